@@ -1,0 +1,1 @@
+"""The battle and the campaign as Mesa agents: for looking, extending and teaching."""

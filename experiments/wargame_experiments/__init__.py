@@ -1,0 +1,1 @@
+"""Studies: design, run, store, estimate and draw, in Python and on the command line."""

@@ -1,0 +1,1 @@
+"""Compiled rules of the battle: numba and numpy only, plain arrays in and out."""

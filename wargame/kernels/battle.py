@@ -1,0 +1,225 @@
+"""The battle: phases of a tick as plain lists of calls, ticks until nothing can happen, replications in a loop."""
+
+from wargame.kernels.compile import kernel
+from wargame.kernels.fields import cell_of
+from wargame.kernels.fires import fire_missiles
+from wargame.kernels.guns import fire_guns
+from wargame.kernels.impact import settle
+from wargame.kernels.jamming import emit_jamming
+from wargame.kernels.lasers import extinction_per_m, fire_lasers
+from wargame.kernels.microwaves import fire_microwaves
+from wargame.kernels.motion import move, schedule
+from wargame.kernels.networks import command, draw_change, share_picture
+from wargame.kernels.random import FIRE, JAM, RAID, READY, exponential, uniform
+from wargame.kernels.sensing import emit_sensing, expose, set_threshold
+from wargame.kernels.state import (
+    CARRIED,
+    DRY_S,
+    EW,
+    EXTINCTION,
+    F8,
+    I4,
+    N_ALIVE,
+    N_MOVING,
+    N_SHOTS,
+    N_TICKS,
+    NEVER,
+    NOBODY,
+    READINESS,
+    REPLICATION,
+    SEED,
+    STANDING,
+    VISIBILITY,
+    WAITING,
+    State,
+    World,
+)
+
+
+@kernel
+def quantile(table: F8, u: float) -> float:
+    """Return the value of a quantile table (levels 0 .. 1 evenly spaced) at level ``u``, linearly interpolated."""
+    at = u * (len(table) - 1)
+    i = min(int(at), len(table) - 2)
+    return table[i] + (at - i) * (table[i + 1] - table[i])
+
+
+@kernel
+def draw_raid(world: World, state: State) -> None:
+    """Draw what holds for the whole raid: jamming, visibility, readiness; in place."""
+    for i in (EW, VISIBILITY, READINESS):
+        u = uniform(state.counts[SEED], state.counts[REPLICATION], RAID, i, 0)
+        state.raid[i] = quantile(world.raid_quantiles[i], u)
+    state.raid[EXTINCTION] = extinction_per_m(state.raid[VISIBILITY])
+
+
+@kernel
+def reset_element(world: World, state: State, e: int) -> None:
+    """Put an element where it starts, with fresh thresholds, full magazines and no history, in place."""
+    unit = world.elements[e].unit
+    u = world.units[unit]
+    seed, replication, key = state.counts[SEED], state.counts[REPLICATION], world.elements[e].key
+    b, s = state.bodies[e], state.shooters[e]
+    b.status = STANDING if not u.is_mover else (CARRIED if world.elements[e].parent != NOBODY else WAITING)
+    b.mode, b.leg, b.aim, b.seen = 0, 0, world.elements[e].aim, -1
+    b.x_m, b.y_m = world.elements[e].x_m, world.elements[e].y_m
+    b.vx_mps, b.vy_mps, b.leg_m = 0.0, 0.0, 0.0
+    b.remaining_m = world.elements[e].path_m
+    b.cell = cell_of(world.grid, b.x_m, b.y_m)
+    b.damage, b.damage_added, b.damage_by = 0.0, 0.0, NOBODY
+    b.jam_rate_per_s, b.jam_hazard = 0.0, 0.0
+    b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
+    b.fire_hazard, b.fire_added, b.fire_by = 0.0, 0.0, NOBODY
+    b.fire_threshold = exponential(seed, replication, FIRE, key, 0)
+    b.claims, b.claimed_by, b.claimed_soft = 0, NOBODY, 0
+    works = not u.is_system or uniform(seed, replication, READY, key, 0) < state.raid[READINESS]
+    s.ready = 1 if works else 0
+    s.rounds, s.reloads, s.reload_until_s = u.magazine, u.reloads, 0.0
+    s.busy, s.next_launch_s, s.n_fired = 0, 0.0, 0
+    s.gun_rounds, s.gun_reloads, s.gun_until_s = u.gun_magazine, u.gun_reloads, 0.0
+    s.gun_target, s.laser_target = NOBODY, NOBODY
+    s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
+    s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
+
+
+@kernel
+def reset_tracks(world: World, state: State, w: int) -> None:
+    """Let a network know nothing, and draw what its first detections take, in place."""
+    net = world.networks[w]
+    tracks = state.tracks
+    state.networks[w].change_s, state.networks[w].draws, state.networks[w].up, state.networks[w].n_listed = (
+        0.0,
+        0,
+        1,
+        0,
+    )
+    if net.mtbf_s > 0.0:
+        draw_change(world, state, w, net.mtbf_s)
+    for e in range(len(world.elements)):
+        tracks[w, e].rate_per_s, tracks[w, e].hazard, tracks[w, e].since_s = 0.0, 0.0, NEVER
+        tracks[w, e].draws, tracks[w, e].known_decoy = 0, 0
+        tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
+        unit = world.units[world.elements[e].unit]
+        if net.is_watching and unit.side != net.side and unit.is_exposed:
+            set_threshold(world, state, w, e)
+
+
+@kernel
+def reset(world: World, state: State, seed: int, replication: int) -> None:
+    """Set up one replication: everything that chance decides before the first tick, in place."""
+    state.counts[:] = 0
+    state.counts[SEED], state.counts[REPLICATION] = seed, replication
+    state.tally[:, :] = 0.0
+    state.tally[:, DRY_S] = -1.0
+    state.scoreboard[:, :, :] = 0
+    state.n_flying[:] = 0
+    for row in range(len(world.emitters)):
+        state.emitters[row].gain = -1.0
+    draw_raid(world, state)
+    for e in range(len(world.elements)):
+        reset_element(world, state, e)
+    for w in range(len(world.networks)):
+        reset_tracks(world, state, w)
+    for u in range(len(world.units)):
+        unit = world.units[u]
+        schedule(world, state, u)
+        if unit.is_mover:
+            state.counts[N_MOVING] += unit.count
+        else:
+            state.counts[N_ALIVE + unit.side] += unit.count
+
+
+@kernel
+def is_over(world: World, state: State) -> bool:
+    """Return whether nothing can happen any more: nobody moves, no shot flies, and no fight on the ground is left."""
+    if state.counts[N_MOVING] > 0 or state.counts[N_SHOTS] > 0:
+        return False
+    both_live = state.counts[N_ALIVE] > 0 and state.counts[N_ALIVE + 1] > 0
+    return not (world.grid.is_static_fight and both_live)
+
+
+@kernel
+def fight_tick(world: World, state: State, tick: int) -> None:
+    """Fight one tick: the phases in order, each unit in order, in place."""
+    n_units, n_networks = len(world.units), len(world.networks)
+    for w in range(n_networks):
+        command(world, state, w, tick)
+    for u in range(n_units):
+        if world.units[u].has_jammer:
+            emit_jamming(world, state, u)
+    for u in range(n_units):
+        if world.units[u].has_sensor:
+            emit_sensing(world, state, u)
+    for u in range(n_units):
+        if world.units[u].is_mover:
+            move(world, state, u, tick)
+    for u in range(n_units):
+        if world.units[u].is_exposed:
+            expose(world, state, u, tick)
+    for w in range(n_networks):
+        if world.networks[w].is_watching:
+            share_picture(world, state, w, tick)
+    for u in range(n_units):
+        if world.units[u].has_launcher:
+            fire_missiles(world, state, u, tick)
+    for u in range(n_units):
+        if world.units[u].has_gun:
+            fire_guns(world, state, u, tick)
+    for u in range(n_units):
+        if world.units[u].has_laser:
+            fire_lasers(world, state, u, tick)
+    for u in range(n_units):
+        if world.units[u].has_microwave:
+            fire_microwaves(world, state, u, tick)
+    settle(world, state, tick)
+    state.counts[N_TICKS] = tick + 1
+
+
+@kernel
+def fight(world: World, state: State, seed: int, replication: int) -> None:
+    """Fight one replication to its end, in place."""
+    reset(world, state, seed, replication)
+    for tick in range(world.grid.n_ticks):
+        if is_over(world, state):
+            return
+        fight_tick(world, state, tick)
+
+
+@kernel
+def count_statuses(world: World, state: State, out: I4) -> None:
+    """Count the elements of each unit by status into ``out`` (n_units, N_STATUS), modified in place."""
+    out[:, :] = 0
+    for e in range(len(world.elements)):
+        out[world.elements[e].unit, state.bodies[e].status] += 1
+
+
+@kernel
+def copy(source: F8, out: F8) -> None:
+    """Copy an array of any shape into ``out``, modified in place."""
+    for i in range(source.size):
+        out.flat[i] = source.flat[i]
+
+
+@kernel
+def fight_many(
+    world: World,
+    state: State,
+    seed: int,
+    first: int,
+    statuses: I4,
+    scoreboards: I4,
+    tallies: F8,
+    raids: F8,
+    ticks: I4,
+) -> None:
+    """Fight replications ``first``, ``first + 1``, … one after the other into the outcome arrays, in place.
+
+    Shapes: (n, n_units, N_STATUS), (n, 2, n_units, n_units), (n, n_units, N_TALLY), (n, 3), (n,).
+    """
+    for i in range(len(ticks)):
+        fight(world, state, seed, first + i)
+        count_statuses(world, state, statuses[i])
+        copy(state.scoreboard, scoreboards[i])
+        copy(state.tally, tallies[i])
+        copy(state.raid, raids[i])
+        ticks[i] = state.counts[N_TICKS]

@@ -1,0 +1,97 @@
+"""The one decorator of all kernels, and a compile cache that notices an edit in any of them.
+
+Numba keys its disk cache by the source file of the decorated function alone, so an edit in an imported
+kernel would go unseen. Kernels are therefore cached in a folder whose name is a hash of every kernel
+source and of the versions that compile them.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import llvmlite
+import numba
+import numpy as np
+from numba.core import config
+from numba.core.registry import CPUDispatcher
+
+
+def source_hash(folder: Path = Path(__file__).parent) -> str:
+    """Return a short hash of all kernel sources in ``folder`` and of the compiler's versions."""
+    digest = hashlib.sha256()
+    for version in (sys.version, numba.__version__, llvmlite.__version__, np.__version__):
+        digest.update(version.encode())
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return the folder of this version's compiled kernels.
+
+    ``FORCEMIX_CACHE_DIR`` moves it; the default follows the XDG convention.
+    """
+    root = os.environ.get("FORCEMIX_CACHE_DIR")
+    base = Path(root) if root else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "forcemix"
+    return base / f"kernels-{source_hash()}"
+
+
+def _writable(folder: Path) -> bool:
+    """Return whether compiled code can be kept in ``folder``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+_CACHE = cache_folder()
+_CACHING = _writable(_CACHE)
+
+
+def _options() -> dict[str, Any]:
+    """Return how every kernel is compiled: the interpreter lock released, IEEE arithmetic kept (no fastmath)."""
+    return {
+        "nopython": True,
+        "nogil": True,
+        "fastmath": False,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,
+    }
+
+
+def _compiled(dispatcher: type[CPUDispatcher], function: Callable[..., Any], folder: str, **options: Any) -> Any:
+    """Return ``function`` under a dispatcher, cached in a folder of the kernel cache."""
+    compiled = dispatcher(function, targetoptions=_options() | options)
+    before = config.CACHE_DIR  # type: ignore[attr-defined]
+    config.CACHE_DIR = str(_CACHE / folder)  # type: ignore[attr-defined]
+    try:
+        if _CACHING:
+            compiled.enable_caching()
+    finally:
+        config.CACHE_DIR = before  # type: ignore[attr-defined]
+    return compiled
+
+
+class Kernel(CPUDispatcher):
+    """A compiled function: called directly by other kernels, from Python through an entry made on first use."""
+
+    def __call__(self, *args: Any) -> Any:
+        """Call the kernel from Python."""
+        if "entry" not in self.__dict__:
+            self.entry = _compiled(CPUDispatcher, self.py_func, "entries")
+        return self.entry(*args)
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile ``function`` when it is first needed, and keep the result on disk.
+
+    With ``NUMBA_DISABLE_JIT=1`` in the environment it stays plain Python.
+    """
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True))

@@ -1,0 +1,107 @@
+"""Fields: what an emitter does to whoever is in a cell.
+
+Sensor: (R/r)^4, the signal of a 1 m2 target relative to detection at reference range R, inside the
+instrumented range. Jammer: (R/r)^2, its effect relative to that at R. Both only inside the radio horizon
+4.12 (sqrt(h1) + sqrt(h2)) km (4/3 earth, heights in m) and outside terrain shadow. A fixed emitter is
+rasterised once, cell by cell; one that moves is evaluated for the cell that asks, which is the same number.
+Source: radar equation and 4/3-earth horizon, e.g. Skolnik, Introduction to Radar Systems, ch. 1 and 8.
+"""
+
+import math
+from typing import Final
+
+from wargame.kernels.compile import kernel
+from wargame.kernels.state import F4, F8, NOBODY, SENSOR, Grid, State, World
+
+HORIZON_M: Final = 4120.0  # metres of horizon per square root of a metre of height
+EARTH_M: Final = 8_494_666.7  # 4/3 of the mean earth radius
+
+
+@kernel
+def horizon_m(height_a_m: float, height_b_m: float) -> float:
+    """Return the radio horizon between two heights, m.
+
+    >>> round(horizon_m(100.0, 25.0))
+    61800
+    """
+    return HORIZON_M * (math.sqrt(height_a_m) + math.sqrt(height_b_m))
+
+
+@kernel
+def cell_of(grid: Grid, x_m: float, y_m: float) -> int:
+    """Return the index of the cell that holds a point; points off the map count to the nearest cell."""
+    ix = min(max(int(x_m / grid.cell_m), 0), grid.nx - 1)
+    iy = min(max(int(y_m / grid.cell_m), 0), grid.ny - 1)
+    return iy * grid.nx + ix
+
+
+@kernel
+def ground_at(grid: Grid, ground_m: F8, x_m: float, y_m: float) -> float:
+    """Return the terrain height at a point, m, constant within a cell."""
+    cell = cell_of(grid, x_m, y_m)
+    return ground_m[cell // grid.nx, cell % grid.nx]
+
+
+@kernel
+def in_sight(
+    grid: Grid,
+    ground_m: F8,
+    ax_m: float,
+    ay_m: float,
+    a_height_m: float,
+    bx_m: float,
+    by_m: float,
+    b_height_m: float,
+) -> bool:
+    """Return whether the straight ray between two points clears the terrain, cell by cell on a 4/3 earth.
+
+    Heights are above the terrain at each end, m.
+    """
+    distance = math.hypot(bx_m - ax_m, by_m - ay_m)
+    steps = int(distance / grid.cell_m)
+    a_top = ground_at(grid, ground_m, ax_m, ay_m) + a_height_m
+    b_top = ground_at(grid, ground_m, bx_m, by_m) + b_height_m
+    for i in range(1, steps):
+        f = i / steps
+        bulge = f * (1.0 - f) * distance * distance / (2.0 * EARTH_M)
+        ray = a_top + f * (b_top - a_top) - bulge
+        if ray < ground_at(grid, ground_m, ax_m + f * (bx_m - ax_m), ay_m + f * (by_m - ay_m)):
+            return False
+    return True
+
+
+@kernel
+def effect(world: World, row: int, emitter_x_m: float, emitter_y_m: float, cell: int, layer: int) -> float:
+    """Return the field of one emitter at the centre of a cell, in an altitude layer; 0 where it does not reach."""
+    grid = world.grid
+    emitter = world.emitters[row]
+    x = (cell % grid.nx + 0.5) * grid.cell_m
+    y = (cell // grid.nx + 0.5) * grid.cell_m
+    r = max(math.hypot(x - emitter_x_m, y - emitter_y_m), 0.5 * grid.cell_m)
+    height = world.layers_m[layer]
+    if r > emitter.instrumented_m or r > horizon_m(emitter.mast_m, height):
+        return 0.0
+    if grid.has_hills and not in_sight(grid, world.ground_m, emitter_x_m, emitter_y_m, emitter.mast_m, x, y, height):
+        return 0.0
+    ratio = emitter.range_m / r
+    power = ratio * ratio
+    return power * power if emitter.kind == SENSOR else power
+
+
+@kernel
+def rasterise(world: World, row: int, out: F4) -> None:
+    """Fill ``out`` (n_layers, ny * nx), modified in place, with the field of a fixed emitter."""
+    emitter = world.emitters[row]
+    x, y = world.elements[emitter.element].x_m, world.elements[emitter.element].y_m
+    for layer in range(out.shape[0]):
+        for cell in range(out.shape[1]):
+            out[layer, cell] = effect(world, row, x, y, cell, layer)
+
+
+@kernel
+def read(world: World, state: State, row: int, cell: int, layer: int) -> float:
+    """Return the field of an emitter in a cell, without its gain: from its raster, or evaluated if it moves."""
+    raster = world.emitters[row].raster
+    if raster != NOBODY:
+        return float(world.rasters[raster, layer, cell])
+    return effect(world, row, state.emitters[row].x_m, state.emitters[row].y_m, cell, layer)

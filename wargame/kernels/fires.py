@@ -1,0 +1,290 @@
+"""Missiles and interceptor drones: choose, shoot, look, shoot again.
+
+A shot holds a channel of its launcher until it arrives or until its seeker takes over. Intercept: the point
+where |p + v t| = s t, the target at p with velocity v flying straight and the shot at speed s, so a slow shot has
+a short reach. Doctrine: a salvo goes to a target that no shot of the network is on; a target gets at most
+``max_shots``; a salvo may cost at most k times the damage that a leak is expected to do.
+"""
+
+import math
+
+from wargame.kernels.compile import kernel
+from wargame.kernels.impact import claim, is_alive
+from wargame.kernels.random import SHOT, uniform
+from wargame.kernels.sensing import sees_itself
+from wargame.kernels.state import (
+    BY_COST,
+    BY_VALUE,
+    CHANNEL_S,
+    DRY_S,
+    FLYING,
+    N_LANDED,
+    N_SHOTS,
+    NEVER,
+    NOBODY,
+    P_KILL,
+    REPLICATION,
+    SEED,
+    SHOTS,
+    SHOTS_WASTED,
+    State,
+    World,
+)
+
+
+@kernel
+def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps: float) -> float:
+    """Return the time of flight to a target at (dx, dy) with velocity (vx, vy), or NEVER if it can't be caught.
+
+    The smallest t >= 0 with |p + v t| = s t: (v.v - s^2) t^2 + 2 p.v t + p.p = 0.
+
+    >>> intercept_s(1000.0, 0.0, -100.0, 0.0, 400.0)
+    2.0
+    """
+    a = vx_mps * vx_mps + vy_mps * vy_mps - shot_mps * shot_mps
+    b = dx_m * vx_mps + dy_m * vy_mps
+    c = dx_m * dx_m + dy_m * dy_m
+    if a == 0.0:
+        return -0.5 * c / b if b < 0.0 else NEVER
+    root = b * b - a * c
+    if root < 0.0:
+        return NEVER
+    if a < 0.0:
+        return (b + math.sqrt(root)) / -a
+    t = (-b - math.sqrt(root)) / a
+    return t if t >= 0.0 else NEVER
+
+
+@kernel
+def time_to_impact_s(world: World, state: State, element: int) -> float:
+    """Return when an expendable element will be at its target, s from now; NEVER for anything else."""
+    u = world.units[world.elements[element].unit]
+    if not u.is_expendable or state.bodies[element].status != FLYING:
+        return NEVER
+    return state.bodies[element].remaining_m / u.speed_mps
+
+
+@kernel
+def is_visible(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether a shooter may use its network's track of a target: always when up, else what it sees itself."""
+    w = world.units[world.elements[shooter].unit].network
+    return state.networks[w].up == 1 or sees_itself(world, state, shooter, target)
+
+
+@kernel
+def shots_on(world: World, state: State, unit: int, target: int) -> int:
+    """Return how many shots the unit believes are on their way to a target: all of its network's, or its own."""
+    u = world.units[unit]
+    if state.networks[u.network].up == 1:
+        return state.tracks[u.network, target].engaged
+    n = 0
+    for i in range(u.shot_first, u.shot_first + state.n_flying[unit]):
+        n += state.shots[i].target == target
+    return n
+
+
+@kernel
+def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
+    """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
+    unit = world.elements[shooter].unit
+    u = world.units[unit]
+    if shots_on(world, state, unit, target) > 0:
+        return 0
+    free = u.channels - state.shooters[shooter].busy
+    n = min(min(u.salvo, free), state.shooters[shooter].rounds)
+    if u.max_shots > 0:
+        n = min(n, u.max_shots - state.tracks[u.network, target].fired)
+    if u.economy_factor > 0.0 and u.round_usd * n > u.economy_factor * world.elements[target].threat_usd:
+        return 0
+    return max(n, 0)
+
+
+@kernel
+def flight_s(world: World, state: State, shooter: int, target: int) -> float:
+    """Return the time of flight of a shot at a target, or NEVER if it is out of reach or would come too late."""
+    u = world.units[world.elements[shooter].unit]
+    bodies = state.bodies
+    dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
+    t = intercept_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.shot_speed_mps)
+    reach = u.shot_speed_mps * t
+    if reach < u.min_range_m or reach > u.max_range_m or t >= time_to_impact_s(world, state, target):
+        return NEVER
+    return t
+
+
+@kernel
+def urgency(world: World, state: State, unit: int, target: int) -> float:
+    """Return the rank of a target under the unit's priority; the smallest is engaged first."""
+    priority = world.units[unit].priority
+    if priority == BY_VALUE:
+        return -world.elements[target].threat_usd
+    if priority == BY_COST:
+        return -world.units[world.elements[target].unit].price_usd
+    return time_to_impact_s(world, state, target)
+
+
+@kernel
+def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight and reach."""
+    unit = world.elements[shooter].unit
+    target_class = world.units[world.elements[target].unit].target_class
+    return (
+        world.effects[P_KILL, unit, target_class] > 0.0
+        and is_alive(state, target)
+        and salvo_size(world, state, shooter, target) > 0
+        and is_visible(world, state, shooter, target)
+        and flight_s(world, state, shooter, target) != NEVER
+    )
+
+
+@kernel
+def choose_target(world: World, state: State, shooter: int) -> int:
+    """Return the element that a launcher should engage now, or NOBODY; ties go to the lowest index.
+
+    Parameters
+    ----------
+    shooter
+        Index of the launcher's element.
+    """
+    unit = world.elements[shooter].unit
+    w = world.units[unit].network
+    best, best_rank = NOBODY, NEVER
+    for i in range(state.networks[w].n_listed):
+        target = state.listed[w, i]
+        rank = urgency(world, state, unit, target)
+        if (best == NOBODY or rank < best_rank) and may_engage(world, state, shooter, target):
+            best, best_rank = target, rank
+    return best
+
+
+@kernel
+def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
+    """Return whether a launcher has a free channel and a round, and is neither reloading nor between launches."""
+    shooters = state.shooters
+    u = world.units[world.elements[shooter].unit]
+    now_s = (tick + 1) * world.grid.tick_s
+    return (
+        shooters[shooter].rounds > 0
+        and shooters[shooter].busy < u.channels
+        and shooters[shooter].ready == 1
+        and shooters[shooter].next_launch_s <= now_s
+        and shooters[shooter].reload_until_s <= now_s
+        and is_alive(state, shooter)
+    )
+
+
+@kernel
+def fire_one(world: World, state: State, shooter: int, target: int, flight: float, tick: int) -> None:
+    """Send one shot on its way, in place."""
+    unit = world.elements[shooter].unit
+    u = world.units[unit]
+    shots = state.shots
+    row = u.shot_first + state.n_flying[unit]
+    now_s = (tick + 1) * world.grid.tick_s
+    state.n_flying[unit] += 1
+    state.counts[N_SHOTS] += 1
+    shots[row].target = target
+    shots[row].shooter = shooter
+    shots[row].arrive_s = now_s + flight
+    shots[row].release_s = now_s + max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
+    state.shooters[shooter].busy += 1
+    state.shooters[shooter].rounds -= 1
+    state.tracks[u.network, target].engaged += 1
+    state.tracks[u.network, target].fired += 1
+    state.tally[unit, SHOTS] += 1.0
+    state.tally[unit, CHANNEL_S] += shots[row].release_s - now_s
+
+
+@kernel
+def begin_reload(world: World, state: State, shooter: int, now_s: float) -> None:
+    """Start a reload of an empty launcher, or note when the unit's last magazine ran dry, in place."""
+    unit = world.elements[shooter].unit
+    u = world.units[unit]
+    shooters = state.shooters
+    if shooters[shooter].reloads > 0:
+        shooters[shooter].reloads -= 1
+        shooters[shooter].rounds = u.magazine
+        shooters[shooter].reload_until_s = now_s + u.reload_s
+        return
+    for e in range(u.first, u.first + u.count):
+        if is_alive(state, e) and shooters[e].ready == 1 and shooters[e].rounds > 0:
+            return
+    state.tally[unit, DRY_S] = now_s
+
+
+@kernel
+def engage(world: World, state: State, shooter: int, target: int, tick: int) -> int:
+    """Fire the doctrine's salvo at a target, in place, and return the number of shots: 0 if it may not."""
+    if not (can_launch(world, state, shooter, tick) and may_engage(world, state, shooter, target)):
+        return 0
+    u = world.units[world.elements[shooter].unit]
+    n = salvo_size(world, state, shooter, target)
+    flight = flight_s(world, state, shooter, target)
+    for _ in range(n):
+        fire_one(world, state, shooter, target, flight, tick)
+    now_s = (tick + 1) * world.grid.tick_s
+    state.shooters[shooter].next_launch_s = now_s + u.launch_interval_s
+    if state.shooters[shooter].rounds == 0:
+        begin_reload(world, state, shooter, now_s)
+    return n
+
+
+@kernel
+def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
+    """Let one shot arrive: it kills by a keyed draw if its target is still there and held, in place."""
+    u = world.units[unit]
+    shots = state.shots
+    target, shooter = shots[row].target, shots[row].shooter
+    state.landed[state.counts[N_LANDED], 0] = u.network
+    state.landed[state.counts[N_LANDED], 1] = target
+    state.counts[N_LANDED] += 1
+    state.counts[N_SHOTS] -= 1
+    n = state.shooters[shooter].n_fired
+    state.shooters[shooter].n_fired += 1
+    held = u.seeker_range_m > 0.0 or state.tracks[u.network, target].since_s != NEVER
+    if not (is_alive(state, target) and held):
+        state.tally[unit, SHOTS_WASTED] += 1.0
+        return
+    p_kill = world.effects[P_KILL, unit, world.units[world.elements[target].unit].target_class]
+    if uniform(state.counts[SEED], state.counts[REPLICATION], SHOT, world.elements[shooter].key, n) < p_kill:
+        claim(world, state, target, unit, False, tick)
+
+
+@kernel
+def land_shots(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 5: shots of a unit that arrive in this tick land; channels that are done with are freed, in place."""
+    shots = state.shots
+    first = world.units[unit].shot_first
+    now_s = (tick + 1) * world.grid.tick_s
+    kept = first
+    for i in range(first, first + state.n_flying[unit]):
+        if shots[i].release_s <= now_s:
+            shots[i].release_s = NEVER
+            state.shooters[shots[i].shooter].busy -= 1
+        if shots[i].arrive_s <= now_s:
+            land(world, state, unit, i, tick)
+            continue
+        shots[kept].target = shots[i].target
+        shots[kept].shooter = shots[i].shooter
+        shots[kept].arrive_s = shots[i].arrive_s
+        shots[kept].release_s = shots[i].release_s
+        kept += 1
+    state.n_flying[unit] = kept - first
+
+
+@kernel
+def launch(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
+    u = world.units[unit]
+    for e in range(u.first, u.first + u.count):
+        while can_launch(world, state, e, tick):
+            target = choose_target(world, state, e)
+            if target == NOBODY or engage(world, state, e, target, tick) == 0:
+                break
+
+
+@kernel
+def fire_missiles(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 5 for a unit with launchers: shots land, then new ones are launched, in place."""
+    land_shots(world, state, unit, tick)
+    launch(world, state, unit, tick)

@@ -1,0 +1,202 @@
+"""Claims and impacts: who destroyed what this tick. Nothing dies before the tick is settled.
+
+All fire of a tick is simultaneous. A hit is a *claim*; when several units claim one element in a tick, one of
+them gets the kill by a fair draw (reservoir sampling: the n-th claim replaces the credited one with
+probability 1/n, a hazard of share d of the sum with probability d/sum), so credit does not depend on order.
+Source: Vitter, ACM TOMS 11(1) 37 (1985), for the reservoir.
+"""
+
+from wargame.kernels.compile import kernel
+from wargame.kernels.random import CREDIT, IMPACT, uniform
+from wargame.kernels.state import (
+    ARRIVED,
+    CARRIED,
+    CLAIMED,
+    DAMAGE_HITS,
+    FLYING,
+    HIT,
+    HITS,
+    KILLED,
+    LEAKED,
+    N_ALIVE,
+    N_CLAIMED,
+    N_HIT,
+    N_LANDED,
+    N_MOVING,
+    N_STRUCK,
+    NEVER,
+    NOBODY,
+    REPLICATION,
+    SEED,
+    SOFT_KILLED,
+    STANDING,
+    STRUCK,
+    VALUE_LOST_USD,
+    State,
+    World,
+)
+
+
+@kernel
+def is_alive(state: State, element: int) -> bool:
+    """Return whether an element is in the battle: flying, or standing on the ground."""
+    return state.bodies[element].status == FLYING or state.bodies[element].status == STANDING
+
+
+@kernel
+def claim(world: World, state: State, element: int, by: int, soft: bool, tick: int) -> None:
+    """Claim a kill of an element for unit ``by``, in place; ``soft`` means loss to jamming."""
+    bodies = state.bodies
+    bodies[element].claims += 1
+    n = bodies[element].claims
+    if n == 1:
+        state.lists[CLAIMED, state.counts[N_CLAIMED]] = element
+        state.counts[N_CLAIMED] += 1
+    elif (
+        uniform(
+            state.counts[SEED],
+            state.counts[REPLICATION],
+            CREDIT,
+            world.elements[element].key,
+            256 * (tick + 1) + n,
+        )
+        * n
+        >= 1.0
+    ):
+        return
+    bodies[element].claimed_by = by
+    bodies[element].claimed_soft = 1 if soft else 0
+
+
+@kernel
+def is_credited(world: World, state: State, element: int, share: float, tick: int, by: int) -> bool:
+    """Return whether a contribution that is ``share`` of the tick's sum so far takes the credit, by a keyed draw."""
+    if share >= 1.0:
+        return True
+    key = world.elements[element].key ^ world.units[by].key
+    return uniform(state.counts[SEED], state.counts[REPLICATION], CREDIT, key, tick + 1) < share
+
+
+@kernel
+def add_fire(world: World, state: State, element: int, by: int, hazard: float, tick: int) -> None:
+    """Put gun or microwave hazard on an element, settled at the end of the tick, in place."""
+    bodies = state.bodies
+    if hazard <= 0.0:
+        return
+    if bodies[element].fire_added == 0.0:
+        state.lists[HIT, state.counts[N_HIT]] = element
+        state.counts[N_HIT] += 1
+    bodies[element].fire_added += hazard
+    if bodies[element].fire_by == by and bodies[element].fire_added > hazard:
+        return
+    if is_credited(world, state, element, hazard / bodies[element].fire_added, tick, by):
+        bodies[element].fire_by = by
+
+
+@kernel
+def strike(world: World, state: State, attacker: int, tick: int) -> None:
+    """Let an element arrive: it is spent, and if it hits, its damage is put on its target, in place."""
+    bodies = state.bodies
+    unit = world.elements[attacker].unit
+    u = world.units[unit]
+    target = bodies[attacker].aim
+    bodies[attacker].status = ARRIVED
+    state.tally[unit, LEAKED] += 1.0
+    state.counts[N_MOVING] -= 1
+    state.counts[N_ALIVE + u.side] -= 1
+    if target == NOBODY or u.damage_hits == 0.0 or not is_alive(state, target):
+        return
+    if uniform(state.counts[SEED], state.counts[REPLICATION], IMPACT, world.elements[attacker].key, 0) >= u.p_hit:
+        return
+    state.tally[unit, HITS] += 1.0
+    if bodies[target].damage_added == 0.0:
+        state.lists[STRUCK, state.counts[N_STRUCK]] = target
+        state.counts[N_STRUCK] += 1
+    bodies[target].damage_added += u.damage_hits
+    if is_credited(world, state, target, u.damage_hits / bodies[target].damage_added, tick, unit):
+        bodies[target].damage_by = unit
+
+
+@kernel
+def settle_hazards(world: World, state: State, tick: int) -> None:
+    """Turn this tick's gun and microwave hazard into claims, in place."""
+    bodies = state.bodies
+    for i in range(state.counts[N_HIT]):
+        e = state.lists[HIT, i]
+        bodies[e].fire_hazard += bodies[e].fire_added
+        if bodies[e].fire_hazard >= bodies[e].fire_threshold and is_alive(state, e):
+            claim(world, state, e, bodies[e].fire_by, False, tick)
+        bodies[e].fire_added = 0.0
+    state.counts[N_HIT] = 0
+
+
+@kernel
+def lose_value(world: World, state: State, element: int, damage: float) -> None:
+    """Raise an element's damage, at most to destruction, and write off that share of its value, in place."""
+    unit = world.elements[element].unit
+    u = world.units[unit]
+    before = state.bodies[element].damage
+    after = min(before + damage, u.hits_to_destroy)
+    state.bodies[element].damage = after
+    state.tally[unit, DAMAGE_HITS] += after - before
+    state.tally[unit, VALUE_LOST_USD] += u.value_usd * (after - before) / u.hits_to_destroy
+
+
+@kernel
+def settle_impacts(world: World, state: State, tick: int) -> None:
+    """Put this tick's impacts on their targets and claim those that are destroyed, in place."""
+    bodies = state.bodies
+    for i in range(state.counts[N_STRUCK]):
+        e = state.lists[STRUCK, i]
+        if is_alive(state, e):
+            lose_value(world, state, e, bodies[e].damage_added)
+            if bodies[e].damage >= world.units[world.elements[e].unit].hits_to_destroy * (1.0 - 1e-12):
+                claim(world, state, e, bodies[e].damage_by, False, tick)
+        bodies[e].damage_added = 0.0
+    state.counts[N_STRUCK] = 0
+
+
+@kernel
+def remove(world: World, state: State, element: int, by: int, soft: bool) -> None:
+    """Take an element out of the battle, with its value, its tracks and what it carries, in place."""
+    bodies = state.bodies
+    unit = world.elements[element].unit
+    u = world.units[unit]
+    if bodies[element].status != CARRIED:
+        state.counts[N_ALIVE + u.side] -= 1
+    if u.is_mover:
+        state.counts[N_MOVING] -= 1
+    bodies[element].status = SOFT_KILLED if soft else KILLED
+    state.scoreboard[1 if soft else 0, unit, by] += 1
+    lose_value(world, state, element, u.hits_to_destroy)
+    for w in range(len(world.networks)):
+        state.tracks[w, element].since_s = NEVER
+
+
+@kernel
+def remove_cargo(world: World, state: State, carrier: int, by: int, soft: bool) -> None:
+    """Take out what a lost platform still carries, in place."""
+    side = world.units[world.elements[carrier].unit].side
+    for e in range(world.side_first[side], world.side_first[side + 1]):
+        if world.elements[e].parent == carrier and state.bodies[e].status == CARRIED:
+            remove(world, state, e, by, soft)
+
+
+@kernel
+def settle(world: World, state: State, tick: int) -> None:
+    """Phase 7: hazards, impacts and claims of the tick take effect, all at once, in place."""
+    bodies = state.bodies
+    settle_hazards(world, state, tick)
+    settle_impacts(world, state, tick)
+    for i in range(state.counts[N_CLAIMED]):
+        e = state.lists[CLAIMED, i]
+        by, soft = bodies[e].claimed_by, bodies[e].claimed_soft == 1
+        if is_alive(state, e):
+            remove(world, state, e, by, soft)
+            if world.units[world.elements[e].unit].is_mover:
+                remove_cargo(world, state, e, by, soft)
+        bodies[e].claims = 0
+    state.counts[N_CLAIMED] = 0
+    for i in range(state.counts[N_LANDED]):
+        state.tracks[state.landed[i, 0], state.landed[i, 1]].engaged -= 1
+    state.counts[N_LANDED] = 0

@@ -1,0 +1,55 @@
+"""Command networks: up while a command node lives and no outage runs; who may be engaged now.
+
+Outages alternate with up-times, both exponential (mean time between failures, mean time to repair).
+"""
+
+from wargame.kernels.compile import kernel
+from wargame.kernels.random import OUTAGE, exponential
+from wargame.kernels.state import NEVER, REPLICATION, SEED, STANDING, State, World
+
+
+@kernel
+def has_command(world: World, state: State, network: int) -> bool:
+    """Return whether a network that needs command nodes has one that lives and works."""
+    net = world.networks[network]
+    for i in range(net.command_first, net.command_first + net.command_count):
+        node = world.command[i]
+        if state.bodies[node].status == STANDING and state.shooters[node].ready == 1:
+            return True
+    return net.command_count == 0
+
+
+@kernel
+def draw_change(world: World, state: State, network: int, mean_s: float) -> None:
+    """Move the network's next outage event on by an exponential time of the given mean, in place."""
+    key = world.networks[network].key
+    draw = exponential(state.counts[SEED], state.counts[REPLICATION], OUTAGE, key, state.networks[network].draws)
+    state.networks[network].change_s += mean_s * draw
+    state.networks[network].draws += 1
+
+
+@kernel
+def command(world: World, state: State, network: int, tick: int) -> None:
+    """Phase 1: the network goes up or down, in place. An even number of outage events so far means up."""
+    net = world.networks[network]
+    if net.mtbf_s > 0.0:
+        while state.networks[network].change_s <= tick * world.grid.tick_s:
+            works = state.networks[network].draws % 2 == 1
+            draw_change(world, state, network, net.mttr_s if works else net.mtbf_s)
+    works = net.mtbf_s == 0.0 or state.networks[network].draws % 2 == 1
+    state.networks[network].up = 1 if works and has_command(world, state, network) else 0
+
+
+@kernel
+def share_picture(world: World, state: State, network: int, tick: int) -> None:
+    """List the enemy elements that the network holds tracks on and knows of by now, in place."""
+    net = world.networks[network]
+    known_since = (tick + 1) * world.grid.tick_s - (net.latency_s if state.networks[network].up == 1 else 0.0)
+    enemy = 1 - net.side
+    n = 0
+    for e in range(world.side_first[enemy], world.side_first[enemy + 1]):
+        since = state.tracks[network, e].since_s
+        if since != NEVER and since <= known_since and state.tracks[network, e].known_decoy == 0:
+            state.listed[network, n] = e
+            n += 1
+    state.networks[network].n_listed = n

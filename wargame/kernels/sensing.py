@@ -1,0 +1,174 @@
+"""Detection by a network: a hazard fed by all its sensors, a track kept while its rate stays up.
+
+lambda = min(lambda_max, sum over sensors of lambda_s S), S = sigma (R_s/r)^4 / (1 + J/S), where only sensors with
+S >= 1 count: at reference range R_s a target of 1 m2 is found at rate lambda_s, and range grows with
+sigma^(1/4). The hazard H += lambda dt detects when it passes a threshold drawn once from Exp(1), so that results
+converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopman, Search and Screening (1946).
+"""
+
+import math
+
+from wargame.kernels.compile import kernel
+from wargame.kernels.fields import read
+from wargame.kernels.impact import claim
+from wargame.kernels.jamming import (
+    jam_to_signal,
+    jammer_to_credit,
+    loss_rate_per_s,
+    place,
+    set_emitter,
+    works,
+)
+from wargame.kernels.random import DETECT, DISCRIMINATE, exponential, uniform
+from wargame.kernels.state import (
+    DETECTED,
+    DETECTION_RANGE_M,
+    FLYING,
+    NEVER,
+    NOBODY,
+    REPLICATION,
+    SEED,
+    STANDING,
+    VERSION,
+    State,
+    World,
+)
+
+
+@kernel
+def emit_sensing(world: World, state: State, unit: int) -> None:
+    """Phase 2: the unit's sensors are moved, lost or jammed; their gain 1/(1 + J/S) and place change, in place."""
+    u = world.units[unit]
+    for e in range(u.first, u.first + u.count):
+        row = world.elements[e].sensor_row
+        if row != NOBODY:
+            x, y = place(world, state, row)
+            gain = 1.0 / (1.0 + jam_to_signal(world, state, row)) if works(world, state, e) else 0.0
+            set_emitter(state, row, gain, x, y)
+
+
+@kernel
+def signal(world: World, state: State, row: int, unit: int, cell: int) -> float:
+    """Return the signal of an element of ``unit`` in a cell at a sensor, relative to detection, jamming included."""
+    gain = state.emitters[row].gain
+    if gain == 0.0:
+        return 0.0
+    u = world.units[unit]
+    return u.rcs * gain * read(world, state, row, cell, u.layer)
+
+
+@kernel
+def detection_rate_per_s(world: World, state: State, network: int, unit: int, cell: int) -> float:
+    """Return the rate at which a network finds an element of ``unit`` that is in a cell, 1/s."""
+    net = world.networks[network]
+    rate = 0.0
+    for row in range(net.sensor_first, net.sensor_first + net.sensor_count):
+        s = signal(world, state, row, unit, cell)
+        if s >= 1.0:
+            rate += world.emitters[row].rate_per_s * s
+    return min(rate, world.grid.detection_rate_max_per_s)
+
+
+@kernel
+def sees_itself(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether the shooter's own sensor holds the target: what is left when the network is down."""
+    row = world.elements[shooter].sensor_row
+    if row == NOBODY:
+        return False
+    return signal(world, state, row, world.elements[target].unit, state.bodies[target].cell) >= 1.0
+
+
+@kernel
+def nearest_sensor_m(world: World, state: State, network: int, element: int) -> float:
+    """Return the distance from an element to the nearest working sensor of a network that sees it, m."""
+    net = world.networks[network]
+    unit, cell = world.elements[element].unit, state.bodies[element].cell
+    nearest = NEVER
+    for row in range(net.sensor_first, net.sensor_first + net.sensor_count):
+        if signal(world, state, row, unit, cell) >= 1.0:
+            dx = state.bodies[element].x_m - state.emitters[row].x_m
+            dy = state.bodies[element].y_m - state.emitters[row].y_m
+            nearest = min(nearest, math.hypot(dx, dy))
+    return nearest
+
+
+@kernel
+def set_threshold(world: World, state: State, network: int, element: int) -> None:
+    """Draw how much hazard the network's next detection of an element takes, in place."""
+    key = world.elements[element].key ^ world.networks[network].key
+    draw = state.tracks[network, element].draws
+    state.tracks[network, element].threshold = exponential(
+        state.counts[SEED], state.counts[REPLICATION], DETECT, key, draw
+    )
+
+
+@kernel
+def begin_track(world: World, state: State, network: int, element: int, now_s: float) -> None:
+    """Start a track, recognise a decoy or not, and count a first detection, in place."""
+    state.tracks[network, element].since_s = now_s
+    if state.tracks[network, element].draws > 0:
+        return
+    unit = world.elements[element].unit
+    net = world.networks[network]
+    if world.units[unit].is_decoy and net.p_discriminate > 0.0:
+        key = world.elements[element].key ^ net.key
+        known = uniform(state.counts[SEED], state.counts[REPLICATION], DISCRIMINATE, key, 0) < net.p_discriminate
+        state.tracks[network, element].known_decoy = 1 if known else 0
+    if not net.is_omniscient:
+        state.tally[unit, DETECTED] += 1.0
+        state.tally[unit, DETECTION_RANGE_M] += nearest_sensor_m(world, state, network, element)
+
+
+@kernel
+def drop_track(world: World, state: State, network: int, element: int) -> None:
+    """Lose a track; finding the element again takes a new threshold, in place."""
+    state.tracks[network, element].since_s = NEVER
+    state.tracks[network, element].hazard = 0.0
+    state.tracks[network, element].draws += 1
+    set_threshold(world, state, network, element)
+
+
+@kernel
+def watch(world: World, state: State, network: int, element: int, fresh: bool, now_s: float) -> None:
+    """Let one network search for an element, or hold its track, for one tick, in place.
+
+    ``fresh`` says that the element's cell or the fields changed, so that its rate must be read anew.
+    """
+    tracks = state.tracks
+    if fresh:
+        if world.networks[network].is_omniscient:
+            rate = NEVER
+        else:
+            unit, cell = world.elements[element].unit, state.bodies[element].cell
+            rate = detection_rate_per_s(world, state, network, unit, cell)
+        tracks[network, element].rate_per_s = rate
+        if tracks[network, element].since_s != NEVER and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
+            drop_track(world, state, network, element)
+    if tracks[network, element].since_s == NEVER and tracks[network, element].rate_per_s > 0.0:
+        tracks[network, element].hazard += tracks[network, element].rate_per_s * world.grid.tick_s
+        if tracks[network, element].hazard >= tracks[network, element].threshold:
+            begin_track(world, state, network, element, now_s)
+
+
+@kernel
+def expose(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 4: every living element of a unit reads the fields in its cell and accumulates hazard, in place."""
+    u = world.units[unit]
+    bodies, grid = state.bodies, world.grid
+    now_s = (tick + 1) * grid.tick_s
+    can_be_jammed = u.nav > 0.0 or u.link > 0.0
+    for e in range(u.first, u.first + u.count):
+        if bodies[e].status != FLYING and bodies[e].status != STANDING:
+            continue
+        fresh = bodies[e].seen != state.counts[VERSION]
+        bodies[e].seen = state.counts[VERSION]
+        for w in range(len(world.networks)):
+            net = world.networks[w]
+            if net.side != u.side and net.is_watching:
+                watch(world, state, w, e, fresh, now_s)
+        if can_be_jammed:
+            if fresh:
+                bodies[e].jam_rate_per_s = loss_rate_per_s(world, state, unit, bodies[e].cell)
+            bodies[e].jam_hazard += bodies[e].jam_rate_per_s * grid.tick_s
+            if bodies[e].jam_hazard >= bodies[e].jam_threshold:
+                claim(world, state, e, jammer_to_credit(world, state, e), True, tick)

@@ -1,0 +1,405 @@
+"""The battle as arrays: what never changes in a battle (World) and what does (State).
+
+Arrays of records: what belongs together lies together, and a kernel is handed few arrays (a call copies
+each one's header, which would cost more than the work it does).
+Index letters: ``u`` unit, ``e`` element, ``w`` network, ``c`` target class, ``l`` altitude layer.
+"""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+F8 = NDArray[np.float64]
+F4 = NDArray[np.float32]
+I8 = NDArray[np.int64]
+I4 = NDArray[np.int32]
+I1 = NDArray[np.int8]
+U8 = NDArray[np.uint64]
+Records = np.recarray[Any, Any]
+
+# Status of an element.
+WAITING: Final = 0  # not launched yet
+CARRIED: Final = 1  # on its platform
+FLYING: Final = 2
+STANDING: Final = 3  # on the ground, alive
+ARRIVED: Final = 4  # spent on its target
+KILLED: Final = 5  # destroyed
+SOFT_KILLED: Final = 6  # lost to jamming, no wreck
+HOME: Final = 7  # a platform that came back
+N_STATUS: Final = 8
+
+# What a flying platform is doing.
+INBOUND: Final = 0
+LOITERING: Final = 1
+RETURNING: Final = 2
+
+# Emitters, in the order in which their rows are sorted.
+SENSOR: Final = 0
+JAM_NAV: Final = 1
+JAM_LINK: Final = 2
+JAM_RADAR: Final = 3
+
+# Doctrine priorities.
+BY_TIME: Final = 0
+BY_VALUE: Final = 1
+BY_COST: Final = 2
+
+NOBODY: Final = -1  # no element
+NEVER: Final = np.inf  # no time
+
+# Columns of State.raid.
+EW: Final = 0  # multiplier of jamming
+VISIBILITY: Final = 1  # m
+READINESS: Final = 2  # share of the defender's systems that work
+EXTINCTION: Final = 3  # of laser light, 1/m
+
+# Columns of State.tally, one row a unit.
+LAUNCHED: Final = 0  # elements that took off
+LEAKED: Final = 1  # elements that arrived
+HITS: Final = 2  # arrivals that did damage
+SHOTS: Final = 3  # missiles or interceptor drones fired
+ROUNDS: Final = 4  # gun rounds fired
+ENGAGEMENTS: Final = 5  # laser engagements begun
+BEAM_S: Final = 6  # seconds of laser beam
+PULSES: Final = 7  # microwave pulses
+CHANNEL_S: Final = 8  # channel-seconds in use
+DRY_S: Final = 9  # when the last magazine of the unit ran empty; -1 = never
+VALUE_LOST_USD: Final = 10  # value destroyed, USD
+DETECTED: Final = 11  # first detections of this unit's elements, over networks
+DETECTION_RANGE_M: Final = 12  # sum over these of the range to the nearest working sensor, m
+SHOTS_WASTED: Final = 13  # shots whose target was gone on arrival
+LOCKED_S: Final = 14  # seconds a laser was locked out by heat
+DAMAGE_HITS: Final = 15  # damage suffered, in hits
+N_TALLY: Final = 16
+
+UNIT = np.dtype(
+    [
+        ("key", np.uint64),
+        ("side", np.int64),
+        ("network", np.int64),
+        ("first", np.int64),
+        ("count", np.int64),
+        ("target_class", np.int64),
+        ("layer", np.int64),
+        ("is_mover", np.bool_),
+        ("is_expendable", np.bool_),
+        ("is_pursuer", np.bool_),
+        ("is_decoy", np.bool_),
+        ("is_exposed", np.bool_),  # an enemy sensor or jammer can do something to it
+        ("is_system", np.bool_),  # readiness applies
+        ("speed_mps", np.float64),
+        ("height_m", np.float64),
+        ("release_range_m", np.float64),
+        ("loiter_s", np.float64),
+        ("carrier", np.int64),
+        ("waypoint_first", np.int64),
+        ("waypoint_count", np.int64),
+        ("poisson_gap_s", np.float64),
+        ("rcs", np.float64),
+        ("hits_to_destroy", np.float64),
+        ("fluence_j_per_m2", np.float64),
+        ("nav", np.float64),
+        ("link", np.float64),
+        ("damage_hits", np.float64),
+        ("p_hit", np.float64),
+        ("price_usd", np.float64),
+        ("value_usd", np.float64),
+        ("has_sensor", np.bool_),
+        ("has_jammer", np.bool_),
+        ("has_launcher", np.bool_),
+        ("channels", np.int64),
+        ("magazine", np.int64),
+        ("reloads", np.int64),
+        ("reload_s", np.float64),
+        ("min_range_m", np.float64),
+        ("max_range_m", np.float64),
+        ("shot_speed_mps", np.float64),
+        ("seeker_range_m", np.float64),
+        ("launch_interval_s", np.float64),
+        ("round_usd", np.float64),
+        ("salvo", np.int64),
+        ("max_shots", np.int64),
+        ("priority", np.int64),
+        ("economy_factor", np.float64),
+        ("shot_first", np.int64),
+        ("shot_capacity", np.int64),  # shots in flight at once, at most
+        ("has_gun", np.bool_),
+        ("gun_range_m", np.float64),
+        ("gun_rounds_per_s", np.float64),
+        ("gun_magazine", np.float64),
+        ("gun_reloads", np.int64),
+        ("gun_reload_s", np.float64),
+        ("has_laser", np.bool_),
+        ("beam_w", np.float64),
+        ("spot_radius_m", np.float64),
+        ("divergence_rad", np.float64),
+        ("laser_range_m", np.float64),
+        ("slew_s", np.float64),
+        ("heat_limit_s", np.float64),
+        ("cooling_ratio", np.float64),
+        ("random_dwell", np.bool_),
+        ("has_microwave", np.bool_),
+        ("pulse_range_m", np.float64),
+        ("half_angle_rad", np.float64),
+        ("recharge_s", np.float64),
+        ("min_targets", np.int64),
+    ],
+    align=True,
+)
+
+NETWORK = np.dtype(
+    [
+        ("key", np.uint64),
+        ("side", np.int64),
+        ("latency_s", np.float64),
+        ("sensor_first", np.int64),
+        ("sensor_count", np.int64),
+        ("command_first", np.int64),
+        ("command_count", np.int64),
+        ("mtbf_s", np.float64),
+        ("mttr_s", np.float64),
+        ("p_discriminate", np.float64),
+        ("is_omniscient", np.bool_),
+        ("is_watching", np.bool_),  # it has sensors, or needs none
+    ],
+    align=True,
+)
+
+EMITTER = np.dtype(
+    [
+        ("kind", np.int64),
+        ("unit", np.int64),
+        ("element", np.int64),
+        ("network", np.int64),
+        ("side", np.int64),
+        ("range_m", np.float64),
+        ("rate_per_s", np.float64),
+        ("instrumented_m", np.float64),
+        ("mast_m", np.float64),
+        ("raster", np.int64),  # row of World.rasters; NOBODY for one that moves
+    ],
+    align=True,
+)
+
+
+# What is fixed for each element, (n_elements,).
+ELEMENT = np.dtype(
+    [
+        ("key", np.uint64),
+        ("unit", np.int32),
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("dx_m", np.float64),  # offset from the unit's centre, kept along its waypoints
+        ("dy_m", np.float64),
+        ("launch_s", np.float64),
+        ("path_m", np.float64),
+        ("aim", np.int32),
+        ("parent", np.int32),
+        ("threat_usd", np.float64),  # expected damage if it leaks, as it looks
+        ("sensor_row", np.int32),
+    ],
+    align=True,
+)
+
+# Where each element is and how it fares, shape (n_elements,).
+BODY = np.dtype(
+    [
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("vx_mps", np.float64),
+        ("vy_mps", np.float64),
+        ("leg_m", np.float64),  # left on this leg
+        ("remaining_m", np.float64),  # left to the end of the path
+        ("until_s", np.float64),  # launch time, or end of loitering
+        ("seen", np.int64),  # field version at which its rates were read
+        ("jam_rate_per_s", np.float64),
+        ("jam_hazard", np.float64),
+        ("jam_threshold", np.float64),
+        ("cell", np.int32),
+        ("aim", np.int32),
+        ("leg", np.int32),
+        ("status", np.int8),
+        ("mode", np.int8),
+        ("damage", np.float64),
+        ("damage_added", np.float64),
+        ("damage_by", np.int32),
+        ("fire_hazard", np.float64),
+        ("fire_threshold", np.float64),
+        ("fire_added", np.float64),
+        ("fire_by", np.int32),
+        ("claims", np.int32),
+        ("claimed_by", np.int32),
+        ("claimed_soft", np.int8),
+    ],
+    align=True,
+)
+
+# What each network knows of each element, shape (n_networks, n_elements).
+TRACK = np.dtype(
+    [
+        ("rate_per_s", np.float64),
+        ("hazard", np.float64),
+        ("threshold", np.float64),
+        ("since_s", np.float64),  # when the track began; NEVER without one
+        ("draws", np.int32),
+        ("known_decoy", np.int8),
+        ("engaged", np.int32),  # shots on their way
+        ("fired", np.int32),  # shots so far
+        ("assigned", np.int32),  # guns and lasers on it
+    ],
+    align=True,
+)
+
+# Magazines, channels and beams of each element, shape (n_elements,).
+SHOOTER = np.dtype(
+    [
+        ("ready", np.int8),
+        ("rounds", np.int32),
+        ("reloads", np.int32),
+        ("reload_until_s", np.float64),
+        ("busy", np.int32),
+        ("next_launch_s", np.float64),
+        ("n_fired", np.int32),
+        ("gun_rounds", np.float64),
+        ("gun_reloads", np.int32),
+        ("gun_until_s", np.float64),
+        ("gun_target", np.int32),
+        ("laser_target", np.int32),
+        ("slew_left_s", np.float64),
+        ("fluence", np.float64),
+        ("fluence_needed", np.float64),
+        ("heat_s", np.float64),
+        ("locked", np.int8),
+        ("n_engaged", np.int32),
+        ("recharged_s", np.float64),
+    ],
+    align=True,
+)
+
+# Shots in flight; unit ``u`` owns the rows from its ``shot_first``, of which ``n_flying[u]`` are in use.
+SHOT = np.dtype(
+    [
+        ("target", np.int32),
+        ("shooter", np.int32),
+        ("arrive_s", np.float64),
+        ("release_s", np.float64),  # when the channel is freed; NEVER once it is
+    ],
+    align=True,
+)
+
+# What an emitter does now, (n_emitters,).
+EMITTING = np.dtype([("x_m", np.float64), ("y_m", np.float64), ("gain", np.float64)], align=True)
+
+# What a network does now, (n_networks,): up or down, its next outage event, how many tracks are listed.
+NETWORKING = np.dtype(
+    [("change_s", np.float64), ("draws", np.int32), ("n_listed", np.int32), ("up", np.int8)], align=True
+)
+
+
+class Grid(NamedTuple):
+    """Cells, ticks, and the rates that hold for all."""
+
+    cell_m: float
+    nx: int
+    ny: int
+    tick_s: float
+    n_ticks: int
+    detection_rate_max_per_s: float
+    drop_rate_per_s: float
+    jam_rate_max_per_s: float
+    defender: int
+    has_hills: bool
+    is_static_fight: bool
+
+
+class World(NamedTuple):
+    """A battle before it is fought; shared, read-only, by all replications."""
+
+    grid: Grid
+    units: Records  # UNIT, (n_units,), sorted by side
+    elements: Records  # ELEMENT, (n_elements,)
+    networks: Records  # NETWORK, (n_networks,)
+    emitters: Records  # EMITTER: sensors by network, then jammers by side and band
+    side_first: I8  # (3,) first element of each side, and the end
+    jammers: I8  # (2 sides, 4 kinds, 2): first row and number of the jammers of a side and kind
+    command: I4  # elements that are command nodes, by network
+    waypoints: F8  # (n_waypoints, 2), m
+    layers_m: F8  # (n_layers,) heights of the altitude layers, m
+    rasters: F4  # (n_rasters, n_layers, ny * nx): effect of each fixed emitter in each cell
+    ground_m: F8  # (ny, nx) terrain height, m
+    effects: F8  # (4, n_units, n_classes): of a unit's weapons on target classes, see P_KILL …
+    raid_quantiles: F8  # (3, n) quantile tables of the raid effects
+
+
+# Layers of World.effects.
+P_KILL: Final = 0  # of one shot
+GUN_RATE: Final = 1  # kills per s
+LASER: Final = 2  # 1 if it may be burnt
+PULSE: Final = 3  # hazard of one pulse at range
+
+
+class State(NamedTuple):
+    """One battle under way; every array is modified in place."""
+
+    bodies: Records  # BODY, (n_elements,)
+    tracks: Records  # TRACK, (n_networks, n_elements)
+    listed: I4  # (n_networks, n_elements): the first n_listed of a row may be engaged now
+    shooters: Records  # SHOOTER, (n_elements,)
+    shots: Records  # SHOT: unit u owns the rows from its shot_first, n_flying[u] of them in use
+    n_flying: I4  # (n_units,)
+    emitters: Records  # EMITTING, (n_emitters,)
+    networks: Records  # NETWORKING, (n_networks,)
+    lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
+    landed: I4  # (n_shots, 2): network and target of shots that arrived this tick
+    counts: I8  # (N_COUNTS,)
+    raid: F8  # (4,)
+    tally: F8  # (n_units, N_TALLY)
+    scoreboard: I4  # (2, n_units, n_units): hard and soft kills, victim x cause
+
+
+# Rows of State.lists.
+HIT: Final = 0  # under fire
+CLAIMED: Final = 1  # with a claim on them
+STRUCK: Final = 2  # with an impact
+
+# Entries of State.counts.
+N_HIT: Final = 0  # used entries of the lists
+N_CLAIMED: Final = 1
+N_STRUCK: Final = 2
+N_LANDED: Final = 3
+N_MOVING: Final = 4  # elements waiting, carried or flying
+N_SHOTS: Final = 5  # shots in flight
+N_ALIVE: Final = 6  # +side: standing or flying elements of a side (2 entries)
+N_TICKS: Final = 8  # ticks fought
+VERSION: Final = 9  # of the fields: rises when an emitter changes
+SEED: Final = 10
+REPLICATION: Final = 11
+N_COUNTS: Final = 12
+
+
+def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
+    """Return zeroed records of a dtype, with attribute access."""
+    return np.zeros(shape, dtype).view(np.recarray)
+
+
+def empty_state(world: World) -> State:
+    """Return a state with arrays of the right shapes, to be filled by :func:`wargame.kernels.battle.reset`."""
+    n_units, n_networks, n = len(world.units), len(world.networks), len(world.elements)
+    n_shots = int(world.units["shot_capacity"].sum())
+    return State(
+        bodies=records(n, BODY),
+        tracks=records((n_networks, n), TRACK),
+        listed=np.zeros((n_networks, n), np.int32),
+        shooters=records(n, SHOOTER),
+        shots=records(n_shots, SHOT),
+        n_flying=np.zeros(n_units, np.int32),
+        emitters=records(len(world.emitters), EMITTING),
+        networks=records(n_networks, NETWORKING),
+        lists=np.zeros((3, n), np.int32),
+        landed=np.zeros((n_shots, 2), np.int32),
+        counts=np.zeros(N_COUNTS, np.int64),
+        raid=np.zeros(4),
+        tally=np.zeros((n_units, N_TALLY)),
+        scoreboard=np.zeros((2, n_units, n_units), np.int32),
+    )

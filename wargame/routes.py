@@ -1,0 +1,122 @@
+"""Routes: waypoints as given, or around the enemy's sensors; path lengths; launch times for a common arrival.
+
+Around the threat field: the cheapest path over the cells, 8 neighbours each, where a metre costs
+1 + AVOIDANCE * (detection rate / its maximum), by Dijkstra (1959); then straightened.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from wargame.kernels.state import NOBODY, World
+from wargame.scenario import Scenario
+
+if TYPE_CHECKING:
+    from wargame.world import Group
+
+AVOIDANCE: Final = 20.0  # a metre in full view costs as much as this many more unseen (assumed)
+NEIGHBOURS: Final = ((1, 0), (0, 1), (1, 1), (1, -1))
+
+
+def lay(world: World, groups: Sequence["Group"], scenario: Scenario) -> World:
+    """Return the world with waypoints, path lengths and launch times filled in."""
+    points: list[tuple[float, float]] = []
+    for i, group in enumerate(groups):
+        route = group.unit.waypoints
+        if group.unit.route == "avoid" and group.count and group.unit.targets:
+            route = around_threat(world, i, scenario)
+        world.units["waypoint_first"][i], world.units["waypoint_count"][i] = len(points), len(route)
+        points += route
+    world = world._replace(waypoints=np.asarray(points, float).reshape(-1, 2))
+    for i, group in enumerate(groups):
+        if group.element.motion is not None and not group.unit.carried_by:
+            _measure(world, i, group)
+    return world
+
+
+def _measure(world: World, unit: int, group: "Group") -> None:
+    """Fill in the length of each element's path, and when it starts for a given time on target, in place."""
+    u, e = world.units[unit], world.elements
+    legs = world.waypoints[u["waypoint_first"] : u["waypoint_first"] + u["waypoint_count"]]
+    for j in range(group.first, group.last):
+        stops = [np.array([e["x_m"][j], e["y_m"][j]]), *(legs + (e["dx_m"][j], e["dy_m"][j]))]
+        if e["aim"][j] != NOBODY:
+            stops.append(np.array([e["x_m"][e["aim"][j]], e["y_m"][e["aim"][j]]]))
+        e["path_m"][j] = np.linalg.norm(np.diff(stops, axis=0), axis=1).sum()
+    if group.unit.time_on_target_s is not None:
+        where = slice(group.first, group.last)
+        flown_m = e["path_m"][where] - (0.0 if u["is_expendable"] else u["release_range_m"])
+        wanted = group.unit.time_on_target_s - flown_m / u["speed_mps"]
+        e["launch_s"][where] += np.maximum(wanted, 0.0) - group.unit.launch_s
+
+
+def threat_field(world: World, unit: int) -> np.ndarray:
+    """Return the rate at which all enemy sensors find an element of a unit, cell by cell, shape (ny, nx), 1/s."""
+    u = world.units[unit]
+    rate = np.zeros(world.grid.ny * world.grid.nx)
+    for emitter in world.emitters:
+        if emitter["side"] != u["side"] and emitter["rate_per_s"] > 0.0 and emitter["raster"] != NOBODY:
+            signal = u["rcs"] * world.rasters[emitter["raster"], u["layer"]]
+            rate += np.where(signal >= 1.0, emitter["rate_per_s"] * signal, 0.0)
+    return np.minimum(rate, world.grid.detection_rate_max_per_s).reshape(world.grid.ny, world.grid.nx)
+
+
+def _edges(cost_per_m: np.ndarray, cell_m: float):
+    """Return the sparse graph of cells: an edge to each neighbour, weight length times mean cost."""
+    from scipy.sparse import coo_array
+
+    ny, nx = cost_per_m.shape
+    index = np.arange(ny * nx).reshape(ny, nx)
+    rows, columns, weights = [], [], []
+    for dx, dy in NEIGHBOURS:
+        y0, y1 = max(0, -dy), ny - max(0, dy)
+        here = (slice(y0, y1), slice(0, nx - dx))
+        there = (slice(y0 + dy, y1 + dy), slice(dx, nx))
+        rows.append(index[here].ravel())
+        columns.append(index[there].ravel())
+        weights.append(0.5 * (cost_per_m[here] + cost_per_m[there]).ravel() * cell_m * np.hypot(dx, dy))
+    at = (np.concatenate(rows), np.concatenate(columns))
+    return coo_array((np.concatenate(weights), at), shape=(ny * nx, ny * nx)).tocsr()
+
+
+def around_threat(world: World, unit: int, scenario: Scenario) -> list[tuple[float, float]]:
+    """Return the waypoints of the cheapest path from a unit to its first target's unit."""
+    from scipy.sparse.csgraph import dijkstra
+
+    grid, e, u = world.grid, world.elements, world.units[unit]
+    threat = threat_field(world, unit) / grid.detection_rate_max_per_s
+    target = world.units[e["unit"][e["aim"][u["first"]]]]
+    ends = []
+    for x, y in (
+        (e["x_m"][u["first"]], e["y_m"][u["first"]]),
+        (e["x_m"][target["first"]], e["y_m"][target["first"]]),
+    ):
+        ends.append(min(int(y / grid.cell_m), grid.ny - 1) * grid.nx + min(int(x / grid.cell_m), grid.nx - 1))
+    graph = _edges(1.0 + AVOIDANCE * threat, grid.cell_m)
+    _, before = dijkstra(graph, directed=False, indices=ends[0], return_predecessors=True)
+    cells = [ends[1]]
+    while cells[-1] != ends[0] and before[cells[-1]] >= 0:
+        cells.append(int(before[cells[-1]]))
+    path = np.array([((c % grid.nx + 0.5) * grid.cell_m, (c // grid.nx + 0.5) * grid.cell_m) for c in cells[::-1]])
+    return [(float(x), float(y)) for x, y in straighten(path, grid.cell_m)[1:-1]]
+
+
+def straighten(path: np.ndarray, tolerance_m: float) -> np.ndarray:
+    """Return the path without the points that lie within a tolerance of a straight leg (Douglas & Peucker 1973).
+
+    >>> straighten(np.array([[0.0, 0.0], [1.0, 0.1], [2.0, 0.0], [2.0, 2.0]]), 0.5)
+    array([[0., 0.],
+           [2., 0.],
+           [2., 2.]])
+    """
+    if len(path) < 3:
+        return path
+    leg = path[-1] - path[0]
+    offset = path - path[0]
+    length = float(np.hypot(*leg))
+    off = np.abs(leg[0] * offset[:, 1] - leg[1] * offset[:, 0]) / length if length else np.hypot(*offset.T)
+    worst = int(np.argmax(off))
+    if off[worst] <= tolerance_m:
+        return path[[0, -1]]
+    return np.vstack([straighten(path[: worst + 1], tolerance_m)[:-1], straighten(path[worst:], tolerance_m)])

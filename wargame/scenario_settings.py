@@ -1,0 +1,113 @@
+"""Values laid over a scenario file, as in ``--set units.wave-1.count=200``."""
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from wargame.errors import SETTING, KeyPath, Problem, dotted, explain, shown
+from wargame.toml_lines import read_key
+
+Settings = Mapping[str, object] | Sequence[str]
+
+SETTING_LINE = -1  # stands for the line of what was set
+
+
+def apply(
+    settings: Settings, data: dict[str, Any], lines: dict[KeyPath, int], families: Collection[str]
+) -> list[Problem]:
+    """Lay settings over the data of a file, in order; return those that cannot be.
+
+    Whether a key is allowed is not asked here: the models say that of the result.
+
+    Parameters
+    ----------
+    settings
+        ``"path=value"`` texts, or a mapping of dotted paths to values.
+    data
+        What the file holds; modified in place.
+    lines
+        The line of each path; modified in place: ``SETTING_LINE`` for what was set.
+    families
+        Top-level tables in which a setting may not name a new entry by way of one of its keys, since
+        that is more likely a slip; it may set a whole new entry.
+    """
+    problems = []
+    for text, key, value in _pairs(settings):
+        if not key or isinstance(value, _NoValue):
+            message = explain("not a setting", "path=value, as in clock.tick_s=1")
+        else:
+            message = _set(data, lines, key, value, families)
+        if message:
+            problems.append(Problem(SETTING, 0, dotted(key) or text, text, message))
+    return problems
+
+
+class _NoValue:
+    """What a setting without an equals sign has for a value."""
+
+
+def _pairs(settings: Settings) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+    """Yield each setting as text, key and value."""
+    if isinstance(settings, Mapping):
+        for text, value in settings.items():
+            key, rest = read_key(text)
+            yield text, () if rest.strip() else key, plain(value)
+        return
+    for text in [settings] if isinstance(settings, str) else settings:
+        key, rest = read_key(text)
+        yield text, key, parsed(rest.strip()[1:].strip()) if rest.strip().startswith("=") else _NoValue()
+
+
+def parsed(text: str) -> Any:
+    """Return a TOML value, or the text itself if it is none.
+
+    >>> parsed("[4, 8, 8]"), parsed("2.0"), parsed("red")
+    ([4, 8, 8], 2, 'red')
+    """
+    try:
+        table = tomllib.loads(f"value = {text}")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return text
+    return plain(table["value"]) if len(table) == 1 else text
+
+
+def plain(value: Any) -> Any:
+    """Return a value in TOML's own types, a whole number as int: the 200.0 of a design is a count."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _set(
+    data: dict[str, Any],
+    lines: dict[KeyPath, int],
+    key: tuple[str, ...],
+    value: Any,
+    families: Collection[str],
+) -> str:
+    """Put a value in its place. Return what is wrong, "" if nothing."""
+    entries = data.get(key[0], {})
+    if len(key) > 2 and key[0] in families and isinstance(entries, dict) and key[1] not in entries:
+        return explain(f"no '{key[1]}' in [{key[0]}]", list(entries), key[1])
+    here: Any = data
+    path: KeyPath = ()
+    for part in key:
+        place = int(part) if isinstance(here, list) and part.isdecimal() else part
+        if isinstance(here, list) and place not in range(len(here)):
+            return explain(f"no item '{part}' in {dotted(path)}", f"0 to {len(here) - 1}")
+        if not isinstance(here, dict | list):
+            return explain(f"{dotted(path)} has no keys, it is {shown(here)}", f"{dotted(path)}=value")
+        path = (*path, place)
+        if len(path) == len(key):
+            here[place] = value  # type: ignore[index]
+            break
+        here = here.setdefault(place, {}) if isinstance(here, dict) else here[int(place)]
+        lines.setdefault(path, SETTING_LINE)
+    for below in [known for known in lines if known[: len(path)] == path]:
+        del lines[below]
+    lines[path] = SETTING_LINE
+    return ""
