@@ -148,6 +148,7 @@ def _grid(scenario: Scenario, units: np.ndarray, effects: np.ndarray) -> Grid:
     area, rules = scenario.map, scenario.rules
     return Grid(
         cell_m=area.cell_m,
+        per_cell_m=1.0 / area.cell_m,
         nx=int(np.ceil(area.width_m / area.cell_m)),
         ny=int(np.ceil(area.height_m / area.cell_m)),
         tick_s=scenario.clock.tick_s,

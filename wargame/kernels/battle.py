@@ -14,6 +14,7 @@ from wargame.kernels.random import FIRE, JAM, RAID, READY, exponential, uniform
 from wargame.kernels.sensing import emit_sensing, expose, set_threshold
 from wargame.kernels.state import (
     CARRIED,
+    CHANGED,
     DRY_S,
     EW,
     EXTINCTION,
@@ -80,6 +81,8 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
+    s.wake_s, s.gun_wake_s, s.laser_wake_s = 0.0, 0.0, 0.0
+    s.wake_picture, s.gun_picture, s.laser_picture = -1, -1, -1
 
 
 @kernel
@@ -87,17 +90,13 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     """Let a network know nothing, and draw what its first detections take, in place."""
     net = world.networks[w]
     tracks = state.tracks
-    state.networks[w].change_s, state.networks[w].draws, state.networks[w].up, state.networks[w].n_listed = (
-        0.0,
-        0,
-        1,
-        0,
-    )
+    now = state.networks[w]
+    now.change_s, now.draws, now.up, now.n_listed, now.picture = 0.0, 0, 1, 0, 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(len(world.elements)):
         tracks[w, e].rate_per_s, tracks[w, e].hazard, tracks[w, e].since_s = 0.0, 0.0, NEVER
-        tracks[w, e].draws, tracks[w, e].known_decoy = 0, 0
+        tracks[w, e].draws, tracks[w, e].known_decoy, tracks[w, e].is_listed = 0, 0, 0
         tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
         unit = world.units[world.elements[e].unit]
         if net.is_watching and unit.side != net.side and unit.is_exposed:
@@ -142,13 +141,14 @@ def is_over(world: World, state: State) -> bool:
 def fight_tick(world: World, state: State, tick: int) -> None:
     """Fight one tick: the phases in order, each unit in order, in place."""
     n_units, n_networks = len(world.units), len(world.networks)
+    changed = state.counts[CHANGED] >= tick - 1
     for w in range(n_networks):
         command(world, state, w, tick)
     for u in range(n_units):
-        if world.units[u].has_jammer:
+        if world.units[u].has_jammer and changed:
             emit_jamming(world, state, u)
     for u in range(n_units):
-        if world.units[u].has_sensor:
+        if world.units[u].has_sensor and changed:
             emit_sensing(world, state, u)
     for u in range(n_units):
         if world.units[u].is_mover:
@@ -172,7 +172,6 @@ def fight_tick(world: World, state: State, tick: int) -> None:
         if world.units[u].has_microwave:
             fire_microwaves(world, state, u, tick)
     settle(world, state, tick)
-    state.counts[N_TICKS] = tick + 1
 
 
 @kernel

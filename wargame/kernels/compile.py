@@ -95,3 +95,10 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
     return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True))
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Compile ``function`` as a kernel whose body is put where it is called: for the innermost loops only."""
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True, forceinline=True))

@@ -10,7 +10,7 @@ Source: radar equation and 4/3-earth horizon, e.g. Skolnik, Introduction to Rada
 import math
 from typing import Final
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.state import F4, F8, NOBODY, SENSOR, Grid, State, World
 
 HORIZON_M: Final = 4120.0  # metres of horizon per square root of a metre of height
@@ -27,11 +27,11 @@ def horizon_m(height_a_m: float, height_b_m: float) -> float:
     return HORIZON_M * (math.sqrt(height_a_m) + math.sqrt(height_b_m))
 
 
-@kernel
+@inlined
 def cell_of(grid: Grid, x_m: float, y_m: float) -> int:
     """Return the index of the cell that holds a point; points off the map count to the nearest cell."""
-    ix = min(max(int(x_m / grid.cell_m), 0), grid.nx - 1)
-    iy = min(max(int(y_m / grid.cell_m), 0), grid.ny - 1)
+    ix = min(max(int(x_m * grid.per_cell_m), 0), grid.nx - 1)
+    iy = min(max(int(y_m * grid.per_cell_m), 0), grid.ny - 1)
     return iy * grid.nx + ix
 
 

@@ -8,7 +8,7 @@ a short reach. Doctrine: a salvo goes to a target that no shot of the network is
 
 import math
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.impact import claim, is_alive
 from wargame.kernels.random import SHOT, uniform
 from wargame.kernels.sensing import sees_itself
@@ -20,6 +20,7 @@ from wargame.kernels.state import (
     FLYING,
     N_LANDED,
     N_SHOTS,
+    N_TICKS,
     NEVER,
     NOBODY,
     P_KILL,
@@ -137,9 +138,39 @@ def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
     )
 
 
+@inlined
+def now_s(world: World, state: State) -> float:
+    """Return the time at the end of the tick being fought, s."""
+    return (state.counts[N_TICKS] + 1) * world.grid.tick_s
+
+
+@inlined
+def out_of_reach_s(state: State, shooter: int, target: int, reach_m: float, closing_mps: float) -> float:
+    """Return how long a target surely stays farther than ``reach_m`` from a shooter, s; 0 if it is nearer.
+
+    A lower bound: the two close at no more than ``closing_mps``. It is cut by 1e-9 against rounding.
+    """
+    dx = state.bodies[target].x_m - state.bodies[shooter].x_m
+    dy = state.bodies[target].y_m - state.bodies[shooter].y_m
+    d2 = dx * dx + dy * dy
+    if d2 <= reach_m * reach_m:
+        return 0.0
+    if closing_mps == 0.0:
+        return NEVER
+    return (math.sqrt(d2) - reach_m) / closing_mps * (1.0 - 1e-9)
+
+
+@inlined
+def sleeps(world: World, state: State, wake_s: float, picture: int, network: int) -> bool:
+    """Return whether a look for targets would be in vain: none is in reach before ``wake_s`` and none is new."""
+    return wake_s > now_s(world, state) and picture == state.networks[network].picture
+
+
 @kernel
 def choose_target(world: World, state: State, shooter: int) -> int:
     """Return the element that a launcher should engage now, or NOBODY; ties go to the lowest index.
+
+    Notes in the shooter's record until when looking again would be in vain.
 
     Parameters
     ----------
@@ -147,13 +178,23 @@ def choose_target(world: World, state: State, shooter: int) -> int:
         Index of the launcher's element.
     """
     unit = world.elements[shooter].unit
-    w = world.units[unit].network
-    best, best_rank = NOBODY, NEVER
+    u = world.units[unit]
+    w, me = u.network, state.shooters[shooter]
+    best, best_rank, wait_s = NOBODY, NEVER, NEVER
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
+        seen = world.units[world.elements[target].unit]
+        if world.effects[P_KILL, unit, seen.target_class] == 0.0:
+            continue
+        bound_m = u.max_range_m * (1.0 + seen.speed_mps / u.shot_speed_mps)
+        away_s = out_of_reach_s(state, shooter, target, bound_m, u.speed_mps + seen.speed_mps)
+        wait_s = min(wait_s, away_s)
+        if away_s > 0.0 or (state.tracks[w, target].engaged > 0 and state.networks[w].up == 1):
+            continue
         rank = urgency(world, state, unit, target)
         if (best == NOBODY or rank < best_rank) and may_engage(world, state, shooter, target):
             best, best_rank = target, rank
+    me.wake_s, me.wake_picture = now_s(world, state) + wait_s, state.networks[w].picture
     return best
 
 
@@ -277,6 +318,8 @@ def launch(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
     u = world.units[unit]
     for e in range(u.first, u.first + u.count):
+        if sleeps(world, state, state.shooters[e].wake_s, state.shooters[e].wake_picture, u.network):
+            continue
         while can_launch(world, state, e, tick):
             target = choose_target(world, state, e)
             if target == NOBODY or engage(world, state, e, target, tick) == 0:

@@ -6,11 +6,12 @@ probability 1/n, a hazard of share d of the sum with probability d/sum), so cred
 Source: Vitter, ACM TOMS 11(1) 37 (1985), for the reservoir.
 """
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.random import CREDIT, IMPACT, uniform
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,
+    CHANGED,
     CLAIMED,
     DAMAGE_HITS,
     FLYING,
@@ -24,6 +25,7 @@ from wargame.kernels.state import (
     N_LANDED,
     N_MOVING,
     N_STRUCK,
+    N_TICKS,
     NEVER,
     NOBODY,
     REPLICATION,
@@ -32,12 +34,20 @@ from wargame.kernels.state import (
     STANDING,
     STRUCK,
     VALUE_LOST_USD,
+    Records,
     State,
     World,
 )
 
 
-@kernel
+@inlined
+def note_change(state: State, unit: Records) -> None:
+    """Note that an element of a unit moved, came or went, if it emits, so that the fields are brought up to date."""
+    if unit.has_sensor or unit.has_jammer:
+        state.counts[CHANGED] = state.counts[N_TICKS]
+
+
+@inlined
 def is_alive(state: State, element: int) -> bool:
     """Return whether an element is in the battle: flying, or standing on the ground."""
     return state.bodies[element].status == FLYING or state.bodies[element].status == STANDING
@@ -167,6 +177,7 @@ def remove(world: World, state: State, element: int, by: int, soft: bool) -> Non
     if u.is_mover:
         state.counts[N_MOVING] -= 1
     bodies[element].status = SOFT_KILLED if soft else KILLED
+    note_change(state, u)
     state.scoreboard[1 if soft else 0, unit, by] += 1
     lose_value(world, state, element, u.hits_to_destroy)
     for w in range(len(world.networks)):
@@ -200,3 +211,4 @@ def settle(world: World, state: State, tick: int) -> None:
     for i in range(state.counts[N_LANDED]):
         state.tracks[state.landed[i, 0], state.landed[i, 1]].engaged -= 1
     state.counts[N_LANDED] = 0
+    state.counts[N_TICKS] = tick + 1

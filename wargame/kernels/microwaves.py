@@ -9,7 +9,7 @@ Source: effect falls with power density, inverse square; aggregate numbers are t
 import math
 
 from wargame.kernels.compile import kernel
-from wargame.kernels.fires import is_visible
+from wargame.kernels.fires import is_visible, out_of_reach_s
 from wargame.kernels.guns import distance_m
 from wargame.kernels.impact import add_fire, is_alive
 from wargame.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
@@ -31,9 +31,12 @@ def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float
 def choose_pulse_target(world: World, state: State, shooter: int) -> int:
     """Return the nearest tracked element that a pulse would reach, or NOBODY; ties go to the lowest index."""
     w = world.units[world.elements[shooter].unit].network
+    reach_m = world.units[world.elements[shooter].unit].pulse_range_m
     best, best_m = NOBODY, NEVER
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
+        if out_of_reach_s(state, shooter, target, reach_m, 1.0) > 0.0:
+            continue
         r = distance_m(state, shooter, target)
         if (
             r < best_m

@@ -9,7 +9,7 @@ import math
 
 from wargame.kernels.compile import kernel
 from wargame.kernels.fields import cell_of
-from wargame.kernels.impact import is_alive, strike
+from wargame.kernels.impact import is_alive, note_change, strike
 from wargame.kernels.random import LAUNCH, exponential
 from wargame.kernels.state import (
     CARRIED,
@@ -78,6 +78,7 @@ def take_off(world: World, state: State, element: int) -> None:
     bodies[element].cell = cell_of(world.grid, bodies[element].x_m, bodies[element].y_m)
     bodies[element].seen = -1
     state.tally[unit, LAUNCHED] += 1.0
+    note_change(state, world.units[unit])
     state.counts[N_ALIVE + world.units[unit].side] += 1
     begin_leg(world, state, element)
 
@@ -117,6 +118,7 @@ def turn(world: World, state: State, element: int, now_s: float) -> None:
 def come_home(world: World, state: State, element: int) -> None:
     """Take a platform that is back out of the battle, unhurt, in place."""
     state.bodies[element].status = HOME
+    note_change(state, world.units[world.elements[element].unit])
     state.counts[N_MOVING] -= 1
     state.counts[N_ALIVE + world.units[world.elements[element].unit].side] -= 1
     for w in range(len(world.networks)):
@@ -179,28 +181,50 @@ def after_step(world: World, state: State, element: int, tick: int) -> None:
     if cell != bodies[element].cell:
         bodies[element].cell = cell
         bodies[element].seen = -1
+        note_change(state, u)
+
+
+@kernel
+def fly(world: World, state: State, element: int, tick: int) -> None:
+    """Let one element take off, chase, turn corners, turn back or arrive in this tick, in place."""
+    body = state.bodies[element]
+    u = world.units[world.elements[element].unit]
+    step_s = world.grid.tick_s
+    if body.status == WAITING:
+        step_s = (tick + 1) * world.grid.tick_s - body.until_s
+        take_off(world, state, element)
+    if body.mode != LOITERING:
+        if u.is_pursuer and body.mode == INBOUND:
+            chase(world, state, element)
+        advance(world, state, element, step_s)
+    after_step(world, state, element, tick)
 
 
 @kernel
 def move(world: World, state: State, unit: int, tick: int) -> None:
-    """Phase 3: every element of a unit that flies, or takes off in this tick, advances, in place."""
+    """Phase 3: every element of a unit that flies, or takes off in this tick, advances, in place.
+
+    Most elements are in the middle of a leg most of the time: those glide here, the others :func:`fly`.
+    """
     u = world.units[unit]
-    bodies = state.bodies
-    end_s = (tick + 1) * world.grid.tick_s
+    grid = world.grid
+    step_m = u.speed_mps * grid.tick_s
+    stop_m = 0.0 if u.is_expendable else u.release_range_m
     for e in range(u.first, u.first + u.count):
-        step_s = world.grid.tick_s
-        if bodies[e].status == WAITING:
-            if bodies[e].until_s >= end_s:
-                continue
-            step_s = end_s - bodies[e].until_s
-            take_off(world, state, e)
-        elif bodies[e].status != FLYING:
-            continue
-        if bodies[e].mode != LOITERING:
-            if u.is_pursuer and bodies[e].mode == INBOUND:
-                chase(world, state, e)
-            advance(world, state, e, step_s)
-        after_step(world, state, e, tick)
+        body = state.bodies[e]
+        glides = body.mode == INBOUND and step_m < body.leg_m and body.remaining_m - step_m > stop_m
+        if body.status == FLYING and glides and not u.is_pursuer:
+            body.leg_m -= step_m
+            body.remaining_m -= step_m
+            body.x_m += body.vx_mps * grid.tick_s
+            body.y_m += body.vy_mps * grid.tick_s
+            cell = cell_of(grid, body.x_m, body.y_m)
+            if cell != body.cell:
+                body.cell = cell
+                body.seen = -1
+                note_change(state, u)
+        elif body.status == FLYING or (body.status == WAITING and body.until_s < (tick + 1) * grid.tick_s):
+            fly(world, state, e, tick)
 
 
 @kernel

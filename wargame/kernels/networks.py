@@ -5,7 +5,7 @@ Outages alternate with up-times, both exponential (mean time between failures, m
 
 from wargame.kernels.compile import kernel
 from wargame.kernels.random import OUTAGE, exponential
-from wargame.kernels.state import NEVER, REPLICATION, SEED, STANDING, State, World
+from wargame.kernels.state import REPLICATION, SEED, STANDING, State, World
 
 
 @kernel
@@ -43,13 +43,18 @@ def command(world: World, state: State, network: int, tick: int) -> None:
 @kernel
 def share_picture(world: World, state: State, network: int, tick: int) -> None:
     """List the enemy elements that the network holds tracks on and knows of by now, in place."""
-    net = world.networks[network]
+    net, now = world.networks[network], state.networks[network]
     known_since = (tick + 1) * world.grid.tick_s - (net.latency_s if state.networks[network].up == 1 else 0.0)
     enemy = 1 - net.side
     n = 0
     for e in range(world.side_first[enemy], world.side_first[enemy + 1]):
-        since = state.tracks[network, e].since_s
-        if since != NEVER and since <= known_since and state.tracks[network, e].known_decoy == 0:
+        track = state.tracks[network, e]
+        if track.since_s <= known_since and track.known_decoy == 0:
             state.listed[network, n] = e
             n += 1
-    state.networks[network].n_listed = n
+            if track.is_listed == 0:
+                track.is_listed = 1
+                now.picture += 1
+        elif track.is_listed == 1:
+            track.is_listed = 0
+    now.n_listed = n

@@ -8,7 +8,7 @@ converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopm
 
 import math
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fields import read
 from wargame.kernels.impact import claim
 from wargame.kernels.jamming import (
@@ -129,24 +129,30 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
 
 
 @kernel
+def look(world: World, state: State, network: int, element: int) -> None:
+    """Read anew at what rate a network finds an element, and drop its track if that is too low, in place."""
+    track = state.tracks[network, element]
+    rate = NEVER
+    if not world.networks[network].is_omniscient:
+        unit, cell = world.elements[element].unit, state.bodies[element].cell
+        rate = detection_rate_per_s(world, state, network, unit, cell)
+    track.rate_per_s = rate
+    if track.since_s != NEVER and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
+        drop_track(world, state, network, element)
+
+
+@inlined
 def watch(world: World, state: State, network: int, element: int, fresh: bool, now_s: float) -> None:
     """Let one network search for an element, or hold its track, for one tick, in place.
 
     ``fresh`` says that the element's cell or the fields changed, so that its rate must be read anew.
     """
-    tracks = state.tracks
+    track = state.tracks[network, element]
     if fresh:
-        if world.networks[network].is_omniscient:
-            rate = NEVER
-        else:
-            unit, cell = world.elements[element].unit, state.bodies[element].cell
-            rate = detection_rate_per_s(world, state, network, unit, cell)
-        tracks[network, element].rate_per_s = rate
-        if tracks[network, element].since_s != NEVER and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
-            drop_track(world, state, network, element)
-    if tracks[network, element].since_s == NEVER and tracks[network, element].rate_per_s > 0.0:
-        tracks[network, element].hazard += tracks[network, element].rate_per_s * world.grid.tick_s
-        if tracks[network, element].hazard >= tracks[network, element].threshold:
+        look(world, state, network, element)
+    if track.since_s == NEVER and track.rate_per_s > 0.0:
+        track.hazard += track.rate_per_s * world.grid.tick_s
+        if track.hazard >= track.threshold:
             begin_track(world, state, network, element, now_s)
 
 
@@ -154,21 +160,22 @@ def watch(world: World, state: State, network: int, element: int, fresh: bool, n
 def expose(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 4: every living element of a unit reads the fields in its cell and accumulates hazard, in place."""
     u = world.units[unit]
-    bodies, grid = state.bodies, world.grid
+    grid = world.grid
     now_s = (tick + 1) * grid.tick_s
     can_be_jammed = u.nav > 0.0 or u.link > 0.0
     for e in range(u.first, u.first + u.count):
-        if bodies[e].status != FLYING and bodies[e].status != STANDING:
+        body = state.bodies[e]
+        if body.status != FLYING and body.status != STANDING:
             continue
-        fresh = bodies[e].seen != state.counts[VERSION]
-        bodies[e].seen = state.counts[VERSION]
+        fresh = body.seen != state.counts[VERSION]
+        body.seen = state.counts[VERSION]
         for w in range(len(world.networks)):
             net = world.networks[w]
             if net.side != u.side and net.is_watching:
                 watch(world, state, w, e, fresh, now_s)
         if can_be_jammed:
             if fresh:
-                bodies[e].jam_rate_per_s = loss_rate_per_s(world, state, unit, bodies[e].cell)
-            bodies[e].jam_hazard += bodies[e].jam_rate_per_s * grid.tick_s
-            if bodies[e].jam_hazard >= bodies[e].jam_threshold:
+                body.jam_rate_per_s = loss_rate_per_s(world, state, unit, body.cell)
+            body.jam_hazard += body.jam_rate_per_s * grid.tick_s
+            if body.jam_hazard >= body.jam_threshold:
                 claim(world, state, e, jammer_to_credit(world, state, e), True, tick)

@@ -244,6 +244,7 @@ TRACK = np.dtype(
         ("since_s", np.float64),  # when the track began; NEVER without one
         ("draws", np.int32),
         ("known_decoy", np.int8),
+        ("is_listed", np.int8),  # it was on the list at the last tick
         ("engaged", np.int32),  # shots on their way
         ("fired", np.int32),  # shots so far
         ("assigned", np.int32),  # guns and lasers on it
@@ -273,6 +274,12 @@ SHOOTER = np.dtype(
         ("locked", np.int8),
         ("n_engaged", np.int32),
         ("recharged_s", np.float64),
+        ("wake_s", np.float64),  # no target is in the launcher's reach before, unless the picture changes
+        ("wake_picture", np.int64),  # the picture at which that was found
+        ("gun_wake_s", np.float64),  # likewise of the gun
+        ("gun_picture", np.int64),
+        ("laser_wake_s", np.float64),  # likewise of the laser
+        ("laser_picture", np.int64),
     ],
     align=True,
 )
@@ -291,9 +298,17 @@ SHOT = np.dtype(
 # What an emitter does now, (n_emitters,).
 EMITTING = np.dtype([("x_m", np.float64), ("y_m", np.float64), ("gain", np.float64)], align=True)
 
-# What a network does now, (n_networks,): up or down, its next outage event, how many tracks are listed.
+# What a network does now, (n_networks,): its next outage event, how many tracks are listed, how many times a
+# target was added to the list, up or down.
 NETWORKING = np.dtype(
-    [("change_s", np.float64), ("draws", np.int32), ("n_listed", np.int32), ("up", np.int8)], align=True
+    [
+        ("change_s", np.float64),
+        ("picture", np.int64),
+        ("draws", np.int32),
+        ("n_listed", np.int32),
+        ("up", np.int8),
+    ],
+    align=True,
 )
 
 
@@ -301,6 +316,7 @@ class Grid(NamedTuple):
     """Cells, ticks, and the rates that hold for all."""
 
     cell_m: float
+    per_cell_m: float  # 1 / cell_m
     nx: int
     ny: int
     tick_s: float
@@ -375,7 +391,8 @@ N_TICKS: Final = 8  # ticks fought
 VERSION: Final = 9  # of the fields: rises when an emitter changes
 SEED: Final = 10
 REPLICATION: Final = 11
-N_COUNTS: Final = 12
+CHANGED: Final = 12  # last tick in which an emitter was moved, launched or lost
+N_COUNTS: Final = 13
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
