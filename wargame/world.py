@@ -132,15 +132,15 @@ def _is_armed(element: Element) -> bool:
 
 
 def _network_of(group: Group) -> str:
-    """Return the network a group is on: its own where it needs one and names none."""
+    """Return the network a group is on: its own where it needs one and names none; "" if it has no use for one."""
     if group.unit.network:
         return group.unit.network
     alone = _is_armed(group.element) or group.element.sensor is not None
-    return f"~{group.name}" if alone else f"~{group.unit.side}"
+    return f"~{group.name}" if alone else ""
 
 
 def _network_names(scenario: Scenario, groups: Sequence[Group]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*scenario.networks, *map(_network_of, groups)]))
+    return tuple(dict.fromkeys([*scenario.networks, *filter(None, map(_network_of, groups))]))
 
 
 def _grid(scenario: Scenario, units: np.ndarray, effects: np.ndarray) -> Grid:
@@ -176,7 +176,7 @@ def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str],
     shot_first = 0
     for row, group in zip(units, groups, strict=True):
         row.carrier = rows.get(group.unit.carried_by, NOBODY)
-        row.network = networks.index(_network_of(group))
+        row.network = networks.index(_network_of(group)) if _network_of(group) else NOBODY
         row.is_system = group.unit.side == scenario.defender and group.element.motion is None
         _fill_body(row, group, level)
         _fill_doctrine(row, group)
@@ -186,7 +186,18 @@ def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str],
         shot_first += row.shot_capacity
     heights = np.unique(units["height_m"])
     units["layer"] = np.searchsorted(heights, units["height_m"])
+    units["look"] = _looks(units)
     return units
+
+
+def _looks(units: np.ndarray) -> np.ndarray:
+    """Return the row of each moving unit among those that look different to sensors or jammers."""
+    rows: dict[tuple[float, ...], int] = {}
+    like = ("side", "layer", "rcs", "nav", "link")
+    keys = [tuple(unit[name] for name in like) for unit in units]
+    return np.array(
+        [rows.setdefault(k, len(rows)) if u["is_mover"] else NOBODY for k, u in zip(keys, units, strict=True)]
+    )
 
 
 def _shots_in_flight(row: np.void, tick_s: float) -> int:
@@ -365,7 +376,7 @@ def _networks(
         row.sensor_first, row.sensor_count = (rows[0], len(rows)) if len(rows) else (0, 0)
         row.command_first = len(command)
         if name not in scenario.networks:
-            row.side = SIDES.index(by_name[name[1:]].unit.side if name[1:] in by_name else name[1:])
+            row.side = SIDES.index(by_name[name[1:]].unit.side)
         else:
             net = scenario.networks[name]
             row.side, row.latency_s = SIDES.index(net.side), net.latency_s

@@ -30,6 +30,7 @@ from wargame.kernels.state import (
     REPLICATION,
     SEED,
     STANDING,
+    VERSION,
     VISIBILITY,
     WAITING,
     State,
@@ -106,7 +107,9 @@ def reset_tracks(world: World, state: State, w: int) -> None:
 @kernel
 def reset(world: World, state: State, seed: int, replication: int) -> None:
     """Set up one replication: everything that chance decides before the first tick, in place."""
+    version = state.counts[VERSION]
     state.counts[:] = 0
+    state.counts[VERSION] = version + 1
     state.counts[SEED], state.counts[REPLICATION] = seed, replication
     state.tally[:, :] = 0.0
     state.tally[:, DRY_S] = -1.0

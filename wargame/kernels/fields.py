@@ -98,7 +98,7 @@ def rasterise(world: World, row: int, out: F4) -> None:
             out[layer, cell] = effect(world, row, x, y, cell, layer)
 
 
-@kernel
+@inlined
 def read(world: World, state: State, row: int, cell: int, layer: int) -> float:
     """Return the field of an emitter in a cell, without its gain: from its raster, or evaluated if it moves."""
     raster = world.emitters[row].raster

@@ -47,7 +47,7 @@ def emit_sensing(world: World, state: State, unit: int) -> None:
             set_emitter(state, row, gain, x, y)
 
 
-@kernel
+@inlined
 def signal(world: World, state: State, row: int, unit: int, cell: int) -> float:
     """Return the signal of an element of ``unit`` in a cell at a sensor, relative to detection, jamming included."""
     gain = state.emitters[row].gain
@@ -129,13 +129,38 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
 
 
 @kernel
+def read_cell(world: World, state: State, unit: int, cell: int) -> None:
+    """Compute what all fields do to a unit like this one in a cell, for everybody who comes by, in place."""
+    row, n = world.units[unit].look, len(world.networks)
+    for w in range(n):
+        net = world.networks[w]
+        if net.side != world.units[unit].side and net.is_watching:
+            state.looks[row, cell, w] = detection_rate_per_s(world, state, w, unit, cell)
+    state.looks[row, cell, n] = loss_rate_per_s(world, state, unit, cell)
+    state.looked[row, cell] = state.counts[VERSION]
+
+
+@inlined
+def rate_now_per_s(world: World, state: State, which: int, element: int) -> float:
+    """Return the rate at which a network finds an element where it is now, 1/s; of loss to jamming for the last."""
+    unit, cell = world.elements[element].unit, state.bodies[element].cell
+    row = world.units[unit].look
+    if row == NOBODY:
+        if which == len(world.networks):
+            return loss_rate_per_s(world, state, unit, cell)
+        return detection_rate_per_s(world, state, which, unit, cell)
+    if state.looked[row, cell] != state.counts[VERSION]:
+        read_cell(world, state, unit, cell)
+    return state.looks[row, cell, which]
+
+
+@inlined
 def look(world: World, state: State, network: int, element: int) -> None:
     """Read anew at what rate a network finds an element, and drop its track if that is too low, in place."""
     track = state.tracks[network, element]
     rate = NEVER
     if not world.networks[network].is_omniscient:
-        unit, cell = world.elements[element].unit, state.bodies[element].cell
-        rate = detection_rate_per_s(world, state, network, unit, cell)
+        rate = rate_now_per_s(world, state, network, element)
     track.rate_per_s = rate
     if track.since_s != NEVER and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
         drop_track(world, state, network, element)
@@ -175,7 +200,7 @@ def expose(world: World, state: State, unit: int, tick: int) -> None:
                 watch(world, state, w, e, fresh, now_s)
         if can_be_jammed:
             if fresh:
-                body.jam_rate_per_s = loss_rate_per_s(world, state, unit, body.cell)
+                body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), e)
             body.jam_hazard += body.jam_rate_per_s * grid.tick_s
             if body.jam_hazard >= body.jam_threshold:
                 claim(world, state, e, jammer_to_credit(world, state, e), True, tick)

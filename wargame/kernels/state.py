@@ -82,6 +82,7 @@ UNIT = np.dtype(
         ("count", np.int64),
         ("target_class", np.int64),
         ("layer", np.int64),
+        ("look", np.int64),  # row of State.looks: units that look alike share it; NOBODY on the ground
         ("is_mover", np.bool_),
         ("is_expendable", np.bool_),
         ("is_pursuer", np.bool_),
@@ -370,6 +371,8 @@ class State(NamedTuple):
     landed: I4  # (n_shots, 2): network and target of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
     raid: F8  # (4,)
+    looks: F8  # (n_looks, ny * nx, n_networks + 1): rates in a cell, of detection and, last, of loss to jamming
+    looked: I8  # (n_looks, ny * nx): the field version at which they were computed
     tally: F8  # (n_units, N_TALLY)
     scoreboard: I4  # (2, n_units, n_units): hard and soft kills, victim x cause
 
@@ -388,7 +391,7 @@ N_MOVING: Final = 4  # elements waiting, carried or flying
 N_SHOTS: Final = 5  # shots in flight
 N_ALIVE: Final = 6  # +side: standing or flying elements of a side (2 entries)
 N_TICKS: Final = 8  # ticks fought
-VERSION: Final = 9  # of the fields: rises when an emitter changes
+VERSION: Final = 9  # of the fields: rises when an emitter changes, and never falls
 SEED: Final = 10
 REPLICATION: Final = 11
 CHANGED: Final = 12  # last tick in which an emitter was moved, launched or lost
@@ -404,6 +407,7 @@ def empty_state(world: World) -> State:
     """Return a state with arrays of the right shapes, to be filled by :func:`wargame.kernels.battle.reset`."""
     n_units, n_networks, n = len(world.units), len(world.networks), len(world.elements)
     n_shots = int(world.units["shot_capacity"].sum())
+    n_looks, n_cells = int(world.units["look"].max()) + 1, world.grid.ny * world.grid.nx
     return State(
         bodies=records(n, BODY),
         tracks=records((n_networks, n), TRACK),
@@ -417,6 +421,8 @@ def empty_state(world: World) -> State:
         landed=np.zeros((n_shots, 2), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),
         raid=np.zeros(4),
+        looks=np.zeros((n_looks, n_cells, n_networks + 1)),
+        looked=np.full((n_looks, n_cells), -1),
         tally=np.zeros((n_units, N_TALLY)),
         scoreboard=np.zeros((2, n_units, n_units), np.int32),
     )
