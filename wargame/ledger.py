@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wargame.battle import Outcome
+from wargame.catalogue import Element
 from wargame.kernels.state import (
     ARRIVED,
     DAMAGE_HITS,
@@ -32,7 +33,7 @@ from wargame.kernels.state import (
     SHOTS,
     SOFT_KILLED,
 )
-from wargame.world import Group, Setup
+from wargame.world import Setup
 
 COLUMNS: Final = ("opening", "bought", "expended", "lost_hard", "lost_soft", "damaged", "remaining")
 SOURCES: Final = slice(0, 2)  # opening and bought
@@ -172,7 +173,7 @@ def ledger(setup: Setup, outcome: Outcome) -> Ledger:
     (Line(side='red', kind='duellist', item='element'), 3.0)
     """
     entries = [_element_entry(setup, outcome, row) for row in range(len(setup.groups))]
-    entries += [_round_entry(setup, outcome, row) for row, g in enumerate(setup.groups) if is_shooter(g)]
+    entries += [_round_entry(setup, outcome, row) for row, g in enumerate(setup.groups) if is_shooter(g.element)]
     lines = tuple(dict.fromkeys(sorted((e.line for e in entries), key=lambda line: line.side == "blue")))
     n = len(outcome.ticks)
     books = Ledger(
@@ -189,9 +190,8 @@ def ledger(setup: Setup, outcome: Outcome) -> Ledger:
     return books
 
 
-def is_shooter(group: Group) -> bool:
-    """Return whether a unit has a launcher, gun, laser or microwave, switched on or not."""
-    element = group.element
+def is_shooter(element: Element) -> bool:
+    """Return whether an element has a launcher, gun, laser or microwave."""
     return any((element.launcher, element.gun, element.laser, element.microwave))
 
 

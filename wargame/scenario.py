@@ -117,7 +117,9 @@ class Unit(Table):
 
     Positions are of the group's centre. ``targets`` names the units aimed at (elements are dealt out in
     turn); ``carried_by`` names the platform unit that releases these elements, ``count`` being per platform;
-    ``figures`` replaces catalogue figures for this unit (same tables and names as the catalogue).
+    ``figures`` replaces catalogue figures for this unit (same tables and names as the catalogue); ``tier`` says
+    which share of a side's budget buys it when a force mix is swept ("" is bought outside the budget);
+    ``agent`` names a Python class, "module:Class", that decides for it.
     """
 
     side: Side
@@ -138,6 +140,7 @@ class Unit(Table):
     carried_by: str = ""
     doctrine: Doctrine = Doctrine()
     figures: dict[str, Any] = Field(default_factory=dict)
+    tier: Literal["attritable", "high-end", ""] = ""
     agent: str = ""
 
 

@@ -13,7 +13,7 @@ from wargame.catalogue import Element
 from wargame.ledger import is_shooter
 from wargame.scenario import Unit
 from wargame.scenario_file import LoadedScenario
-from wargame.world import SIDES, Group, Setup, build
+from wargame.world import SIDES, Setup, build
 
 GROWTH: Final = 1.25  # by how much a force is scaled for the marginal ratio
 MEANS: Final = ("has_launcher", "has_gun", "has_laser", "has_microwave", "has_jammer")
@@ -130,7 +130,7 @@ def _join(batches: list[Batch]) -> Batch | None:
 
 
 def _fights(element: Element) -> bool:
-    return element.jammer is not None or is_shooter_element(element)
+    return element.jammer is not None or is_shooter(element)
 
 
 def _scaled(loaded: LoadedScenario, chosen: Callable[[Unit, Element], bool], growth: float) -> Setup | None:

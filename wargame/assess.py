@@ -1,0 +1,119 @@
+"""Fight a raid and its variants, and say what it cost, what it achieved, and how sure that is."""
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from wargame.battle import Outcome, run_many
+from wargame.exchange import NEEDS, RATIOS, Ratio, exchange_ratios
+from wargame.ledger import Ledger, ledger
+from wargame.metrics import Measure, ScoreLine, measures, scoreboard
+from wargame.scenario_file import LoadedScenario
+from wargame.variants import Batch, Batches, Setups, setups
+from wargame.world import Setup
+
+Progress = Callable[[int], None]
+Engine = Callable[[Setup, int, int, Progress | None], Outcome]
+
+
+class Assessment(NamedTuple):
+    """All that is said of a raid.
+
+    Attributes
+    ----------
+    batches
+        Setups and outcomes of the raid and of the variants that were fought.
+    ledger
+        The books of the raid, checked.
+    ratios
+        Cost-exchange ratios, defender USD per attacker USD, with a reason where undefined.
+    measures
+        All measures by name (`wargame.metrics`), the ratios as ``cer_<name>`` among them.
+    scoreboard
+        Mean kills by victim kind and cause kind.
+    """
+
+    batches: Batches
+    ledger: Ledger
+    ratios: dict[str, Ratio]
+    measures: dict[str, Measure]
+    scoreboard: list[ScoreLine]
+
+
+def compiled(setup: Setup, seed: int, replications: int, progress: Progress | None = None) -> Outcome:
+    """Fight replications 0, 1, … of a setup on all cores: the default engine."""
+    return run_many(setup.world, seed, replications, progress=progress)
+
+
+def assess(
+    loaded: LoadedScenario,
+    seed: int,
+    replications: int,
+    engine: Engine = compiled,
+    progress: Progress | None = None,
+    ratios: Collection[str] = RATIOS,
+    level: float = 0.95,
+) -> Assessment:
+    """Fight a scenario and the variants that its ratios need, and assess it.
+
+    Parameters
+    ----------
+    loaded
+        A scenario as `wargame.scenario_file.load` returns it.
+    seed
+        Of all batches, so that replication i of each shares its luck; 0 .. 2^32 - 1.
+    replications
+        Of each batch, >= 1. All six ratios take four batches, none takes one.
+    engine
+        Called with (setup, seed, replications, progress); returns the outcome.
+    progress
+        Called with the number of battles just finished, ``plan(...).n_battles * replications`` in all.
+    ratios
+        Names out of `wargame.exchange.RATIOS`.
+    level
+        Confidence level of all intervals, in (0, 1).
+
+    Raises
+    ------
+    ValueError
+        If a ratio has no such name, or seed or replications are out of range.
+    LedgerError
+        If the books of the raid do not balance.
+
+    Examples
+    --------
+    >>> from wargame.scenario_file import load
+    >>> found = assess(load("duel"), seed=1, replications=4, ratios=["raid"])
+    >>> found.measures["cer_raid"].mean == found.ratios["raid"].mean
+    True
+    """
+    return judge(fight(plan(loaded, ratios), seed, replications, engine, progress), ratios, level)
+
+
+def plan(loaded: LoadedScenario, ratios: Collection[str] = RATIOS) -> Setups:
+    """Return the setups that the ratios need: the scenario, and such variants of it as make a difference.
+
+    Raises
+    ------
+    ValueError
+        If a ratio has no such name.
+    """
+    unknown = sorted(set(ratios) - set(RATIOS))
+    if unknown:
+        raise ValueError(f"no cost-exchange ratio {', '.join(unknown)}; allowed: {', '.join(RATIOS)}")
+    return setups(loaded, {variant for name in ratios for variant in NEEDS[name]})
+
+
+def fight(
+    planned: Setups, seed: int, replications: int, engine: Engine = compiled, progress: Progress | None = None
+) -> Batches:
+    """Fight the same replications of each setup; arguments as in `assess`."""
+    outcomes = (setup and Batch(setup, engine(setup, seed, replications, progress)) for setup in planned)
+    return Batches(*outcomes)  # type: ignore[arg-type]
+
+
+def judge(batches: Batches, ratios: Collection[str] = RATIOS, level: float = 0.95) -> Assessment:
+    """Return the assessment of batches that have been fought; arguments as in `assess`."""
+    books = ledger(*batches.main)
+    books.check()
+    exchange = exchange_ratios(batches, ratios, level)
+    return Assessment(batches, books, exchange, measures(*batches.main, exchange, level), scoreboard(*batches.main))
