@@ -3,7 +3,7 @@
 A shot holds a channel of its launcher until it arrives or until its seeker takes over. Intercept: the point
 where |p + v t| = s t, the target at p with velocity v flying straight and the shot at speed s, so a slow shot has
 a short reach. Doctrine: a salvo goes to a target that no shot of the network is on; a target gets at most
-``max_shots``; a salvo may cost at most k times the damage that a leak is expected to do.
+``max_shots``; a full salvo may cost at most k times the damage that a leak is expected to do.
 """
 
 import math
@@ -95,7 +95,7 @@ def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
     n = min(min(u.salvo, free), state.shooters[shooter].rounds)
     if u.max_shots > 0:
         n = min(n, u.max_shots - state.tracks[u.network, target].fired)
-    if u.economy_factor > 0.0 and u.round_usd * n > u.economy_factor * world.elements[target].threat_usd:
+    if u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd:
         return 0
     return max(n, 0)
 
