@@ -1,7 +1,7 @@
 """Fight a raid and its variants, and say what it cost, what it achieved, and how sure that is."""
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from wargame.battle import Outcome, run_many
 from wargame.exchange import NEEDS, RATIOS, Ratio, exchange_ratios
@@ -12,7 +12,14 @@ from wargame.variants import Batch, Batches, Setups, setups
 from wargame.world import Setup
 
 Progress = Callable[[int], None]
-Engine = Callable[[Setup, int, int, Progress | None], Outcome]
+
+
+class Engine(Protocol):
+    """What fights battles."""
+
+    def __call__(self, setup: Setup, seed: int, replications: int, *, first: int, progress: Progress | None) -> Outcome:
+        """Fight replications ``first``, ``first + 1``, … and call ``progress`` with the number just finished."""
+        ...
 
 
 class Assessment(NamedTuple):
@@ -39,9 +46,11 @@ class Assessment(NamedTuple):
     scoreboard: list[ScoreLine]
 
 
-def compiled(setup: Setup, seed: int, replications: int, progress: Progress | None = None) -> Outcome:
-    """Fight replications 0, 1, … of a setup on all cores: the default engine."""
-    return run_many(setup.world, seed, replications, progress=progress)
+def compiled(
+    setup: Setup, seed: int, replications: int, *, first: int = 0, progress: Progress | None = None
+) -> Outcome:
+    """Fight replications of a setup compiled, on all cores: the default engine."""
+    return run_many(setup.world, seed, replications, first, progress=progress)
 
 
 def assess(
@@ -64,7 +73,7 @@ def assess(
     replications
         Of each batch, >= 1. All six ratios take four batches, none takes one.
     engine
-        Called with (setup, seed, replications, progress); returns the outcome.
+        Called with (setup, seed, replications, first=0, progress=progress) for each batch; returns its outcome.
     progress
         Called with the number of battles just finished, ``plan(...).n_battles * replications`` in all.
     ratios
@@ -104,11 +113,23 @@ def plan(loaded: LoadedScenario, ratios: Collection[str] = RATIOS) -> Setups:
 
 
 def fight(
-    planned: Setups, seed: int, replications: int, engine: Engine = compiled, progress: Progress | None = None
+    planned: Setups,
+    seed: int,
+    replications: int,
+    engine: Engine = compiled,
+    progress: Progress | None = None,
+    first: int = 0,
 ) -> Batches:
-    """Fight the same replications of each setup; arguments as in `assess`."""
-    outcomes = (setup and Batch(setup, engine(setup, seed, replications, progress)) for setup in planned)
-    return Batches(*outcomes)  # type: ignore[arg-type]
+    """Fight replications ``first``, ``first + 1``, … of each setup; other arguments as in `assess`.
+
+    More replications of the same setups are joined to earlier ones with `wargame.variants.join_batches`.
+    """
+
+    def batch(setup: Setup | None) -> Batch | None:
+        return setup and Batch(setup, engine(setup, seed, replications, first=first, progress=progress))
+
+    main = Batch(planned.main, engine(planned.main, seed, replications, first=first, progress=progress))
+    return Batches(main, *(batch(setup) for setup in planned[1:]))
 
 
 def judge(batches: Batches, ratios: Collection[str] = RATIOS, level: float = 0.95) -> Assessment:

@@ -183,13 +183,13 @@ def _books(batch: Batch) -> _Books:
 
 
 def _munition(batches: Batches, level: float) -> Ratio:
-    """Rounds and expendables that arrived, per attacker destroyed by the defender."""
+    """Return the price of rounds and expendables that arrived, per price of attackers destroyed by the defender."""
     setup, outcome = batches.main
     defence = on_side(setup, setup.scenario.defender)
     price = setup.world.units["price_usd"]
     rammed = outcome.statuses[:, :, ARRIVED] @ (defence * price)
     shots = _books(batches.main).defender.rounds + rammed
-    kills = outcome.scoreboard[:, 0][:, :, defence].sum(axis=2)
+    kills = outcome.scoreboard[:, 0][:, :, defence].sum(axis=2).astype(float)
     destroyed = kills @ (on_side(setup, setup.scenario.attacker) * price)
     if not shots.any():
         return undefined("the defender's shots cost nothing" if kills.any() else "the defender fires no shot")
@@ -224,11 +224,12 @@ def _value(batches: Batches, level: float) -> Ratio:
 
 
 def _marginal(batches: Batches, level: float) -> Ratio:
-    """Return -(dL/dcost_att) / (dL/dcost_def), L the mean number of armed leakers, by secants.
+    """Return -(dL/dcost_att) / (dL/dcost_def) = dL_att dcost_def / (-dL_def dcost_att), L the mean of armed leakers.
 
-    dcost_att is the change in what the attacker launches when its numbers grow by a quarter, dcost_def the change in
-    what a raid costs the defender, amortised capital and crews included, when its shooters and jammers grow likewise.
-    Both slopes are ratios of means; Fieller's interval is taken of their linearised values per replication.
+    Secants: the attacker's numbers grow by a quarter, which changes leakers by dL_att and what it launches by
+    dcost_att; then the defender's shooters and jammers do, which changes leakers by dL_def and what a raid costs the
+    defender, amortised capital and crews included, by dcost_def. The fire that a larger attack draws from the defence
+    as it is counts in `raid`, not here. Fieller's interval is taken of the linearised products per replication.
     """
     main, attack, defence = batches.main, batches.more_attack, batches.more_defence
     if attack is None or defence is None:
@@ -239,8 +240,8 @@ def _marginal(batches: Batches, level: float) -> Ratio:
     cost_defence = _raid_cost(defence) - _raid_cost(main)
     if reason := _no_margin(cost_attack, cost_defence, leak_defence, level):
         return undefined(reason)
-    up, down = _slope(leak_attack, cost_attack), -_slope(leak_defence, cost_defence)
-    return _quotient(up, down, level, "more defence prevents no leaker")
+    added, needed = _product(cost_defence, leak_attack), _product(cost_attack, -leak_defence)
+    return _quotient(added, needed, level, "more defence prevents no leaker")
 
 
 def _raid_cost(batch: Batch) -> F8:
@@ -260,13 +261,13 @@ def _no_margin(cost_attack: F8, cost_defence: F8, leak_defence: F8, level: float
     return ""
 
 
-def _slope(change: F8, cost: F8) -> F8:
-    """Return values per replication with the mean r = mean(change) / mean(cost) and the variance of that ratio.
+def _product(x: F8, y: F8) -> F8:
+    """Return values per replication with the mean mean(x) mean(y) and, to first order, the variance of that product.
 
-    r + (change - r cost) / mean(cost), the linearisation of a ratio of means (Cochran, Sampling Techniques, ch. 6).
+    mean(y) x + mean(x) y - mean(x) mean(y), the delta method's linearisation (Cramer, Mathematical Methods of
+    Statistics, 1946, sec. 28.4).
     """
-    r = change.mean() / cost.mean()
-    return r + (change - r * cost) / cost.mean()
+    return y.mean() * x + x.mean() * y - x.mean() * y.mean()
 
 
 def _quotient(numerator: F8, denominator: F8, level: float, empty: str) -> Ratio:

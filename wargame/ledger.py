@@ -217,7 +217,7 @@ def _element_entry(setup: Setup, outcome: Outcome, row: int) -> _Entry:
     usd = units * unit["price_usd"]
     usd[:, 5] = _damaged_elements(setup, outcome, row) * unit["price_usd"]
     usd[:, 6] -= usd[:, 5]
-    kills = outcome.scoreboard[:, :, row].sum(axis=2)
+    kills = outcome.scoreboard[:, :, row].sum(axis=2).astype(float)
     second = np.column_stack([outcome.tally[:, row, LEAKED], kills])
     return _Entry(Line(group.unit.side, group.element.name, "element"), units, usd, second)
 

@@ -1,7 +1,7 @@
 """What a batch of raids measured, each value with its confidence interval and unit.
 
-Names are stable. ``<unit>`` is the name of a unit, ``<kind>`` of a catalogue element, hyphens as underscores; ``<side>``
-is red or blue, others speak of the attacker or the defender.
+Names are stable. ``<unit>`` is the name of a unit, ``<kind>`` of a catalogue element, hyphens as underscores;
+``<side>`` is red or blue, others speak of the attacker or the defender.
 
 Leakage (attacker; armed: expendable, with a warhead that does damage, and no imitation):
 ``leakage`` armed arrivals per armed launched; ``leakage_all`` the same of all expendables, decoys included;
@@ -81,7 +81,7 @@ class ScoreLine(NamedTuple):
 
     victim: str
     cause: str
-    count: float
+    mean: float
     how: str
     victim_side: str
     cause_side: str
@@ -168,7 +168,7 @@ def scoreboard(setup: Setup, outcome: Outcome) -> list[ScoreLine]:
         v, c = setup.groups[victim], setup.groups[cause]
         line = ScoreLine(v.element.name, c.element.name, 0.0, MANNERS[manner], v.unit.side, c.unit.side)
         counts[line] = counts.get(line, 0.0) + float(mean[victim, cause, manner])
-    return [line._replace(count=count) for line, count in counts.items()]
+    return [line._replace(mean=count) for line, count in counts.items()]
 
 
 def snake(name: str) -> str:
@@ -263,7 +263,7 @@ def _money(view: _View) -> Named:
 
 
 def _duration_s(view: _View) -> F8:
-    return view.outcome.ticks * view.setup.world.grid.tick_s
+    return view.outcome.ticks.astype(float) * view.setup.world.grid.tick_s
 
 
 def _lives(view: _View, side: str) -> Rows:

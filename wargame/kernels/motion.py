@@ -208,22 +208,25 @@ def move(world: World, state: State, unit: int, tick: int) -> None:
     """
     u = world.units[unit]
     grid = world.grid
+    first, last, can_glide = u.first, u.first + u.count, not u.is_pursuer
     step_m = u.speed_mps * grid.tick_s
     stop_m = 0.0 if u.is_expendable else u.release_range_m
-    for e in range(u.first, u.first + u.count):
+    for e in range(first, last):
         body = state.bodies[e]
-        glides = body.mode == INBOUND and step_m < body.leg_m and body.remaining_m - step_m > stop_m
-        if body.status == FLYING and glides and not u.is_pursuer:
-            body.leg_m -= step_m
-            body.remaining_m -= step_m
-            body.x_m += body.vx_mps * grid.tick_s
-            body.y_m += body.vy_mps * grid.tick_s
-            cell = cell_of(grid, body.x_m, body.y_m)
-            if cell != body.cell:
-                body.cell = cell
-                body.seen = -1
-                note_change(state, u)
-        elif body.status == FLYING or (body.status == WAITING and body.until_s < (tick + 1) * grid.tick_s):
+        if body.status == FLYING:
+            leg_m, remaining_m = body.leg_m - step_m, body.remaining_m - step_m
+            if can_glide and leg_m > 0.0 and remaining_m > stop_m and body.mode == INBOUND:
+                body.leg_m, body.remaining_m = leg_m, remaining_m
+                x_m = body.x_m + body.vx_mps * grid.tick_s
+                y_m = body.y_m + body.vy_mps * grid.tick_s
+                body.x_m, body.y_m = x_m, y_m
+                cell = cell_of(grid, x_m, y_m)
+                if cell != body.cell:
+                    body.cell, body.seen = cell, -1
+                    note_change(state, u)
+            else:
+                fly(world, state, e, tick)
+        elif body.status == WAITING and body.until_s < (tick + 1) * grid.tick_s:
             fly(world, state, e, tick)
 
 

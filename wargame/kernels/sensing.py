@@ -188,15 +188,15 @@ def expose(world: World, state: State, unit: int, tick: int) -> None:
     grid = world.grid
     now_s = (tick + 1) * grid.tick_s
     can_be_jammed = u.nav > 0.0 or u.link > 0.0
-    for e in range(u.first, u.first + u.count):
+    first, last, side, version = u.first, u.first + u.count, u.side, state.counts[VERSION]
+    for e in range(first, last):
         body = state.bodies[e]
         if body.status != FLYING and body.status != STANDING:
             continue
-        fresh = body.seen != state.counts[VERSION]
-        body.seen = state.counts[VERSION]
+        fresh = body.seen != version
+        body.seen = version
         for w in range(len(world.networks)):
-            net = world.networks[w]
-            if net.side != u.side and net.is_watching:
+            if world.networks[w].is_watching and world.networks[w].side != side:
                 watch(world, state, w, e, fresh, now_s)
         if can_be_jammed:
             if fresh:
