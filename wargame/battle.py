@@ -109,7 +109,7 @@ def run_many(
     states = [empty_state(world) for _ in range(min(threads, len(starts)))]
 
     def fight(start: int) -> int:
-        part = Outcome(*(column[start : start + step] for column in outcome))
+        part = rows(outcome, start, start + step)
         state = states.pop()
         kernels.fight_many(world, state, seed, first + start, *part)
         states.append(state)
@@ -122,9 +122,26 @@ def run_many(
     return outcome
 
 
+def rows(outcome: Outcome, first: int, last: int) -> Outcome:
+    """Return the replications ``first`` to ``last - 1`` of an outcome, as views of its arrays."""
+    return Outcome(
+        statuses=outcome.statuses[first:last],
+        scoreboard=outcome.scoreboard[first:last],
+        tally=outcome.tally[first:last],
+        raid=outcome.raid[first:last],
+        ticks=outcome.ticks[first:last],
+    )
+
+
 def join(outcomes: list[Outcome]) -> Outcome:
     """Return outcomes one after the other as one."""
-    return Outcome(*(np.concatenate(columns) for columns in zip(*outcomes, strict=True)))
+    return Outcome(
+        statuses=np.concatenate([o.statuses for o in outcomes]),
+        scoreboard=np.concatenate([o.scoreboard for o in outcomes]),
+        tally=np.concatenate([o.tally for o in outcomes]),
+        raid=np.concatenate([o.raid for o in outcomes]),
+        ticks=np.concatenate([o.ticks for o in outcomes]),
+    )
 
 
 def _check_key(seed: int, first: int, replications: int) -> None:

@@ -40,7 +40,7 @@ def _measure(world: World, unit: int, group: "Group") -> None:
     u, e = world.units[unit], world.elements
     legs = world.waypoints[u["waypoint_first"] : u["waypoint_first"] + u["waypoint_count"]]
     for j in range(group.first, group.last):
-        stops = [np.array([e["x_m"][j], e["y_m"][j]]), *(legs + (e["dx_m"][j], e["dy_m"][j]))]
+        stops = [np.array([e["x_m"][j], e["y_m"][j]]), *(legs + np.array([e["dx_m"][j], e["dy_m"][j]]))]
         if e["aim"][j] != NOBODY:
             stops.append(np.array([e["x_m"][e["aim"][j]], e["y_m"][e["aim"][j]]]))
         e["path_m"][j] = np.linalg.norm(np.diff(stops, axis=0), axis=1).sum()

@@ -6,6 +6,7 @@ All variants keep the names of units, so that with one seed every element that t
 
 import math
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from wargame.battle import Outcome, join
@@ -82,7 +83,7 @@ def undefended(setup: Setup) -> Setup:
     units["damage_hits"][rows] = 0.0
     effects[:, rows] = 0.0
     jammers[side] = 0
-    return setup._replace(world=world._replace(units=units, effects=effects, jammers=jammers))
+    return replace(setup, world=world._replace(units=units, effects=effects, jammers=jammers))
 
 
 def more_attack(loaded: LoadedScenario, growth: float = GROWTH) -> Setup | None:

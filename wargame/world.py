@@ -1,7 +1,8 @@
 """From a checked scenario to the arrays that the battle runs on."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,8 @@ ONE = catalogue.Figure(1.0, 1.0, 1.0)
 JAMMERS = {"nav": JAM_NAV, "link": JAM_LINK, "radar": JAM_RADAR}
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Group:
     """A unit of the scenario with its catalogue element and its place in the arrays."""
 
     name: str
@@ -56,7 +58,8 @@ class Group(NamedTuple):
         return self.first + self.count
 
 
-class Setup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Setup:
     """A scenario ready to fight: its arrays, and the names that belong to their rows."""
 
     scenario: Scenario
@@ -143,7 +146,7 @@ def _network_names(scenario: Scenario, groups: Sequence[Group]) -> tuple[str, ..
     return tuple(dict.fromkeys([*scenario.networks, *filter(None, map(_network_of, groups))]))
 
 
-def _grid(scenario: Scenario, units: np.ndarray, effects: np.ndarray) -> Grid:
+def _grid(scenario: Scenario, units: Records, effects: np.ndarray) -> Grid:
     """Return the grid, the clock and the common rates."""
     area, rules = scenario.map, scenario.rules
     return Grid(
@@ -162,14 +165,14 @@ def _grid(scenario: Scenario, units: np.ndarray, effects: np.ndarray) -> Grid:
     )
 
 
-def _is_static_fight(units: np.ndarray, effects: np.ndarray) -> bool:
+def _is_static_fight(units: Records, effects: np.ndarray) -> bool:
     """Return whether something on the ground can hurt an enemy on the ground."""
     still = units[~units["is_mover"] & (units["count"] > 0)]
     hurts = effects.max(axis=0)[~units["is_mover"] & (units["count"] > 0)]
     return any(hurts[i, b["target_class"]] > 0.0 for i, a in enumerate(still) for b in still if a["side"] != b["side"])
 
 
-def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str], level: Level) -> np.ndarray:
+def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str], level: Level) -> Records:
     """Return the UNIT records, figures taken at ``level``."""
     units = records(len(groups), UNIT)
     rows = {g.name: i for i, g in enumerate(groups)}
@@ -190,7 +193,7 @@ def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str],
     return units
 
 
-def _looks(units: np.ndarray) -> np.ndarray:
+def _looks(units: Records) -> np.ndarray:
     """Return the row of each moving unit among those that look different to sensors or jammers."""
     rows: dict[tuple[float, ...], int] = {}
     like = ("side", "layer", "rcs", "nav", "link")
@@ -200,7 +203,7 @@ def _looks(units: np.ndarray) -> np.ndarray:
     )
 
 
-def _shots_in_flight(row: np.void, tick_s: float) -> int:
+def _shots_in_flight(row: Any, tick_s: float) -> int:
     """Return how many shots of one launcher can be in flight at once: limited by its rounds and its channels."""
     if not row["has_launcher"]:
         return 0
@@ -208,7 +211,7 @@ def _shots_in_flight(row: np.void, tick_s: float) -> int:
     return int(min(row["magazine"] * (1 + row["reloads"]), row["channels"] * in_turn))
 
 
-def _fill_body(row: np.void, group: Group, level: Level) -> None:
+def _fill_body(row: Any, group: Group, level: Level) -> None:
     """Fill a unit record with what its element is: motion, signature, hardness, warhead, price."""
     element, motion = group.element, group.element.motion
     row["key"] = np.uint64(entity_key(group.name, 0))
@@ -240,13 +243,13 @@ def _fill_body(row: np.void, group: Group, level: Level) -> None:
     row["has_sensor"], row["has_jammer"] = element.sensor is not None, element.jammer is not None
 
 
-def _fill_doctrine(row: np.void, group: Group) -> None:
+def _fill_doctrine(row: Any, group: Group) -> None:
     doctrine = group.unit.doctrine
     row["salvo"], row["max_shots"] = doctrine.salvo, doctrine.max_shots
     row["priority"], row["economy_factor"] = PRIORITIES[doctrine.priority], doctrine.economy_factor
 
 
-def _fill_weapons(row: np.void, group: Group, level: Level) -> None:
+def _fill_weapons(row: Any, group: Group, level: Level) -> None:
     """Fill a unit record with its weapons' figures."""
     element = group.element
     if (launcher := element.launcher) is not None:
@@ -317,17 +320,18 @@ def _elements(scenario: Scenario, groups: Sequence[Group]) -> Records:
     return e
 
 
-def _emitters(groups: Sequence[Group], units: np.ndarray, level: Level) -> np.ndarray:
+def _emitters(groups: Sequence[Group], units: Records, level: Level) -> Records:
     """Return the EMITTER records: sensors by network, then jammers by side and band."""
     rows = [r for i, g in enumerate(groups) for r in _emitters_of(i, g, units[i], level)]
     kinds = sorted(rows, key=lambda r: (r[0] != SENSOR, r[3] if r[0] == SENSOR else r[4], r[0]))
-    emitters = np.array(kinds, EMITTER).view(np.recarray) if kinds else np.zeros(0, EMITTER).view(np.recarray)
+    emitters = records(len(kinds), EMITTER)
+    emitters[:] = np.array(kinds, EMITTER)
     fixed = emitters["raster"] != NOBODY
     emitters["raster"][fixed] = np.arange(fixed.sum())
     return emitters
 
 
-def _emitters_of(row: int, group: Group, unit: np.void, level: Level) -> list[tuple[float, ...]]:
+def _emitters_of(row: int, group: Group, unit: Any, level: Level) -> list[tuple[float, ...]]:
     """Return the emitters of one unit, one or two an element, in the order of EMITTER's fields."""
     fixed = NOBODY if unit["is_mover"] else 0
     height = unit["height_m"] if unit["is_mover"] else 0.0
@@ -344,7 +348,7 @@ def _emitters_of(row: int, group: Group, unit: np.void, level: Level) -> list[tu
     ]
 
 
-def _sensor_rows(emitters: np.ndarray, n: int) -> np.ndarray:
+def _sensor_rows(emitters: Records, n: int) -> np.ndarray:
     """Return the emitter row of each element's sensor, NOBODY without one."""
     rows = np.full(n, NOBODY, np.int32)
     for i, emitter in enumerate(emitters):
@@ -353,7 +357,7 @@ def _sensor_rows(emitters: np.ndarray, n: int) -> np.ndarray:
     return rows
 
 
-def _jam_rows(emitters: np.ndarray) -> np.ndarray:
+def _jam_rows(emitters: Records) -> np.ndarray:
     """Return the first row and the number of each side's jammers of each kind, shape (2, 4, 2)."""
     jammers = np.zeros((2, 4, 2), np.int64)
     for side in range(2):
@@ -364,8 +368,8 @@ def _jam_rows(emitters: np.ndarray) -> np.ndarray:
 
 
 def _networks(
-    scenario: Scenario, groups: Sequence[Group], names: Sequence[str], emitters: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    scenario: Scenario, groups: Sequence[Group], names: Sequence[str], emitters: Records
+) -> tuple[Records, np.ndarray]:
     """Return the NETWORK records and the command-node elements they point at."""
     nets = records(len(names), NETWORK)
     by_name = {g.name: g for g in groups}
@@ -389,7 +393,7 @@ def _networks(
     return nets, np.asarray(command, np.int32)
 
 
-def _mark_exposed(units: np.ndarray, nets: np.ndarray, emitters: np.ndarray) -> None:
+def _mark_exposed(units: Records, nets: Records, emitters: Records) -> None:
     """Note which units an enemy can see or jam at all, in place."""
     for unit in units:
         seen = np.any((nets["side"] != unit["side"]) & nets["is_watching"])
@@ -404,7 +408,7 @@ def _side_first(groups: Sequence[Group]) -> np.ndarray:
     return np.array([0, red, groups[-1].last], np.int64)
 
 
-def _layers(units: np.ndarray) -> np.ndarray:
+def _layers(units: Records) -> np.ndarray:
     return np.unique(units["height_m"])
 
 

@@ -1,5 +1,10 @@
 """The battle: phases of a tick as plain lists of calls, ticks until nothing can happen, replications in a loop."""
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
 from wargame.kernels.compile import kernel
 from wargame.kernels.fields import cell_of
 from wargame.kernels.fires import fire_missiles
@@ -50,7 +55,7 @@ def quantile(table: F8, u: float) -> float:
 def draw_raid(world: World, state: State) -> None:
     """Draw what holds for the whole raid: jamming, visibility, readiness; in place."""
     for i in (EW, VISIBILITY, READINESS):
-        u = uniform(state.counts[SEED], state.counts[REPLICATION], RAID, i, 0)
+        u = uniform(state.counts[SEED], state.counts[REPLICATION], RAID, np.uint64(i), 0)
         state.raid[i] = quantile(world.raid_quantiles[i], u)
     state.raid[EXTINCTION] = extinction_per_m(state.raid[VISIBILITY])
 
@@ -196,7 +201,7 @@ def count_statuses(world: World, state: State, out: I4) -> None:
 
 
 @kernel
-def copy(source: F8, out: F8) -> None:
+def copy(source: NDArray[Any], out: NDArray[Any]) -> None:
     """Copy an array of any shape into ``out``, modified in place."""
     for i in range(source.size):
         out.flat[i] = source.flat[i]

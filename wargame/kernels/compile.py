@@ -80,7 +80,7 @@ def _compiled(dispatcher: type[CPUDispatcher], function: Callable[..., Any], fol
 class Kernel(CPUDispatcher):
     """A compiled function: called directly by other kernels, from Python through an entry made on first use."""
 
-    def __call__(self, *args: Any) -> Any:
+    def __call__(self, *args: Any) -> Any:  # type: ignore[override]
         """Call the kernel from Python."""
         if "entry" not in self.__dict__:
             self.entry = _compiled(CPUDispatcher, self.py_func, "entries")

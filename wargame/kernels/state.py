@@ -5,7 +5,7 @@ each one's header, which would cost more than the work it does).
 Index letters: ``u`` unit, ``e`` element, ``w`` network, ``c`` target class, ``l`` altitude layer.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,16 @@ I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
 I1 = NDArray[np.int8]
 U8 = NDArray[np.uint64]
-Records = np.recarray[Any, Any]
+if TYPE_CHECKING:
+
+    class Records(np.recarray[Any, Any]):
+        """An array of records: a field is an attribute of a record, and of the whole array a column."""
+
+        def __getitem__(self, index: Any) -> Any: ...  # type: ignore[override]
+        def __getattr__(self, name: str) -> Any: ...
+
+else:
+    Records = np.recarray
 
 # Status of an element.
 WAITING: Final = 0  # not launched yet
@@ -400,7 +409,7 @@ N_COUNTS: Final = 13
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
     """Return zeroed records of a dtype, with attribute access."""
-    return np.zeros(shape, dtype).view(np.recarray)
+    return cast(Records, np.zeros(shape, dtype).view(np.recarray))
 
 
 def empty_state(world: World) -> State:
