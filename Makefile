@@ -87,8 +87,8 @@ nojit: env ## kernel tests as plain Python, with bounds checks
 slow: env ## the slow tests
 	@$(BIN)/pytest -q -m slow --benchmark-disable
 
-bench: env ## the benchmarks
-	@$(BIN)/pytest -q --benchmark-only benchmarks
+bench: env ## throughput of the standard battle, compiled and through Mesa, beside a plain Mesa model
+	@$(BIN)/python benchmarks/throughput.py
 
 format: env ## format the code and apply safe fixes
 	@$(BIN)/ruff check --fix-only -q .

@@ -66,7 +66,7 @@ def run(world: World, seed: int, replication: int = 0) -> State:
     ValueError
         If seed or replication lies outside 0 .. 2^32 - 1.
     """
-    _check_key(seed, replication, 1)
+    check_key(seed, replication, 1)
     state = empty_state(world)
     kernels.fight(world, state, seed, replication)
     return state
@@ -101,7 +101,7 @@ def run_many(
     >>> outcome.statuses.shape[0]
     4
     """
-    _check_key(seed, first, replications)
+    check_key(seed, first, replications)
     threads = threads or cores()
     outcome = empty_outcome(world, replications)
     step = max(1, min(CHUNK, -(-replications // (4 * threads))))
@@ -144,7 +144,7 @@ def join(outcomes: list[Outcome]) -> Outcome:
     )
 
 
-def _check_key(seed: int, first: int, replications: int) -> None:
+def check_key(seed: int, first: int, replications: int) -> None:
     """Raise ValueError unless all keys fit 32 bits and there is something to fight."""
     if not 0 <= seed < 2**32:
         raise ValueError(f"a seed is a whole number from 0 to 4294967295, got {seed}")

@@ -1,0 +1,146 @@
+"""Throughput of the standard battle: compiled, through Mesa, and as a plain Mesa model with one object a drone.
+
+Run ``python benchmarks/throughput.py``. All engines fight the same scenario in one process, interleaved, so that the
+ratios hold on a busy machine; medians are over rounds; compilation is timed apart, into a fresh cache. A drone-tick is one
+drone of the initial 300 in one tick until the battle ends. The plain model is checked first: its mean losses must
+agree with the compiled battle's, or no time is printed.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from plain_mesa import PlainBattle
+from wargame_agents.model import BattleModel
+
+from wargame import battle, scenario_file, world
+from wargame.kernels.state import KILLED, LEAKED, SOFT_KILLED
+
+SCENARIO = Path(__file__).parent / "standard-battle.toml"
+COMPILE = (
+    "import time; from wargame import battle, scenario_file, world; from pathlib import Path; "
+    "w = world.build(scenario_file.load(Path({path!r}))).world; t = time.perf_counter(); "
+    "battle.run(w, 1); print(time.perf_counter() - t)"
+)
+
+
+class Row(NamedTuple):
+    """One engine's speed: medians over rounds."""
+
+    engine: str
+    threads: int
+    battles_per_s: float
+    drone_ticks_per_s: float
+
+
+def cold_compile_s() -> float:
+    """Return the time of a first battle with an empty kernel cache, s."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"FORCEMIX_CACHE_DIR": folder}
+        code = COMPILE.format(path=str(SCENARIO))
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def check_plain(setup: world.Setup, battles: int = 8) -> str:
+    """Compare mean losses of the plain model with the compiled battle's; raise if they differ by 4 standard errors."""
+    fought = battle.run_many(setup.world, 1, 400)
+    drones = [i for i, g in enumerate(setup.groups) if g.element.motion is not None]
+    models = [PlainBattle(setup, seed) for seed in range(battles)]
+    for model in models:
+        model.run()
+    lines = []
+    for name, ours, theirs in (
+        ("leaked", fought.tally[:, drones, LEAKED].sum(1), [m.leaked for m in models]),
+        ("shot down", fought.statuses[:, drones, KILLED].sum(1), [m.killed for m in models]),
+        ("lost to jamming", fought.statuses[:, drones, SOFT_KILLED].sum(1), [m.soft_killed for m in models]),
+    ):
+        error = ours.std(ddof=1) * np.sqrt(1.0 / battles + 1.0 / len(ours))
+        off = (np.mean(theirs) - ours.mean()) / error
+        lines.append(f"  {name}: compiled {ours.mean():.1f}, plain {np.mean(theirs):.1f} ({off:+.1f} standard errors)")
+        if abs(off) > 4.0:
+            raise SystemExit("the plain model does not fight the same battle:\n" + "\n".join(lines))
+    return "\n".join(lines)
+
+
+def timed(fight: Callable[[], float]) -> tuple[float, float]:
+    """Return battles and drone-ticks per second of one call, which returns (battles, ticks fought in all)."""
+    start = time.perf_counter()
+    battles, ticks = fight()  # type: ignore[misc]
+    took = time.perf_counter() - start
+    return battles / took, 300.0 * ticks / took
+
+
+def engines(setup: world.Setup, n: int) -> dict[tuple[str, int], Callable[[], tuple[float, float]]]:
+    """Return what is timed, by engine and threads."""
+
+    def compiled(threads: int) -> tuple[float, float]:
+        return n, float(battle.run_many(setup.world, 1, n, threads=threads).ticks.sum())
+
+    def mesa() -> tuple[float, float]:
+        model = BattleModel(setup, seed=1, collect=False)
+        model.run()
+        return 1, float(model.outcome().ticks.sum())
+
+    def plain() -> tuple[float, float]:
+        return 1, float(PlainBattle(setup, 1).run())
+
+    cores = battle.cores()
+    runs: dict[tuple[str, int], Callable[[], tuple[float, float]]] = {
+        ("compiled", threads): (lambda threads=threads: compiled(threads)) for threads in sorted({1, cores})
+    }
+    return runs | {("Mesa agents over kernels", 1): mesa, ("plain Mesa, an object a drone", 1): plain}
+
+
+def measure(setup: world.Setup, rounds: int, n: int) -> list[Row]:
+    """Return every engine's median speed, rounds interleaved."""
+    runs = engines(setup, n)
+    for run in list(runs.values())[:-1]:
+        run()
+    speeds: dict[tuple[str, int], list[tuple[float, float]]] = {key: [] for key in runs}
+    for _ in range(rounds):
+        for key, run in runs.items():
+            speeds[key].append(timed(run))  # type: ignore[arg-type]
+    return [Row(*key, *np.median(speed, axis=0)) for key, speed in speeds.items()]
+
+
+def table(rows: list[Row]) -> str:
+    """Return the rows as text, with each engine's ratio to the plain model."""
+    base = rows[-1].battles_per_s
+    lines = [f"{'engine':32} threads  battles/s  million drone-ticks/s  times plain Mesa"]
+    for row in rows:
+        million = row.drone_ticks_per_s / 1e6
+        ratio = row.battles_per_s / base
+        lines.append(f"{row.engine:32} {row.threads:7d} {row.battles_per_s:10.2f} {million:22.3f} {ratio:17.1f}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Check, measure, print, and save if asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5, help="rounds the medians are over (default 5)")
+    parser.add_argument("--battles", type=int, default=400, help="battles a compiled round (default 400)")
+    parser.add_argument("--json", type=Path, help="also save the numbers here")
+    options = parser.parse_args()
+    setup = world.build(scenario_file.load(SCENARIO))
+    print(f"cold compilation, one thread: {cold_compile_s():.1f} s")
+    print("mean losses of a battle agree:\n" + check_plain(setup))
+    rows = measure(setup, options.rounds, options.battles)
+    print(table(rows))
+    if options.json:
+        machine = {"cpu": platform.processor() or platform.machine(), "python": platform.python_version()}
+        numbers = {"machine": machine, "rows": [row._asdict() for row in rows]}
+        options.json.write_text(json.dumps(numbers, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
