@@ -53,7 +53,7 @@ def read(world: World, state: State) -> Outcome:
     kernels.count_statuses(world, state, outcome.statuses[0])
     outcome.scoreboard[0] = state.scoreboard
     outcome.tally[0] = state.tally
-    outcome.raid[0] = state.raid
+    outcome.raid[0] = state.raid[:3]
     outcome.ticks[0] = state.counts[N_TICKS]
     return outcome
 

@@ -224,12 +224,13 @@ def _value(batches: Batches, level: float) -> Ratio:
 
 
 def _marginal(batches: Batches, level: float) -> Ratio:
-    """Return -(dL/dcost_att) / (dL/dcost_def) = dL_att dcost_def / (-dL_def dcost_att), L the mean of armed leakers.
+    """Return dcost_def / dcost_att along constant leakage: what the defender pays more when the attacker does.
 
-    Secants: the attacker's numbers grow by a quarter, which changes leakers by dL_att and what it launches by
-    dcost_att; then the defender's shooters and jammers do, which changes leakers by dL_def and what a raid costs the
-    defender, amortised capital and crews included, by dcost_def. The fire that a larger attack draws from the defence
-    as it is counts in `raid`, not here. Fieller's interval is taken of the linearised products per replication.
+    Secants. One step of attack (a quarter more) changes armed leakers by A, costs by (a_def, a_att); one step of
+    defence changes leakers by -D, costs by (d_def, d_att). Leakage stays when A/D steps of defence answer one of
+    attack, so the ratio is (D a_def + A d_def) / (D a_att + A d_att). Costs of the defender are rounds, losses,
+    amortised capital and crews; of the attacker what it consumes. Fieller's interval is taken of the linearised
+    products per replication.
     """
     main, attack, defence = batches.main, batches.more_attack, batches.more_defence
     if attack is None or defence is None:
@@ -240,7 +241,10 @@ def _marginal(batches: Batches, level: float) -> Ratio:
     cost_defence = _raid_cost(defence) - _raid_cost(main)
     if reason := _no_margin(cost_attack, cost_defence, leak_defence, level):
         return undefined(reason)
-    added, needed = _product(cost_defence, leak_attack), _product(cost_attack, -leak_defence)
+    drawn = _raid_cost(attack) - _raid_cost(main)
+    extra = _books(defence).attacker.consumed - _books(main).attacker.consumed
+    added = _product(cost_defence, leak_attack) + _product(drawn, -leak_defence)
+    needed = _product(cost_attack, -leak_defence) + _product(extra, leak_attack)
     return _quotient(added, needed, level, "more defence prevents no leaker")
 
 

@@ -202,8 +202,8 @@ def count_statuses(world: World, state: State, out: I4) -> None:
 
 @kernel
 def copy(source: NDArray[Any], out: NDArray[Any]) -> None:
-    """Copy an array of any shape into ``out``, modified in place."""
-    for i in range(source.size):
+    """Copy an array of any shape into ``out``, modified in place; what ``out`` has no room for is left out."""
+    for i in range(out.size):
         out.flat[i] = source.flat[i]
 
 
