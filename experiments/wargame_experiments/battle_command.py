@@ -1,0 +1,84 @@
+"""``wargame battle``: fight a scenario many times and say what it cost each side."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+
+def battle(
+    scenario: str,
+    *,
+    replications: int = 200,
+    seed: int = 1,
+    settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=())] = (),
+    engine: Literal["compiled", "mesa"] | None = None,
+    processes: int | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    out: Path | None = None,
+    force: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Fight a scenario many times and say what it cost each side.
+
+    Prints measures with 95 % intervals, six cost-exchange ratios (defender USD per attacker USD), what
+    magazines did, who destroyed what, and the books of both sides. All but two of the ratios need one batch
+    of battles; those compare it with the same raid undefended, and with more attack and more defence.
+
+    Parameters
+    ----------
+    scenario
+        Name of a shipped scenario (see: wargame scenarios), or path of a TOML file.
+    replications
+        Battles of each batch.
+    seed
+        Key of all chance, 0 to 4294967295: the same seed, the same numbers.
+    settings
+        A value laid over the scenario, as in --set units.coyotes.count=4; may be repeated.
+    engine
+        compiled or mesa; both give the same numbers. Default: compiled, mesa if the scenario names agents in Python.
+    processes
+        Cores to use. Default: all.
+    json
+        Print one JSON document and nothing else.
+    out
+        Folder for battle.json, and a timeline and a map of one replication (PNG, PDF and CSV).
+    force
+        Write into the folder even if it holds other files.
+    """
+    from wargame.assess import fight, judge, plan
+    from wargame.scenario_file import load
+    from wargame_experiments.battle_files import write_battle
+    from wargame_experiments.checks import check_run
+    from wargame_experiments.document import document, dumps
+    from wargame_experiments.engines import choose_engine
+    from wargame_experiments.folder import output_folder
+    from wargame_experiments.progress import progress
+    from wargame_experiments.provenance import provenance
+
+    check_run(replications, seed)
+    loaded = load(scenario, settings)
+    planned = plan(loaded)
+    fighter = choose_engine(planned.main, engine, processes)
+    with output_folder(out, force) if out else nullcontext() as folder:
+        with progress(planned.n_battles * replications, quiet=json) as advance:
+            found = judge(fight(planned, seed, replications, fighter, advance))
+        summary = document(loaded.scenario.name, seed, replications, found)
+        if folder:
+            options = {"replications": replications, "seed": seed, "engine": engine}
+            write_battle(folder, summary, provenance("battle", loaded, settings, **options), found.batches.main, seed)
+        if json:
+            print(dumps(summary))
+        else:
+            _show(found, seed)
+    if out:
+        print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}", file=sys.stderr)
+
+
+def _show(found, seed: int) -> None:
+    from wargame_experiments.console import console
+    from wargame_experiments.report import report
+
+    console().print(report(found, seed))

@@ -1,0 +1,243 @@
+"""What a budget buys: one side's money split between attritable and high-end units, element by element.
+
+Inside a tier the money follows what the scenario's own counts cost. Let unit i cost w_i of every dollar of that. The
+next element is always bought of the unit for which (spent_i + price) / w_i is smallest, of those that the money left
+can still pay: Jefferson's method of apportionment (Balinski & Young, Fair Representation, 1982, ch. 3), in dollars
+instead of seats. So
+
+- each unit gets at least the elements that its own share of the money pays for, rounded down;
+- what a unit cannot use, because one element of it costs more than its share, goes to the others by their shares;
+- nothing is left that could still buy an element, and a larger budget never spends less;
+- counts of one unit need not grow with the budget: a dear unit that becomes affordable takes money from cheap ones.
+
+Sums are in millionths of a dollar as whole numbers, so that they come out exact.
+"""
+
+import heapq
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from wargame.catalogue import Cost, Element, Level
+from wargame.scenario import Side
+from wargame.scenario_file import LoadedScenario
+
+TIERS: Final = ("attritable", "high-end")
+MOST_ELEMENTS: Final = 1_000_000  # of one unit, the most that a scenario takes
+MICRO: Final = 10**6  # money is counted in millionths of a dollar
+
+
+class Article(NamedTuple):
+    """A unit as a thing to buy.
+
+    Attributes
+    ----------
+    name
+        The unit.
+    element_usd
+        Price of one more element with its loaded rounds and what it carries, USD, > 0.
+    system_usd
+        Price of what is shared by all elements of the unit, paid with the first, USD, >= 0.
+    weight
+        Share of the tier's money, relative to the other articles, >= 0; a unit without weight is not bought.
+    """
+
+    name: str
+    element_usd: float
+    system_usd: float
+    weight: float
+
+
+class Purchase(NamedTuple):
+    """What was bought: number of elements by unit, USD spent and USD that could buy nothing more."""
+
+    counts: dict[str, int]
+    spent_usd: float
+    left_usd: float
+
+
+class Force(NamedTuple):
+    """What one side fields at a share.
+
+    Attributes
+    ----------
+    share
+        Of the budget that goes to attritable units.
+    budget_usd
+        All of it, USD.
+    counts
+        Elements by unit, all units with a tier.
+    spent_usd, left_usd
+        What was paid, and what could buy nothing more, USD; together the budget.
+    """
+
+    share: float
+    budget_usd: float
+    counts: dict[str, int]
+    spent_usd: float
+    left_usd: float
+
+
+def force(loaded: LoadedScenario, side: Side, budget_usd: float, share: float) -> Force:
+    """Return what a side fields when a share of its budget goes to attritable units and the rest to high-end ones.
+
+    Raises
+    ------
+    ValueError
+        If budget or share are out of range, or there is money for a tier without units.
+
+    Examples
+    --------
+    >>> from wargame.scenario_file import load
+    >>> fielded = force(load("night-raid"), "red", 20e6, 0.5)
+    >>> fielded.counts["cruise-missiles"], fielded.spent_usd + fielded.left_usd
+    (1, 20000000.0)
+    """
+    purchases = []
+    for tier, money in zip(TIERS, split(budget_usd, share), strict=True):
+        offered = articles(loaded, side, tier)
+        if money > 0.0 and not any(article.weight for article in offered):
+            found = f"a share of {share:g} leaves {money:,.0f} USD of {side}'s budget for {tier} units"
+            raise ValueError(f"{found}, and {loaded.source} has none; give another share, or units a tier")
+        purchases.append(buy(offered, money))
+    counts = {name: count for purchase in purchases for name, count in purchase.counts.items()}
+    spent, left = (
+        sum(_micro(amount) for amount in amounts) / MICRO for amounts in zip(*(p[1:] for p in purchases), strict=True)
+    )
+    return Force(share, budget_usd, counts, spent, left)
+
+
+def own_budget_usd(loaded: LoadedScenario, side: Side) -> float:
+    """Return what the scenario's own counts of a side's units with a tier cost, USD."""
+    names = [article.name for tier in TIERS for article in articles(loaded, side, tier)]
+    return sum(own_cost_usd(loaded, name) for name in names)
+
+
+def split(budget_usd: float, share: float) -> tuple[float, float]:
+    """Return the money for attritable and for high-end units, USD.
+
+    Raises
+    ------
+    ValueError
+        If the budget is negative or not finite, or the share is not in [0, 1].
+
+    Examples
+    --------
+    >>> split(1000.0, 0.1)
+    (100.0, 900.0)
+    """
+    if not 0.0 <= budget_usd < float("inf"):
+        raise ValueError(f"a budget is a number of USD >= 0, got {budget_usd:g}")
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(f"a share is a number from 0 to 1, got {share:g}")
+    total = _micro(budget_usd)
+    attritable = int(total * Fraction(repr(float(share))))
+    return attritable / MICRO, (total - attritable) / MICRO
+
+
+def buy(articles: Sequence[Article], budget_usd: float) -> Purchase:
+    """Return what a budget buys of some articles.
+
+    Parameters
+    ----------
+    articles
+        At equal claims, the first comes first.
+    budget_usd
+        USD, >= 0.
+
+    Examples
+    --------
+    Two thirds of the money for drones; the missile's third does not pay for a missile, so drones get it all:
+
+    >>> drone, missile = Article("drone", 2.0, 0.0, weight=2.0), Article("missile", 40.0, 0.0, weight=1.0)
+    >>> buy([drone, missile], 61.0)
+    Purchase(counts={'drone': 30, 'missile': 0}, spent_usd=60.0, left_usd=1.0)
+    """
+    counts = {article.name: 0 for article in articles}
+    weighted = [article for article in articles if article.weight > 0.0]
+    prices = [(_micro(a.element_usd), _micro(a.system_usd), _micro(a.weight)) for a in weighted]
+    claims = [((price + system) / weight, i) for i, (price, system, weight) in enumerate(prices)]
+    heapq.heapify(claims)
+    spent, left = [0] * len(weighted), _micro(budget_usd)
+    while claims:
+        _, i = heapq.heappop(claims)
+        price, system, weight = prices[i]
+        cost = price if spent[i] else price + system
+        if cost > left:
+            continue
+        spent[i] += cost
+        left -= cost
+        counts[weighted[i].name] += 1
+        if counts[weighted[i].name] < MOST_ELEMENTS:
+            heapq.heappush(claims, ((spent[i] + price) / weight, i))
+    return Purchase(counts, sum(spent) / MICRO, left / MICRO)
+
+
+def articles(loaded: LoadedScenario, side: Side, tier: str) -> list[Article]:
+    """Return the units of a side and tier as articles, in the order of the scenario.
+
+    Their weight is what the scenario's own count of them costs. What a platform carries comes with it, whatever its
+    own tier.
+
+    Raises
+    ------
+    ValueError
+        If a unit costs nothing, so that no budget limits it.
+    """
+    units = loaded.scenario.units
+    names = [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
+    free = [name for name in names if not element_usd(loaded, name) > 0.0]
+    if free:
+        raise ValueError(f"no budget limits the number of {', '.join(free)}: an element of it costs nothing")
+    return [
+        Article(name, element_usd(loaded, name), system_usd(loaded, name), own_cost_usd(loaded, name)) for name in names
+    ]
+
+
+def own_cost_usd(loaded: LoadedScenario, name: str) -> float:
+    """Return what a unit costs as many as the scenario has of it, USD."""
+    count = loaded.scenario.units[name].count
+    return count * element_usd(loaded, name) + system_usd(loaded, name) if count else 0.0
+
+
+def element_usd(loaded: LoadedScenario, name: str) -> float:
+    """Return the price of one more element of a unit: itself, its loaded rounds, and what it carries, USD.
+
+    Examples
+    --------
+    >>> from wargame.scenario_file import load
+    >>> element_usd(load("high-end-strike"), "strikers")  # 15 M USD, and two munitions of 1.08 M USD each
+    17160000.0
+    """
+    element, level = loaded.elements[name], loaded.scenario.catalog_level
+    rounds = loaded_rounds(element, level) * _usd(element.cost.round, level)
+    cargo = sum(loaded.scenario.units[c].count * element_usd(loaded, c) for c in _carried(loaded, name))
+    return _usd(element.cost.element, level) + rounds + cargo
+
+
+def system_usd(loaded: LoadedScenario, name: str) -> float:
+    """Return the price of what all elements of a unit share, and of what those that it carries share, USD."""
+    own = _usd(loaded.elements[name].cost.system, loaded.scenario.catalog_level)
+    return own + sum(system_usd(loaded, c) for c in _carried(loaded, name) if loaded.scenario.units[c].count)
+
+
+def loaded_rounds(element: Element, level: Level) -> float:
+    """Return how many rounds an element has in its magazine and reloads; an infinite magazine costs nothing."""
+    rounds = 0.0
+    for weapon in (element.launcher, element.gun):
+        if weapon is not None:
+            held = weapon.magazine.at(level) * (1.0 + weapon.reloads.at(level))
+            rounds += held if held < float("inf") else 0.0
+    return rounds
+
+
+def _carried(loaded: LoadedScenario, name: str) -> list[str]:
+    return [other for other, unit in loaded.scenario.units.items() if unit.carried_by == name]
+
+
+def _usd(cost: Cost | None, level: Level) -> float:
+    return cost.usd.at(level) if cost else 0.0
+
+
+def _micro(usd: float) -> int:
+    return round(Fraction(repr(float(usd))) * MICRO)

@@ -1,0 +1,16 @@
+"""What every command asks of its numbers before anything is fought."""
+
+from typing import Final
+
+SEEDS: Final = 2**32
+
+
+def check_run(replications: int, seed: int) -> None:
+    """Raise ValueError, with all faults, unless there is something to fight and the seed is in range."""
+    faults = []
+    if replications < 1:
+        faults.append(f"replications: got {replications}, allowed is a whole number >= 1")
+    if not 0 <= seed < SEEDS:
+        faults.append(f"seed: got {seed}, allowed is a whole number from 0 to {SEEDS - 1}")
+    if faults:
+        raise ValueError("; ".join(faults))

@@ -1,0 +1,55 @@
+"""An assessment as one JSON document: the same bytes from every engine."""
+
+import json
+import math
+from typing import Any
+
+from wargame.assess import Assessment
+from wargame.ledger import MeanLine
+from wargame.metrics import ScoreLine, to_json
+
+
+def document(scenario: str, seed: int, replications: int, found: Assessment) -> dict[str, Any]:
+    """Return an assessment as plain values; what is undefined or unbounded is None.
+
+    Parameters
+    ----------
+    scenario
+        Name of the scenario.
+    seed, replications
+        Of the batches.
+    found
+        What they gave. All counts and amounts are means over replications.
+    """
+    return {
+        "scenario": scenario,
+        "seed": seed,
+        "replications": replications,
+        "measures": to_json(found.measures),
+        "scoreboard": [_kills(line) for line in found.scoreboard],
+        "ledger": [_account(line) for line in found.ledger.mean()],
+    }
+
+
+def dumps(value: Any) -> str:
+    """Return a JSON text: numbers as Python's repr, which reads back bit for bit; never a NaN."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _kills(line: ScoreLine) -> dict[str, Any]:
+    return {
+        "victim": line.victim,
+        "cause": line.cause,
+        "count": line.mean,
+        "kind": line.how,
+        "victim_side": line.victim_side,
+        "cause_side": line.cause_side,
+    }
+
+
+def _account(line: MeanLine) -> dict[str, Any]:
+    return {**line.line._asdict(), "units": _finite(line.units), "usd": _finite(line.usd)}
+
+
+def _finite(entries: dict[str, float]) -> dict[str, float | None]:
+    return {name: value if math.isfinite(value) else None for name, value in entries.items()}

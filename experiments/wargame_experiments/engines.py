@@ -1,0 +1,65 @@
+"""Which engine fights: the compiled battle, or Mesa agents in worker processes. Both give the same numbers."""
+
+import sys
+from typing import Final
+
+from wargame.assess import Engine, Progress
+from wargame.battle import Outcome, run_many
+from wargame.errors import explain
+from wargame.world import Setup
+
+ENGINES: Final = ("compiled", "mesa")
+
+
+def choose_engine(setup: Setup, name: str | None = None, processes: int | None = None) -> Engine:
+    """Return the engine that is asked for; compiled unless a unit names an agent class of its own.
+
+    Parameters
+    ----------
+    setup
+        The scenario.
+    name
+        ``compiled``, ``mesa``, or None for the one that suits the scenario.
+    processes
+        Cores to use, >= 1; None takes all that this process may use.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine, or the compiled one is asked to run agents written in Python.
+    """
+    if name is not None and name not in ENGINES:
+        raise ValueError(explain(f"no engine '{name}'", ENGINES, name))
+    if processes is not None and processes < 1:
+        raise ValueError(f"processes: got {processes}, allowed is a whole number >= 1")
+    own = own_agents(setup)
+    if own and name == "compiled":
+        raise ValueError(f"{', '.join(own)}: decided by an agent class in Python, which only --engine mesa can run")
+    if own and name is None:
+        print(f"Fought with Mesa, since Python decides for {', '.join(own)}.", file=sys.stderr)
+    return _mesa(processes) if own or name == "mesa" else _compiled(processes)
+
+
+def own_agents(setup: Setup) -> list[str]:
+    """Return the units for which the scenario names an agent class."""
+    return [group.name for group in setup.groups if group.unit.agent]
+
+
+def _compiled(threads: int | None) -> Engine:
+    def fight(
+        setup: Setup, seed: int, replications: int, *, first: int = 0, progress: Progress | None = None
+    ) -> Outcome:
+        return run_many(setup.world, seed, replications, first, threads, progress)
+
+    return fight
+
+
+def _mesa(processes: int | None) -> Engine:
+    def fight(
+        setup: Setup, seed: int, replications: int, *, first: int = 0, progress: Progress | None = None
+    ) -> Outcome:
+        from wargame_agents import engine
+
+        return engine.run_many(setup, seed, replications, first, processes, progress)
+
+    return fight

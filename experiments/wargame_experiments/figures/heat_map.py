@@ -1,0 +1,209 @@
+"""A measure over both sides' attritable shares; of a cost-exchange ratio, with its contour at 1."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LogNorm, Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from numpy.typing import NDArray
+
+from wargame.scenario import Side
+from wargame_experiments.figures import style
+from wargame_experiments.mix import SIDES, Result
+from wargame_experiments.report import ORIENTATION
+from wargame_experiments.wording import in_unit, interval, share, usd
+
+TITLES: Final = {
+    "cer_raid": ("Raid cost-exchange ratio", ORIENTATION),
+    "cer_full": ("Full cost-exchange ratio", ORIENTATION),
+    "cer_munition": ("Munition cost-exchange ratio", ORIENTATION),
+    "leakage": ("Leakage", "share of armed attackers launched"),
+    "leakage_all": ("Leakage, decoys included", "share of expendable attackers launched"),
+    "soft_kill_share": ("Soft kills", "share of attackers launched"),
+    "value_lost": ("Value lost by the defender", "USD a raid"),
+    "launched": ("Attackers launched", "elements a raid"),
+    "cost_red": ("Used up by red", "USD a raid"),
+    "cost_blue": ("Used up by blue", "USD a raid"),
+}
+LEAST_FACTOR: Final = 2.0  # a ratio's colours reach at least from 1/2 to 2
+LIMITS_UP_TO: Final = 7  # cells a side in which there is room for the interval
+POINTS: Final[dict[str, Any]] = {"textcoords": "offset points"}
+TICKS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100, 300, 1000)
+
+
+class Sheet(NamedTuple):
+    """A measure as a grid, rows by blue's share, columns by red's."""
+
+    red: tuple[float, ...]
+    blue: tuple[float, ...]
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    name: str
+    unit: str
+
+    @property
+    def is_ratio(self) -> bool:
+        """Return whether it is a cost-exchange ratio."""
+        return self.name.startswith("cer_")
+
+
+def sheet(results: Sequence[Result], name: str) -> Sheet:
+    """Return a measure of all points as a grid."""
+    red = tuple(dict.fromkeys(result.point.red.share for result in results))
+    blue = tuple(dict.fromkeys(result.point.blue.share for result in results))
+    grids = np.full((3, len(blue), len(red)), math.nan)
+    for result in results:
+        where = blue.index(result.point.blue.share), red.index(result.point.red.share)
+        grids[:, *where] = result.measures[name][:3]
+    mean, low, high = grids
+    return Sheet(red, blue, mean, low, high, name, results[0].measures[name].unit)
+
+
+def write(folder: Path, results: Sequence[Result], manifest: dict[str, Any]) -> None:
+    """Write heat_map.png, heat_map.pdf and heat_map.csv into a folder; arguments as those of ``write_mix``."""
+    shown = sheet(results, manifest["options"]["measure"])
+    style.save(draw(shown, results, manifest), folder, "heat_map")
+    header = ("red_attritable", "blue_attritable", shown.name, f"{shown.name}_low", f"{shown.name}_high", "unit")
+    rows = [(result.point.red.share, result.point.blue.share, *result.measures[shown.name]) for result in results]
+    style.write_csv(folder / "heat_map.csv", header, rows)
+
+
+def draw(shown: Sheet, results: Sequence[Result], manifest: dict[str, Any]) -> Figure:
+    """Return the figure."""
+    columns, rows = len(shown.red), len(shown.blue)
+    with style.styled():
+        width = min(max(2.2 + 0.95 * columns, 4.6), style.PAGE_IN)
+        figure = Figure(figsize=(width, min(max(1.9 + 0.62 * rows, 3.4), 8.0)), layout="constrained")
+        axes = figure.subplots()
+        norm, colours = _scale(shown)
+        axes.pcolormesh(
+            np.ma.masked_invalid(_drawable(shown, norm)), norm=norm, cmap=colours, edgecolors="white", linewidth=0.8
+        )
+        _undefined(axes, shown)
+        _numbers(axes, shown, norm, colours)
+        said = _contour(axes, shown)
+        axes.set_xticks(np.arange(columns) + 0.5, [share(x) for x in shown.red])
+        axes.set_yticks(np.arange(rows) + 0.5, [share(y) for y in shown.blue])
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+        axes.set(xlabel="attritable share of red's budget", ylabel="attritable share of blue's budget")
+        title, unit = TITLES[shown.name]
+        axes.set_title(f"{title}\n{unit}")
+        _bar(figure, axes, norm, colours, shown)
+        style.caption(figure, _note(shown, results, manifest, said))
+    return figure
+
+
+def _scale(shown: Sheet) -> tuple[Any, Any]:
+    """Return the colour scale: of a ratio logarithmic about 1, of anything else from 0 up."""
+    finite = shown.mean[np.isfinite(shown.mean)]
+    if shown.is_ratio:
+        factors = np.abs(np.log(finite[finite > 0.0]))
+        most = max(math.exp(factors.max()) if factors.size else 1.0, LEAST_FACTOR)
+        return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
+    top = max(finite.max(initial=0.0), 1e-12)
+    return Normalize(0.0, top), colormaps["cividis"]
+
+
+def _drawable(shown: Sheet, norm: Any) -> NDArray[np.float64]:
+    """Return the means, a ratio of 0 as the lowest colour."""
+    return np.maximum(shown.mean, norm.vmin) if shown.is_ratio else shown.mean
+
+
+def _undefined(axes: Axes, shown: Sheet) -> None:
+    """Hatch the cells that have no value."""
+    for row, column in np.argwhere(np.isnan(shown.mean)):
+        axes.add_patch(
+            Rectangle((column, row), 1, 1, facecolor="white", edgecolor=style.GREY, hatch="///", linewidth=0)
+        )
+    if np.isnan(shown.mean).any():
+        key = Patch(
+            facecolor="white", edgecolor=style.GREY, hatch="///", linewidth=0.5, label="undefined: nothing launched"
+        )
+        axes.legend(handles=[key], loc="lower right", bbox_to_anchor=(1.0, 1.0))
+
+
+def _numbers(axes: Axes, shown: Sheet, norm: Any, colours: Any) -> None:
+    """Print the value of each cell, and below it the interval where there is room and one."""
+    roomy = max(shown.mean.shape) <= LIMITS_UP_TO
+    for (row, column), value in np.ndenumerate(shown.mean):
+        if math.isnan(value):
+            continue
+        paper = colours(norm(max(value, norm.vmin or 0.0)))
+        limits = interval(float(shown.low[row, column]), float(shown.high[row, column]), shown.unit) if roomy else ""
+        halo = [withStroke(linewidth=2.5, foreground=paper)]  # so that the contour does not cross a number
+        look: dict[str, Any] = dict(ha="center", va="center", color=_ink(paper), path_effects=halo, zorder=5)
+        axes.annotate(in_unit(value, shown.unit), (column + 0.5, row + 0.5), (0, 3 * bool(limits)), **POINTS, **look)
+        axes.annotate(limits, (column + 0.5, row + 0.5), (0, -7), **POINTS, **look, fontsize=5.5)
+
+
+def _ink(paper: tuple[float, float, float, float]) -> str:
+    """Return the colour of letters that can be read on a colour."""
+    red, green, blue, _ = paper
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else "black"
+
+
+def _contour(axes: Axes, shown: Sheet) -> str:
+    """Draw where a ratio is 1, interpolated between cells in its logarithm; return what is to be said of it."""
+    if not shown.is_ratio:
+        return ""
+    known = shown.mean[np.isfinite(shown.mean)]
+    if not known.size:
+        return "No contour at 1: the ratio is undefined everywhere."
+    if not known.min() < 1.0 < known.max():
+        where = "above" if known.min() > 1.0 else "below"
+        return f"No contour at 1: the ratio is {where} 1 in every cell." if known.min() != 1.0 else ""
+    if min(shown.mean.shape) < 2:
+        return "No contour at 1: it takes two shares of each side to draw one."
+    logs = np.log(np.maximum(np.ma.masked_invalid(shown.mean), 1e-12))
+    centres = [np.arange(n) + 0.5 for n in shown.mean.shape[::-1]]
+    lines = axes.contour(*centres, logs, levels=[0.0], colors=[style.BLACK], linewidths=1.6, zorder=4)
+    drawn = any(len(np.asarray(path.vertices)) for path in lines.get_paths())
+    return "Black line: ratio of 1, interpolated." if drawn else "No contour at 1: undefined cells lie between."
+
+
+def _bar(figure: Figure, axes: Axes, norm: Any, colours: Any, shown: Sheet) -> None:
+    """Draw the colour bar."""
+    bar = figure.colorbar(ScalarMappable(norm, colours), ax=axes, pad=0.02, aspect=25)
+    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.set_label(TITLES[shown.name][1])
+    if shown.is_ratio:
+        bar.ax.yaxis.set_major_locator(FixedLocator([tick for tick in TICKS if norm.vmin <= tick <= norm.vmax]))
+        bar.ax.yaxis.set_minor_locator(NullLocator())
+        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        bar.ax.axhline(1.0, color=style.BLACK, linewidth=1.2)
+    else:
+        bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_unit(value, shown.unit)))
+
+
+def _note(shown: Sheet, results: Sequence[Result], manifest: dict[str, Any], said: str) -> str:
+    second = "In brackets: 95 % interval." if max(shown.mean.shape) <= LIMITS_UP_TO else ""
+    above = "Above 1 the defender pays more." if shown.is_ratio else ""
+    return f"{made_with(results, manifest)}\n{' '.join(filter(None, [above, said, second]))}"
+
+
+def made_with(results: Sequence[Result], manifest: dict[str, Any]) -> str:
+    """Return the small print of a sweep: scenario, budgets and how much of them was spent, replications, seed."""
+    options = manifest["options"]
+    budgets = ", ".join(_budget(results, side) for side in SIDES)
+    return (
+        f"{manifest['scenario']['name']}: budgets {budgets}; "
+        f"n = {options['replications']} at each point, seed {options['seed']}."
+    )
+
+
+def _budget(results: Sequence[Result], side: Side) -> str:
+    forces = [getattr(result.point, side) for result in results]
+    budget = forces[0].budget_usd
+    spent = sorted(100.0 * force.spent_usd / budget for force in forces) if budget else [0.0]
+    return f"{side} {usd(budget)} USD ({spent[0]:.0f} to {spent[-1]:.0f} % spent)"

@@ -1,0 +1,71 @@
+"""What made a result: the command, the scenario's text, the seed, and the versions of what computed it."""
+
+import platform
+import shlex
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from wargame.scenario_file import LoadedScenario
+
+PACKAGES: Final = ("forcemix", "numpy", "numba", "scipy", "mesa", "matplotlib", "pyarrow")
+
+
+def forcemix_version() -> str:
+    """Return the version of this package, or a word for a source tree that is not installed."""
+    return _version("forcemix")
+
+
+def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], **options: Any) -> dict[str, Any]:
+    """Return what a manifest holds: enough to make the same result again.
+
+    Parameters
+    ----------
+    command
+        The subcommand.
+    loaded
+        The scenario.
+    settings
+        What was laid over it with ``--set``.
+    options
+        All other options by name, defaults included; None for one that was not given.
+    """
+    return {
+        "command": command_line(command, loaded.source, settings, options),
+        "scenario": {
+            "name": loaded.scenario.name,
+            "source": loaded.source,
+            "sha256": loaded.text_sha256,
+            "settings": list(settings),
+        },
+        "options": options,
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "machine": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def command_line(command: str, source: str, settings: Sequence[str], options: Mapping[str, Any]) -> str:
+    """Return a command with all its options.
+
+    >>> command_line("battle", "duel", ["clock.tick_s=1"], {"seed": 1, "engine": None})
+    'wargame battle duel --seed 1 --set clock.tick_s=1'
+    """
+    words = ["wargame", command, source]
+    for name, value in options.items():
+        if value is not None:
+            words += [f"--{name.replace('_', '-')}", _word(value)]
+    for setting in settings:
+        words += ["--set", setting]
+    return shlex.join(words)
+
+
+def _word(value: Any) -> str:
+    return ",".join(f"{v:g}" for v in value) if isinstance(value, list | tuple) else str(value)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(not installed)"
