@@ -1,17 +1,16 @@
-"""Fight many replications through Mesa: slower than compiled, the same numbers, and with agents that decide in Python."""
+"""Fight many replications through Mesa: slower than compiled, the same numbers, and agents may decide in Python.
 
-from collections.abc import Callable
+Mesa is imported when the first battle is fought.
+"""
+
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
 
 from wargame import battle
 from wargame.battle import Outcome
 from wargame.world import Setup
-
-if TYPE_CHECKING:
-    from wargame_agents.model import BattleModel
 
 _setup: Setup | None = None  # of a worker process
 
@@ -76,7 +75,7 @@ def load_agents(setup: Setup) -> None:
         agent_class(group)
 
 
-def _gather(outcomes, progress: Callable[[int], None] | None) -> Outcome:
+def _gather(outcomes: Iterable[Outcome], progress: Callable[[int], None] | None) -> Outcome:
     """Return outcomes in order as one, and say how far it is."""
     done = []
     for outcome in outcomes:

@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Final
 
 from wargame.catalogue import Kind
@@ -74,7 +75,7 @@ def _is_agent(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, Unit)
 
 
-def _import(spec: str, module_name: str):
+def _import(spec: str, module_name: str) -> ModuleType:
     """Return a module; a mistake inside it keeps its own traceback as the cause."""
     try:
         if module_name not in sys.modules and find_spec(module_name) is None:

@@ -49,7 +49,5 @@ def cells(world: World, state: State, shape: tuple[int, int]) -> I8:
     centre = [
         np.bincount(unit, counted * state.bodies[axis][host], n_units) / np.maximum(n, 1.0) for axis in ("x_m", "y_m")
     ]
-    ix, iy = (
-        np.clip(mean // cell_m, 0, side - 1).astype(np.int64) for mean, side in zip(centre, shape, strict=True)
-    )
+    ix, iy = (np.clip(mean // cell_m, 0, side - 1).astype(np.int64) for mean, side in zip(centre, shape, strict=True))
     return np.where(n > 0.0, ix * shape[1] + iy, NOWHERE)

@@ -41,6 +41,7 @@ app = App(
     result_action="return_value",
     exit_on_error=False,
     print_error=False,
+    suppress_keyboard_interrupt=False,
 )
 for _name, (_where, _help) in COMMANDS.items():
     app.command(f"wargame_experiments.{_where}", name=_name, help=_help)

@@ -1,4 +1,4 @@
-"""Where tables are printed: stdout, as wide as the terminal, or 120 columns if it is none."""
+"""Where tables are printed: stdout, as wide as the terminal, or 132 columns if it is none."""
 
 import sys
 from typing import Final
@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-WIDTH: Final = 120
+WIDTH: Final = 132
 
 
 def console() -> Console:
@@ -34,6 +34,7 @@ def table(title: str, *columns: str, left: int = 1, caption: str = "") -> Table:
     made.box = _simple_head()
     made.caption_justify = "left"
     made.pad_edge = False
+    made.collapse_padding = True
     for i, header in enumerate(columns):
         made.add_column(Text(header), justify="left" if i < left else "right", overflow="fold")
     return made

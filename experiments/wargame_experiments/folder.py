@@ -4,6 +4,7 @@ Files are written into a temporary folder beside it, which takes its place at th
 the folder (``.wargame``), so that a later run knows which files it may replace.
 """
 
+import errno
 import os
 import shutil
 import tempfile
@@ -49,8 +50,10 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
             _publish(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-    except BaseException:
+    except BaseException as error:
         _remove_empty(above)
+        if isinstance(error, OSError) and error.errno is not None and error.filename is None:
+            raise OSError(error.errno, os.strerror(error.errno), str(target)) from error
         raise
 
 
@@ -78,6 +81,9 @@ def _ours(folder: Path) -> list[str]:
 def _make_parents(folder: Path) -> list[Path]:
     """Make a folder and all above it; return those that were made, the lowest first."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    lowest = folder if not missing else missing[-1].parent
+    if not lowest.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(lowest))
     folder.mkdir(parents=True, exist_ok=True)
     return missing
 

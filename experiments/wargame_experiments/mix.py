@@ -4,6 +4,7 @@ Every pair of shares is one point. All points are fought with the same seed: rep
 (common random numbers), so that differences between points are differences of the mix.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -69,8 +70,15 @@ class Axis(NamedTuple):
     budget_usd: float | None = None
 
 
-def parse_shares(text: str) -> tuple[float, ...]:
+def parse_shares(text: str, option: str = "shares") -> tuple[float, ...]:
     """Return shares in ascending order, each once, from a text of numbers between commas.
+
+    Parameters
+    ----------
+    text
+        As in ``0,0.5,1``.
+    option
+        What an error calls it.
 
     Raises
     ------
@@ -88,7 +96,7 @@ def parse_shares(text: str) -> tuple[float, ...]:
     except ValueError:
         shares = {-1.0}
     if not all(0.0 <= share <= 1.0 for share in shares):
-        raise ValueError(f"shares: got '{text}', allowed are numbers from 0 to 1 with commas between, as in 0,0.5,1")
+        raise ValueError(f"{option}: got '{text}', allowed are numbers from 0 to 1 with commas between, as in 0,0.5,1")
     return tuple(sorted(shares))
 
 
@@ -139,6 +147,8 @@ def _forces(loaded: LoadedScenario, side: Side, axis: Axis) -> list[Force]:
         found = f"{loaded.source}: no unit of {side} has a tier, so there is nothing for a budget to buy"
         raise ValueError(f"{found}; allowed: tier = '{TIERS[0]}' or '{TIERS[1]}' in some of its [units]")
     budget = own_budget_usd(loaded, side) if axis.budget_usd is None else axis.budget_usd
+    if not 0.0 <= budget < math.inf:
+        raise ValueError(f"--budget-{side}: got {budget:g}, allowed is a number of USD >= 0")
     return [force(loaded, side, budget, share) for share in axis.shares]
 
 

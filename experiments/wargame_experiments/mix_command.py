@@ -75,7 +75,8 @@ def mix(
     check_run(replications, seed)
     if measure not in MEASURES:
         raise ValueError(explain(f"no measure '{measure}' in a sweep", MEASURES, measure))
-    red, blue = Axis(parse_shares(red_attritable), budget_red), Axis(parse_shares(blue_attritable), budget_blue)
+    red = Axis(parse_shares(red_attritable, "--red-attritable"), budget_red)
+    blue = Axis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
     loaded = load(scenario, settings)
     todo = points(loaded, settings, red, blue)
     fighter = choose_engine(build(loaded), engine, processes)

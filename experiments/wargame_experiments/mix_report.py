@@ -36,10 +36,11 @@ def mix_table(results: Sequence[Result], scenario: Scenario, seed: int) -> Group
 def _rows(results: Sequence[Result]) -> Table:
     made = table(
         "Attritable shares of the budgets, and what the raid came to",
-        "red", "blue", "launched", "leakage, % [95 %]", "raid ratio [95 %]", "value lost", "red spent (left)",
-        "blue spent (left)", left=0,
+        "red", "blue", "launched", "leakage", "95 %", "raid ratio", "95 %", "value lost",
+        "red spent (left)", "blue spent (left)", left=0,
         caption="Raid ratio: defender USD per attacker USD, all used up or lost : all launched; above 1 the defender"
-        " pays more. Money in USD: value lost in a raid; spent and left of the budget.",
+        " pays more. Leakage: of armed attackers launched, limits in %. Value lost a raid, spent and left of the"
+        " budget: USD.",
     )  # fmt: skip
     before = None
     for result in results:
@@ -49,13 +50,12 @@ def _rows(results: Sequence[Result]) -> Table:
         before = red.share
         made.add_row(
             share(red.share), share(blue.share), number(result.measures["launched"].mean),
-            _with_limits(result.measures["leakage"]), _with_limits(result.measures["cer_raid"]),
+            *_with_limits(result.measures["leakage"]), *_with_limits(result.measures["cer_raid"]),
             usd(result.measures["value_lost"].mean),
             f"{usd(red.spent_usd)} ({usd(red.left_usd)})", f"{usd(blue.spent_usd)} ({usd(blue.left_usd)})",
         )  # fmt: skip
     return made
 
 
-def _with_limits(measure: Measure) -> str:
-    limits = interval(measure.low, measure.high, measure.unit)
-    return f"{in_unit(measure.mean, measure.unit)} {limits}".strip()
+def _with_limits(measure: Measure) -> tuple[str, str]:
+    return in_unit(measure.mean, measure.unit), interval(measure.low, measure.high, measure.unit)

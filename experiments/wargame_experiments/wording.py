@@ -41,7 +41,7 @@ def number(value: float, flat: bool = False) -> str:
         return UNDEFINED
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    if value == 0.0 or (abs(value) < 1000 and value == int(value) and not flat):
+    if value == 0.0 or (abs(value) < 1000 and math.isclose(value, round(value), rel_tol=1e-12) and not flat):
         return f"{value:.0f}"
     if abs(value) >= 1e6:
         return usd(value)

@@ -80,5 +80,5 @@ def test_the_error_names_the_unit(doctrine):
 
 
 def test_a_class_for_a_unit_that_is_not_there():
-    with pytest.raises(ValueError, match="no unit 'blue-gruop'; .* did you mean 'blue-group'"):
+    with pytest.raises(ValueError, match=r"no unit 'blue-gruop'; .* did you mean 'blue-group'"):
         BattleModel(build(load("duel")), 1, agents={"blue-gruop": Unit})

@@ -9,10 +9,12 @@ import pytest
 
 from tests.agents.comparison import compiled, differences, fought
 from tests.strategies import Data, setup_of
-from wargame.kernels.state import ARRIVED, FLYING, HITS, KILLED, SOFT_KILLED, VALUE_LOST_USD
+from wargame.kernels import sensing
+from wargame.kernels.state import HITS, VALUE_LOST_USD
 from wargame.ledger import ledger
 from wargame.scenario_file import load
 from wargame.world import build
+from wargame_agents import timeline
 from wargame_agents.model import BattleModel
 from wargame_agents.unit import PHASES, Unit
 
@@ -102,7 +104,7 @@ def test_the_timeline_ends_as_the_outcome_does():
     for side, name in enumerate(("red", "blue")):
         rows = [i for i, g in enumerate(setup.groups) if g.unit.side == name]
         by_status = outcome.statuses[0, rows].sum(axis=0)
-        for word, status in (("flying", FLYING), ("killed", KILLED), ("soft_killed", SOFT_KILLED), ("arrived", ARRIVED)):
+        for word, status in timeline.STATUSES.items():
             assert last[f"{word}_{name}"] == by_status[status]
         assert last[f"alive_{name}"] == sum(model.units[row].alive for row in rows)
         assert last[f"value_lost_usd_{name}"] == outcome.tally[0, rows, VALUE_LOST_USD].sum()
@@ -130,26 +132,21 @@ def test_fields_show_what_sensors_and_jammers_do():
     model.step()
     assert detection[20, 10] == model.world.grid.detection_rate_max_per_s
     assert np.unravel_index(jamming.argmax(), jamming.shape) == (15, 5)
-    found = [d["detection_rate_per_s"] for d in ({"detection_rate_per_s": model.grid[20, 10].detection_rate_per_s},)]
-    assert found == [detection[20, 10]]
+    assert model.grid[20, 10].detection_rate_per_s == detection[20, 10]
     model.run()
     lost = model.unit("radar").alive == 0
     assert model.outcome().tally[0, model.unit("munitions").row, HITS] > 0
     assert lost == (not detection.any())
 
 
-def test_fields_follow_the_kernels_where_an_element_is():
-    from wargame.kernels import sensing
-
+def test_fields_are_those_of_the_lowest_attacker():
     model = BattleModel(setup_of(raid()), 1, fields=True)
     model.step()
-    drones = model.unit("drones").row
-    model.world.units[drones].rcs = 1.0
-    drones_layer = model.world.units["layer"][drones]
-    assert drones_layer == model.layers.layer
+    lowest = model.unit("munitions").row
+    model.world.units[lowest].rcs = 1.0
     network = model.unit("radar").network
     for x, y in ((0, 0), (10, 10), (19, 9), (20, 10), (29, 19)):
-        rate = sensing.detection_rate_per_s(model.world, model.state, network, drones, y * 30 + x)
+        rate = sensing.detection_rate_per_s(model.world, model.state, network, lowest, y * 30 + x)
         assert model.grid.detection_rate_per_s.data[x, y] == rate
 
 
@@ -215,6 +212,6 @@ def test_what_an_agent_perceives():
 
 
 def test_mesa_is_imported_when_it_is_needed():
-    code = "import sys, wargame_agents, wargame_agents.engine; print('mesa' in sys.modules, wargame_agents.Gun.__name__)"
+    code = "import sys, wargame_agents as a, wargame_agents.engine; print('mesa' in sys.modules, a.Gun.__name__)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["False", "Gun"]

@@ -46,7 +46,7 @@ def in_sight(grid, ground_m, a: tuple[float, float, float], b: tuple[float, floa
     steps = math.floor(distance / grid.cell_m)
     for i in range(1, steps):
         s = distance * i / steps
-        x, y = (a[j] + (b[j] - a[j]) * i / steps for j in range(2))
+        x, y = (a[j] + (i / steps) * (b[j] - a[j]) for j in range(2))
         hill_slope = (ground(grid, ground_m, x, y) - s * s / (2.0 * EARTH_M) - eye) / s
         goal_slope = (top - distance * distance / (2.0 * EARTH_M) - eye) / distance
         if hill_slope > goal_slope:

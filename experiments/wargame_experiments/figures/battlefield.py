@@ -66,7 +66,7 @@ def draw(course: Timeline, setup: Setup, note: str) -> Figure:
         ]
         axes.set(xlim=(0, area.width_m * KM), ylim=(0, area.height_m * KM), xlabel="x, km", ylabel="y, km")
         _legend(figure, keys)
-        figure.text(0.01, 0.01, note, fontsize=6.5, color="#444444")
+        figure.text(0.01, 0.01, note, fontsize=style.SMALL_PRINT, color="#444444")
     return figure
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from numpy.typing import NDArray
@@ -34,8 +34,11 @@ TITLES: Final = {
     "cost_red": ("Used up by red", "USD a raid"),
     "cost_blue": ("Used up by blue", "USD a raid"),
 }
+EMPTY: Final = {"cer_munition": "no shot was fired, or no attacker of any price shot down"}
 LEAST_FACTOR: Final = 2.0  # a ratio's colours reach at least from 1/2 to 2
 LIMITS_UP_TO: Final = 7  # cells a side in which there is room for the interval
+MOST_FACTOR: Final = 100.0  # and at most from 1/100 to 100; what lies beyond has the last colour
+BLANK: Final[dict[str, Any]] = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
 POINTS: Final[dict[str, Any]] = {"textcoords": "offset points"}
 TICKS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100, 300, 1000)
 
@@ -100,7 +103,7 @@ def draw(shown: Sheet, results: Sequence[Result], manifest: dict[str, Any]) -> F
         title, unit = TITLES[shown.name]
         axes.set_title(f"{title}\n{unit}")
         _bar(figure, axes, norm, colours, shown)
-        style.caption(figure, _note(shown, results, manifest, said))
+        style.caption(figure, made_with(results, manifest), _note(shown, said))
     return figure
 
 
@@ -109,7 +112,7 @@ def _scale(shown: Sheet) -> tuple[Any, Any]:
     finite = shown.mean[np.isfinite(shown.mean)]
     if shown.is_ratio:
         factors = np.abs(np.log(finite[finite > 0.0]))
-        most = max(math.exp(factors.max()) if factors.size else 1.0, LEAST_FACTOR)
+        most = min(max(math.exp(factors.max(initial=0.0)), LEAST_FACTOR), MOST_FACTOR)
         return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
     top = max(finite.max(initial=0.0), 1e-12)
     return Normalize(0.0, top), colormaps["cividis"]
@@ -126,22 +129,18 @@ def _undefined(axes: Axes, shown: Sheet) -> None:
         axes.add_patch(
             Rectangle((column, row), 1, 1, facecolor="white", edgecolor=style.GREY, hatch="///", linewidth=0)
         )
-    if np.isnan(shown.mean).any():
-        key = Patch(
-            facecolor="white", edgecolor=style.GREY, hatch="///", linewidth=0.5, label="undefined: nothing launched"
-        )
-        axes.legend(handles=[key], loc="lower right", bbox_to_anchor=(1.0, 1.0))
+        axes.text(column + 0.5, row + 0.5, "undefined", ha="center", va="center", bbox=BLANK)
 
 
 def _numbers(axes: Axes, shown: Sheet, norm: Any, colours: Any) -> None:
     """Print the value of each cell, and below it the interval where there is room and one."""
-    roomy = max(shown.mean.shape) <= LIMITS_UP_TO
+    roomy = _is_roomy(shown)
     for (row, column), value in np.ndenumerate(shown.mean):
         if math.isnan(value):
             continue
         paper = colours(norm(max(value, norm.vmin or 0.0)))
         limits = interval(float(shown.low[row, column]), float(shown.high[row, column]), shown.unit) if roomy else ""
-        halo = [withStroke(linewidth=2.5, foreground=paper)]  # so that the contour does not cross a number
+        halo = [withStroke(linewidth=3, foreground=paper)]  # so that the contour does not cross a number
         look: dict[str, Any] = dict(ha="center", va="center", color=_ink(paper), path_effects=halo, zorder=5)
         axes.annotate(in_unit(value, shown.unit), (column + 0.5, row + 0.5), (0, 3 * bool(limits)), **POINTS, **look)
         axes.annotate(limits, (column + 0.5, row + 0.5), (0, -7), **POINTS, **look, fontsize=5.5)
@@ -174,7 +173,11 @@ def _contour(axes: Axes, shown: Sheet) -> str:
 
 def _bar(figure: Figure, axes: Axes, norm: Any, colours: Any, shown: Sheet) -> None:
     """Draw the colour bar."""
-    bar = figure.colorbar(ScalarMappable(norm, colours), ax=axes, pad=0.02, aspect=25)
+    beyond = (np.nanmin(shown.mean, initial=np.inf) < norm.vmin, np.nanmax(shown.mean, initial=0.0) > norm.vmax)
+    ends = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
+    bar = figure.colorbar(
+        ScalarMappable(norm, colours), ax=axes, pad=0.02, aspect=25, extend=ends[beyond], extendfrac=0.03
+    )
     bar.outline.set_visible(False)  # type: ignore[operator]
     bar.set_label(TITLES[shown.name][1])
     if shown.is_ratio:
@@ -186,10 +189,19 @@ def _bar(figure: Figure, axes: Axes, norm: Any, colours: Any, shown: Sheet) -> N
         bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_unit(value, shown.unit)))
 
 
-def _note(shown: Sheet, results: Sequence[Result], manifest: dict[str, Any], said: str) -> str:
-    second = "In brackets: 95 % interval." if max(shown.mean.shape) <= LIMITS_UP_TO else ""
-    above = "Above 1 the defender pays more." if shown.is_ratio else ""
-    return f"{made_with(results, manifest)}\n{' '.join(filter(None, [above, said, second]))}"
+def _note(shown: Sheet, said: str) -> str:
+    """Return what the reader of the figure has to know."""
+    sentences = [
+        "Above 1 the defender pays more." if shown.is_ratio else "",
+        said,
+        f"In brackets: 95 % interval{', in %' if shown.unit == '1' else ''}." if _is_roomy(shown) else "",
+        f"Undefined: {EMPTY.get(shown.name, 'nothing was launched')}." if np.isnan(shown.mean).any() else "",
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _is_roomy(shown: Sheet) -> bool:
+    return max(shown.mean.shape) <= LIMITS_UP_TO
 
 
 def made_with(results: Sequence[Result], manifest: dict[str, Any]) -> str:

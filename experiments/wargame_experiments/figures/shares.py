@@ -45,7 +45,7 @@ def draw(results: Sequence[Result], manifest: dict[str, Any]) -> Figure:
         figure.legend(
             keys, labels, loc="outside upper center", ncols=len(labels), title="attritable share of red's budget"
         )
-        style.caption(figure, f"{made_with(results, manifest)} Bars: 95 % intervals.")
+        style.caption(figure, f"{made_with(results, manifest)} Bars: 95 % intervals; a missing point is undefined.")
     return figure
 
 

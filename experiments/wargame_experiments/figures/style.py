@@ -4,6 +4,7 @@ Colours: Okabe & Ito, Color Universal Design (2008).
 """
 
 import csv
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,8 @@ CYCLE: Final = (BLUE, ORANGE, GREEN, PURPLE, VERMILION, SKY, YELLOW, BLACK)
 COLUMN_IN: Final = 3.5  # width of a figure in one column of a journal
 PAGE_IN: Final = 7.2  # in both
 PNG_DPI: Final = 200
+SMALL_PRINT: Final = 6.5  # points
+LETTERS_PER_IN: Final = 20  # of it
 UNDATED: Final = {"png": {}, "pdf": {"CreationDate": None}}  # the same figure, the same bytes
 
 STYLE: Final[Any] = {
@@ -72,9 +75,11 @@ def write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[object]
         writer.writerows([["" if value != value else value for value in row] for row in rows])
 
 
-def caption(figure: Figure, text: str) -> None:
-    """Put a line of small print below a figure: how many replications, which seed."""
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=6.5, color="#444444")
+def caption(figure: Figure, *sentences: str) -> None:
+    """Put small print below a figure, as many lines as it takes: how many replications, which seed."""
+    letters = int(figure.get_figwidth() * LETTERS_PER_IN)
+    text = "\n".join(textwrap.fill(sentence, letters) for sentence in sentences if sentence)
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=SMALL_PRINT, color="#444444")
 
 
 def letter(axes: Iterable[Axes]) -> None:
