@@ -6,7 +6,7 @@ WORKERS ?= 2
 
 # What the demo and the smoke run ask.
 DEMO := out/demo
-MIX  := --budget-red 20e6 --budget-blue 1e9
+MIX  := --budget-red 20e6 --budget-blue 500e6
 GRID := 0,0.25,0.5,0.75,1
 DEMO_MIX    := mix night-raid --red-attritable $(GRID) --blue-attritable $(GRID) $(MIX) --replications 100
 DEMO_BATTLE := battle night-raid --replications 200

@@ -3,14 +3,14 @@
 Each line is a side, a kind (catalogue element) and an item (``element`` or ``round``), and balances in every
 replication: bought + opening = expended + lost_hard + lost_soft + damaged + remaining.
 
-Elements: expended are those that arrived, lost are those destroyed (hard) or lost to jamming (soft), the rest remains.
-An outcome does not say how many living elements are damaged, so ``damaged`` is 0 in units; in USD it is the share of
-the damage times the price, and what remains is worth that much less. Each entry is written twice: the final statuses
-against the arrivals and the killer-victim scoreboard.
+Elements: expended are those that arrived, lost are those destroyed (hard) or lost to jamming (soft), damaged those that
+live with damage, the rest remains. In USD, damaged is the share of the damage times the price, and what is left of
+those elements' worth is in what remains. Each entry is written twice: the final statuses against the arrivals and the
+killer-victim scoreboard.
 
 Rounds: bought are all magazines and reloads. Rounds without a magazine (laser engagements, microwave pulses, a gun
-with an infinite magazine) are made on the spot: their opening equals what is expended. Rounds on destroyed launchers
-are not counted apart: they stay in ``remaining``. Gun rounds burn by the second, so they need not be whole.
+with an infinite magazine) are made on the spot: their opening equals what is expended. Rounds on launchers and guns
+that were destroyed are lost with them. Gun rounds burn by the second, so they need not be whole.
 
 Prices are the catalogue's at the scenario's level, with the unit's own figures.
 """
@@ -24,12 +24,14 @@ from wargame.catalogue import Element
 from wargame.kernels.state import (
     ARRIVED,
     DAMAGE_HITS,
+    DAMAGED,
     ENGAGEMENTS,
     F8,
     KILLED,
     LEAKED,
     PULSES,
     ROUNDS,
+    ROUNDS_LOST,
     SHOTS,
     SOFT_KILLED,
 )
@@ -215,6 +217,8 @@ def _element_entry(setup: Setup, outcome: Outcome, row: int) -> _Entry:
     units[:, LOSSES] = status[:, [ARRIVED, KILLED, SOFT_KILLED]]
     units[:, 6] = status.sum(axis=1) - units[:, LOSSES].sum(axis=1)
     usd = units * unit["price_usd"]
+    units[:, 5] = outcome.tally[:, row, DAMAGED]
+    units[:, 6] -= units[:, 5]
     usd[:, 5] = _damaged_elements(setup, outcome, row) * unit["price_usd"]
     usd[:, 6] -= usd[:, 5]
     kills = outcome.scoreboard[:, :, row].sum(axis=2).astype(float)
@@ -244,7 +248,8 @@ def _round_entry(setup: Setup, outcome: Outcome, row: int) -> _Entry:
     units[:, 1] = sum(rounds for rounds in stock.values() if np.isfinite(rounds))
     units[:, 2] = rounds_fired(outcome)[:, row]
     units[:, 0] = units[:, 2] - stored
-    units[:, 6] = units[:, 1] - stored
+    units[:, 3] = outcome.tally[:, row, ROUNDS_LOST]
+    units[:, 6] = units[:, 1] - stored - units[:, 3]
     line = Line(group.unit.side, group.element.name, "round")
     return _Entry(line, units, units * setup.world.units[row]["round_usd"], units[:, LOSSES])
 

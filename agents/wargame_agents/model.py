@@ -121,6 +121,7 @@ class BattleModel(mesa.Model):
         if self.emitters_changed():
             self.each(Unit.emit_jamming)
             self.each(Unit.emit_sensing)
+        self.each(Unit.pursue)
         self.each(Unit.move)
         self.each(Unit.expose)
         self.share_pictures()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PHASES: Final = {
     "emit_jamming": "has_jammer",
     "emit_sensing": "has_sensor",
+    "pursue": "is_pursuer",
     "move": "is_mover",
     "expose": "is_exposed",
     "fire_missiles": "has_launcher",
@@ -104,6 +105,11 @@ class Unit(CellAgent):
         """Phase 2: move, lose or blind its sensors."""
         if "emit_sensing" in self.phases:
             sensing.emit_sensing(self.world, self.state, self.row)
+
+    def pursue(self) -> None:
+        """Phase 3, before anybody moves: turn to where the target is now."""
+        if "pursue" in self.phases:
+            motion.pursue(self.world, self.state, self.row, self.tick)
 
     def move(self) -> None:
         """Phase 3: fly, strike, release what is carried, come home."""

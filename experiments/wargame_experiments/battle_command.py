@@ -14,7 +14,7 @@ def battle(
     *,
     replications: int = 200,
     seed: int = 1,
-    settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=())] = (),
+    settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
@@ -54,7 +54,7 @@ def battle(
     from wargame_experiments.checks import check_run
     from wargame_experiments.document import document, dumps
     from wargame_experiments.engines import choose_engine
-    from wargame_experiments.folder import output_folder
+    from wargame_experiments.folder import output_folder, written
     from wargame_experiments.progress import progress
     from wargame_experiments.provenance import provenance
 
@@ -74,7 +74,7 @@ def battle(
         else:
             _show(found, seed)
     if out:
-        print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}", file=sys.stderr)
+        print(written(out), file=sys.stderr)
 
 
 def _show(found, seed: int) -> None:

@@ -39,7 +39,7 @@ class Article(NamedTuple):
     system_usd
         Price of what is shared by all elements of the unit, paid with the first, USD, >= 0.
     weight
-        Share of the tier's money, relative to the other articles, >= 0; a unit without weight is not bought.
+        Share of the tier's money, relative to the other articles, >= 0; below a millionth it is not bought.
     """
 
     name: str
@@ -131,7 +131,7 @@ def split(budget_usd: float, share: float) -> tuple[float, float]:
     if not 0.0 <= share <= 1.0:
         raise ValueError(f"a share is a number from 0 to 1, got {share:g}")
     total = _micro(budget_usd)
-    attritable = int(total * Fraction(repr(float(share))))
+    attritable = round(total * Fraction(repr(float(share))))
     return attritable / MICRO, (total - attritable) / MICRO
 
 
@@ -154,7 +154,7 @@ def buy(articles: Sequence[Article], budget_usd: float) -> Purchase:
     Purchase(counts={'drone': 30, 'missile': 0}, spent_usd=60.0, left_usd=1.0)
     """
     counts = {article.name: 0 for article in articles}
-    weighted = [article for article in articles if article.weight > 0.0]
+    weighted = [article for article in articles if _micro(article.weight) > 0]
     prices = [(_micro(a.element_usd), _micro(a.system_usd), _micro(a.weight)) for a in weighted]
     claims = [((price + system) / weight, i) for i, (price, system, weight) in enumerate(prices)]
     heapq.heapify(claims)

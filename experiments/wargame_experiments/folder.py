@@ -57,6 +57,11 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
         raise
 
 
+def written(target: str | Path) -> str:
+    """Return a line that names the files of a finished folder."""
+    return f"Written to {target}: {', '.join(sorted(set(_ours(Path(target))) - {MARKER}))}"
+
+
 def _reject_foreign(target: Path) -> None:
     """Raise unless a folder is missing, empty, or holds nothing but what an earlier run put there."""
     if target.exists() and not target.is_dir():

@@ -65,7 +65,7 @@ def mix(
     from wargame_experiments.checks import check_run
     from wargame_experiments.console import console
     from wargame_experiments.engines import choose_engine
-    from wargame_experiments.folder import output_folder
+    from wargame_experiments.folder import output_folder, written
     from wargame_experiments.mix import MEASURES, Axis, parse_shares, points, sweep
     from wargame_experiments.mix_files import write_mix
     from wargame_experiments.mix_report import mix_table
@@ -92,4 +92,4 @@ def mix(
             write_mix(folder, results, manifest)
         console().print(mix_table(results, loaded.scenario, seed))
     if out:
-        print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}", file=sys.stderr)
+        print(written(out), file=sys.stderr)

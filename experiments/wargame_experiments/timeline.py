@@ -74,7 +74,7 @@ def timeline(setup: Setup, seed: int, replication: int = 0) -> Timeline:
     >>> from wargame.scenario_file import load
     >>> from wargame.world import build
     >>> course = timeline(build(load("duel")), seed=1)
-    >>> course.columns["present_duellist"][0]
+    >>> float(course.columns["present_duellist"][0])
     3.0
     """
     view, grid = _View(setup), setup.world.grid

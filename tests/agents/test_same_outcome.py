@@ -40,6 +40,23 @@ def test_emitters_that_did_not_change_need_not_look_around(data, seed):
     check_same(RestlessModel(setup_of(data), seed, collect=False), seed, 0)
 
 
+def test_a_sensor_that_arrived_is_switched_off():
+    sensor = {"range_m": 9_000, "rate_per_s": 0.2, "instrumented_range_m": 15_000, "mast_m": 15, "basis": "for a test"}
+    drone = {"side": "red", "element": "one-way-attack-drone", "count": 1, "x_m": 9_000.0, "y_m": 10_000.0}
+    units = {
+        "depot": {"side": "blue", "element": "depot", "count": 1, "x_m": 10_000.0, "y_m": 10_000.0},
+        "eye": drone | {"targets": ["depot"], "figures": {"sensor": sensor}},
+        "later": drone | {"targets": ["depot"], "launch_s": 60.0},
+    }
+    area, clock = {"width_m": 20_000.0, "height_m": 20_000.0}, {"duration_s": 200.0}
+    model = BattleModel(setup_of({"name": "eye", "map": area, "clock": clock, "units": units}), 1)
+    while model.unit("eye").alive or not model.tick:
+        model.step()
+    model.step()
+    assert model.state.emitters["gain"].tolist() == [0.0]
+    check_same(RestlessModel(model.setup, 1), 1, 0)
+
+
 @pytest.mark.parametrize("name", ["duel", "high-end-strike", "night-raid", "two-nations"])
 @pytest.mark.parametrize("replication", [0, 1])
 def test_a_shipped_battle_is_the_same(name, replication):
@@ -57,7 +74,7 @@ def by_name(setup: Setup, outcome: Outcome) -> Outcome:
 
 
 @settings(QUIET, max_examples=25)
-@given(data=scenarios(pursuit=False), seed=st.integers(0, 2**32 - 1))
+@given(data=scenarios(pursuit=True), seed=st.integers(0, 2**32 - 1))
 def test_swapping_the_sides_swaps_the_outcome(data, seed):
     setup, mirrored = setup_of(data), setup_of(swapped(data))
     one, other = (fought(BattleModel(s, seed, collect=False)).outcome() for s in (setup, mirrored))
@@ -65,7 +82,7 @@ def test_swapping_the_sides_swaps_the_outcome(data, seed):
 
 
 @settings(QUIET, max_examples=60)
-@given(data=scenarios(pursuit=False), seed=st.integers(0, 2**32 - 1))
+@given(data=scenarios(pursuit=True), seed=st.integers(0, 2**32 - 1))
 def test_swapping_the_sides_swaps_the_compiled_outcome(data, seed):
     setup, mirrored = setup_of(data), setup_of(swapped(data))
     one, other = compiled(setup, seed), compiled(mirrored, seed)

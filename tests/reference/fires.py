@@ -81,9 +81,8 @@ def salvo_size(battle: Battle, shooter: Element, target: Element) -> int:
     limits = [u.salvo, u.channels - busy(battle, shooter), shooter.rounds]
     if u.max_shots > 0:
         limits.append(u.max_shots - battle.fired.get((u.network.index, target.index), 0))
-    n = max(min(limits), 0)
-    too_dear = u.economy_factor > 0.0 and n * u.round_usd > u.economy_factor * target.threat_usd
-    return 0 if shots_on(battle, u, target) > 0 or too_dear else n
+    too_dear = u.economy_factor > 0.0 and u.salvo * u.round_usd > u.economy_factor * target.threat_usd
+    return 0 if shots_on(battle, u, target) > 0 or too_dear else max(min(limits), 0)
 
 
 def flight_s(shooter: Element, target: Element) -> float:

@@ -4,6 +4,8 @@ One of several gets the credit. The lists are gone through again at the end: the
 probability 1/n, a contribution with its share of the sum up to it.
 """
 
+import math
+
 from tests.reference.objects import ARRIVED, CARRIED, KILLED, SOFT_KILLED, Battle, Element, Unit
 
 
@@ -24,6 +26,7 @@ def strike(battle: Battle, attacker: Element) -> None:
     """Let an element arrive; if it hits, its damage is put on its target."""
     u, target = attacker.unit, attacker.aim
     attacker.status = ARRIVED
+    forget(battle, attacker)
     u.tally["leaked"] += 1
     if target is None or not target.is_alive or u.damage_hits == 0.0:
         return
@@ -61,8 +64,10 @@ def credited_share(battle: Battle, element: Element, parts: list[tuple[Unit, flo
 def lose_value(element: Element, damage: float) -> None:
     """Damage an element, up to its destruction, and write off that share of its value."""
     u = element.unit
+    was_damaged = 0.0 < element.damage < u.hits_to_destroy
     more = min(damage, u.hits_to_destroy - element.damage)
-    element.damage += more
+    element.damage = min(element.damage + damage, u.hits_to_destroy)
+    u.tally["damaged"] += (0.0 < element.damage < u.hits_to_destroy) - was_damaged
     u.tally["damage_hits"] += more
     u.tally["value_lost_usd"] += u.value_usd * (more / u.hits_to_destroy)
 
@@ -80,6 +85,9 @@ def remove(battle: Battle, element: Element, by: Unit, is_soft: bool) -> None:
     key = (is_soft, element.unit.index, by.index)
     battle.scoreboard[key] = battle.scoreboard.get(key, 0) + 1
     lose_value(element, element.unit.hits_to_destroy)
+    element.unit.tally["rounds_lost"] += element.rounds + element.reloads * element.unit.magazine
+    if math.isfinite(element.unit.gun_magazine):
+        element.unit.tally["rounds_lost"] += element.gun_rounds + element.gun_reloads * element.unit.gun_magazine
     forget(battle, element)
     for cargo in element.cargo:
         if cargo.status == CARRIED:

@@ -1,6 +1,7 @@
 """Motion: an element is so many metres along a leg, from the point where it began it to the point it heads for."""
 
 import math
+from itertools import pairwise
 
 from tests.reference import impact
 from tests.reference.objects import CARRIED, FLYING, HOME, WAITING, Battle, Element
@@ -14,24 +15,26 @@ def schedule(battle: Battle) -> None:
             element.until_s = element.launch_s + sum(gaps[: i + 1])
 
 
-def goal(element: Element) -> tuple[float, float]:
-    """Return where the present leg ends, m."""
+def corners(element: Element) -> list[tuple[float, float]]:
+    """Return the points that an element flies over before its target; a pursuer flies over none."""
     unit = element.unit
+    return [] if unit.is_pursuer else [(x + element.dx_m, y + element.dy_m) for x, y in unit.waypoints]
+
+
+def goal(element: Element) -> tuple[float, float]:
+    """Return where the present leg ends, m: targets are flown to where they were at the start."""
     if element.mode == "returning":
         return element.x0_m, element.y0_m
-    if element.parent is None and not unit.is_pursuer and element.corners_passed < len(unit.waypoints):
-        x, y = unit.waypoints[element.corners_passed]
-        return x + element.dx_m, y + element.dy_m
+    if element.corners_passed < len(corners(element)):
+        return corners(element)[element.corners_passed]
     if element.aim is None:
         return element.x_m, element.y_m
-    return element.aim.x_m, element.aim.y_m
+    return element.aim.x0_m, element.aim.y0_m
 
 
 def corners_left(element: Element) -> int:
-    """Return how many waypoints are still to be passed."""
-    if element.mode == "returning" or element.parent is not None or element.unit.is_pursuer:
-        return 0
-    return len(element.unit.waypoints) - element.corners_passed
+    """Return how many points are still to be passed; none on the way home."""
+    return 0 if element.mode == "returning" else len(corners(element)) - element.corners_passed
 
 
 def head_for(element: Element, point: tuple[float, float]) -> None:
@@ -45,21 +48,25 @@ def head_for(element: Element, point: tuple[float, float]) -> None:
         element.vy_mps = speed * ((point[1] - element.y_m) / element.leg_m)
 
 
-def take_off(battle: Battle, element: Element) -> None:
+def take_off(element: Element) -> None:
     """Let an element fly from where it is."""
     element.status = FLYING
     element.unit.tally["launched"] += 1
-    head_for(element, goal(element))
+    if not element.unit.is_pursuer:
+        head_for(element, goal(element))
 
 
 def release(battle: Battle, carrier: Element) -> None:
-    """Release all cargo where the carrier is; each flies straight to its own target, from the next tick on."""
+    """Release all cargo where the carrier is; each flies to its own target from the next tick on."""
     for element in carrier.cargo:
         if element.status == CARRIED:
+            element.status = WAITING
             element.x_m, element.y_m = carrier.x_m, carrier.y_m
-            element.released_s = battle.now_s
-            take_off(battle, element)
-            element.remaining_m = element.leg_m
+            element.until_s = battle.now_s
+            stops = [(element.x_m, element.y_m), *corners(element)]
+            if element.aim is not None:
+                stops.append((element.aim.x0_m, element.aim.y0_m))
+            element.remaining_m = sum(math.dist(a, b) for a, b in pairwise(stops))
 
 
 def chase(element: Element) -> None:
@@ -118,16 +125,17 @@ def end_step(battle: Battle, element: Element) -> None:
 
 
 def move(battle: Battle) -> None:
-    """Phase 3: whoever flies, or takes off in this tick, in order."""
+    """Phase 3: whoever flies, or takes off in this tick; pursuers look at where all are before anybody moves."""
+    flying = [e for e in battle.elements if e.status == FLYING]
+    leaving = [e for e in battle.elements if e.status == WAITING and e.until_s < battle.now_s]
     for element in battle.elements:
-        time_s = battle.grid.tick_s
-        if element.status == WAITING and element.until_s < battle.now_s:
-            time_s = battle.now_s - element.until_s
-            take_off(battle, element)
-        elif element.status != FLYING or element.released_s == battle.now_s:
+        if element.unit.is_pursuer and element.mode == "inbound" and element in flying + leaving:
+            chase(element)
+    for element in battle.elements:
+        if element in leaving:
+            take_off(element)
+        elif element not in flying:
             continue
         if element.mode != "loitering":
-            if element.unit.is_pursuer and element.mode == "inbound":
-                chase(element)
-            advance(element, time_s)
+            advance(element, battle.now_s - element.until_s if element in leaving else battle.grid.tick_s)
         end_step(battle, element)

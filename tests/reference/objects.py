@@ -43,6 +43,8 @@ TALLY = (
     "shots_wasted",
     "locked_s",
     "damage_hits",
+    "damaged",
+    "rounds_lost",
 )
 NEVER = math.inf
 
@@ -122,7 +124,6 @@ class Element:
         self.remaining_m = self.path_m
         self.aim = self.aim0
         self.until_s = self.launch_s
-        self.released_s = -NEVER
         self.damage = 0.0
         self.jam_hazard = 0.0
         self.jam_threshold = chance.exponential("jam", self.key)
@@ -229,7 +230,7 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
         network.needs_nodes = network.command_count != 0
     for unit in units:
         unit.elements = elements[unit.first : unit.first + unit.count]
-        unit.network = networks[unit.network]
+        unit.network = networks[unit.network] if unit.network >= 0 else None
         first = unit.waypoint_first
         unit.waypoints = [(float(x), float(y)) for x, y in world.waypoints[first : first + unit.waypoint_count]]
         names = (("p_kill", layout.P_KILL), ("gun", layout.GUN_RATE), ("laser", layout.LASER), ("pulse", layout.PULSE))

@@ -126,6 +126,7 @@ LAUNCHES = st.fixed_dictionaries(
         "launch_process": st.sampled_from(("regular", "poisson")),
     }
 )
+# One at a time: of several that arrive at one moment, rounding would say which is the more urgent.
 TIMED = st.fixed_dictionaries({"time_on_target_s": real(40.0, 120.0)})
 
 
@@ -175,7 +176,8 @@ def drone_unit(draw: st.DrawFn, side: str, targets: list[str]) -> dict[str, Any]
     corners = st.lists(st.tuples(real(3e3, 27e3), real(3e3, 27e3)), max_size=3)
     waypoints = draw(corners) if route == "straight" else []
     where = draw(_place(side)) | draw(LAUNCHES | TIMED)
-    return unit(side, kind, count=draw(st.integers(1, 4)), targets=targets, route=route, waypoints=waypoints, **where)
+    count = 1 if "time_on_target_s" in where else draw(st.integers(1, 4))
+    return unit(side, kind, count=count, targets=targets, route=route, waypoints=waypoints, **where)
 
 
 @st.composite

@@ -13,7 +13,7 @@ from wargame.kernels.impact import settle
 from wargame.kernels.jamming import emit_jamming
 from wargame.kernels.lasers import extinction_per_m, fire_lasers
 from wargame.kernels.microwaves import fire_microwaves
-from wargame.kernels.motion import move, schedule
+from wargame.kernels.motion import move, pursue, schedule
 from wargame.kernels.networks import command, draw_change, share_picture
 from wargame.kernels.random import FIRE, JAM, RAID, READY, exponential, uniform
 from wargame.kernels.sensing import emit_sensing, expose, set_threshold
@@ -158,6 +158,9 @@ def fight_tick(world: World, state: State, tick: int) -> None:
     for u in range(n_units):
         if world.units[u].has_sensor and changed:
             emit_sensing(world, state, u)
+    for u in range(n_units):
+        if world.units[u].is_pursuer:
+            pursue(world, state, u, tick)
     for u in range(n_units):
         if world.units[u].is_mover:
             move(world, state, u, tick)

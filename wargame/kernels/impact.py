@@ -14,6 +14,7 @@ from wargame.kernels.state import (
     CHANGED,
     CLAIMED,
     DAMAGE_HITS,
+    DAMAGED,
     FLYING,
     HIT,
     HITS,
@@ -29,6 +30,7 @@ from wargame.kernels.state import (
     NEVER,
     NOBODY,
     REPLICATION,
+    ROUNDS_LOST,
     SEED,
     SOFT_KILLED,
     STANDING,
@@ -103,6 +105,19 @@ def add_fire(world: World, state: State, element: int, by: int, hazard: float, t
         bodies[element].fire_by = by
 
 
+@inlined
+def forget(world: World, state: State, element: int) -> None:
+    """Drop all tracks of an element that left the battle, in place."""
+    for w in range(len(world.networks)):
+        state.tracks[w, element].since_s = NEVER
+
+
+@inlined
+def is_between(damage: float, hits_to_destroy: float) -> float:
+    """Return 1.0 for a damage that is neither none nor destruction, else 0.0."""
+    return 1.0 if 0.0 < damage < hits_to_destroy else 0.0
+
+
 @kernel
 def strike(world: World, state: State, attacker: int, tick: int) -> None:
     """Let an element arrive: it is spent, and if it hits, its damage is put on its target, in place."""
@@ -111,6 +126,9 @@ def strike(world: World, state: State, attacker: int, tick: int) -> None:
     u = world.units[unit]
     target = bodies[attacker].aim
     bodies[attacker].status = ARRIVED
+    state.tally[unit, DAMAGED] -= is_between(bodies[attacker].damage, u.hits_to_destroy)
+    note_change(state, u)
+    forget(world, state, attacker)
     state.tally[unit, LEAKED] += 1.0
     state.counts[N_MOVING] -= 1
     state.counts[N_ALIVE + u.side] -= 1
@@ -141,6 +159,16 @@ def settle_hazards(world: World, state: State, tick: int) -> None:
 
 
 @kernel
+def lose_rounds(world: World, state: State, element: int) -> None:
+    """Write off the rounds that a destroyed element still had, in place."""
+    unit, shooter = world.elements[element].unit, state.shooters[element]
+    u = world.units[unit]
+    state.tally[unit, ROUNDS_LOST] += shooter.rounds + shooter.reloads * u.magazine
+    if u.gun_magazine != NEVER:
+        state.tally[unit, ROUNDS_LOST] += shooter.gun_rounds + shooter.gun_reloads * u.gun_magazine
+
+
+@kernel
 def lose_value(world: World, state: State, element: int, damage: float) -> None:
     """Raise an element's damage, at most to destruction, and write off that share of its value, in place."""
     unit = world.elements[element].unit
@@ -148,6 +176,7 @@ def lose_value(world: World, state: State, element: int, damage: float) -> None:
     before = state.bodies[element].damage
     after = min(before + damage, u.hits_to_destroy)
     state.bodies[element].damage = after
+    state.tally[unit, DAMAGED] += is_between(after, u.hits_to_destroy) - is_between(before, u.hits_to_destroy)
     state.tally[unit, DAMAGE_HITS] += after - before
     state.tally[unit, VALUE_LOST_USD] += u.value_usd * (after - before) / u.hits_to_destroy
 
@@ -180,8 +209,8 @@ def remove(world: World, state: State, element: int, by: int, soft: bool) -> Non
     note_change(state, u)
     state.scoreboard[1 if soft else 0, unit, by] += 1
     lose_value(world, state, element, u.hits_to_destroy)
-    for w in range(len(world.networks)):
-        state.tracks[w, element].since_s = NEVER
+    lose_rounds(world, state, element)
+    forget(world, state, element)
 
 
 @kernel

@@ -9,7 +9,7 @@ import math
 
 from wargame.kernels.compile import kernel
 from wargame.kernels.fields import cell_of
-from wargame.kernels.impact import is_alive, note_change, strike
+from wargame.kernels.impact import forget, is_alive, note_change, strike
 from wargame.kernels.random import LAUNCH, exponential
 from wargame.kernels.state import (
     CARRIED,
@@ -20,7 +20,6 @@ from wargame.kernels.state import (
     LOITERING,
     N_ALIVE,
     N_MOVING,
-    NEVER,
     NOBODY,
     REPLICATION,
     RETURNING,
@@ -57,7 +56,7 @@ def leg_end(world: World, state: State, element: int) -> tuple[float, float]:
     aim = state.bodies[element].aim
     if aim == NOBODY:
         return state.bodies[element].x_m, state.bodies[element].y_m
-    return state.bodies[aim].x_m, state.bodies[aim].y_m
+    return elements[aim].x_m, elements[aim].y_m
 
 
 @kernel
@@ -80,21 +79,39 @@ def take_off(world: World, state: State, element: int) -> None:
     state.tally[unit, LAUNCHED] += 1.0
     note_change(state, world.units[unit])
     state.counts[N_ALIVE + world.units[unit].side] += 1
-    begin_leg(world, state, element)
+    if not world.units[unit].is_pursuer:
+        begin_leg(world, state, element)
+
+
+@kernel
+def way_m(world: World, state: State, element: int) -> float:
+    """Return the length of an element's way from where it is over its waypoints to its target, m."""
+    elements, body = world.elements, state.bodies[element]
+    u = world.units[elements[element].unit]
+    x, y, way = body.x_m, body.y_m, 0.0
+    for row in range(u.waypoint_first, u.waypoint_first + u.waypoint_count):
+        next_x = world.waypoints[row, 0] + elements[element].dx_m
+        next_y = world.waypoints[row, 1] + elements[element].dy_m
+        way += math.hypot(next_x - x, next_y - y)
+        x, y = next_x, next_y
+    if body.aim != NOBODY:
+        way += math.hypot(elements[body.aim].x_m - x, elements[body.aim].y_m - y)
+    return way
 
 
 @kernel
 def release_cargo(world: World, state: State, carrier: int, now_s: float) -> None:
-    """Release what a platform carries, at its place; each flies straight to its own target, in place."""
+    """Release what a platform carries, at its place: each flies to its own target from the next tick, in place."""
     bodies = state.bodies
     side = world.units[world.elements[carrier].unit].side
     for e in range(world.side_first[side], world.side_first[side + 1]):
         if world.elements[e].parent == carrier and bodies[e].status == CARRIED:
             bodies[e].x_m = bodies[carrier].x_m
             bodies[e].y_m = bodies[carrier].y_m
+            bodies[e].cell = bodies[carrier].cell
+            bodies[e].status = WAITING
             bodies[e].until_s = now_s
-            take_off(world, state, e)
-            bodies[e].remaining_m = bodies[e].leg_m
+            bodies[e].remaining_m = way_m(world, state, e)
 
 
 @kernel
@@ -121,8 +138,7 @@ def come_home(world: World, state: State, element: int) -> None:
     note_change(state, world.units[world.elements[element].unit])
     state.counts[N_MOVING] -= 1
     state.counts[N_ALIVE + world.units[world.elements[element].unit].side] -= 1
-    for w in range(len(world.networks)):
-        state.tracks[w, element].since_s = NEVER
+    forget(world, state, element)
 
 
 @kernel
@@ -141,6 +157,18 @@ def chase(world: World, state: State, element: int) -> None:
             bodies[element].remaining_m = bodies[element].leg_m
             bodies[element].aim = candidate
             return
+
+
+@kernel
+def pursue(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 3, before anybody moves: every pursuer of a unit turns to where its target is now, in place."""
+    u = world.units[unit]
+    end_s = (tick + 1) * world.grid.tick_s
+    for e in range(u.first, u.first + u.count):
+        body = state.bodies[e]
+        flies = body.status == FLYING and body.mode == INBOUND
+        if flies or (body.status == WAITING and body.until_s < end_s):
+            chase(world, state, e)
 
 
 @kernel
@@ -186,16 +214,13 @@ def after_step(world: World, state: State, element: int, tick: int) -> None:
 
 @kernel
 def fly(world: World, state: State, element: int, tick: int) -> None:
-    """Let one element take off, chase, turn corners, turn back or arrive in this tick, in place."""
+    """Let one element take off, turn corners, turn back or arrive in this tick, in place."""
     body = state.bodies[element]
-    u = world.units[world.elements[element].unit]
     step_s = world.grid.tick_s
     if body.status == WAITING:
         step_s = (tick + 1) * world.grid.tick_s - body.until_s
         take_off(world, state, element)
     if body.mode != LOITERING:
-        if u.is_pursuer and body.mode == INBOUND:
-            chase(world, state, element)
         advance(world, state, element, step_s)
     after_step(world, state, element, tick)
 

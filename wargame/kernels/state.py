@@ -80,7 +80,9 @@ DETECTION_RANGE_M: Final = 12  # sum over these of the range to the nearest work
 SHOTS_WASTED: Final = 13  # shots whose target was gone on arrival
 LOCKED_S: Final = 14  # seconds a laser was locked out by heat
 DAMAGE_HITS: Final = 15  # damage suffered, in hits
-N_TALLY: Final = 16
+DAMAGED: Final = 16  # elements that live with damage
+ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
+N_TALLY: Final = 18
 
 UNIT = np.dtype(
     [

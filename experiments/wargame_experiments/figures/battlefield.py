@@ -60,7 +60,7 @@ def draw(course: Timeline, setup: Setup, note: str) -> Figure:
         figure, axes = _sheet(area.width_m, area.height_m)
         met = ground(setup)
         keys = [
-            *_headed(f"To {met.unit.element.name}" if met else "", _fields(axes, setup, met)),
+            *_headed(f"Met by {met.unit.element.name}" if met else "", _fields(axes, setup, met)),
             *_headed("Attackers", [*_paths(axes, course, setup), *_ends(axes, course, setup)]),
             *_headed("On the ground", [*_stations(axes, setup), *_ranges(axes, setup)]),
         ]

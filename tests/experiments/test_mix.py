@@ -1,0 +1,220 @@
+"""``wargame mix``: equal budgets, the same luck at all points, tables that can be recomputed, honest figures."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from wargame.assess import assess, compiled
+from wargame.intervals import ratio_of_means
+from wargame.scenario_file import load
+from wargame_experiments.cli import DONE, main
+from wargame_experiments.figures import heat_map, shares
+from wargame_experiments.mix import MEASURES, RATIOS, Axis, parse_shares, points, sweep
+
+SKIRMISH = str(Path(__file__).parent / "skirmish.toml")
+MONEY = ["--budget-red", "15e6", "--budget-blue", "400e6"]
+SHARES = ["--red-attritable", "0,0.5,1", "--blue-attritable", "0,0.6"]
+COMMAND = ["mix", SKIRMISH, *SHARES, *MONEY, "--replications", "6", "--seed", "5"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("mix") / "out"
+    assert main([*COMMAND, "--set", "units.decoys.count=3", "--out", str(out)]) == DONE
+    return out
+
+
+@pytest.fixture(scope="module")
+def table(folder):
+    return pq.read_table(folder / "mix.parquet")
+
+
+def test_all_files_are_there(folder):
+    figures = [f"{name}.{suffix}" for name in ("heat_map", "shares") for suffix in ("csv", "pdf", "png")]
+    tables = ["mix.json", "mix.parquet", "runs.parquet"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted([".wargame", *tables, *figures])
+
+
+def test_there_is_a_row_for_every_pair_of_shares(table):
+    pairs = list(zip(table["red_attritable"].to_pylist(), table["blue_attritable"].to_pylist(), strict=True))
+    assert pairs == [(r, b) for r in (0.0, 0.5, 1.0) for b in (0.0, 0.6)]
+    assert table["replications"].to_pylist() == [6] * 6
+
+
+def test_nothing_of_a_budget_is_hidden(table):
+    for side, budget in (("red", 15e6), ("blue", 400e6)):
+        spent, left = (np.array(table[f"{side}_{word}_usd"].to_pylist()) for word in ("spent", "left"))
+        assert spent + left == pytest.approx(budget)
+        assert (left >= 0.0).all()
+
+
+def test_every_field_has_a_unit_and_a_description(folder):
+    for name in ("mix", "runs"):
+        for field in pq.read_schema(folder / f"{name}.parquet"):
+            assert field.metadata[b"unit"], field.name
+            assert field.metadata[b"description"], field.name
+
+
+def test_a_point_is_the_battle_with_those_counts(table):
+    row = {name: table[name][3].as_py() for name in table.column_names}
+    counts = [
+        f"units.{u}.count={row[f'count_{u}']}" for u in ("drones", "decoys", "missile", "guns", "battery", "coyotes")
+    ]
+    found = assess(load(SKIRMISH, counts), 5, 6, ratios=RATIOS)
+    for name in MEASURES:
+        for end, value in zip(("", "_low", "_high"), found.measures[name][:3], strict=True):
+            assert row[f"{name}{end}"] == value or (row[f"{name}{end}"] is None and math.isnan(value))
+
+
+def test_measures_can_be_recomputed_from_the_runs(folder, table):
+    runs = pq.read_table(folder / "runs.parquet").to_pandas()
+    assert len(runs) == 36
+    for row in table.to_pylist():
+        here = runs[(runs.red_attritable == row["red_attritable"]) & (runs.blue_attritable == row["blue_attritable"])]
+        assert here.replication.tolist() == list(range(6))
+        ratio = ratio_of_means(here.defender_used_usd, here.attacker_used_usd)
+        assert ratio == pytest.approx([row["cer_raid"], row["cer_raid_low"], row["cer_raid_high"]])
+        assert here.armed_leaked.sum() / here.armed_launched.sum() == pytest.approx(row["leakage"])
+        assert here.value_lost_usd.mean() == pytest.approx(row["value_lost"])
+        assert here.launched.mean() == row["launched"]
+
+
+def test_the_manifest_makes_the_same_sweep_again(folder, tmp_path):
+    manifest = json.loads((folder / "mix.json").read_text())
+    assert manifest["options"]["seed"] == 5
+    assert manifest["options"]["budget_red"] == 15e6
+    assert manifest["scenario"]["sha256"] == load(SKIRMISH).text_sha256
+    words = manifest["command"].split()
+    assert words[:2] == ["wargame", "mix"]
+    assert main([*words[1:], "--out", str(tmp_path / "out")]) == DONE
+    for path in folder.iterdir():
+        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_points_share_their_luck():
+    """The same forces at two points end alike in every replication, and a different seed ends differently."""
+    loaded = load(SKIRMISH)
+    todo = points(loaded, (), Axis((0.5, 0.5000000001), 15e6), Axis((0.6,), 400e6))
+    one, same = sweep(todo, 5, 4, compiled)
+    assert one.point.red.counts == same.point.red.counts
+    assert all((one.runs[name] == same.runs[name]).all() for name in one.runs)
+    (other,) = sweep(todo[:1], 6, 4, compiled)
+    assert any((one.runs[name] != other.runs[name]).any() for name in one.runs)
+
+
+def test_the_budget_is_by_default_what_the_scenario_has():
+    (point,) = points(load(SKIRMISH), (), Axis((1.0,)), Axis((0.0,)))
+    assert point.red.budget_usd == 6 * 50e3 + 4 * 3e3 + 6.5e6
+    assert point.loaded.scenario.units["missile"].count == 0
+    assert point.loaded.scenario.units["depot"].count == 1
+
+
+def test_a_point_that_is_no_scenario_says_at_which_shares():
+    settings = ["units.missile.targets=['coyotes']"]
+    with pytest.raises(ValueError, match=r"shares of 0 \(red\) and 0 \(blue\), .*\n.*all its targets have count 0"):
+        points(load(SKIRMISH, settings), settings, Axis((0.0,), 15e6), Axis((0.0,), 400e6))
+
+
+def test_the_table_says_the_orientation_and_what_was_spent(capsys):
+    assert main(COMMAND) == DONE
+    out = capsys.readouterr().out
+    assert "defender USD per attacker USD" in out
+    assert "6 pairs of shares, budgets: red 15.0 M USD and blue 400 M USD; 6 replications each, seed 5" in out
+    assert "13.0 M (2.00 M)" in out  # two missiles of 6.5 M
+
+
+@pytest.mark.parametrize(("text", "found"), [("1, 0,0.5,1", (0.0, 0.5, 1.0)), ("0.25", (0.25,)), ("1e-1", (0.1,))])
+def test_shares_are_sorted_and_each_once(text, found):
+    assert parse_shares(text) == found
+
+
+# ---------------------------------------------------------------------------------------------- figures
+
+
+def sheet(*rows, name="cer_raid"):
+    """Return a sheet of means, the first row that of blue's largest share, with limits 10 % off."""
+    mean = np.array(rows[::-1], float)
+    shares = [tuple(np.linspace(0.0, 1.0, n)) for n in mean.shape]
+    return heat_map.Sheet(shares[1], shares[0], mean, 0.9 * mean, 1.1 * mean, name, "USD/USD")
+
+
+def said(*rows):
+    from matplotlib.figure import Figure
+
+    return heat_map._contour(Figure().subplots(), sheet(*rows))
+
+
+def test_the_contour_is_drawn_where_the_ratio_passes_1():
+    assert said([0.5, 0.8], [2.0, 3.0]) == "Black line: ratio of 1, interpolated."
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([[2.0, 3.0], [4.0, 5.0]], "above 1 in every cell"),
+        ([[0.2, 0.3], [0.4, 0.5]], "below 1 in every cell"),
+        ([[0.5, 2.0]], "it takes two shares of each side"),
+        ([[math.nan, math.nan], [math.nan, math.nan]], "undefined everywhere"),
+        ([[0.5, math.nan], [math.nan, 2.0]], "undefined cells lie between"),
+    ],
+)
+def test_where_there_is_no_contour_it_says_so(rows, words):
+    assert said(*rows).startswith("No contour at 1:")
+    assert words in said(*rows)
+
+
+@pytest.mark.parametrize(("rows", "most"), [([[1.0, 1.1]], 2.0), ([[0.1, 3.0]], 10.0), ([[0.0, 1e6]], 100.0)])
+def test_the_colours_of_a_ratio_are_centred_at_1(rows, most):
+    norm, _ = heat_map._scale(sheet(*rows))
+    assert (norm.vmin, norm.vmax) == pytest.approx((1.0 / most, most))
+    assert norm(1.0) == pytest.approx(0.5)
+
+
+MANIFEST = {"scenario": {"name": "skirmish"}, "options": {"replications": 6, "seed": 5, "measure": "cer_raid"}}
+
+
+@pytest.mark.parametrize("rows", [[[math.nan, 0.0], [0.5, 2.0]], [[math.nan, math.nan]], [[1.0]], [[1.0] * 12] * 12])
+@pytest.mark.filterwarnings("error")
+def test_a_heat_map_is_drawn_of_anything(rows, results, tmp_path):
+    figure = heat_map.draw(sheet(*rows), results, MANIFEST)
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert texts.count("undefined") == sum(math.isnan(x) for row in rows for x in row)
+    assert figure.axes[0].get_title(loc="left") == "Raid cost-exchange ratio\ndefender USD per attacker USD"
+    assert "n = 6 at each point, seed 5" in " ".join(figure.get_supxlabel().split())
+    figure.savefig(tmp_path / "figure.png")
+
+
+def test_nothing_launched_is_undefined_and_not_zero(tmp_path):
+    arguments = ["mix", SKIRMISH, "--red-attritable", "0", "--blue-attritable", "0,1", "--budget-red", "1e6"]
+    assert main([*arguments, "--replications", "2", "--out", str(tmp_path / "out")]) == DONE
+    table = pq.read_table(tmp_path / "out" / "mix.parquet")
+    assert table["launched"].to_pylist() == [0.0, 0.0]
+    assert table["cer_raid"].to_pylist() == [None, None]
+    lines = (tmp_path / "out" / "heat_map.csv").read_text().splitlines()
+    assert lines[1] == "0.0,0.0,,,,USD/USD"
+
+
+@pytest.fixture(scope="module")
+def results():
+    """Return a sweep with points at which nothing was launched."""
+    todo = points(load(SKIRMISH), (), Axis((0.0, 1.0), 2e6), Axis((0.0, 1.0), 400e6))
+    return list(sweep(todo, 1, 3, compiled))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_can_be_drawn(measure, results, tmp_path):
+    heat_map.write(tmp_path, results, {**MANIFEST, "options": {**MANIFEST["options"], "measure": measure}})
+    assert (tmp_path / "heat_map.csv").read_text().startswith(f"red_attritable,blue_attritable,{measure},")
+
+
+@pytest.mark.filterwarnings("error")
+def test_lines_are_drawn_with_what_is_defined(results, tmp_path):
+    shares.write(tmp_path, results, MANIFEST)
+    rows = (tmp_path / "shares.csv").read_text().splitlines()
+    assert rows[0].startswith("red_attritable,blue_attritable,cer_raid,cer_raid_low,cer_raid_high,leakage,")
+    assert rows[1].startswith("0.0,0.0,,,,,,,0.0,")
