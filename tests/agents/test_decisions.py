@@ -16,7 +16,7 @@ from wargame_agents.model import BattleModel
 from wargame_agents.unit import Unit
 
 # What kernels note to themselves about when to look again; a decision in Python is asked every time.
-NOTES = {f"shooters.{name}" for name in ("wake_s", "wake_picture", "gun_wake_s", "gun_picture")}
+NOTES = {"rests.until_s", "rests.picture"}
 
 
 class Echo(Gun, InterceptorBattery):

@@ -52,7 +52,7 @@ SECTIONS: dict[str, dict[str, Any]] = {
 def element(target_class: str | None = None, **given: Any) -> Element:
     """Return an element with the sections that are given, each over the figures above.
 
-    ``True`` for a section takes them as they are. ``usd`` and ``round_usd`` are prices; what is left over goes
+    ``True`` for a section takes them as they are, ``None`` leaves it out. ``usd`` and ``round_usd`` are prices; what is left over goes
     to the element itself (``expendable``, ``imitates``).
     """
     usd, round_usd = given.pop("usd", 1e5), given.pop("round_usd", 1e4)
@@ -68,12 +68,12 @@ def element(target_class: str | None = None, **given: Any) -> Element:
     for name in ("signature", "hardness"):
         given.setdefault(name, True)
     for name, figures in given.items():
-        if name in SECTIONS:
+        if name in SECTIONS and figures is not None:
             whole[name] = BASIS | merge(SECTIONS[name], {} if figures is True else figures)
             for table in ("p_kill", "kill_rate_per_s", "hazard_per_pulse"):
                 if isinstance(figures, dict) and table in figures:
                     whole[name][table] = figures[table]
-        else:
+        elif figures is not None:
             whole[name] = figures
     return Element.model_validate(whole)
 

@@ -87,8 +87,8 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
-    s.wake_s, s.gun_wake_s, s.laser_wake_s = 0.0, 0.0, 0.0
-    s.wake_picture, s.gun_picture, s.laser_picture = -1, -1, -1
+    for weapon in range(len(state.rests)):
+        state.rests[weapon, e].until_s, state.rests[weapon, e].picture = 0.0, -1
 
 
 @kernel
@@ -97,7 +97,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     net = world.networks[w]
     tracks = state.tracks
     now = state.networks[w]
-    now.change_s, now.draws, now.up, now.n_listed, now.picture = 0.0, 0, 1, 0, 0
+    now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(len(world.elements)):

@@ -18,6 +18,7 @@ from wargame.kernels.state import (
     CHANNEL_S,
     DRY_S,
     FLYING,
+    GUN_RATE,
     N_LANDED,
     N_SHOTS,
     N_TICKS,
@@ -161,16 +162,72 @@ def out_of_reach_s(state: State, shooter: int, target: int, reach_m: float, clos
 
 
 @inlined
-def sleeps(world: World, state: State, wake_s: float, picture: int, network: int) -> bool:
-    """Return whether a look for targets would be in vain: none is in reach before ``wake_s`` and none is new."""
-    return wake_s > now_s(world, state) and picture == state.networks[network].picture
+def reach_m(world: World, weapon: int, unit: int, target_unit: int) -> float:
+    """Return the distance beyond which a weapon (a row of World.effects) can't touch a target now, m.
+
+    A missile meets its target on the way: within its range R if the target is now within R (1 + v/s).
+    """
+    u = world.units[unit]
+    if weapon == P_KILL:
+        return u.max_range_m * (1.0 + world.units[target_unit].speed_mps / u.shot_speed_mps)
+    return u.gun_range_m if weapon == GUN_RATE else u.laser_range_m
+
+
+@inlined
+def away_s(world: World, state: State, weapon: int, shooter: int, target: int) -> float:
+    """Return how long a target surely stays out of a weapon's reach, s; NEVER if the weapon does nothing to it."""
+    unit, target_unit = world.elements[shooter].unit, world.elements[target].unit
+    seen = world.units[target_unit]
+    if world.effects[weapon, unit, seen.target_class] == 0.0:
+        return NEVER
+    closing_mps = world.units[unit].speed_mps + seen.speed_mps
+    return out_of_reach_s(state, shooter, target, reach_m(world, weapon, unit, target_unit), closing_mps)
+
+
+@inlined
+def rest(world: World, state: State, weapon: int, shooter: int, wait_s: float) -> None:
+    """Note that no target now listed can be in a weapon's reach for a time, in place."""
+    network = world.units[world.elements[shooter].unit].network
+    state.rests[weapon, shooter].until_s = now_s(world, state) + wait_s
+    state.rests[weapon, shooter].picture = state.networks[network].picture
+
+
+@inlined
+def rests(world: World, state: State, weapon: int, shooter: int) -> bool:
+    """Return whether looking for targets would be in vain; new ones are taken into account first, in place."""
+    mine = state.rests[weapon, shooter]
+    w = world.units[world.elements[shooter].unit].network
+    net = state.networks[w]
+    if mine.picture != net.picture:
+        if mine.picture != net.picture - net.n_new:
+            return False
+        for i in range(net.n_new):
+            out_s = away_s(world, state, weapon, shooter, state.new[w, i])
+            mine.until_s = min(mine.until_s, now_s(world, state) + out_s)
+        mine.picture = net.picture
+    return mine.until_s > now_s(world, state)
+
+
+@inlined
+def is_taken(state: State, network: int, target: int) -> bool:
+    """Return whether the whole network knows of a shot on its way to a target; free again, the target counts as new."""
+    return state.networks[network].up == 1 and state.tracks[network, target].engaged > 0
+
+
+@inlined
+def is_done_with(world: World, state: State, unit: int, target: int) -> bool:
+    """Return whether the doctrine rules a target out for good: shot at often enough, or not worth a salvo."""
+    u = world.units[unit]
+    if u.max_shots > 0 and state.tracks[u.network, target].fired >= u.max_shots:
+        return True
+    return u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd
 
 
 @kernel
 def choose_target(world: World, state: State, shooter: int) -> int:
     """Return the element that a launcher should engage now, or NOBODY; ties go to the lowest index.
 
-    Notes in the shooter's record until when looking again would be in vain.
+    Notes until when looking again would be in vain.
 
     Parameters
     ----------
@@ -178,23 +235,21 @@ def choose_target(world: World, state: State, shooter: int) -> int:
         Index of the launcher's element.
     """
     unit = world.elements[shooter].unit
-    u = world.units[unit]
-    w, me = u.network, state.shooters[shooter]
+    w = world.units[unit].network
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
-        seen = world.units[world.elements[target].unit]
-        if world.effects[P_KILL, unit, seen.target_class] == 0.0:
+        out_s = away_s(world, state, P_KILL, shooter, target)
+        if out_s > 0.0:
+            wait_s = min(wait_s, out_s)
             continue
-        bound_m = u.max_range_m * (1.0 + seen.speed_mps / u.shot_speed_mps)
-        away_s = out_of_reach_s(state, shooter, target, bound_m, u.speed_mps + seen.speed_mps)
-        wait_s = min(wait_s, away_s)
-        if away_s > 0.0 or (state.tracks[w, target].engaged > 0 and state.networks[w].up == 1):
+        if is_taken(state, w, target) or is_done_with(world, state, unit, target):
             continue
+        wait_s = 0.0
         rank = urgency(world, state, unit, target)
         if (best == NOBODY or rank < best_rank) and may_engage(world, state, shooter, target):
             best, best_rank = target, rank
-    me.wake_s, me.wake_picture = now_s(world, state) + wait_s, state.networks[w].picture
+    rest(world, state, P_KILL, shooter, wait_s)
     return best
 
 
@@ -318,7 +373,7 @@ def launch(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
     u = world.units[unit]
     for e in range(u.first, u.first + u.count):
-        if sleeps(world, state, state.shooters[e].wake_s, state.shooters[e].wake_picture, u.network):
+        if rests(world, state, P_KILL, e):
             continue
         while can_launch(world, state, e, tick):
             target = choose_target(world, state, e)

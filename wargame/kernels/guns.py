@@ -9,7 +9,7 @@ Source: Lanchester (1916); Brown, Operations Research 11(3) 418 (1963).
 import math
 
 from wargame.kernels.compile import inlined, kernel
-from wargame.kernels.fires import is_visible, now_s, out_of_reach_s, sleeps, time_to_impact_s
+from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.impact import add_fire, is_alive
 from wargame.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 
@@ -44,17 +44,13 @@ def gun_can_hit(world: World, state: State, shooter: int, target: int) -> bool:
 def choose_gun_target(world: World, state: State, shooter: int) -> int:
     """Return the element a gun should lay on, or NOBODY: fewest others on it, then soonest to impact, then index."""
     unit = world.elements[shooter].unit
-    u = world.units[unit]
-    w, me = u.network, state.shooters[shooter]
+    w = world.units[unit].network
     best, best_assigned, best_time_s, wait_s = NOBODY, 0, NEVER, NEVER
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
-        seen = world.units[world.elements[target].unit]
-        if world.effects[GUN_RATE, unit, seen.target_class] == 0.0:
-            continue
-        away_s = out_of_reach_s(state, shooter, target, u.gun_range_m, u.speed_mps + seen.speed_mps)
-        wait_s = min(wait_s, away_s)
-        if away_s > 0.0:
+        out_s = away_s(world, state, GUN_RATE, shooter, target)
+        wait_s = min(wait_s, out_s)
+        if out_s > 0.0:
             continue
         assigned = state.tracks[w, target].assigned
         if best != NOBODY and assigned > best_assigned:
@@ -64,7 +60,7 @@ def choose_gun_target(world: World, state: State, shooter: int) -> int:
             continue
         if gun_can_hit(world, state, shooter, target):
             best, best_assigned, best_time_s = target, assigned, time_s
-    me.gun_wake_s, me.gun_picture = now_s(world, state) + wait_s, state.networks[w].picture
+    rest(world, state, GUN_RATE, shooter, wait_s)
     return best
 
 
@@ -131,9 +127,7 @@ def fire_guns(world: World, state: State, unit: int, tick: int) -> None:
     u = world.units[unit]
     for e in range(u.first, u.first + u.count):
         target = state.shooters[e].gun_target
-        if target == NOBODY and sleeps(
-            world, state, state.shooters[e].gun_wake_s, state.shooters[e].gun_picture, u.network
-        ):
+        if target == NOBODY and rests(world, state, GUN_RATE, e):
             continue
         if not gun_works(world, state, e, tick):
             lay(world, state, e, NOBODY)

@@ -238,6 +238,9 @@ def settle(world: World, state: State, tick: int) -> None:
         bodies[e].claims = 0
     state.counts[N_CLAIMED] = 0
     for i in range(state.counts[N_LANDED]):
-        state.tracks[state.landed[i, 0], state.landed[i, 1]].engaged -= 1
+        track = state.tracks[state.landed[i, 0], state.landed[i, 1]]
+        track.engaged -= 1
+        if track.engaged == 0:
+            track.is_listed = 0
     state.counts[N_LANDED] = 0
     state.counts[N_TICKS] = tick + 1

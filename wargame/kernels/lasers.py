@@ -12,7 +12,7 @@ import math
 from typing import Final
 
 from wargame.kernels.compile import kernel
-from wargame.kernels.fires import is_visible, now_s, out_of_reach_s, sleeps, time_to_impact_s
+from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.guns import distance_m, is_listed
 from wargame.kernels.impact import claim, is_alive
 from wargame.kernels.random import DWELL, exponential
@@ -121,17 +121,13 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
 def choose_laser_target(world: World, state: State, shooter: int) -> int:
     """Return the element a laser should burn next, or NOBODY: nobody else on it, then soonest to impact, then index."""
     unit = world.elements[shooter].unit
-    u = world.units[unit]
-    w, me = u.network, state.shooters[shooter]
+    w = world.units[unit].network
     best, best_time_s, wait_s = NOBODY, NEVER, NEVER
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
-        seen = world.units[world.elements[target].unit]
-        if world.effects[LASER, unit, seen.target_class] == 0.0:
-            continue
-        away_s = out_of_reach_s(state, shooter, target, u.laser_range_m, u.speed_mps + seen.speed_mps)
-        wait_s = min(wait_s, away_s)
-        if away_s > 0.0:
+        out_s = away_s(world, state, LASER, shooter, target)
+        wait_s = min(wait_s, out_s)
+        if out_s > 0.0:
             continue
         if state.tracks[w, target].assigned > 0:
             continue
@@ -140,7 +136,7 @@ def choose_laser_target(world: World, state: State, shooter: int) -> int:
             continue
         if laser_can_hold(world, state, shooter, target) and laser_has_time(world, state, shooter, target):
             best, best_time_s = target, time_s
-    me.laser_wake_s, me.laser_picture = now_s(world, state) + wait_s, state.networks[w].picture
+    rest(world, state, LASER, shooter, wait_s)
     return best
 
 
@@ -210,13 +206,12 @@ def cool(world: World, state: State, shooter: int, idle_s: float) -> None:
 def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
     """Let one laser slew, dwell and take the next target for the length of a tick, in place."""
     shooters = state.shooters
-    w = world.units[world.elements[shooter].unit].network
     left_s, beam_s = world.grid.tick_s, 0.0
     while left_s > 0.0 and shooters[shooter].locked == 0:
         target = shooters[shooter].laser_target
         if target == NOBODY or not laser_can_hold(world, state, shooter, target):
             drop_laser_target(world, state, shooter)
-            if sleeps(world, state, shooters[shooter].laser_wake_s, shooters[shooter].laser_picture, w):
+            if rests(world, state, LASER, shooter):
                 break
             if not take_laser_target(world, state, shooter):
                 break

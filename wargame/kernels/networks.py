@@ -37,13 +37,17 @@ def command(world: World, state: State, network: int, tick: int) -> None:
             works = state.networks[network].draws % 2 == 1
             draw_change(world, state, network, net.mttr_s if works else net.mtbf_s)
     works = net.mtbf_s == 0.0 or state.networks[network].draws % 2 == 1
-    state.networks[network].up = 1 if works and has_command(world, state, network) else 0
+    up = 1 if works and has_command(world, state, network) else 0
+    if up != state.networks[network].up:
+        state.networks[network].up = up
+        state.networks[network].picture += 1  # who may shoot at what changes for everybody
 
 
 @kernel
 def share_picture(world: World, state: State, network: int, tick: int) -> None:
     """List the enemy elements that the network holds tracks on and knows of by now, in place."""
     net, now = world.networks[network], state.networks[network]
+    now.n_new = 0
     known_since = (tick + 1) * world.grid.tick_s - (net.latency_s if state.networks[network].up == 1 else 0.0)
     enemy = 1 - net.side
     n = 0
@@ -54,7 +58,9 @@ def share_picture(world: World, state: State, network: int, tick: int) -> None:
             n += 1
             if track.is_listed == 0:
                 track.is_listed = 1
-                now.picture += 1
+                state.new[network, now.n_new] = e
+                now.n_new += 1
         elif track.is_listed == 1:
             track.is_listed = 0
     now.n_listed = n
+    now.picture += now.n_new

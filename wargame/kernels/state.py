@@ -256,7 +256,7 @@ TRACK = np.dtype(
         ("since_s", np.float64),  # when the track began; NEVER without one
         ("draws", np.int32),
         ("known_decoy", np.int8),
-        ("is_listed", np.int8),  # it was on the list at the last tick
+        ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
         ("engaged", np.int32),  # shots on their way
         ("fired", np.int32),  # shots so far
         ("assigned", np.int32),  # guns and lasers on it
@@ -286,12 +286,6 @@ SHOOTER = np.dtype(
         ("locked", np.int8),
         ("n_engaged", np.int32),
         ("recharged_s", np.float64),
-        ("wake_s", np.float64),  # no target is in the launcher's reach before, unless the picture changes
-        ("wake_picture", np.int64),  # the picture at which that was found
-        ("gun_wake_s", np.float64),  # likewise of the gun
-        ("gun_picture", np.int64),
-        ("laser_wake_s", np.float64),  # likewise of the laser
-        ("laser_picture", np.int64),
     ],
     align=True,
 )
@@ -307,6 +301,10 @@ SHOT = np.dtype(
     align=True,
 )
 
+# When a weapon of an element need look for targets again, (3, n_elements), rows as in World.effects: before ``until_s``
+# none of the targets that its network had listed at ``picture`` can be in reach.
+REST = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
+
 # What an emitter does now, (n_emitters,).
 EMITTING = np.dtype([("x_m", np.float64), ("y_m", np.float64), ("gain", np.float64)], align=True)
 
@@ -318,6 +316,7 @@ NETWORKING = np.dtype(
         ("picture", np.int64),
         ("draws", np.int32),
         ("n_listed", np.int32),
+        ("n_new", np.int32),  # targets that were listed at this tick and not before
         ("up", np.int8),
     ],
     align=True,
@@ -373,7 +372,9 @@ class State(NamedTuple):
     bodies: Records  # BODY, (n_elements,)
     tracks: Records  # TRACK, (n_networks, n_elements)
     listed: I4  # (n_networks, n_elements): the first n_listed of a row may be engaged now
+    new: I4  # (n_networks, n_elements): the first n_new of a row were listed at this tick and not before
     shooters: Records  # SHOOTER, (n_elements,)
+    rests: Records  # REST, (3, n_elements)
     shots: Records  # SHOT: unit u owns the rows from its shot_first, n_flying[u] of them in use
     n_flying: I4  # (n_units,)
     emitters: Records  # EMITTING, (n_emitters,)
@@ -423,7 +424,9 @@ def empty_state(world: World) -> State:
         bodies=records(n, BODY),
         tracks=records((n_networks, n), TRACK),
         listed=np.zeros((n_networks, n), np.int32),
+        new=np.zeros((n_networks, n), np.int32),
         shooters=records(n, SHOOTER),
+        rests=records((3, n), REST),
         shots=records(n_shots, SHOT),
         n_flying=np.zeros(n_units, np.int32),
         emitters=records(len(world.emitters), EMITTING),
