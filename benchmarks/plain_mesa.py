@@ -275,5 +275,3 @@ class PlainBattle(mesa.Model):
             self.step()
             ticks += 1
         return ticks
-
-

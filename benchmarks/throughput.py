@@ -1,8 +1,8 @@
 """Throughput of the standard battle: compiled, through Mesa, and as a plain Mesa model with one object a drone.
 
 Run ``python benchmarks/throughput.py``. All engines fight the same scenario in one process, interleaved, so that the
-ratios hold on a busy machine; medians are over rounds; compilation is timed apart, into a fresh cache. A drone-tick is one
-drone of the initial 300 in one tick until the battle ends. The plain model is checked first: its mean losses must
+ratios hold on a busy machine; medians are over rounds; compilation is timed apart, into a fresh cache. A drone-tick is
+one drone of the initial 300 in one tick until the battle ends. The plain model is checked first: its mean losses must
 agree with the compiled battle's, or no time is printed.
 """
 
@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 import numpy as np
 from plain_mesa import PlainBattle
-from wargame_agents.model import BattleModel
 
 from wargame import battle, scenario_file, world
 from wargame.kernels.state import KILLED, LEAKED, SOFT_KILLED
+from wargame_agents.model import BattleModel
 
 SCENARIO = Path(__file__).parent / "standard-battle.toml"
 COMPILE = (

@@ -1,4 +1,4 @@
-"""The whole battle, slowly: every phase for every element at every tick, with nothing remembered that can be counted."""
+"""The whole battle, slowly: every phase for every element at every tick, nothing remembered that can be counted."""
 
 from tests.reference import fires, guns, impact, jamming, lasers, microwaves, motion, networks, sensing
 from tests.reference.objects import CARRIED, FLYING, TALLY, WAITING, Battle, battle_of

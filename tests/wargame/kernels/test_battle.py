@@ -1,6 +1,5 @@
 """The compiled battle against its slow twin, tick by tick and at the end."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
