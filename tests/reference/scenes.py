@@ -52,8 +52,8 @@ SECTIONS: dict[str, dict[str, Any]] = {
 def element(target_class: str | None = None, **given: Any) -> Element:
     """Return an element with the sections that are given, each over the figures above.
 
-    ``True`` for a section takes them as they are, ``None`` leaves it out. ``usd`` and ``round_usd`` are prices; what is left
-    over goes to the element itself (``expendable``, ``imitates``).
+    ``True`` for a section takes them as they are, ``None`` leaves it out. ``usd`` and ``round_usd`` are prices; what is
+    left over goes to the element itself (``expendable``, ``imitates``).
     """
     usd, round_usd = given.pop("usd", 1e5), given.pop("round_usd", 1e4)
     whole: dict[str, Any] = {

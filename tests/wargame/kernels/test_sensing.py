@@ -15,7 +15,7 @@ from tests.reference.stage import Stage
 from wargame.kernels import sensing
 
 
-@examples(25, 2)
+@examples(25, 8)
 @given(raids(), st.integers(0, 2**32 - 1), st.integers(1, 60))
 def test_detection_in_a_battle_is_the_twins(raid, seed, ticks):
     stage = Stage(raid.setup, seed, with_twin=True).fight(ticks)
