@@ -124,10 +124,15 @@ def _groups(scenario: Scenario, elements: dict[str, Element]) -> tuple[Group, ..
     ordered = sorted(scenario.units.items(), key=lambda item: SIDES.index(item[1].side))
     groups: list[Group] = []
     for name, unit in ordered:
-        carriers = scenario.units[unit.carried_by].count if unit.carried_by else 1
         first = groups[-1].last if groups else 0
-        groups.append(Group(name, unit, elements[name], first, unit.count * carriers))
+        groups.append(Group(name, unit, elements[name], first, _in_all(scenario, name)))
     return tuple(groups)
+
+
+def _in_all(scenario: Scenario, name: str) -> int:
+    """Return how many elements a unit has in all: its count, times its platforms if it is carried."""
+    unit = scenario.units[name]
+    return unit.count * (_in_all(scenario, unit.carried_by) if unit.carried_by else 1)
 
 
 def _is_armed(element: Element) -> bool:

@@ -63,9 +63,8 @@ def is_visible(battle: Battle, shooter: Element, target: Element) -> bool:
 
 def shots_on(battle: Battle, unit: Unit, target: Element) -> int:
     """Return how many shots at a target the unit knows of."""
-    on_target = [s for s in battle.shots if s.target is target]
+    on_target = [s for s in [*battle.shots, *battle.landed] if s.target is target]
     if unit.network.up:
-        on_target += [s for s in battle.landed if s.target is target]
         return sum(s.shooter.unit.network is unit.network for s in on_target)
     return sum(s.shooter.unit is unit for s in on_target)
 

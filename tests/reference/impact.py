@@ -47,16 +47,16 @@ def credited_claim(battle: Battle, element: Element) -> tuple[Unit, bool]:
 def credited_share(battle: Battle, element: Element, parts: list[tuple[Unit, float]], is_fire: bool) -> Unit:
     """Return whose contribution counts: each takes over with its share of the sum up to it.
 
-    A unit draws once a tick for an element; under fire, more from the unit that has the credit changes nothing.
+    Under fire, more from the unit that has the credit changes nothing.
     """
     kept, total = None, 0.0
-    for by, amount in parts:
+    for n, (by, amount) in enumerate(parts, start=1):
         total += amount
         share = amount / total
         if share >= 1.0:
             kept = by
         elif not (is_fire and kept is by):
-            draw = battle.chance.uniform("credit", element.key ^ by.key, battle.tick + 1)
+            draw = battle.chance.uniform("credit", element.key ^ by.key, 256 * (battle.tick + 1) + n)
             kept = by if draw < share else kept
     return kept
 

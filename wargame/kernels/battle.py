@@ -73,10 +73,10 @@ def reset_element(world: World, state: State, e: int) -> None:
     b.vx_mps, b.vy_mps, b.leg_m = 0.0, 0.0, 0.0
     b.remaining_m = world.elements[e].path_m
     b.cell = cell_of(world.grid, b.x_m, b.y_m)
-    b.damage, b.damage_added, b.damage_by = 0.0, 0.0, NOBODY
+    b.damage, b.damage_added, b.damage_by, b.damage_parts = 0.0, 0.0, NOBODY, 0
     b.jam_rate_per_s, b.jam_hazard = 0.0, 0.0
     b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
-    b.fire_hazard, b.fire_added, b.fire_by = 0.0, 0.0, NOBODY
+    b.fire_hazard, b.fire_added, b.fire_by, b.fire_parts = 0.0, 0.0, NOBODY, 0
     b.fire_threshold = exponential(seed, replication, FIRE, key, 0)
     b.claims, b.claimed_by, b.claimed_soft = 0, NOBODY, 0
     works = not u.is_system or uniform(seed, replication, READY, key, 0) < state.raid[READINESS]

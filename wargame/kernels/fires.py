@@ -46,15 +46,12 @@ def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps
     a = vx_mps * vx_mps + vy_mps * vy_mps - shot_mps * shot_mps
     b = dx_m * vx_mps + dy_m * vy_mps
     c = dx_m * dx_m + dy_m * dy_m
-    if a == 0.0:
-        return -0.5 * c / b if b < 0.0 else NEVER
-    root = b * b - a * c
-    if root < 0.0:
+    if c == 0.0:
+        return 0.0
+    if b * b < a * c or (b >= 0.0 and a >= 0.0):
         return NEVER
-    if a < 0.0:
-        return (b + math.sqrt(root)) / -a
-    t = (-b - math.sqrt(root)) / a
-    return t if t >= 0.0 else NEVER
+    root = math.sqrt(b * b - a * c)
+    return c / (root - b) if b <= 0.0 else (b + root) / -a  # each without cancellation
 
 
 @kernel
@@ -82,6 +79,8 @@ def shots_on(world: World, state: State, unit: int, target: int) -> int:
     n = 0
     for i in range(u.shot_first, u.shot_first + state.n_flying[unit]):
         n += state.shots[i].target == target
+    for i in range(state.counts[N_LANDED]):
+        n += state.landed[i, 1] == target and state.landed[i, 2] == unit
     return n
 
 
@@ -333,6 +332,7 @@ def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
     target, shooter = shots[row].target, shots[row].shooter
     state.landed[state.counts[N_LANDED], 0] = u.network
     state.landed[state.counts[N_LANDED], 1] = target
+    state.landed[state.counts[N_LANDED], 2] = unit
     state.counts[N_LANDED] += 1
     state.counts[N_SHOTS] -= 1
     n = state.shooters[shooter].n_fired

@@ -81,12 +81,12 @@ def claim(world: World, state: State, element: int, by: int, soft: bool, tick: i
 
 
 @kernel
-def is_credited(world: World, state: State, element: int, share: float, tick: int, by: int) -> bool:
-    """Return whether a contribution that is ``share`` of the tick's sum so far takes the credit, by a keyed draw."""
+def is_credited(world: World, state: State, element: int, share: float, tick: int, by: int, n: int) -> bool:
+    """Return whether the n-th contribution of a tick, ``share`` of the sum so far, takes the credit (a keyed draw)."""
     if share >= 1.0:
         return True
     key = world.elements[element].key ^ world.units[by].key
-    return uniform(state.counts[SEED], state.counts[REPLICATION], CREDIT, key, tick + 1) < share
+    return uniform(state.counts[SEED], state.counts[REPLICATION], CREDIT, key, 256 * (tick + 1) + n) < share
 
 
 @kernel
@@ -99,9 +99,10 @@ def add_fire(world: World, state: State, element: int, by: int, hazard: float, t
         state.lists[HIT, state.counts[N_HIT]] = element
         state.counts[N_HIT] += 1
     bodies[element].fire_added += hazard
+    bodies[element].fire_parts += 1
     if bodies[element].fire_by == by and bodies[element].fire_added > hazard:
         return
-    if is_credited(world, state, element, hazard / bodies[element].fire_added, tick, by):
+    if is_credited(world, state, element, hazard / bodies[element].fire_added, tick, by, bodies[element].fire_parts):
         bodies[element].fire_by = by
 
 
@@ -141,7 +142,9 @@ def strike(world: World, state: State, attacker: int, tick: int) -> None:
         state.lists[STRUCK, state.counts[N_STRUCK]] = target
         state.counts[N_STRUCK] += 1
     bodies[target].damage_added += u.damage_hits
-    if is_credited(world, state, target, u.damage_hits / bodies[target].damage_added, tick, unit):
+    bodies[target].damage_parts += 1
+    share = u.damage_hits / bodies[target].damage_added
+    if is_credited(world, state, target, share, tick, unit, bodies[target].damage_parts):
         bodies[target].damage_by = unit
 
 
@@ -154,7 +157,7 @@ def settle_hazards(world: World, state: State, tick: int) -> None:
         bodies[e].fire_hazard += bodies[e].fire_added
         if bodies[e].fire_hazard >= bodies[e].fire_threshold and is_alive(state, e):
             claim(world, state, e, bodies[e].fire_by, False, tick)
-        bodies[e].fire_added = 0.0
+        bodies[e].fire_added, bodies[e].fire_parts = 0.0, 0
     state.counts[N_HIT] = 0
 
 
@@ -191,7 +194,7 @@ def settle_impacts(world: World, state: State, tick: int) -> None:
             lose_value(world, state, e, bodies[e].damage_added)
             if bodies[e].damage >= world.units[world.elements[e].unit].hits_to_destroy * (1.0 - 1e-12):
                 claim(world, state, e, bodies[e].damage_by, False, tick)
-        bodies[e].damage_added = 0.0
+        bodies[e].damage_added, bodies[e].damage_parts = 0.0, 0
     state.counts[N_STRUCK] = 0
 
 
@@ -218,7 +221,10 @@ def remove_cargo(world: World, state: State, carrier: int, by: int, soft: bool) 
     """Take out what a lost platform still carries, in place."""
     side = world.units[world.elements[carrier].unit].side
     for e in range(world.side_first[side], world.side_first[side + 1]):
-        if world.elements[e].parent == carrier and state.bodies[e].status == CARRIED:
+        above = world.elements[e].parent if state.bodies[e].status == CARRIED else NOBODY
+        while above != NOBODY and above != carrier:
+            above = world.elements[above].parent
+        if above == carrier:
             remove(world, state, e, by, soft)
 
 

@@ -114,7 +114,7 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
     needed_s = u.slew_s + fluence / irradiance_on(world, state, shooter, target)
     dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
     stays_s = time_in_range_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.laser_range_m)
-    return needed_s <= min(stays_s, time_to_impact_s(world, state, target))
+    return needed_s < NEVER and needed_s <= min(stays_s, time_to_impact_s(world, state, target))
 
 
 @kernel
@@ -195,8 +195,6 @@ def cool(world: World, state: State, shooter: int, idle_s: float) -> None:
     unit = world.elements[shooter].unit
     u = world.units[unit]
     shooters = state.shooters
-    if shooters[shooter].locked == 1:
-        state.tally[unit, LOCKED_S] += idle_s
     shooters[shooter].heat_s = max(shooters[shooter].heat_s - u.cooling_ratio * idle_s, 0.0)
     if shooters[shooter].heat_s <= RESUME * u.heat_limit_s:
         shooters[shooter].locked = 0
@@ -222,6 +220,8 @@ def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
             used_s = burn(world, state, shooter, left_s, tick)
             left_s -= used_s
             beam_s += used_s
+    if shooters[shooter].locked == 1:
+        state.tally[world.elements[shooter].unit, LOCKED_S] += left_s
     cool(world, state, shooter, world.grid.tick_s - beam_s)
 
 

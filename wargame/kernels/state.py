@@ -236,10 +236,12 @@ BODY = np.dtype(
         ("damage", np.float64),
         ("damage_added", np.float64),
         ("damage_by", np.int32),
+        ("damage_parts", np.int32),
         ("fire_hazard", np.float64),
         ("fire_threshold", np.float64),
         ("fire_added", np.float64),
         ("fire_by", np.int32),
+        ("fire_parts", np.int32),  # contributions of this tick
         ("claims", np.int32),
         ("claimed_by", np.int32),
         ("claimed_soft", np.int8),
@@ -380,7 +382,7 @@ class State(NamedTuple):
     emitters: Records  # EMITTING, (n_emitters,)
     networks: Records  # NETWORKING, (n_networks,)
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
-    landed: I4  # (n_shots, 2): network and target of shots that arrived this tick
+    landed: I4  # (n_shots, 3): network, target and unit of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
     raid: F8  # (4,)
     looks: F8  # (n_looks, ny * nx, n_networks + 1): rates in a cell, of detection and, last, of loss to jamming
@@ -432,7 +434,7 @@ def empty_state(world: World) -> State:
         emitters=records(len(world.emitters), EMITTING),
         networks=records(n_networks, NETWORKING),
         lists=np.zeros((3, n), np.int32),
-        landed=np.zeros((n_shots, 2), np.int32),
+        landed=np.zeros((n_shots, 3), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),
         raid=np.zeros(4),
         looks=np.zeros((n_looks, n_cells, n_networks + 1)),

@@ -90,10 +90,8 @@ def test_fire_is_credited_by_its_share(order):
 
 # Two and more contributions of one unit after one of another.
 REPEATED = [[0, 1, 1], [0, 1, 1, 1, 1], [0, 0, 1, 1, 2, 2]]
-BY_UNIT = "a unit draws once a tick for an element: its second contribution meets the number that the first one missed"
 
 
-@pytest.mark.xfail(reason=BY_UNIT)
 @pytest.mark.parametrize("order", REPEATED)
 def test_guns_of_one_unit_are_credited_by_their_sum(order):
     stage = Stage(targets(N))
@@ -123,7 +121,6 @@ def test_damage_of_one_tick_is_credited_by_its_share():
     assert shares(stage) == [about(1 / 3)] * 3
 
 
-@pytest.mark.xfail(reason=BY_UNIT)
 def test_several_impacts_of_one_unit_are_credited_by_their_sum():
     """One from the first unit, three from the second, on each target."""
     arriving = drone(motion={"speed_mps": 100.0})
@@ -228,7 +225,6 @@ def test_what_a_platform_still_carries_is_lost_with_it():
     assert stage.ticks < stage.world.grid.n_ticks
 
 
-@pytest.mark.xfail(reason="remove_cargo does not look at what the cargo carries: it stays 'carried' to the last tick")
 def test_and_what_that_carries():
     stage = Stage(carriers(nested=True)).fight(5)
     for i in range(2):

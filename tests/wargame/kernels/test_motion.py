@@ -232,7 +232,6 @@ def test_a_pursuer_with_nobody_left_strikes_nobody():
     assert stage.tally("hunters", "hits") == 0.0
 
 
-@pytest.mark.xfail(reason="advance() takes the leg to the target for one to a waypoint, and puts the pursuer there")
 def test_a_pursuer_has_no_use_for_waypoints():
     """It flies at its target, so that a platform turns back where it met it and nowhere else."""
     paths = []
