@@ -61,7 +61,7 @@ def release(battle: Battle, carrier: Element) -> None:
     for element in carrier.cargo:
         if element.status == CARRIED:
             element.status = WAITING
-            element.x_m, element.y_m = carrier.x_m, carrier.y_m
+            element.x_m, element.y_m = element.leg_from = carrier.x_m, carrier.y_m
             element.until_s = battle.now_s
             stops = [(element.x_m, element.y_m), *corners(element)]
             if element.aim is not None:

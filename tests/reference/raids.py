@@ -255,7 +255,7 @@ def raids(draw: st.DrawFn, duration_s: float = 160.0) -> Raid:
         "tick_s": draw(real(0.7, 3.0)),
         "duration_s": duration_s,
         "width_m": WIDTH_M,
-        "cell_m": draw(st.sampled_from([1024.0, 2048.0])),
+        "cell_m": draw(real(900.0, 3e3)),
         "networks": networks,
         "attacker": draw(st.sampled_from(("red", "red", "blue"))),
         "terrain": {"hills": [] if any(map(_emits_in_flight, units.values())) else draw(st.lists(hill, max_size=2))},
