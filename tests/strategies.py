@@ -171,13 +171,14 @@ def _ground_units(draw: st.DrawFn, side: str, networks: list[str]) -> Data:
 
 @st.composite
 def _swarms(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
+    route = draw(st.sampled_from(["straight", "straight", "avoid"]))
     unit = {
         "side": side,
         "element": draw(st.sampled_from(EXPENDABLE)),
         "count": draw(st.integers(0, 8)),
         "targets": draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2)),
-        "route": draw(st.sampled_from(["straight", "straight", "avoid"])),
-        "waypoints": draw(st.lists(st.tuples(_positions(), _positions()), max_size=2)),
+        "route": route,
+        "waypoints": draw(st.lists(st.tuples(_positions(), _positions()), max_size=2 if route == "straight" else 0)),
         "launch_s": draw(st.sampled_from([0.0, 7.0, 30.0])),
         "launch_interval_s": draw(st.sampled_from([0.0, 1.0, 5.0])),
         "figures": draw(_figures(st.just({"motion": {"speed_mps": draw(st.sampled_from([60, 150, 300]))}}))),

@@ -23,7 +23,7 @@ def lay(world: World, groups: Sequence["Group"], scenario: Scenario) -> World:
     """Return the world with waypoints, path lengths and launch times filled in."""
     points: list[tuple[float, float]] = []
     for i, group in enumerate(groups):
-        route = group.unit.waypoints
+        route = [] if group.unit.route == "pursue" else group.unit.waypoints
         if group.unit.route == "avoid" and group.count and group.unit.targets:
             route = around_threat(world, i, scenario)
         world.units["waypoint_first"][i], world.units["waypoint_count"][i] = len(points), len(route)

@@ -134,6 +134,14 @@ def _something_to_aim_at(parts: Parts, name: str, unit: Unit) -> Findings:
         yield Finding(at, shown(unit.targets), message)
 
 
+def _waypoints(parts: Parts, name: str, unit: Unit) -> Findings:
+    if unit.waypoints and unit.route != "straight":
+        goes = "heads for its target" if unit.route == "pursue" else "finds its own way"
+        found = f"route = '{unit.route}' {goes} and passes no waypoints"
+        message = explain(found, "route = 'straight'")
+        yield Finding(("units", name, "waypoints"), f"{len(unit.waypoints)} points", message)
+
+
 def _pursuit(parts: Parts, name: str, unit: Unit) -> Findings:
     element = parts.elements.get(name)
     if unit.route != "pursue" or element is None:
@@ -184,7 +192,7 @@ def _agent(parts: Parts, name: str, unit: Unit) -> Findings:
         yield Finding(("units", name, "agent"), shown(unit.agent), message)
 
 
-UNIT_RULES = (_position, _network, _targets, _something_to_aim_at, _pursuit, _carrier, _launch, _agent)
+UNIT_RULES = (_position, _network, _targets, _something_to_aim_at, _waypoints, _pursuit, _carrier, _launch, _agent)
 
 
 # --------------------------------------------------------------------------------------------- helpers

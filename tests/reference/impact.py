@@ -26,6 +26,7 @@ def strike(battle: Battle, attacker: Element) -> None:
     """Let an element arrive; if it hits, its damage is put on its target."""
     u, target = attacker.unit, attacker.aim
     attacker.status = ARRIVED
+    u.tally["damaged"] -= 0.0 < attacker.damage < u.hits_to_destroy
     forget(battle, attacker)
     u.tally["leaked"] += 1
     if target is None or not target.is_alive or u.damage_hits == 0.0:

@@ -16,9 +16,8 @@ def schedule(battle: Battle) -> None:
 
 
 def corners(element: Element) -> list[tuple[float, float]]:
-    """Return the points that an element flies over before its target; a pursuer flies over none."""
-    unit = element.unit
-    return [] if unit.is_pursuer else [(x + element.dx_m, y + element.dy_m) for x, y in unit.waypoints]
+    """Return the points that an element flies over before its target."""
+    return [(x + element.dx_m, y + element.dy_m) for x, y in element.unit.waypoints]
 
 
 def goal(element: Element) -> tuple[float, float]:

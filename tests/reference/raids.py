@@ -4,6 +4,7 @@ Figures are odd numbers (see :mod:`tests.reference.examples`) and leave out what
 as fast as their target, and sensors that find at less than the rate at which a track is dropped.
 """
 
+import math
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -116,7 +117,8 @@ DOCTRINE = st.fixed_dictionaries(
         "economy_factor": maybe(real(0.05, 3.0)),
     }
 )
-HARDNESS = st.fixed_dictionaries({"hits_to_destroy": real(0.4, 4.0), "fluence_j_per_m2": real(3e5, 1e7)})
+FLUENCE = maybe(real(3e5, 1e7), math.inf)
+HARDNESS = st.fixed_dictionaries({"hits_to_destroy": real(0.4, 4.0), "fluence_j_per_m2": FLUENCE})
 SIGNATURE = st.fixed_dictionaries({"rcs": real(0.05, 20.0), "height_m": st.sampled_from((2.0, 8.0))})
 # Not at 0 s: a platform that takes off as a tick begins would be home exactly as one ends.
 LAUNCHES = st.fixed_dictionaries(
@@ -173,8 +175,7 @@ def drone_unit(draw: st.DrawFn, side: str, targets: list[str]) -> dict[str, Any]
     given["imitates"] = draw(st.sampled_from(("", "", "one-way-attack-drone")))
     kind = element(draw(st.sampled_from(CLASSES[:3])), expendable=True, **given)
     route = draw(st.sampled_from(("straight", "straight", "pursue")))
-    corners = st.lists(st.tuples(real(3e3, 27e3), real(3e3, 27e3)), max_size=3)
-    waypoints = draw(corners) if route == "straight" else []
+    waypoints = draw(st.lists(st.tuples(real(3e3, 27e3), real(3e3, 27e3)), max_size=3))
     where = draw(_place(side)) | draw(LAUNCHES | TIMED)
     count = 1 if "time_on_target_s" in where else draw(st.integers(1, 4))
     return unit(side, kind, count=count, targets=targets, route=route, waypoints=waypoints, **where)
@@ -182,23 +183,23 @@ def drone_unit(draw: st.DrawFn, side: str, targets: list[str]) -> dict[str, Any]
 
 @st.composite
 def platform_units(draw: st.DrawFn, side: str, network: str, targets: list[str], name: str) -> dict[str, Any]:
-    """Draw aircraft that come back, perhaps armed or with a jammer, perhaps with cargo (listed before them)."""
+    """Draw aircraft that come back, perhaps armed or with a jammer, perhaps with cargo, which may carry the same."""
     given = draw(_body()) | draw(_motion())
     given["motion"] |= {"release_range_m": draw(maybe(real(1e3, 12e3))), "loiter_s": draw(maybe(real(2.0, 30.0)))}
     for extra in draw(st.lists(st.sampled_from(tuple(CAPABILITIES)), max_size=2, unique=True)):
         given[extra] = draw(CAPABILITIES[extra])
-    where = draw(_place(side)) | draw(LAUNCHES)
-    count, doctrine = draw(st.integers(1, 2)), draw(DOCTRINE)
-    aircraft = unit(
-        side, element("aircraft", **given), count=count, targets=targets, network=network, doctrine=doctrine, **where
-    )
-    if not draw(st.booleans()):
-        return {name: aircraft}
-    cargo = draw(drone_unit(side, targets))
-    for key in ("waypoints", "launch_s", "launch_interval_s", "launch_process", "time_on_target_s"):
-        cargo.pop(key, None)
-    cargo |= {"count": draw(st.integers(1, 2)), "carried_by": name}
-    return {f"{name}-cargo": cargo, name: aircraft}
+    where = draw(_place(side)) | draw(LAUNCHES) | {"network": network, "doctrine": draw(DOCTRINE)}
+    count = draw(st.integers(1, 2))
+    units = {name: unit(side, element("aircraft", **given), count=count, targets=targets, **where)}
+    for level in range(draw(st.integers(0, 2))):
+        if level == 0 and draw(st.booleans()):
+            units[f"{name}-glider"] = units[name] | {"carried_by": name, "count": 1}
+            name = f"{name}-glider"
+            continue
+        cargo = draw(drone_unit(side, targets))
+        cargo.pop("time_on_target_s", None)
+        units[f"{name}-cargo-{level}"] = cargo | {"count": draw(st.integers(1, 2)), "carried_by": name}
+    return {n: units[n] for n in draw(st.permutations(list(units)))}
 
 
 @st.composite

@@ -89,6 +89,8 @@ MISTAKES = [
     ("1800", '1800\nlaunch_process = "poisson"', "units.ucav.time_on_target_s", "draws; one of the two"),
     ("one-way-attack-drone", "long-range-radar", "units.hunter.route", "none of its targets moves"),
     ('element = "depot"', 'element = "depot"\nroute = "pursue"', "units.store.route", "no motion"),
+    ('"strike-ucav"\n', '"strike-ucav"\nroute = "avoid"\nwaypoints = [[1, 2]]\n',
+     "units.ucav.waypoints", "no waypoints"),
     ('targets = ["bunker"]', 'targets = "bunker"', "units.ucav.targets", "got 'bunker'; a list, each a text"),
     ('targets = ["bunker"]', 'targets = ["bunker"]\ndoctrine = {}\nfigures = 3', "units.ucav.figures", "a table"),
     ('"strike-ucav"\ncount = 2\ntargets = ["bunker"]', '"escort-jammer"\ncount = 2\nroute = "pursue"',

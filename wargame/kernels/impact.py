@@ -218,12 +218,18 @@ def remove(world: World, state: State, element: int, by: int, soft: bool) -> Non
 
 @kernel
 def remove_cargo(world: World, state: State, carrier: int, by: int, soft: bool) -> None:
-    """Take out what a lost platform still carries, in place."""
+    """Take out what a lost platform still carries, and what that carries, in place.
+
+    What was released in the same tick is on its own, with its own cargo. What went down a moment ago took along
+    what it carried.
+    """
     side = world.units[world.elements[carrier].unit].side
     for e in range(world.side_first[side], world.side_first[side + 1]):
         above = world.elements[e].parent if state.bodies[e].status == CARRIED else NOBODY
         while above != NOBODY and above != carrier:
-            above = world.elements[above].parent
+            status = state.bodies[above].status
+            is_aboard = status in (CARRIED, KILLED, SOFT_KILLED)
+            above = world.elements[above].parent if is_aboard else NOBODY
         if above == carrier:
             remove(world, state, e, by, soft)
 

@@ -178,7 +178,7 @@ def advance(world: World, state: State, element: int, step_s: float) -> None:
     u = world.units[world.elements[element].unit]
     left = u.speed_mps * step_s
     bodies[element].remaining_m -= left
-    while left > bodies[element].leg_m and bodies[element].leg < u.waypoint_count and not u.is_pursuer:
+    while left > bodies[element].leg_m and bodies[element].leg < u.waypoint_count:
         left -= bodies[element].leg_m
         bodies[element].x_m, bodies[element].y_m = leg_end(world, state, element)
         bodies[element].leg += 1

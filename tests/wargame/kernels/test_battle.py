@@ -43,7 +43,7 @@ def test_every_tick_is_the_twins_tick(raid, seed):
         kernels.fight_tick(world, state, tick)
         twin.fight_tick(slow)
         assert inner_differences(setup, state, slow) == []
-    assert differences(setup, state, slow, skip=("detection_range_m", "damaged")) == []
+    assert differences(setup, state, slow) == []
 
 
 @pytest.mark.parametrize("seed", range(10 if IS_COMPILED else 2))
