@@ -10,7 +10,7 @@ from wargame import battle
 from wargame.battle import Outcome
 from wargame.errors import explain
 from wargame.kernels import battle as kernels
-from wargame.kernels import impact, networks
+from wargame.kernels import impact, networks, position
 from wargame.kernels.state import CHANGED, N_TICKS, empty_state
 from wargame.world import Group, Setup
 from wargame_agents import timeline, whereabouts
@@ -166,6 +166,7 @@ class BattleModel(mesa.Model):
 
     def _look_around(self) -> None:
         """Bring up to date what is there for looking: places, fields, timeline, and whether it is over."""
+        position.locate_all(self.world, self.state)
         over = self.tick >= self.world.grid.n_ticks or kernels.is_over(self.world, self.state)
         self.running = not over
         self._place()

@@ -92,7 +92,7 @@ class Unit(CellAgent):
 
     def distance_m(self, element: int, other: int) -> float:
         """Return the distance between two elements over the ground, m."""
-        return guns.distance_m(self.state, element, other)
+        return guns.distance_m(self.world, self.state, element, other)
 
     # ------------------------------------------------------------------------------------------- act
 

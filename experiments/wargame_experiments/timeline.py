@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.kernels import battle as kernels
+from wargame.kernels.position import locate_all
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,
@@ -102,6 +103,7 @@ def states(setup: Setup, seed: int, replication: int) -> Iterator[State]:
         if kernels.is_over(setup.world, state):
             return
         kernels.fight_tick(setup.world, state, tick)
+        locate_all(setup.world, state)
         yield state
 
 

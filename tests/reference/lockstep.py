@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 
+from tests.reference.hazards import jam_hazard, track_hazard
 from tests.reference.objects import STATUSES, TALLY, Battle
+from wargame.kernels import position
 from wargame.kernels import state as layout
 from wargame.kernels.state import State, World
 from wargame.world import Setup
@@ -49,6 +51,8 @@ def differences(setup: Setup, state: State, twin: Battle, skip: tuple[str, ...] 
 def inner_differences(setup: Setup, state: State, twin: Battle) -> list[str]:
     """Return in words how the state of a battle after a tick differs from the twin's."""
     found = []
+    world = setup.world
+    position.locate_all(world, state)
 
     def compare(what: str, compiled: float, own: float, scale: float = 1.0) -> None:
         if not close(float(compiled), float(own), scale):
@@ -68,7 +72,7 @@ def inner_differences(setup: Setup, state: State, twin: Battle) -> list[str]:
             compare(f"{name} mode", body.mode, MODES.index(e.mode))
             compare(f"{name} fire hazard", body.fire_hazard, e.fire_hazard)
             if e.unit.nav + e.unit.link > 0.0:
-                compare(f"{name} jam hazard", body.jam_hazard, e.jam_hazard)
+                compare(f"{name} jam hazard", jam_hazard(world, state, i), e.jam_hazard)
         for column in ("rounds", "reloads", "gun_rounds", "gun_reloads"):
             compare(f"{name} {column}", getattr(shooter, column), getattr(e, column))
         compare(f"{name} busy", shooter.busy, sum(s.shooter is e and s.holds_channel for s in twin.shots))
@@ -90,5 +94,5 @@ def inner_differences(setup: Setup, state: State, twin: Battle) -> list[str]:
                 compare(f"network {w} track of {e.index}", compiled.since_s, since)
                 compare(f"network {w} draws for {e.index}", compiled.draws, track.draws)
                 if not network.is_omniscient:
-                    compare(f"network {w} hazard of {e.index}", compiled.hazard, track.hazard)
+                    compare(f"network {w} hazard of {e.index}", track_hazard(world, state, w, e.index), track.hazard)
     return found

@@ -8,6 +8,7 @@ import numpy as np
 from tests.reference import battle as twin
 from tests.reference.objects import STATUSES, TALLY, Battle
 from wargame.kernels import battle as kernels
+from wargame.kernels import position
 from wargame.kernels.state import N_TICKS, State, empty_state
 from wargame.world import Setup
 
@@ -42,6 +43,7 @@ class Stage:
             if self.is_over:
                 break
             kernels.fight_tick(self.world, self.state, self.ticks)
+            position.locate_all(self.world, self.state)
             if self.twin is not None:
                 twin.fight_tick(self.twin)
         return self

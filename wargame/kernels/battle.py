@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fields import cell_of
 from wargame.kernels.fires import fire_missiles
 from wargame.kernels.guns import fire_guns
@@ -25,11 +25,14 @@ from wargame.kernels.state import (
     EXTINCTION,
     F8,
     I4,
+    LOOK,
+    MOVE,
     N_ALIVE,
     N_MOVING,
     N_SHOTS,
     N_TICKS,
     NEVER,
+    NO_TICK,
     NOBODY,
     READINESS,
     REPLICATION,
@@ -69,12 +72,13 @@ def reset_element(world: World, state: State, e: int) -> None:
     b, s = state.bodies[e], state.shooters[e]
     b.status = STANDING if not u.is_mover else (CARRIED if world.elements[e].parent != NOBODY else WAITING)
     b.mode, b.leg, b.aim, b.seen = 0, 0, world.elements[e].aim, -1
-    b.x_m, b.y_m = world.elements[e].x_m, world.elements[e].y_m
+    b.x_m, b.y_m, b.placed = world.elements[e].x_m, world.elements[e].y_m, -1
     b.vx_mps, b.vy_mps, b.leg_m = 0.0, 0.0, 0.0
     b.remaining_m = world.elements[e].path_m
+    b.leg_x_m, b.leg_y_m, b.leg_s, b.leg_remaining_m = b.x_m, b.y_m, 0.0, b.remaining_m
     b.cell = cell_of(world.grid, b.x_m, b.y_m)
     b.damage, b.damage_added, b.damage_by, b.damage_parts = 0.0, 0.0, NOBODY, 0
-    b.jam_rate_per_s, b.jam_hazard = 0.0, 0.0
+    b.jam_rate_per_s, b.jam_hazard, b.since = 0.0, 0.0, 0
     b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
     b.fire_hazard, b.fire_added, b.fire_by, b.fire_parts = 0.0, 0.0, NOBODY, 0
     b.fire_threshold = exponential(seed, replication, FIRE, key, 0)
@@ -87,6 +91,8 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
+    state.due[MOVE, e] = 0 if b.status == WAITING else NO_TICK
+    state.due[LOOK, e] = 0 if b.status == STANDING else NO_TICK
     for weapon in range(len(state.rests)):
         state.rests[weapon, e].until_s, state.rests[weapon, e].picture = 0.0, -1
 
@@ -98,6 +104,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     tracks = state.tracks
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
+    now.changed, now.next_since_s = 1, NEVER
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(len(world.elements)):
@@ -136,7 +143,7 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
             state.counts[N_ALIVE + unit.side] += unit.count
 
 
-@kernel
+@inlined
 def is_over(world: World, state: State) -> bool:
     """Return whether nothing can happen any more: nobody moves, no shot flies, and no fight on the ground is left."""
     if state.counts[N_MOVING] > 0 or state.counts[N_SHOTS] > 0:

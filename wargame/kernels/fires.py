@@ -10,6 +10,7 @@ import math
 
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.impact import claim, is_alive
+from wargame.kernels.position import locate
 from wargame.kernels.random import SHOT, uniform
 from wargame.kernels.sensing import sees_itself
 from wargame.kernels.state import (
@@ -60,6 +61,7 @@ def time_to_impact_s(world: World, state: State, element: int) -> float:
     u = world.units[world.elements[element].unit]
     if not u.is_expendable or state.bodies[element].status != FLYING:
         return NEVER
+    locate(world, state, element)
     return state.bodies[element].remaining_m / u.speed_mps
 
 
@@ -105,6 +107,8 @@ def flight_s(world: World, state: State, shooter: int, target: int) -> float:
     """Return the time of flight of a shot at a target, or NEVER if it is out of reach or would come too late."""
     u = world.units[world.elements[shooter].unit]
     bodies = state.bodies
+    locate(world, state, shooter)
+    locate(world, state, target)
     dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
     t = intercept_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.shot_speed_mps)
     reach = u.shot_speed_mps * t
@@ -145,11 +149,13 @@ def now_s(world: World, state: State) -> float:
 
 
 @inlined
-def out_of_reach_s(state: State, shooter: int, target: int, reach_m: float, closing_mps: float) -> float:
+def out_of_reach_s(world: World, state: State, shooter: int, target: int, reach_m: float, closing_mps: float) -> float:
     """Return how long a target surely stays farther than ``reach_m`` from a shooter, s; 0 if it is nearer.
 
     A lower bound: the two close at no more than ``closing_mps``. It is cut by 1e-9 against rounding.
     """
+    locate(world, state, shooter)
+    locate(world, state, target)
     dx = state.bodies[target].x_m - state.bodies[shooter].x_m
     dy = state.bodies[target].y_m - state.bodies[shooter].y_m
     d2 = dx * dx + dy * dy
@@ -180,7 +186,7 @@ def away_s(world: World, state: State, weapon: int, shooter: int, target: int) -
     if world.effects[weapon, unit, seen.target_class] == 0.0:
         return NEVER
     closing_mps = world.units[unit].speed_mps + seen.speed_mps
-    return out_of_reach_s(state, shooter, target, reach_m(world, weapon, unit, target_unit), closing_mps)
+    return out_of_reach_s(world, state, shooter, target, reach_m(world, weapon, unit, target_unit), closing_mps)
 
 
 @inlined
@@ -252,7 +258,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     return best
 
 
-@kernel
+@inlined
 def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
     """Return whether a launcher has a free channel and a round, and is neither reloading nor between launches."""
     shooters = state.shooters
@@ -346,7 +352,7 @@ def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
         claim(world, state, target, unit, False, tick)
 
 
-@kernel
+@inlined
 def land_shots(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: shots of a unit that arrive in this tick land; channels that are done with are freed, in place."""
     shots = state.shots
@@ -368,7 +374,7 @@ def land_shots(world: World, state: State, unit: int, tick: int) -> None:
     state.n_flying[unit] = kept - first
 
 
-@kernel
+@inlined
 def launch(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
     u = world.units[unit]
@@ -381,7 +387,7 @@ def launch(world: World, state: State, unit: int, tick: int) -> None:
                 break
 
 
-@kernel
+@inlined
 def fire_missiles(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5 for a unit with launchers: shots land, then new ones are launched, in place."""
     land_shots(world, state, unit, tick)

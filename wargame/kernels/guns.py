@@ -11,12 +11,15 @@ import math
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.impact import add_fire, is_alive
+from wargame.kernels.position import locate
 from wargame.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 
 
 @inlined
-def distance_m(state: State, a: int, b: int) -> float:
+def distance_m(world: World, state: State, a: int, b: int) -> float:
     """Return the distance between two elements over the ground, m."""
+    locate(world, state, a)
+    locate(world, state, b)
     return math.hypot(state.bodies[a].x_m - state.bodies[b].x_m, state.bodies[a].y_m - state.bodies[b].y_m)
 
 
@@ -34,7 +37,7 @@ def gun_can_hit(world: World, state: State, shooter: int, target: int) -> bool:
     return (
         is_alive(state, target)
         and world.effects[GUN_RATE, unit, world.units[world.elements[target].unit].target_class] > 0.0
-        and distance_m(state, shooter, target) <= u.gun_range_m
+        and distance_m(world, state, shooter, target) <= u.gun_range_m
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
     )
@@ -76,7 +79,7 @@ def lay(world: World, state: State, shooter: int, target: int) -> None:
     state.shooters[shooter].gun_target = target
 
 
-@kernel
+@inlined
 def gun_works(world: World, state: State, shooter: int, tick: int) -> bool:
     """Return whether a gun lives, is ready, loaded, and not reloading."""
     shooters = state.shooters

@@ -7,6 +7,7 @@ Source: Vitter, ACM TOMS 11(1) 37 (1985), for the reservoir.
 """
 
 from wargame.kernels.compile import inlined, kernel
+from wargame.kernels.position import locate
 from wargame.kernels.random import CREDIT, IMPACT, uniform
 from wargame.kernels.state import (
     ARRIVED,
@@ -111,6 +112,7 @@ def forget(world: World, state: State, element: int) -> None:
     """Drop all tracks of an element that left the battle, in place."""
     for w in range(len(world.networks)):
         state.tracks[w, element].since_s = NEVER
+        state.networks[w].changed = 1
 
 
 @inlined
@@ -148,7 +150,7 @@ def strike(world: World, state: State, attacker: int, tick: int) -> None:
         bodies[target].damage_by = unit
 
 
-@kernel
+@inlined
 def settle_hazards(world: World, state: State, tick: int) -> None:
     """Turn this tick's gun and microwave hazard into claims, in place."""
     bodies = state.bodies
@@ -184,7 +186,7 @@ def lose_value(world: World, state: State, element: int, damage: float) -> None:
     state.tally[unit, VALUE_LOST_USD] += u.value_usd * (after - before) / u.hits_to_destroy
 
 
-@kernel
+@inlined
 def settle_impacts(world: World, state: State, tick: int) -> None:
     """Put this tick's impacts on their targets and claim those that are destroyed, in place."""
     bodies = state.bodies
@@ -204,6 +206,7 @@ def remove(world: World, state: State, element: int, by: int, soft: bool) -> Non
     bodies = state.bodies
     unit = world.elements[element].unit
     u = world.units[unit]
+    locate(world, state, element)  # where it went down
     if bodies[element].status != CARRIED:
         state.counts[N_ALIVE + u.side] -= 1
     if u.is_mover:
@@ -234,7 +237,7 @@ def remove_cargo(world: World, state: State, carrier: int, by: int, soft: bool) 
             remove(world, state, e, by, soft)
 
 
-@kernel
+@inlined
 def settle(world: World, state: State, tick: int) -> None:
     """Phase 7: hazards, impacts and claims of the tick take effect, all at once, in place."""
     bodies = state.bodies
@@ -254,5 +257,6 @@ def settle(world: World, state: State, tick: int) -> None:
         track.engaged -= 1
         if track.engaged == 0:
             track.is_listed = 0
+            state.networks[state.landed[i, 0]].changed = 1
     state.counts[N_LANDED] = 0
     state.counts[N_TICKS] = tick + 1

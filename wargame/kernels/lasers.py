@@ -11,7 +11,7 @@ Source: Kruse, McGlauchlin & McQuistan, Elements of Infrared Technology (1962); 
 import math
 from typing import Final
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.guns import distance_m, is_listed
 from wargame.kernels.impact import claim, is_alive
@@ -60,7 +60,7 @@ def irradiance_w_per_m2(
 def irradiance_on(world: World, state: State, shooter: int, target: int) -> float:
     """Return the irradiance that a laser puts on a target where it is now, W/m2."""
     u = world.units[world.elements[shooter].unit]
-    r = distance_m(state, shooter, target)
+    r = distance_m(world, state, shooter, target)
     return irradiance_w_per_m2(u.beam_w, u.spot_radius_m, u.divergence_rad, state.raid[EXTINCTION], r)
 
 
@@ -99,7 +99,7 @@ def laser_can_hold(world: World, state: State, shooter: int, target: int) -> boo
         is_alive(state, target)
         and state.bodies[target].claims == 0
         and world.effects[LASER, unit, world.units[world.elements[target].unit].target_class] == 1
-        and distance_m(state, shooter, target) <= u.laser_range_m
+        and distance_m(world, state, shooter, target) <= u.laser_range_m
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
     )
@@ -111,6 +111,7 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
     u = world.units[world.elements[shooter].unit]
     bodies = state.bodies
     fluence = world.units[world.elements[target].unit].fluence_j_per_m2
+    # irradiance_on locates both
     needed_s = u.slew_s + fluence / irradiance_on(world, state, shooter, target)
     dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
     stays_s = time_in_range_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.laser_range_m)
@@ -189,7 +190,7 @@ def burn(world: World, state: State, shooter: int, budget_s: float, tick: int) -
     return used_s
 
 
-@kernel
+@inlined
 def cool(world: World, state: State, shooter: int, idle_s: float) -> None:
     """Let a laser cool for a time, and unlock it when it has cooled enough, in place."""
     unit = world.elements[shooter].unit
@@ -200,7 +201,7 @@ def cool(world: World, state: State, shooter: int, idle_s: float) -> None:
         shooters[shooter].locked = 0
 
 
-@kernel
+@inlined
 def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
     """Let one laser slew, dwell and take the next target for the length of a tick, in place."""
     shooters = state.shooters
@@ -225,7 +226,7 @@ def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
     cool(world, state, shooter, world.grid.tick_s - beam_s)
 
 
-@kernel
+@inlined
 def fire_lasers(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 6 for a unit with lasers, in place."""
     u = world.units[unit]

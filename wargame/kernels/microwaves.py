@@ -12,6 +12,7 @@ from wargame.kernels.compile import kernel
 from wargame.kernels.fires import is_visible, out_of_reach_s
 from wargame.kernels.guns import distance_m
 from wargame.kernels.impact import add_fire, is_alive
+from wargame.kernels.position import locate
 from wargame.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
 
 
@@ -22,7 +23,7 @@ def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float
     hazard = world.effects[PULSE, unit, world.units[world.elements[target].unit].target_class]
     if hazard == 0.0 or not is_alive(state, target):
         return 0.0
-    r = max(distance_m(state, shooter, target), 1.0)
+    r = max(distance_m(world, state, shooter, target), 1.0)
     ratio = world.units[unit].pulse_range_m / r
     return hazard * ratio * ratio if ratio >= 1.0 else 0.0
 
@@ -35,9 +36,9 @@ def choose_pulse_target(world: World, state: State, shooter: int) -> int:
     best, best_m = NOBODY, NEVER
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
-        if out_of_reach_s(state, shooter, target, reach_m, 1.0) > 0.0:
+        if out_of_reach_s(world, state, shooter, target, reach_m, 1.0) > 0.0:
             continue
-        r = distance_m(state, shooter, target)
+        r = distance_m(world, state, shooter, target)
         if (
             r < best_m
             and pulse_hazard(world, state, shooter, target) > 0.0
@@ -51,6 +52,9 @@ def choose_pulse_target(world: World, state: State, shooter: int) -> int:
 def in_sector(world: World, state: State, shooter: int, towards: int, target: int) -> bool:
     """Return whether a target lies within the sector laid on ``towards``."""
     bodies = state.bodies
+    locate(world, state, shooter)
+    locate(world, state, towards)
+    locate(world, state, target)
     ax, ay = bodies[towards].x_m - bodies[shooter].x_m, bodies[towards].y_m - bodies[shooter].y_m
     bx, by = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
     angle = abs(math.atan2(ax * by - ay * bx, ax * bx + ay * by))

@@ -1,15 +1,20 @@
 """Motion: elements fly legs at constant speed, pursue, strike, release what they carry, and go home.
 
-x += v dt along a leg; the rest of a step that passes a corner is flown on the next leg. An expendable element
-strikes at the end of its path. A platform turns back ``release_range_m`` short of its target (after loitering),
-where its cargo is released.
+x = x0 + v (t - t0) along a leg begun at (x0, t0); the rest of a step that passes a corner is flown on the next leg.
+An expendable element strikes at the end of its path. A platform turns back ``release_range_m`` short of its target
+(after loitering), where its cargo is released.
+
+In the middle of a leg and of a cell nothing happens, and nothing is done: an element is *due* when it can leave its
+cell, pass a corner or stop, a lower bound. Whoever needs its place before that asks
+:func:`wargame.kernels.position.locate`. As the place is a function of time, results do not depend on who asks when.
 """
 
 import math
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fields import cell_of
 from wargame.kernels.impact import forget, is_alive, note_change, strike
+from wargame.kernels.position import locate, tick_after, work_out_place
 from wargame.kernels.random import LAUNCH, exponential
 from wargame.kernels.state import (
     CARRIED,
@@ -18,28 +23,43 @@ from wargame.kernels.state import (
     INBOUND,
     LAUNCHED,
     LOITERING,
+    LOOK,
+    MOVE,
+    MOVED,
     N_ALIVE,
     N_MOVING,
+    NEVER,
+    NO_TICK,
     NOBODY,
     REPLICATION,
     RETURNING,
     SEED,
     WAITING,
+    Grid,
     State,
     World,
 )
 
 
+@inlined
+def start_leg(state: State, element: int, now_s: float) -> None:
+    """Note where and when a leg begins, in place."""
+    body = state.bodies[element]
+    body.leg_x_m, body.leg_y_m, body.leg_s = body.x_m, body.y_m, now_s
+    body.leg_remaining_m = body.remaining_m
+
+
 @kernel
-def head_for(state: State, element: int, x_m: float, y_m: float, speed_mps: float) -> None:
-    """Turn an element to a point: set its velocity and the length of the leg, in place."""
-    bodies = state.bodies
-    dx, dy = x_m - bodies[element].x_m, y_m - bodies[element].y_m
+def head_for(state: State, element: int, x_m: float, y_m: float, speed_mps: float, now_s: float) -> None:
+    """Begin a leg from where an element is to a point; on a leg of no length the course is kept. In place."""
+    body = state.bodies[element]
+    dx, dy = x_m - body.x_m, y_m - body.y_m
     distance = math.hypot(dx, dy)
-    bodies[element].leg_m = distance
     if distance > 0.0:
-        bodies[element].vx_mps = speed_mps * dx / distance
-        bodies[element].vy_mps = speed_mps * dy / distance
+        body.vx_mps = speed_mps * dx / distance
+        body.vy_mps = speed_mps * dy / distance
+    body.leg_m = distance
+    start_leg(state, element, now_s)
 
 
 @kernel
@@ -60,27 +80,27 @@ def leg_end(world: World, state: State, element: int) -> tuple[float, float]:
 
 
 @kernel
-def begin_leg(world: World, state: State, element: int) -> None:
+def begin_leg(world: World, state: State, element: int, now_s: float) -> None:
     """Head for the end of the element's present leg, in place."""
     x, y = leg_end(world, state, element)
-    head_for(state, element, x, y, world.units[world.elements[element].unit].speed_mps)
+    head_for(state, element, x, y, world.units[world.elements[element].unit].speed_mps, now_s)
 
 
 @kernel
-def take_off(world: World, state: State, element: int) -> None:
-    """Let a waiting or carried element fly from where it is, in place."""
-    bodies = state.bodies
+def take_off(world: World, state: State, element: int, tick: int) -> None:
+    """Let a waiting element fly from where it is, in place."""
+    body = state.bodies[element]
     unit = world.elements[element].unit
-    bodies[element].status = FLYING
-    bodies[element].mode = INBOUND
-    bodies[element].leg = 0
-    bodies[element].cell = cell_of(world.grid, bodies[element].x_m, bodies[element].y_m)
-    bodies[element].seen = -1
+    body.status, body.mode, body.leg = FLYING, INBOUND, 0
+    body.cell, body.seen = cell_of(world.grid, body.x_m, body.y_m), -1
+    state.due[LOOK, element] = tick
     state.tally[unit, LAUNCHED] += 1.0
     note_change(state, world.units[unit])
     state.counts[N_ALIVE + world.units[unit].side] += 1
-    if not world.units[unit].is_pursuer:
-        begin_leg(world, state, element)
+    if world.units[unit].is_pursuer:
+        start_leg(state, element, body.until_s)
+    else:
+        begin_leg(world, state, element, body.until_s)
 
 
 @kernel
@@ -100,7 +120,7 @@ def way_m(world: World, state: State, element: int) -> float:
 
 
 @kernel
-def release_cargo(world: World, state: State, carrier: int, now_s: float) -> None:
+def release_cargo(world: World, state: State, carrier: int, tick: int) -> None:
     """Release what a platform carries, at its place: each flies to its own target from the next tick, in place."""
     bodies = state.bodies
     side = world.units[world.elements[carrier].unit].side
@@ -110,25 +130,26 @@ def release_cargo(world: World, state: State, carrier: int, now_s: float) -> Non
             bodies[e].y_m = bodies[carrier].y_m
             bodies[e].cell = bodies[carrier].cell
             bodies[e].status = WAITING
-            bodies[e].until_s = now_s
+            bodies[e].until_s = (tick + 1) * world.grid.tick_s
             bodies[e].remaining_m = way_m(world, state, e)
+            state.due[MOVE, e] = tick + 1
 
 
 @kernel
-def turn(world: World, state: State, element: int, now_s: float) -> None:
+def turn(world: World, state: State, element: int, tick: int) -> None:
     """Take a platform that reached its turning point through release, loitering and return, in place."""
-    bodies = state.bodies
-    unit = world.elements[element].unit
-    if bodies[element].mode == INBOUND:
-        release_cargo(world, state, element, now_s)
-        bodies[element].mode = LOITERING
-        bodies[element].until_s = now_s + world.units[unit].loiter_s
-        bodies[element].vx_mps = 0.0
-        bodies[element].vy_mps = 0.0
-    if bodies[element].mode == LOITERING and bodies[element].until_s <= now_s:
-        bodies[element].mode = RETURNING
-        begin_leg(world, state, element)
-        bodies[element].remaining_m = bodies[element].leg_m
+    body = state.bodies[element]
+    now_s = (tick + 1) * world.grid.tick_s
+    if body.mode == INBOUND:
+        release_cargo(world, state, element, tick)
+        body.mode = LOITERING
+        body.until_s = now_s + world.units[world.elements[element].unit].loiter_s
+        body.vx_mps, body.vy_mps = 0.0, 0.0
+    if body.mode == LOITERING and body.until_s <= now_s:
+        body.mode = RETURNING
+        begin_leg(world, state, element, now_s)
+        body.remaining_m = body.leg_m
+        body.leg_remaining_m = body.leg_m
 
 
 @kernel
@@ -142,20 +163,22 @@ def come_home(world: World, state: State, element: int) -> None:
 
 
 @kernel
-def chase(world: World, state: State, element: int) -> None:
+def chase(world: World, state: State, element: int, now_s: float) -> None:
     """Aim a pursuer at its target's present place; without a living target at the next of its unit, in place."""
-    elements, bodies = world.elements, state.bodies
-    aim = bodies[element].aim
-    if aim == NOBODY:
+    elements, body = world.elements, state.bodies[element]
+    if body.aim == NOBODY:
         return
-    unit = world.units[elements[aim].unit]
+    unit = world.units[elements[body.aim].unit]
     for i in range(unit.count):
-        candidate = unit.first + (aim - unit.first + i) % unit.count
+        candidate = unit.first + (body.aim - unit.first + i) % unit.count
         if is_alive(state, candidate):
-            speed = world.units[elements[element].unit].speed_mps
-            head_for(state, element, bodies[candidate].x_m, bodies[candidate].y_m, speed)
-            bodies[element].remaining_m = bodies[element].leg_m
-            bodies[element].aim = candidate
+            locate(world, state, candidate)
+            locate(world, state, element)
+            x, y = state.bodies[candidate].x_m, state.bodies[candidate].y_m
+            head_for(state, element, x, y, world.units[elements[element].unit].speed_mps, now_s)
+            body.remaining_m = body.leg_m
+            body.leg_remaining_m = body.leg_m
+            body.aim = candidate
             return
 
 
@@ -163,95 +186,106 @@ def chase(world: World, state: State, element: int) -> None:
 def pursue(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 3, before anybody moves: every pursuer of a unit turns to where its target is now, in place."""
     u = world.units[unit]
-    end_s = (tick + 1) * world.grid.tick_s
+    start_s, end_s = tick * world.grid.tick_s, (tick + 1) * world.grid.tick_s
     for e in range(u.first, u.first + u.count):
         body = state.bodies[e]
-        flies = body.status == FLYING and body.mode == INBOUND
-        if flies or (body.status == WAITING and body.until_s < end_s):
-            chase(world, state, e)
+        if body.status == FLYING and body.mode == INBOUND:
+            chase(world, state, e, start_s)
+        elif body.status == WAITING and body.until_s < end_s:
+            chase(world, state, e, body.until_s)
 
 
-@kernel
-def advance(world: World, state: State, element: int, step_s: float) -> None:
-    """Fly an element along its path for a time, round as many corners as the step passes, in place."""
-    bodies = state.bodies
+@inlined
+def advance(world: World, state: State, element: int, now_s: float) -> None:
+    """Fly an element along its path up to now, round as many corners as it passed, in place."""
+    body = state.bodies[element]
     u = world.units[world.elements[element].unit]
-    left = u.speed_mps * step_s
-    bodies[element].remaining_m -= left
-    while left > bodies[element].leg_m and bodies[element].leg < u.waypoint_count:
-        left -= bodies[element].leg_m
-        bodies[element].x_m, bodies[element].y_m = leg_end(world, state, element)
-        bodies[element].leg += 1
-        begin_leg(world, state, element)
-    time_s = left / u.speed_mps
-    bodies[element].x_m += bodies[element].vx_mps * time_s
-    bodies[element].y_m += bodies[element].vy_mps * time_s
-    bodies[element].leg_m -= left
+    while body.mode == INBOUND and body.leg < u.waypoint_count and u.speed_mps * (now_s - body.leg_s) > body.leg_m:
+        corner_s = body.leg_s + body.leg_m / u.speed_mps
+        body.x_m, body.y_m = leg_end(world, state, element)
+        body.remaining_m = body.leg_remaining_m - body.leg_m
+        body.leg += 1
+        begin_leg(world, state, element, corner_s)
+    work_out_place(world, state, element)
 
 
-@kernel
+@inlined
 def after_step(world: World, state: State, element: int, tick: int) -> None:
-    """Strike, turn or come home if the step just flown ended there; note a change of cell, in place."""
-    bodies, grid = state.bodies, world.grid
+    """Strike, turn or come home if it is time; note a change of cell, in place."""
+    body = state.bodies[element]
     u = world.units[world.elements[element].unit]
-    now_s = (tick + 1) * grid.tick_s
     if u.is_expendable:
-        if bodies[element].remaining_m <= 0.0:
+        if body.remaining_m <= 0.0:
             strike(world, state, element, tick)
             return
-    elif bodies[element].mode != RETURNING:
-        if bodies[element].remaining_m <= u.release_range_m:
-            turn(world, state, element, now_s)
-    elif bodies[element].remaining_m <= 0.0:
+    elif body.mode != RETURNING:
+        if body.remaining_m <= u.release_range_m:
+            turn(world, state, element, tick)
+    elif body.remaining_m <= 0.0:
         come_home(world, state, element)
         return
-    cell = cell_of(grid, bodies[element].x_m, bodies[element].y_m)
-    if cell != bodies[element].cell:
-        bodies[element].cell = cell
-        bodies[element].seen = -1
+    cell = cell_of(world.grid, body.x_m, body.y_m)
+    if cell != body.cell:
+        body.cell, body.seen = cell, -1
+        state.due[LOOK, element] = tick
         note_change(state, u)
 
 
-@kernel
+@inlined
+def stays_s(grid: Grid, at_cell: int, n_cells: int, place_m: float, speed_mps: float) -> float:
+    """Return how long a coordinate stays between the edges of a cell, s; the outermost cells have no outer edge."""
+    if speed_mps > 0.0 and at_cell < n_cells - 1:
+        return ((at_cell + 1) * grid.cell_m - place_m) / speed_mps
+    if speed_mps < 0.0 and at_cell > 0:
+        return (at_cell * grid.cell_m - place_m) / speed_mps
+    return NEVER
+
+
+@inlined
+def next_move(world: World, state: State, element: int, tick: int) -> int:
+    """Return the tick before which an element that was just moved surely flies straight on, in its cell."""
+    body, grid = state.bodies[element], world.grid
+    u = world.units[world.elements[element].unit]
+    if body.status != FLYING:
+        return NO_TICK
+    if u.is_pursuer or body.mode == LOITERING:
+        return tick + 1
+    free_m = body.remaining_m
+    if body.mode == INBOUND:
+        if not u.is_expendable:
+            free_m -= u.release_range_m
+        if body.leg < u.waypoint_count:
+            free_m = min(free_m, body.leg_m - (body.leg_remaining_m - body.remaining_m))
+    free_s = free_m / u.speed_mps
+    free_s = min(free_s, stays_s(grid, body.cell % grid.nx, grid.nx, body.x_m, body.vx_mps))
+    free_s = min(free_s, stays_s(grid, body.cell // grid.nx, grid.ny, body.y_m, body.vy_mps))
+    return tick_after(tick, free_s / grid.tick_s)
+
+
+@inlined
 def fly(world: World, state: State, element: int, tick: int) -> None:
-    """Let one element take off, turn corners, turn back or arrive in this tick, in place."""
+    """Let one element take off, turn corners, turn back or arrive if it does so in this tick, in place."""
     body = state.bodies[element]
-    step_s = world.grid.tick_s
+    now_s = (tick + 1) * world.grid.tick_s
     if body.status == WAITING:
-        step_s = (tick + 1) * world.grid.tick_s - body.until_s
-        take_off(world, state, element)
-    if body.mode != LOITERING:
-        advance(world, state, element, step_s)
-    after_step(world, state, element, tick)
+        if body.until_s >= now_s:
+            state.due[MOVE, element] = tick_after(tick, body.until_s / world.grid.tick_s - tick - 1.0)
+            return
+        take_off(world, state, element, tick)
+    if body.status == FLYING:
+        if body.mode != LOITERING:
+            advance(world, state, element, now_s)
+        after_step(world, state, element, tick)
+    state.due[MOVE, element] = next_move(world, state, element, tick)
 
 
-@kernel
+@inlined
 def move(world: World, state: State, unit: int, tick: int) -> None:
-    """Phase 3: every element of a unit that flies, or takes off in this tick, advances, in place.
-
-    Most elements are in the middle of a leg most of the time: those glide here, the others :func:`fly`.
-    """
+    """Phase 3: every element of a unit that is due advances; the others fly straight on. In place."""
     u = world.units[unit]
-    grid = world.grid
-    first, last, can_glide = u.first, u.first + u.count, not u.is_pursuer
-    step_m = u.speed_mps * grid.tick_s
-    stop_m = 0.0 if u.is_expendable else u.release_range_m
-    for e in range(first, last):
-        body = state.bodies[e]
-        if body.status == FLYING:
-            leg_m, remaining_m = body.leg_m - step_m, body.remaining_m - step_m
-            if can_glide and leg_m > 0.0 and remaining_m > stop_m and body.mode == INBOUND:
-                body.leg_m, body.remaining_m = leg_m, remaining_m
-                x_m = body.x_m + body.vx_mps * grid.tick_s
-                y_m = body.y_m + body.vy_mps * grid.tick_s
-                body.x_m, body.y_m = x_m, y_m
-                cell = cell_of(grid, x_m, y_m)
-                if cell != body.cell:
-                    body.cell, body.seen = cell, -1
-                    note_change(state, u)
-            else:
-                fly(world, state, e, tick)
-        elif body.status == WAITING and body.until_s < (tick + 1) * grid.tick_s:
+    state.counts[MOVED] = tick + 1
+    for e in range(u.first, u.first + u.count):
+        if state.due[MOVE, e] <= tick:
             fly(world, state, e, tick)
 
 

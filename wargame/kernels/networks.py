@@ -3,9 +3,9 @@
 Outages alternate with up-times, both exponential (mean time between failures, mean time to repair).
 """
 
-from wargame.kernels.compile import kernel
+from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.random import OUTAGE, exponential
-from wargame.kernels.state import REPLICATION, SEED, STANDING, State, World
+from wargame.kernels.state import NEVER, REPLICATION, SEED, STANDING, State, World
 
 
 @kernel
@@ -28,7 +28,7 @@ def draw_change(world: World, state: State, network: int, mean_s: float) -> None
     state.networks[network].draws += 1
 
 
-@kernel
+@inlined
 def command(world: World, state: State, network: int, tick: int) -> None:
     """Phase 1: the network goes up or down, in place. An even number of outage events so far means up."""
     net = world.networks[network]
@@ -40,15 +40,22 @@ def command(world: World, state: State, network: int, tick: int) -> None:
     up = 1 if works and has_command(world, state, network) else 0
     if up != state.networks[network].up:
         state.networks[network].up = up
+        state.networks[network].changed = 1
         state.networks[network].picture += 1  # who may shoot at what changes for everybody
 
 
-@kernel
+@inlined
 def share_picture(world: World, state: State, network: int, tick: int) -> None:
-    """List the enemy elements that the network holds tracks on and knows of by now, in place."""
+    """List the enemy elements that the network holds tracks on and knows of by now, in place.
+
+    The list stays as it is until a track begins, ends, or gets old enough to be known, or a target is free again.
+    """
     net, now = world.networks[network], state.networks[network]
+    known_since = (tick + 1) * world.grid.tick_s - (net.latency_s if now.up == 1 else 0.0)
     now.n_new = 0
-    known_since = (tick + 1) * world.grid.tick_s - (net.latency_s if state.networks[network].up == 1 else 0.0)
+    if now.changed == 0 and now.next_since_s > known_since:
+        return
+    now.changed, now.next_since_s = 0, NEVER
     enemy = 1 - net.side
     n = 0
     for e in range(world.side_first[enemy], world.side_first[enemy + 1]):
@@ -60,7 +67,9 @@ def share_picture(world: World, state: State, network: int, tick: int) -> None:
                 track.is_listed = 1
                 state.new[network, now.n_new] = e
                 now.n_new += 1
-        elif track.is_listed == 1:
-            track.is_listed = 0
+            continue
+        track.is_listed = 0
+        if track.since_s > known_since:
+            now.next_since_s = min(now.next_since_s, track.since_s)
     now.n_listed = n
     now.picture += now.n_new

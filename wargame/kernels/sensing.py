@@ -19,12 +19,15 @@ from wargame.kernels.jamming import (
     set_emitter,
     works,
 )
+from wargame.kernels.position import locate, tick_after
 from wargame.kernels.random import DETECT, DISCRIMINATE, exponential, uniform
 from wargame.kernels.state import (
     DETECTED,
     DETECTION_RANGE_M,
     FLYING,
+    LOOK,
     NEVER,
+    NO_TICK,
     NOBODY,
     REPLICATION,
     SEED,
@@ -84,6 +87,7 @@ def nearest_sensor_m(world: World, state: State, network: int, element: int) -> 
     net = world.networks[network]
     unit, cell = world.elements[element].unit, state.bodies[element].cell
     nearest = NEVER
+    locate(world, state, element)
     for row in range(net.sensor_first, net.sensor_first + net.sensor_count):
         if signal(world, state, row, unit, cell) >= 1.0:
             dx = state.bodies[element].x_m - state.emitters[row].x_m
@@ -106,6 +110,7 @@ def set_threshold(world: World, state: State, network: int, element: int) -> Non
 def begin_track(world: World, state: State, network: int, element: int, now_s: float) -> None:
     """Start a track, recognise a decoy or not, and count a first detection, in place."""
     state.tracks[network, element].since_s = now_s
+    state.networks[network].changed = 1
     if state.tracks[network, element].draws > 0:
         return
     unit = world.elements[element].unit
@@ -122,6 +127,7 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
 @kernel
 def drop_track(world: World, state: State, network: int, element: int) -> None:
     """Lose a track; finding the element again takes a new threshold, in place."""
+    state.networks[network].changed = 1
     state.tracks[network, element].since_s = NEVER
     state.tracks[network, element].hazard = 0.0
     state.tracks[network, element].draws += 1
@@ -155,9 +161,14 @@ def rate_now_per_s(world: World, state: State, which: int, element: int) -> floa
 
 
 @inlined
-def look(world: World, state: State, network: int, element: int) -> None:
-    """Read anew at what rate a network finds an element, and drop its track if that is too low, in place."""
+def look(world: World, state: State, network: int, element: int, held_s: float) -> None:
+    """Read anew at what rate a network finds an element, and drop its track if that is too low, in place.
+
+    ``held_s`` is how long the old rate held; a search adds up the hazard of that time.
+    """
     track = state.tracks[network, element]
+    if track.since_s == NEVER and track.rate_per_s > 0.0 and held_s > 0.0:
+        track.hazard += track.rate_per_s * held_s
     rate = NEVER
     if not world.networks[network].is_omniscient:
         rate = rate_now_per_s(world, state, network, element)
@@ -167,40 +178,77 @@ def look(world: World, state: State, network: int, element: int) -> None:
 
 
 @inlined
-def watch(world: World, state: State, network: int, element: int, fresh: bool, now_s: float) -> None:
-    """Let one network search for an element, or hold its track, for one tick, in place.
-
-    ``fresh`` says that the element's cell or the fields changed, so that its rate must be read anew.
-    """
-    track = state.tracks[network, element]
-    if fresh:
-        look(world, state, network, element)
-    if track.since_s == NEVER and track.rate_per_s > 0.0:
-        track.hazard += track.rate_per_s * world.grid.tick_s
-        if track.hazard >= track.threshold:
-            begin_track(world, state, network, element, now_s)
+def tick_of(tick: int, hazard: float, rate_per_s: float, tick_s: float, threshold: float) -> int:
+    """Return the tick before which a hazard that grows at a rate surely stays below a threshold."""
+    return tick_after(tick, (threshold - hazard) / (rate_per_s * tick_s))
 
 
-@kernel
-def expose(world: World, state: State, unit: int, tick: int) -> None:
-    """Phase 4: every living element of a unit reads the fields in its cell and accumulates hazard, in place."""
-    u = world.units[unit]
-    grid = world.grid
-    now_s = (tick + 1) * grid.tick_s
-    can_be_jammed = u.nav > 0.0 or u.link > 0.0
-    first, last, side, version = u.first, u.first + u.count, u.side, state.counts[VERSION]
-    for e in range(first, last):
-        body = state.bodies[e]
-        if body.status != FLYING and body.status != STANDING:
-            continue
-        fresh = body.seen != version
-        body.seen = version
+@inlined
+def watch(world: World, state: State, network: int, element: int, tick: int) -> int:
+    """Let one network search for an element up to this tick, in place; return when it next need look."""
+    track, tick_s = state.tracks[network, element], world.grid.tick_s
+    if track.since_s != NEVER or track.rate_per_s == 0.0:
+        return NO_TICK
+    hazard = track.hazard + track.rate_per_s * ((tick + 1 - state.bodies[element].since) * tick_s)
+    if hazard >= track.threshold:
+        track.hazard = hazard
+        begin_track(world, state, network, element, (tick + 1) * tick_s)
+        return NO_TICK
+    return tick_of(tick, hazard, track.rate_per_s, tick_s, track.threshold)
+
+
+@inlined
+def jam(world: World, state: State, element: int, tick: int) -> int:
+    """Expose an element to jamming up to this tick, in place; return when that need be done next."""
+    body, tick_s = state.bodies[element], world.grid.tick_s
+    if body.jam_rate_per_s == 0.0:
+        return NO_TICK
+    hazard = body.jam_hazard + body.jam_rate_per_s * ((tick + 1 - body.since) * tick_s)
+    if hazard >= body.jam_threshold:
+        claim(world, state, element, jammer_to_credit(world, state, element), True, tick)
+        return tick + 1
+    return tick_of(tick, hazard, body.jam_rate_per_s, tick_s, body.jam_threshold)
+
+
+@inlined
+def read_fields(world: World, state: State, element: int, tick: int) -> None:
+    """Read all rates of an element where it is, from this tick on; settle what the old ones came to. In place."""
+    body, unit = state.bodies[element], world.units[world.elements[element].unit]
+    held_s = (tick - body.since) * world.grid.tick_s
+    for w in range(len(world.networks)):
+        if world.networks[w].is_watching and world.networks[w].side != unit.side:
+            look(world, state, w, element, held_s)
+    if unit.nav > 0.0 or unit.link > 0.0:
+        body.jam_hazard += body.jam_rate_per_s * held_s
+        body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), element)
+    body.seen, body.since = state.counts[VERSION], tick
+
+
+@inlined
+def expose_one(world: World, state: State, element: int, tick: int) -> None:
+    """Let an element be searched for and jammed up to this tick, and note when it need be looked at next, in place."""
+    body, side = state.bodies[element], world.units[world.elements[element].unit].side
+    due = NO_TICK
+    if body.status == FLYING or body.status == STANDING:
+        if body.seen != state.counts[VERSION]:
+            read_fields(world, state, element, tick)
         for w in range(len(world.networks)):
             if world.networks[w].is_watching and world.networks[w].side != side:
-                watch(world, state, w, e, fresh, now_s)
-        if can_be_jammed:
-            if fresh:
-                body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), e)
-            body.jam_hazard += body.jam_rate_per_s * grid.tick_s
-            if body.jam_hazard >= body.jam_threshold:
-                claim(world, state, e, jammer_to_credit(world, state, e), True, tick)
+                due = min(due, watch(world, state, w, element, tick))
+        due = min(due, jam(world, state, element, tick))
+    state.due[LOOK, element] = due
+
+
+@inlined
+def expose(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 4: every element of a unit that is due is searched for and jammed; all are if a field changed. In place.
+
+    Between two looks hazards grow at a constant rate, H = H0 + lambda (t - t0), so that the tick in which one passes
+    its threshold is known: an element is due then, or when it changes its cell.
+    """
+    u = world.units[unit]
+    is_stale = state.unit_seen[unit] != state.counts[VERSION]
+    for e in range(u.first, u.first + u.count):
+        if is_stale or state.due[LOOK, e] <= tick:
+            expose_one(world, state, e, tick)
+    state.unit_seen[unit] = state.counts[VERSION]

@@ -214,25 +214,32 @@ ELEMENT = np.dtype(
     align=True,
 )
 
-# Where each element is and how it fares, shape (n_elements,).
+# Where each element is and how it fares, shape (n_elements,). Place and hazard are functions of the time since a
+# leg or a rate began, and worked out when somebody asks: :mod:`wargame.kernels.motion` and ``sensing``.
 BODY = np.dtype(
     [
-        ("x_m", np.float64),
-        ("y_m", np.float64),
-        ("vx_mps", np.float64),
-        ("vy_mps", np.float64),
-        ("leg_m", np.float64),  # left on this leg
-        ("remaining_m", np.float64),  # left to the end of the path
-        ("until_s", np.float64),  # launch time, or end of loitering
-        ("seen", np.int64),  # field version at which its rates were read
-        ("jam_rate_per_s", np.float64),
-        ("jam_hazard", np.float64),
-        ("jam_threshold", np.float64),
-        ("cell", np.int32),
-        ("aim", np.int32),
-        ("leg", np.int32),
         ("status", np.int8),
         ("mode", np.int8),
+        ("placed", np.int32),  # ticks moved when x_m, y_m and remaining_m were worked out
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("remaining_m", np.float64),  # left to the end of the path
+        ("vx_mps", np.float64),
+        ("vy_mps", np.float64),
+        ("cell", np.int32),
+        ("leg", np.int32),
+        ("leg_x_m", np.float64),  # where this leg began
+        ("leg_y_m", np.float64),
+        ("leg_s", np.float64),  # when it began
+        ("leg_m", np.float64),  # how long it is
+        ("leg_remaining_m", np.float64),  # of the path, when it began
+        ("until_s", np.float64),  # launch time, or end of loitering
+        ("seen", np.int64),  # field version at which its rates were read
+        ("since", np.int32),  # tick from which these rates hold
+        ("aim", np.int32),
+        ("jam_rate_per_s", np.float64),
+        ("jam_hazard", np.float64),  # when the rate began
+        ("jam_threshold", np.float64),
         ("damage", np.float64),
         ("damage_added", np.float64),
         ("damage_by", np.int32),
@@ -253,7 +260,7 @@ BODY = np.dtype(
 TRACK = np.dtype(
     [
         ("rate_per_s", np.float64),
-        ("hazard", np.float64),
+        ("hazard", np.float64),  # when the rate began, or the track
         ("threshold", np.float64),
         ("since_s", np.float64),  # when the track began; NEVER without one
         ("draws", np.int32),
@@ -316,10 +323,12 @@ NETWORKING = np.dtype(
     [
         ("change_s", np.float64),
         ("picture", np.int64),
+        ("next_since_s", np.float64),  # when the oldest track began that is not known of yet; NEVER if none
         ("draws", np.int32),
         ("n_listed", np.int32),
         ("n_new", np.int32),  # targets that were listed at this tick and not before
         ("up", np.int8),
+        ("changed", np.int8),  # a track began or ended, so that the list must be made anew
     ],
     align=True,
 )
@@ -372,6 +381,8 @@ class State(NamedTuple):
     """One battle under way; every array is modified in place."""
 
     bodies: Records  # BODY, (n_elements,)
+    due: I4  # (2, n_elements): no earlier than at this tick need an element move, be looked at
+    unit_seen: I8  # (n_units,): field version at which all elements of a unit were looked at
     tracks: Records  # TRACK, (n_networks, n_elements)
     listed: I4  # (n_networks, n_elements): the first n_listed of a row may be engaged now
     new: I4  # (n_networks, n_elements): the first n_new of a row were listed at this tick and not before
@@ -391,6 +402,11 @@ class State(NamedTuple):
     scoreboard: I4  # (2, n_units, n_units): hard and soft kills, victim x cause
 
 
+# Rows of State.due.
+MOVE: Final = 0
+LOOK: Final = 1
+NO_TICK: Final = 2**31 - 1  # not due
+
 # Rows of State.lists.
 HIT: Final = 0  # under fire
 CLAIMED: Final = 1  # with a claim on them
@@ -409,7 +425,8 @@ VERSION: Final = 9  # of the fields: rises when an emitter changes, and never fa
 SEED: Final = 10
 REPLICATION: Final = 11
 CHANGED: Final = 12  # last tick in which an emitter was moved, launched or lost
-N_COUNTS: Final = 13
+MOVED: Final = 13  # ticks that elements have moved: N_TICKS, one more once a tick's moves began
+N_COUNTS: Final = 14
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
@@ -424,6 +441,8 @@ def empty_state(world: World) -> State:
     n_looks, n_cells = int(world.units["look"].max()) + 1, world.grid.ny * world.grid.nx
     return State(
         bodies=records(n, BODY),
+        due=np.zeros((2, n), np.int32),
+        unit_seen=np.zeros(n_units, np.int64),
         tracks=records((n_networks, n), TRACK),
         listed=np.zeros((n_networks, n), np.int32),
         new=np.zeros((n_networks, n), np.int32),

@@ -13,7 +13,8 @@ from tests.reference.scenes import drone, element, scene, unit
 from tests.reference.stage import Stage
 from wargame import battle
 from wargame.kernels import battle as kernels
-from wargame.kernels.state import N_STATUS, N_TALLY, empty_state
+from wargame.kernels import position
+from wargame.kernels.state import FLYING, N_STATUS, N_TALLY, STANDING, empty_state
 from wargame.scenario_file import load
 from wargame.world import build
 
@@ -44,6 +45,29 @@ def test_every_tick_is_the_twins_tick(raid, seed):
         twin.fight_tick(slow)
         assert inner_differences(setup, state, slow) == []
     assert differences(setup, state, slow) == []
+
+
+@examples(40, 6)
+@given(raids(), SEEDS)
+def test_to_look_at_everybody_at_every_tick_changes_no_bit(raid, seed):
+    """What is due when only saves work."""
+    world = raid.setup.world
+    once, always = battle.run(world, seed), empty_state(world)
+    kernels.reset(world, always, seed, 0)
+    for tick in range(world.grid.n_ticks):
+        if kernels.is_over(world, always):
+            break
+        always.due[:], always.unit_seen[:], always.networks["changed"] = 0, -1, 1
+        position.locate_all(world, always)
+        kernels.fight_tick(world, always, tick)
+    for one, other in zip(battle.read(world, once), battle.read(world, always), strict=True):
+        assert np.array_equal(one, other)
+    position.locate_all(world, once)
+    position.locate_all(world, always)
+    alive = np.isin(once.bodies["status"], (FLYING, STANDING))
+    for column in ("status", "x_m", "y_m", "remaining_m", "damage", "jam_hazard", "fire_hazard"):
+        assert np.array_equal(once.bodies[column][alive], always.bodies[column][alive])
+    assert np.array_equal(once.tracks["since_s"], always.tracks["since_s"])
 
 
 @pytest.mark.parametrize("seed", range(10 if IS_COMPILED else 2))

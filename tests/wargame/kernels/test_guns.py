@@ -73,7 +73,7 @@ def test_a_gun_changes_target_when_it_dies_or_leaves_the_range():
     stage.fight()
     assert int(stage.shooters("guns")[0].gun_target) == 1 - first
     assert [int(a) for a in stage.tracks("guns", "drones")["assigned"]] == [first, 1 - first]
-    stage.bodies("drones")["x_m"][1 - first] = 40e3
+    stage.bodies("drones")["leg_x_m"][1 - first] = 40e3
     stage.fight()
     assert int(stage.shooters("guns")[0].gun_target) == -1
     assert stage.tracks("guns", "drones")["assigned"].sum() == 0

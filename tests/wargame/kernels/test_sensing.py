@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.reference import sensing as twin
 from tests.reference.examples import IS_COMPILED, examples
+from tests.reference.hazards import track_hazard
 from tests.reference.philox import Chance
 from tests.reference.raids import raids
 from tests.reference.scenes import drone, element, scene, unit
@@ -90,7 +91,7 @@ def test_a_track_begins_when_the_hazard_passes_its_keyed_threshold():
     threshold = Chance(11, 4).exponential("detect", key)
     assert track.threshold == pytest.approx(threshold, rel=1e-15)
     while track.since_s == math.inf:
-        before = float(track.hazard)
+        before = track_hazard(stage.world, stage.state, 0, 0)
         stage.fight()
     assert before < threshold <= track.hazard
     assert track.since_s == stage.now_s

@@ -1,0 +1,21 @@
+"""What hazards of a compiled battle have come to by now: kernels keep what they were when their rate began."""
+
+import math
+
+from wargame.kernels.state import N_TICKS, State, World
+
+
+def jam_hazard(world: World, state: State, e: int) -> float:
+    """Return the hazard of jamming that an element has come to by now."""
+    body = state.bodies[e]
+    held_s = (int(state.counts[N_TICKS]) - int(body.since)) * world.grid.tick_s
+    return float(body.jam_hazard) + float(body.jam_rate_per_s) * held_s
+
+
+def track_hazard(world: World, state: State, w: int, e: int) -> float:
+    """Return the hazard of detection that an element has come to by now, or had when its track began."""
+    track = state.tracks[w, e]
+    if track.since_s != math.inf or track.rate_per_s == 0.0:
+        return float(track.hazard)
+    held_s = (int(state.counts[N_TICKS]) - int(state.bodies[e].since)) * world.grid.tick_s
+    return float(track.hazard) + float(track.rate_per_s) * held_s
