@@ -1,0 +1,196 @@
+"""Channels that are busy: how many threats find none free.
+
+Erlang's loss formula B(0) = 1, B(c) = a B(c-1) / (c + a B(c-1)) holds for any distribution of the engagement time,
+Erlang's delay formula C = B / (1 - (a/c)(1 - B)) for exponential ones, Engset's for a finite number of sources. a, the
+offered load, is arrival rate times mean engagement time.
+
+Sources: Erlang (1917), Elektroteknikeren 13; Engset (1918), Elektrotechnische Zeitschrift 31.
+"""
+
+import math
+from typing import NamedTuple
+
+from wargame.analytic.arguments import above_zero, at_least_zero, check, probability, whole
+
+WHOLE = 1e-9  # a quotient this close below a whole number is that number: 0.3 / 0.1
+
+
+class Congestion(NamedTuple):
+    """Share of time in which all channels are busy, and share of arrivals that find them so."""
+
+    time: float
+    call: float
+
+
+def erlang_b(offered_load: float, channels: int) -> float:
+    """Return the probability that an arriving threat finds all channels busy and passes.
+
+    Parameters
+    ----------
+    offered_load
+        Arrival rate times mean engagement time, erlangs, >= 0.
+    channels
+        Simultaneous engagements, >= 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> round(erlang_b(10.0, 10), 7)
+    0.2145823
+    """
+    check(at_least_zero(offered_load=offered_load), whole(channels=channels))
+    blocked = 1.0
+    for c in range(1, channels + 1):
+        blocked = offered_load * blocked / (c + offered_load * blocked)
+    return blocked
+
+
+def channels_needed(offered_load: float, p_blocked: float) -> int:
+    """Return the smallest number of channels of which no more than a share of arrivals finds none free.
+
+    Parameters
+    ----------
+    offered_load
+        Erlangs, >= 0.
+    p_blocked
+        Largest blocking allowed, > 0 and <= 1.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> channels_needed(10.0, 0.01)
+    18
+    """
+    check(at_least_zero(offered_load=offered_load), above_zero(p_blocked=p_blocked), probability(p_blocked=p_blocked))
+    channels, blocked = 0, 1.0
+    while blocked > p_blocked:
+        channels += 1
+        blocked = offered_load * blocked / (channels + offered_load * blocked)
+    return channels
+
+
+def loss_system_leakage(offered_load: float, channels: int, p_kill: float) -> float:
+    """Return the share of threats that pass a loss system: B + (1 - B)(1 - p_kill).
+
+    Parameters
+    ----------
+    offered_load, channels
+        As in `erlang_b`.
+    p_kill
+        Probability that an engagement destroys its threat.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> round(loss_system_leakage(2.0, 2, p_kill=0.75), 6)
+    0.55
+    """
+    check(probability(p_kill=p_kill))
+    blocked = erlang_b(offered_load, channels)
+    return blocked + (1.0 - blocked) * (1.0 - p_kill)
+
+
+def erlang_c(offered_load: float, channels: int) -> float:
+    """Return the probability that a threat that can wait must wait; 1 where the load is not below the channels.
+
+    Parameters
+    ----------
+    offered_load
+        Erlangs, >= 0.
+    channels
+        Simultaneous engagements, >= 1.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> round(erlang_c(2.0, 3), 6)
+    0.444444
+    """
+    check(whole(1, channels=channels))
+    blocked = erlang_b(offered_load, channels)
+    if offered_load >= channels:
+        return 1.0
+    return blocked / (1.0 - offered_load / channels * (1.0 - blocked))
+
+
+def engset(sources: int, load_per_source: float, channels: int) -> Congestion:
+    """Return time and call congestion when a finite number of sources sends threats.
+
+    Time congestion E(0) = 1, E(c) = (S-c+1) q E(c-1) / (c + (S-c+1) q E(c-1)); call congestion is E of S - 1 sources,
+    since one that sends does not see itself.
+
+    Parameters
+    ----------
+    sources
+        Number S of sources, >= 1; one with a threat in engagement sends no other.
+    load_per_source
+        Rate q at which an idle source sends, times mean engagement time, >= 0.
+    channels
+        Simultaneous engagements, >= 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> engset(2, 1.0, 1)
+    Congestion(time=0.6666666666666666, call=0.5)
+    """
+    check(whole(1, sources=sources), at_least_zero(load_per_source=load_per_source), whole(channels=channels))
+    return Congestion(*(_engset_time(s, load_per_source, channels) for s in (sources, sources - 1)))
+
+
+def _engset_time(sources: int, load: float, channels: int) -> float:
+    if channels > sources:
+        return 0.0
+    busy = 1.0
+    for c in range(1, channels + 1):
+        arriving = (sources - c + 1) * load * busy
+        busy = arriving / (c + arriving)
+    return busy
+
+
+def burst_capacity(window_s: float, slew_s: float, dwell_s: float, channels: int = 1) -> int:
+    """Return how many of a burst can be engaged one after the other: channels floor(window / (slew + dwell)).
+
+    Parameters
+    ----------
+    window_s
+        Time for which the burst is in reach, s, >= 0.
+    slew_s
+        Time to turn to a threat, s, >= 0.
+    dwell_s
+        Time to destroy it, s, > 0.
+    channels
+        Engagements at a time, >= 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> burst_capacity(60.0, slew_s=2.0, dwell_s=5.0, channels=2)
+    16
+    """
+    check(at_least_zero(window_s=window_s, slew_s=slew_s), above_zero(dwell_s=dwell_s), whole(channels=channels))
+    return channels * math.floor(window_s / (slew_s + dwell_s) + WHOLE)
