@@ -1,0 +1,189 @@
+"""Whether a measure differs between two points that share their luck, and what sharing saved.
+
+Replication i of both points has the same draws (common random numbers), so the difference is taken replication by
+replication: of values for a mean, of linearised values for a share or a ratio (`linear`), and its interval is
+Student's of these differences. Two chances have Newcombe's interval for paired proportions and McNemar's exact test,
+since replications in which both points came out the same leave no variance to see.
+Sources: Law (2015), Simulation Modeling and Analysis, 5th ed., sec. 10.2 and 11.2; Newcombe (1998), Stat. Med. 17,
+2635-2650, method 10 without continuity correction; McNemar (1947), Psychometrika 12, 153-157.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from wargame.intervals import Interval, mean_interval
+from wargame.parts import Column, Part, estimate
+from wargame_experiments.statistics.linear import linearised
+from wargame_experiments.statistics.resample import percentiles, resampled
+
+
+class Comparison(NamedTuple):
+    """Two points compared on one measure.
+
+    Attributes
+    ----------
+    first, second
+        Estimates, in the unit of the measure.
+    difference
+        First less second, with its interval.
+    p_value
+        Of a difference at least this large if there were none, two-sided; nan where undefined.
+    correlation
+        Of the two points over replications; nan where one does not vary.
+    variance_ratio
+        How many times as many replications independent luck would take for the same width: (var z1 + var z2) /
+        var(z1 - z2). inf where the difference does not vary, nan where nothing does.
+    n
+        Pairs of replications.
+    """
+
+    first: Interval
+    second: Interval
+    difference: Interval
+    p_value: float
+    correlation: float
+    variance_ratio: float
+    n: int
+
+    @property
+    def replications_saved(self) -> float:
+        """Return the replications of each point that common luck saved; negative if it cost some."""
+        return self.n * (self.variance_ratio - 1.0)
+
+    @property
+    def differs(self) -> bool:
+        """Return whether the interval of the difference leaves out 0."""
+        return self.difference.low > 0.0 or self.difference.high < 0.0
+
+
+def compare(first: Part, second: Part, level: float = 0.95) -> Comparison:
+    """Return how much a measure differs between two points, replication by replication.
+
+    Parameters
+    ----------
+    first, second
+        The same measure at two points, replication i of both with the same luck. If one has more replications, those
+        that have no partner are left out.
+    level
+        Confidence level of the intervals, in (0, 1).
+
+    Raises
+    ------
+    ValueError
+        If the kinds differ.
+
+    Examples
+    --------
+    >>> luck = np.array([0.0, 5.0, 1.0, 8.0])
+    >>> found = compare(Part("mean", luck + [1.1, 0.9, 1.0, 1.2]), Part("mean", luck))
+    >>> [round(x, 2) for x in found.difference], round(found.variance_ratio)
+    ([1.05, 0.84, 1.26], 1657)
+    """
+    first, second = paired(first, second)
+    z1, z2 = linearised(first), linearised(second)
+    one, other = estimate(first, level), estimate(second, level)
+    n, correlation = len(z1), _correlation(z1, z2)
+    if first.kind == "chance" and first.denominator is None and second.denominator is None:
+        difference = newcombe(one, other, correlation)
+        p_value = mcnemar(first.numerator, second.numerator)
+    else:
+        difference = _difference(z1, z2, level)
+        p_value = _student_p(z1 - z2)
+    return Comparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
+
+
+def bootstrap_difference(
+    first: Part, second: Part, level: float = 0.95, resamples: int = 2000, *, seed: int
+) -> Interval:
+    """Return first less second with the percentile bootstrap's interval, pairs of replications resampled together.
+
+    For ratios of few replications, where linearisation may not do. Limits are nan where a resample is undefined.
+    """
+    first, second = paired(first, second)
+    drawn = resampled([first, second], resamples, seed)
+    return percentiles(estimate(first).mean - estimate(second).mean, drawn[:, 0] - drawn[:, 1], level)
+
+
+def variance_ratio(z1: Column, z2: Column) -> float:
+    """Return (var z1 + var z2) / var(z1 - z2): what common luck saves; 1 if it does nothing.
+
+    >>> variance_ratio(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0]))
+    5.0
+    """
+    if len(z1) < 2:
+        return math.nan
+    apart, together = float(np.var(z1, ddof=1) + np.var(z2, ddof=1)), float(np.var(z1 - z2, ddof=1))
+    if together == 0.0:
+        return math.inf if apart > 0.0 else math.nan
+    return apart / together
+
+
+def newcombe(first: Interval, second: Interval, correlation: float) -> Interval:
+    """Return the interval of a difference of two proportions from their own and their correlation.
+
+    With arms a = p1 - l1 and b = u2 - p2 the lower limit is p1 - p2 - sqrt(a^2 - 2 phi a b + b^2), the upper
+    likewise. A correlation that is undefined counts as 0.
+    """
+    phi = 0.0 if math.isnan(correlation) else correlation
+    difference = first.mean - second.mean
+
+    def arm(one: float, other: float) -> float:
+        return math.sqrt(max(one * one - 2.0 * phi * one * other + other * other, 0.0))
+
+    below = arm(first.mean - first.low, second.high - second.mean)
+    above = arm(first.high - first.mean, second.mean - second.low)
+    return Interval(difference, difference - below, difference + above)
+
+
+def mcnemar(first: Column, second: Column) -> float:
+    """Return the exact two-sided p-value that two paired chances are equal: a sign test of the pairs that differ.
+
+    >>> mcnemar(np.array([1.0, 1, 1, 1, 1, 0]), np.array([0.0, 0, 0, 0, 0, 0]))
+    0.0625
+    """
+    from scipy.special import bdtr
+
+    only_first, only_second = int(np.sum(first > second)), int(np.sum(second > first))
+    discordant = only_first + only_second
+    return min(1.0, 2.0 * float(bdtr(min(only_first, only_second), discordant, 0.5))) if discordant else 1.0
+
+
+def paired(first: Part, second: Part) -> tuple[Part, Part]:
+    """Return both parts cut to the replications that both have.
+
+    Raises
+    ------
+    ValueError
+        If the kinds differ.
+    """
+    if first.kind != second.kind:
+        raise ValueError(f"a {first.kind} is compared with a {second.kind}; allowed are two of the same kind")
+    n = min(len(first.numerator), len(second.numerator))
+    return first.first(n), second.first(n)
+
+
+def _difference(z1: Column, z2: Column, level: float) -> Interval:
+    if not np.isfinite(z1 - z2).all():
+        return Interval(math.nan, math.nan, math.nan)
+    return mean_interval(z1 - z2, level)
+
+
+def _student_p(values: Column) -> float:
+    """Return the p-value of a mean of 0: 0 or 1 where nothing varies."""
+    from scipy.special import stdtr
+
+    n = len(values)
+    if n < 2 or not np.isfinite(values).all():
+        return math.nan
+    mean, error = float(values.mean()), float(values.std(ddof=1)) / math.sqrt(n)
+    if error == 0.0:
+        return 1.0 if mean == 0.0 else 0.0
+    return 2.0 * float(stdtr(n - 1, -abs(mean) / error))
+
+
+def _correlation(z1: Column, z2: Column) -> float:
+    if len(z1) < 2 or not (np.ptp(z1) > 0.0 and np.ptp(z2) > 0.0):
+        return math.nan
+    return float(np.corrcoef(z1, z2)[0, 1])

@@ -1,0 +1,184 @@
+"""How wide the interval was after the first n replications, for every n at once.
+
+Running sums stand for the replications, so all n together cost about what the last alone does. Each interval is the one
+that `wargame.intervals` gives of the same replications, to rounding; the formulas and their sources are there.
+
+The interval of n replications depends on nothing after them, not even in its last bit.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.intervals import ROUNDING
+from wargame.parts import KINDS, Column, Part
+
+
+class Prefixes(NamedTuple):
+    """Estimate, limits and half the width of the interval after each number of replications, shape (n,).
+
+    nan where undefined, inf where the interval is unbounded.
+    """
+
+    mean: Column
+    low: Column
+    high: Column
+
+    @property
+    def half_width(self) -> Column:
+        """Return half the distance between the limits; nan where there is no interval."""
+        with np.errstate(invalid="ignore"):
+            return (self.high - self.low) / 2.0
+
+
+def prefixes(part: Part, level: float = 0.95) -> Prefixes:
+    """Return the intervals of the first 1, 2, ... n replications of a measure.
+
+    Parameters
+    ----------
+    part
+        What each of n replications contributes, in their order.
+    level
+        Confidence level, in (0, 1).
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind, it lacks its denominator, the columns are not finite and of one length, or level is
+        out of range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> prefixes(Part("mean", np.array([1.0, 2, 3, 4, 5]))).half_width.round(4)
+    array([   nan, 6.3531, 2.4841, 2.0543, 1.9632])
+    """
+    _check(part, level)
+    if not len(part.numerator):
+        return Prefixes(*np.empty((3, 0)))
+    by_kind = {
+        "mean": _means, "share": _shares, "chance": _chances, "ratio": _ratios, "price": _ratios, "constant": _constant
+    }  # fmt: skip
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return by_kind[part.kind](part, level)
+
+
+def _means(part: Part, level: float) -> Prefixes:
+    """Return Student's; replications that a denominator leaves out repeat the interval before them."""
+    chosen = np.ones(len(part.numerator), bool) if part.denominator is None else part.denominator != 0.0
+    n, mean, variance = _moments(part.numerator[chosen])
+    half = _student(level, n - 1) * np.sqrt(variance / n)
+    row = np.cumsum(chosen)  # 0 before the first that counts
+    return Prefixes(*(np.concatenate([[np.nan], column])[row] for column in (mean, mean - half, mean + half)))
+
+
+def _chances(part: Part, level: float) -> Prefixes:
+    trials = np.arange(1.0, len(part.numerator) + 1.0) if part.denominator is None else np.cumsum(part.denominator)
+    p = np.cumsum(part.numerator) / trials
+    return _score(p, trials, np.full(len(p), _normal(level)))
+
+
+def _constant(part: Part, level: float) -> Prefixes:
+    value = np.full(len(part.numerator), part.numerator[0])
+    return Prefixes(value, value, value)
+
+
+def _shares(part: Part, level: float) -> Prefixes:
+    """Return Wilson's of sum(t) / design effect trials; see `wargame.intervals.clustered_proportion`."""
+    hits, tries = part.numerator, _denominator(part)
+    n, total_hits, total = np.cumsum((tries > 0.0) * 1.0), np.cumsum(hits), np.cumsum(tries)
+    p = total_hits / total
+    squares = np.cumsum(hits * hits) - 2.0 * p * np.cumsum(hits * tries) + p * p * np.cumsum(tries * tries)
+    design_effect = n / (n - 1.0) * squares / (total * p * (1.0 - p))
+    one_share = np.abs(squares) <= total * np.maximum.accumulate(tries) * ROUNDING  # no variance to be seen
+    plain = (n < 2) | one_share | (p <= 0.0) | (p >= 1.0)
+    trials = np.where(plain, total, total / np.maximum(design_effect, np.finfo(float).eps))
+    return _score(p, trials, np.where(plain, _normal(level), _student(level, n - 1)))
+
+
+def _ratios(part: Part, level: float) -> Prefixes:
+    """Return Fieller's limits around the ratio; see `wargame.intervals.ratio_of_means`."""
+    top, bottom = part.numerator, _denominator(part)
+    n, top_mean, top_variance = _moments(top)
+    _, mean, variance = _moments(bottom)
+    covariance = _covariance(top, bottom)
+    t2 = _student(level, n - 1) ** 2
+    undefined = ~(np.cumsum(bottom) > 0.0)
+    if part.kind == "price":
+        undefined |= ~np.logical_or.accumulate(top != 0.0)
+    ratio = np.where(undefined, np.nan, top_mean / mean)
+    scale = t2 / (n * mean * mean)
+    g = scale * variance
+    across = scale * (covariance - ratio * variance)
+    along = scale * np.maximum(top_variance - 2.0 * ratio * covariance + ratio**2 * variance, 0.0)
+    root = np.sqrt(across**2 + (1.0 - g) * along)
+    low, high = (-across - root) / (1.0 - g), (-across + root) / (1.0 - g)
+    unbounded = np.where(np.isnan(ratio) | (n < 2), np.nan, np.inf)
+    inside = (g < 1.0) & np.isfinite(along)
+    return Prefixes(
+        ratio,
+        np.where(inside, ratio + np.minimum(low, 0.0), -unbounded),
+        np.where(inside, ratio + np.maximum(high, 0.0), unbounded),
+    )
+
+
+def _moments(values: Column) -> tuple[Column, Column, Column]:
+    """Return 1..n, and mean and variance of the first so many values; of one value the variance is nan."""
+    n = np.arange(1.0, len(values) + 1.0)
+    shift = values[:1].sum()  # any would do; one near the values keeps their digits
+    sums = np.cumsum(values - shift)
+    squares = np.cumsum((values - shift) ** 2)
+    variance = np.maximum(squares - sums * sums / n, 0.0) / (n - 1.0)
+    still = np.logical_and.accumulate(values == shift)
+    variance[still] = 0.0
+    variance[n < 2] = np.nan
+    return n, shift + sums / n, variance
+
+
+def _covariance(first: Column, second: Column) -> Column:
+    n = np.arange(1.0, len(first) + 1.0)
+    x, y = first - first[0], second - second[0]
+    return (np.cumsum(x * y) - np.cumsum(x) * np.cumsum(y) / n) / (n - 1.0)
+
+
+def _score(p: Column, trials: Column, quantile: Column) -> Prefixes:
+    q2 = quantile * quantile
+    centre = (p * trials + q2 / 2.0) / (trials + q2)
+    half = quantile * np.sqrt(p * (1.0 - p) * trials + q2 / 4.0) / (trials + q2)
+    low, high = np.minimum(p, centre - half), np.maximum(p, centre + half)
+    return Prefixes(p, np.maximum(0.0, low), np.minimum(1.0, high))
+
+
+def _denominator(part: Part) -> Column:
+    assert part.denominator is not None  # _check has seen to it
+    return part.denominator
+
+
+def _normal(level: float) -> float:
+    from scipy.special import ndtri
+
+    return -float(ndtri((1.0 - level) / 2.0))
+
+
+def _student(level: float, degrees_of_freedom: NDArray[np.floating]) -> Column:
+    from scipy.special import stdtrit
+
+    return -stdtrit(degrees_of_freedom, (1.0 - level) / 2.0)
+
+
+def _check(part: Part, level: float) -> None:
+    problems = []
+    if not 0.0 < level < 1.0:
+        problems.append(f"level: got {level}, allowed is a number strictly between 0 and 1")
+    if part.kind not in KINDS:
+        problems.append(f"kind: got {part.kind}, allowed: {', '.join(KINDS)}")
+    if part.kind in ("share", "ratio", "price") and part.denominator is None:
+        problems.append(f"a part of kind {part.kind} without a denominator; allowed without: mean, chance, constant")
+    columns = [column for column in part[1:] if column is not None]
+    if len({np.shape(column) for column in columns}) > 1 or np.ndim(columns[0]) != 1:
+        problems.append(f"columns: got shapes {[np.shape(c) for c in columns]}, allowed is one axis, the same length")
+    elif not all(np.isfinite(column).all() for column in columns):
+        problems.append("columns: got a value that is not finite, allowed are finite numbers")
+    if problems:
+        raise ValueError("; ".join(problems))

@@ -1,0 +1,24 @@
+"""Bars of one input at a time."""
+
+import numpy as np
+import pytest
+
+from wargame.parts import Part
+from wargame_experiments.statistics.tornado import tornado
+
+
+def test_bars_are_paired_and_sorted():
+    luck = np.random.Generator(np.random.Philox(1)).normal(size=50) * 100.0
+    own = np.random.Generator(np.random.Philox(2)).normal(size=50) * 0.1
+    typical = Part("mean", luck)
+    ends = {
+        "little": (Part("mean", luck - 0.5 + own), Part("mean", luck + 0.5)),
+        "none": (Part("mean", luck + own), Part("mean", luck)),
+        "much": (Part("mean", luck + 5.0), Part("mean", luck - 1.0)),
+        "undefined": (Part("mean", luck, np.zeros(50)), typical),
+    }
+    bars = tornado(typical, ends)
+    assert [bar.name for bar in bars] == ["much", "little", "none", "undefined"]
+    assert [bar.matters for bar in bars] == [True, True, False, False]
+    assert (bars[0].low.mean, bars[0].high.mean, bars[0].swing.mean) == pytest.approx((5.0, -1.0, -6.0))
+    assert bars[1].swing.high - bars[1].swing.low < 0.1  # of 40 without pairs
