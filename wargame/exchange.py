@@ -18,7 +18,7 @@ the same rule.
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,9 +26,10 @@ from numpy.typing import NDArray
 
 from wargame.battle import Outcome
 from wargame.catalogue import Cost
-from wargame.intervals import mean_interval, ratio_of_means
 from wargame.kernels.state import ARRIVED, CARRIED, F8, KILLED, LEAKED, SOFT_KILLED, VALUE_LOST_USD, WAITING
 from wargame.ledger import rounds_fired
+from wargame.margin import Margin, marginal
+from wargame.parts import Part, estimate
 from wargame.variants import Batch, Batches
 from wargame.world import SIDES, Group, Setup
 
@@ -43,6 +44,13 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
 }
 USD_PER_USD: Final = "USD/USD"
 USD_PER_LEAKER: Final = "USD/leaker"
+EMPTY: Final = {  # why a ratio is undefined if its denominator is not above 0
+    "munition": "the defender destroys no attacker of any price",
+    "raid": "the attacker uses up nothing",
+    "leaker": "the defence prevents no armed leaker",
+    "full": "the attacker uses up nothing",
+    "value": "the defence saves no value",
+}
 
 
 class Ratio(NamedTuple):
@@ -159,7 +167,21 @@ def exchange_ratios(batches: Batches, wanted: Collection[str] = RATIOS, level: f
     >>> ratios["munition"].reason
     "the defender's shots cost nothing"
     """
-    functions = {
+    return {name: _ratio(batches, name, level) for name in RATIOS if name in wanted}
+
+
+def unit_of(ratio: str) -> str:
+    """Return the unit of a cost-exchange ratio by name."""
+    return USD_PER_LEAKER if ratio == "leaker" else USD_PER_USD
+
+
+def ratio_terms(batches: Batches, ratio: str) -> Part | Margin | str:
+    """Return what each replication contributes to a ratio, or why its batches cannot tell.
+
+    Of all ratios but marginal this is its numerator and denominator; of marginal the differences that its part is
+    made of, see `wargame.margin.marginal`.
+    """
+    terms: dict[str, Callable[[Batches], Part | Margin | str]] = {
         "munition": _munition,
         "raid": _raid,
         "leaker": _leaker,
@@ -167,7 +189,24 @@ def exchange_ratios(batches: Batches, wanted: Collection[str] = RATIOS, level: f
         "full": _full,
         "value": _value,
     }
-    return {name: functions[name](batches, level) for name in RATIOS if name in wanted}
+    return terms[ratio](batches)
+
+
+def _ratio(batches: Batches, name: str, level: float) -> Ratio:
+    terms, unit = ratio_terms(batches, name), unit_of(name)
+    if isinstance(terms, str):
+        return undefined(terms, unit)
+    part, reason = marginal(terms, level) if isinstance(terms, Margin) else (terms, _why_empty(terms, name, batches))
+    return undefined(reason, unit) if reason else Ratio(*estimate(part, level), unit)
+
+
+def _why_empty(part: Part, name: str, batches: Batches) -> str:
+    """Return why a ratio has no value, "" if it has one."""
+    if part.kind == "price" and not part.numerator.any():
+        kills = _kills_of_defender(batches.main).any()
+        return "the defender's shots cost nothing" if kills else "the defender fires no shot"
+    assert part.denominator is not None
+    return "" if part.denominator.mean() > 0.0 else EMPTY[name]
 
 
 class _Books(NamedTuple):
@@ -182,103 +221,67 @@ def _books(batch: Batch) -> _Books:
     return _Books(*(spending(*batch, side) for side in (scenario.defender, scenario.attacker)))
 
 
-def _munition(batches: Batches, level: float) -> Ratio:
+def _munition(batches: Batches) -> Part:
     """Return the price of rounds and expendables that arrived, per price of attackers destroyed by the defender."""
     setup, outcome = batches.main
     defence = on_side(setup, setup.scenario.defender)
     price = setup.world.units["price_usd"]
     rammed = outcome.statuses[:, :, ARRIVED] @ (defence * price)
     shots = _books(batches.main).defender.rounds + rammed
-    kills = outcome.scoreboard[:, 0][:, :, defence].sum(axis=2).astype(float)
-    destroyed = kills @ (on_side(setup, setup.scenario.attacker) * price)
-    if not shots.any():
-        return undefined("the defender's shots cost nothing" if kills.any() else "the defender fires no shot")
-    return _quotient(shots, destroyed, level, "the defender destroys no attacker of any price")
+    destroyed = _kills_of_defender(batches.main) @ (on_side(setup, setup.scenario.attacker) * price)
+    return Part("price", shots, destroyed)
 
 
-def _raid(batches: Batches, level: float) -> Ratio:
+def _kills_of_defender(batch: Batch) -> F8:
+    """Return the hard kills by the defender, by victim, shape (n, n_units)."""
+    defence = on_side(batch.setup, batch.setup.scenario.defender)
+    return batch.outcome.scoreboard[:, 0][:, :, defence].sum(axis=2).astype(float)
+
+
+def _raid(batches: Batches) -> Part:
     books = _books(batches.main)
-    return _quotient(books.defender.consumed, books.attacker.consumed, level, "the attacker uses up nothing")
+    return Part("ratio", books.defender.consumed, books.attacker.consumed)
 
 
-def _full(batches: Batches, level: float) -> Ratio:
+def _full(batches: Batches) -> Part:
     defender, attacker = _books(batches.main)
     cost = defender.consumed + defender.amortised + defender.value_lost
-    return _quotient(cost, attacker.consumed + attacker.amortised, level, "the attacker uses up nothing")
+    return Part("ratio", cost, attacker.consumed + attacker.amortised)
 
 
-def _leaker(batches: Batches, level: float) -> Ratio:
+def _leaker(batches: Batches) -> Part | str:
     if batches.undefended is None:
-        return undefined("the raid was not fought undefended", USD_PER_LEAKER)
+        return "the raid was not fought undefended"
     prevented = armed_leakers(batches.undefended) - armed_leakers(batches.main)
-    spent = _books(batches.main).defender.consumed
-    return _quotient(spent, prevented, level, "the defence prevents no armed leaker")._replace(unit=USD_PER_LEAKER)
+    return Part("ratio", _books(batches.main).defender.consumed, prevented)
 
 
-def _value(batches: Batches, level: float) -> Ratio:
+def _value(batches: Batches) -> Part | str:
     if batches.undefended is None:
-        return undefined("the raid was not fought undefended")
+        return "the raid was not fought undefended"
     defender = _books(batches.main).defender
     saved = _books(batches.undefended).defender.value_lost - defender.value_lost
-    return _quotient(defender.consumed + defender.amortised, saved, level, "the defence saves no value")
+    return Part("ratio", defender.consumed + defender.amortised, saved)
 
 
-def _marginal(batches: Batches, level: float) -> Ratio:
-    """Return dcost_def / dcost_att along constant leakage: what the defender pays more when the attacker does.
-
-    Secants. One step of attack (a quarter more) changes armed leakers by A, costs by (a_def, a_att); one step of
-    defence changes leakers by -D, costs by (d_def, d_att). Leakage stays when A/D steps of defence answer one of
-    attack, so the ratio is (D a_def + A d_def) / (D a_att + A d_att). Costs of the defender are rounds, losses,
-    amortised capital and crews; of the attacker what it consumes. Fieller's interval is taken of the linearised
-    products per replication.
-    """
+def _marginal(batches: Batches) -> Margin | str:
     main, attack, defence = batches.main, batches.more_attack, batches.more_defence
     if attack is None or defence is None:
-        return undefined("the raid was not fought with more attack and with more defence, or there is none to add to")
-    leak = armed_leakers(main)
-    leak_attack, leak_defence = armed_leakers(attack) - leak, armed_leakers(defence) - leak
-    cost_attack = _books(attack).attacker.consumed - _books(main).attacker.consumed
-    cost_defence = _raid_cost(defence) - _raid_cost(main)
-    if reason := _no_margin(cost_attack, cost_defence, leak_defence, level):
-        return undefined(reason)
-    drawn = _raid_cost(attack) - _raid_cost(main)
-    extra = _books(defence).attacker.consumed - _books(main).attacker.consumed
-    added = _product(cost_defence, leak_attack) + _product(drawn, -leak_defence)
-    needed = _product(cost_attack, -leak_defence) + _product(extra, leak_attack)
-    return _quotient(added, needed, level, "more defence prevents no leaker")
+        return "the raid was not fought with more attack and with more defence, or there is none to add to"
+    leak, cost, launched = armed_leakers(main), _raid_cost(main), _books(main).attacker.consumed
+    return Margin(
+        leak_attack=armed_leakers(attack) - leak,
+        leak_defence=armed_leakers(defence) - leak,
+        attack_defender=_raid_cost(attack) - cost,
+        attack_attacker=_books(attack).attacker.consumed - launched,
+        defence_defender=_raid_cost(defence) - cost,
+        defence_attacker=_books(defence).attacker.consumed - launched,
+    )
 
 
 def _raid_cost(batch: Batch) -> F8:
     defender = _books(batch).defender
     return defender.consumed + defender.amortised
-
-
-def _no_margin(cost_attack: F8, cost_defence: F8, leak_defence: F8, level: float) -> str:
-    """Return why there is no marginal ratio, "" if there is one."""
-    if cost_attack.mean() <= 0.0:
-        return "a larger attack launches nothing more"
-    if cost_defence.mean() <= 0.0:
-        return "a larger defence costs no more per raid"
-    effect = mean_interval(leak_defence, level)
-    if not effect.high < 0.0:
-        return "the effect of more defence on leakage is not significantly different from zero, or makes it worse"
-    return ""
-
-
-def _product(x: F8, y: F8) -> F8:
-    """Return values per replication with the mean mean(x) mean(y) and, to first order, the variance of that product.
-
-    mean(y) x + mean(x) y - mean(x) mean(y), the delta method's linearisation (Cramer, Mathematical Methods of
-    Statistics, 1946, sec. 28.4).
-    """
-    return y.mean() * x + x.mean() * y - x.mean() * y.mean()
-
-
-def _quotient(numerator: F8, denominator: F8, level: float, empty: str) -> Ratio:
-    """Return a ratio of means, or ``empty`` as the reason where the denominator's mean is not above 0."""
-    if not denominator.mean() > 0.0:
-        return undefined(empty)
-    return Ratio(*ratio_of_means(numerator, denominator, level), USD_PER_USD)
 
 
 def undefined(reason: str, unit: str = USD_PER_USD) -> Ratio:

@@ -29,15 +29,15 @@ Student's, a ratio Fieller's (`wargame.intervals`).
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.battle import Outcome
-from wargame.exchange import Ratio, armed, on_side, spending
-from wargame.intervals import clustered_proportion, mean_interval, ratio_of_means, wilson
+from wargame.battle import Outcome, empty_outcome
+from wargame.exchange import RATIOS, Ratio, Spending, armed, on_side, ratio_terms, spending, unit_of
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,
@@ -58,12 +58,17 @@ from wargame.kernels.state import (
     WAITING,
 )
 from wargame.ledger import is_shooter, rounds_fired
+from wargame.margin import Margin
+from wargame.parts import Kind, Part, estimate
+from wargame.variants import Batches
 from wargame.world import SIDES, Setup
 
 SHARE: Final = "1"
 MANNERS: Final = ("hard", "soft")  # of the scoreboard
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
-Named = Iterator[tuple[str, "Measure"]]
+BOTH: Final = ("num", "den")
+COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
+Named = Iterator[tuple[str, "Recipe"]]
 Rows = NDArray[np.bool_]
 
 
@@ -87,25 +92,71 @@ class ScoreLine(NamedTuple):
     cause_side: str
 
 
-class _View(NamedTuple):
-    """A batch, and the level of its intervals."""
+class Description(NamedTuple):
+    """What a measure is made of.
 
-    setup: Setup
-    outcome: Outcome
-    level: float
+    Attributes
+    ----------
+    kind
+        How its columns make an estimate, see `wargame.parts`; ``margin`` is `wargame.margin`'s.
+    unit
+        Of the measure; ``1`` for a share.
+    columns
+        What each replication contributes: ``num`` and ``den``, ``num`` alone, or the fields of `Margin`.
+    """
+
+    kind: str
+    unit: str
+    columns: tuple[str, ...]
+
+
+class Recipe(NamedTuple):
+    """How a measure is computed, before anything is.
+
+    Attributes
+    ----------
+    kind
+        How its columns make an estimate, see `wargame.parts`.
+    unit
+        Of the measure; ``1`` for a share.
+    numerator, denominator
+        Called without arguments, return a column of shape (n,); a denominator of None is none.
+    """
+
+    kind: Kind
+    unit: str
+    numerator: Callable[[], F8]
+    denominator: Callable[[], F8] | None = None
+
+    def part(self) -> Part:
+        """Return the columns."""
+        return Part(self.kind, self.numerator(), self.denominator and self.denominator())
+
+
+class _View:
+    """A batch whose columns are computed when they are asked for."""
+
+    def __init__(self, setup: Setup, outcome: Outcome) -> None:
+        self.setup, self.outcome = setup, outcome
+        self._spent: dict[str, Spending] = {}
 
     def sum(self, column: int, rows: Rows) -> F8:
         """Return a tally column summed over units, shape (n,)."""
         return self.outcome.tally[:, rows, column].sum(axis=1)
 
-    def mean(self, values: F8, unit: str) -> Measure:
-        return Measure(*mean_interval(values, self.level), unit)
+    def status(self, rows: Rows, status: int) -> F8:
+        """Return the number of elements of some units with a final status, shape (n,)."""
+        return self.outcome.statuses[:, rows].sum(axis=1).astype(float)[:, status]
 
-    def share(self, part: F8, whole: F8) -> Measure:
-        return Measure(*clustered_proportion(part, whole, self.level), SHARE)
+    def spent(self, side: str, field: str) -> F8:
+        """Return what a side used up, by field of `wargame.exchange.Spending`, shape (n,)."""
+        if side not in self._spent:
+            self._spent[side] = spending(self.setup, self.outcome, side)
+        return np.broadcast_to(getattr(self._spent[side], field), len(self.outcome.ticks))
 
-    def chance(self, happened: Rows) -> Measure:
-        return Measure(*wilson(int(happened.sum()), len(happened), self.level), SHARE)
+    def fired(self, rows: Rows) -> F8:
+        """Return rounds of all kinds summed over units, shape (n,)."""
+        return rounds_fired(self.outcome)[:, rows].sum(axis=1)
 
 
 def measures(
@@ -134,12 +185,85 @@ def measures(
     >>> found["leakage"].mean, found["p_win_red"].unit
     (nan, '1')
     """
-    view = _View(setup, outcome, level)
-    groups = (_leakage, _damage, _fire, _units, _battle, _money)
-    found = {name: measure for group in groups for name, measure in group(view)}
+    found = {
+        name: Measure(*estimate(recipe.part(), level), recipe.unit) for name, recipe in recipes(setup, outcome).items()
+    }
     for name, ratio in (ratios or {}).items():
         found[f"cer_{name}"] = Measure(ratio.mean, ratio.low, ratio.high, ratio.unit)
     return found
+
+
+def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
+    """Return how each measure of a batch is computed, by name, in order; cost-exchange ratios are not among them.
+
+    Examples
+    --------
+    >>> from wargame.battle import run_many
+    >>> from wargame.scenario_file import load
+    >>> from wargame.world import build
+    >>> setup = build(load("duel"))
+    >>> recipes(setup, run_many(setup.world, seed=1, replications=4))["duration"].part().kind
+    'mean'
+    """
+    view = _View(setup, outcome)
+    groups = (_leakage, _damage, _fire, _units, _battle, _money)
+    return {name: recipe for group in groups for name, recipe in group(view)}
+
+
+def parts(batches: Batches, wanted: Collection[str]) -> dict[str, Part | Margin]:
+    """Return what each replication contributes to some measures, by name; nothing else is computed.
+
+    Parameters
+    ----------
+    batches
+        The raid, and the variants that the cost-exchange ratios among the measures need.
+    wanted
+        Names of measures, cost-exchange ratios as ``cer_<name>``. One that this raid does not have, or whose
+        variant was not fought, contributes zeros, of which every ratio is undefined.
+
+    Examples
+    --------
+    >>> from wargame.battle import run_many
+    >>> from wargame.scenario_file import load
+    >>> from wargame.variants import Batch
+    >>> from wargame.world import build
+    >>> setup = build(load("duel"))
+    >>> found = parts(Batches(Batch(setup, run_many(setup.world, 1, 3))), ["leakage", "cer_raid"])
+    >>> found["cer_raid"].kind, found["leakage"].numerator.tolist()
+    ('ratio', [0.0, 0.0, 0.0])
+    """
+    n = len(batches.main.outcome.ticks)
+    known = recipes(*batches.main)
+    return {name: _part(batches, name, known, np.zeros(n)) for name in wanted}
+
+
+def descriptions(setup: Setup) -> dict[str, Description]:
+    """Return what every measure of a scenario is made of, by name, cost-exchange ratios among them.
+
+    Examples
+    --------
+    >>> from wargame.scenario_file import load
+    >>> from wargame.world import build
+    >>> descriptions(build(load("duel")))["leakage"]
+    Description(kind='share', unit='1', columns=('num', 'den'))
+    """
+    found = {
+        name: Description(recipe.kind, recipe.unit, BOTH if recipe.denominator else BOTH[:1])
+        for name, recipe in recipes(setup, empty_outcome(setup.world, 1)).items()
+    }
+    for name in RATIOS:
+        kind = {"munition": "price", "marginal": "margin"}.get(name, "ratio")
+        found[f"cer_{name}"] = Description(kind, unit_of(name), Margin._fields if kind == "margin" else BOTH)
+    return found
+
+
+def _part(batches: Batches, name: str, known: Mapping[str, Recipe], none: F8) -> Part | Margin:
+    if name in known:
+        return known[name].part()
+    terms = ratio_terms(batches, name.removeprefix("cer_")) if name.removeprefix("cer_") in RATIOS else name
+    if not isinstance(terms, str):
+        return terms
+    return Margin(*[none] * len(Margin._fields)) if name == "cer_marginal" else Part("ratio", none, none)
 
 
 def to_json(found: Mapping[str, Measure]) -> dict[str, dict[str, float | str | None]]:
@@ -181,95 +305,115 @@ def snake(name: str) -> str:
 
 
 def _leakage(view: _View) -> Named:
-    setup, outcome = view.setup, view.outcome
+    setup = view.setup
     units, attacker = setup.world.units, on_side(setup, setup.scenario.attacker)
     real, spent = armed(setup), attacker & units["is_expendable"]
-    yield "leakage", view.share(view.sum(LEAKED, real), view.sum(LAUNCHED, real))
-    yield "leakage_all", view.share(view.sum(LEAKED, spent), view.sum(LAUNCHED, spent))
+    yield "leakage", _leaked(view, real)
+    yield "leakage_all", _leaked(view, spent)
     for kind, rows in _kinds(setup, setup.scenario.attacker):
         if (rows & spent).any():
-            leaked, launched = view.sum(LEAKED, rows & spent), view.sum(LAUNCHED, rows & spent)
-            yield f"leakage_kind_{kind}", view.share(leaked, launched)
-    yield "leakers_armed", view.mean(view.sum(LEAKED, real), "element")
-    yield "leakers_decoy", view.mean(view.sum(LEAKED, attacker & units["is_decoy"]), "element")
-    yield "launched", view.mean(view.sum(LAUNCHED, attacker), "element")
-    yield "hits", view.mean(view.sum(HITS, attacker), "element")
-    status = outcome.statuses[:, attacker].sum(axis=1).astype(float)
-    yield "killed", view.mean(status[:, KILLED], "element")
-    yield "soft_killed", view.mean(status[:, SOFT_KILLED], "element")
-    flying = outcome.statuses[:, attacker & units["is_mover"]].sum(axis=1).astype(float)
-    sent = flying.sum(axis=1) - flying[:, WAITING] - flying[:, CARRIED]
-    yield "soft_kill_share", view.share(flying[:, SOFT_KILLED], sent)
+            yield f"leakage_kind_{kind}", _leaked(view, rows & spent)
+    yield "leakers_armed", Recipe("mean", "element", partial(view.sum, LEAKED, real))
+    yield "leakers_decoy", Recipe("mean", "element", partial(view.sum, LEAKED, attacker & units["is_decoy"]))
+    yield "launched", Recipe("mean", "element", partial(view.sum, LAUNCHED, attacker))
+    yield "hits", Recipe("mean", "element", partial(view.sum, HITS, attacker))
+    yield "killed", Recipe("mean", "element", partial(view.status, attacker, KILLED))
+    yield "soft_killed", Recipe("mean", "element", partial(view.status, attacker, SOFT_KILLED))
+    movers = attacker & units["is_mover"]
+    sent = partial(_sent, view, movers)
+    yield "soft_kill_share", Recipe("share", SHARE, partial(view.status, movers, SOFT_KILLED), sent)
+
+
+def _leaked(view: _View, rows: Rows) -> Recipe:
+    return Recipe("share", SHARE, partial(view.sum, LEAKED, rows), partial(view.sum, LAUNCHED, rows))
+
+
+def _sent(view: _View, rows: Rows) -> F8:
+    """Return the elements of some units that took off or were lost aboard, shape (n,)."""
+    status = view.outcome.statuses[:, rows].sum(axis=1).astype(float)
+    return status.sum(axis=1) - status[:, WAITING] - status[:, CARRIED]
 
 
 def _damage(view: _View) -> Named:
     defender = on_side(view.setup, view.setup.scenario.defender)
-    yield "value_lost", view.mean(view.sum(VALUE_LOST_USD, defender), "USD")
-    yield "damage", view.mean(view.sum(DAMAGE_HITS, defender), "hit")
+    yield "value_lost", Recipe("mean", "USD", partial(view.sum, VALUE_LOST_USD, defender))
+    yield "damage", Recipe("mean", "hit", partial(view.sum, DAMAGE_HITS, defender))
 
 
 def _fire(view: _View) -> Named:
-    setup, fired = view.setup, rounds_fired(view.outcome)
+    setup = view.setup
     shooters = np.array([is_shooter(group.element) for group in setup.groups])
     for row in np.flatnonzero(shooters):
-        yield f"shots_unit_{snake(setup.groups[row].name)}", view.mean(fired[:, row], "round")
+        one = np.arange(len(shooters)) == row
+        yield f"shots_unit_{snake(setup.groups[row].name)}", Recipe("mean", "round", partial(view.fired, one))
     for side in SIDES:
         for kind, rows in _kinds(setup, side):
             if (rows & shooters).any():
-                yield f"shots_kind_{side}_{kind}", view.mean(fired[:, rows].sum(axis=1), "round")
+                yield f"shots_kind_{side}_{kind}", Recipe("mean", "round", partial(view.fired, rows))
     defender = on_side(setup, setup.scenario.defender)
-    yield "overkill_share", view.share(view.sum(SHOTS_WASTED, defender), view.sum(SHOTS, defender))
+    wasted, shots = (partial(view.sum, column, defender) for column in (SHOTS_WASTED, SHOTS))
+    yield "overkill_share", Recipe("share", SHARE, wasted, shots)
 
 
 def _units(view: _View) -> Named:
     for row, group in enumerate(view.setup.groups):
         name = snake(group.name)
         if group.element.launcher is not None or group.element.gun is not None:
-            dry_s = view.outcome.tally[:, row, DRY_S]
-            is_dry = dry_s >= 0.0
-            yield f"p_dry_unit_{name}", view.chance(is_dry if group.count else is_dry[:0])
-            yield f"dry_s_unit_{name}", view.mean(dry_s[is_dry], "s")
+            dry, there = partial(_is_dry, view, row), partial(_is_there, view, row)
+            yield f"p_dry_unit_{name}", Recipe("chance", SHARE, dry, there)
+            yield f"dry_s_unit_{name}", Recipe("mean", "s", partial(_dry_s, view, row), dry)
         if group.element.launcher is not None:
-            yield f"channel_use_unit_{name}", _channel_use(view, row)
+            held = partial(_tally, view, row, CHANNEL_S)
+            yield f"channel_use_unit_{name}", Recipe("ratio", SHARE, held, partial(_channel_s, view, row))
         if group.unit.side == view.setup.scenario.attacker:
-            tally = view.outcome.tally[:, row]
-            range_m = ratio_of_means(tally[:, DETECTION_RANGE_M], tally[:, DETECTED], view.level)
-            yield f"detection_range_unit_{name}", Measure(*range_m, "m")
+            range_m, detected = (partial(_tally, view, row, column) for column in (DETECTION_RANGE_M, DETECTED))
+            yield f"detection_range_unit_{name}", Recipe("ratio", "m", range_m, detected)
 
 
-def _channel_use(view: _View, row: int) -> Measure:
-    """Return channel-seconds held / (channels x count x seconds fought)."""
+def _tally(view: _View, row: int, column: int) -> F8:
+    return view.outcome.tally[:, row, column]
+
+
+def _is_there(view: _View, row: int) -> F8:
+    return np.full(len(view.outcome.ticks), float(view.setup.groups[row].count > 0))
+
+
+def _is_dry(view: _View, row: int) -> F8:
+    return (_tally(view, row, DRY_S) >= 0.0) * _is_there(view, row)
+
+
+def _dry_s(view: _View, row: int) -> F8:
+    return np.maximum(_tally(view, row, DRY_S), 0.0)
+
+
+def _channel_s(view: _View, row: int) -> F8:
+    """Return channels x count x seconds fought, shape (n,)."""
     unit = view.setup.world.units[row]
-    offered = float(unit["channels"] * unit["count"]) * _duration_s(view)
-    return Measure(*ratio_of_means(view.outcome.tally[:, row, CHANNEL_S], offered, view.level), SHARE)
+    return float(unit["channels"] * unit["count"]) * _duration_s(view)
 
 
 def _battle(view: _View) -> Named:
-    yield "duration", view.mean(_duration_s(view), "s")
-    red, blue = (_lives(view, side) for side in SIDES)
-    yield "p_win_red", view.chance(red & ~blue)
-    yield "p_win_blue", view.chance(blue & ~red)
-    yield "p_draw", view.chance(red == blue)
+    yield "duration", Recipe("mean", "s", partial(_duration_s, view))
+    yield "p_win_red", Recipe("chance", SHARE, lambda: _lives(view, "red") * (1.0 - _lives(view, "blue")))
+    yield "p_win_blue", Recipe("chance", SHARE, lambda: _lives(view, "blue") * (1.0 - _lives(view, "red")))
+    yield "p_draw", Recipe("chance", SHARE, lambda: (_lives(view, "red") == _lives(view, "blue")).astype(float))
 
 
 def _money(view: _View) -> Named:
     for side in SIDES:
-        spent = spending(view.setup, view.outcome, side)
-        yield f"cost_{side}_rounds", view.mean(spent.rounds, "USD")
-        yield f"cost_{side}_expendables", view.mean(spent.expendables, "USD")
-        yield f"cost_{side}_lost", view.mean(spent.lost, "USD")
-        yield f"cost_{side}", view.mean(spent.consumed, "USD")
-        yield f"cost_{side}_amortised", Measure(spent.amortised, spent.amortised, spent.amortised, "USD")
+        for name, field in COSTS.items():
+            yield f"cost_{side}{name}", Recipe("mean", "USD", partial(view.spent, side, field))
+        yield f"cost_{side}_amortised", Recipe("constant", "USD", partial(view.spent, side, "amortised"))
 
 
 def _duration_s(view: _View) -> F8:
     return view.outcome.ticks.astype(float) * view.setup.world.grid.tick_s
 
 
-def _lives(view: _View, side: str) -> Rows:
-    """Return in which raids a side has elements that are neither spent nor lost, shape (n,)."""
+def _lives(view: _View, side: str) -> F8:
+    """Return 1 for each raid in which a side has elements that are neither spent nor lost, else 0, shape (n,)."""
     status = view.outcome.statuses[:, on_side(view.setup, side)].sum(axis=1)
-    return status.sum(axis=1) > status[:, GONE].sum(axis=1)
+    return (status.sum(axis=1) > status[:, GONE].sum(axis=1)).astype(float)
 
 
 def _kinds(setup: Setup, side: str) -> Iterator[tuple[str, Rows]]:

@@ -1,0 +1,143 @@
+"""Where the cases' battles are fought: each scenario once, with luck of its own.
+
+Seeds follow from the run's seed and the scenario's name, so that cases do not share their luck unless they have the
+same name on purpose: a scenario at two time steps is the same battle twice (common random numbers).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame import scenario_checks, scenario_schema
+from wargame.battle import Outcome, run_many
+from wargame.scenario_file import LoadedScenario
+from wargame.scenario_parts import salvage
+from wargame.variants import Batch
+from wargame.world import Setup, build
+
+Data = dict[str, Any]  # what a scenario file holds
+AtTick = Callable[[float], Data]
+F8 = NDArray[np.float64]
+MEMORY_BYTES: Final = 400e6  # of batches remembered
+
+
+def loaded(data: Data) -> LoadedScenario:
+    """Return a scenario as the loader would from a file with this data.
+
+    Raises
+    ------
+    ValueError
+        If anything is wrong with it, with all that is wrong.
+    """
+    scenario, findings = scenario_schema.scenario(data)
+    parts, of_elements = salvage(data, {finding.path for finding in findings})
+    findings = [*findings, *of_elements, *scenario_checks.findings(parts)]
+    if scenario is None or findings:
+        raise ValueError("\n".join(f"{finding.path}: {finding.message}" for finding in findings))
+    return LoadedScenario(scenario, parts.elements, scenario.name, "")
+
+
+def setup_of(data: Data) -> Setup:
+    """Return the arrays of a scenario given as data."""
+    return build(loaded(data))
+
+
+class Bench:
+    """Fights battles for cases and remembers them.
+
+    Parameters
+    ----------
+    seed
+        Of the whole run, 0 to 2^32 - 1.
+    setup
+        Makes arrays of a scenario; another one may put an error into them, to see whether the cases notice.
+    """
+
+    def __init__(self, seed: int = 1, setup: Callable[[Data], Setup] = setup_of) -> None:
+        self.seed = seed
+        self.setup = setup
+        self.battles = 0  # fought so far
+        self._batches: dict[tuple[str, int], Batch] = {}
+        self._others: dict[Hashable, Any] = {}
+
+    def fight(self, data: Data, replications: int) -> Batch:
+        """Return the setup and the outcome of a scenario; the same as the last time, unless that is long ago."""
+        key = (json.dumps(data, sort_keys=True), replications)
+        if key not in self._batches:
+            setup = self.setup(data)
+            self._batches[key] = Batch(setup, self.run(setup, self.seed_of(data["name"]), replications))
+            self._forget()
+        return self._batches[key]
+
+    def _forget(self) -> None:
+        """Drop the oldest batches while all take more memory than they may; what comes next needs the newest."""
+        while len(self._batches) > 2 and sum(map(size_of, self._batches.values())) > MEMORY_BYTES:
+            del self._batches[next(iter(self._batches))]
+
+    def run(
+        self,
+        setup: Setup,
+        seed: int,
+        replications: int,
+        *,
+        first: int = 0,
+        progress: Callable[[int], None] | None = None,
+        threads: int | None = None,
+    ) -> Outcome:
+        """Fight and count replications; arguments as of `wargame.battle.run_many`."""
+        self.battles += replications
+        return run_many(setup.world, seed, replications, first, threads, progress)
+
+    def once[T](self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` returned the first time that this key was asked for."""
+        if key not in self._others:
+            self._others[key] = make()
+        return self._others[key]
+
+    def seed_of(self, name: str) -> int:
+        """Return the seed of all scenarios of a name.
+
+        >>> Bench(1).seed_of("duel") != Bench(2).seed_of("duel") != Bench(1).seed_of("queue")
+        True
+        """
+        digest = hashlib.blake2b(f"{self.seed}/{name}".encode(), digest_size=4).digest()
+        return int.from_bytes(digest, "big")
+
+    def refined(self, data: AtTick, tick_s: float, replications: int, read: Callable[[Batch], F8]) -> F8:
+        """Return one value a battle, extrapolated to a tick of no length: 2 v(dt) - v(2 dt), shape (replications,).
+
+        Both are the same battle, with the same thresholds drawn, so the difference has little spread. What a tick
+        changes is of first order in its length; this leaves the second. Source: Richardson, Phil. Trans. A 210 307
+        (1911).
+
+        Parameters
+        ----------
+        data
+            Returns the scenario at a tick; always of the same name.
+        tick_s
+            The shorter tick dt.
+        replications
+            Battles at each tick.
+        read
+            Takes one value a battle out of a batch.
+        """
+        fine, coarse = (read(self.fight(data(t), replications)) for t in (tick_s, 2.0 * tick_s))
+        return 2.0 * fine - coarse
+
+
+def size_of(batch: Batch) -> int:
+    """Return how much memory an outcome takes, bytes."""
+    return sum(array.nbytes for array in batch.outcome)
+
+
+def of(level: str, quick: int, full: int) -> int:
+    """Return a number that depends on the level.
+
+    >>> of("quick", 100, 1000)
+    100
+    """
+    return {"quick": quick, "full": full}[level]
