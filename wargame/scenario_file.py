@@ -84,6 +84,36 @@ def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedScenario:
     return loaded
 
 
+def load_text(text: str, source: str, settings: Settings = ()) -> LoadedScenario:
+    """Return the scenario in a text, as `load` returns that of a file; ``source`` is what it is called.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong, with all that is wrong.
+    """
+    loaded, problems = _read_text(text, source, source, settings, [])
+    if loaded is None:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def text_of(name_or_path: str | Path) -> str:
+    """Return the text of a scenario file with LF line ends.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such file or it is no text.
+    """
+    file = _file(name_or_path)
+    content = _content(file)
+    text, problems = ("", [content]) if isinstance(content, Problem) else _decoded(str(file), content)
+    if problems:
+        raise ScenarioError(problems)
+    return text.replace("\r\n", "\n")
+
+
 def check(path: str | Path, settings: Settings = ()) -> list[Problem]:
     """Return everything that is wrong with a scenario, by line; nothing if :func:`load` would take it."""
     return _read(path, settings).problems
@@ -96,17 +126,22 @@ def _read(name_or_path: str | Path, settings: Settings) -> _Reading:
     if isinstance(content, Problem):
         return _Reading(None, [content])
     text, problems = _decoded(str(file), content)
+    return _read_text(text, str(file), str(name_or_path), settings, problems)
+
+
+def _read_text(text: str, file: str, source: str, settings: Settings, problems: list[Problem]) -> _Reading:
+    """Return the loaded scenario of a file's text, or None and all that is wrong with it, ``problems`` included."""
     document = read(text, FAMILIES)
-    problems += [Problem(str(file), f.line, dotted(f.path), f.got, f.message) for f in document.faults]
+    problems = problems + [Problem(file, f.line, dotted(f.path), f.got, f.message) for f in document.faults]
     if not document.data and not any(fault.path for fault in document.faults):
-        return _Reading(None, problems or [_empty(str(file))])
+        return _Reading(None, problems or [_empty(file)])
     problems += apply(settings, document.data, document.lines, FAMILIES)
     scenario, elements, findings = _checked(document)
-    problems += [_located(finding, str(file), document.lines) for finding in findings]
+    problems += [_located(finding, file, document.lines) for finding in findings]
     if problems or scenario is None:
         return _Reading(None, _sorted(problems))
     sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return _Reading(LoadedScenario(scenario, elements, str(name_or_path), sha256), [])
+    return _Reading(LoadedScenario(scenario, elements, source, sha256), [])
 
 
 def _file(name_or_path: str | Path) -> Path:

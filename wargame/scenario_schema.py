@@ -84,6 +84,12 @@ def element_with(name: str, figures: Mapping[str, Any]) -> tuple[Element | None,
     return _validated(Element, merged, lambda: Element.model_validate(merged))
 
 
+def table[Model: BaseModel](model: type[Model], data: Mapping[str, Any]) -> tuple[Model | None, list[Finding]]:
+    """Return data as a model of any input file, or None and every value that the model does not allow."""
+    text = json.dumps(data, default=str)
+    return _validated(model, data, lambda: model.model_validate_json(text, strict=True))
+
+
 def _validated[Model: BaseModel](
     model: type[Model], data: Mapping[str, Any], validate: Callable[[], Model]
 ) -> tuple[Model | None, list[Finding]]:

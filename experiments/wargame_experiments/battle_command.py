@@ -14,6 +14,7 @@ def battle(
     *,
     replications: int = 200,
     seed: int = 1,
+    first: int = 0,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
@@ -35,6 +36,8 @@ def battle(
         Battles of each batch.
     seed
         Key of all chance, 0 to 4294967295: the same seed, the same numbers.
+    first
+        Number of the first battle: with --replications 1, just that one of a longer run or of a sweep.
     settings
         A value laid over the scenario, as in --set units.coyotes.count=4; may be repeated.
     engine
@@ -64,11 +67,12 @@ def battle(
     fighter = choose_engine(planned.main, engine, processes)
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
-            found = judge(fight(planned, seed, replications, fighter, advance))
+            found = judge(fight(planned, seed, replications, fighter, advance, first))
         summary = document(loaded.scenario.name, seed, replications, found)
         if folder:
-            options = {"replications": replications, "seed": seed, "engine": engine}
-            write_battle(folder, summary, provenance("battle", loaded, settings, **options), found.batches.main, seed)
+            options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
+            made_by = provenance("battle", loaded, settings, **options)
+            write_battle(folder, summary, made_by, found.batches.main, seed, first)
         if json:
             print(dumps(summary))
         else:

@@ -20,7 +20,9 @@ def typical(batch: Batch) -> int:
     return int(np.argmin(np.abs(leakers - leakers.mean())))
 
 
-def write_battle(folder: Path, summary: dict[str, Any], made_by: dict[str, Any], batch: Batch, seed: int) -> None:
+def write_battle(
+    folder: Path, summary: dict[str, Any], made_by: dict[str, Any], batch: Batch, seed: int, first: int = 0
+) -> None:
     """Write battle.json, timeline.* and map.* into a folder.
 
     Parameters
@@ -35,9 +37,11 @@ def write_battle(folder: Path, summary: dict[str, Any], made_by: dict[str, Any],
         The scenario and its battles, of which one is shown.
     seed
         Of its chance.
+    first
+        Number of its first battle.
     """
     (folder / "battle.json").write_text(dumps({**summary, "provenance": made_by}) + "\n", "utf-8")
-    setup, shown = batch.setup, typical(batch)
+    setup, shown = batch.setup, first + typical(batch)
     course = timeline(setup, seed, shown)
     why = f"of {count_of(len(batch.outcome.ticks), 'replication')} the first with the typical number of leakers"
     note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {why}."

@@ -184,8 +184,17 @@ def articles(loaded: LoadedScenario, side: Side, tier: str) -> list[Article]:
     ValueError
         If a unit costs nothing, so that no budget limits it.
     """
+    return offered(loaded, in_tier(loaded, side, tier))
+
+
+def in_tier(loaded: LoadedScenario, side: Side, tier: str) -> list[str]:
+    """Return the names of the units of a side and tier that are bought, in the order of the scenario."""
     units = loaded.scenario.units
-    names = [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
+    return [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
+
+
+def offered(loaded: LoadedScenario, names: Sequence[str]) -> list[Article]:
+    """Return some units as articles; as `articles`, whatever their tier."""
     free = [name for name in names if not element_usd(loaded, name) > 0.0]
     if free:
         raise ValueError(f"no budget limits the number of {', '.join(free)}: an element of it costs nothing")

@@ -14,7 +14,7 @@ PACKAGES: Final = ("forcemix", "numpy", "numba", "scipy", "mesa", "matplotlib", 
 
 def forcemix_version() -> str:
     """Return the version of this package, or a word for a source tree that is not installed."""
-    return _version("forcemix")
+    return version_of("forcemix")
 
 
 def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], **options: Any) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], 
             "settings": list(settings),
         },
         "options": options,
-        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "versions": {"python": platform.python_version(), **{name: version_of(name) for name in PACKAGES}},
         "machine": f"{platform.system()} {platform.machine()}",
     }
 
@@ -64,7 +64,8 @@ def _word(value: Any) -> str:
     return ",".join(f"{v:g}" for v in value) if isinstance(value, list | tuple) else str(value)
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
+    """Return the version of an installed package, or a word for none."""
     try:
         return version(package)
     except PackageNotFoundError:

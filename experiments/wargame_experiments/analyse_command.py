@@ -1,0 +1,61 @@
+"""``wargame analyse``: what a finished study says."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+
+def analyse(folder: Path, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
+    """Say what a finished study came to.
+
+    Prints, as far as factors and measures allow: the Pareto front of cost and value, where a cost-exchange ratio
+    (defender USD per attacker USD) crosses 1, the best mix or that the replications cannot tell, paired differences
+    with Holm's correction, the equilibrium of the mix game, and sensitivities. What does not apply is named, with the
+    reason. Draw the same with: wargame figures DIR
+
+    Parameters
+    ----------
+    folder
+        Of the sweep.
+    json
+        Print one JSON document and nothing else.
+    """
+    from wargame_experiments.analysis.data import Data
+    from wargame_experiments.analysis.summary import sections
+    from wargame_experiments.console import console
+    from wargame_experiments.document import dumps
+
+    data = Data.load(folder)
+    found = list(sections(data))
+    if json:
+        print(dumps({"study": data.study.name, "question": data.study.table.question, **_document(data, found)}))
+        return
+    made = console()
+    fewest, most = data.replications
+    n = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
+    points = f"{len(data.study.points):,} points, {n} replications at each, seed {data.study.table.seed}"
+    made.print(f"\n{data.study.name}: {data.study.table.question}\n{points}.", style="bold")
+    for section in found:
+        for table in section.tables:
+            made.print(table)
+    for section in found:
+        if section.reason:
+            made.print(f"{section.name}: does not apply, {section.reason}", style="dim")
+
+
+def _document(data, found) -> dict:
+    about = {
+        "scenario": data.loaded.scenario.name,
+        "seed": data.study.table.seed,
+        "level": data.level,
+        "replications": list(data.replications),
+        "left_out": data.dropped,
+        "orientation": "ratios are defender USD per attacker USD; above 1 the defender pays more",
+    }
+    sections = {section.name: section.values for section in found if not section.reason}
+    return {
+        **about,
+        **sections,
+        "does_not_apply": {section.name: section.reason for section in found if section.reason},
+    }

@@ -1,0 +1,239 @@
+"""What the parts of a study ask of each other: every mistake, each at its key path."""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from wargame.errors import SETTING, Finding, Problem, ScenarioError, explain, shown
+from wargame.scenario import Scenario
+from wargame.scenario_file import LoadedScenario, load_text
+from wargame.toml_lines import read_key
+from wargame_experiments.study.factors import Factor, column_name
+from wargame_experiments.study.mixes import Mix
+from wargame_experiments.study.plan import BUDGET, toml
+from wargame_experiments.study.schema import DesignTable, FactorTable, MixTable, ReplicationTable
+
+Findings = Iterator[Finding]
+
+MOST_TRIED: Final = 12  # levels of a factor that are laid over the scenario before the sweep, the ends among them
+NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "factorial": (),
+    "simplex": ("mix", "steps"),
+    "lhs": ("points",),
+    "sobol": ("points",),
+    "nolh": ("points",),
+    "csv": ("file",),
+    "list": ("rows",),
+}
+MAY: Final[dict[str, tuple[str, ...]]] = {"lhs": ("seed",), "sobol": ("seed",), "nolh": ("seed", "max_correlation")}
+TABLED: Final = ("csv", "list")
+
+
+def mix_findings(mixes: Mapping[str, MixTable], loaded: LoadedScenario) -> Findings:
+    """Yield what is wrong with the mixes of a scenario."""
+    units = loaded.scenario.units
+    bought: Counter[str] = Counter(u for mix in mixes.values() for names in mix.parts.values() for u in names)
+    for name, mix in mixes.items():
+        if name in Scenario.model_fields or "." in name:
+            message = explain(f"a mix cannot be called '{name}'", f"a name that is no key of a scenario ({_keys()})")
+            yield Finding(("mixes", name), name, message)
+        for part, names in mix.parts.items():
+            for place, unit in enumerate(names):
+                path = ("mixes", name, "parts", part, place)
+                own = [other for other, u in units.items() if u.side == mix.side and not u.carried_by]
+                if unit not in own:
+                    found = f"no unit '{unit}' that {mix.side} buys"
+                    yield Finding(path, unit, explain(found, own, unit))
+                elif bought[unit] > 1:
+                    yield Finding(path, unit, explain(f"unit '{unit}' is in {bought[unit]} parts", "each unit in one"))
+        if not mix.parts and not any(u.tier and u.side == mix.side for u in units.values()):
+            found = f"no unit of {mix.side} has a tier"
+            yield Finding(("mixes", name), name, explain(found, "parts = { name = ['unit', ...] }, or tiers"))
+
+
+def factor_findings(tables: Mapping[str, FactorTable]) -> Findings:
+    """Yield what is wrong with the factors, each for itself."""
+    for name, table in tables.items():
+        path = ("factors", name)
+        yield from _ways(table, path)
+        if table.path is not None and table.paths is not None:
+            yield Finding((*path, "paths"), "both", explain("path and paths", "one of them"))
+    names = Counter(column_name(name) for name in tables)
+    for name in tables:
+        if names[column_name(name)] > 1:
+            found = f"two factors that both become the column '{column_name(name)}'"
+            yield Finding(("factors", name), name, explain(found, "names that differ in letters or digits"))
+
+
+def share_findings(tables: Mapping[str, FactorTable], mixes: Mapping[str, Mix]) -> Findings:
+    """Yield what is wrong with the factors that are shares or budgets of mixes."""
+    for name, table in tables.items():
+        for setting in paths_of(name, table):
+            mix, _, part = setting.partition(".")
+            allowed = [*(p for p, _ in mixes[mix].parts), BUDGET] if mix in mixes else [part]
+            bad = [value for value in _values(table) if not _is_amount(value, part)] if mix in mixes else []
+            if part not in allowed:
+                yield Finding(("factors", name), part, explain(f"no part '{part}' in mix {mix}", allowed, part))
+            elif bad:
+                words = "a number of USD >= 0" if part == BUDGET else "a share from 0 to 1"
+                yield Finding(("factors", name), shown(bad[0]), explain(f"got {shown(bad[0])}", words))
+
+
+def setting_findings(
+    tables: Mapping[str, FactorTable], mixes: Collection[str], constants: Mapping[str, Any], text: str, source: str
+) -> Findings:
+    """Yield the values of factors that the scenario does not take; each factor is tried for itself."""
+    for name, table in tables.items():
+        settings = [p for p in paths_of(name, table) if p.partition(".")[0] not in mixes]
+        others = [f"{p}={toml(v)}" for p, v in constants.items() if p.partition(".")[0] not in mixes]
+        said: set[str] = set()
+        for value in _tried(_values(table)) if settings else ():
+            for problem in _problems(text, source, [*others, *(f"{p}={toml(value)}" for p in settings)]):
+                ours = any(_is_about(problem.path, setting) for setting in settings)
+                if problem.file == SETTING and ours and problem.message not in said:
+                    said.add(problem.message)
+                    yield Finding(("factors", name), problem.got, problem.message)
+
+
+def _is_about(path: str, setting: str) -> bool:
+    """Return whether a mistake at a path is about a setting: one of them lies below the other."""
+    one, other = read_key(path)[0], read_key(setting)[0]
+    return all(a == b for a, b in zip(one, other, strict=False))
+
+
+def _problems(text: str, source: str, settings: list[str]) -> Sequence[Problem]:
+    try:
+        load_text(text, source, settings)
+    except ScenarioError as error:
+        return error.problems
+    return ()
+
+
+def design_findings(designs: Sequence[DesignTable], scanned: Sequence[str], mixes: Mapping[str, Mix]) -> Findings:
+    """Yield what is wrong with the designs, before any is made."""
+    for place, design in enumerate(designs):
+        path = ("design", place)
+        needed = NEEDS[design.kind]
+        for key in needed:
+            if getattr(design, key) is None:
+                yield Finding(path, "nothing", explain(f"required key '{key}' of a {design.kind} is missing", _of(key)))
+        given = design.model_fields_set - {"kind", "factors", *needed, *MAY.get(design.kind, ())}
+        for key in sorted(given):
+            allowed = ["kind", "factors", *needed, *MAY.get(design.kind, ())]
+            yield Finding((*path, key), key, explain(f"a {design.kind} has no key '{key}'", allowed))
+        for index, name in enumerate(design.factors or ()):
+            if name not in scanned and design.kind not in TABLED:
+                found = f"no factor '{name}' that is scanned"
+                yield Finding((*path, "factors", index), name, explain(found, scanned, name))
+        if design.mix is not None and design.mix not in mixes:
+            yield Finding((*path, "mix"), design.mix, explain(f"no mix '{design.mix}'", list(mixes), design.mix))
+    named = Counter(name for design in designs for name in design.factors or ())
+    for name in [name for name, times in named.items() if times > 1]:
+        yield Finding(("design",), name, explain(f"factor '{name}' is in {named[name]} designs", "each factor in one"))
+    open_designs = [d for d in designs if d.factors is None and d.kind not in (*TABLED, "simplex")]
+    if len(open_designs) > 1:
+        found = f"{len(open_designs)} designs without 'factors'"
+        yield Finding(("design",), "", explain(found, "at most one, which takes the factors that no other names"))
+
+
+def replication_findings(table: ReplicationTable, measures: Sequence[str]) -> Findings:
+    """Yield what is wrong with the rule of replications."""
+    path, is_adaptive = ("replications",), bool(table.n_min or table.n_max or table.targets)
+    if table.n is not None and is_adaptive:
+        yield Finding(path, "both", explain("n, and n_min, n_max or targets", "n alone, or the others"))
+    elif is_adaptive:
+        for key in ("n_min", "n_max"):
+            if getattr(table, key) is None:
+                yield Finding(path, "nothing", explain(f"required key '{key}' is missing", "a whole number >= 2"))
+        if (table.n_min or 0) > (table.n_max or math.inf):
+            yield Finding(path, f"{table.n_min} > {table.n_max}", explain("n_min above n_max", "n_min <= n_max"))
+        if not table.targets:
+            message = explain("no target", "targets.<measure> = { half_width = ... } or { relative = ... }")
+            yield Finding(path, "nothing", message)
+    elif table.n is None:
+        yield Finding(path, "nothing", explain("neither n nor n_min, n_max and targets", "one of them"))
+    for name, goal in table.targets.items():
+        if name not in measures:
+            found = f"'{name}' is not among the study's measures"
+            yield Finding((*path, "targets", name), name, explain(found, list(measures), name))
+        if goal.half_width is None and goal.relative is None:
+            message = explain("a target without a goal", "half_width > 0, relative > 0 or both: the wider counts")
+            yield Finding((*path, "targets", name), "nothing", message)
+
+
+def measure_findings(measures: Sequence[str], known: Collection[str]) -> Findings:
+    """Yield measures that the scenario does not have, or that are there twice."""
+    for place, name in enumerate(measures):
+        if name not in known:
+            yield Finding(("measures", place), name, explain(f"no measure '{name}'", sorted(known), name))
+        elif name in measures[:place]:
+            yield Finding(("measures", place), name, explain(f"measure '{name}' twice", "each once"))
+
+
+def paths_of(name: str, table: FactorTable) -> tuple[str, ...]:
+    """Return the paths that a factor sets, its name if it says none."""
+    if table.paths is not None:
+        return tuple(table.paths)
+    return (table.path or name,)
+
+
+def is_scanned(factor: Factor) -> bool:
+    """Return whether a factor takes more than one value."""
+    return len(factor.levels) != 1
+
+
+def _ways(table: FactorTable, path: tuple[str, ...]) -> Findings:
+    """Yield what is wrong with the way a factor's values are given."""
+    is_range = table.low is not None or table.high is not None
+    ways = [table.value is not None, table.values is not None, is_range]
+    if sum(ways) > 1:
+        yield Finding(path, "several", explain("value, values and a range together", "one of them"))
+    if table.values is not None and not table.values:
+        yield Finding((*path, "values"), "[]", explain("no values", "at least one"))
+    if is_range and (table.low is None or table.high is None):
+        yield Finding(path, "one end", explain("a range with one end", "low and high"))
+    elif table.low is not None and table.high is not None:
+        if not table.low < table.high:
+            message = explain(f"low {table.low:g} is not below high {table.high:g}", "low < high")
+            yield Finding(path, f"{table.low:g} .. {table.high:g}", message)
+        if table.scale == "log" and not table.low > 0.0:
+            yield Finding((*path, "low"), f"{table.low:g}", explain(f"got {table.low:g} on a log scale", "a low > 0"))
+        if table.whole and math.floor(table.high) <= math.ceil(table.low):
+            message = explain(f"one whole number from {table.low:g} to {table.high:g}", "at least two")
+            yield Finding(path, "one", message)
+        if table.whole and table.scale == "log" and table.levels is None:
+            yield Finding((*path, "scale"), "log", explain("a log scale of whole numbers", "one of them, or levels"))
+
+
+def _values(table: FactorTable) -> list[Any]:
+    if table.values is not None:
+        return table.values
+    return [v for v in (table.value, table.low, table.high) if v is not None]
+
+
+def _tried(values: list[Any]) -> list[Any]:
+    """Return some of many values, both ends among them."""
+    if len(values) <= MOST_TRIED:
+        return values
+    return [values[i * (len(values) - 1) // (MOST_TRIED - 1)] for i in range(MOST_TRIED)]
+
+
+def _is_amount(value: Any, part: str) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0.0 <= value < math.inf if part == BUDGET else 0.0 <= value <= 1.0
+
+
+def _of(key: str) -> str:
+    return {
+        "mix": "the name of a mix",
+        "steps": "into how many steps the whole is cut",
+        "points": "how many points",
+        "file": "the path of a CSV file, seen from the study",
+        "rows": "a list of tables, a value by factor",
+    }[key]
+
+
+def _keys() -> str:
+    return ", ".join(Scenario.model_fields)

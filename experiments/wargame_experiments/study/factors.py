@@ -1,0 +1,79 @@
+"""What is varied: a factor has levels or a range, and sets paths of the scenario or a share of a side's money."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from wargame.scenario_settings import plain
+
+Values = Mapping[str, Any]
+
+
+class Factor(NamedTuple):
+    """One factor.
+
+    Attributes
+    ----------
+    name
+        As the study calls it.
+    paths
+        What it sets: paths as after ``--set``, or one of ``<mix>.<part>`` and ``<mix>.budget_usd``.
+    levels
+        Values that are scanned; empty for a range.
+    low, high
+        The range of a sampled factor; nan where there are levels.
+    is_log, is_whole
+        Whether the range is sampled by its logarithm, and rounded to whole numbers.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    levels: tuple[Any, ...] = ()
+    low: float = math.nan
+    high: float = math.nan
+    is_log: bool = False
+    is_whole: bool = False
+
+    def at(self, u: float) -> Any:
+        """Return the value at a quantile in [0, 1]: of a range, or the level into whose equal share it falls.
+
+        Examples
+        --------
+        >>> Factor("x", ("x",), low=1.0, high=100.0, is_log=True).at(0.5)
+        10.0
+        >>> [Factor("x", ("x",), low=0.0, high=2.0, is_whole=True).at(u) for u in (0.0, 0.3, 0.34, 1.0)]
+        [0, 0, 1, 2]
+        >>> Factor("x", ("x",), ("a", "b")).at(0.5)
+        'b'
+        """
+        if self.levels:
+            return self.levels[min(int(u * len(self.levels)), len(self.levels) - 1)]
+        if self.is_whole:  # each whole number has an equal share
+            first, last = math.ceil(self.low), math.floor(self.high)
+            return min(first + int(u * (last - first + 1)), last)
+        if self.is_log:
+            return plain(math.exp(math.log(self.low) + u * (math.log(self.high) - math.log(self.low))))
+        return plain(self.low + u * (self.high - self.low))
+
+
+def spread(low: float, high: float, levels: int, is_log: bool, is_whole: bool) -> tuple[Any, ...]:
+    """Return levels at equal distances over a range, both ends among them.
+
+    >>> spread(1.0, 100.0, 3, is_log=True, is_whole=False), spread(0.0, 3.0, 3, is_log=False, is_whole=True)
+    ((1, 10, 100), (0, 2, 3))
+    """
+    values = (np.geomspace if is_log else np.linspace)(low, high, levels)
+    values = np.floor(values + 0.5) if is_whole else values
+    return tuple(dict.fromkeys(plain(float(value)) for value in values))
+
+
+def column_name(name: str) -> str:
+    """Return the name of a factor as a column of a table: words joined by ``_``.
+
+    >>> column_name("red.attritable"), column_name("units.wave-north.count")
+    ('red_attritable', 'units_wave_north_count')
+    """
+    return re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_").lower()

@@ -1,0 +1,151 @@
+"""A study's words before they are checked: from TOML or from Python, with the line of each.
+
+Some things may be written in two ways; here they get one. ``[design]`` is a list of one design. ``[[factors]]`` is a
+table by name. ``units.sam.count = [1, 2]`` in ``[factors]``, which TOML takes for nested tables, is one dotted name.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from wargame.errors import Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
+from wargame.toml_lines import read_key
+from wargame.toml_repair import read
+from wargame_experiments.study.schema import FactorTable
+
+FAMILIES: Final = ("mixes",)
+
+
+class StudyError(ScenarioError):
+    """A study that cannot be used; ``problems`` holds everything that is wrong with it."""
+
+
+class Draft(NamedTuple):
+    """What a study says, not yet checked.
+
+    Attributes
+    ----------
+    data
+        By key, in the one way of writing.
+    lines
+        The line of each path, empty for a study made in Python.
+    problems
+        What is wrong so far.
+    file
+        Its path; ``study`` if it has none.
+    folder
+        Where the files that it names are looked for.
+    name
+        Of the study.
+    """
+
+    data: dict[str, Any]
+    lines: dict[KeyPath, int]
+    problems: list[Problem]
+    file: str
+    folder: Path
+    name: str
+
+    def located(self, finding: Finding) -> Problem:
+        """Return a finding with its line: of the key, or of the nearest table around it that is in the file."""
+        path = finding.path
+        line = next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 0)
+        if path[:2] == ("design", 0) and len(self.data.get("design", ())) == 1:
+            path = ("design", *path[2:])
+        return Problem(self.file, line, dotted(path), finding.got, finding.message)
+
+
+def read_study(path: str | Path) -> Draft:
+    """Return what a study file says; a folder stands for the ``study.toml`` in it.
+
+    Raises
+    ------
+    StudyError
+        If there is no such file or it is no text.
+    """
+    file = Path(path)
+    file = file / "study.toml" if file.is_dir() else file
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        message = explain("no such file", "the path of a study.toml, or of the folder that holds one")
+        raise StudyError([Problem(str(file), 0, "", "no text", message)]) from None
+    except (OSError, ValueError) as error:
+        raise StudyError([Problem(str(file), 0, "", "no text", f"cannot be read as UTF-8: {error}")]) from error
+    document = read(text, FAMILIES)
+    problems = [Problem(str(file), f.line, dotted(f.path), f.got, f.message) for f in document.faults]
+    name = file.resolve().parent.name if file.name == "study.toml" else file.stem
+    return _one_way(Draft(document.data, document.lines, problems, str(file), file.parent, name))
+
+
+def from_words(words: Mapping[str, Any], name: str, folder: Path) -> Draft:
+    """Return what a study says that was made in Python."""
+    data = {key: _plain(value) for key, value in words.items()}
+    return _one_way(Draft(data, {}, [], name, folder, name))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in TOML's own types, tuples and arrays as lists; whole numbers as they are."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _one_way(draft: Draft) -> Draft:
+    data, lines, problems = dict(draft.data), dict(draft.lines), list(draft.problems)
+    if isinstance(data.get("design"), dict):
+        data["design"] = [data["design"]]
+        lines |= {("design", 0, *path[1:]): line for path, line in draft.lines.items() if path[:1] == ("design",)}
+    if isinstance(data.get("factors"), list):
+        found = _by_name(data["factors"])
+        problems += [draft._replace(data=data).located(f) for f in found if isinstance(f, Finding)]
+        pairs = [f for f in found if not isinstance(f, Finding)]
+        data["factors"] = {name: table for name, table, _ in pairs}
+        for name, _, place in pairs:
+            lines |= {
+                ("factors", name, *path[2:]): line
+                for path, line in draft.lines.items()
+                if path[:2] == ("factors", place)
+            }
+    elif isinstance(data.get("factors"), dict):
+        flat = list(_flat(data["factors"]))
+        data["factors"] = {name: value for name, value, _ in flat}
+        for name, _, path in flat:
+            at = ("factors", *path)
+            lines |= {("factors", name, *p[len(at) :]): n for p, n in draft.lines.items() if p[: len(at)] == at}
+    return draft._replace(data=data, lines=lines, problems=problems)
+
+
+def _by_name(tables: list[Any]) -> list[Finding | tuple[str, Any, int]]:
+    """Return the tables of ``[[factors]]`` with their names and places, or what is wrong with them."""
+    found: list[Finding | tuple[str, Any, int]] = []
+    names: set[str] = set()
+    for place, table in enumerate(tables):
+        path = ("factors", place)
+        name = table.get("name", table.get("path")) if isinstance(table, dict) else None
+        if not isinstance(name, str) or not name:
+            found.append(Finding(path, shown(table), explain("a factor without a name", "name = '...', a text")))
+        elif name in names:
+            found.append(Finding((*path, "name"), name, explain(f"a second factor '{name}'", "each name once")))
+        else:
+            names.add(name)
+            found.append((name, {key: value for key, value in table.items() if key != "name"}, place))
+    return found
+
+
+def _flat(tables: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+    """Yield name, value and key path of each factor in nested tables."""
+    for key, value in tables.items():
+        here = (*path, key)
+        if isinstance(value, dict) and value and not set(value) & set(FactorTable.model_fields):
+            yield from _flat(value, here)
+            continue
+        parts = [part for each in here for part in _parts(each)]
+        yield dotted(tuple(parts)), value, here
+
+
+def _parts(key: str) -> tuple[str, ...]:
+    parts, rest = read_key(key)
+    return (key,) if rest or not parts else parts

@@ -1,0 +1,172 @@
+"""What made a sweep: study, scenario, code, versions, machine, chunks and tables with their hashes, in one JSON file.
+
+It is written anew as a whole, so that it is there at any moment; the chunks do not need it to be found again.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import wargame
+from wargame.battle import cores
+from wargame_experiments.provenance import PACKAGES, version_of
+from wargame_experiments.study.chunk import put
+from wargame_experiments.study.study import Study
+
+FILE: Final = "manifest.json"
+LOG: Final = "log.jsonl"
+FORMAT: Final = 1
+DECISIVE: Final = (  # what else in the study layer the numbers depend on
+    "budget.py",
+    "statistics/parts.py",
+    "statistics/prefixes.py",
+    "statistics/replications.py",
+    *(
+        f"study/{name}.py"
+        for name in (
+            *("case", "chunk", "course", "designs", "factors", "job", "layout", "mixes", "plan", "rule", "samples"),
+            *("schema", "study", "tables"),
+        )
+    ),
+)
+
+
+def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
+    """Return the manifest of a sweep that is about to start."""
+    files = code_files(study)
+    return {
+        "format": FORMAT,
+        "state": "unfinished",
+        "name": study.name,
+        "study": study.words(),
+        "scenario": {"source": study.source, "sha256": _sha256(study.text.encode())},
+        "seed": study.table.seed,
+        "command": list(command),
+        "code": {"hash": code_hash(files), "files": files},
+        "versions": versions(),
+        "git": git_state(),
+        "machine": machine(),
+        "created": now(),
+    }
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Return the manifest in a folder.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or it is of another format.
+    """
+    file = folder / FILE
+    if not file.is_file():
+        raise ValueError(f"{folder}: holds no {FILE}; allowed: a folder that wargame sweep --out has written")
+    found = json.loads(file.read_text("utf-8"))
+    if found.get("format") != FORMAT:
+        raise ValueError(f"{file}: format {found.get('format')}; allowed: {FORMAT}")
+    return found
+
+
+def write(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest of a folder, whole or not at all."""
+    put(folder / FILE, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def log(folder: Path, **event: Any) -> None:
+    """Add a line to the log of a folder: who did what when. Nothing is ever read from it."""
+    line = json.dumps({"at": now(), "host": platform.node(), "pid": os.getpid(), **event}, ensure_ascii=False)
+    with (folder / LOG).open("a", encoding="utf-8") as sink:
+        sink.write(line + "\n")
+
+
+def code_files(study: Study) -> dict[str, str]:
+    """Return the hash of each source file on which the numbers of a study depend, by its path in the package.
+
+    That is the world with its catalogue, the Mesa agents, budgets, the study layer, the rule of replications, and the
+    modules of agents that the scenario names. Shipped scenarios are not: a study has its scenario's own text.
+    """
+    files = {name: _sha256(path.read_bytes()) for name, path in _sources()}
+    return files | {f"agent {name}": _sha256(path.read_bytes()) for name, path in _agents(study)}
+
+
+def code_hash(files: Mapping[str, str]) -> str:
+    """Return one hash of all source files."""
+    return _sha256(json.dumps(files, sort_keys=True).encode())
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that compute and store."""
+    return {"python": platform.python_version(), **{name: version_of(name) for name in (*PACKAGES, "pydantic")}}
+
+
+def machine() -> dict[str, Any]:
+    """Return what the sweep ran on."""
+    return {"system": platform.platform(), "cpu": _cpu(), "cores": cores(), "host": platform.node()}
+
+
+def git_state() -> dict[str, Any]:
+    """Return commit and changed files of the source tree; nothing if it is none."""
+    home = Path(wargame.__file__).parent.parent
+    commit = _git(home, "rev-parse", "HEAD")
+    changed = _git(home, "status", "--porcelain", "--untracked-files=no") if commit else ""
+    return {"commit": commit, "changed": [line[3:] for line in changed.splitlines()]} if commit else {}
+
+
+def now() -> str:
+    """Return the time in UTC."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def _sources() -> Iterator[tuple[str, Path]]:
+    """Yield the source files of the package by their path in it, sorted."""
+    import wargame_agents
+    import wargame_experiments
+
+    world, agents, experiments = (Path(p.__file__ or "").parent for p in (wargame, wargame_agents, wargame_experiments))
+    for base in (world, agents):
+        for path in sorted([*base.rglob("*.py"), *base.glob("catalog/*.toml")]):
+            yield path.relative_to(base.parent).as_posix(), path
+    for name in DECISIVE:
+        if (experiments / name).is_file():
+            yield f"wargame_experiments/{name}", experiments / name
+
+
+def _agents(study: Study) -> Iterator[tuple[str, Path]]:
+    """Yield the files of agent classes that the scenario or a factor names."""
+    import tomllib
+    from importlib.util import find_spec
+
+    units = tomllib.loads(study.text).get("units", {})
+    named = {unit.get("agent", "") for unit in units.values()}
+    named |= {str(v) for f in study.factors.values() for v in f.levels if any(p.endswith(".agent") for p in f.paths)}
+    for module in sorted({name.partition(":")[0] for name in named} - {""}):
+        spec = find_spec(module)
+        if spec and spec.origin:
+            yield module, Path(spec.origin)
+
+
+def _cpu() -> str:
+    """Return the name of the processor, as far as the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _git(folder: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.rstrip("\n") if done.returncode == 0 else ""
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,140 @@
+"""``wargame sweep``, ``status``, ``work`` and ``reproduce``."""
+
+import json
+
+import pytest
+
+from tests.experiments.study.small import chunk_names, digests, study_file
+from wargame_experiments.cli import DONE, FAILED, WRONG, main
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    """Return the folders of a study and of its finished sweep."""
+    folder = tmp_path_factory.mktemp("command")
+    study_file(folder / "guns")
+    assert main(["sweep", str(folder / "guns"), "--out", str(folder / "out"), "--workers", "1"]) == DONE
+    return folder
+
+
+def test_a_sweep_prints_its_points_and_where_the_tables_are(tmp_path, capsys):
+    assert main(["sweep", str(study_file(tmp_path / "guns")), "--out", str(tmp_path / "out"), "--workers", "1"]) == DONE
+    captured = capsys.readouterr()
+    assert "How many guns?" in captured.out
+    assert "units_guns_count" in captured.out
+    assert "points.parquet, runs.parquet, failures.parquet" in captured.out
+    assert captured.err.startswith("0 of 20 replications, 0 of 2 points")
+
+
+def test_a_second_sweep_into_the_folder_says_how_to_go_on(swept, capsys):
+    assert main(["sweep", str(swept / "guns"), "--out", str(swept / "out")]) == WRONG
+    assert f"to go on with it: wargame sweep --resume {swept / 'out'}" in capsys.readouterr().err
+
+
+def test_a_sweep_is_resumed_and_extended(swept, tmp_path, capsys):
+    more = study_file(tmp_path / "guns", instead={"[0, 1]": "[0, 1, 2]", "n = 10": "n = 12"})
+    assert main(["sweep", str(swept / "guns"), "--out", str(tmp_path / "out"), "--workers", "1"]) == DONE
+    assert main(["sweep", "--resume", str(tmp_path / "out")]) == DONE
+    assert digests(tmp_path / "out") == digests(swept / "out")
+    assert main(["sweep", "--resume", str(tmp_path / "out"), "--study", str(more), "--workers", "2"]) == DONE
+    assert main(["sweep", str(more), "--out", str(tmp_path / "fresh"), "--workers", "1"]) == DONE
+    assert digests(tmp_path / "out") == digests(tmp_path / "fresh")
+
+
+def test_planned_work_is_done_by_a_worker(swept, tmp_path, capsys):
+    assert main(["sweep", str(swept / "guns"), "--out", str(tmp_path / "out"), "--plan"]) == DONE
+    assert chunk_names(tmp_path / "out") == []
+    assert f"wargame work {tmp_path / 'out'}" in capsys.readouterr().out
+    assert main(["work", str(tmp_path / "out"), "--workers", "1"]) == DONE
+    assert digests(tmp_path / "out") == digests(swept / "out")
+
+
+def test_a_dry_run_says_what_it_takes_and_writes_nothing(swept, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["sweep", str(swept / "guns"), "--dry-run"]) == DONE
+    out = capsys.readouterr().out
+    assert "2 points" in out
+    assert "20 battles" in out
+    assert "largest correlation between two of 1 factor that are numbers: 0" in out
+    assert "ms a replication" in out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_status_says_how_far_it_is_and_what_to_do(swept, tmp_path, capsys):
+    assert main(["sweep", str(swept / "guns"), "--out", str(tmp_path / "out"), "--plan"]) == DONE
+    capsys.readouterr()
+    assert main(["status", str(tmp_path / "out")]) == DONE
+    out = capsys.readouterr().out
+    assert "unfinished: 0 of 20 replications, 0 of 2 points" in out
+    assert f"wargame sweep --resume {tmp_path / 'out'}" in "".join(out.splitlines())
+    assert main(["status", str(swept / "out")]) == DONE
+    assert "finished: 20 of 20 replications, 2 of 2 points" in capsys.readouterr().out
+
+
+def test_reproduce_finds_the_same_bits(swept, capsys):
+    assert main(["reproduce", str(swept / "out"), "--workers", "1"]) == DONE
+    out = capsys.readouterr().out
+    assert [line.split()[0] for line in out.splitlines()] == ["same"] * 3
+    assert main(["reproduce", str(swept / "out"), "--sample", "2"]) == DONE
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_reproduce_finds_a_number_that_was_changed(swept, tmp_path, capsys):
+    import shutil
+
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    copy = shutil.copytree(swept / "out", tmp_path / "out")
+    table = pq.read_table(copy / "points.parquet")
+    place = table.schema.get_field_index("leakage")
+    changed = table.set_column(place, table.schema.field(place), pc.add(table["leakage"], 1e-15))
+    pq.write_table(changed, copy / "points.parquet")
+    assert main(["reproduce", str(copy), "--workers", "1"]) == FAILED
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "DIFFERENT points.parquet: other values in leakage"
+    assert [line.split()[0] for line in lines] == ["same", "same", "DIFFERENT"]
+
+
+def test_failures_are_counted_and_shown(tmp_path, capsys):
+    study = study_file(tmp_path / "guns", more='\n[[design]]\nkind = "list"\nrows = [{ "clock.duration_s" = -1 }]\n')
+    study.write_text(study.read_text().replace("units.guns.count = [0, 1]", "units.guns.count = 1"))
+    assert main(["sweep", str(study), "--out", str(tmp_path / "out"), "--workers", "1"]) == FAILED
+    assert "10 failed: see failures.parquet" in capsys.readouterr().out
+    assert main(["status", str(tmp_path / "out")]) == DONE
+    out = capsys.readouterr().out
+    assert "10 failed" in out
+    assert "got -1" in out
+    assert main(["sweep", str(study), "--out", str(tmp_path / "fast"), "--workers", "1", "--fail-fast"]) == FAILED
+    assert "1 failure, allowed are 0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sweep"], "no study given; allowed: the path of a study.toml, or --resume DIR"),
+        (["sweep", "no.toml"], "no such file"),
+        (["sweep", "--resume", "no"], "holds no manifest.json"),
+        (["status", "no"], "holds no manifest.json"),
+        (["work", "no"], "holds no manifest.json"),
+        (["reproduce", "no"], "holds no manifest.json"),
+        (["sweep", "x", "--fail-fast", "--max-failures", "3"], "allowed is one of them"),
+        (["sweep", "x", "--out", "a", "--resume", "b"], "allowed is one of them"),
+    ],
+)
+def test_wrong_words(words, message, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == WRONG
+    assert message in capsys.readouterr().err
+
+
+def test_who_fights_is_checked(swept, tmp_path, capsys):
+    words = ["sweep", str(swept / "guns"), "--out", str(tmp_path / "out"), "--workers", "0", "--processes", "2"]
+    assert main(words) == WRONG
+    assert "workers: got 0, allowed is a whole number >= 1" in capsys.readouterr().err
+
+
+def test_the_log_says_who_did_what(swept):
+    events = [json.loads(line) for line in (swept / "out" / "log.jsonl").read_text().splitlines()]
+    assert [event["event"] for event in events] == ["sweep", "finished"]
+    assert events[1]["replications"] == 20
