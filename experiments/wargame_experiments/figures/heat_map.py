@@ -17,23 +17,11 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
 from wargame.scenario import Side
+from wargame_experiments.analysis.labels import TITLES
 from wargame_experiments.figures import style
 from wargame_experiments.mix import SIDES, Result
-from wargame_experiments.report import ORIENTATION
 from wargame_experiments.wording import in_unit, interval, share, usd
 
-TITLES: Final = {
-    "cer_raid": ("Raid cost-exchange ratio", ORIENTATION),
-    "cer_full": ("Full cost-exchange ratio", ORIENTATION),
-    "cer_munition": ("Munition cost-exchange ratio", ORIENTATION),
-    "leakage": ("Leakage", "share of armed attackers launched"),
-    "leakage_all": ("Leakage, decoys included", "share of expendable attackers launched"),
-    "soft_kill_share": ("Soft kills", "share of attackers launched"),
-    "value_lost": ("Value lost by the defender", "USD a raid"),
-    "launched": ("Attackers launched", "elements a raid"),
-    "cost_red": ("Used up by red", "USD a raid"),
-    "cost_blue": ("Used up by blue", "USD a raid"),
-}
 EMPTY: Final = {"cer_munition": "no shot was fired, or no attacker of any price shot down"}
 LEAST_FACTOR: Final = 2.0  # a ratio's colours reach at least from 1/2 to 2
 LIMITS_UP_TO: Final = 7  # cells a side in which there is room for the interval

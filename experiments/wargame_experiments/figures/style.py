@@ -24,8 +24,9 @@ PURPLE: Final = "#CC79A7"
 GREY: Final = "#8C8C8C"
 CYCLE: Final = (BLUE, ORANGE, GREEN, PURPLE, VERMILION, SKY, YELLOW, BLACK)
 
-COLUMN_IN: Final = 3.5  # width of a figure in one column of a journal
-PAGE_IN: Final = 7.2  # in both
+MM_PER_IN: Final = 25.4
+COLUMN_IN: Final = 85 / MM_PER_IN  # width of a figure in one column of a journal
+PAGE_IN: Final = 178 / MM_PER_IN  # in both
 PNG_DPI: Final = 200
 SMALL_PRINT: Final = 6.5  # points
 LETTERS_PER_IN: Final = 20  # of it

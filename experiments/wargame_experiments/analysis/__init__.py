@@ -1,0 +1,26 @@
+"""What a finished study says: fronts, contours, best mixes, the mix game, sensitivities, and how sure each is.
+
+================  ==========================================================================================
+data              a sweep's runs, measure by measure, replications paired
+axes              which factors are scanned, and whose they are
+labels            measures and factors in words
+goals             which way each side wants a measure to go
+choices           one side's options under each of the circumstances that it does not choose
+fronts            which options no other beats in cost and value
+planes            a measure over two factors, and where it crosses 1
+bests             which option is best, and what differs after Holm's correction
+games             both sides' mixes, solved
+rows              which designs of sensitivity analysis the rows of a study are
+sensitivity       whose the variance is, what matters, how far one figure moves a measure
+convergence       half-widths against replications, and the targets
+sizes             leakage against the size of a raid, with Erlang's formula where it holds
+loss_system       whether a scenario is a loss system, and its load
+depletion         what is left in the magazines as a raid goes on
+================  ==========================================================================================
+
+What does not apply to a study raises `SkipError`, which says why.
+"""
+
+
+class SkipError(ValueError):
+    """An analysis that does not apply to a study, and why."""

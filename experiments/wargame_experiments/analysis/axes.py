@@ -1,0 +1,101 @@
+"""Which factors of a study are scanned, in what unit, and which side chooses them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wargame.scenario import Scenario
+from wargame.toml_lines import read_key
+from wargame_experiments.analysis.labels import factor_words
+from wargame_experiments.study.plan import BUDGET
+from wargame_experiments.study.study import Study
+
+ROUNDING = 1e-9
+
+
+class Axis(NamedTuple):
+    """A factor that takes more than one value.
+
+    Attributes
+    ----------
+    name
+        Of the factor.
+    levels
+        Its values: numbers ascending, others in the order of the design.
+    is_number
+        Whether all of them are numbers.
+    side
+        Whose it is: red, blue, or "" for what no side chooses.
+    unit
+        ``share`` of a budget, ``USD``, or "".
+    words
+        Label of an axis.
+    paths
+        What it sets.
+    """
+
+    name: str
+    levels: tuple[Any, ...]
+    is_number: bool
+    side: str
+    unit: str
+    words: str
+    paths: tuple[str, ...]
+
+
+def axes(study: Study, scenario: Scenario) -> tuple[Axis, ...]:
+    """Return the factors that vary over the points; of shares that make a whole, the last follows and is left out."""
+    values = [point.values for point in study.points]
+    names = list(dict.fromkeys(name for row in values for name in row))
+    spent = set(_rests(study, values, names))
+    found = [_axis(study, scenario, name, [row.get(name) for row in values]) for name in names if name not in spent]
+    return tuple(axis for axis in found if len(axis.levels) > 1)
+
+
+def _axis(study: Study, scenario: Scenario, name: str, values: Sequence[Any]) -> Axis:
+    paths: tuple[str, ...] = study.factors[name].paths if name in study.factors else (name,)
+    sides = {mix.name: mix.side for mix in study.mixes.values()}
+    levels = tuple(dict.fromkeys(_key(value) for value in values))
+    is_number = all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels)
+    levels = tuple(sorted(levels)) if is_number else levels
+    first, _, rest = paths[0].partition(".")
+    unit = "share" if first in sides and rest != BUDGET else "USD" if paths[0].endswith("usd") else ""
+    return Axis(name, levels, is_number, _side(paths, sides, scenario), unit, factor_words(name, paths, sides), paths)
+
+
+def _side(paths: Sequence[str], mixes: Mapping[str, str], scenario: Scenario) -> str:
+    """Return the side whose mix, unit or network all paths are, "" if there is none.
+
+    Figures of the catalogue are what the world is like, and no side's choice.
+    """
+    found = set()
+    for path in paths:
+        words = list(read_key(path)[0])
+        owner = words[1] if len(words) > 1 else ""
+        if words[0] in mixes:
+            found.add(mixes[words[0]])
+        elif words[0] == "units" and owner in scenario.units and "figures" not in words:
+            found.add(scenario.units[owner].side)
+        elif words[0] == "networks" and owner in scenario.networks:
+            found.add(scenario.networks[owner].side)
+        else:
+            found.add("")
+    return found.pop() if len(found) == 1 else ""
+
+
+def _rests(study: Study, values: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Iterator[str]:
+    """Yield the last part of each mix whose parts all have shares: they sum to 1."""
+    for mix in study.mixes.values():
+        shares = [f"{mix.name}.{part}" for part, _ in mix.parts]
+        given = all(name in names for name in shares) and len(shares) > 1
+        if given and all(abs(sum(row[name] for name in shares) - 1.0) < ROUNDING for row in values):
+            yield shares[-1]
+
+
+def _key(value: Any) -> Any:
+    """Return a value that can be looked up: lists and tables as text."""
+    return value if isinstance(value, int | float | str) or value is None else repr(value)
+
+
+def level_of(axis: Axis, values: Mapping[str, Any]) -> Any:
+    """Return the level of an axis at a point, from the point's values."""
+    return _key(values.get(axis.name))

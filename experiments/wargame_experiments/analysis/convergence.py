@@ -1,0 +1,90 @@
+"""How the intervals of an adaptive study narrowed, replication by replication, down to their targets."""
+
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.statistics.prefixes import prefixes
+from wargame_experiments.study.schema import GoalTable
+
+Scale = Literal["width", "relative", "goal"]
+MOST_STEPS: Final = 120  # numbers of replications at which a course is noted
+FIRST: Final = 5  # replications; the intervals of fewer are wider than any axis
+
+
+class Course(NamedTuple):
+    """Half-widths at one point after so many replications, shapes (k,); inf or nan where there is no interval."""
+
+    point: int
+    n: NDArray[np.int64]
+    half_width: NDArray[np.float64]
+
+
+class Convergence(NamedTuple):
+    """A measure with a target.
+
+    Attributes
+    ----------
+    measure, unit
+        What has the target.
+    scale
+        What half-widths are: in the unit of the measure (``width``), over the estimate (``relative``), or over the
+        goal where there are two, of which the wider counts (``goal``).
+    target
+        On that scale.
+    courses
+        By point.
+    """
+
+    measure: str
+    unit: str
+    scale: Scale
+    target: float
+    courses: list[Course]
+
+
+def convergence(data: Data) -> list[Convergence]:
+    """Return the courses of each measure with a target.
+
+    Raises
+    ------
+    SkipError
+        If no measure has one.
+    """
+    targets = data.study.table.replications.targets
+    if not targets:
+        raise SkipError("the study has no targets: all points have the same number of replications")
+    if max(data.replications) < FIRST:
+        raise SkipError(f"no point has {FIRST} replications or more")
+    return [_convergence(data, name, goal) for name, goal in targets.items()]
+
+
+def _convergence(data: Data, name: str, goal: GoalTable) -> Convergence:
+    scale, target = _scale(goal)
+    courses = []
+    for i, part in enumerate(data.parts(name)):
+        n = _steps(len(part.numerator))
+        seen = prefixes(part, data.level)
+        half = seen.half_width[n - 1]
+        size = np.abs(seen.mean[n - 1])
+        goals = np.fmax(goal.half_width or 0.0, (goal.relative or 0.0) * size)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            courses.append(Course(i, n, {"width": half, "relative": half / size, "goal": half / goals}[scale]))
+    return Convergence(name, data.unit(name), scale, target, courses)
+
+
+def _scale(goal: GoalTable) -> tuple[Scale, float]:
+    if goal.half_width is not None and goal.relative is not None:
+        return "goal", 1.0
+    return (
+        ("relative", goal.relative) if goal.half_width is None and goal.relative else ("width", goal.half_width or 0.0)
+    )
+
+
+def _steps(n: int) -> NDArray[np.int64]:
+    if n < FIRST:
+        return np.zeros(0, np.int64)
+    return np.unique(np.geomspace(FIRST, n, MOST_STEPS).round().astype(np.int64))

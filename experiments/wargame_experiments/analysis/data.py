@@ -1,0 +1,176 @@
+"""The runs of a finished sweep, measure by measure, so that replications of all points are paired.
+
+A replication that failed at any point is left out at all of them: the k-th entry of every point then has the same
+luck, which is what paired differences and resamples rest on.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.intervals import Interval
+from wargame.parts import Part, estimate
+from wargame.scenario_file import LoadedScenario, load_text
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.axes import Axis, axes, level_of
+from wargame_experiments.analysis.labels import value_writer
+from wargame_experiments.study.course import parts_of
+from wargame_experiments.study.job import Columns
+from wargame_experiments.study.results import Results
+from wargame_experiments.study.study import Study
+
+RESAMPLES = 1000
+RESAMPLING_SEED = 1  # of every bootstrap of an analysis: the same study, the same bands
+
+
+class PointRuns(NamedTuple):
+    """The replications that a point's estimates are made of.
+
+    Attributes
+    ----------
+    columns
+        By name, ``<measure>__<part>``, shape (n,), nan where a replication failed.
+    failed
+        Which replications failed, shape (n,).
+    """
+
+    columns: Columns
+    failed: NDArray[np.bool_]
+
+
+class Data:
+    """A study with its runs.
+
+    Parameters
+    ----------
+    study
+        What was asked.
+    runs
+        By point, in the order of the design.
+    resamples
+        Of every bootstrap.
+
+    Attributes
+    ----------
+    axes
+        The factors that vary.
+    loaded
+        The scenario as it is before factors are set.
+    """
+
+    def __init__(self, study: Study, runs: Sequence[PointRuns], resamples: int = RESAMPLES) -> None:
+        self.study, self.runs, self.resamples = study, tuple(runs), resamples
+        self.loaded: LoadedScenario = load_text(study.text, study.source)
+        self.axes: tuple[Axis, ...] = axes(study, self.loaded.scenario)
+        self._parts: dict[tuple[str, bool], list[Part]] = {}
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Data":
+        """Return the study and the runs in the folder of a finished sweep.
+
+        Raises
+        ------
+        ValueError
+            If the folder holds no sweep, or one that is not finished.
+        """
+        results = Results.load(folder)
+        return cls.of(results)
+
+    @classmethod
+    def of(cls, results: Results) -> "Data":
+        """Return the study and the runs of results."""
+        import pyarrow.compute as pc
+
+        table = results.runs
+        used = table.filter(pc.field("used"))
+        names = [name for name in used.column_names if "__" in name]
+        columns = {name: used[name].to_numpy() for name in names}
+        failed = used["failed_at"].is_valid().to_numpy()
+        bounds = np.searchsorted(used["point"].to_numpy(), np.arange(len(results.study.points) + 1))
+        runs = [
+            PointRuns({name: column[a:b] for name, column in columns.items()}, failed[a:b]) for a, b in pairwise(bounds)
+        ]
+        return cls(results.study, runs)
+
+    @property
+    def level(self) -> float:
+        """Return the confidence level of the study."""
+        return self.study.table.level
+
+    @property
+    def attacker(self) -> str:
+        """Return the side that attacks."""
+        return self.loaded.scenario.attacker
+
+    @property
+    def defender(self) -> str:
+        """Return the side that is attacked."""
+        return self.loaded.scenario.defender
+
+    @cached_property
+    def replications(self) -> tuple[int, int]:
+        """Return the fewest and the most replications of a point."""
+        counts = [len(run.failed) for run in self.runs]
+        return min(counts), max(counts)
+
+    @cached_property
+    def dropped(self) -> list[int]:
+        """Return the replications that failed at some point, and are left out at all."""
+        return sorted({int(i) for run in self.runs for i in np.flatnonzero(run.failed)})
+
+    def unit(self, measure: str) -> str:
+        """Return the unit of a measure."""
+        return self.study.described[measure].unit
+
+    def parts(self, measure: str) -> list[Part]:
+        """Return the parts of a measure by point, the k-th entry of each with the same luck.
+
+        Raises
+        ------
+        SkipError
+            If the study does not have the measure, or a point has no replication that worked at all points.
+        """
+        found = self._of(measure, paired=True)
+        if not all(len(part.numerator) for part in found):
+            raise SkipError("a point has no replications that worked at every point")
+        return found
+
+    def estimates(self, measure: str) -> list[Interval]:
+        """Return a measure by point with its interval, from all replications that worked there."""
+        return [estimate(part, self.level) for part in self._of(measure, paired=False)]
+
+    def name_of(self, point: int, chosen: Sequence[Axis] | None = None) -> str:
+        """Return a point in words: its levels of some axes, by default of all."""
+        values = self.study.points[point].values
+        shown = self.axes if chosen is None else chosen
+        words = [f"{axis.name} {value_writer(axis.unit)(level_of(axis, values))}" for axis in shown]
+        return ", ".join(words) or "the scenario as it is"
+
+    def short_name(self, point: int, chosen: Sequence[Axis]) -> str:
+        """Return a point's level of one axis, or its levels of several in words."""
+        if len(chosen) != 1:
+            return self.name_of(point, chosen)
+        return value_writer(chosen[0].unit)(level_of(chosen[0], self.study.points[point].values))
+
+    def levels(self, chosen: Sequence[Axis]) -> list[tuple]:
+        """Return the levels of some axes by point."""
+        return [tuple(level_of(axis, point.values) for axis in chosen) for point in self.study.points]
+
+    def _of(self, measure: str, paired: bool) -> list[Part]:
+        if measure not in self.study.measures:
+            raise SkipError(f"the study does not measure {measure}; it has {', '.join(self.study.measures)}")
+        if (measure, paired) not in self._parts:
+            kinds: Mapping[str, str] = {measure: self.study.described[measure].kind}
+            rows = [
+                ~run.failed & ~np.isin(np.arange(len(run.failed)), self.dropped if paired else []) for run in self.runs
+            ]
+            self._parts[measure, paired] = [
+                parts_of(run.columns, dict(kinds), row, self.level)[measure]
+                for run, row in zip(self.runs, rows, strict=True)
+            ]
+        return self._parts[measure, paired]

@@ -1,0 +1,88 @@
+"""The mix game: the attacker's mixes against the defender's, solved for what each side plays.
+
+The payoff is what the attacker gains: the defender's money used up and value lost less the attacker's money used up,
+if the study measures all three, since money adds up over plays; else the first that it has of value lost, the
+defender's cost, a cost-exchange ratio, leakage. What was bought and not used up is in no payoff.
+"""
+
+from typing import NamedTuple
+
+from wargame.parts import Part
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
+from wargame_experiments.statistics.game import Game, estimate_game
+
+NET = "net_usd"
+MOST_GAMES = 500  # resamples that are solved, each two linear programs
+
+
+class MixGame(NamedTuple):
+    """A game with the names of its mixes.
+
+    Attributes
+    ----------
+    measure, unit
+        The payoff, the attacker's gain.
+    attacker, defender
+        Sides.
+    row_words, column_words
+        What the mixes of the attacker and of the defender differ in.
+    rows, columns
+        The mixes.
+    game
+        Solved; ``red`` in it is the attacker, ``blue`` the defender.
+    """
+
+    measure: str
+    unit: str
+    attacker: str
+    defender: str
+    row_words: str
+    column_words: str
+    rows: list[str]
+    columns: list[str]
+    game: Game
+
+
+def mix_game(data: Data) -> MixGame:
+    """Return the game of a study in which mixes of both sides are crossed.
+
+    Raises
+    ------
+    SkipError
+        If a side has nothing to choose, something else varies too, or not every mix meets every other.
+    """
+    attack, defence = (tuple(a for a in data.axes if a.side == side) for side in (data.attacker, data.defender))
+    if not attack or not defence:
+        raise SkipError("takes factors of both sides, such as their attritable shares")
+    others = [axis.name for axis in data.axes if not axis.side]
+    if others:
+        raise SkipError(f"{', '.join(others)} varies too, which neither side chooses")
+    rows, columns = data.levels(attack), data.levels(defence)
+    place = {pair: i for i, pair in enumerate(zip(rows, columns, strict=True))}
+    row_names = {level: data.short_name(rows.index(level), attack) for level in dict.fromkeys(rows)}
+    column_names = {level: data.short_name(columns.index(level), defence) for level in dict.fromkeys(columns)}
+    if len(place) < len(row_names) * len(column_names):
+        raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were fought")
+    measure, unit, parts = _payoff(data)
+    table = [[parts[place[row, column]] for column in column_names] for row in row_names]
+    try:
+        game = estimate_game(table, data.level, min(data.resamples, MOST_GAMES), seed=RESAMPLING_SEED)
+    except ValueError as error:
+        raise SkipError(str(error)) from error
+    of_rows, of_columns = (", ".join(axis.words for axis in side) for side in (attack, defence))
+    names, others = list(row_names.values()), list(column_names.values())
+    return MixGame(measure, unit, data.attacker, data.defender, of_rows, of_columns, names, others, game)
+
+
+def _payoff(data: Data) -> tuple[str, str, list[Part]]:
+    spent = (f"cost_{data.defender}", f"cost_{data.attacker}", "value_lost")
+    if all(name in data.study.measures for name in spent):
+        own, other, lost = (data.parts(name) for name in spent)
+        net = [Part("mean", a.numerator + c.numerator - b.numerator) for a, b, c in zip(own, other, lost, strict=True)]
+        return NET, "USD", net
+    wanted = ("value_lost", spent[0], "cer_full", "cer_raid", "leakage")
+    name = next((name for name in wanted if name in data.study.measures), None)
+    if name is None:
+        raise SkipError(f"no payoff among {', '.join(data.study.measures)}; allowed: {', '.join(wanted)}")
+    return name, data.unit(name), data.parts(name)

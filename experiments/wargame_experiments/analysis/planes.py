@@ -1,0 +1,133 @@
+"""A measure over two factors; of a ratio, where it crosses 1, and within what band."""
+
+import itertools
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
+from wargame_experiments.analysis.labels import is_ratio
+from wargame_experiments.statistics.contour import Contour, contour
+
+Table = NDArray[np.float64]
+
+
+class Plane(NamedTuple):
+    """A measure as a grid: rows by y, columns by x.
+
+    Attributes
+    ----------
+    measure, unit
+        What is shown.
+    x, y
+        The factors: x is the attacker's if one is.
+    mean, low, high
+        Estimates and limits, shape (len(y.levels), len(x.levels)), nan where undefined.
+    contour
+        Where a ratio is 1; None of other measures, and where it cannot be drawn.
+    tail
+        Share of the resamples above 1 at one edge of the band; at the other it is 1 - tail.
+    """
+
+    measure: str
+    unit: str
+    x: Axis
+    y: Axis
+    mean: Table
+    low: Table
+    high: Table
+    contour: Contour | None
+    tail: float
+
+
+class Crossing(NamedTuple):
+    """Where a ratio is 1 along x, at one level of y.
+
+    Attributes
+    ----------
+    y
+        Level.
+    x
+        Where the estimate crosses.
+    band
+        Ends of the band, where (1 - level)/2 and (1 + level)/2 of the resamples are above 1; only those between the
+        first and last level of x.
+    rises
+        Whether the ratio goes above 1 there as x grows.
+    """
+
+    y: float
+    x: float
+    band: tuple[float, ...]
+    rises: bool
+
+
+def planes(data: Data) -> list[Plane]:
+    """Return each measure over the study's two factors.
+
+    Raises
+    ------
+    SkipError
+        If there are not two factors that are numbers, or their levels are not fully crossed.
+    """
+    x, y = _axes(data)
+    place = {levels: i for i, levels in enumerate(data.levels((x, y)))}
+    grid = [[place.get((a, b)) for a in x.levels] for b in y.levels]
+    if any(i is None for i in itertools.chain(*grid)):
+        n = len(x.levels) * len(y.levels)
+        raise SkipError(f"{x.name} and {y.name} are not fully crossed: {len(place)} of {n} combinations")
+    return [_plane(data, name, x, y, grid) for name in data.study.measures]
+
+
+def crossings(plane: Plane) -> list[Crossing]:
+    """Return where a ratio is 1 along each row of the plane; an empty list if it is nowhere.
+
+    Between levels of x the logarithm of the ratio is interpolated linearly.
+    """
+    if plane.contour is None:
+        return []
+    found, x = [], np.array(plane.x.levels, dtype=float)
+    tail, edge = plane.tail, plane.contour
+    for row, y in enumerate(plane.y.levels):
+        logs = np.log(np.where(plane.mean[row] > 0.0, plane.mean[row], np.nan))
+        above = edge.above[np.argmin(np.abs(edge.y - y))]
+        band = sorted(at for share in (tail, 1.0 - tail) for at, _ in _roots(edge.x, above, share))
+        roots = list(_roots(x, logs, 0.0))
+        for at, rises in roots:
+            middle = [(at + other) / 2.0 for other, _ in roots if other != at]
+            lower, upper = (
+                max([m for m in middle if m < at], default=x[0]),
+                min([m for m in middle if m > at], default=x[-1]),
+            )
+            found.append(Crossing(float(y), at, tuple(b for b in band if lower <= b <= upper), rises))
+    return found
+
+
+def _axes(data: Data) -> tuple[Axis, Axis]:
+    if len(data.axes) != 2 or not all(axis.is_number for axis in data.axes):
+        names = ", ".join(axis.name for axis in data.axes) or "none"
+        raise SkipError(f"takes two scanned factors that are numbers; the study scans {names}")
+    x, y = sorted(data.axes, key=lambda axis: axis.side != data.attacker)
+    return x, y
+
+
+def _plane(data: Data, name: str, x: Axis, y: Axis, grid: list) -> Plane:
+    found = data.estimates(name)
+    mean, low, high = (np.array([[found[i][k] for i in row] for row in grid], dtype=float) for k in range(3))
+    drawn = None
+    if is_ratio(name) and np.nanmin(mean, initial=np.inf) < 1.0 < np.nanmax(mean, initial=-np.inf):
+        parts = data.parts(name)
+        table = [[parts[i] for i in row] for row in grid]
+        drawn = contour(x.levels, y.levels, table, 1.0, data.level, data.resamples, seed=RESAMPLING_SEED)
+    return Plane(name, data.unit(name), x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
+
+
+def _roots(x: Table, values: Table, at: float):
+    """Yield where values cross ``at`` from one x to the next, and whether they rise."""
+    for i in range(len(x) - 1):
+        a, b = values[i] - at, values[i + 1] - at
+        if np.isfinite(a) and np.isfinite(b) and (a < 0.0) != (b < 0.0):
+            yield float(x[i] + (x[i + 1] - x[i]) * a / (a - b)), bool(b > a)

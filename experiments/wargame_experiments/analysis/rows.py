@@ -1,0 +1,121 @@
+"""Which designs of sensitivity analysis the rows of a study are, recognised by the rows themselves.
+
+A study takes such a design as a table of rows (``kind = "csv"`` or ``"list"``), in the order in which
+`wargame_experiments.statistics.sobol.sample` or `morris.sample` returns it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.study.factors import Factor
+
+Table = NDArray[np.float64]
+
+
+class OneAtATime(NamedTuple):
+    """A design that moves one factor at a time: the typical point, and by factor those at its low and high value."""
+
+    typical: int
+    ends: dict[str, tuple[int, int]]
+
+
+def table(data: Data) -> Table:
+    """Return the values of the scanned factors, shape (points, factors).
+
+    Raises
+    ------
+    SkipError
+        If there are fewer than two of them, or one is no number.
+    """
+    words = [axis.name for axis in data.axes if not axis.is_number]
+    if len(data.axes) < 2 or words:
+        found = f"{', '.join(words)} is no number" if words else f"the study scans {len(data.axes)}"
+        raise SkipError(f"takes two or more factors that are numbers; {found}")
+    return np.array(data.levels(data.axes), dtype=float)
+
+
+def is_saltelli(values: Table) -> bool:
+    """Return whether rows are blocks A, AB_1, ..., AB_d, B, in which AB_i is A with column i of B.
+
+    >>> is_saltelli(np.array([[0, 0], [1, 0], [0, 1], [1, 1], [2, 3], [4, 3], [2, 5], [4, 5]], dtype=float))
+    True
+    >>> is_saltelli(np.array([[0, 0], [0, 1], [1, 0], [1, 1], [2, 3], [4, 3], [2, 5], [4, 5]], dtype=float))
+    False
+    """
+    points, d = values.shape
+    if points % (d + 2) or points < 2 * (d + 2):
+        return False
+    blocks = values.reshape(-1, d + 2, d)
+    a, b = blocks[:, 0], blocks[:, -1]
+    expected = np.repeat(a[:, None], d, axis=1)
+    expected[:, range(d), range(d)] = b
+    return bool((blocks[:, 1:-1] == expected).all())
+
+
+def is_morris(values: Table) -> bool:
+    """Return whether rows are trajectories of d + 1 points in which each factor is changed once, alone.
+
+    >>> is_morris(np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0], [1, 0]], dtype=float))
+    True
+    """
+    points, d = values.shape
+    if points % (d + 1) or points < 2 * (d + 1):
+        return False
+    changed = np.diff(values.reshape(-1, d + 1, d), axis=1) != 0.0
+    return bool((changed.sum(axis=2) == 1).all() and (changed.sum(axis=1) == 1).all())
+
+
+def one_at_a_time(values: Table, names: list[str]) -> OneAtATime | None:
+    """Return the typical point and the ends of each factor; None if the rows are no such design.
+
+    An end that is not there is the typical value.
+
+    >>> one_at_a_time(np.array([[5, 5], [1, 5], [9, 5], [5, 2], [5, 8]], dtype=float), ["a", "b"])
+    OneAtATime(typical=0, ends={'a': (1, 2), 'b': (3, 4)})
+    """
+    for typical in range(len(values)):
+        moved = values != values[typical]
+        if (moved.sum(axis=1) <= 1).all() and moved.any(axis=0).all():
+            found = {name: _ends(values[:, i], typical, moved[:, i]) for i, name in enumerate(names)}
+            ends = {name: pair for name, pair in found.items() if pair}
+            if len(ends) == len(names):
+                return OneAtATime(typical, ends)
+    return None
+
+
+def is_sensitivity(data: Data) -> bool:
+    """Return whether the rows are a design of sensitivity analysis."""
+    try:
+        values = table(data)
+    except SkipError:
+        return False
+    names = [axis.name for axis in data.axes]
+    return is_saltelli(values) or is_morris(values) or one_at_a_time(values, names) is not None
+
+
+def unit_cube(data: Data, values: Table) -> Table:
+    """Return values as shares of each factor's range: that of the study where it is one, else that of the rows."""
+    columns = [
+        _quantiles(column, data.study.factors.get(axis.name)) for axis, column in zip(data.axes, values.T, strict=True)
+    ]
+    return np.column_stack(columns)
+
+
+def _ends(column: Table, typical: int, moved: NDArray[np.bool_]) -> tuple[int, int] | None:
+    others = sorted({float(v) for v in column[moved]})
+    below, above = ([v for v in others if (v < column[typical]) == side] for side in (True, False))
+    if len(below) > 1 or len(above) > 1:
+        return None
+    place = [int(np.flatnonzero(column == end[0])[0]) if end else typical for end in (below, above)]
+    return place[0], place[1]
+
+
+def _quantiles(column: Table, factor: Factor | None) -> Table:
+    low, high = (factor.low, factor.high) if factor and np.isfinite(factor.low) else (column.min(), column.max())
+    if factor and factor.is_log:
+        column, low, high = np.log(column), np.log(low), np.log(high)
+    return (column - low) / (high - low)

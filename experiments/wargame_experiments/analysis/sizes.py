@@ -1,0 +1,130 @@
+"""Leakage against how large, or how dense, a raid is; with Erlang's formula where the scenario is a loss system."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.toml_lines import read_key
+from wargame.world import build
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.loss_system import LossSystem, loss_system
+
+Column = NDArray[np.float64]
+LEAKAGES = ("leakage", "leakage_all")
+SIZES = ("count", "launch_interval_s")
+MOST_CURVES = 8
+
+
+class Curve(NamedTuple):
+    """Leakage of raids that differ in size alone, by size.
+
+    Attributes
+    ----------
+    name
+        Level of the other factor, "" without one.
+    value
+        Of the factor that is the size.
+    x
+        Elements launched, estimated if the study measures that; else the factor's value.
+    mean, low, high
+        Leakage.
+    predicted
+        By Erlang's formula; nan where the scenario is no loss system.
+    """
+
+    name: str
+    value: Column
+    x: Column
+    mean: Column
+    low: Column
+    high: Column
+    predicted: Column
+
+
+class Saturation(NamedTuple):
+    """Leakage against size.
+
+    Attributes
+    ----------
+    measure
+        Which leakage.
+    size, by
+        The factor that is the size, and the other one, if any.
+    is_launched
+        Whether x is what was launched rather than the factor.
+    curves
+        In the order of the other factor's levels.
+    reason
+        Why there is no line of Erlang's formula, "" if there is one.
+    """
+
+    measure: str
+    size: Axis
+    by: Axis | None
+    is_launched: bool
+    curves: list[Curve]
+    reason: str
+
+
+def saturation(data: Data) -> Saturation:
+    """Return leakage against the size of the raid.
+
+    Raises
+    ------
+    SkipError
+        If no factor is a size of the raid, or leakage is not measured.
+    """
+    measure = next((name for name in LEAKAGES if name in data.study.measures), None)
+    size = next((axis for axis in data.axes if is_size(axis, data)), None)
+    if size is None or len(data.axes) > 2:
+        names = ", ".join(axis.name for axis in data.axes)
+        raise SkipError(
+            f"takes a factor that is the attacker's count or launch interval, and one other; there are {names}"
+        )
+    if measure is None:
+        raise SkipError(f"takes {' or '.join(LEAKAGES)} among the measures")
+    by = next((axis for axis in data.axes if axis != size), None)
+    if by and len(by.levels) > MOST_CURVES:
+        raise SkipError(f"{by.name} has {len(by.levels)} levels; curves are drawn for up to {MOST_CURVES}")
+    systems = [_system(data, i) for i in range(len(data.study.points))]
+    reason = next((found for found in systems if isinstance(found, str)), "")
+    is_launched = "launched" in data.study.measures and not any(path.endswith("_s") for path in size.paths)
+    curves = [_curve(data, measure, size, by, level, systems, is_launched) for level in (by.levels if by else (None,))]
+    return Saturation(measure, size, by, is_launched, curves, reason)
+
+
+def is_size(axis: Axis, data: Data) -> bool:
+    """Return whether a factor is a number of attackers, or how fast one follows the other."""
+    ends = {read_key(path)[0][-1] for path in axis.paths}
+    return axis.is_number and axis.side == data.attacker and len(ends) == 1 and ends <= set(SIZES)
+
+
+def _curve(
+    data: Data,
+    measure: str,
+    size: Axis,
+    by: Axis | None,
+    level: Any,
+    systems: list[LossSystem | str],
+    is_launched: bool,
+) -> Curve:
+    found = data.estimates(measure)
+    sizes = [row[0] for row in data.levels((size,))]
+    others = data.levels((by,)) if by else [(None,)] * len(sizes)
+    rows = sorted((i for i, other in enumerate(others) if other == (level,)), key=lambda i: sizes[i])
+    x = [data.estimates("launched")[i].mean if is_launched else float(sizes[i]) for i in rows]
+    mean, low, high = np.array([found[i] for i in rows], dtype=float).reshape(-1, 3).T
+    predicted = [s.leakage if isinstance(s := systems[i], LossSystem) else np.nan for i in rows]
+    name = data.name_of(rows[0], (by,)) if by and rows else ""
+    return Curve(
+        name, np.array([sizes[i] for i in rows], dtype=float), np.array(x), mean, low, high, np.array(predicted)
+    )
+
+
+def _system(data: Data, point: int) -> LossSystem | str:
+    """Return the loss system that a point is, or why it is none."""
+    loaded, _ = data.study.points[point].case.load()
+    return loss_system(build(loaded))

@@ -1,0 +1,139 @@
+"""Everything that can be said of a study: what applies, as tables and as plain values, and why the rest does not."""
+
+import itertools
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from rich.table import Table
+
+from wargame_experiments.analysis import SkipError, tables
+from wargame_experiments.analysis.bests import Best, bests
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.fronts import fronts
+from wargame_experiments.analysis.games import mix_game
+from wargame_experiments.analysis.labels import is_ratio
+from wargame_experiments.analysis.planes import Plane, crossings, planes
+from wargame_experiments.analysis.sensitivity import bars, effects, indices
+
+
+class Section(NamedTuple):
+    """One kind of analysis: its tables and its plain values, or why it does not apply."""
+
+    name: str
+    tables: list[Table]
+    values: Any
+    reason: str = ""
+
+
+def sections(data: Data) -> Iterator[Section]:
+    """Yield all kinds of analysis, each with what it found or the reason why it does not apply."""
+    for name, work in WORKS.items():
+        try:
+            yield Section(name, *work(data))
+        except SkipError as reason:
+            yield Section(name, [], None, str(reason))
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it: named tuples as objects, arrays as lists, what is not finite as None.
+
+    >>> plain({"x": float("inf"), "y": (1.0, np.arange(2))})
+    {'x': None, 'y': [1.0, [0, 1]]}
+    """
+    if hasattr(value, "_asdict"):
+        return {key: plain(inner) for key, inner in value._asdict().items()}
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _front(data: Data) -> tuple[list[Table], Any]:
+    found = fronts(data)
+    about = {"side": found.side, "measures": found.measures, "goals": found.goals}
+    options = [
+        {"circumstance": one.circumstance, "option": name, "values": one.front.points[i],
+         "on_front": one.front.on_front[i], "share_of_resamples": one.front.share[i]}
+        for one in found.fronts for i, name in enumerate(one.names)
+    ]  # fmt: skip
+    return list(tables.front_tables(found)), plain({**about, "options": options})
+
+
+def _contour(data: Data) -> tuple[list[Table], Any]:
+    ratios = [plane for plane in planes(data) if is_ratio(plane.measure)]
+    if not ratios:
+        raise SkipError(f"no cost-exchange ratio among {', '.join(data.study.measures)}")
+    crossed = [plane for plane in ratios if plane.contour is not None]
+    if not crossed:
+        sides = ", ".join(f"{plane.measure} {_side(plane)}" for plane in ratios)
+        raise SkipError(f"no ratio crosses 1: {sides}")
+    values = [{"measure": p.measure, "along": p.x.name, "at": p.y.name, "crossings": crossings(p)} for p in crossed]
+    return [tables.contour_table(plane) for plane in crossed], plain(values)
+
+
+def _side(plane: Plane) -> str:
+    known = plane.mean[np.isfinite(plane.mean)]
+    return "undefined" if not known.size else "nowhere below 1" if known.min() >= 1.0 else "nowhere above 1"
+
+
+def _best(data: Data) -> tuple[list[Table], Any]:
+    groups = [list(group) for _, group in itertools.groupby(bests(data), key=lambda one: one.measure)]
+    return [tables.best_table(group) for group in groups], [_verdict(one) for group in groups for one in group]
+
+
+def _verdict(one: Best) -> dict[str, Any]:
+    about = {"measure": one.measure, "circumstance": one.circumstance, "side": one.side, "goal": one.goal}
+    return {
+        **about,
+        "best": one.verdict.best,
+        "candidates": list(one.verdict.candidates),
+        "verdict": one.verdict.verdict,
+    }
+
+
+def _differences(data: Data) -> tuple[list[Table], Any]:
+    groups = [list(group) for _, group in itertools.groupby(bests(data), key=lambda one: one.measure)]
+    values = [
+        {"measure": one.measure, "circumstance": one.circumstance, "option": pair.first, "less": pair.second,
+         **plain(pair.comparison.difference), "p_holm": plain(pair.p_adjusted), "n": pair.comparison.n,
+         "variance_ratio": plain(pair.comparison.variance_ratio)}
+        for group in groups for one in group for pair in one.verdict.pairs
+    ]  # fmt: skip
+    return [tables.difference_table(group, data.level) for group in groups], values
+
+
+def _game(data: Data) -> tuple[list[Table], Any]:
+    found = mix_game(data)
+    return [tables.game_table(found)], plain(found)
+
+
+def _sobol(data: Data) -> tuple[list[Table], Any]:
+    found = indices(data)
+    return [tables.sobol_table(one) for one in found], plain(found)
+
+
+def _morris(data: Data) -> tuple[list[Table], Any]:
+    found = effects(data)
+    return [tables.morris_table(one) for one in found], plain(found)
+
+
+def _tornado(data: Data) -> tuple[list[Table], Any]:
+    found = bars(data)
+    return [tables.tornado_table(one) for one in found], plain(found)
+
+
+WORKS: Final[dict[str, Callable[[Data], tuple[list[Table], Any]]]] = {
+    "front": _front,
+    "contour": _contour,
+    "best": _best,
+    "differences": _differences,
+    "game": _game,
+    "sobol": _sobol,
+    "morris": _morris,
+    "tornado": _tornado,
+}

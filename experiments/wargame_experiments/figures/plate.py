@@ -1,0 +1,82 @@
+"""A figure of a study as it goes into a paper: drawn at two widths, with the table behind it and a caption."""
+
+import textwrap
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from matplotlib.figure import Figure
+
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.labels import ORIENTATION, is_ratio
+from wargame_experiments.figures import style
+from wargame_experiments.wording import count_of
+
+WIDTHS: Final = {"column": style.COLUMN_IN, "page": style.PAGE_IN}
+LINE: Final = 100  # letters of a line of a caption
+
+
+class Plate(NamedTuple):
+    """A figure that is not drawn yet.
+
+    Attributes
+    ----------
+    name
+        Of its files.
+    draw
+        Returns the figure at a width, in.
+    header, rows
+        The table behind it.
+    caption
+        What is shown, in sentences.
+    """
+
+    name: str
+    draw: Callable[[float], Figure]
+    header: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    caption: str
+
+
+def write(folder: Path, plate: Plate) -> None:
+    """Write ``<name>-column`` and ``<name>-page`` (PNG and PDF), ``<name>.csv`` and ``<name>.txt`` into a folder."""
+    for word, width in WIDTHS.items():
+        with style.styled():
+            style.save(plate.draw(width), folder, f"{plate.name}-{word}")
+    write_words(folder, plate)
+
+
+def write_words(folder: Path, plate: Plate) -> None:
+    """Write the table and the caption of a figure into a folder."""
+    style.write_csv(folder / f"{plate.name}.csv", plate.header, plate.rows)
+    text = textwrap.fill(" ".join(plate.caption.split()), LINE, break_long_words=False, break_on_hyphens=False)
+    (folder / f"{plate.name}.txt").write_text(text + "\n", "utf-8")
+
+
+def made_with(data: Data) -> str:
+    """Return the last sentences of every caption: scenario, replications, seed, level."""
+    fewest, most = data.replications
+    n = f"n = {fewest:,}" if fewest == most else f"n = {fewest:,} to {most:,}"
+    gone = len(data.dropped)
+    left_out = f"; {count_of(gone, 'replication')} that failed at some point left out of comparisons" if gone else ""
+    scenario, seed = data.loaded.scenario.name, data.study.table.seed
+    level = f"{100 * data.level:g} %"
+    return (
+        f"Scenario {scenario}; {n} replications at each point, seed {seed}{left_out}; intervals at the {level} level."
+    )
+
+
+def orientation(*measures: str) -> str:
+    """Return which way ratios among some measures are meant, "" if there is none.
+
+    >>> orientation("cer_raid")
+    'Cost-exchange ratios are defender USD per attacker USD: above 1 the defender pays more.'
+    """
+    if any(is_ratio(name) for name in measures):
+        return f"Cost-exchange ratios are {ORIENTATION}: above 1 the defender pays more."
+    return ""
+
+
+def is_wide(width_in: float) -> bool:
+    """Return whether a width is that of a page rather than of a column."""
+    return width_in > (style.COLUMN_IN + style.PAGE_IN) / 2.0

@@ -1,0 +1,52 @@
+"""Which figures there are of a study, and which of them apply."""
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from typing import Final, NamedTuple
+
+from wargame.errors import explain
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.figures.plate import Plate
+
+FIGURES: Final = {
+    "heat-map": "plane",
+    "front": "front",
+    "line": "line",
+    "game": "game",
+    "sobol": "bars",
+    "morris": "screening",
+    "tornado": "swing",
+    "convergence": "narrowing",
+    "saturation": "saturation",
+    "depletion": "depletion",
+}
+
+
+class Made(NamedTuple):
+    """A kind of figure: its plates, or why it does not apply."""
+
+    name: str
+    plates: list[Plate]
+    reason: str = ""
+
+
+def made(data: Data, only: Sequence[str] = ()) -> Iterator[Made]:
+    """Yield each kind of figure, or only some, in the order of `FIGURES`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+    """
+    for name in only:
+        if name not in FIGURES:
+            raise ValueError(explain(f"no figure '{name}'", list(FIGURES), name))
+    for name, module in FIGURES.items():
+        if only and name not in only:
+            continue
+        plates: Callable[[Data], list[Plate]] = import_module(f"wargame_experiments.figures.{module}").plates
+        try:
+            yield Made(name, plates(data))
+        except SkipError as reason:
+            yield Made(name, [], str(reason))

@@ -1,0 +1,95 @@
+"""Fronts, contours, best mixes and the mix game of studies whose answer is known."""
+
+import math
+
+import numpy as np
+import pytest
+
+from tests.experiments.analysis.made import SHARES, data, line, mixes
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.bests import bests
+from wargame_experiments.analysis.choices import choices, thinned
+from wargame_experiments.analysis.fronts import fronts
+from wargame_experiments.analysis.games import NET, mix_game
+from wargame_experiments.analysis.planes import crossings, planes
+
+
+def test_the_defender_chooses_and_what_the_attacker_sends_is_the_circumstance():
+    found = choices(mixes())
+    assert found.side == "blue"
+    assert [choice.circumstance for choice in found.choices] == [f"red.attritable {x} %" for x in (0, 50, 100)]
+    assert list(found.choices[0].options) == [f"blue.attritable {x} %" for x in (0, 50, 100)]
+
+
+def test_the_attacker_chooses_if_nothing_is_the_defenders():
+    found = choices(line())
+    assert (found.side, len(found.choices), len(found.choices[0].options)) == ("red", 1, 3)
+
+
+def test_thinned_keeps_both_ends():
+    assert list(thinned(11, 6)) == [0, 2, 4, 6, 8, 10]
+
+
+def test_dearer_options_that_save_more_are_all_on_the_front():
+    found = fronts(mixes())
+    assert (found.measures, found.goals) == (("cost_blue", "value_lost"), ("min", "min"))
+    assert all(one.front.on_front.all() for one in found.fronts)
+    assert found.fronts[0].names == ["0 %", "50 %", "100 %"]
+
+
+def test_a_front_takes_enough_replications_and_says_so():
+    with pytest.raises(SkipError, match="allowed are 50 or more"):
+        fronts(line(n=10))
+
+
+def test_a_ratio_crosses_1_where_it_was_made_to():
+    plane = planes(mixes())[0]
+    found = crossings(plane)
+    assert [one.y for one in found] == [0.0, 0.5, 1.0]
+    # exact along x, as the logarithm is linear; the mean of the noise moves it by far less than 0.01
+    np.testing.assert_allclose([one.x for one in found], [0.25, 0.5, 0.75], atol=0.01)
+    assert all(one.rises for one in found)
+    assert all(min(one.band) <= one.x <= max(one.band) for one in found)
+
+
+def test_other_measures_have_no_contour():
+    assert [plane.contour is not None for plane in planes(mixes())] == [True, False, False, False, False]
+
+
+def test_levels_that_are_not_crossed_make_no_plane():
+    rows = [{"red.attritable": 0, "blue.attritable": 0}, {"red.attritable": 1, "blue.attritable": 1}]
+    design = [{"kind": "list", "rows": rows}]
+    found = data(
+        lambda _: {"leakage": 0.1}, factors=SHARES, design=design, measures=["leakage"],
+        mixes={"red": {"side": "red"}, "blue": {"side": "blue"}},
+    )  # fmt: skip
+    with pytest.raises(SkipError, match="2 of 4 combinations"):
+        planes(found)
+
+
+def test_the_best_option_is_named_for_each_measure_that_is_an_aim():
+    found = {(one.measure, one.circumstance): one.verdict for one in bests(mixes())}
+    assert found["value_lost", "red.attritable 0 %"].best == "blue.attritable 100 %"
+    assert found["cost_blue", "red.attritable 0 %"].best == "blue.attritable 0 %"
+    assert found["leakage", "red.attritable 0 %"].best == ""  # the same for all of blue's mixes
+    assert "not distinguishable" in found["leakage", "red.attritable 0 %"].verdict
+
+
+def test_too_few_replications_call_nothing_best():
+    assert all("too few replications" in one.verdict.verdict for one in bests(line(n=10)))
+
+
+def test_the_net_payoff_is_what_the_defender_loses_less_what_the_attacker_uses_up():
+    found = mix_game(mixes())
+    assert (found.measure, found.rows, found.columns) == (NET, ["0 %", "50 %", "100 %"], ["0 %", "50 %", "100 %"])
+    factor = found.game.payoffs[0, 0] / (3e6 + 1e6 - 1e5)
+    assert math.isclose(factor, 1.0, rel_tol=0.02)  # 5 % noise over 60 replications: 3 standard errors are 2 %
+    # a dollar of blue's saves two of value; red gains more by each dollar than it costs: both go to the end
+    assert found.game.equilibrium.red_support == (2,)
+    assert found.game.equilibrium.blue_support == (2,)
+    assert math.isclose(found.game.value.mean, factor * (2e6 + 2e6 - 2e5))
+
+
+def test_a_game_takes_both_sides():
+    with pytest.raises(SkipError, match="both sides"):
+        mix_game(line())
