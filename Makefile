@@ -6,6 +6,7 @@ WORKERS ?= 2
 
 # What the demo and the smoke run ask.
 DEMO := out/demo
+STUDIES := $(patsubst experiments/studies/%/study.toml,%,$(wildcard experiments/studies/*/study.toml))
 MIX  := --budget-red 20e6 --budget-blue 500e6
 GRID := 0,0.25,0.5,0.75,1
 DEMO_MIX    := mix night-raid --red-attritable $(GRID) --blue-attritable $(GRID) $(MIX) --replications 100
@@ -24,10 +25,10 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke demo nojit slow bench format clean
+.PHONY: help env test lint types borders unit smoke demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-peers validate results resultsvalidation studies format clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 env: $(STAMP) ## make .venv with the project and its pinned dependencies (PYTHON=... to choose one)
 
@@ -87,8 +88,57 @@ nojit: env ## kernel tests as plain Python, with bounds checks
 slow: env ## the slow tests
 	@$(BIN)/pytest -q -m slow --benchmark-disable
 
-bench: env ## throughput of the standard battle, compiled and through Mesa, beside a plain Mesa model
-	@$(BIN)/python benchmarks/throughput.py
+bench: env ## time everything beside the baseline; bench-{limit,profile,growth,startup,compare,peers,throughput} for more
+	@$(BIN)/python -m benchmarks.startup --runs 5
+	@mkdir -p benchmarks/out
+	@$(BIN)/pytest -q benchmarks/bench_*.py -o 'python_functions=bench_*' --benchmark-only --benchmark-quiet \
+	    --benchmark-json=benchmarks/out/bench.json
+	@$(BIN)/python -m benchmarks.baseline
+
+bench-throughput: env ## the standard battle compiled, through Mesa, and as plain Mesa
+	@$(BIN)/python -m benchmarks.throughput
+
+bench-limit: env ## the engine beside its C twin (needs a C compiler)
+	@$(BIN)/python -m benchmarks.limit
+
+bench-profile: env ## where the time of a battle goes, phase by phase
+	@$(BIN)/python -m benchmarks.profile
+
+bench-growth: env ## cost over size, 1 and 2 threads, with a figure in docs/figures
+	@$(BIN)/python -m benchmarks.growth
+
+bench-startup: env ## help, a first battle, the cold compilation, imports
+	@$(BIN)/python -m benchmarks.startup
+
+bench-compare: env ## two revisions in turn: make bench-compare A=HEAD~1 B=HEAD (. is the working tree)
+	@$(BIN)/python -m benchmarks.compare "$(or $(A),HEAD)" "$(or $(B),.)"
+
+bench-peers: .venv-peers/.installed ## the same battle in NumPy, SciPy, Mesa, AMBR and JAX
+	@OMP_NUM_THREADS=1 .venv-peers/bin/python -m benchmarks.peers.compare
+
+.venv-peers/.installed: benchmarks/peers/constraints.txt
+	@python=$$(sh tools/find_python.sh "$(PYTHON)"); \
+	echo "making .venv-peers with $$("$$python" -V) and $$(grep -c '==' $<) pinned packages"; \
+	"$$python" -m venv --clear .venv-peers && \
+	.venv-peers/bin/python -m pip install -q -c $< numpy scipy numba pydantic mesa networkx jax ambr && touch $@
+
+validate: env ## the model against theory: about a minute; exit code 1 if it differs by more than chance
+	@$(BIN)/wargame validate
+
+results: resultsvalidation studies ## make what results/ holds again, and the tables in README and docs (about ten minutes)
+
+resultsvalidation: env
+	@$(BIN)/wargame validate --level full --out out/validation
+	@mkdir -p results/validation && cp out/validation/validation.json results/validation/
+	@$(BIN)/python tools/validation_table.py
+
+studies: env ## fight the shipped studies again and put their answers into READMEs and docs (about ten minutes)
+	@set -e; for study in $(STUDIES); do \
+	    rm -rf out/studies/$$study; \
+	    $(BIN)/wargame sweep experiments/studies/$$study --out out/studies/$$study --workers $(WORKERS); \
+	    rm -rf results/$$study; mkdir -p results; mv out/studies/$$study results/$$study; \
+	done
+	@$(BIN)/python tools/study_tables.py --pack
 
 format: env ## format the code and apply safe fixes
 	@$(BIN)/ruff check --fix-only -q .

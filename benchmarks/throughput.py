@@ -1,36 +1,27 @@
 """Throughput of the standard battle: compiled, through Mesa, and as a plain Mesa model with one object a drone.
 
-Run ``python benchmarks/throughput.py``. All engines fight the same scenario in one process, interleaved, so that the
+Run ``python -m benchmarks.throughput``. All engines fight the same scenario in one process, interleaved, so that the
 ratios hold on a busy machine; medians are over rounds; compilation is timed apart, into a fresh cache. A drone-tick is
 one drone of the initial 300 in one tick until the battle ends. The plain model is checked first: its mean losses must
-agree with the compiled battle's, or no time is printed.
+agree with the compiled battle's, or no time is printed. More peers: ``make bench-peers``.
 """
 
 import argparse
 import json
-import os
-import platform
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from plain_mesa import PlainBattle
 
-from wargame import battle, scenario_file, world
+from benchmarks import report, worlds
+from benchmarks.peers.mesa_objects import PlainBattle
+from benchmarks.peers.rules import rules_of
+from benchmarks.startup import cold_compile_s
+from wargame import battle, world
 from wargame.kernels.state import KILLED, LEAKED, SOFT_KILLED
 from wargame_agents.model import BattleModel
-
-SCENARIO = Path(__file__).parent / "standard-battle.toml"
-COMPILE = (
-    "import time; from wargame import battle, scenario_file, world; from pathlib import Path; "
-    "w = world.build(scenario_file.load(Path({path!r}))).world; t = time.perf_counter(); "
-    "battle.run(w, 1); print(time.perf_counter() - t)"
-)
 
 
 class Row(NamedTuple):
@@ -42,27 +33,18 @@ class Row(NamedTuple):
     drone_ticks_per_s: float
 
 
-def cold_compile_s() -> float:
-    """Return the time of a first battle with an empty kernel cache, s."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"FORCEMIX_CACHE_DIR": folder}
-        code = COMPILE.format(path=str(SCENARIO))
-        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    return float(done.stdout)
-
-
 def check_plain(setup: world.Setup, battles: int = 8) -> str:
     """Compare mean losses of the plain model with the compiled battle's; raise if they differ by 4 standard errors."""
     fought = battle.run_many(setup.world, 1, 400)
     drones = [i for i, g in enumerate(setup.groups) if g.element.motion is not None]
-    models = [PlainBattle(setup, seed) for seed in range(battles)]
+    models = [PlainBattle(rules_of(setup), seed) for seed in range(battles)]
     for model in models:
         model.run()
     lines = []
     for name, ours, theirs in (
         ("leaked", fought.tally[:, drones, LEAKED].sum(1), [m.leaked for m in models]),
         ("shot down", fought.statuses[:, drones, KILLED].sum(1), [m.killed for m in models]),
-        ("lost to jamming", fought.statuses[:, drones, SOFT_KILLED].sum(1), [m.soft_killed for m in models]),
+        ("lost to jamming", fought.statuses[:, drones, SOFT_KILLED].sum(1), [m.jammed for m in models]),
     ):
         error = ours.std(ddof=1) * np.sqrt(1.0 / battles + 1.0 / len(ours))
         off = (np.mean(theirs) - ours.mean()) / error
@@ -83,6 +65,8 @@ def timed(fight: Callable[[], float]) -> tuple[float, float]:
 def engines(setup: world.Setup, n: int) -> dict[tuple[str, int], Callable[[], tuple[float, float]]]:
     """Return what is timed, by engine and threads."""
 
+    rules = rules_of(setup)
+
     def compiled(threads: int) -> tuple[float, float]:
         return n, float(battle.run_many(setup.world, 1, n, threads=threads).ticks.sum())
 
@@ -92,7 +76,7 @@ def engines(setup: world.Setup, n: int) -> dict[tuple[str, int], Callable[[], tu
         return 1, float(model.outcome().ticks.sum())
 
     def plain() -> tuple[float, float]:
-        return 1, float(PlainBattle(setup, 1).run())
+        return 1, float(PlainBattle(rules, 1).run())
 
     cores = battle.cores()
     runs: dict[tuple[str, int], Callable[[], tuple[float, float]]] = {
@@ -131,14 +115,13 @@ def main() -> None:
     parser.add_argument("--battles", type=int, default=400, help="battles a compiled round (default 400)")
     parser.add_argument("--json", type=Path, help="also save the numbers here")
     options = parser.parse_args()
-    setup = world.build(scenario_file.load(SCENARIO))
+    setup = worlds.standard()
     print(f"cold compilation, one thread: {cold_compile_s():.1f} s")
     print("mean losses of a battle agree:\n" + check_plain(setup))
     rows = measure(setup, options.rounds, options.battles)
     print(table(rows))
     if options.json:
-        machine = {"cpu": platform.processor() or platform.machine(), "python": platform.python_version()}
-        numbers = {"machine": machine, "rows": [row._asdict() for row in rows]}
+        numbers = {"machine": report.machine(), "rows": [row._asdict() for row in rows]}
         options.json.write_text(json.dumps(numbers, indent=2) + "\n")
 
 

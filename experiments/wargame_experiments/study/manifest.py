@@ -107,7 +107,7 @@ def versions() -> dict[str, str]:
 
 def machine() -> dict[str, Any]:
     """Return what the sweep ran on."""
-    return {"system": platform.platform(), "cpu": _cpu(), "cores": cores(), "host": platform.node()}
+    return {"system": f"{platform.system()} {platform.machine()}", "cpu": _cpu(), "cores": cores()}
 
 
 def git_state() -> dict[str, Any]:

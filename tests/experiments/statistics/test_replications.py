@@ -1,7 +1,6 @@
 """When replications are enough: the rule, its edges, and what it does not depend on."""
 
 import math
-import time
 
 import numpy as np
 import pytest
@@ -145,11 +144,8 @@ def test_all_that_is_wrong_is_said_at_once():
         decide({"x": normal(3), "y": normal(4)}, Rule([Target("x", 1.0), Target("y", 1.0)]))
 
 
-def test_deciding_on_many_replications_costs_little():
-    """Five measures of 10^5 replications: about 0.3 s of a core, allowed are 2 s."""
+def test_it_decides_on_many_replications():
     kinds = ("mean", "share", "chance", "ratio", "price")
     many = {kind: part(kind, 100_000, 2) for kind in kinds}
     rule = Rule([Target(kind, half_width=1e-9) for kind in kinds], n_max=10**6)
-    start = time.process_time()
     assert not decide(many, rule).done
-    assert time.process_time() - start < 2.0

@@ -1,6 +1,7 @@
 """``wargame sweep``, ``status``, ``work`` and ``reproduce``."""
 
 import json
+import shutil
 
 import pytest
 
@@ -69,6 +70,16 @@ def test_status_says_how_far_it_is_and_what_to_do(swept, tmp_path, capsys):
     assert f"wargame sweep --resume {tmp_path / 'out'}" in "".join(out.splitlines())
     assert main(["status", str(swept / "out")]) == DONE
     assert "finished: 20 of 20 replications, 2 of 2 points" in capsys.readouterr().out
+
+
+def test_status_of_tables_without_their_blocks_shows_them(swept, tmp_path, capsys):
+    packed = tmp_path / "packed"
+    shutil.copytree(swept / "out", packed)
+    shutil.rmtree(packed / "chunks")
+    assert main(["status", str(packed)]) == DONE
+    said = " ".join(capsys.readouterr().out.split())
+    assert "the blocks they were made of are not" in said
+    assert "In brackets the 95 % limits" in said
 
 
 def test_reproduce_finds_the_same_bits(swept, capsys):

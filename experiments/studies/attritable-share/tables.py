@@ -1,0 +1,72 @@
+"""What attritable-share says."""
+
+import numpy as np
+from reading import Row, Sweep, markdown, percent, sentence, signed
+
+from wargame.intervals import Interval
+from wargame_experiments.statistics.comparison import compare
+from wargame_experiments.statistics.game import estimate_game
+from wargame_experiments.wording import listed, usd
+
+SEED = 1
+
+
+def tables(sweep: Sweep) -> dict[str, str]:
+    """Return the texts between the markers of the README."""
+    reds, blues = (sorted({row[f"{side}_attritable"] for row in sweep.points}) for side in ("red", "blue"))
+    return {
+        "answer": _answer(sweep, reds, blues),
+        "full": _grid(sweep, reds, blues, "cer_full"),
+        "leakage": _grid(sweep, reds, blues, "leakage"),
+        "bought": _bought(sweep, reds, blues),
+    }
+
+
+def _at(sweep: Sweep, red: float, blue: float) -> Row:
+    return sweep.at(red_attritable=red, blue_attritable=blue)
+
+
+def _grid(sweep: Sweep, reds: list[float], blues: list[float], measure: str) -> str:
+    rows = [[percent(b), *(sweep.cell(_at(sweep, r, b), measure) for r in reds)] for b in blues]
+    return markdown(["blue \\ red", *(percent(r) for r in reds)], rows)
+
+
+def _bought(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
+    kinds = ("medium_range", "coyotes", "rockets", "manpads", "pads_north", "pads_south", "guns_north", "guns_south")
+    rows = []
+    for b in blues:
+        row = _at(sweep, reds[0], b)
+        rows.append([percent(b), *(str(row[f"count_{kind}"]) for kind in kinds), usd(row["blue_left_usd"])])
+    return markdown(["blue", *(kind.replace("_", "-") for kind in kinds), "left, USD"], rows)
+
+
+def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
+    game = estimate_game([[sweep.balance(_at(sweep, r, b)) for b in blues] for r in reds], sweep.level, seed=SEED)
+    red, blue = (", ".join(_played(*p)) for p in ((reds, game.equilibrium.red), (blues, game.equilibrium.blue)))
+    best_blue = blues[int(np.argmax(game.equilibrium.blue))]
+    high, low = (_at(sweep, reds[-1], b) for b in (best_blue, 0.0))
+    apart = compare(sweep.balance(low), sweep.balance(high), sweep.level).difference
+    return sentence(f"""
+        In equilibrium red puts {red} of its money into attritable units and blue {blue}; a raid then costs blue
+        {signed(Interval(*game.value))} USD more in full than it costs red. Where red buys drones alone and blue
+        {percent(best_blue)} attritable, the ratio raid is {sweep.cell(high, "cer_raid")} and the ratio full
+        {sweep.cell(high, "cer_full")}; a blue without attritable units pays {signed(apart)} USD a raid more.
+        Red's share that is dearest for blue is {_best_of_red(sweep, reds, blues)}.
+    """)
+
+
+def _played(shares: list[float], chances: np.ndarray) -> list[str]:
+    """Return the shares that are played, with how often if it is more than one."""
+    played = [(s, p) for s, p in zip(shares, chances, strict=True) if p > 1e-7]
+    return [percent(s) if len(played) == 1 else f"{percent(s)} (in {percent(p)} of raids)" for s, p in played]
+
+
+def _best_of_red(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
+    """Return the share that costs blue most at each of blue's shares."""
+    found, best = [], set()
+    for b in blues:
+        means = [float(sweep.balance(_at(sweep, r, b)).numerator.mean()) for r in reds]
+        share = percent(reds[int(np.argmax(means))])
+        best.add(share)
+        found.append(f"{share} against {percent(b)}")
+    return f"{best.pop()} whatever blue has" if len(best) == 1 else listed(found)

@@ -1,0 +1,118 @@
+"""What jamming-decay says."""
+
+import math
+
+import numpy as np
+from reading import Row, Sweep, markdown, percent, sentence
+
+from wargame.intervals import Interval
+from wargame_experiments.wording import usd
+
+OPTIONS = {"pads": "interceptor drones", "coyotes": "Coyotes", "guns": "guns"}
+RESAMPLES, SEED = 2000, 1
+
+
+def tables(sweep: Sweep) -> dict[str, str]:
+    """Return the texts between the markers of the README."""
+    return {
+        "answer": _answer(sweep),
+        "decay": _decay(sweep),
+        "break-even": _break_even_table(sweep),
+    }
+
+
+def _strengths(sweep: Sweep) -> list[float]:
+    return sorted({row["raid_ew_effectiveness"] for row in sweep.points}, reverse=True)
+
+
+def _own(sweep: Sweep) -> dict[str, float]:
+    """Return what the scenario has of each option, USD."""
+    return {name: min(row[f"{name}_budget_usd"] for row in sweep.points) for name in OPTIONS}
+
+
+def _steps(sweep: Sweep, option: str, strength: float) -> list[Row]:
+    """Return the points with more of one option and the others as they are, by money."""
+    others = {f"{name}_budget_usd": usd_ for name, usd_ in _own(sweep).items() if name != option}
+    found = sweep.where(raid_ew_effectiveness=strength, **others)
+    return sorted(found, key=lambda row: row[f"{option}_budget_usd"])
+
+
+def _baseline(sweep: Sweep, strength: float) -> Row:
+    return _steps(sweep, "pads", strength)[0]
+
+
+def _decay(sweep: Sweep) -> str:
+    measures = ("soft_kill_share", "leakage", "value_lost", "cost_blue", "cer_raid", "cer_full")
+    rows = []
+    for strength in _strengths(sweep):
+        row = _baseline(sweep, strength)
+        rows.append([percent(strength), *(sweep.cell(row, name) for name in measures)])
+    headers = ["jamming left", "lost to jamming", "leakage", "value lost, USD", "used up by blue, USD", "raid", "full"]
+    return markdown(headers, rows)
+
+
+def _break_even(sweep: Sweep, option: str, strength: float) -> Interval:
+    """Return the money that brings leakage back to what it was with all jamming, USD, with the bootstrap's interval.
+
+    Leakage is taken to run straight between the amounts fought. Replications are resampled together at all points,
+    which share their luck. Infinite where the largest amount does not do.
+    """
+    steps = _steps(sweep, option, strength)
+    parts = [sweep.part(row, "leakage") for row in (_baseline(sweep, 1), *steps)]
+    n = min(len(part.numerator) for part in parts)
+    top = np.array([part.numerator[:n] for part in parts])
+    bottom = np.array([part.denominator[:n] for part in parts if part.denominator is not None])
+    added = np.array([row[f"{option}_budget_usd"] for row in steps]) - _own(sweep)[option]
+    draws = np.random.Generator(np.random.Philox(SEED)).integers(n, size=(RESAMPLES, n))
+    found = [_crossing(added, top[:, rows].sum(axis=1) / bottom[:, rows].sum(axis=1)) for rows in draws]
+    tail = (1.0 - sweep.level) / 2.0
+    low, high = np.quantile(found, tail, method="lower"), np.quantile(found, 1.0 - tail, method="higher")
+    return Interval(_crossing(added, top.sum(axis=1) / bottom.sum(axis=1)), float(low), float(high))
+
+
+def _crossing(added: np.ndarray, leakage: np.ndarray) -> float:
+    """Return the money at which leakage falls to that of the first entry; the others are by money."""
+    target, curve = leakage[0], leakage[1:]
+    if curve[0] <= target:
+        return 0.0
+    for i in range(1, len(curve)):
+        if curve[i] <= target:
+            return float(added[i - 1] + (added[i] - added[i - 1]) * (curve[i - 1] - target) / (curve[i - 1] - curve[i]))
+    return math.inf
+
+
+def _money(found: Interval, most: float) -> str:
+    def words(value: float) -> str:
+        return f"over {usd(most)}" if math.isinf(value) else usd(value)
+
+    if math.isinf(found.low):
+        return words(math.inf)
+    return f"{words(found.mean)} [{words(found.low)}, {words(found.high)}]"
+
+
+def _most(sweep: Sweep, option: str) -> float:
+    return max(row[f"{option}_budget_usd"] for row in sweep.points) - _own(sweep)[option]
+
+
+def _break_even_table(sweep: Sweep) -> str:
+    rows = [
+        [percent(strength), *(_money(_break_even(sweep, o, strength), _most(sweep, o)) for o in OPTIONS)]
+        for strength in _strengths(sweep)[1:]
+    ]
+    return markdown(["jamming left", *(f"{words}, USD" for words in OPTIONS.values())], rows)
+
+
+def _answer(sweep: Sweep) -> str:
+    first, last = (_baseline(sweep, strength) for strength in (1, 0))
+
+    def money(option: str, strength: float) -> str:
+        return _money(_break_even(sweep, option, strength), _most(sweep, option))
+
+    cell = sweep.cell
+    return sentence(f"""
+        Without jamming, leakage is {cell(last, "leakage")} instead of {cell(first, "leakage")}, and the ratio full
+        {cell(last, "cer_full")} instead of {cell(first, "cer_full")}. What brings leakage back costs, when half of the
+        jamming is left and when none is: {money("pads", 0.5)} and {money("pads", 0)} USD of interceptor drones;
+        {money("guns", 0.5)} and {money("guns", 0)} USD of guns; {money("coyotes", 0.5)} and
+        {money("coyotes", 0)} USD of Coyotes.
+    """)

@@ -1,0 +1,75 @@
+"""What shared-picture says."""
+
+from reading import Row, Sweep, markdown, sentence, signed
+
+FEW, MANY = (36, 4), (36, 16)  # drones a wave and cruise missiles
+
+NAMES = {
+    ("south-net", '["command-north"]'): "two networks",
+    ("north-net", '["command-north"]'): "one network, one command node",
+    ("north-net", '["command-north", "command-south"]'): "one network, either node",
+}
+
+
+def tables(sweep: Sweep) -> dict[str, str]:
+    """Return the texts between the markers of the README."""
+    return {"answer": _answer(sweep), "levels": _levels(sweep), "gain": _gain(sweep)}
+
+
+def _raids(sweep: Sweep) -> list[tuple[int, int]]:
+    return sorted({(row["drones_a_wave"], row["cruise_missiles"]) for row in sweep.points})
+
+
+def _at(sweep: Sweep, name: str, raid: tuple[int, int]) -> Row:
+    network, nodes = next(key for key, value in NAMES.items() if value == name)
+    drones, missiles = raid
+    return sweep.at(southern_network=network, command_nodes=nodes, drones_a_wave=drones, cruise_missiles=missiles)
+
+
+def _levels(sweep: Sweep) -> str:
+    measures = (
+        "overkill_share",
+        "leakage_kind_one_way_attack_drone",
+        "leakage_kind_cruise_missile",
+        "value_lost",
+        "cer_raid",
+    )
+    rows = []
+    for raid in _raids(sweep):
+        for name in NAMES.values():
+            row = _at(sweep, name, raid)
+            rows.append([str(raid[0]), str(raid[1]), name, *(_cell(sweep, row, measure) for measure in measures)])
+    headers = ["drones a wave", "missiles", "networks", "overkill", "drones through", "missiles through"]
+    return markdown([*headers, "value lost, USD", "ratio raid"], rows)
+
+
+def _cell(sweep: Sweep, row: Row, measure: str) -> str:
+    return "" if row[measure] is None or row[measure] != row[measure] else sweep.cell(row, measure)
+
+
+def _gain(sweep: Sweep) -> str:
+    """Return what is saved against two networks, raid by raid of the same luck."""
+    rows = []
+    for raid in _raids(sweep):
+        two = _at(sweep, "two networks", raid)
+        for name in list(NAMES.values())[1:]:
+            one = _at(sweep, name, raid)
+            saved = (sweep.difference(two, one, m) for m in ("cost_blue_rounds", "value_lost"))
+            rows.append([str(raid[0]), str(raid[1]), name, *(signed(found) for found in saved)])
+    return markdown(
+        ["drones a wave", "missiles", "against two networks", "rounds saved, USD", "value saved, USD"], rows
+    )
+
+
+def _answer(sweep: Sweep) -> str:
+    two, weak, one = (_at(sweep, name, FEW) for name in NAMES.values())
+    many, _, shared = (_at(sweep, name, MANY) for name in NAMES.values())
+    cell, less = sweep.cell, lambda a, b, measure: signed(sweep.difference(a, b, measure))
+    return sentence(f"""
+        In a raid of {2 * FEW[0]} drones and {FEW[1]} cruise missiles, one network that either command node can lead
+        lowers the share of wasted shots from {cell(two, "overkill_share")} to {cell(one, "overkill_share")}. Against
+        two networks it saves {less(two, one, "value_lost")} USD of value and {less(two, one, "cost_blue_rounds")} USD
+        of rounds a raid, and with {MANY[1]} missiles {less(many, shared, "value_lost")} and
+        {less(many, shared, "cost_blue_rounds")} USD. On one network that hangs on a single command node the value lost
+        changes by {less(weak, two, "value_lost")} USD in the smaller raid.
+    """)

@@ -1,0 +1,1 @@
+"""Calibration of the night raid to public raid counts, by simulated moments."""

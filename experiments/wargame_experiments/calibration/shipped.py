@@ -1,0 +1,64 @@
+"""The calibrated scenario as it is shipped, and how its moments are checked.
+
+The scenario file holds the raid's random effects; the exponent of the defence has no place in a scenario of one size
+and lies beside the public counts, in ``fitted.toml``.
+"""
+
+import tomllib
+from importlib import resources
+from typing import Final, NamedTuple
+
+from wargame.assess import Engine, Progress, compiled
+from wargame.kernels.state import F8
+from wargame.scenario_file import load
+from wargame_experiments.calibration.counts import public_counts
+from wargame_experiments.calibration.model import Parameters, Raids, Simulator, model_moments, parameters_of
+from wargame_experiments.calibration.target import ALL_NAMES, Target, target
+
+CALIBRATED: Final = "night-raid-calibrated"
+CLASSES: Final = 40
+
+
+class Check(NamedTuple):
+    """Moments of the shipped scenario beside the target, and the raids they are from."""
+
+    target: Target
+    parameters: Parameters
+    moments: F8
+    raids: Raids
+
+    @property
+    def outside(self) -> list[str]:
+        """Return the names of the moments that lie outside their limits."""
+        inside = (self.target.low <= self.moments) & (self.moments <= self.target.high)
+        return [name for name, fine in zip(ALL_NAMES, inside, strict=True) if not fine]
+
+
+def shipped_parameters() -> Parameters:
+    """Return the parameters of the shipped scenario."""
+    fitted = tomllib.loads((resources.files(__package__) / "fitted.toml").read_text("utf-8"))
+    return parameters_of(load(CALIBRATED).scenario.raid, fitted["gamma"])
+
+
+def check(
+    replications: int, seed: int, progress: Progress | None = None, classes: int = CLASSES, engine: Engine = compiled
+) -> Check:
+    """Return the check of the shipped scenario.
+
+    Parameters
+    ----------
+    replications
+        Raids of each size class.
+    seed
+        Of the raids and of the bootstrap.
+    progress
+        Called with the number of raids just finished, ``classes * replications`` in all.
+    classes
+        Of raid sizes.
+    engine
+        What fights.
+    """
+    parameters = shipped_parameters()
+    simulator = Simulator(load(CALIBRATED), public_counts().window, classes, replications, seed, engine)
+    raids = simulator.raids(parameters, progress)
+    return Check(target(public_counts(), seed), parameters, model_moments(raids), raids)

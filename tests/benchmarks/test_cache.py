@@ -1,0 +1,69 @@
+"""The kernel cache: an edit is seen, processes that start together do no harm, and the processor does not matter."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import wargame.kernels
+from wargame.kernels.compile import source_hash
+
+KERNELS = Path(wargame.kernels.__file__).parent
+ROOT = KERNELS.parent.parent
+BATTLE = "from wargame_experiments.cli import main; main()"
+ARGUMENTS = ("battle", "duel", "--replications", "20", "--json")
+
+
+def run(cache: Path, root: Path = ROOT, **environment: str) -> str:
+    """Return the document that a fresh process prints for a battle, with a cache folder and sources of its own."""
+    paths = os.pathsep.join(str(path) for path in (root, root / "agents", root / "experiments"))
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", BATTLE, *ARGUMENTS],
+        env=os.environ | {"FORCEMIX_CACHE_DIR": str(cache), "PYTHONPATH": paths} | environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in KERNELS.glob("*.py")))
+def test_an_edit_of_any_kernel_file_changes_the_cache_folder(tmp_path, name):
+    copy = tmp_path / "kernels"
+    shutil.copytree(KERNELS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    assert source_hash(copy) == source_hash(KERNELS)
+    with (copy / name).open("a") as stream:
+        stream.write("# edited\n")
+    assert source_hash(copy) != source_hash(KERNELS)
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_on_an_empty_cache_all_find_the_same(tmp_path):
+    with ThreadPoolExecutor(3) as pool:
+        documents = list(pool.map(lambda _: run(tmp_path), range(3)))
+    assert len(set(documents)) == 1
+    assert run(tmp_path) == documents[0]  # and what they left in the cache is sound
+
+
+@pytest.mark.slow
+def test_an_edit_of_an_imported_kernel_is_seen_by_the_battle(tmp_path):
+    """Draws of another stream: an edit in random.py alone, which no compiled function of battle.py contains."""
+    for name in ("wargame", "agents", "experiments"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    before = run(tmp_path / "cache", tmp_path)
+    file = tmp_path / "wargame" / "kernels" / "random.py"
+    file.write_text(file.read_text().replace("FIRE: Final = 3 ", "FIRE: Final = 33 "))
+    after = run(tmp_path / "cache", tmp_path)
+    assert json.loads(before) != json.loads(after)
+
+
+@pytest.mark.slow
+def test_a_plain_processor_gives_the_same_bits(tmp_path):
+    """Compiled for no processor in particular, without its vector and fused instructions."""
+    assert run(tmp_path, NUMBA_CPU_NAME="generic") == run(tmp_path)

@@ -1,0 +1,81 @@
+"""The answers of the shipped studies are those of their results, and their results are those of their studies."""
+
+import importlib.util
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from wargame_experiments.study import Study
+
+ROOT = Path(__file__).parents[2]
+NAMES = sorted(file.parent.name for file in (ROOT / "experiments/studies").glob("*/study.toml"))
+SMALL = "directed-energy-breakeven"  # the smallest, and without a bootstrap
+
+
+@pytest.fixture(scope="module")
+def tool():
+    spec = importlib.util.spec_from_file_location("study_tables", ROOT / "tools/study_tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """Return a repository with one study and an index that names it."""
+    for folder in (f"experiments/studies/{SMALL}", f"results/{SMALL}"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "experiments/studies/reading.py", tmp_path / "experiments/studies")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/studies.md").write_text(f"<!-- {SMALL} -->\n<!-- /{SMALL} -->\n", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_texts_are_those_of_the_results(tool, capsys):
+    assert tool.main(["--check"]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_results_are_those_of_the_study(name):
+    manifest = json.loads((ROOT / f"results/{name}/manifest.json").read_text("utf-8"))
+    assert manifest["state"] == "finished"
+    assert manifest["study"] == Study.load(ROOT / "experiments/studies" / name).words()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_result_names_the_machine(name):
+    manifest = json.loads((ROOT / f"results/{name}/manifest.json").read_text("utf-8"))
+    assert set(manifest["machine"]) == {"cpu", "cores"}
+
+
+def test_all_results_are_small():
+    assert sum(file.stat().st_size for name in NAMES for file in (ROOT / f"results/{name}").rglob("*")) < 3_000_000
+
+
+def test_a_changed_number_is_found_and_mended(tool, repository, capsys):
+    assert tool.main(["--root", str(repository)]) == 0
+    readme = repository / f"experiments/studies/{SMALL}/README.md"
+    right = readme.read_text("utf-8")
+    readme.write_text(right.replace("% [", "k [", 1), "utf-8")
+    assert readme.read_text("utf-8") != right
+    assert tool.main(["--check", "--root", str(repository)]) == 1
+    assert "README.md" in capsys.readouterr().out
+    assert tool.main(["--root", str(repository)]) == 0
+    assert readme.read_text("utf-8") == right
+
+
+def test_a_missing_marker_is_named(tool, repository, capsys):
+    (repository / "docs/studies.md").write_text("nothing\n", "utf-8")
+    assert tool.main(["--root", str(repository)]) == 2
+    assert f"<!-- {SMALL} -->" in capsys.readouterr().err
+
+
+def test_a_study_without_results_is_named(tool, repository, capsys):
+    shutil.rmtree(repository / f"results/{SMALL}")
+    assert tool.main(["--check", "--root", str(repository)]) == 2
+    assert f"wargame sweep experiments/studies/{SMALL}" in capsys.readouterr().err

@@ -1,0 +1,126 @@
+"""Put the results of the shipped studies into their READMEs and docs/studies.md, or say that they are not those.
+
+    python tools/study_tables.py            writes them
+    python tools/study_tables.py --check    exits 1 if a text differs from results/<study>
+    python tools/study_tables.py --pack     first strips the folders in results/ to what is shipped
+
+`experiments/studies/<study>/tables.py` makes texts of `results/<study>`, each by the name of its markers:
+`<!-- answer -->` and `<!-- /answer -->` in the README, `<!-- <study> -->` with the answer in docs/studies.md.
+Packing keeps scenario, tables and manifest, in that only processor and cores of the machine; chunks, claims and log go.
+Exit codes: 0 done, 1 a text differs, 2 a file or a marker is missing.
+"""
+
+import argparse
+import importlib.util
+import json
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+STUDIES = "experiments/studies"
+INDEX = "docs/studies.md"
+SCAFFOLD = ("chunks", "claims")
+
+
+class Trouble(Exception):
+    """A file or a marker that is not there."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a text differs")
+    parser.add_argument("--pack", action="store_true", help="first strip the results to what is shipped")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
+    options = parser.parse_args(arguments)
+    try:
+        names = studies(options.root)
+        if options.pack:
+            for name in names:
+                pack(options.root / "results" / name)
+        texts = updated(options.root, names)
+    except Trouble as trouble:
+        print(f"study_tables: {trouble}", file=sys.stderr)
+        return 2
+    stale = [file for file, (before, after) in texts.items() if before != after]
+    for file in stale:
+        if options.check:
+            print(f"{file.relative_to(options.root)}: not what its results say; run this without --check")
+        else:
+            file.write_text(texts[file][1], "utf-8")
+            print(f"wrote {file.relative_to(options.root)}")
+    return 1 if options.check and stale else 0
+
+
+def studies(root: Path) -> list[str]:
+    """Return the names of the studies that have a tables.py."""
+    return sorted(file.parent.name for file in (root / STUDIES).glob("*/tables.py"))
+
+
+def updated(root: Path, names: list[str]) -> dict[Path, tuple[str, str]]:
+    """Return the text of each file as it is and as it should be."""
+    sys.path.insert(0, str(root / STUDIES))
+    try:
+        made = {name: sections(root, name) for name in names}
+    finally:
+        sys.path.remove(str(root / STUDIES))
+    texts = {}
+    for name, found in made.items():
+        file = root / STUDIES / name / "README.md"
+        texts[file] = (text := read(file), filled(file, text, found))
+    index = root / INDEX
+    texts[index] = (text := read(index), filled(index, text, {name: found["answer"] for name, found in made.items()}))
+    return texts
+
+
+def sections(root: Path, name: str) -> dict[str, str]:
+    """Return what stands between the markers of a study's README."""
+    from reading import load  # pyright: ignore[reportMissingImports]
+
+    folder = root / "results" / name
+    if not (folder / "manifest.json").is_file():
+        raise Trouble(f"{folder}: no results; to make them: wargame sweep {STUDIES}/{name} --out results/{name}")
+    spec = importlib.util.spec_from_file_location(
+        f"tables_of_{name.replace('-', '_')}", root / STUDIES / name / "tables.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sweep = load(folder)
+    return {"cost": sweep.cost(), **module.tables(sweep)}
+
+
+def pack(folder: Path) -> None:
+    """Strip the folder of a finished sweep to what is shipped."""
+    file = folder / "manifest.json"
+    manifest = json.loads(read(file))
+    if manifest["state"] != "finished":
+        raise Trouble(f"{folder}: is not finished; to go on: wargame sweep --resume {folder}")
+    for name in SCAFFOLD:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    (folder / "log.jsonl").unlink(missing_ok=True)
+    manifest["machine"] = {key: manifest["machine"][key] for key in ("cpu", "cores")}
+    file.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        raise Trouble(f"{file}: no such file") from None
+
+
+def filled(file: Path, text: str, found: dict[str, str]) -> str:
+    """Return a text with what stands between its markers replaced; every section must have its markers."""
+    for name, section in found.items():
+        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        if not (text.count(begin) == text.count(end) == 1 and text.index(begin) < text.index(end)):
+            raise Trouble(f"{file}: wanted one line '{begin}' and after it one line '{end}'")
+        before, rest = text.split(begin)
+        text = f"{before}{begin}\n\n{section}\n\n{end}{rest.split(end)[1]}"
+    return text
+
+
+if __name__ == "__main__":
+    sys.exit(main())
