@@ -114,7 +114,7 @@ bench-compare: env ## two revisions in turn: make bench-compare A=HEAD~1 B=HEAD 
 	@$(BIN)/python -m benchmarks.compare "$(or $(A),HEAD)" "$(or $(B),.)"
 
 bench-peers: .venv-peers/.installed ## the same battle in NumPy, SciPy, Mesa, AMBR and JAX
-	@OMP_NUM_THREADS=1 .venv-peers/bin/python -m benchmarks.peers.compare
+	@OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 .venv-peers/bin/python -m benchmarks.peers.compare
 
 .venv-peers/.installed: benchmarks/peers/constraints.txt
 	@python=$$(sh tools/find_python.sh "$(PYTHON)"); \

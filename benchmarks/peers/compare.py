@@ -31,7 +31,7 @@ PEERS: Final = (
     ("Mesa, an object a drone", "mesa_objects", "mesa", False, 1_000),
     ("Mesa + NumPy arrays", "mesa_arrays", "mesa", False, 10_000),
     ("AMBR columns", "ambr_columns", "ambr", False, 10_000),
-    ("JAX scan, vmap", "jax_scan", "jax", True, 10_000),
+    ("JAX, jitted loop", "jax_loop", "jax", True, 10_000),
 )
 SIZES: Final = (100, 1_000, 10_000)
 BATCH: Final = {100: 256, 1_000: 64, 10_000: 4}  # worlds in one batch

@@ -61,6 +61,7 @@ def _fit(replications: int, seed: int, folder: Path | None) -> None:
         found = fit(plan, advance)
     if folder:
         manifest = provenance("calibrate", load(SCENARIO), (), replications=replications, seed=seed)
+        manifest["command"] = f"wargame calibrate --replications {replications} --seed {seed}"  # it names no scenario
         write_calibration(folder, found, manifest, seed)
     console().print(calibration_report(found, seed))
 
@@ -71,9 +72,10 @@ def _check(replications: int, seed: int, folder: Path | None) -> None:
     from wargame_experiments.console import console
     from wargame_experiments.progress import progress
 
-    with progress(shipped.CLASSES * replications) as advance:
+    with progress(len(shipped.SWITCHES) * shipped.CLASSES * replications) as advance:
         found = shipped.check(replications, seed, advance)
+        spread = shipped.sources_of_spread(found, advance)
     if folder:
         note = f"Model: {shipped.CALIBRATED}, {len(found.raids.launched):,} raids, seed {seed}."
         figures.write(folder, found.target, found.raids, (), note)
-    console().print(check_report(found, seed))
+    console().print(check_report(found, spread, seed))

@@ -19,7 +19,7 @@ from wargame_experiments.validation.case import Case, Comparison, Level
 from wargame_experiments.validation.comparisons import exact, normal
 
 GROUP: Final = "public-raids"
-SOURCE: Final = "Ukrainian Air Force reports (Ivaniuk); claims"
+SOURCE: Final = "Ivaniuk (claims)"
 SLUGS: Final = ("pooled-leak", "variance-ratio", "leak-5", "leak-25", "leak-50", "leak-75", "leak-95")
 
 

@@ -1,12 +1,13 @@
 """The calibration as tables for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from wargame.kernels.state import F8
+from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.fit import Calibration, RidgePoint
 from wargame_experiments.calibration.model import Parameters
 from wargame_experiments.calibration.outside import Outside, outside
@@ -33,17 +34,22 @@ def calibration_report(found: Calibration, seed: int) -> Group:
     )
 
 
-def check_report(found: Check, seed: int) -> Group:
+def check_report(found: Check, spread: Mapping[str, F8], seed: int) -> Group:
     """Return the tables of a check of the shipped scenario."""
     verdict = (
         "all moments inside their limits" if not found.outside else f"outside their limits: {listed(found.outside)}"
     )
     head = Text(f"\n{CALIBRATED}: {len(found.raids.launched):,} raids, {verdict}\n", "bold")
-    from wargame_experiments.calibration.counts import public_counts
+    rows = outside(public_counts(), found.raids, seed)
+    return Group(head, moment_table(found.target, found.moments), spread_table(spread), outside_table(rows))
 
-    return Group(
-        head, moment_table(found.target, found.moments), outside_table(outside(public_counts(), found.raids, seed))
-    )
+
+def spread_table(spread: Mapping[str, F8]) -> Table:
+    """Return the moments with what varies between raids switched off, one after the other."""
+    made = table("What the spread comes from", "raids", *ALL_NAMES)
+    for words, moments in spread.items():
+        made.add_row(words, *(f"{moment:.3g}" for moment in moments))
+    return made
 
 
 def moment_table(target: Target, moments: F8) -> Table:

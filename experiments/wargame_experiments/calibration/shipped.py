@@ -17,15 +17,24 @@ from wargame_experiments.calibration.target import ALL_NAMES, Target, target
 
 CALIBRATED: Final = "night-raid-calibrated"
 CLASSES: Final = 40
+ALIKE: Final = {"ew_cv": 0.01}
+ALIKE_TOO: Final = {**ALIKE, "readiness_cv": 0.003}
+SWITCHES: Final[dict[str, dict[str, float]]] = {  # what varies between raids, switched off one after the other
+    "as shipped": {},
+    "jamming alike in all raids": ALIKE,
+    "readiness alike too": ALIKE_TOO,
+    "and every system works": {**ALIKE_TOO, "readiness_mean": 0.999, "readiness_cv": 0.0005},
+}
 
 
 class Check(NamedTuple):
-    """Moments of the shipped scenario beside the target, and the raids they are from."""
+    """Moments of the shipped scenario beside the target, the raids they are from, and what fought them."""
 
     target: Target
     parameters: Parameters
     moments: F8
     raids: Raids
+    simulator: Simulator
 
     @property
     def outside(self) -> list[str]:
@@ -61,4 +70,20 @@ def check(
     parameters = shipped_parameters()
     simulator = Simulator(load(CALIBRATED), public_counts().window, classes, replications, seed, engine)
     raids = simulator.raids(parameters, progress)
-    return Check(target(public_counts(), seed), parameters, model_moments(raids), raids)
+    return Check(target(public_counts(), seed), parameters, model_moments(raids), raids, simulator)
+
+
+def sources_of_spread(found: Check, progress: Progress | None = None) -> dict[str, F8]:
+    """Return the moments with what varies between raids switched off, one after the other, by the words of `SWITCHES`.
+
+    Parameters
+    ----------
+    found
+        The check of the shipped scenario; its raids are the first row.
+    progress
+        Called with the number of raids just finished, as many again for each of the other rows.
+    """
+    rows = {words: found.parameters._replace(**off) for words, off in SWITCHES.items() if off}
+    first = next(iter(SWITCHES))
+    fought = {words: model_moments(found.simulator.raids(at, progress)) for words, at in rows.items()}
+    return {first: found.moments, **fought}

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from wargame_experiments.calibration.files import document, write_calibration
-from wargame_experiments.calibration.fit import NEAR, RIDGE_FACTORS, Plan, calibrate
+from wargame_experiments.calibration.fit import RIDGE_FACTORS, ROUNDS, Plan, calibrate
 from wargame_experiments.calibration.report import calibration_report
 from wargame_experiments.console import console
 
@@ -14,10 +14,10 @@ from wargame_experiments.console import console
 @pytest.mark.slow
 def test_a_small_calibration_from_start_to_end(tmp_path, capsys):
     done = []
-    plan = Plan(replications=4, seed=1, classes=4)
+    plan = Plan(replications=8, seed=1, classes=4)
     found = calibrate(plan, done.append)
     assert sum(done) == plan.battles
-    assert 1.0 < found.effective_raids <= plan.classes * NEAR * plan.replications
+    assert 1.0 < found.effective_raids <= plan.classes * (1 + ROUNDS) * plan.replications
     assert len(found.ridge) == len(RIDGE_FACTORS)
     assert found.ridge[0].soft_share < found.ridge[-1].soft_share  # stronger jamming, more losses to it
     assert all(math.isfinite(se) for se in found.inference.se)
