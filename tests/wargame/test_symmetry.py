@@ -1,6 +1,7 @@
 """Red and blue are only names: what is measured and paid of a battle swaps with the sides.
 
-That the battle itself swaps, bit for bit, is in tests/agents/test_same_outcome.py.
+That the battle itself swaps, bit for bit, is in tests/agents/test_same_outcome.py. Pursuers are left out, as there: one
+that reaches a mover in the tick in which that arrives at its own target counts a hit or not by who moves first.
 """
 
 import math
@@ -39,7 +40,7 @@ def same(one: float, other: float) -> bool:
 
 
 @QUIET
-@given(data=scenarios(), seed=st.integers(0, 2**32 - 1))
+@given(data=scenarios(pursuit=False), seed=st.integers(0, 2**32 - 1))
 def test_measures_and_ratios_swap_with_the_sides(data, seed):
     """Every ratio is of defender to attacker, whatever their colours."""
     batches = [fought(each, seed) for each in (data, swapped(data))]
@@ -51,7 +52,7 @@ def test_measures_and_ratios_swap_with_the_sides(data, seed):
 
 
 @QUIET
-@given(data=scenarios(), seed=st.integers(0, 2**32 - 1))
+@given(data=scenarios(pursuit=False), seed=st.integers(0, 2**32 - 1))
 def test_the_books_and_the_scoreboard_swap_with_the_sides(data, seed):
     one, other = (fought(each, seed) for each in (data, swapped(data)))
     books = [ledger(*batch) for batch in (one, other)]
