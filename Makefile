@@ -4,15 +4,17 @@ BIN     := .venv/bin
 STAMP   := .venv/.installed
 WORKERS ?= 2
 
-# What the demo and the smoke run ask.
+# What the demo and the smoke run ask: a battle, and a shipped study with fewer points, measures and replications.
 DEMO := out/demo
 STUDIES := $(patsubst experiments/studies/%/study.toml,%,$(wildcard experiments/studies/*/study.toml))
-MIX  := --budget-red 20e6 --budget-blue 500e6
-GRID := 0,0.25,0.5,0.75,1
-DEMO_MIX    := mix night-raid --red-attritable $(GRID) --blue-attritable $(GRID) $(MIX) --replications 100
-DEMO_BATTLE := battle night-raid --replications 200
-DEEPER      := mix night-raid --red-attritable $(GRID) --blue-attritable $(GRID) $(MIX) --replications 1000
-SMOKE       := mix night-raid --red-attritable 0,1 --blue-attritable 0,1 $(MIX) --replications 8
+STUDY := experiments/studies/attritable-share
+FEWER := --set 'measures=["cer_raid","leakage","value_lost"]'
+DEMO_BATTLE  := battle night-raid --replications 200
+DEMO_SWEEP   := sweep $(STUDY) $(FEWER) --set factors.red.attritable='[0,0.5,1]' --set factors.blue.attritable='[0,0.4,1]' --replications 60
+DEMO_FIGURES := --only heat-map --only game
+SMOKE_BATTLE := battle night-raid --replications 4
+SMOKE_SWEEP  := sweep $(STUDY) $(FEWER) --set factors.red.attritable='[0,1]' --set factors.blue.attritable='[0,1]' --replications 3
+SMOKE_FIGURES := --only game
 
 # A .venv that was moved or left half made is made anew: the stamp holds the path it was made at.
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
@@ -48,7 +50,7 @@ $(STAMP): pyproject.toml constraints.txt
 	echo '$(CURDIR)' > $(STAMP); \
 	echo "ready: $(BIN)/wargame --help"
 
-test: lint types borders unit smoke ## all checks: style, types, borders, tests, doctests, a run of the command
+test: lint types borders smoke unit ## all checks: style, types, borders, a run of the command, tests, doctests
 	@echo "OK: style, types, borders, tests and smoke run passed"
 
 lint: env
@@ -66,21 +68,29 @@ borders: env
 
 unit: env
 	@echo "== pytest"
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --benchmark-disable
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --benchmark-disable
 
 smoke: env
-	@echo "== wargame $(SMOKE)"
+	@echo "== the demo, smaller: wargame battle, sweep, analyse, figures"
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
-	$(BIN)/wargame $(SMOKE) --out "$$out" </dev/null && \
-	{ find "$$out" -type f | grep -q . || { echo "smoke run: the command wrote no file" >&2; exit 1; }; }
+	$(BIN)/wargame $(SMOKE_BATTLE) </dev/null >/dev/null && \
+	$(BIN)/wargame $(SMOKE_SWEEP) --out "$$out/study" </dev/null && \
+	$(BIN)/wargame analyse "$$out/study" </dev/null >/dev/null && \
+	$(BIN)/wargame figures "$$out/study" $(SMOKE_FIGURES) </dev/null && \
+	{ find "$$out/study/figures" -name '*.png' | grep -q . || { echo "smoke run: no figure was drawn" >&2; exit 1; }; }
 
-demo: env ## a battle and a small mix game with figures, in out/demo
+demo: env ## a battle, and a shipped study made small, with its tables and figures, in out/demo: a minute
 	@$(BIN)/wargame $(DEMO_BATTLE) --out $(DEMO)/battle
-	@$(BIN)/wargame $(DEMO_MIX) --out $(DEMO)/mix
+	@rm -rf $(DEMO)/attritable-share
+	@$(BIN)/wargame $(DEMO_SWEEP) --out $(DEMO)/attritable-share
+	@$(BIN)/wargame analyse $(DEMO)/attritable-share
+	@$(BIN)/wargame figures $(DEMO)/attritable-share $(DEMO_FIGURES)
 	@echo; echo "Figures:"
-	@find $(DEMO) -type f \( -name '*.png' -o -name '*.svg' -o -name '*.pdf' \) | sort | sed 's/^/  /'
-	@echo "To go deeper:"
-	@echo "  $(BIN)/wargame $(DEEPER) --out out/deeper"
+	@find $(DEMO) -type f -name '*.png' | sort | sed 's/^/  /'
+	@echo "To go deeper: the whole study, 25 points until the intervals are narrow enough, a few minutes"
+	@echo "  $(BIN)/wargame sweep $(STUDY) --out out/attritable-share"
+	@echo "  $(BIN)/wargame figures out/attritable-share"
+	@echo "and what it and five others came to: docs/studies.md"
 
 nojit: env ## kernel tests as plain Python, with bounds checks
 	@NUMBA_DISABLE_JIT=1 NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q --benchmark-disable tests/wargame/kernels
@@ -132,7 +142,7 @@ resultsvalidation: env
 	@mkdir -p results/validation && cp out/validation/validation.json results/validation/
 	@$(BIN)/python tools/validation_table.py
 
-studies: env ## fight the shipped studies again and put their answers into READMEs and docs (about ten minutes)
+studies: env ## fight the shipped studies again, draw their figures, put their answers into READMEs and docs (about ten minutes)
 	@set -e; for study in $(STUDIES); do \
 	    rm -rf out/studies/$$study; \
 	    $(BIN)/wargame sweep experiments/studies/$$study --out out/studies/$$study --workers $(WORKERS); \

@@ -1,7 +1,7 @@
 """A study in Python: does jamming still matter when it works half as well, and not at all?
 
 Run it with `python docs/example-study.py`; it fights 240 battles in a few seconds. The same words, in a file
-`study.toml`, are what `wargame sweep` takes: see docs/studies.md for six finished ones.
+`study.toml`, are what `wargame sweep` takes: see docs/studies.md for seven finished ones.
 """
 
 from wargame_experiments.analysis.data import Data

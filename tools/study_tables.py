@@ -1,11 +1,13 @@
 """Put the results of the shipped studies into their READMEs and docs/studies.md, or say that they are not those.
 
-    python tools/study_tables.py            writes them
+    python tools/study_tables.py            writes them, and draws the figures
     python tools/study_tables.py --check    exits 1 if a text differs from results/<study>
     python tools/study_tables.py --pack     first strips the folders in results/ to what is shipped
 
 `experiments/studies/<study>/tables.py` makes texts of `results/<study>`, each by the name of its markers:
-`<!-- answer -->` and `<!-- /answer -->` in the README, `<!-- <study> -->` with the answer in docs/studies.md.
+`<!-- answer -->` and `<!-- /answer -->` in the README, `<!-- <study> -->` with the answer in docs/studies.md. It also
+makes the figures in `results/<study>/figures`, which are shown between `<!-- figures -->` and `<!-- /figures -->`; the
+first of them goes into docs/studies.md too. A check compares the table and the caption of each figure, not its picture.
 Packing keeps scenario, tables and manifest, in that only processor and cores of the machine; chunks, claims and log go.
 Exit codes: 0 done, 1 a text differs, 2 a file or a marker is missing.
 """
@@ -15,20 +17,32 @@ import importlib.util
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from wargame_experiments.figures.plate import Plate
 
 ROOT = Path(__file__).parent.parent
 STUDIES = "experiments/studies"
 INDEX = "docs/studies.md"
-SCAFFOLD = ("chunks", "claims")
+SCAFFOLD = ("chunks", "claims", "series")
 
 
 class Trouble(Exception):
     """A file or a marker that is not there."""
 
 
+class Said(NamedTuple):
+    """What a study says: texts by the name of their markers, and figures, the main one first."""
+
+    sections: dict[str, str]
+    figures: "list[Plate]"
+
+
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a text differs")
     parser.add_argument("--pack", action="store_true", help="first strip the results to what is shipped")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
@@ -38,7 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.pack:
             for name in names:
                 pack(options.root / "results" / name)
-        texts = updated(options.root, names)
+        said = all_said(options.root, names)
+        texts = updated(options.root, said)
     except Trouble as trouble:
         print(f"study_tables: {trouble}", file=sys.stderr)
         return 2
@@ -47,8 +62,12 @@ def main(arguments: list[str] | None = None) -> int:
         if options.check:
             print(f"{file.relative_to(options.root)}: not what its results say; run this without --check")
         else:
+            file.parent.mkdir(exist_ok=True)
             file.write_text(texts[file][1], "utf-8")
             print(f"wrote {file.relative_to(options.root)}")
+    if not options.check:
+        for name, found in said.items():
+            draw(options.root / "results" / name / "figures", found.figures)
     return 1 if options.check and stale else 0
 
 
@@ -57,24 +76,17 @@ def studies(root: Path) -> list[str]:
     return sorted(file.parent.name for file in (root / STUDIES).glob("*/tables.py"))
 
 
-def updated(root: Path, names: list[str]) -> dict[Path, tuple[str, str]]:
-    """Return the text of each file as it is and as it should be."""
+def all_said(root: Path, names: list[str]) -> dict[str, Said]:
+    """Return what each study says."""
     sys.path.insert(0, str(root / STUDIES))
     try:
-        made = {name: sections(root, name) for name in names}
+        return {name: said(root, name) for name in names}
     finally:
         sys.path.remove(str(root / STUDIES))
-    texts = {}
-    for name, found in made.items():
-        file = root / STUDIES / name / "README.md"
-        texts[file] = (text := read(file), filled(file, text, found))
-    index = root / INDEX
-    texts[index] = (text := read(index), filled(index, text, {name: found["answer"] for name, found in made.items()}))
-    return texts
 
 
-def sections(root: Path, name: str) -> dict[str, str]:
-    """Return what stands between the markers of a study's README."""
+def said(root: Path, name: str) -> Said:
+    """Return what a study's results say."""
     from reading import load  # pyright: ignore[reportMissingImports]
 
     folder = root / "results" / name
@@ -88,7 +100,52 @@ def sections(root: Path, name: str) -> dict[str, str]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     sweep = load(folder)
-    return {"cost": sweep.cost(), **module.tables(sweep)}
+    return Said({"cost": sweep.cost(), **module.tables(sweep)}, module.figures(sweep))
+
+
+def updated(root: Path, found: dict[str, Said]) -> dict[Path, tuple[str, str]]:
+    """Return the text of each file as it is and as it should be."""
+    texts, answers = {}, {}
+    for name, one in found.items():
+        file = root / STUDIES / name / "README.md"
+        sections = one.sections | {"figures": "\n\n".join(shown("../../..", name, f) for f in one.figures)}
+        texts[file] = (text := read(file), filled(file, text, sections))
+        answers[name] = f"{one.sections['answer']}\n\n{shown('..', name, one.figures[0])}"
+        texts |= words_of_figures(root / "results" / name / "figures", one.figures)
+    index = root / INDEX
+    texts[index] = (text := read(index), filled(index, text, answers))
+    return texts
+
+
+def shown(root: str, name: str, figure: "Plate") -> str:
+    """Return a figure with its caption as a README shows it, its link going out from ``root``."""
+    words = " ".join(figure.caption.split())
+    return f"![{words.partition('. ')[0]}]({root}/results/{name}/figures/{figure.name}-page.png)\n\n*{words}*"
+
+
+def words_of_figures(folder: Path, figures: "list[Plate]") -> dict[Path, tuple[str, str]]:
+    """Return table and caption of each figure as they are, "" if they are not there, and as they should be."""
+    from wargame_experiments.figures import plate
+
+    texts = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for figure in figures:
+            plate.write_words(Path(temporary), figure)
+        for made in sorted(Path(temporary).iterdir()):
+            file = folder / made.name
+            texts[file] = (file.read_text("utf-8") if file.is_file() else "", made.read_text("utf-8"))
+    return texts
+
+
+def draw(folder: Path, figures: "list[Plate]") -> None:
+    """Draw the figures of a study into a folder that holds nothing else then."""
+    from wargame_experiments.figures import plate
+    from wargame_experiments.folder import output_folder
+
+    with output_folder(folder, force=True) as temporary:
+        for figure in figures:
+            plate.write(temporary, figure)
+    print(f"drew {', '.join(figure.name for figure in figures)} of {folder.parent.name}")
 
 
 def pack(folder: Path) -> None:

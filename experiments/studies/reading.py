@@ -1,13 +1,14 @@
 """What the answers of the shipped studies are made with: points by their factors, paired differences, tables.
 
-Each study has a ``tables.py`` with ``tables(sweep)``, which returns what stands between the markers of its README.
-`tools/study_tables.py` puts it there, so that no result is typed by hand.
+Each study has a ``tables.py`` with ``tables(sweep)``, which returns what stands between the markers of its README, and
+``figures(sweep)``, which returns the figures that answer its question, the main one first. `tools/study_tables.py` puts
+them there, so that no result is typed by hand.
 """
 
 import datetime
 import json
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from wargame.intervals import Interval
 from wargame.parts import Part, estimate
+from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.study import Results
 from wargame_experiments.study.course import parts_of
@@ -40,6 +42,11 @@ class Sweep:
         self._runs = {
             n: {name: column[used & (numbers == n)] for name, column in columns.items()} for n in set(numbers)
         }
+
+    @cached_property
+    def data(self) -> Data:
+        """Return the sweep as analyses and figures take it."""
+        return Data.of(self.results)
 
     def where(self, **factors: Any) -> list[Row]:
         """Return the points at which some columns have some values, in the order of the design."""

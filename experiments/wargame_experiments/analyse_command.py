@@ -6,28 +6,45 @@ from typing import Annotated
 from cyclopts import Parameter
 
 
-def analyse(folder: Path, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
+def analyse(
+    folder: Path,
+    *,
+    break_even: str | None = None,
+    measure: str | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
     """Say what a finished study came to.
 
     Prints, as far as factors and measures allow: the Pareto front of cost and value, where a cost-exchange ratio
     (defender USD per attacker USD) crosses 1, the best mix or that the replications cannot tell, paired differences
-    with Holm's correction, the equilibrium of the mix game, and sensitivities. What does not apply is named, with the
-    reason. Draw the same with: wargame figures DIR
+    with Holm's correction, the equilibrium of the mix game, and sensitivities: Sobol's indices with the share of
+    replication noise, Morris' effects, or one factor at a time. What does not apply is named, with the reason. Draw
+    the same with: wargame figures DIR
 
     Parameters
     ----------
     folder
         Of the sweep.
+    break_even
+        FACTOR or FACTOR=VALUE: say only at which level of a factor, such as a price or the size of the raid, a measure
+        crosses a value, with an interval; 1 of a cost-exchange ratio. With cer_value, value saved equals cost there.
+    measure
+        Which measure breaks even. Default: the first cost-exchange ratio of the study.
     json
         Print one JSON document and nothing else.
     """
     from wargame_experiments.analysis.data import Data
-    from wargame_experiments.analysis.summary import sections
+    from wargame_experiments.analysis.summary import break_even_section, sections
     from wargame_experiments.console import console
     from wargame_experiments.document import dumps
 
+    if measure is not None and break_even is None:
+        raise ValueError("--measure: allowed with --break-even FACTOR; without it, all measures are analysed")
     data = Data.load(folder)
-    found = list(sections(data))
+    if break_even is None:
+        found = list(sections(data))
+    else:
+        found = [break_even_section(data, *_factor_and_value(break_even), measure)]
     if json:
         print(dumps({"study": data.study.name, "question": data.study.table.question, **_document(data, found)}))
         return
@@ -42,6 +59,21 @@ def analyse(folder: Path, *, json: Annotated[bool, Parameter(negative=())] = Fal
     for section in found:
         if section.reason:
             made.print(f"{section.name}: does not apply, {section.reason}", style="dim")
+
+
+def _factor_and_value(text: str) -> tuple[str, float | None]:
+    """Return the factor and the value in FACTOR=VALUE.
+
+    >>> _factor_and_value("units.guns.count"), _factor_and_value("price=0.5")
+    (('units.guns.count', None), ('price', 0.5))
+    """
+    factor, equals, value = text.rpartition("=")
+    if not equals:
+        return value, None
+    try:
+        return factor, float(value)
+    except ValueError:
+        raise ValueError(f"--break-even: got {text}; allowed: FACTOR, or FACTOR=VALUE with a number") from None
 
 
 def _document(data, found) -> dict:

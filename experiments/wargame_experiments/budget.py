@@ -1,9 +1,9 @@
-"""What a budget buys: one side's money split between attritable and high-end units, element by element.
+"""What a budget buys: money spent on some units of one side, element by element.
 
-Inside a tier the money follows what the scenario's own counts cost. Let unit i cost w_i of every dollar of that. The
-next element is always bought of the unit for which (spent_i + price) / w_i is smallest, of those that the money left
-can still pay: Jefferson's method of apportionment (Balinski & Young, Fair Representation, 1982, ch. 3), in dollars
-instead of seats. So
+It follows what the scenario's own counts cost. Let unit i cost w_i of every dollar of that. The next element is always
+bought of the unit for which (spent_i + price) / w_i is smallest, of those that the money left can still pay:
+Jefferson's method of apportionment (Balinski & Young, Fair Representation, 1982, ch. 3), in dollars instead of seats.
+So
 
 - each unit gets at least the elements that its own share of the money pays for, rounded down;
 - what a unit cannot use, because one element of it costs more than its share, goes to the others by their shares;
@@ -39,7 +39,7 @@ class Article(NamedTuple):
     system_usd
         Price of what is shared by all elements of the unit, paid with the first, USD, >= 0.
     weight
-        Share of the tier's money, relative to the other articles, >= 0; below a millionth it is not bought.
+        Share of the money, relative to the other articles, >= 0; below a millionth it is not bought.
     """
 
     name: str
@@ -54,85 +54,6 @@ class Purchase(NamedTuple):
     counts: dict[str, int]
     spent_usd: float
     left_usd: float
-
-
-class Force(NamedTuple):
-    """What one side fields at a share.
-
-    Attributes
-    ----------
-    share
-        Of the budget that goes to attritable units.
-    budget_usd
-        All of it, USD.
-    counts
-        Elements by unit, all units with a tier.
-    spent_usd, left_usd
-        What was paid, and what could buy nothing more, USD; together the budget.
-    """
-
-    share: float
-    budget_usd: float
-    counts: dict[str, int]
-    spent_usd: float
-    left_usd: float
-
-
-def force(loaded: LoadedScenario, side: Side, budget_usd: float, share: float) -> Force:
-    """Return what a side fields when a share of its budget goes to attritable units and the rest to high-end ones.
-
-    Raises
-    ------
-    ValueError
-        If budget or share are out of range, or there is money for a tier without units.
-
-    Examples
-    --------
-    >>> from wargame.scenario_file import load
-    >>> fielded = force(load("night-raid"), "red", 20e6, 0.5)
-    >>> fielded.counts["cruise-missiles"], fielded.spent_usd + fielded.left_usd
-    (1, 20000000.0)
-    """
-    purchases = []
-    for tier, money in zip(TIERS, split(budget_usd, share), strict=True):
-        offered = articles(loaded, side, tier)
-        if money > 0.0 and not any(article.weight for article in offered):
-            found = f"a share of {share:g} leaves {money:,.0f} USD of {side}'s budget for {tier} units"
-            raise ValueError(f"{found}, and {loaded.source} has none; give another share, or units a tier")
-        purchases.append(buy(offered, money))
-    counts = {name: count for purchase in purchases for name, count in purchase.counts.items()}
-    spent, left = (
-        sum(_micro(amount) for amount in amounts) / MICRO for amounts in zip(*(p[1:] for p in purchases), strict=True)
-    )
-    return Force(share, budget_usd, counts, spent, left)
-
-
-def own_budget_usd(loaded: LoadedScenario, side: Side) -> float:
-    """Return what the scenario's own counts of a side's units with a tier cost, USD."""
-    names = [article.name for tier in TIERS for article in articles(loaded, side, tier)]
-    return sum(own_cost_usd(loaded, name) for name in names)
-
-
-def split(budget_usd: float, share: float) -> tuple[float, float]:
-    """Return the money for attritable and for high-end units, USD.
-
-    Raises
-    ------
-    ValueError
-        If the budget is negative or not finite, or the share is not in [0, 1].
-
-    Examples
-    --------
-    >>> split(1000.0, 0.1)
-    (100.0, 900.0)
-    """
-    if not 0.0 <= budget_usd < float("inf"):
-        raise ValueError(f"a budget is a number of USD >= 0, got {budget_usd:g}")
-    if not 0.0 <= share <= 1.0:
-        raise ValueError(f"a share is a number from 0 to 1, got {share:g}")
-    total = _micro(budget_usd)
-    attritable = round(total * Fraction(repr(float(share))))
-    return attritable / MICRO, (total - attritable) / MICRO
 
 
 def buy(articles: Sequence[Article], budget_usd: float) -> Purchase:
@@ -173,8 +94,14 @@ def buy(articles: Sequence[Article], budget_usd: float) -> Purchase:
     return Purchase(counts, sum(spent) / MICRO, left / MICRO)
 
 
-def articles(loaded: LoadedScenario, side: Side, tier: str) -> list[Article]:
-    """Return the units of a side and tier as articles, in the order of the scenario.
+def in_tier(loaded: LoadedScenario, side: Side, tier: str) -> list[str]:
+    """Return the names of the units of a side and tier that are bought, in the order of the scenario."""
+    units = loaded.scenario.units
+    return [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
+
+
+def offered(loaded: LoadedScenario, names: Sequence[str]) -> list[Article]:
+    """Return some units as articles, in their order.
 
     Their weight is what the scenario's own count of them costs. What a platform carries comes with it, whatever its
     own tier.
@@ -184,17 +111,6 @@ def articles(loaded: LoadedScenario, side: Side, tier: str) -> list[Article]:
     ValueError
         If a unit costs nothing, so that no budget limits it.
     """
-    return offered(loaded, in_tier(loaded, side, tier))
-
-
-def in_tier(loaded: LoadedScenario, side: Side, tier: str) -> list[str]:
-    """Return the names of the units of a side and tier that are bought, in the order of the scenario."""
-    units = loaded.scenario.units
-    return [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
-
-
-def offered(loaded: LoadedScenario, names: Sequence[str]) -> list[Article]:
-    """Return some units as articles; as `articles`, whatever their tier."""
     free = [name for name in names if not element_usd(loaded, name) > 0.0]
     if free:
         raise ValueError(f"no budget limits the number of {', '.join(free)}: an element of it costs nothing")

@@ -28,6 +28,11 @@ def choose_engine(setup: Setup, name: str | None = None, processes: int | None =
     ValueError
         If there is no such engine, or the compiled one is asked to run agents written in Python.
     """
+    return _mesa(processes) if goes_through_mesa(setup, name, processes) else _compiled(processes)
+
+
+def goes_through_mesa(setup: Setup, name: str | None, processes: int | None) -> bool:
+    """Return whether Mesa fights, and say so on stderr if nobody asked for it; arguments and errors as above."""
     if name is not None and name not in ENGINES:
         raise ValueError(explain(f"no engine '{name}'", ENGINES, name))
     if processes is not None and processes < 1:
@@ -37,7 +42,7 @@ def choose_engine(setup: Setup, name: str | None = None, processes: int | None =
         raise ValueError(f"{', '.join(own)}: decided by an agent class in Python, which only --engine mesa can run")
     if own and name is None:
         print(f"Fought with Mesa, since Python decides for {', '.join(own)}.", file=sys.stderr)
-    return _mesa(processes) if own or name == "mesa" else _compiled(processes)
+    return bool(own) or name == "mesa"
 
 
 def own_agents(setup: Setup) -> list[str]:

@@ -41,13 +41,27 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
     target = Path(os.path.abspath(target))
     if not force:
         _reject_foreign(target)
+    with beside(target) as temporary:
+        yield temporary
+        _publish(temporary, target)
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """Yield a temporary folder beside ``target``, which may take its place; of a block that fails nothing is left.
+
+    Raises
+    ------
+    OSError
+        If something cannot be written; it names ``target``.
+    """
     above = _make_parents(target.parent)
     try:
-        beside = target if target.is_mount() else target.parent
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=beside))
+        where = target if target.is_mount() else target.parent
+        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=where))
+        temporary.chmod(0o777 & ~_umask())
         try:
             yield temporary
-            _publish(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     except BaseException as error:
@@ -97,7 +111,6 @@ def _publish(temporary: Path, target: Path) -> None:
     """Put a finished folder in its place."""
     files = sorted(_entries(temporary))
     (temporary / MARKER).write_text("".join(f"{name}\n" for name in files), "utf-8")
-    temporary.chmod(0o777 & ~_umask())
     if not _entries(target):
         os.replace(temporary, target)
         return

@@ -1,27 +1,23 @@
-"""The first sweep: each side's share of attritable units, at equal budgets.
+"""The first study: each side's share of attritable units, crossed, at equal budgets.
 
 Every pair of shares is one point. All points are fought with the same seed: replication i shares its luck throughout
 (common random numbers), so that differences between points are differences of the mix.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from wargame.assess import Assessment, Engine, Progress, assess
 from wargame.errors import dotted
-from wargame.exchange import armed, armed_leakers, on_side, spending
-from wargame.kernels.state import LAUNCHED, SOFT_KILLED, VALUE_LOST_USD
 from wargame.metrics import Measure
 from wargame.scenario import Side
 from wargame.scenario_file import LoadedScenario, load
-from wargame.variants import Batch
-from wargame_experiments.budget import TIERS, Force, articles, force, own_budget_usd
+from wargame.scenario_settings import parsed
+from wargame.toml_lines import read_key
+from wargame_experiments.budget import TIERS, in_tier
+from wargame_experiments.study.results import Results
+from wargame_experiments.study.study import Study
 
-RATIOS: Final = ("munition", "raid", "full")  # those that need no other batch of battles
 MEASURES: Final = (
     "cer_raid",
     "cer_full",
@@ -36,31 +32,7 @@ MEASURES: Final = (
 )
 SIDES: Final[tuple[Side, Side]] = ("red", "blue")
 
-
-class Point(NamedTuple):
-    """One pair of forces, as a scenario."""
-
-    red: Force
-    blue: Force
-    loaded: LoadedScenario
-
-
-class Result(NamedTuple):
-    """What a point came to.
-
-    Attributes
-    ----------
-    point
-        The forces.
-    measures
-        By name, those of ``MEASURES``.
-    runs
-        Columns with one entry a replication, from which the measures can be computed again.
-    """
-
-    point: Point
-    measures: dict[str, Measure]
-    runs: dict[str, NDArray[np.float64]]
+Row = dict[str, Any]
 
 
 class Axis(NamedTuple):
@@ -100,81 +72,85 @@ def parse_shares(text: str, option: str = "shares") -> tuple[float, ...]:
     return tuple(sorted(shares))
 
 
-def points(loaded: LoadedScenario, settings: Sequence[str], red: Axis, blue: Axis) -> list[Point]:
-    """Return all pairs of forces, red's share the slower; each is a scenario that is known to be right.
+def mix_study(
+    scenario: str, settings: Sequence[str], red: Axis, blue: Axis, replications: int = 100, seed: int = 1
+) -> Study:
+    """Return the study of all pairs of shares, red's the slower; each pair is a scenario that is known to be right.
 
     Parameters
     ----------
-    loaded
-        The scenario, settings included.
+    scenario
+        Name of a shipped scenario, or path of a file.
     settings
-        What was laid over it; it is laid over each point too.
+        What is laid over it at each point, as ``path=value``.
     red, blue
         Budgets and shares.
+    replications, seed
+        The same at all points.
 
     Raises
     ------
     ValueError
         If a side has no unit with a tier, or a budget, a share or the scenario of a point is not right.
+
+    Examples
+    --------
+    >>> study = mix_study("night-raid", [], Axis((0.0, 1.0)), Axis((0.5,)))
+    >>> [point.values for point in study.points], study.mixes["red"].budget_usd
+    ([{'red.attritable': 0}, {'red.attritable': 1}], 29670000.0)
     """
-    fielded = [_forces(loaded, side, axis) for side, axis in zip(SIDES, (red, blue), strict=True)]
-    return [Point(r, b, _with_counts(loaded, settings, r, b)) for r in fielded[0] for b in fielded[1]]
+    loaded = load(scenario, settings)
+    axes = dict(zip(SIDES, (red, blue), strict=True))
+    for side, axis in axes.items():
+        _check(loaded, side, axis)
+    shares = {f"{side}.{TIERS[0]}": list(axis.shares) for side, axis in axes.items()}
+    study = Study(
+        name=f"mix-{loaded.scenario.name}",
+        question="What share of each side's budget should go to attritable units?",
+        scenario=scenario,
+        factors={**_constants(settings), **shares},
+        mixes={side: _budget(side, axis) for side, axis in axes.items()},
+        measures=MEASURES,
+        replications=replications,
+        seed=seed,
+    )
+    for point in study.points:
+        _try(point.case)
+    return study
 
 
-def sweep(
-    todo: Sequence[Point], seed: int, replications: int, engine: Engine, progress: Progress | None = None
-) -> Iterator[Result]:
-    """Fight each point, and yield what it came to.
-
-    Parameters
-    ----------
-    todo
-        The points.
-    seed, replications
-        The same at all points.
-    engine
-        What fights.
-    progress
-        Called with the number of battles just finished, ``len(todo) * replications`` in all.
-    """
-    for point in todo:
-        found = assess(point.loaded, seed, replications, engine, progress, RATIOS)
-        yield Result(point, {name: found.measures[name] for name in MEASURES}, _runs(found))
+def rows_of(results: Results) -> list[Row]:
+    """Return the points of results by column, nan where a measure is undefined."""
+    return [{k: math.nan if v is None else v for k, v in row.items()} for row in results.points.to_pylist()]
 
 
-def _forces(loaded: LoadedScenario, side: Side, axis: Axis) -> list[Force]:
-    if not any(articles(loaded, side, tier) for tier in TIERS):
+def measure(results: Results, row: Row, name: str) -> Measure:
+    """Return a measure of a row."""
+    return Measure(row[name], row[f"{name}_low"], row[f"{name}_high"], results.study.described[name].unit)
+
+
+def _check(loaded: LoadedScenario, side: Side, axis: Axis) -> None:
+    if not any(in_tier(loaded, side, tier) for tier in TIERS):
         found = f"{loaded.source}: no unit of {side} has a tier, so there is nothing for a budget to buy"
         raise ValueError(f"{found}; allowed: tier = '{TIERS[0]}' or '{TIERS[1]}' in some of its [units]")
-    budget = own_budget_usd(loaded, side) if axis.budget_usd is None else axis.budget_usd
-    if not 0.0 <= budget < math.inf:
-        raise ValueError(f"--budget-{side}: got {budget:g}, allowed is a number of USD >= 0")
-    return [force(loaded, side, budget, share) for share in axis.shares]
+    if axis.budget_usd is not None and not 0.0 <= axis.budget_usd < math.inf:
+        raise ValueError(f"--budget-{side}: got {axis.budget_usd:g}, allowed is a number of USD >= 0")
 
 
-def _with_counts(loaded: LoadedScenario, settings: Sequence[str], red: Force, blue: Force) -> LoadedScenario:
-    """Return the scenario with the counts of two forces."""
-    counts = [f"{dotted(('units', name, 'count'))}={n}" for side in (red, blue) for name, n in side.counts.items()]
+def _budget(side: Side, axis: Axis) -> Row:
+    return {"side": side} if axis.budget_usd is None else {"side": side, "budget_usd": axis.budget_usd}
+
+
+def _constants(settings: Sequence[str]) -> dict[str, Any]:
+    """Return settings as factors of one value; of two for the same path the last counts."""
+    keys = [read_key(text) for text in settings]
+    return {dotted(key): {"value": parsed(rest.strip()[1:].strip())} for key, rest in keys}
+
+
+def _try(case) -> None:
+    """Raise unless the scenario of a point is right."""
     try:
-        return load(loaded.source, [*settings, *counts])
+        case.load()
     except ValueError as error:
-        where = f"with attritable shares of {red.share:g} (red) and {blue.share:g} (blue)"
-        raise ValueError(f"{where}, {error}") from error
-
-
-def _runs(found: Assessment) -> dict[str, NDArray[np.float64]]:
-    batch: Batch = found.batches.main
-    setup, outcome = batch
-    attacker, defender = setup.scenario.attacker, setup.scenario.defender
-    attackers, defenders = on_side(setup, attacker), on_side(setup, defender)
-    columns = {
-        "launched": outcome.tally[:, attackers, LAUNCHED].sum(axis=1),
-        "armed_launched": outcome.tally[:, armed(setup), LAUNCHED].sum(axis=1),
-        "armed_leaked": armed_leakers(batch),
-        "soft_killed": outcome.statuses[:, attackers, SOFT_KILLED].sum(axis=1),
-        "attacker_used_usd": spending(setup, outcome, attacker).consumed,
-        "defender_used_usd": spending(setup, outcome, defender).consumed,
-        "value_lost_usd": outcome.tally[:, defenders, VALUE_LOST_USD].sum(axis=1),
-        "duration_s": outcome.ticks * setup.world.grid.tick_s,
-    }
-    return {name: column.astype(np.float64) for name, column in columns.items()}
+        red, blue = (ordered.shares[0] for ordered in case.orders)
+        raise ValueError(f"with attritable shares of {red:g} (red) and {blue:g} (blue), {error}") from error

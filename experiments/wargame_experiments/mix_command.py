@@ -1,12 +1,19 @@
 """``wargame mix``: sweep each side's share of attritable units at equal budgets."""
 
+import shlex
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from wargame_experiments.study.study import Study
+    from wargame_experiments.study.watch import Tally
 
 GRID = "0,0.25,0.5,0.75,1"
 
@@ -26,12 +33,13 @@ def mix(
     processes: int | None = None,
     out: Path | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
-) -> None:
+) -> int:
     """Sweep each side's share of attritable units at equal budgets.
 
     Each share of a side's budget goes to its units of tier "attritable", the rest to those of tier "high-end";
     inside a tier, money follows what the scenario's own counts cost. Units without a tier stay as they are. All
-    points share their luck, replication by replication.
+    points share their luck, replication by replication. It is a study like any other: wargame status, analyse,
+    figures, reproduce and sweep --resume take its folder.
 
     Parameters
     ----------
@@ -55,41 +63,77 @@ def mix(
     processes
         Cores to use. Default: all.
     out
-        Folder for mix.parquet, runs.parquet, mix.json, and figures (PNG, PDF and CSV).
+        Folder of the sweep: its tables, as wargame sweep writes them, and figures (PNG, PDF and CSV). One that holds
+        a part of it is gone on with. Default: none, only the table is printed.
     force
-        Write into the folder even if it holds other files.
+        Write into the folder even if it holds other files; another sweep in it is replaced.
     """
+    from wargame.battle import cores
     from wargame.errors import explain
     from wargame.scenario_file import load
     from wargame.world import build
     from wargame_experiments.checks import check_run
-    from wargame_experiments.console import console
-    from wargame_experiments.engines import choose_engine
-    from wargame_experiments.folder import output_folder, written
-    from wargame_experiments.mix import MEASURES, Axis, parse_shares, points, sweep
-    from wargame_experiments.mix_files import write_mix
-    from wargame_experiments.mix_report import mix_table
-    from wargame_experiments.progress import progress
-    from wargame_experiments.provenance import provenance
+    from wargame_experiments.engines import goes_through_mesa
+    from wargame_experiments.mix import MEASURES, Axis, mix_study, parse_shares
+    from wargame_experiments.provenance import command_line
+    from wargame_experiments.sweep_command import fight
 
     check_run(replications, seed)
     if measure not in MEASURES:
         raise ValueError(explain(f"no measure '{measure}' in a sweep", MEASURES, measure))
     red = Axis(parse_shares(red_attritable, "--red-attritable"), budget_red)
     blue = Axis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
-    loaded = load(scenario, settings)
-    todo = points(loaded, settings, red, blue)
-    fighter = choose_engine(build(loaded), engine, processes)
-    with output_folder(out, force) if out else nullcontext() as folder:
-        with progress(len(todo) * replications) as advance:
-            results = list(sweep(todo, seed, replications, fighter, advance))
-        if folder:
-            manifest = provenance(
-                "mix", loaded, settings, red_attritable=red.shares, blue_attritable=blue.shares,
-                budget_red=results[0].point.red.budget_usd, budget_blue=results[0].point.blue.budget_usd,
-                replications=replications, seed=seed, measure=measure, engine=engine,
-            )  # fmt: skip
-            write_mix(folder, results, manifest)
-        console().print(mix_table(results, loaded.scenario, seed))
+    is_mesa = goes_through_mesa(build(load(scenario, settings)), engine, processes)
+    study = mix_study(scenario, settings, red, blue, replications, seed)
+    hands = {"processes": processes or cores(), "is_mesa": True} if is_mesa else {"workers": processes}
+    command = command_line(
+        "mix", scenario, settings, {
+            "red_attritable": red.shares, "blue_attritable": blue.shares,
+            "budget_red": study.mixes["red"].budget_usd, "budget_blue": study.mixes["blue"].budget_usd,
+            "replications": replications, "seed": seed, "measure": measure, "engine": engine,
+        },
+    )  # fmt: skip
+    with _folder(out, study, command, force) as folder:
+        return fight(study, folder, hands, partial(_say, out, measure), kept=out is not None)
+
+
+@contextmanager
+def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iterator[Path]:
+    """Yield the folder of a sweep that can begin, or be gone on with: ``out``, or one that does not last."""
+    from wargame_experiments.study import manifest, store
+    from wargame_experiments.study.changes import ChangedError
+    from wargame_experiments.study.sweep import take_up
+
+    if out is None:
+        with TemporaryDirectory(prefix="mix-") as name:
+            store.create(Path(name), study, shlex.split(command))
+            yield Path(name)
+        return
+    if force or not (out / manifest.FILE).is_file():
+        store.create(out, study, shlex.split(command), force)
+    else:
+        try:
+            take_up(out, study)
+        except ChangedError as error:
+            raise ValueError(f"{error}, or --force, which replaces them") from error
+    yield out
+
+
+def _say(out: Path | None, measure: str, folder: Path, study: "Study", tally: "Tally") -> None:
+    """Print what a sweep came to, and draw it if it is kept."""
+    from wargame_experiments.console import console
+    from wargame_experiments.mix_report import mix_table
+    from wargame_experiments.study.results import Results
+
+    results = Results(folder, study)
     if out:
-        print(written(out), file=sys.stderr)
+        from wargame_experiments.figures import heat_map, shares
+
+        heat_map.write(folder, results, measure)
+        shares.write(folder, results)
+    console().print(mix_table(results))
+    if tally.failed:
+        print(f"{tally.failed:,} replications failed{': see failures.parquet' if out else ''}", file=sys.stderr)
+    if out:
+        files = sorted(path.name for path in out.iterdir())
+        print(f"Written to {out}: {', '.join(files)}", file=sys.stderr)

@@ -1,39 +1,30 @@
-"""A sweep as a table for the terminal: one row a pair of shares."""
-
-from collections.abc import Sequence
+"""A sweep of mixes as a table for the terminal: one row a pair of shares."""
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from wargame.metrics import Measure
-from wargame.scenario import Scenario
+from wargame.scenario_file import load_text
 from wargame_experiments.console import table
-from wargame_experiments.mix import Result
+from wargame_experiments.mix import SIDES, Row, measure, rows_of
+from wargame_experiments.study.results import Results
 from wargame_experiments.wording import count_of, in_unit, interval, number, share, usd
 
 
-def mix_table(results: Sequence[Result], scenario: Scenario, seed: int) -> Group:
-    """Return a headline and a table.
-
-    Parameters
-    ----------
-    results
-        The points, in order.
-    scenario
-        What was swept.
-    seed
-        Of all points.
-    """
-    n = len(results[0].runs["launched"])
-    budgets = [f"{side} {usd(getattr(results[0].point, side).budget_usd)} USD" for side in ("red", "blue")]
+def mix_table(results: Results) -> Group:
+    """Return a headline and a table."""
+    study, rows = results.study, rows_of(results)
+    scenario = load_text(study.text, study.source).scenario
+    budgets = [f"{side} {usd(rows[0][f'{side}_budget_usd'])} USD" for side in SIDES]
+    each = count_of(rows[0]["replications"], "replication")
     text = Text(f"\n{scenario.name}: {scenario.title or scenario.summary}\n", "bold")
-    text.append(f"{count_of(len(results), 'pair')} of shares, budgets: {budgets[0]} and {budgets[1]}; ", "not bold")
-    text.append(f"{count_of(n, 'replication')} each, seed {seed}, the same luck for all.\n", "not bold")
-    return Group(text, _rows(results))
+    text.append(f"{count_of(len(rows), 'pair')} of shares, budgets: {budgets[0]} and {budgets[1]}; ", "not bold")
+    text.append(f"{each} each, seed {study.table.seed}, the same luck for all.\n", "not bold")
+    return Group(text, _table(results, rows))
 
 
-def _rows(results: Sequence[Result]) -> Table:
+def _table(results: Results, rows: list[Row]) -> Table:
     made = table(
         "Attritable shares of the budgets, and what the raid came to",
         "red", "blue", "launched", "leakage", "95 %", "raid ratio", "95 %", "value lost",
@@ -43,19 +34,19 @@ def _rows(results: Sequence[Result]) -> Table:
         " budget: USD.",
     )  # fmt: skip
     before = None
-    for result in results:
-        red, blue = result.point.red, result.point.blue
-        if before not in (None, red.share):
+    for row in rows:
+        red, blue = (row[f"{side}_attritable"] for side in SIDES)
+        if before not in (None, red):
             made.add_section()
-        before = red.share
+        before = red
         made.add_row(
-            share(red.share), share(blue.share), number(result.measures["launched"].mean),
-            *_with_limits(result.measures["leakage"]), *_with_limits(result.measures["cer_raid"]),
-            usd(result.measures["value_lost"].mean),
-            f"{usd(red.spent_usd)} ({usd(red.left_usd)})", f"{usd(blue.spent_usd)} ({usd(blue.left_usd)})",
+            share(red), share(blue), number(row["launched"]),
+            *_with_limits(measure(results, row, "leakage")), *_with_limits(measure(results, row, "cer_raid")),
+            usd(row["value_lost"]),
+            *(f"{usd(row[f'{side}_spent_usd'])} ({usd(row[f'{side}_left_usd'])})" for side in SIDES),
         )  # fmt: skip
     return made
 
 
-def _with_limits(measure: Measure) -> tuple[str, str]:
-    return in_unit(measure.mean, measure.unit), interval(measure.low, measure.high, measure.unit)
+def _with_limits(found: Measure) -> tuple[str, str]:
+    return in_unit(found.mean, found.unit), interval(found.low, found.high, found.unit)

@@ -1,10 +1,15 @@
 """``wargame sweep``: fight a study, point by point, and keep every run."""
 
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from wargame_experiments.study.study import Study
+    from wargame_experiments.study.watch import Tally
 
 Flag = Annotated[bool, Parameter(negative=())]
 
@@ -21,6 +26,8 @@ def sweep(
     processes: int | None = None,
     dask: str | None = None,
     dry_run: Flag = False,
+    settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
+    replications: int | None = None,
     plan: Flag = False,
     fail_fast: Flag = False,
     max_failures: int | None = None,
@@ -50,6 +57,10 @@ def sweep(
         Address of a Dask scheduler instead, or "local".
     dry_run
         Only say how many points and battles there are, how long they take, and how correlated the design is.
+    settings
+        A value laid over the study file, as in --set factors.red.attritable=[0,1]; may be repeated.
+    replications
+        So many at each point, whatever the file says; short for --set replications={n=...}.
     plan
         Only make the folder: any number of "wargame work DIR" then fight it, on any machine that sees it.
     fail_fast
@@ -63,13 +74,16 @@ def sweep(
     """
     from wargame_experiments.study import store
     from wargame_experiments.study.dry_run import dry_run_text
+    from wargame_experiments.study.report import summary
     from wargame_experiments.study.sweep import take_up
 
     if fail_fast and max_failures is not None:
         raise ValueError("--fail-fast and --max-failures: allowed is one of them")
     if resume is not None and out is not None:
         raise ValueError("--resume and --out: allowed is one of them; a sweep goes on in its own folder")
-    asked = _study(study, resume)
+    if replications is not None:
+        settings = [*settings, f"replications={{n={replications}}}"]
+    asked = _study(study, resume, settings)
     folder = resume or out or Path("out") / asked.name
     if dry_run:
         print(dry_run_text(asked, workers or processes))
@@ -77,40 +91,70 @@ def sweep(
     if resume is not None:
         take_up(folder, asked, allow_mixed)
     else:
-        store.create(folder, asked, ["wargame", "sweep", str(study), "--out", str(folder)])
+        laid_over = [word for setting in settings for word in ("--set", setting)]
+        store.create(folder, asked, ["wargame", "sweep", str(study), *laid_over, "--out", str(folder)])
     if plan:
         print(f"{len(asked.points):,} points planned; start any number of: wargame work {folder}")
         return 0
-    return _fight(asked, folder, workers, processes, dask, 0 if fail_fast else max_failures, quiet)
+    hands = {"workers": workers, "processes": processes, "dask": dask}
+    return fight(asked, folder, hands, summary, 0 if fail_fast else max_failures, quiet)
 
 
-def _study(study: Path | None, resume: Path | None):
+def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
     """Return the study that is asked for; with --resume alone the stored one, with its scenario as it is now."""
     from wargame_experiments.study import store
     from wargame_experiments.study.changes import with_scenario_now
     from wargame_experiments.study.study import Study
 
     if study is not None:
-        return Study.load(study)
+        return Study.load(study, settings)
+    if settings:
+        raise ValueError("--set and --replications: no study given; allowed: the path of a study.toml beside them")
     if resume is None:
         raise ValueError("sweep: no study given; allowed: the path of a study.toml, or --resume DIR")
     return with_scenario_now(store.stored_study(resume))
 
 
-def _fight(asked, folder: Path, workers, processes, dask, most: int | None, quiet: bool) -> int:
+def fight(
+    asked: "Study",
+    folder: Path,
+    hands: Mapping[str, Any],
+    say: "Callable[[Path, Study, Tally], None]",
+    most_failures: int | None = None,
+    quiet: bool = False,
+    kept: bool = True,
+) -> int:
+    """Fight what a folder lacks of a study, with its progress on stderr, and return the exit code.
+
+    Parameters
+    ----------
+    asked
+        The study.
+    folder
+        Of the sweep.
+    hands
+        Who fights, the arguments of `wargame_experiments.study.executors.crew`.
+    say
+        Called at the end, to say what it came to.
+    most_failures
+        Stop after more failures than this.
+    quiet
+        Show no progress.
+    kept
+        Whether the folder is there afterwards, to go on with.
+    """
     from wargame_experiments.study import manifest
     from wargame_experiments.study.executors import crew
-    from wargame_experiments.study.report import summary
     from wargame_experiments.study.runner import Limits, TooManyFailuresError
     from wargame_experiments.study.sweep import course_of, fight_all
     from wargame_experiments.study.watch import watch
 
-    again = f"what was fought is stored; go on with: wargame sweep --resume {folder}"
+    again = f"what was fought is stored; go on with: wargame sweep --resume {folder}" if kept else "nothing was written"
     course = course_of(folder, asked)
     try:
-        with crew(workers, processes, dask) as fighters, watch(course, quiet) as watcher:
+        with crew(**hands) as fighters, watch(course, quiet) as watcher:
             manifest.log(folder, event="sweep", crew=fighters.words)
-            fight_all(course, fighters, watcher, Limits(most))
+            fight_all(course, fighters, watcher, Limits(most_failures))
             manifest.log(folder, event="finished", seconds=round(watcher.seconds(), 3), replications=watcher.fought)
     except KeyboardInterrupt:
         print(f"\nwargame: stopped; {again}", file=sys.stderr)
@@ -118,5 +162,5 @@ def _fight(asked, folder: Path, workers, processes, dask, most: int | None, quie
     except TooManyFailuresError as error:
         print(f"wargame: {error}\n{again}", file=sys.stderr)
         return FAILED
-    summary(folder, asked, watcher)
+    say(folder, asked, watcher)
     return FAILED if watcher.failed else 0

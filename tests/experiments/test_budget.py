@@ -10,17 +10,7 @@ from wargame.battle import run_many
 from wargame.ledger import ledger
 from wargame.scenario_file import load
 from wargame.world import build
-from wargame_experiments.budget import (
-    TIERS,
-    Article,
-    articles,
-    buy,
-    element_usd,
-    force,
-    own_budget_usd,
-    split,
-    system_usd,
-)
+from wargame_experiments.budget import TIERS, Article, buy, element_usd, in_tier, offered, system_usd
 
 SKIRMISH = Path(__file__).parent / "skirmish.toml"
 
@@ -74,20 +64,6 @@ def test_a_unit_of_which_the_scenario_has_none_is_not_bought():
 
 def test_cents_come_out_exact():
     assert buy([Article("dime", 0.1, 0.0, 1.0)], 0.3) == ({"dime": 3}, 0.3, 0.0)
-    assert split(0.3, 0.1) == (0.03, 0.27)
-
-
-@pytest.mark.parametrize(("share", "money"), [(0.0, (0.0, 7.0)), (1.0, (7.0, 0.0)), (0.25, (1.75, 5.25))])
-def test_split(share, money):
-    assert split(7.0, share) == money
-
-
-@pytest.mark.parametrize(
-    ("budget", "share"), [(-1.0, 0.5), (float("nan"), 0.5), (float("inf"), 0.5), (1.0, 1.1), (1.0, float("nan"))]
-)
-def test_what_is_no_budget_or_no_share_is_refused(budget, share):
-    with pytest.raises(ValueError, match=r"a (budget|share) is a number"):
-        split(budget, share)
 
 
 # --------------------------------------------------------------------------------------- properties
@@ -131,14 +107,6 @@ def test_a_larger_budget_never_buys_less_of_a_single_unit(price, system, one, ot
     assert small <= large
 
 
-@given(st.floats(0.0, 1e9), st.floats(0.0, 1.0))
-def test_a_split_loses_nothing(budget, share):
-    attritable, high_end = split(budget, share)
-    assert attritable + high_end == pytest.approx(budget, rel=1e-15, abs=1e-6)
-    assert attritable >= 0.0
-    assert high_end >= 0.0
-
-
 # ----------------------------------------------------------------------------------------- scenarios
 
 
@@ -155,38 +123,13 @@ def test_prices_are_those_of_the_ledger():
 def test_a_platform_comes_with_what_it_carries():
     loaded = load("high-end-strike")
     assert element_usd(loaded, "strikers") == 15e6 + 2 * 1.08e6
-    names = [article.name for tier in TIERS for article in articles(loaded, "red", tier)]
+    names = [name for tier in TIERS for name in in_tier(loaded, "red", tier)]
     assert "strikers" in names
     assert "munitions" not in names
-
-
-def test_the_own_budget_buys_the_own_counts():
-    loaded = load(SKIRMISH)
-    for side in ("red", "blue"):
-        own = own_budget_usd(loaded, side)
-        attritable = sum(article.weight for article in articles(loaded, side, "attritable"))
-        fielded = force(loaded, side, own, attritable / own)
-        assert fielded.counts == {name: loaded.scenario.units[name].count for name in fielded.counts}
-        assert fielded.left_usd == 0.0
-
-
-@pytest.mark.parametrize(("share", "none", "some"), [(0.0, "drones", "missile"), (1.0, "missile", "drones")])
-def test_shares_0_and_1_buy_one_tier_only(share, none, some):
-    fielded = force(load(SKIRMISH), "red", 20e6, share)
-    assert fielded.counts[none] == 0
-    assert fielded.counts[some] > 0
-    assert fielded.spent_usd + fielded.left_usd == 20e6
-
-
-def test_money_for_a_tier_without_units_is_refused():
-    loaded = load("high-end-strike")
-    with pytest.raises(ValueError, match="104,320,000 USD of red's budget for attritable units"):
-        force(loaded, "red", own_budget_usd(loaded, "red"), 0.5)
-    assert force(loaded, "red", 1e8, 0.0).spent_usd > 0.0
 
 
 def test_what_costs_nothing_cannot_be_bought():
     loaded = load(SKIRMISH, ["units.depot.tier=attritable"])
     with pytest.raises(ValueError, match="no budget limits the number of depot"):
-        articles(loaded, "blue", "attritable")
+        offered(loaded, in_tier(loaded, "blue", "attritable"))
     assert system_usd(loaded, "guns") == 0.0

@@ -167,7 +167,7 @@ def test_all_mistakes_come_in_one_message(tmp_path, capsys):
         ("mix night-raid --budget-blue nan", "--budget-blue: got nan"),
         ("mix night-raid --replications 0", "replications: got 0"),
         ("mix night-raid --measure cer_rade", "did you mean 'cer_raid'?"),
-        ("mix high-end-strike", "for attritable units, and high-end-strike has none"),
+        ("mix high-end-strike", "go to attritable, and high-end-strike has none of its units"),
         ("catalog decoi", "did you mean 'decoy'?"),
         ("check", "no file given"),
     ],
@@ -233,15 +233,24 @@ def test_a_full_stdout_is_exit_1():
     assert "wargame: No space left on device" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["battle", "mix"])
-def test_stopping_is_exit_130_and_leaves_nothing(command, tmp_path, capsys, monkeypatch):
-    def stop(*arguments, **options):
-        raise KeyboardInterrupt
+def stop(*arguments, **options):
+    raise KeyboardInterrupt
 
+
+def test_stopping_is_exit_130_and_leaves_nothing(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("wargame_experiments.engines.run_many", stop)
-    assert main([command, SKIRMISH, "--out", str(tmp_path / "deep" / "out")]) == STOPPED
+    assert main(["battle", SKIRMISH, "--out", str(tmp_path / "deep" / "out")]) == STOPPED
     assert "wargame: stopped; nothing was written\n" in capsys.readouterr().err
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_mix_that_is_stopped_says_how_to_go_on_or_that_nothing_is_left(is_kept, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("wargame_experiments.study.job.run_many", stop)
+    out = ["--out", str(tmp_path / "out")] if is_kept else []
+    assert main(["mix", SKIRMISH, *out]) == STOPPED
+    words = f"go on with: wargame sweep --resume {tmp_path / 'out'}" if is_kept else "stopped; nothing was written"
+    assert words in capsys.readouterr().err
 
 
 @posix

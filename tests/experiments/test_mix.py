@@ -1,19 +1,20 @@
-"""``wargame mix``: equal budgets, the same luck at all points, tables that can be recomputed, honest figures."""
+"""``wargame mix``: a study of equal budgets, the same luck at all points, honest figures."""
 
 import json
 import math
+import shlex
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 import pytest
 
-from wargame.assess import assess, compiled
-from wargame.intervals import ratio_of_means
+from tests.experiments.study.small import digests
+from wargame.assess import assess
 from wargame.scenario_file import load
-from wargame_experiments.cli import DONE, main
+from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.figures import heat_map, shares
-from wargame_experiments.mix import MEASURES, RATIOS, Axis, parse_shares, points, sweep
+from wargame_experiments.mix import MEASURES, Axis, mix_study, parse_shares
+from wargame_experiments.study import Results, sweep
 
 SKIRMISH = str(Path(__file__).parent / "skirmish.toml")
 MONEY = ["--budget-red", "15e6", "--budget-blue", "400e6"]
@@ -30,13 +31,14 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def table(folder):
-    return pq.read_table(folder / "mix.parquet")
+    return Results.load(folder).points
 
 
 def test_all_files_are_there(folder):
     figures = [f"{name}.{suffix}" for name in ("heat_map", "shares") for suffix in ("csv", "pdf", "png")]
-    tables = ["mix.json", "mix.parquet", "runs.parquet"]
-    assert sorted(path.name for path in folder.iterdir()) == sorted([".wargame", *tables, *figures])
+    tables = ["points.parquet", "runs.parquet", "failures.parquet"]
+    sweep = ["manifest.json", "scenario.toml", "log.jsonl", "chunks", "claims"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*sweep, *tables, *figures])
 
 
 def test_there_is_a_row_for_every_pair_of_shares(table):
@@ -52,71 +54,84 @@ def test_nothing_of_a_budget_is_hidden(table):
         assert (left >= 0.0).all()
 
 
-def test_every_field_has_a_unit_and_a_description(folder):
-    for name in ("mix", "runs"):
-        for field in pq.read_schema(folder / f"{name}.parquet"):
-            assert field.metadata[b"unit"], field.name
-            assert field.metadata[b"description"], field.name
-
-
 def test_a_point_is_the_battle_with_those_counts(table):
     row = {name: table[name][3].as_py() for name in table.column_names}
     counts = [
         f"units.{u}.count={row[f'count_{u}']}" for u in ("drones", "decoys", "missile", "guns", "battery", "coyotes")
     ]
-    found = assess(load(SKIRMISH, counts), 5, 6, ratios=RATIOS)
+    found = assess(load(SKIRMISH, counts), 5, 6, ratios=("munition", "raid", "full"))
     for name in MEASURES:
         for end, value in zip(("", "_low", "_high"), found.measures[name][:3], strict=True):
             assert row[f"{name}{end}"] == value or (row[f"{name}{end}"] is None and math.isnan(value))
 
 
-def test_measures_can_be_recomputed_from_the_runs(folder, table):
-    runs = pq.read_table(folder / "runs.parquet").to_pandas()
-    assert len(runs) == 36
-    for row in table.to_pylist():
-        here = runs[(runs.red_attritable == row["red_attritable"]) & (runs.blue_attritable == row["blue_attritable"])]
-        assert here.replication.tolist() == list(range(6))
-        ratio = ratio_of_means(here.defender_used_usd, here.attacker_used_usd)
-        assert ratio == pytest.approx([row["cer_raid"], row["cer_raid_low"], row["cer_raid_high"]])
-        assert here.armed_leaked.sum() / here.armed_launched.sum() == pytest.approx(row["leakage"])
-        assert here.value_lost_usd.mean() == pytest.approx(row["value_lost"])
-        assert here.launched.mean() == row["launched"]
+def test_the_folder_is_that_of_a_study(folder, capsys):
+    assert main(["status", str(folder)]) == DONE
+    assert "finished: 36 of 36 replications, 6 of 6 points" in capsys.readouterr().out
+    assert main(["reproduce", str(folder), "--workers", "1"]) == DONE
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["same"] * 3
+    assert main(["analyse", str(folder)]) == DONE
+    assert main(["sweep", "--resume", str(folder)]) == DONE
 
 
 def test_the_manifest_makes_the_same_sweep_again(folder, tmp_path):
-    manifest = json.loads((folder / "mix.json").read_text())
-    assert manifest["options"]["seed"] == 5
-    assert manifest["options"]["budget_red"] == 15e6
-    assert manifest["scenario"]["sha256"] == load(SKIRMISH).text_sha256
-    words = manifest["command"].split()
+    words = json.loads((folder / "manifest.json").read_text())["command"]
     assert words[:2] == ["wargame", "mix"]
+    assert shlex.join(words[-4:]) == "--measure cer_raid --set units.decoys.count=3"
     assert main([*words[1:], "--out", str(tmp_path / "out")]) == DONE
-    for path in folder.iterdir():
-        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes(), path.name
+    assert digests(tmp_path / "out") == digests(folder)
+    for name in ("heat_map.png", "heat_map.csv", "shares.pdf", "shares.csv"):
+        assert (tmp_path / "out" / name).read_bytes() == (folder / name).read_bytes()
 
 
-def test_points_share_their_luck():
-    """The same forces at two points end alike in every replication, and a different seed ends differently."""
-    loaded = load(SKIRMISH)
-    todo = points(loaded, (), Axis((0.5, 0.5000000001), 15e6), Axis((0.6,), 400e6))
-    one, same = sweep(todo, 5, 4, compiled)
-    assert one.point.red.counts == same.point.red.counts
-    assert all((one.runs[name] == same.runs[name]).all() for name in one.runs)
-    (other,) = sweep(todo[:1], 6, 4, compiled)
-    assert any((one.runs[name] != other.runs[name]).any() for name in one.runs)
+def test_more_replications_go_on_with_the_folder(tmp_path):
+    few, many = tmp_path / "few", tmp_path / "many"
+    wanted = [*SHARES, *MONEY, "--replications"]
+    assert main(["mix", SKIRMISH, *wanted, "3", "--out", str(few)]) == DONE
+    assert main(["mix", SKIRMISH, *wanted, "5", "--out", str(few)]) == DONE
+    assert main(["mix", SKIRMISH, *wanted, "5", "--out", str(many)]) == DONE
+    assert digests(few) == digests(many)
+
+
+def test_a_folder_of_others_is_refused_unless_forced(tmp_path, capsys):
+    (tmp_path / "thesis.tex").touch()
+    few = ["mix", SKIRMISH, "--red-attritable", "1", "--blue-attritable", "0", "--replications", "2"]
+    assert main([*few, "--out", str(tmp_path)]) == WRONG
+    assert "holds other files" in capsys.readouterr().err
+    assert main([*few, "--out", str(tmp_path), "--force"]) == DONE
+    assert main([*few, "--set", "clock.tick_s=1", "--out", str(tmp_path), "--force"]) == DONE  # in place of the other
+    assert (tmp_path / "thesis.tex").exists()
+    assert len(list((tmp_path / "chunks").iterdir())) == 1
+
+
+def test_mesa_gives_the_same_tables(folder, tmp_path):
+    words = [*COMMAND, "--set", "units.decoys.count=3", "--engine", "mesa", "--processes", "1"]
+    few = [word if word != "0,0.5,1" else "0" for word in words]
+    assert main([*few, "--out", str(tmp_path)]) == DONE
+    mesa, compiled = (Results.load(at).points.to_pylist() for at in (tmp_path, folder))
+    for one, other in zip(mesa, compiled[:2], strict=True):
+        assert {name: one[name] for name in (*MEASURES, "point_id")} == {
+            name: other[name] for name in (*MEASURES, "point_id")
+        }
 
 
 def test_the_budget_is_by_default_what_the_scenario_has():
-    (point,) = points(load(SKIRMISH), (), Axis((1.0,)), Axis((0.0,)))
-    assert point.red.budget_usd == 6 * 50e3 + 4 * 3e3 + 6.5e6
-    assert point.loaded.scenario.units["missile"].count == 0
-    assert point.loaded.scenario.units["depot"].count == 1
+    study = mix_study(SKIRMISH, [], Axis((1.0,)), Axis((0.0,)))
+    loaded, (red, _) = study.points[0].case.load()
+    assert red.spent_usd + red.left_usd == 6 * 50e3 + 4 * 3e3 + 6.5e6
+    assert loaded.scenario.units["missile"].count == 0
+    assert loaded.scenario.units["depot"].count == 1
+
+
+def test_settings_are_laid_over_every_point():
+    study = mix_study(SKIRMISH, ["clock.tick_s=4", "clock.tick_s = 1"], Axis((0.0, 1.0)), Axis((0.0,)))
+    assert all(point.case.settings == ("clock.tick_s=1",) for point in study.points)
 
 
 def test_a_point_that_is_no_scenario_says_at_which_shares():
     settings = ["units.missile.targets=['coyotes']"]
     with pytest.raises(ValueError, match=r"shares of 0 \(red\) and 0 \(blue\), .*\n.*all its targets have count 0"):
-        points(load(SKIRMISH, settings), settings, Axis((0.0,), 15e6), Axis((0.0,), 400e6))
+        mix_study(SKIRMISH, settings, Axis((0.0,), 15e6), Axis((0.0,), 400e6))
 
 
 def test_the_table_says_the_orientation_and_what_was_spent(capsys):
@@ -174,24 +189,27 @@ def test_the_colours_of_a_ratio_are_centred_at_1(rows, most):
     assert norm(1.0) == pytest.approx(0.5)
 
 
-MANIFEST = {"scenario": {"name": "skirmish"}, "options": {"replications": 6, "seed": 5, "measure": "cer_raid"}}
-
-
 @pytest.mark.parametrize("rows", [[[math.nan, 0.0], [0.5, 2.0]], [[math.nan, math.nan]], [[1.0]], [[1.0] * 12] * 12])
 @pytest.mark.filterwarnings("error")
-def test_a_heat_map_is_drawn_of_anything(rows, results, tmp_path):
-    figure = heat_map.draw(sheet(*rows), results, MANIFEST)
+def test_a_heat_map_is_drawn_of_anything(rows, tmp_path):
+    figure = heat_map.draw(sheet(*rows), "the small print")
     texts = [text.get_text() for text in figure.axes[0].texts]
     assert texts.count("undefined") == sum(math.isnan(x) for row in rows for x in row)
     assert figure.axes[0].get_title(loc="left") == "Raid cost-exchange ratio\ndefender USD per attacker USD"
-    assert "n = 6 at each point, seed 5" in " ".join(figure.get_supxlabel().split())
+    assert "the small print" in " ".join(figure.get_supxlabel().split())
     figure.savefig(tmp_path / "figure.png")
+
+
+def test_the_small_print_says_what_was_spent_and_how_often(results):
+    words = "skirmish: budgets red 2.00 M USD (0 to 100 % spent), blue 400 M USD"
+    assert heat_map.made_with(results).startswith(words)
+    assert heat_map.made_with(results).endswith("n = 3 at each point, seed 1.")
 
 
 def test_nothing_launched_is_undefined_and_not_zero(tmp_path):
     arguments = ["mix", SKIRMISH, "--red-attritable", "0", "--blue-attritable", "0,1", "--budget-red", "1e6"]
     assert main([*arguments, "--replications", "2", "--out", str(tmp_path / "out")]) == DONE
-    table = pq.read_table(tmp_path / "out" / "mix.parquet")
+    table = Results.load(tmp_path / "out").points
     assert table["launched"].to_pylist() == [0.0, 0.0]
     assert table["cer_raid"].to_pylist() == [None, None]
     lines = (tmp_path / "out" / "heat_map.csv").read_text().splitlines()
@@ -199,22 +217,22 @@ def test_nothing_launched_is_undefined_and_not_zero(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def results():
+def results(tmp_path_factory):
     """Return a sweep with points at which nothing was launched."""
-    todo = points(load(SKIRMISH), (), Axis((0.0, 1.0), 2e6), Axis((0.0, 1.0), 400e6))
-    return list(sweep(todo, 1, 3, compiled))
+    study = mix_study(SKIRMISH, [], Axis((0.0, 1.0), 2e6), Axis((0.0, 1.0), 400e6), 3)
+    return sweep(study, tmp_path_factory.mktemp("mix") / "out", workers=1)
 
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_measure_can_be_drawn(measure, results, tmp_path):
-    heat_map.write(tmp_path, results, {**MANIFEST, "options": {**MANIFEST["options"], "measure": measure}})
+    heat_map.write(tmp_path, results, measure)
     assert (tmp_path / "heat_map.csv").read_text().startswith(f"red_attritable,blue_attritable,{measure},")
 
 
 @pytest.mark.filterwarnings("error")
 def test_lines_are_drawn_with_what_is_defined(results, tmp_path):
-    shares.write(tmp_path, results, MANIFEST)
+    shares.write(tmp_path, results)
     rows = (tmp_path / "shares.csv").read_text().splitlines()
     assert rows[0].startswith("red_attritable,blue_attritable,cer_raid,cer_raid_low,cer_raid_high,leakage,")
     assert rows[1].startswith("0.0,0.0,,,,,,,0.0,")

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,16 +13,22 @@ from wargame_experiments.study import Study
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(file.parent.name for file in (ROOT / "experiments/studies").glob("*/study.toml"))
 SMALL = "directed-energy-breakeven"  # the smallest, and without a bootstrap
+LINK = r"!\[[^\]]*\]\(([^)]*results/[^)]*)\)"
 
 
-@pytest.fixture(scope="module")
-def tool():
+def load_tool():
+    """Return tools/study_tables.py as a module."""
     spec = importlib.util.spec_from_file_location("study_tables", ROOT / "tools/study_tables.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def tool():
+    return load_tool()
 
 
 @pytest.fixture
@@ -54,7 +61,36 @@ def test_no_result_names_the_machine(name):
 
 
 def test_all_results_are_small():
-    assert sum(file.stat().st_size for name in NAMES for file in (ROOT / f"results/{name}").rglob("*")) < 3_000_000
+    assert sum(file.stat().st_size for name in NAMES for file in (ROOT / f"results/{name}").rglob("*")) < 8_000_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_figures_that_are_shown_are_there(name):
+    """In the README all of a study, in the index the main one; each as PNG and PDF at two widths, with its table."""
+    readme, index = ROOT / f"experiments/studies/{name}/README.md", ROOT / "docs/studies.md"
+    shown = re.findall(LINK, readme.read_text("utf-8"))
+    listed = re.findall(LINK, index.read_text("utf-8"))
+    assert shown
+    assert f"../results/{shown[0].partition('results/')[2]}" in listed
+    for path in shown:
+        page = (readme.parent / path).resolve()
+        stem = page.name.removesuffix("-page.png")
+        ends = ("-page.png", "-page.pdf", "-column.png", "-column.pdf", ".csv", ".txt")
+        assert [end for end in ends if not (page.parent / f"{stem}{end}").is_file()] == []
+    assert all((index.parent / path).is_file() for path in listed)
+
+
+def test_a_changed_figure_is_found_and_drawn_again(tool, repository, capsys):
+    assert tool.main(["--root", str(repository)]) == 0
+    figures = repository / f"results/{SMALL}/figures"
+    before = {file.name: file.read_bytes() for file in figures.iterdir()}
+    table = next(figures.glob("*.csv"))
+    table.write_text(table.read_text("utf-8").replace(".", ",", 1), "utf-8")
+    next(figures.glob("*.png")).unlink()
+    assert tool.main(["--check", "--root", str(repository)]) == 1
+    assert table.name in capsys.readouterr().out
+    assert tool.main(["--root", str(repository)]) == 0
+    assert {file.name: file.read_bytes() for file in figures.iterdir()} == before
 
 
 def test_a_changed_number_is_found_and_mended(tool, repository, capsys):

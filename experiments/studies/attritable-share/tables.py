@@ -1,11 +1,17 @@
 """What attritable-share says."""
 
+from functools import cache
+
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.intervals import Interval
+from wargame.parts import Part
+from wargame_experiments.analysis.games import BALANCE, MixGame, limits
+from wargame_experiments.figures import game, plane
+from wargame_experiments.figures.plate import Plate
 from wargame_experiments.statistics.comparison import compare
-from wargame_experiments.statistics.game import estimate_game
+from wargame_experiments.statistics.game import Game, estimate_game
 from wargame_experiments.wording import listed, usd
 
 SEED = 1
@@ -13,13 +19,40 @@ SEED = 1
 
 def tables(sweep: Sweep) -> dict[str, str]:
     """Return the texts between the markers of the README."""
-    reds, blues = (sorted({row[f"{side}_attritable"] for row in sweep.points}) for side in ("red", "blue"))
+    reds, blues = _shares(sweep)
     return {
         "answer": _answer(sweep, reds, blues),
         "full": _grid(sweep, reds, blues, "cer_full"),
         "leakage": _grid(sweep, reds, blues, "leakage"),
         "bought": _bought(sweep, reds, blues),
     }
+
+
+def figures(sweep: Sweep) -> list[Plate]:
+    """Return the ratio full over both shares, and the game."""
+    reds, blues = _shares(sweep)
+    of_red, of_blue = (f"attritable share of {side}'s budget" for side in ("red", "blue"))
+    rows, columns = ([percent(share) for share in shares] for shares in (reds, blues))
+    low, high = limits(_balances(sweep), sweep.level)
+    found = MixGame(BALANCE, "USD", "red", "blue", of_red, of_blue, rows, columns, low, high, _game(sweep))
+    planes = {one.name: one for one in plane.plates(sweep.data)}
+    return [planes["heat_map_cer_full"], game.plate(found, sweep.data)]
+
+
+def _shares(sweep: Sweep) -> tuple[list[float], list[float]]:
+    red, blue = (sorted({row[f"{side}_attritable"] for row in sweep.points}) for side in ("red", "blue"))
+    return red, blue
+
+
+@cache
+def _game(sweep: Sweep) -> Game:
+    return estimate_game(_balances(sweep), sweep.level, seed=SEED)
+
+
+def _balances(sweep: Sweep) -> list[list[Part]]:
+    """Return what a raid costs blue in full less what it costs red, red's shares by blue's."""
+    reds, blues = _shares(sweep)
+    return [[sweep.balance(_at(sweep, r, b)) for b in blues] for r in reds]
 
 
 def _at(sweep: Sweep, red: float, blue: float) -> Row:
@@ -41,14 +74,15 @@ def _bought(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
 
 
 def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
-    game = estimate_game([[sweep.balance(_at(sweep, r, b)) for b in blues] for r in reds], sweep.level, seed=SEED)
-    red, blue = (", ".join(_played(*p)) for p in ((reds, game.equilibrium.red), (blues, game.equilibrium.blue)))
-    best_blue = blues[int(np.argmax(game.equilibrium.blue))]
+    solved = _game(sweep)
+    played = solved.equilibrium
+    red, blue = (", ".join(_played(*p)) for p in ((reds, played.red), (blues, played.blue)))
+    best_blue = blues[int(np.argmax(played.blue))]
     high, low = (_at(sweep, reds[-1], b) for b in (best_blue, 0.0))
     apart = compare(sweep.balance(low), sweep.balance(high), sweep.level).difference
     return sentence(f"""
         In equilibrium red puts {red} of its money into attritable units and blue {blue}; a raid then costs blue
-        {signed(Interval(*game.value))} USD more in full than it costs red. Where red buys drones alone and blue
+        {signed(Interval(*solved.value))} USD more in full than it costs red. Where red buys drones alone and blue
         {percent(best_blue)} attritable, the ratio raid is {sweep.cell(high, "cer_raid")} and the ratio full
         {sweep.cell(high, "cer_full")}; a blue without attritable units pays {signed(apart)} USD a raid more.
         Red's share that is dearest for blue is {_best_of_red(sweep, reds, blues)}.

@@ -2,14 +2,53 @@
 
 from reading import Row, Sweep, markdown, sentence, signed
 
+from wargame.intervals import Interval
+from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.plate import Plate, made_with
 from wargame_experiments.wording import usd
 
 RUNNING = ("cost_blue", "value_lost")  # what a raid costs beyond the capital, which is the same for all
+
+LINEAR_USD = 10e6
 
 
 def tables(sweep: Sweep) -> dict[str, str]:
     """Return the texts between the markers of the README."""
     return {"answer": _answer(sweep), "running": _running(sweep), "less": _less(sweep)}
+
+
+def figures(sweep: Sweep) -> list[Plate]:
+    """Return by how much less a raid costs with lasers than with Coyotes, against the price of a laser."""
+    words = "cost of a raid saved\nagainst Coyotes, USD a raid"
+    panels = [_panel(sweep, drones) for drones in _raids(sweep)]
+    caption = f"""
+        By how much less a raid costs the defender (shots and value lost, USD a raid) if the same 80 M USD buy lasers
+        rather than Coyotes, against the price of a laser, for each visibility and size of raid; above 0 lasers cost
+        less (the axis is linear up to {usd(LINEAR_USD)}, beyond that logarithmic). Differences are paired, replication
+        by replication. Bars: intervals. Dashed, with bands: microwave emitters for the same money, with the typical
+        and with the low figures, which have no price of a laser.
+        {made_with(sweep.data)}"""
+    found = Panels(words, "USD", panels, by="visibility", at=0.0, ordered=True, linear_to=LINEAR_USD)
+    return [plate("saved", found, caption)]
+
+
+def _panel(sweep: Sweep, drones: int) -> Panel:
+    missiles = _point(sweep, _missiles(sweep), drones)
+    rows = sweep.where(drones=drones)
+    lasers = [row for row in rows if row["count_laser"]]
+    prices, seen = (sorted({row[name] for row in lasers}) for name in ("laser_price_usd", "raid_visibility_m"))
+
+    def saved(row: Row) -> Interval:
+        return sweep.difference(missiles, row, *RUNNING)
+
+    curves = []
+    for metres in seen:
+        own = sorted((r for r in lasers if r["raid_visibility_m"] == metres), key=lambda r: r["laser_price_usd"])
+        curves.append(Curve(f"{metres / 1000:g} km", prices, [saved(row) for row in own]))
+    for row in (row for row in rows if row["count_microwave"]):
+        level = "typical" if row["microwave_hazard"] == 0.4 else "low"
+        curves.append(Curve(f"microwaves, {level} figures", prices, [saved(row)] * len(prices), guide=True))
+    return Panel(f"{drones} drones", "price of a laser, USD", "USD", curves, is_log=True)
 
 
 def _raids(sweep: Sweep) -> list[int]:

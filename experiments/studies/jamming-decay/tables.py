@@ -6,6 +6,8 @@ import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence
 
 from wargame.intervals import Interval
+from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.plate import Plate, made_with
 from wargame_experiments.wording import usd
 
 OPTIONS = {"pads": "interceptor drones", "coyotes": "Coyotes", "guns": "guns"}
@@ -19,6 +21,29 @@ def tables(sweep: Sweep) -> dict[str, str]:
         "decay": _decay(sweep),
         "break-even": _break_even_table(sweep),
     }
+
+
+def figures(sweep: Sweep) -> list[Plate]:
+    """Return leakage against the money spent on each option, by how much of the jamming is left."""
+    target = sweep.estimate(_baseline(sweep, 1), "leakage")
+    panels = [_panel(sweep, option, target) for option in OPTIONS]
+    found = Panels("leakage,\nshare of armed attackers launched", "1", panels, by="jamming left", ordered=True)
+    caption = f"""
+        Leakage (share of armed attackers launched) against what is spent in addition on interceptor-drone pads (a), on
+        Coyote launchers (b) or on guns (c), USD, one line for each share of the jamming that is left. Bars: intervals.
+        Dashed, with its band: leakage with all of the jamming and nothing added; where a line falls to it, the money
+        has made up for what jamming lost. {made_with(sweep.data)}"""
+    return [plate("leakage", found, caption)]
+
+
+def _panel(sweep: Sweep, option: str, target: Interval) -> Panel:
+    curves, added = [], [0.0]
+    for strength in _strengths(sweep)[1:]:
+        steps = _steps(sweep, option, strength)
+        added = [row[f"{option}_budget_usd"] - _own(sweep)[option] for row in steps]
+        curves.append(Curve(percent(strength), added, [sweep.estimate(row, "leakage") for row in steps]))
+    curves.append(Curve("100 %, nothing added", [0.0, added[-1]], [target, target], guide=True))
+    return Panel(OPTIONS[option], f"added for {OPTIONS[option]}, USD", "USD", curves)
 
 
 def _strengths(sweep: Sweep) -> list[float]:

@@ -6,6 +6,9 @@ from reading import Row, Sweep, markdown, sentence, shown, signed
 
 from wargame.intervals import Interval
 from wargame.scenario_file import load_text
+from wargame_experiments.figures import depletion
+from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.plate import Plate, made_with
 from wargame_experiments.wording import listed, number, usd
 
 LAUNCHERS = {"missiles": ["medium-range"], "interceptor_drones": ["pads-north", "pads-south"]}
@@ -21,6 +24,31 @@ def tables(sweep: Sweep) -> dict[str, str]:
         "missiles": _steps(sweep, "missiles"),
         "interceptor-drones": _steps(sweep, "interceptor_drones"),
     }
+
+
+def figures(sweep: Sweep) -> list[Plate]:
+    """Return value lost against the depth of both magazines, and how magazines empty."""
+    panels = [_panel(sweep, kind) for kind in WORDS]
+    found = Panels("value lost by the defender, USD a raid", "USD", panels, by="launched in the raid", ordered=True)
+    caption = f"""
+        Value lost by the defender (USD a raid) against the rounds of each medium-range missile launcher (a, pads with
+        {OTHER["missiles"]["interceptor_drones"]} interceptor drones) and of each interceptor-drone pad (b, launchers
+        with {OTHER["interceptor_drones"]["missiles"]} missiles), nothing reloaded; one line for each size of raid, all
+        equally long. Bars: intervals. {made_with(sweep.data)}"""
+    return [plate("value_lost", found, caption), *depletion.plates(sweep.data)]
+
+
+def _panel(sweep: Sweep, kind: str) -> Panel:
+    depths = _depths(sweep, kind)
+    curves = [
+        Curve(
+            f"{_size(drones, sweep)} elements",
+            depths,
+            [sweep.estimate(sweep.at(drones_a_wave=drones, **{kind: n}, **OTHER[kind]), "value_lost") for n in depths],
+        )
+        for drones in _raids(sweep)
+    ]
+    return Panel(" and ".join(LAUNCHERS[kind]), WORDS[kind], "", curves, is_log=True)
 
 
 def _raids(sweep: Sweep) -> list[int]:

@@ -1,6 +1,12 @@
 """What shared-picture says."""
 
+from collections.abc import Callable
+
 from reading import Row, Sweep, markdown, sentence, signed
+
+from wargame.intervals import Interval
+from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.plate import Plate, made_with
 
 FEW, MANY = (36, 4), (36, 16)  # drones a wave and cruise missiles
 
@@ -14,6 +20,44 @@ NAMES = {
 def tables(sweep: Sweep) -> dict[str, str]:
     """Return the texts between the markers of the README."""
     return {"answer": _answer(sweep), "levels": _levels(sweep), "gain": _gain(sweep)}
+
+
+def figures(sweep: Sweep) -> list[Plate]:
+    """Return what one picture saves against two, and the share of shots that are wasted."""
+    one = list(NAMES.values())[1:]
+    saved = "value saved against\ntwo networks, USD a raid"
+    wasted = "wasted shots,\nshare of the shots fired"
+    of_value = f"""
+        Value that the defender saves (USD a raid) if both nations are on one network, against two networks in the same
+        raids: paired differences, replication by replication; below 0 it loses more. Left 36, right 72 drones a wave of
+        two. Bars: intervals. {made_with(sweep.data)}"""
+    of_shots = f"""
+        Shots of the defender whose target was gone when they arrived, as a share of all that were fired, against the
+        number of cruise missiles in the raid. Left 36, right 72 drones a wave of two. Bars: intervals.
+        {made_with(sweep.data)}"""
+    return [
+        plate("value_saved", Panels(saved, "USD", _panels(sweep, one, _saved), at=0.0), of_value),
+        plate("wasted_shots", Panels(wasted, "1", _panels(sweep, [*one, "two networks"], _wasted)), of_shots),
+    ]
+
+
+def _saved(sweep: Sweep, name: str, raid: tuple[int, int]) -> Interval:
+    return sweep.difference(_at(sweep, "two networks", raid), _at(sweep, name, raid), "value_lost")
+
+
+def _wasted(sweep: Sweep, name: str, raid: tuple[int, int]) -> Interval:
+    return sweep.estimate(_at(sweep, name, raid), "overkill_share")
+
+
+def _panels(sweep: Sweep, names: list[str], found: Callable[[Sweep, str, tuple[int, int]], Interval]) -> list[Panel]:
+    """Return a panel for each size of the waves: curves over the number of cruise missiles."""
+    panels = []
+    for drones in sorted({raid[0] for raid in _raids(sweep)}):
+        raids = [raid for raid in _raids(sweep) if raid[0] == drones]
+        missiles = [raid[1] for raid in raids]
+        curves = [Curve(name, missiles, [found(sweep, name, raid) for raid in raids]) for name in names]
+        panels.append(Panel(f"{drones} drones a wave", "cruise missiles in the raid", "", curves))
+    return panels
 
 
 def _raids(sweep: Sweep) -> list[tuple[int, int]]:

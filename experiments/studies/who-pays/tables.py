@@ -1,10 +1,15 @@
 """What who-pays says."""
 
+from functools import cache
+
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.intervals import Interval
 from wargame.metrics import snake
+from wargame_experiments.analysis.games import BALANCE, MixGame, limits
+from wargame_experiments.figures import game as figure
+from wargame_experiments.figures.plate import Plate
 from wargame_experiments.statistics.game import Game, estimate_game
 from wargame_experiments.wording import usd
 
@@ -16,14 +21,30 @@ BLUE = {"missiles": "missiles", "interceptors": "interceptors", "guns": "guns", 
 def tables(sweep: Sweep) -> dict[str, str]:
     """Return the texts between the markers of the README."""
     reds, blues = _mixes(sweep, "red", RED), _mixes(sweep, "blue", BLUE)
-    rows = [[sweep.points[i * len(blues) + j] for j in range(len(blues))] for i in range(len(reds))]
-    game = estimate_game([[sweep.balance(row) for row in line] for line in rows], sweep.level, seed=SEED)
+    rows, game = _game(sweep)
     return {
         "answer": _answer(sweep, game, rows, list(reds), list(blues)),
         "full": _grid(sweep, rows, list(reds), list(blues), "cer_full"),
         "payoff": _payoffs(game, list(reds), list(blues)),
         "bought": _bought(sweep, rows[0], list(blues)),
     }
+
+
+def figures(sweep: Sweep) -> list[Plate]:
+    """Return the game."""
+    reds, blues = (list(_mixes(sweep, side, parts)) for side, parts in (("red", RED), ("blue", BLUE)))
+    rows, game = _game(sweep)
+    low, high = limits([[sweep.balance(row) for row in line] for line in rows], sweep.level)
+    found = MixGame(BALANCE, "USD", "red", "blue", "red's mix", "blue's mix", reds, blues, low, high, game)
+    return [figure.plate(found, sweep.data)]
+
+
+@cache
+def _game(sweep: Sweep) -> tuple[list[list[Row]], Game]:
+    """Return the points, red's mixes by blue's, and the game solved."""
+    reds, blues = _mixes(sweep, "red", RED), _mixes(sweep, "blue", BLUE)
+    rows = [[sweep.points[i * len(blues) + j] for j in range(len(blues))] for i in range(len(reds))]
+    return rows, estimate_game([[sweep.balance(row) for row in line] for line in rows], sweep.level, seed=SEED)
 
 
 def _mixes(sweep: Sweep, side: str, parts: dict[str, str]) -> dict[str, Row]:

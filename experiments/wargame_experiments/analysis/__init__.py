@@ -8,9 +8,10 @@ goals             which way each side wants a measure to go
 choices           one side's options under each of the circumstances that it does not choose
 fronts            which options no other beats in cost and value
 planes            a measure over two factors, and where it crosses 1
+break_evens       at which price, or size of a raid, a measure crosses a value
 bests             which option is best, and what differs after Holm's correction
 games             both sides' mixes, solved
-rows              which designs of sensitivity analysis the rows of a study are
+rows              which design of sensitivity analysis a study is
 sensitivity       whose the variance is, what matters, how far one figure moves a measure
 convergence       half-widths against replications, and the targets
 sizes             leakage against the size of a raid, with Erlang's formula where it holds

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,16 @@ from wargame.intervals import Interval
 from wargame.parts import Part, estimate
 from wargame.scenario_file import LoadedScenario, load_text
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis, axes, level_of
-from wargame_experiments.analysis.labels import value_writer
+from wargame_experiments.analysis.axes import ROUNDING, Axis, axes, level_of
+from wargame_experiments.analysis.labels import level_words, value_writer
 from wargame_experiments.study.course import parts_of
 from wargame_experiments.study.job import Columns
 from wargame_experiments.study.results import Results
 from wargame_experiments.study.study import Study
+from wargame_experiments.wording import share
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 RESAMPLES = 1000
 RESAMPLING_SEED = 1  # of every bootstrap of an analysis: the same study, the same bands
@@ -54,6 +58,8 @@ class Data:
         By point, in the order of the design.
     resamples
         Of every bootstrap.
+    series
+        The course of its raids, if it is kept: the table of `Results.series`.
 
     Attributes
     ----------
@@ -63,8 +69,10 @@ class Data:
         The scenario as it is before factors are set.
     """
 
-    def __init__(self, study: Study, runs: Sequence[PointRuns], resamples: int = RESAMPLES) -> None:
-        self.study, self.runs, self.resamples = study, tuple(runs), resamples
+    def __init__(
+        self, study: Study, runs: Sequence[PointRuns], resamples: int = RESAMPLES, series: "pa.Table | None" = None
+    ) -> None:
+        self.study, self.runs, self.resamples, self.series = study, tuple(runs), resamples, series
         self.loaded: LoadedScenario = load_text(study.text, study.source)
         self.axes: tuple[Axis, ...] = axes(study, self.loaded.scenario)
         self._parts: dict[tuple[str, bool], list[Part]] = {}
@@ -95,7 +103,7 @@ class Data:
         runs = [
             PointRuns({name: column[a:b] for name, column in columns.items()}, failed[a:b]) for a, b in pairwise(bounds)
         ]
-        return cls(results.study, runs)
+        return cls(results.study, runs, series=results.series() if results.study.followed else None)
 
     @property
     def level(self) -> float:
@@ -148,18 +156,36 @@ class Data:
         """Return a point in words: its levels of some axes, by default of all."""
         values = self.study.points[point].values
         shown = self.axes if chosen is None else chosen
-        words = [f"{axis.name} {value_writer(axis.unit)(level_of(axis, values))}" for axis in shown]
+        mixes = dict.fromkeys(self._mix(axis) for axis in shown)
+        words = [f"{mix} {self._split(point, mix)}" for mix in mixes if mix]
+        words += [level_words(a.words, a.unit, level_of(a, values)) for a in shown if not self._mix(a)]
         return ", ".join(words) or "the scenario as it is"
 
     def short_name(self, point: int, chosen: Sequence[Axis]) -> str:
-        """Return a point's level of one axis, or its levels of several in words."""
+        """Return a point's level of one axis, how it splits the money of one mix, or its levels of several in words."""
         if len(chosen) != 1:
-            return self.name_of(point, chosen)
+            mixes = {self._mix(axis) for axis in chosen}
+            mix = mixes.pop() if len(mixes) == 1 else ""
+            return self._split(point, mix) if mix else self.name_of(point, chosen)
         return value_writer(chosen[0].unit)(level_of(chosen[0], self.study.points[point].values))
 
     def levels(self, chosen: Sequence[Axis]) -> list[tuple]:
         """Return the levels of some axes by point."""
         return [tuple(level_of(axis, point.values) for axis in chosen) for point in self.study.points]
+
+    def _mix(self, axis: Axis) -> str:
+        """Return the mix of which an axis is a share, "" if it is none."""
+        return axis.paths[0].partition(".")[0] if axis.unit == "share" else ""
+
+    def _split(self, point: int, mix: str) -> str:
+        """Return how a point splits the money of a mix, in words: of two parts the first, of more those with money."""
+        ordered = next(one for one in self.study.points[point].case.orders if one.mix.name == mix)
+        shares = {part: found for (part, _), found in zip(ordered.mix.parts, ordered.shares, strict=True)}
+        if len(shares) == 2:
+            part = next(iter(shares))
+            return f"{share(shares[part])} {part}"
+        given = {part: found for part, found in shares.items() if found > ROUNDING}
+        return next(iter(given)) if len(given) == 1 else ", ".join(f"{share(x)} {part}" for part, x in given.items())
 
     def _of(self, measure: str, paired: bool) -> list[Part]:
         if measure not in self.study.measures:

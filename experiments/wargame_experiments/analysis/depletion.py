@@ -1,7 +1,7 @@
-"""What is left in the defender's magazines as a raid goes on: some replications of one point fought again.
+"""What is left in the defender's magazines as a raid goes on, at one point.
 
-The store keeps sums of a raid, not its course; but the same case, seed and replication give the same battle, so that
-its course is fought again, and the curves belong to the stored runs.
+From the series of the study if it keeps any of magazines. Else from some replications fought again: the same case, seed
+and replication give the same battle, so that the curves belong to the stored runs.
 """
 
 from typing import Final, NamedTuple
@@ -9,11 +9,13 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.kernels.state import FLYING, STANDING, State
+from wargame.metrics import snake
 from wargame.world import Setup, build
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.timeline import states
+from wargame_experiments.quantities import MAGAZINE
+from wargame_experiments.study.case import Case
+from wargame_experiments.study.series import Courses, course, together
 
 Table = NDArray[np.float64]
 REPLICATIONS: Final = 20
@@ -21,7 +23,7 @@ LEAKAGE: Final = "leakage"
 
 
 class Magazine(NamedTuple):
-    """Rounds that a unit has left as a share of those at the start, shapes (times,); limits hold 90 % of raids."""
+    """Rounds that a unit has left as a share of those at the start, shapes (times,); limits hold 95 % of raids."""
 
     unit: str
     full: float
@@ -36,9 +38,11 @@ class Depletion(NamedTuple):
     Attributes
     ----------
     point, name
-        Which point was fought again, and in words.
+        Which point it is, and in words.
     replications
         How many of its replications, from the first.
+    is_stored
+        Whether the study has kept their course; else they were fought again.
     minutes
         Shape (times,).
     magazines
@@ -48,12 +52,20 @@ class Depletion(NamedTuple):
     point: int
     name: str
     replications: int
+    is_stored: bool
     minutes: Table
     magazines: list[Magazine]
 
 
 def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     """Return the magazines at the point with the largest leakage, or the first point if that is not measured.
+
+    Parameters
+    ----------
+    data
+        The study.
+    replications
+        How many to fight again, if the study keeps no series of magazines.
 
     Raises
     ------
@@ -64,21 +76,36 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     case = data.study.points[point].case
     setup = build(case.load()[0])
     rows = [i for i, g in enumerate(setup.groups) if g.unit.side == data.defender and _full(setup, i) > 0.0]
+    names = {i: f"{MAGAZINE}{snake(setup.groups[i].name)}" for i in rows}
+    is_stored = any(name in data.study.followed for name in names.values())
     n = min(replications, len(data.runs[point].failed))
-    drawn = [np.array([_left(setup, state, rows) for state in states(setup, case.seed, i)]) for i in range(n)]
-    ticks = max(len(one) for one in drawn)
-    left = np.stack([np.vstack([one, np.repeat(one[-1:], ticks - len(one), axis=0)]) for one in drawn])
-    fired = [k for k in range(len(rows)) if (left[:, -1, k] < left[:, 0, k]).any()]
+    found = _stored(data, point) if is_stored else _again(setup, case, n, list(names.values()))
+    magazines = [_magazine(setup, i, found, name) for i, name in names.items() if name in found.columns]
+    fired = [one for one in magazines if len(one.mean) and one.mean[-1] < one.mean[0]]
     if not fired:
         raise SkipError("no unit of the defender with a magazine fires")
-    share = left / np.maximum(left[:, :1, :], 1e-12)
-    low, high = np.quantile(share, [0.05, 0.95], axis=0)
-    magazines = [
-        Magazine(setup.groups[rows[k]].name, _full(setup, rows[k]), share[:, :, k].mean(axis=0), low[:, k], high[:, k])
-        for k in fired
-    ]
-    minutes = np.arange(ticks, dtype=np.float64) * setup.world.grid.tick_s / 60.0
-    return Depletion(point, data.name_of(point), n, minutes, magazines)
+    return Depletion(point, data.name_of(point), found.n, is_stored, found.time_s / 60.0, fired)
+
+
+def _stored(data: Data, point: int) -> Courses:
+    """Return the courses that the study has kept of a point."""
+    import pyarrow.compute as pc
+
+    assert data.series is not None
+    rows = data.series.filter(pc.field("point") == point)
+    columns = {name: rows[name].to_numpy() for name in rows.column_names if name.startswith(MAGAZINE)}
+    return Courses(rows["time_s"].to_numpy(), rows["n"][0].as_py() if len(rows) else 0, columns)
+
+
+def _again(setup: Setup, case: Case, n: int, names: list[str]) -> Courses:
+    """Return the courses of the first replications of a case, at every tick."""
+    tick_s = setup.world.grid.tick_s
+    return together([course(setup, case, i, tick_s, names) for i in range(n)], tick_s, names)
+
+
+def _magazine(setup: Setup, row: int, found: Courses, name: str) -> Magazine:
+    lines = (np.asarray(found.columns[f"{name}{end}"], dtype=np.float64) for end in ("", "_low", "_high"))
+    return Magazine(setup.groups[row].name, _full(setup, row), *lines)
 
 
 def _point(data: Data) -> int:
@@ -94,16 +121,3 @@ def _full(setup: Setup, row: int) -> float:
     launcher = float(unit["magazine"]) * (1.0 + float(unit["reloads"])) if unit["has_launcher"] else 0.0
     gun = float(unit["gun_magazine"]) * (1.0 + float(unit["gun_reloads"])) if unit["has_gun"] else 0.0
     return (launcher + gun) * setup.groups[row].count
-
-
-def _left(setup: Setup, state: State, rows: list[int]) -> list[float]:
-    """Return the rounds that units have left, reloads among them; what is on a destroyed launcher is gone."""
-    shooters, alive = state.shooters, np.isin(state.bodies["status"], (STANDING, FLYING))
-    found = []
-    for row in rows:
-        group, unit = setup.groups[row], setup.world.units[row]
-        own = shooters[group.first : group.last]
-        missiles = own["rounds"] + own["reloads"] * float(unit["magazine"]) if unit["has_launcher"] else 0.0
-        bullets = own["gun_rounds"] + own["gun_reloads"] * float(unit["gun_magazine"]) if unit["has_gun"] else 0.0
-        found.append(float(np.sum((missiles + bullets) * alive[group.first : group.last])))
-    return found

@@ -5,14 +5,19 @@ if the study measures all three, since money adds up over plays; else the first 
 defender's cost, a cost-exchange ratio, leakage. What was bought and not used up is in no payoff.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from wargame.parts import Part
+import numpy as np
+
+from wargame.parts import Part, estimate
 from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
-from wargame_experiments.statistics.game import Game, estimate_game
+from wargame_experiments.statistics.game import Game, Table, estimate_game
 
 NET = "net_usd"
+BALANCE = "balance_usd"  # the terms of the full cost-exchange ratio, numerator less denominator
 MOST_GAMES = 500  # resamples that are solved, each two linear programs
 
 
@@ -29,6 +34,8 @@ class MixGame(NamedTuple):
         What the mixes of the attacker and of the defender differ in.
     rows, columns
         The mixes.
+    low, high
+        Limits of the payoffs, each for itself, shapes (rows, columns).
     game
         Solved; ``red`` in it is the attacker, ``blue`` the defender.
     """
@@ -41,6 +48,8 @@ class MixGame(NamedTuple):
     column_words: str
     rows: list[str]
     columns: list[str]
+    low: Table
+    high: Table
     game: Game
 
 
@@ -70,9 +79,21 @@ def mix_game(data: Data) -> MixGame:
         game = estimate_game(table, data.level, min(data.resamples, MOST_GAMES), seed=RESAMPLING_SEED)
     except ValueError as error:
         raise SkipError(str(error)) from error
-    of_rows, of_columns = (", ".join(axis.words for axis in side) for side in (attack, defence))
+    of_rows, of_columns = (_words(axes) for axes in (attack, defence))
     names, others = list(row_names.values()), list(column_names.values())
-    return MixGame(measure, unit, data.attacker, data.defender, of_rows, of_columns, names, others, game)
+    low, high = limits(table, data.level)
+    return MixGame(measure, unit, data.attacker, data.defender, of_rows, of_columns, names, others, low, high, game)
+
+
+def limits(parts: Sequence[Sequence[Part]], level: float) -> tuple[Table, Table]:
+    """Return lower and upper limits of payoffs, each for itself."""
+    found = np.array([[estimate(part, level)[1:] for part in row] for row in parts], dtype=float)
+    return found[:, :, 0], found[:, :, 1]
+
+
+def _words(axes: tuple[Axis, ...]) -> str:
+    """Return what a side's mixes differ in."""
+    return axes[0].words if len(axes) == 1 else f"{axes[0].side}'s choice"
 
 
 def _payoff(data: Data) -> tuple[str, str, list[Part]]:

@@ -1,10 +1,11 @@
-"""Which designs of sensitivity analysis the rows of a study are, recognised by the rows themselves.
+"""Which design of sensitivity analysis a study is: the one that it names, or one that its rows turn out to be.
 
-A study takes such a design as a table of rows (``kind = "csv"`` or ``"list"``), in the order in which
-`wargame_experiments.statistics.sobol.sample` or `morris.sample` returns it.
+A study names it by the kind of its design, ``saltelli``, ``morris`` or ``one-at-a-time``. A table of rows (``csv`` or
+``list``) is such a design if its rows are in the order in which `wargame_experiments.statistics.sobol.sample` or
+`morris.sample` returns it, or if they move one factor at a time.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.study.factors import Factor
+from wargame_experiments.study.plan import sample_of
+from wargame_experiments.study.schema import SENSITIVE
 
 Table = NDArray[np.float64]
 
@@ -21,6 +24,64 @@ class OneAtATime(NamedTuple):
 
     typical: int
     ends: dict[str, tuple[int, int]]
+
+
+class Sensitivity(NamedTuple):
+    """A design of sensitivity analysis.
+
+    Attributes
+    ----------
+    kind
+        Which.
+    names
+        Of the factors, in the order of the design.
+    values
+        Shape (points, factors).
+    cube
+        The points as quantiles of the factors' distributions, if the design is of Morris; else None.
+    ends
+        Of a design that moves one factor at a time; else None.
+    """
+
+    kind: Literal["saltelli", "morris", "one-at-a-time"]
+    names: list[str]
+    values: Table
+    cube: Table | None = None
+    ends: OneAtATime | None = None
+
+
+def sensitivity(data: Data) -> Sensitivity:
+    """Return the design of sensitivity analysis that a study is.
+
+    Raises
+    ------
+    SkipError
+        If it is none.
+    """
+    named = [design for design in data.study.table.design if design.kind in SENSITIVE]
+    if not named:
+        return _by_its_rows(data)
+    names = list(data.study.points[0].values)
+    values = np.array([[point.values[name] for name in names] for point in data.study.points], dtype=float)
+    if named[0].kind == "saltelli":
+        return Sensitivity("saltelli", names, values)
+    if named[0].kind == "morris":
+        cube = sample_of(named[0], len(names), data.study.table.seed)
+        return Sensitivity("morris", names, values, cube)
+    return Sensitivity("one-at-a-time", names, values, None, one_at_a_time(values, names))
+
+
+def _by_its_rows(data: Data) -> Sensitivity:
+    values, names = table(data), [axis.name for axis in data.axes]
+    if is_saltelli(values):
+        return Sensitivity("saltelli", names, values)
+    if is_morris(values):
+        return Sensitivity("morris", names, values, unit_cube(data, values))
+    if ends := one_at_a_time(values, names):
+        return Sensitivity("one-at-a-time", names, values, None, ends)
+    raise SkipError(
+        "the points are no design of sensitivity analysis: kind = " + ", ".join(f"'{k}'" for k in SENSITIVE)
+    )
 
 
 def table(data: Data) -> Table:
@@ -88,13 +149,12 @@ def one_at_a_time(values: Table, names: list[str]) -> OneAtATime | None:
 
 
 def is_sensitivity(data: Data) -> bool:
-    """Return whether the rows are a design of sensitivity analysis."""
+    """Return whether the points are a design of sensitivity analysis."""
     try:
-        values = table(data)
+        sensitivity(data)
     except SkipError:
         return False
-    names = [axis.name for axis in data.axes]
-    return is_saltelli(values) or is_morris(values) or one_at_a_time(values, names) is not None
+    return True
 
 
 def unit_cube(data: Data, values: Table) -> Table:

@@ -7,7 +7,7 @@ from wargame.intervals import Interval
 from wargame.parts import estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
-from wargame_experiments.analysis.rows import OneAtATime, is_morris, is_saltelli, one_at_a_time, table, unit_cube
+from wargame_experiments.analysis.rows import Sensitivity, sensitivity
 from wargame_experiments.statistics import morris, sobol
 from wargame_experiments.statistics.morris import Effect
 from wargame_experiments.statistics.responses import Responses, responses
@@ -59,14 +59,12 @@ def indices(data: Data) -> list[Indices]:
     Raises
     ------
     SkipError
-        If the rows are no such design, or no measure is defined everywhere.
+        If the study is of another design, or no measure is defined everywhere.
     """
-    if not is_saltelli(table(data)):
-        raise SkipError("the rows are not Saltelli's design for Sobol's indices, see statistics.sobol.sample")
-    names = [axis.name for axis in data.axes]
+    design = _design(data, "saltelli")
 
     def analyse(found: Responses) -> Sobol:
-        return sobol.analyse(names, found, data.level, data.resamples, seed=RESAMPLING_SEED)
+        return sobol.analyse(design.names, found, data.level, data.resamples, seed=RESAMPLING_SEED)
 
     return [Indices(name, data.unit(name), made) for name, made in _of_each(data, analyse).items()]
 
@@ -77,15 +75,13 @@ def effects(data: Data) -> list[Effects]:
     Raises
     ------
     SkipError
-        If the rows are no such design, or no measure is defined everywhere.
+        If the study is of another design, or no measure is defined everywhere.
     """
-    values = table(data)
-    if not is_morris(values):
-        raise SkipError("the rows are not Morris' trajectories, see statistics.morris.sample")
-    names, design = [axis.name for axis in data.axes], unit_cube(data, values)
+    design = _design(data, "morris")
+    cube = design.values if design.cube is None else design.cube
 
     def analyse(found: Responses) -> list[Effect]:
-        return morris.analyse(names, design, found, data.level, data.resamples, seed=RESAMPLING_SEED)
+        return morris.analyse(design.names, cube, found, data.level, data.resamples, seed=RESAMPLING_SEED)
 
     return [Effects(name, data.unit(name), made) for name, made in _of_each(data, analyse).items()]
 
@@ -96,21 +92,28 @@ def bars(data: Data) -> list[Bars]:
     Raises
     ------
     SkipError
-        If the rows are no such design.
+        If the study is of another design.
     """
-    values = table(data)
-    design = one_at_a_time(values, [axis.name for axis in data.axes])
-    if design is None:
-        raise SkipError("the rows do not move one factor at a time from a typical point, to a low and a high value")
+    design = _design(data, "one-at-a-time")
     return [_bars(data, name, design) for name in data.study.measures]
 
 
-def _bars(data: Data, name: str, design: OneAtATime) -> Bars:
-    parts, levels = data.parts(name), data.levels(data.axes)
-    ends = {factor: (parts[low], parts[high]) for factor, (low, high) in design.ends.items()}
-    place = {axis.name: i for i, axis in enumerate(data.axes)}
-    values = {f: (levels[low][place[f]], levels[high][place[f]]) for f, (low, high) in design.ends.items()}
-    typical = parts[design.typical]
+def _design(data: Data, kind: str) -> Sensitivity:
+    found = sensitivity(data)
+    if found.kind != kind:
+        raise SkipError(f"takes a design of kind {kind}; the study's is {found.kind}")
+    return found
+
+
+def _bars(data: Data, name: str, design: Sensitivity) -> Bars:
+    assert design.ends is not None
+    parts, place = data.parts(name), {factor: i for i, factor in enumerate(design.names)}
+    ends = {factor: (parts[low], parts[high]) for factor, (low, high) in design.ends.ends.items()}
+    values = {
+        factor: (float(design.values[low, place[factor]]), float(design.values[high, place[factor]]))
+        for factor, (low, high) in design.ends.ends.items()
+    }
+    typical = parts[design.ends.typical]
     return Bars(name, data.unit(name), estimate(typical, data.level), values, tornado(typical, ends, data.level))
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from wargame_experiments.analysis import SkipError, tables
 from wargame_experiments.analysis.bests import Best, bests
+from wargame_experiments.analysis.break_evens import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.fronts import fronts
 from wargame_experiments.analysis.games import mix_game
@@ -34,6 +35,24 @@ def sections(data: Data) -> Iterator[Section]:
             yield Section(name, *work(data))
         except SkipError as reason:
             yield Section(name, [], None, str(reason))
+
+
+def break_even_section(data: Data, factor: str, value: float | None, measure: str | None) -> Section:
+    """Return where a measure crosses a value along a factor.
+
+    Raises
+    ------
+    ValueError
+        If it does so nowhere, or cannot be asked; see `wargame_experiments.analysis.break_evens.break_evens`.
+    """
+    found = break_evens(data, factor, measure, value)
+    lines = [
+        {**line._asdict(), "reason": reason(line, found.value)} if not line.roots else line._asdict()
+        for line in found.lines
+    ]
+    about = {"measure": found.measure, "unit": found.unit, "value": found.value}
+    values = {**about, "factor": found.axis.name, "moves_along": found.along, "lines": lines}
+    return Section("break_even", [tables.break_even_table(found, data.level)], plain(values))
 
 
 def plain(value: Any) -> Any:

@@ -1,11 +1,14 @@
 """What an analysis found, as tables for the terminal."""
 
+import math
 from collections.abc import Iterator
 
+import numpy as np
 from rich.table import Table
 from rich.text import Text
 
 from wargame_experiments.analysis.bests import Best
+from wargame_experiments.analysis.break_evens import BreakEvens, reason
 from wargame_experiments.analysis.fronts import Fronts
 from wargame_experiments.analysis.games import MixGame
 from wargame_experiments.analysis.labels import measured, title, value_writer
@@ -50,6 +53,31 @@ def contour_table(plane: Plane) -> Table:
         if not rows:
             made.add_row(up(level), "nowhere", "", "")
     return made
+
+
+def break_even_table(found: BreakEvens, level: float) -> Table:
+    """Return where a measure crosses a value along a factor, under each circumstance."""
+    axis, write = found.axis, value_writer(found.axis.unit)
+    words = title(found.measure, found.unit)[0]
+    along = f" With it moves {', '.join(found.along)}." if found.along else ""
+    made = table(
+        f"{words} of {in_unit(found.value, found.unit)}: {axis.words} at which it is crossed", "circumstance",
+        "crossed at", f"{100 * level:g} % interval", f"beyond it {words.split(',')[0].lower()} is",
+        "fought on both sides",
+        caption="Between points the sums behind the measure are interpolated: exact for a price on which no decision"
+        f" depends.{along} Open: the interval holds the value up to the last point that was fought.",
+    )  # fmt: skip
+    rows = [(line, root) for line in found.lines for root in line.roots or [None]]
+    for line, root in rows[:MOST_ROWS]:
+        place = line.circumstance or "all"
+        if root is None:
+            made.add_row(place, "nowhere", "", reason(line, found.value), "")
+            continue
+        limits = ", ".join(write(x) if math.isfinite(x) else "open" for x in root.at[1:])
+        beyond = f"{'above' if root.rises else 'below'} {in_unit(found.value, found.unit)}"
+        seen = [f"{write(x)}: {in_unit(line.estimates[line.levels.index(x)].mean, found.unit)}" for x in root.between]
+        made.add_row(place, write(root.at.mean), f"[{limits}]", beyond, ", ".join(seen))
+    return _cut(made, len(rows))
 
 
 def best_table(found: list[Best]) -> Table:
@@ -109,30 +137,35 @@ def sobol_table(found: Indices) -> Table:
     """Return Sobol's indices of one measure, with the noise."""
     made = table(
         f"Sobol's indices: {title(found.measure, found.unit)[0].lower()}", "factor", "first", "interval", "total",
-        "interval", caption=f"Luck is {share(found.sobol.luck_share)} of the variance of a single raid.",
+        "interval", caption="Shares of the variance that factors cause, noise taken off; that of the noise is of the"
+        f" variance between points. Luck is {share(found.sobol.luck_share)} of the variance of a single raid.",
     )  # fmt: skip
-    for one in found.sobol.indices:
+    order = sorted(found.sobol.indices, key=lambda one: -np.nan_to_num(one.total.mean, nan=-np.inf))
+    for one in order[:MOST_ROWS]:
         made.add_row(
             one.name, *(cell for i in (one.first, one.total) for cell in (share(i.mean), interval(i.low, i.high, "1")))
         )
     noise = found.sobol.noise_share
     made.add_row("replication noise", share(noise.mean), interval(noise.low, noise.high, "1"), "", "")
-    return made
+    return _cut(made, len(order))
 
 
 def morris_table(found: Effects) -> Table:
     """Return Morris' effects on one measure."""
     made = table(
-        f"Morris' effects: {title(found.measure, found.unit)[0].lower()}", "factor", "mean size", "interval",
-        "noise alone", "spread", "matters",
+        f"Morris' effects: {title(found.measure, found.unit)[0].lower()}", "factor", "mean size mu*", "interval",
+        "noise alone", "spread sigma", "interval", "matters",
+        caption="Over the whole range of a factor. Matters: mu* is clearly above what replication noise alone would"
+        " show. Spread: interaction with other factors, or curvature.",
     )  # fmt: skip
-    for one in found.effects:
-        size, unit = one.mu_star, found.unit
+    order = sorted(found.effects, key=lambda one: -one.mu_star.mean)
+    for one in order[:MOST_ROWS]:
+        size, spread, unit = one.mu_star, one.sigma, found.unit
         made.add_row(
             one.name, in_unit(size.mean, unit), interval(size.low, size.high, unit), in_unit(one.floor, unit),
-            in_unit(one.sigma, unit), "yes" if one.matters else "not shown",
+            in_unit(spread.mean, unit), interval(spread.low, spread.high, unit), "yes" if one.matters else "not shown",
         )  # fmt: skip
-    return made
+    return _cut(made, len(order))
 
 
 def tornado_table(found: Bars) -> Table:
@@ -148,4 +181,11 @@ def tornado_table(found: Bars) -> Table:
         made.add_row(
             bar.name, number(float(low)), number(float(high)), in_unit(bar.swing.mean, found.unit), limits, matters
         )
+    return _cut(made, len(found.bars))
+
+
+def _cut(made: Table, rows: int) -> Table:
+    """Return a table, with a word on the rows that are not shown."""
+    if rows > MOST_ROWS:
+        made.caption = Text(f"{made.caption or ''} The first {MOST_ROWS} of {rows:,}; all with --json.".strip(), "dim")
     return made

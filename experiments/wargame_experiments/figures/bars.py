@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import title
+from wargame_experiments.analysis.labels import figure_words, title
 from wargame_experiments.analysis.sensitivity import Indices, indices
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
@@ -57,7 +57,7 @@ def table(found: Indices) -> list[list[Any]]:
 def draw(found: Indices, width_in: float) -> Figure:
     """Return the figure at a width: factors by total index, the noise last."""
     order = sorted(found.sobol.indices, key=lambda one: one.total.mean)
-    names = ["replication noise", *(one.name for one in order)]
+    names = ["replication noise", *(figure_words(one.name) for one in order)]
     figure = Figure(figsize=(width_in, 1.0 + (0.4 if is_wide(width_in) else 0.34) * len(names)), layout="constrained")
     panel = figure.subplots()
     y = np.arange(1, len(names))

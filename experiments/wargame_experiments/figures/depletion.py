@@ -4,16 +4,18 @@ import math
 from functools import partial
 from typing import Any, Final
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.depletion import Depletion, depletion
+from wargame_experiments.analysis.depletion import Depletion, Magazine, Table, depletion
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.plate import Plate, is_wide
 from wargame_experiments.wording import count_of
 
 HEADER: Final = ("unit", "rounds_full", "minutes", "share_left", "low", "high")
 STEPS: Final = 400  # rows of the table for each unit, about
+LONG_NAME: Final = 15  # letters; names that are longer take more room
 
 
 def plates(data: Data) -> list[Plate]:
@@ -30,11 +32,12 @@ def plates(data: Data) -> list[Plate]:
 
 def caption(found: Depletion, data: Data) -> str:
     """Return the caption."""
+    how = "as the study has kept them" if found.is_stored else "fought again"
     return (
         "Rounds left in the magazines of each unit of the defender, reloads among them, as a share of those at the"
-        f" start: mean of {count_of(found.replications, 'replication')}; bands: 5 % to 95 % of them, raids"
-        f" and not the mean. Rounds on destroyed launchers count as gone. Point {found.point} of the study"
-        f" ({found.name}), that with the largest leakage, fought again: replications 0 to {found.replications - 1}."
+        f" start: mean of {count_of(found.replications, 'replication')}; bands hold 95 % of them, raids and not the"
+        f" mean. Rounds on destroyed launchers count as gone. Point {found.point} of the study ({found.name}), that"
+        f" with the largest leakage: replications 0 to {found.replications - 1}, {how}."
         f" Scenario {data.loaded.scenario.name}, seed {data.study.table.seed}."
     )
 
@@ -52,13 +55,14 @@ def table(found: Depletion) -> list[list[Any]]:
 def draw(found: Depletion, width_in: float) -> Figure:
     """Return the figure at a width, a panel for each unit."""
     wide = is_wide(width_in)
-    columns = min(len(found.magazines), 4 if wide else 3)
+    columns = _columns(found, wide)
     rows = math.ceil(len(found.magazines) / columns)
     figure = Figure(figsize=(width_in, 0.4 + (1.35 if wide else 1.05) * rows), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
     for panel, one in zip(panels, found.magazines, strict=False):
-        panel.fill_between(found.minutes, one.low, one.high, step="post", color=style.BLUE, alpha=0.22, linewidth=0.0)
-        panel.step(found.minutes, one.mean, where="post", color=style.BLUE, linewidth=1.2)
+        minutes, mean, low, high = _steps(found.minutes, one)
+        panel.fill_between(minutes, low, high, step="post", color=style.BLUE, alpha=0.22, linewidth=0.0)
+        panel.step(minutes, mean, where="post", color=style.BLUE, linewidth=1.2)
         panel.set_title(one.unit, fontsize=7.5 if wide else 6.5, weight="normal")
     for i, panel in enumerate(panels[len(found.magazines) :], len(found.magazines)):
         panel.set_visible(False)
@@ -67,5 +71,21 @@ def draw(found: Depletion, width_in: float) -> Figure:
     scales.label_values(panels[0].yaxis, "share")
     scales.linear(panels[0].xaxis, 5 if wide else 3)
     figure.supxlabel("time, min", fontsize=8)
-    figure.supylabel("rounds left", fontsize=8)
+    figure.supylabel("rounds left, share of those at the start", fontsize=8)
     return figure
+
+
+def _columns(found: Depletion, wide: bool) -> int:
+    """Return how many panels stand beside each other: as many as their names allow, so that few places stay empty."""
+    most = (5 if wide else 3) - any(len(one.unit) > LONG_NAME for one in found.magazines)
+    n = len(found.magazines)
+    return min(range(min(n, most), 0, -1), key=lambda k: (math.ceil(n / most) < math.ceil(n / k), -n % k))
+
+
+def _steps(minutes: Table, one: Magazine) -> Table:
+    """Return time, mean, low and high where any of the last three changes, and at the ends, shape (4, steps)."""
+    rows = np.stack([minutes, one.mean, one.low, one.high])
+    changed = (np.diff(rows[1:], axis=1) != 0.0).any(axis=0)
+    keep = np.concatenate([[True], changed])
+    keep[-1] = True
+    return rows[:, keep]

@@ -16,7 +16,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.fronts import Fronts, OneFront, fronts
 from wargame_experiments.analysis.labels import axis_title, title
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.plate import Plate, folded, is_wide, legend_columns, made_with, orientation
 
 Table = NDArray[np.float64]
 MOST_PANELS: Final = 6
@@ -86,7 +86,7 @@ def draw(found: Fronts, tail: float, width_in: float) -> Figure:
     figure = Figure(figsize=(width_in, height), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).ravel()
     for panel, one in zip(panels, shown, strict=False):
-        panel.set_title(one.circumstance, fontsize=7, weight="normal")
+        panel.set_title(folded(one.circumstance, 0.75 * width_in / columns), fontsize=7, weight="normal")
         _draw_one(panel, one, found, tail)
     _scales(panels[0], shown, found, tail)
     for panel, one in zip(panels, shown, strict=False):
@@ -158,8 +158,7 @@ def _band(panel: Axes, one: OneFront) -> None:
 def _legend(figure: Figure, panel: Axes, words: str, width_in: float) -> None:
     handles, names = panel.get_legend_handles_labels()
     if handles:
-        columns = 5 if is_wide(width_in) or max(map(len, names)) < 7 else 2
-        look: dict[str, Any] = {"ncols": min(len(names), columns), "columnspacing": 1.0}
+        look: dict[str, Any] = {"ncols": legend_columns(names, width_in), "columnspacing": 1.0}
         colours: list[Any] = [handle.lines[0].get_color() for handle in handles]  # type: ignore[attr-defined]
         filled = [
             Line2D([], [], color=colour, marker=MARKERS[i % len(MARKERS)], markersize=4.2, linestyle="none")

@@ -17,9 +17,11 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
 from wargame.scenario import Side
+from wargame.scenario_file import load_text
 from wargame_experiments.analysis.labels import TITLES
 from wargame_experiments.figures import style
-from wargame_experiments.mix import SIDES, Result
+from wargame_experiments.mix import SIDES, Row, measure, rows_of
+from wargame_experiments.study.results import Results
 from wargame_experiments.wording import in_unit, interval, share, usd
 
 EMPTY: Final = {"cer_munition": "no shot was fired, or no attacker of any price shot down"}
@@ -48,29 +50,34 @@ class Sheet(NamedTuple):
         return self.name.startswith("cer_")
 
 
-def sheet(results: Sequence[Result], name: str) -> Sheet:
-    """Return a measure of all points as a grid."""
-    red = tuple(dict.fromkeys(result.point.red.share for result in results))
-    blue = tuple(dict.fromkeys(result.point.blue.share for result in results))
+def sheet(results: Results, name: str) -> Sheet:
+    """Return a measure of all points of a sweep of mixes as a grid."""
+    rows = rows_of(results)
+    red, blue = (tuple(dict.fromkeys(float(row[f"{side}_attritable"]) for row in rows)) for side in SIDES)
     grids = np.full((3, len(blue), len(red)), math.nan)
-    for result in results:
-        where = blue.index(result.point.blue.share), red.index(result.point.red.share)
-        grids[:, *where] = result.measures[name][:3]
+    for row in rows:
+        where = blue.index(row["blue_attritable"]), red.index(row["red_attritable"])
+        grids[:, *where] = measure(results, row, name)[:3]
     mean, low, high = grids
-    return Sheet(red, blue, mean, low, high, name, results[0].measures[name].unit)
+    return Sheet(red, blue, mean, low, high, name, results.study.described[name].unit)
 
 
-def write(folder: Path, results: Sequence[Result], manifest: dict[str, Any]) -> None:
-    """Write heat_map.png, heat_map.pdf and heat_map.csv into a folder; arguments as those of ``write_mix``."""
-    shown = sheet(results, manifest["options"]["measure"])
-    style.save(draw(shown, results, manifest), folder, "heat_map")
-    header = ("red_attritable", "blue_attritable", shown.name, f"{shown.name}_low", f"{shown.name}_high", "unit")
-    rows = [(result.point.red.share, result.point.blue.share, *result.measures[shown.name]) for result in results]
+def write(folder: Path, results: Results, name: str) -> None:
+    """Write heat_map.png, heat_map.pdf and heat_map.csv of a measure into a folder."""
+    shown = sheet(results, name)
+    style.save(draw(shown, made_with(results)), folder, "heat_map")
+    header = ("red_attritable", "blue_attritable", name, f"{name}_low", f"{name}_high", "unit")
+    rows = [(*shares_of(row), *measure(results, row, name)) for row in rows_of(results)]
     style.write_csv(folder / "heat_map.csv", header, rows)
 
 
-def draw(shown: Sheet, results: Sequence[Result], manifest: dict[str, Any]) -> Figure:
-    """Return the figure."""
+def shares_of(row: Row) -> tuple[float, ...]:
+    """Return the attritable shares of red and blue at a point."""
+    return tuple(float(row[f"{side}_attritable"]) for side in SIDES)
+
+
+def draw(shown: Sheet, small_print: str) -> Figure:
+    """Return the figure, with its small print as `made_with` returns it."""
     columns, rows = len(shown.red), len(shown.blue)
     with style.styled():
         width = min(max(2.2 + 0.95 * columns, 4.6), style.PAGE_IN)
@@ -91,7 +98,7 @@ def draw(shown: Sheet, results: Sequence[Result], manifest: dict[str, Any]) -> F
         title, unit = TITLES[shown.name]
         axes.set_title(f"{title}\n{unit}")
         _bar(figure, axes, norm, colours, shown)
-        style.caption(figure, made_with(results, manifest), _note(shown, said))
+        style.caption(figure, small_print, _note(shown, said))
     return figure
 
 
@@ -192,18 +199,15 @@ def _is_roomy(shown: Sheet) -> bool:
     return max(shown.mean.shape) <= LIMITS_UP_TO
 
 
-def made_with(results: Sequence[Result], manifest: dict[str, Any]) -> str:
+def made_with(results: Results) -> str:
     """Return the small print of a sweep: scenario, budgets and how much of them was spent, replications, seed."""
-    options = manifest["options"]
-    budgets = ", ".join(_budget(results, side) for side in SIDES)
-    return (
-        f"{manifest['scenario']['name']}: budgets {budgets}; "
-        f"n = {options['replications']} at each point, seed {options['seed']}."
-    )
+    study, rows = results.study, rows_of(results)
+    budgets = ", ".join(_budget(rows, side) for side in SIDES)
+    name = load_text(study.text, study.source).scenario.name
+    return f"{name}: budgets {budgets}; n = {rows[0]['replications']} at each point, seed {study.table.seed}."
 
 
-def _budget(results: Sequence[Result], side: Side) -> str:
-    forces = [getattr(result.point, side) for result in results]
-    budget = forces[0].budget_usd
-    spent = sorted(100.0 * force.spent_usd / budget for force in forces) if budget else [0.0]
+def _budget(rows: Sequence[Row], side: Side) -> str:
+    budget = rows[0][f"{side}_budget_usd"]
+    spent = sorted(100.0 * row[f"{side}_spent_usd"] / budget for row in rows) if budget else [0.0]
     return f"{side} {usd(budget)} USD ({spent[0]:.0f} to {spent[-1]:.0f} % spent)"

@@ -163,7 +163,8 @@ def _numbers(panel: Axes, plane: Plane, norm: Any, colours: Any, wide: bool) -> 
         paper = colours(norm(max(value, norm.vmin)))
         limits = interval(float(plane.low[row, column]), float(plane.high[row, column]), plane.unit)
         look: dict[str, Any] = {"ha": "center", "color": _ink(paper), "zorder": 5}
-        look["path_effects"] = [withStroke(linewidth=2.0, foreground=paper)]  # so that no line crosses a number
+        if plane.contour is not None:  # so that no line crosses a number; it makes outlines of letters, which is slow
+            look["path_effects"] = [withStroke(linewidth=2.0, foreground=paper)]
         words = in_unit(value, plane.unit).removesuffix(" %") if plane.unit == "1" else in_unit(value, plane.unit)
         panel.text(column + 0.5, row + 0.52, words, va="bottom", fontsize=sizes[0], **look)
         panel.text(column + 0.5, row + 0.46, _short(limits), va="top", fontsize=sizes[1], **look)

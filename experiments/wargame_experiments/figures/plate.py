@@ -14,6 +14,8 @@ from wargame_experiments.wording import count_of
 
 WIDTHS: Final = {"column": style.COLUMN_IN, "page": style.PAGE_IN}
 LINE: Final = 100  # letters of a line of a caption
+LETTER_IN: Final = 0.06  # width of a letter of a legend or a tick
+KEY_IN: Final = 0.45  # of the sign before a name in a legend, and the gap after
 
 
 class Plate(NamedTuple):
@@ -75,6 +77,32 @@ def orientation(*measures: str) -> str:
     if any(is_ratio(name) for name in measures):
         return f"Cost-exchange ratios are {ORIENTATION}: above 1 the defender pays more."
     return ""
+
+
+def legend_columns(names: Sequence[str], width_in: float) -> int:
+    """Return into how many columns the names of a legend fit, as few rows as that takes, evenly filled.
+
+    >>> legend_columns(["75 %", "50 %", "25 %", "0 %", "100 %, nothing added"], 3.35)
+    3
+    """
+    n = len(names)
+    for rows in range(1, n + 1):
+        columns = -(-n // rows)
+        filled = [n // columns + (i < n % columns) for i in range(columns)]  # as matplotlib fills them
+        starts = [sum(filled[:i]) for i in range(columns)]
+        widths = [max(map(len, names[at : at + count])) for at, count in zip(starts, filled, strict=True)]
+        if sum(KEY_IN + LETTER_IN * letters for letters in widths) <= width_in:
+            return columns
+    return 1
+
+
+def folded(text: str, width_in: float) -> str:
+    r"""Return a text in lines that are no wider than a panel.
+
+    >>> folded("46 % drones, 4 % decoys", 1.0)
+    '46 % drones, 4 %\ndecoys'
+    """
+    return textwrap.fill(text, max(1, int(width_in / LETTER_IN)), break_long_words=False, break_on_hyphens=False)
 
 
 def is_wide(width_in: float) -> bool:

@@ -7,12 +7,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import title
+from wargame_experiments.analysis.labels import figure_words, title
 from wargame_experiments.analysis.sensitivity import Effects, effects
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
 
-HEADER: Final = ("name", "mu_star", "mu_star_low", "mu_star_high", "mu", "mu_low", "mu_high", "sigma", "floor", "unit")
+HEADER: Final = ("name", "mu_star", "mu_star_low", "mu_star_high", "mu", "mu_low", "mu_high", "sigma", "sigma_low",
+    "sigma_high", "floor", "unit",
+)  # fmt: skip
 
 
 def plates(data: Data) -> list[Plate]:
@@ -42,7 +44,7 @@ def caption(found: Effects, data: Data) -> str:
 
 def table(found: Effects) -> list[list[Any]]:
     """Return the rows of the table behind the figure."""
-    return [[e.name, *e.mu_star, *e.mu, e.sigma, e.floor, found.unit] for e in found.effects]
+    return [[e.name, *e.mu_star, *e.mu, *e.sigma, e.floor, found.unit] for e in found.effects]
 
 
 def draw(found: Effects, width_in: float) -> Figure:
@@ -59,8 +61,8 @@ def draw(found: Effects, width_in: float) -> Figure:
             mean, y, xerr=arms, color=style.BLUE, marker="o", markersize=4.5, markerfacecolor=fill, elinewidth=0.9
         )
         left.plot([one.floor] * 2, [y - 0.3, y + 0.3], color=style.BLACK, linewidth=1.2)
-    right.plot([one.sigma for one in order], range(len(order)), "D", color=style.ORANGE, markersize=4)
-    left.set_yticks(range(len(order)), [one.name for one in order])
+    right.plot([one.sigma.mean for one in order], range(len(order)), "D", color=style.ORANGE, markersize=4)
+    left.set_yticks(range(len(order)), [figure_words(one.name) for one in order])
     left.set_ylim(-0.6, len(order) - 0.4)
     words, _ = title(found.measure, found.unit)
     left.set_xlabel(f"mean size of effect on {words[0].lower()}{words[1:]}" if wide else "mean size of effect")

@@ -1,8 +1,7 @@
 """Cost-exchange ratio and leakage against blue's attritable share, one line a share of red's, with 95 % intervals."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from matplotlib import colormaps
@@ -11,8 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
 from wargame_experiments.figures import style
-from wargame_experiments.figures.heat_map import TITLES, Sheet, made_with, sheet
-from wargame_experiments.mix import Result
+from wargame_experiments.figures.heat_map import TITLES, Sheet, made_with, shares_of, sheet
+from wargame_experiments.mix import measure, rows_of
+from wargame_experiments.study.results import Results
 from wargame_experiments.wording import share
 
 PANELS: Final = ("cer_raid", "leakage", "value_lost")
@@ -20,19 +20,19 @@ MARKERS: Final = "osD^vP*X"
 OFFSET: Final = 0.012  # between the lines of neighbouring shares, so that bars do not hide each other
 
 
-def write(folder: Path, results: Sequence[Result], manifest: dict[str, Any]) -> None:
-    """Write shares.png, shares.pdf and shares.csv into a folder; arguments as those of ``write_mix``."""
-    style.save(draw(results, manifest), folder, "shares")
+def write(folder: Path, results: Results) -> None:
+    """Write shares.png, shares.pdf and shares.csv of a sweep of mixes into a folder."""
+    style.save(draw(results), folder, "shares")
     header = ["red_attritable", "blue_attritable"]
     header += [f"{name}{end}" for name in PANELS for end in ("", "_low", "_high")]
     rows = [
-        [r.point.red.share, r.point.blue.share, *(value for name in PANELS for value in r.measures[name][:3])]
-        for r in results
+        [*shares_of(row), *(value for name in PANELS for value in measure(results, row, name)[:3])]
+        for row in rows_of(results)
     ]
     style.write_csv(folder / "shares.csv", header, rows)
 
 
-def draw(results: Sequence[Result], manifest: dict[str, Any]) -> Figure:
+def draw(results: Results) -> Figure:
     """Return the figure."""
     with style.styled():
         figure = Figure(figsize=(style.PAGE_IN, 2.9), layout="constrained")
@@ -45,7 +45,7 @@ def draw(results: Sequence[Result], manifest: dict[str, Any]) -> Figure:
         figure.legend(
             keys, labels, loc="outside upper center", ncols=len(labels), title="attritable share of red's budget"
         )
-        style.caption(figure, f"{made_with(results, manifest)} Bars: 95 % intervals; a missing point is undefined.")
+        style.caption(figure, f"{made_with(results)} Bars: 95 % intervals; a missing point is undefined.")
     return figure
 
 

@@ -8,11 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import measured, title
+from wargame_experiments.analysis.labels import figure_words, measured, title, value_writer
 from wargame_experiments.analysis.sensitivity import Bars, bars
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
-from wargame_experiments.wording import number
 
 HEADER: Final = (
     "name", "low_value", "high_value", "at_low", "at_low_low", "at_low_high", "at_high", "at_high_low", "at_high_high",
@@ -57,8 +56,8 @@ def table(found: Bars) -> list[list[Any]]:
 
 def draw(found: Bars, width_in: float) -> Figure:
     """Return the figure at a width, the widest bar on top."""
-    shown = found.bars[:MOST][::-1]
-    figure = Figure(figsize=(width_in, 1.15 + 0.32 * len(shown)), layout="constrained")
+    shown, wide, written = found.bars[:MOST][::-1], is_wide(width_in), value_writer("")
+    figure = Figure(figsize=(width_in, 1.1 + (0.24 if wide else 0.3) * len(shown)), layout="constrained")
     panel = figure.subplots()
     for colour, field in ((style.SKY, "low"), (style.ORANGE, "high")):
         for y, bar in enumerate(shown):
@@ -70,17 +69,17 @@ def draw(found: Bars, width_in: float) -> Figure:
                 mean, y + offset, xerr=arms, color=style.BLACK, linestyle="none", elinewidth=0.8, capsize=1.5
             )
     panel.axvline(0.0, color=style.BLACK, linewidth=0.7)
-    wide = is_wide(width_in)
-    names = [
-        f"{b.name}{' ' if wide else chr(10)}({' to '.join(number(float(v)) for v in found.ends[b.name])})"
-        for b in shown
-    ]
+    joint = " " if wide else "\n"
+    ends = {bar.name: " to ".join(written(float(value)) for value in found.ends[bar.name]) for bar in shown}
+    names = [f"{figure_words(bar.name)}{joint}({ends[bar.name]})" for bar in shown]
+    panel.set_ylim(-0.6, len(shown) - 0.4)
     panel.set_yticks(range(len(shown)), names, fontsize=7.5 if wide else 6.5)
     panel.tick_params(axis="y", length=0)
     panel.spines["left"].set_visible(False)
     words, unit = title(found.measure, found.unit)
-    panel.set_xlabel(f"change of {words[0].lower()}{words[1:]},{' ' if wide else chr(10)}{unit}")
-    scales.linear(panel.xaxis)
+    size = panel.xaxis.label.get_fontsize()  # under the figure: long names leave little room below the axis
+    figure.supxlabel(f"change of {words[0].lower()}{words[1:]},\n{unit}", fontsize=size)
+    scales.linear(panel.xaxis, 5 if wide else 3)
     scales.label_values(panel.xaxis, found.unit)
     keys = [Patch(color=style.SKY, label="at the low value"), Patch(color=style.ORANGE, label="at the high value")]
     figure.legend(handles=keys, loc="outside upper center", ncols=2)

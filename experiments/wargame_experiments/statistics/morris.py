@@ -11,7 +11,7 @@ sqrt(2 mean(w) / pi), the floor that is reported: a factor whose mu* is not clea
 mean(w) taken off.
 Sources: Morris (1991), Technometrics 33, 161-174; Campolongo, Cariboni & Saltelli (2007), Environ. Model. Softw. 22,
 1509-1518 (mu*); sample by SALib. Departures: the floor and the correction of sigma; intervals are percentile bootstrap
-over trajectories.
+over trajectories, of sigma too.
 """
 
 import math
@@ -40,7 +40,7 @@ class Effect(NamedTuple):
     mu, mu_star
         Mean effect and mean size of effect, with intervals.
     sigma
-        Standard deviation of the effects, noise taken off.
+        Standard deviation of the effects, noise taken off, with its interval.
     floor
         What mu_star would be about if there were only noise.
     """
@@ -48,7 +48,7 @@ class Effect(NamedTuple):
     name: str
     mu: Interval
     mu_star: Interval
-    sigma: float
+    sigma: Interval
     floor: float
 
     @property
@@ -135,19 +135,27 @@ def analyse(
             " as columns, as many points as rows, rows a multiple of columns + 1"
         )
     effects, noise = _effects(design, found)
-    weights = times_drawn(np.random.Generator(np.random.Philox(seed)), resamples, len(effects)) / len(effects)
+    rows = len(effects)
+    weights = times_drawn(np.random.Generator(np.random.Philox(seed)), resamples, rows) / rows
     mu, size = weights @ effects, weights @ np.abs(effects)
-    spread = effects.var(axis=0, ddof=1) - noise.mean(axis=0)
+    centred, once = effects - effects.mean(axis=0), np.full((1, rows), 1.0 / rows)
+    spread, spreads = (_spread(w @ centred, w @ centred**2, w @ noise, rows) for w in (once, weights))
     return [
         Effect(
             name,
             percentiles(float(effects[:, i].mean()), mu[:, i], level),
             percentiles(float(np.abs(effects[:, i]).mean()), size[:, i], level),
-            math.sqrt(max(float(spread[i]), 0.0)),
+            percentiles(float(spread[0, i]), spreads[:, i], level),
             math.sqrt(2.0 * max(float(noise[:, i].mean()), 0.0) / math.pi),
         )
         for i, name in enumerate(names)
     ]
+
+
+def _spread(mean: Table, mean_square: Table, noise: Table, rows: int) -> Table:
+    """Return the standard deviation of effects, noise taken off, from their moments."""
+    variance = (mean_square - mean**2).clip(0.0) * (rows / (rows - 1))
+    return np.sqrt((variance - noise).clip(0.0))
 
 
 def _effects(design: Table, found: Responses) -> tuple[Table, Table]:

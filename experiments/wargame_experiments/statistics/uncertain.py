@@ -1,21 +1,18 @@
 """Catalogue figures that are known only as low, typical and high, as inputs of a sensitivity analysis.
 
-Such a range is taken as a Triangular distribution with its mode at the typical figure, or a uniform one; both are
-assumptions, as the sources give ranges and no distributions. Units of one catalogue element share its figures, so
-that its price is one input however many units are bought at it.
-Source of the Triangular distribution: Law (2015), Simulation Modeling and Analysis, 5th ed., sec. 6.2.2.
+Units of one catalogue element share its figures, so that its price is one input however many units are bought at it.
+How a figure is distributed over its range is for the study to say: the sources give ranges and no distributions.
 """
 
 import math
-from collections.abc import Collection, Iterator, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Collection, Iterator
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from wargame.catalogue import Cost, Count, Element, Figure, Performance
 from wargame.errors import dotted
 from wargame.scenario_file import LoadedScenario
 
-Shape = Literal["triangular", "uniform"]
+By = Literal["element", "unit"]
 COUNTED: Final = get_args(Count)[1]  # marks a field of whole numbers
 
 
@@ -29,9 +26,11 @@ class Uncertain(NamedTuple):
     paths
         What to set, as after ``--set``: the figure of each unit.
     low, typical, high
-        Of the catalogue, low < high.
+        Of the catalogue, low <= typical <= high, low < high.
     is_whole
         Whether only whole numbers make sense.
+    source
+        Where the catalogue has it from, or what it assumes, and how much that is worth.
     """
 
     name: str
@@ -40,34 +39,20 @@ class Uncertain(NamedTuple):
     typical: float
     high: float
     is_whole: bool
+    source: str
 
-    def at(self, u: float, shape: Shape = "triangular") -> float:
-        """Return the figure at a quantile in [0, 1].
 
-        >>> price = Uncertain("x", ("x",), 0.0, 1.0, 2.0, False)
-        >>> price.at(0.125), price.at(0.5), price.at(0.125, "uniform")
-        (0.5, 1.0, 0.25)
-        """
-        width, below = self.high - self.low, self.typical - self.low
-        if shape == "uniform":
-            value = self.low + u * width
-        elif u * width <= below:
-            value = self.low + math.sqrt(u * width * below)
-        else:
-            value = self.high - math.sqrt((1.0 - u) * width * (self.high - self.typical))
-        return float(round(value)) if self.is_whole else value
+class Found(NamedTuple):
+    """A figure of an element: where it is, its range, whether it is a whole number, and what it rests on."""
 
-    def settings(self, value: float) -> list[str]:
-        """Return what to set for a value of the figure, as texts after ``--set``.
-
-        >>> Uncertain("x", ("units.a.figures.gun.magazine",), 100, 200, 400, True).settings(150.0)
-        ['units.a.figures.gun.magazine=150.0']
-        """
-        return [f"{path}={value!r}" for path in self.paths]
+    path: tuple[str, ...]
+    figure: Figure
+    is_whole: bool
+    source: str
 
 
 def uncertain_figures(
-    loaded: LoadedScenario, only: Collection[str] = ("*",), *, by: Literal["element", "unit"] = "element"
+    loaded: LoadedScenario, *, by: By = "element", bought: Collection[str] = (), known: Collection[str] = ()
 ) -> list[Uncertain]:
     """Return the figures of a scenario whose low and high differ, prices and performance.
 
@@ -75,66 +60,69 @@ def uncertain_figures(
     ----------
     loaded
         The scenario; units with no elements are left out.
-    only
-        Patterns of names, as in ``*.cost.*``.
     by
         Whether units of one element share a figure, or each has its own.
+    bought
+        Units that are not left out, whatever their number.
+    known
+        Paths that are set by something else.
 
     Examples
     --------
     >>> from wargame.scenario_file import load
-    >>> drone = uncertain_figures(load("night-raid"), ["one-way-attack-drone.cost.*"])[0]
+    >>> drone = uncertain_figures(load("night-raid"))[0]
+    >>> drone.name, drone.low, drone.typical, drone.high
+    ('one-way-attack-drone.cost.element.usd', 20000.0, 50000.0, 80000.0)
     >>> drone.paths
     ('units.wave-north.figures.cost.element.usd', 'units.wave-south.figures.cost.element.usd')
     """
     merged: dict[str, Uncertain] = {}
     for unit, element in loaded.elements.items():
-        if loaded.scenario.units[unit].count == 0:
+        if loaded.scenario.units[unit].count == 0 and unit not in bought:
             continue
-        for path, figure, is_whole in figures(element):
-            if not figure.low < figure.high < math.inf:
+        for path, figure, is_whole, source in figures(element):
+            setting = _path(unit, path)
+            if not figure.low < figure.high < math.inf or setting in known:
                 continue
             owner = element.name if by == "element" else unit
-            made = Uncertain(f"{owner}.{dotted(path)}", (_path(unit, path),), *figure, is_whole)
-            known = merged.get(made.name)
-            if known and known[2:] != made[2:]:  # it has figures of its own
-                made, known = made._replace(name=f"{unit}.{dotted(path)}"), None
-            merged[made.name] = made._replace(paths=(known.paths if known else ()) + made.paths)
-    return [found for found in merged.values() if any(fnmatchcase(found.name, pattern) for pattern in only)]
+            made = Uncertain(f"{owner}.{dotted(path)}", (setting,), *figure, is_whole, source)
+            same = merged.get(made.name)
+            if same and same[2:6] != made[2:6]:  # it has figures of its own
+                made, same = made._replace(name=f"{unit}.{dotted(path)}"), None
+            merged[made.name] = made._replace(paths=(same.paths if same else ()) + made.paths)
+    return list(merged.values())
 
 
-def settings(inputs: Sequence[Uncertain], quantiles: Sequence[float], shape: Shape = "triangular") -> list[str]:
-    """Return what to set for one point of a design in the unit cube.
+def figures(element: Element) -> Iterator[Found]:
+    """Yield each figure of an element.
 
-    Parameters
-    ----------
-    inputs
-        The figures, one for each column of the design.
-    quantiles
-        A row of the design, in [0, 1].
-    shape
-        Of the distributions.
+    >>> from wargame.catalogue import load
+    >>> found = next(figures(load("decoy")))
+    >>> found.path, found.figure.typical, found.source.partition(":")[0]
+    (('cost', 'element', 'usd'), 3000.0, 'confidence low')
     """
-    return [text for one, u in zip(inputs, quantiles, strict=True) for text in one.settings(one.at(float(u), shape))]
-
-
-def figures(element: Element) -> Iterator[tuple[tuple[str, ...], Figure, bool]]:
-    """Yield each figure of an element: where it is, its range, and whether it is a whole number."""
     for name, cost in element.cost:
         if isinstance(cost, Cost):
-            yield ("cost", name, "usd"), cost.usd, False
+            yield Found(("cost", name, "usd"), cost.usd, False, _source(cost.confidence, cost.source))
     for section, model in element:
         if isinstance(model, Performance):
+            source = _source(model.confidence, model.basis)
             for name, value in model:
-                yield from _of_field((section, name), value, COUNTED in type(model).model_fields[name].metadata)
+                is_whole = COUNTED in type(model).model_fields[name].metadata
+                for path, figure in _of_field((section, name), value):
+                    yield Found(path, figure, is_whole, source)
 
 
-def _of_field(path: tuple[str, ...], value: Any, is_whole: bool) -> Iterator[tuple[tuple[str, ...], Figure, bool]]:
+def _of_field(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Figure]]:
     if isinstance(value, Figure):
-        yield path, value, is_whole
+        yield path, value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield (*path, key), inner, is_whole
+            yield (*path, key), inner
+
+
+def _source(confidence: str, words: str) -> str:
+    return f"confidence {confidence}: {words}"
 
 
 def _path(unit: str, path: tuple[str, ...]) -> str:

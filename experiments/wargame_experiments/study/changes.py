@@ -8,8 +8,11 @@ from typing import Any, Final
 from wargame.errors import ScenarioError
 from wargame.scenario_file import text_of
 from wargame_experiments.study import manifest
+from wargame_experiments.study.case import Case
+from wargame_experiments.study.schema import SENSITIVE
 from wargame_experiments.study.store import SCENARIO
 from wargame_experiments.study.study import Study
+from wargame_experiments.wording import count_of
 
 MOST_LINES: Final = 40  # of a difference that are shown
 
@@ -42,11 +45,52 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
         raise ChangedError(f"{folder}: {text}\nallowed: {allowed}")
 
 
+def reject_other_sample(folder: Path, found: Mapping[str, Any], study: Study) -> None:
+    """Raise unless a sample of sensitivity analysis is the stored one, or begins with it.
+
+    Another sample would fight everything again and leave the stored runs to no analysis. Twice the samples, or more
+    trajectories, of the same factors and seed begin with those that are stored.
+
+    Raises
+    ------
+    ChangedError
+        With what the two samples are.
+    """
+    if found["study"] == study.words():
+        return
+    then = Study.stored(
+        found["study"], (folder / SCENARIO).read_text("utf-8"), found["scenario"]["source"], found["name"]
+    )
+    if not any(design.kind in SENSITIVE for design in (*then.table.design, *study.table.design)):
+        return
+    before, now = ([_fought(point.case) for point in one.points] for one in (then, study))
+    if now[: len(before)] != before:
+        text = f"its sample is {_sample_words(then)}, and not the beginning of {_sample_words(study)}"
+        allowed = "the same factors and seed with as many samples, or 2, 4, 8 ... times as many; or a new folder"
+        raise ChangedError(f"{folder}: {text}\nallowed: {allowed}; replications may be added at any time")
+
+
+def _fought(case: Case) -> tuple:
+    """Return what is laid over the scenario at a point: the scenario itself may have changed."""
+    return case.settings, case.orders, case.seed
+
+
+def _sample_words(study: Study) -> str:
+    """Return the design of a study in words."""
+    words = []
+    for design in study.table.design:
+        sizes = [f"{n:,} {name}" for name in ("samples", "trajectories", "points") if (n := getattr(design, name))]
+        words.append(" ".join([design.kind, *sizes]))
+    seed = next((design.seed for design in study.table.design if design.seed is not None), study.table.seed)
+    size = f"{count_of(len(study.points), 'point')} of {count_of(len(study.scanned), 'factor')}, seed {seed}"
+    return f"{' and '.join(words) or 'a factorial'} ({size})"
+
+
 def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield, line by line, what is not as it was when the runs of a sweep were fought; arguments as above."""
     yield from _scenario(folder, study)
     yield from _code(found, study)
-    yield from _versions(found)
+    yield from _versions(found, study)
 
 
 def with_scenario_now(study: Study) -> Study:
@@ -76,10 +120,10 @@ def _code(found: Mapping[str, Any], study: Study) -> Iterator[str]:
             yield f"code {word}: {name}"
 
 
-def _versions(found: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the packages of other versions that compute or store; a figure's does not matter."""
-    now = manifest.versions()
-    for name in ("python", "numpy", "numba", "scipy", "pyarrow"):
+def _versions(found: Mapping[str, Any], study: Study) -> Iterator[str]:
+    """Yield the packages of other versions that compute, sample or store; a figure's does not matter."""
+    now, is_sampled = manifest.versions(), any(design.kind in SENSITIVE for design in study.table.design)
+    for name in ("python", "numpy", "numba", "scipy", "pyarrow", *(("SALib",) if is_sampled else ())):
         then = found["versions"].get(name)
         if then != now[name]:
             yield f"version of {name}: {then} then, {now[name]} now"

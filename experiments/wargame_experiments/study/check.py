@@ -12,22 +12,11 @@ from wargame.toml_lines import read_key
 from wargame_experiments.study.factors import Factor, column_name
 from wargame_experiments.study.mixes import Mix
 from wargame_experiments.study.plan import BUDGET, toml
-from wargame_experiments.study.schema import DesignTable, FactorTable, MixTable, ReplicationTable
+from wargame_experiments.study.schema import FactorTable, MixTable, ReplicationTable
 
 Findings = Iterator[Finding]
 
 MOST_TRIED: Final = 12  # levels of a factor that are laid over the scenario before the sweep, the ends among them
-NEEDS: Final[dict[str, tuple[str, ...]]] = {
-    "factorial": (),
-    "simplex": ("mix", "steps"),
-    "lhs": ("points",),
-    "sobol": ("points",),
-    "nolh": ("points",),
-    "csv": ("file",),
-    "list": ("rows",),
-}
-MAY: Final[dict[str, tuple[str, ...]]] = {"lhs": ("seed",), "sobol": ("seed",), "nolh": ("seed", "max_correlation")}
-TABLED: Final = ("csv", "list")
 
 
 def mix_findings(mixes: Mapping[str, MixTable], loaded: LoadedScenario) -> Findings:
@@ -83,7 +72,12 @@ def share_findings(tables: Mapping[str, FactorTable], mixes: Mapping[str, Mix]) 
 def setting_findings(
     tables: Mapping[str, FactorTable], mixes: Collection[str], constants: Mapping[str, Any], text: str, source: str
 ) -> Findings:
-    """Yield the values of factors that the scenario does not take; each factor is tried for itself."""
+    """Yield the values of factors that the scenario does not take.
+
+    All factors are tried together, and if anything is wrong then each for itself: it is the slow way.
+    """
+    if _fit_together(tables, mixes, constants, text, source):
+        return
     for name, table in tables.items():
         settings = [p for p in paths_of(name, table) if p.partition(".")[0] not in mixes]
         others = [f"{p}={toml(v)}" for p, v in constants.items() if p.partition(".")[0] not in mixes]
@@ -94,6 +88,24 @@ def setting_findings(
                 if problem.file == SETTING and ours and problem.message not in said:
                     said.add(problem.message)
                     yield Finding(("factors", name), problem.got, problem.message)
+
+
+def _fit_together(
+    tables: Mapping[str, FactorTable], mixes: Collection[str], constants: Mapping[str, Any], text: str, source: str
+) -> bool:
+    """Return whether the scenario takes the first values of all factors together, the second ones, and so on."""
+    fixed = [f"{p}={toml(v)}" for p, v in constants.items() if p.partition(".")[0] not in mixes]
+    tried = {
+        path: _tried(_values(table))
+        for name, table in tables.items()
+        for path in paths_of(name, table)
+        if path.partition(".")[0] not in mixes and _values(table)
+    }
+    for i in range(max((len(values) for values in tried.values()), default=0)):
+        together = [f"{path}={toml(values[min(i, len(values) - 1)])}" for path, values in tried.items()]
+        if _problems(text, source, [*fixed, *together]):
+            return False
+    return True
 
 
 def _is_about(path: str, setting: str) -> bool:
@@ -108,33 +120,6 @@ def _problems(text: str, source: str, settings: list[str]) -> Sequence[Problem]:
     except ScenarioError as error:
         return error.problems
     return ()
-
-
-def design_findings(designs: Sequence[DesignTable], scanned: Sequence[str], mixes: Mapping[str, Mix]) -> Findings:
-    """Yield what is wrong with the designs, before any is made."""
-    for place, design in enumerate(designs):
-        path = ("design", place)
-        needed = NEEDS[design.kind]
-        for key in needed:
-            if getattr(design, key) is None:
-                yield Finding(path, "nothing", explain(f"required key '{key}' of a {design.kind} is missing", _of(key)))
-        given = design.model_fields_set - {"kind", "factors", *needed, *MAY.get(design.kind, ())}
-        for key in sorted(given):
-            allowed = ["kind", "factors", *needed, *MAY.get(design.kind, ())]
-            yield Finding((*path, key), key, explain(f"a {design.kind} has no key '{key}'", allowed))
-        for index, name in enumerate(design.factors or ()):
-            if name not in scanned and design.kind not in TABLED:
-                found = f"no factor '{name}' that is scanned"
-                yield Finding((*path, "factors", index), name, explain(found, scanned, name))
-        if design.mix is not None and design.mix not in mixes:
-            yield Finding((*path, "mix"), design.mix, explain(f"no mix '{design.mix}'", list(mixes), design.mix))
-    named = Counter(name for design in designs for name in design.factors or ())
-    for name in [name for name, times in named.items() if times > 1]:
-        yield Finding(("design",), name, explain(f"factor '{name}' is in {named[name]} designs", "each factor in one"))
-    open_designs = [d for d in designs if d.factors is None and d.kind not in (*TABLED, "simplex")]
-    if len(open_designs) > 1:
-        found = f"{len(open_designs)} designs without 'factors'"
-        yield Finding(("design",), "", explain(found, "at most one, which takes the factors that no other names"))
 
 
 def replication_findings(table: ReplicationTable, measures: Sequence[str]) -> Findings:
@@ -187,6 +172,7 @@ def _ways(table: FactorTable, path: tuple[str, ...]) -> Findings:
     """Yield what is wrong with the way a factor's values are given."""
     is_range = table.low is not None or table.high is not None
     ways = [table.value is not None, table.values is not None, is_range]
+    yield from _shape(table, path)
     if sum(ways) > 1:
         yield Finding(path, "several", explain("value, values and a range together", "one of them"))
     if table.values is not None and not table.values:
@@ -206,10 +192,28 @@ def _ways(table: FactorTable, path: tuple[str, ...]) -> Findings:
             yield Finding((*path, "scale"), "log", explain("a log scale of whole numbers", "one of them, or levels"))
 
 
+def _shape(table: FactorTable, path: tuple[str, ...]) -> Findings:
+    """Yield what is wrong with the typical value and the distribution."""
+    if table.typical is not None:
+        if table.low is None or table.high is None:
+            yield Finding(
+                (*path, "typical"), f"{table.typical:g}", explain("a typical value alone", "with low and high")
+            )
+        elif not table.low <= table.typical <= table.high:
+            found = f"typical {table.typical:g} is not from {table.low:g} to {table.high:g}"
+            yield Finding((*path, "typical"), f"{table.typical:g}", explain(found, "low <= typical <= high"))
+        if table.whole and table.typical % 1:
+            message = explain(f"got {table.typical:g} among whole numbers", "a whole number")
+            yield Finding((*path, "typical"), f"{table.typical:g}", message)
+    if table.distribution == "triangular" and (table.typical is None or table.scale == "log" or table.levels):
+        message = explain("a triangular distribution", "with a typical value, without levels, on a linear scale")
+        yield Finding((*path, "distribution"), table.distribution, message)
+
+
 def _values(table: FactorTable) -> list[Any]:
     if table.values is not None:
         return table.values
-    return [v for v in (table.value, table.low, table.high) if v is not None]
+    return [v for v in (table.value, table.low, table.typical, table.high) if v is not None]
 
 
 def _tried(values: list[Any]) -> list[Any]:
@@ -223,16 +227,6 @@ def _is_amount(value: Any, part: str) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 0.0 <= value < math.inf if part == BUDGET else 0.0 <= value <= 1.0
-
-
-def _of(key: str) -> str:
-    return {
-        "mix": "the name of a mix",
-        "steps": "into how many steps the whole is cut",
-        "points": "how many points",
-        "file": "the path of a CSV file, seen from the study",
-        "rows": "a list of tables, a value by factor",
-    }[key]
 
 
 def _keys() -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wargame_experiments.study.job import Block, Columns, Failure
+from wargame_experiments.study.job import Block, Columns, Failure, Job
 from wargame_experiments.study.mixes import Bought
 
 SUFFIX: Final = ".parquet"
@@ -45,16 +45,22 @@ class Name(NamedTuple):
 
 
 class Key(NamedTuple):
-    """Which block: the first digits of its case's address, its first replication, and how many."""
+    """Which block: the first digits of its case's address, its first replication, how many; or the course of them."""
 
     address: str
     first: int
     size: int
+    is_series: bool = False
 
 
-def key(address: str, first: int, count: int) -> Key:
+def key(address: str, first: int, count: int, is_series: bool = False) -> Key:
     """Return the key of a block by the full address of its case."""
-    return Key(address[:ADDRESS_DIGITS], first, count)
+    return Key(address[:ADDRESS_DIGITS], first, count, is_series)
+
+
+def key_of(job: Job) -> Key:
+    """Return the key of what a job brings."""
+    return key(job.address, job.first, job.size, job.series is not None)
 
 
 def parse(file_name: str) -> Name | None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from wargame_experiments.study.chunk import Key, key
+from wargame_experiments.study.chunk import Key, key_of
 from wargame_experiments.study.job import Job
 from wargame_experiments.study.store import CLAIMS, Store
 
@@ -49,7 +49,7 @@ class Claims:
 
     def take(self, job: Job) -> bool:
         """Return whether this process may fight a block: nobody else does, and it is not stored."""
-        at = key(job.address, job.first, job.size)
+        at = key_of(job)
         file = self.folder / self._name(at)
         is_taken_over = False
         if not self._create(file):
@@ -66,7 +66,7 @@ class Claims:
 
     def fought(self, job: Job) -> None:
         """Stop touching the claim of a block that is stored."""
-        self._forget(self.folder / self._name(key(job.address, job.first, job.size)))
+        self._forget(self.folder / self._name(key_of(job)))
 
     def take_finish(self) -> bool:
         """Return whether this process is to make the tables."""
@@ -142,4 +142,4 @@ class Claims:
 
     @staticmethod
     def _name(at: Key) -> str:
-        return f"{at.address}-{at.first:09d}-{at.size}{SUFFIX}"
+        return f"{at.address}-{at.first:09d}-{at.size}{'-series' if at.is_series else ''}{SUFFIX}"

@@ -15,6 +15,7 @@ from wargame_experiments.study.case import Point
 from wargame_experiments.study.chunk import Chunk, Key, columns_of, key
 from wargame_experiments.study.job import Columns, Job
 from wargame_experiments.study.rule import Rule, Verdict
+from wargame_experiments.study.series import Courses
 from wargame_experiments.study.store import Store
 from wargame_experiments.study.study import Study
 
@@ -61,12 +62,33 @@ class Course:
         return self.verdicts[address].goal if address in self.verdicts else self.rule.first
 
     def is_settled(self, address: str) -> bool:
-        """Return whether a point has all its replications, as far as was looked."""
-        return address in self.verdicts and self.verdicts[address].is_done
+        """Return whether a point has all its replications, as far as was looked, and its course if it is to be kept."""
+        return self._is_judged(address) and not self._series(address)
 
     def missing(self, address: str) -> list[Job]:
         """Return the blocks that a point lacks; look at those that are there, and go on as far as they allow."""
-        while not self.is_settled(address):
+        return [*self._blocks(address), *self._series(address)]
+
+    def courses(self, address: str) -> Courses | None:
+        """Return the course of a point's first replications, None if its file turns out to be broken."""
+        return self.store.read_series(self._series_key(address))
+
+    def _is_judged(self, address: str) -> bool:
+        return address in self.verdicts and self.verdicts[address].is_done
+
+    def _series_key(self, address: str) -> Key:
+        table = self.study.table.series
+        return key(address, 0, min(table.replications, self.rule.first) if table else 0, is_series=True)
+
+    def _series(self, address: str) -> list[Job]:
+        """Return the job that follows a point's first replications, if that is asked for and not done."""
+        table, at = self.study.table.series, self._series_key(address)
+        if table is None or self.store.has(at):
+            return []
+        return [Job(self.points[address].case, address, (), 0, at.size, table)]
+
+    def _blocks(self, address: str) -> list[Job]:
+        while not self._is_judged(address):
             goal = self.goal(address)
             lacking = [span for span in self.rule.spans(goal) if not self.store.has(key(address, *span))]
             if not lacking:
@@ -100,7 +122,7 @@ class Course:
             return runs
         kinds = {name: self.study.described[name].kind for name in self.rule.targets}
         parts = parts_of(runs.columns, kinds, ~runs.failed, self.study.table.level)
-        self.verdicts[address] = self.rule.verdict(parts, goal)
+        self.verdicts[address] = self.rule.verdict(parts, goal, runs.failed)
         return []
 
 

@@ -1,7 +1,7 @@
-"""Which points: rows of factor values from a full factorial, shares on a simplex, a sample, a table; or their product.
+"""Which points: rows of factor values from a full factorial, a simplex of shares, a sample, a table; or their product.
 
-A design returns a list of rows, each a value by factor name. Designs over different factors are crossed: every row of
-one with every row of the others, the first the slowest.
+A design returns a list of rows, each a value by factor name; one moves a factor at a time. Designs over different
+factors are crossed: every row of one with every row of the others, the first the slowest.
 """
 
 import csv
@@ -48,6 +48,19 @@ def simplex(names: Sequence[str], steps: int) -> list[Row]:
 def sampled(factors: Sequence[Factor], quantiles: NDArray[np.float64]) -> list[Row]:
     """Return the factors' values at a sample of the unit cube, shape (points, factors)."""
     return [{f.name: f.at(float(u)) for f, u in zip(factors, row, strict=True)} for row in quantiles]
+
+
+def one_at_a_time(factors: Sequence[Factor]) -> list[Row]:
+    """Return the typical point, and after it each factor alone at its low and at its high value.
+
+    An end that is the typical value is not there again.
+
+    >>> one_at_a_time([Factor("a", ("a",), low=1.0, high=5.0, typical=2.0), Factor("b", ("b",), low=0.0, high=1.0)])[:3]
+    [{'a': 2, 'b': 0.5}, {'a': 1, 'b': 0.5}, {'a': 5, 'b': 0.5}]
+    """
+    typical = {factor.name: factor.middle for factor in factors}
+    moved = [{**typical, f.name: end} for f in factors for end in f.ends if end != typical[f.name]]
+    return [typical, *moved]
 
 
 def read_csv(file: Path) -> list[Row]:

@@ -11,19 +11,22 @@ from wargame_experiments.study.case import Point
 from wargame_experiments.study.job import Job, StageError, fight_block, needed, prepare
 from wargame_experiments.study.rule import Rule
 from wargame_experiments.study.samples import max_correlation
+from wargame_experiments.study.series import record
 from wargame_experiments.study.study import Study
 from wargame_experiments.study.watch import clock
 from wargame_experiments.wording import count_of, number
 
 TIMED_POINTS: Final = 5
+FOLLOWED: Final = 4  # replications
 TIMED_S: Final = 1.0  # at each of them, at most, apart from the first battles
 
 
 class Timing(NamedTuple):
-    """Seconds to make a point ready, and seconds a replication with all its variants; medians over some points."""
+    """Seconds to make a point ready, for a replication, and to follow one; medians over some points."""
 
     ready_s: float
     replication_s: float
+    followed_s: float = 0.0
 
 
 def dry_run_text(study: Study, workers: int | None = None) -> str:
@@ -45,6 +48,10 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
     each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
     lines.append(f"{each} replications each, in blocks of {rule.block:,}; {count_of(variants, 'battle')} a replication")
     lines.append(f"{n * least * variants:,}{f' to {n * most * variants:,}' if most > least else ''} battles")
+    followed = min(study.table.series.replications, least) if study.table.series else 0
+    if study.table.series:
+        words = count_of(followed, "replication")
+        lines.append(f"and the first {words} of each point followed every {study.table.series.every_s:g} s")
     lines.append(_correlation(study))
     wrong = _wrong(study.points)
     lines += [f"point {point.number} cannot be fought: {words}" for point, words in wrong[:5]]
@@ -53,7 +60,8 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
     hands = workers or cores()
     timing = time_sample(study)
     if timing:
-        totals = [n * (timing.ready_s + r * timing.replication_s) / hands for r in dict.fromkeys((least, most))]
+        fixed_s = (1 + bool(followed)) * timing.ready_s + followed * timing.followed_s
+        totals = [n * (fixed_s + r * timing.replication_s) / hands for r in dict.fromkeys((least, most))]
         each = f"{number(1e3 * timing.replication_s)} ms a replication, {number(1e3 * timing.ready_s)} ms a point"
         lines.append(f"about {' to '.join(map(clock, totals))} with {count_of(hands, 'worker')} ({each})")
     return "\n".join(lines)
@@ -99,7 +107,19 @@ def _time(study: Study, point: Point) -> Timing | None:
         began = time.perf_counter()
         fight_block(Job(point.case, point.address, measures, 0, count))
         took_s = time.perf_counter() - began
-    return Timing(ready_s, took_s / count) if took_s else None
+    return Timing(ready_s, took_s / count, _time_followed(study, point)) if took_s else None
+
+
+def _time_followed(study: Study, point: Point) -> float:
+    """Return the seconds that it takes to follow a replication, 0 if none is."""
+    if study.table.series is None:
+        return 0.0
+    took_s = []
+    for count in (1, 1, 1 + FOLLOWED):  # the first compiles, the second says what it takes to make the point ready
+        began = time.perf_counter()
+        record(Job(point.case, point.address, (), 0, count, study.table.series))
+        took_s.append(time.perf_counter() - began)
+    return max(0.0, took_s[2] - took_s[1]) / FOLLOWED
 
 
 def _wrong(points: Sequence[Point]) -> list[tuple[Point, str]]:

@@ -1,26 +1,31 @@
 """Who fights: threads of this process, other processes, or a Dask cluster; executors of `concurrent.futures` all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from wargame.battle import cores
+from wargame_experiments.study.job import Block, Job, fight_block
 
 NO_DASHBOARD: Any = None
 
 
 class Crew(NamedTuple):
-    """An executor, how many blocks it fights at a time, and what it is called."""
+    """An executor, how many blocks it fights at a time, what it is called, and what it does with a block."""
 
     pool: Executor
     workers: int
     words: str
+    fight: Callable[[Job], Block] = fight_block
 
 
 @contextmanager
-def crew(workers: int | None = None, processes: int | None = None, dask: str | None = None) -> Iterator[Crew]:
+def crew(
+    workers: int | None = None, processes: int | None = None, dask: str | None = None, is_mesa: bool = False
+) -> Iterator[Crew]:
     """Yield who fights; it is dismissed at the end.
 
     Parameters
@@ -31,6 +36,8 @@ def crew(workers: int | None = None, processes: int | None = None, dask: str | N
         Worker processes instead; for scenarios whose agents are written in Python, and for very short battles.
     dask
         Address of a Dask scheduler, or ``local`` for a cluster of ``processes`` (or all cores) on this machine.
+    is_mesa
+        Fight through Mesa even where Python decides for no unit.
 
     Raises
     ------
@@ -42,16 +49,17 @@ def crew(workers: int | None = None, processes: int | None = None, dask: str | N
         wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
     if wrong:
         raise ValueError("; ".join(wrong))
+    fight = partial(fight_block, is_mesa=True) if is_mesa else fight_block
     if dask is not None:
         with _dask(dask, processes) as found:
-            yield found
+            yield found._replace(fight=fight)
     elif processes is not None:
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-            yield Crew(pool, processes, f"{processes} processes")
+            yield Crew(pool, processes, f"{processes} processes", fight)
     else:
         number = workers or cores()
         with ThreadPoolExecutor(number) as pool:
-            yield Crew(pool, number, f"{number} threads")
+            yield Crew(pool, number, f"{number} threads", fight)
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""What is varied: a factor has levels or a range, and sets paths of the scenario or a share of a side's money."""
+"""What is varied: a factor has levels or a range, and sets paths of the scenario or a share of a side's money.
+
+A value of a range is drawn uniformly, uniformly in its logarithm, or from a Triangular distribution with its mode at
+the typical value. Source of the last: Law (2015), Simulation Modeling and Analysis, 5th ed., sec. 6.2.2.
+"""
 
 import math
 import re
@@ -27,6 +31,12 @@ class Factor(NamedTuple):
         The range of a sampled factor; nan where there are levels.
     is_log, is_whole
         Whether the range is sampled by its logarithm, and rounded to whole numbers.
+    typical
+        Where other factors move alone, and the mode of a Triangular distribution; nan for the middle of the range.
+    is_triangular
+        Whether values near the typical one are likelier than others.
+    source
+        Where the range is from, "" if the study does not say.
     """
 
     name: str
@@ -36,6 +46,9 @@ class Factor(NamedTuple):
     high: float = math.nan
     is_log: bool = False
     is_whole: bool = False
+    typical: float = math.nan
+    is_triangular: bool = False
+    source: str = ""
 
     def at(self, u: float) -> Any:
         """Return the value at a quantile in [0, 1]: of a range, or the level into whose equal share it falls.
@@ -48,15 +61,48 @@ class Factor(NamedTuple):
         [0, 0, 1, 2]
         >>> Factor("x", ("x",), ("a", "b")).at(0.5)
         'b'
+        >>> Factor("x", ("x",), low=0.0, high=2.0, typical=1.0, is_triangular=True).at(0.125)
+        0.5
         """
         if self.levels:
             return self.levels[min(int(u * len(self.levels)), len(self.levels) - 1)]
+        if self.is_triangular:
+            value = triangular(u, self.low, self.typical, self.high)
+            return round(value) if self.is_whole else plain(value)
         if self.is_whole:  # each whole number has an equal share
             first, last = math.ceil(self.low), math.floor(self.high)
             return min(first + int(u * (last - first + 1)), last)
         if self.is_log:
             return plain(math.exp(math.log(self.low) + u * (math.log(self.high) - math.log(self.low))))
         return plain(self.low + u * (self.high - self.low))
+
+    @property
+    def middle(self) -> Any:
+        """Return the value of a range while other factors move: the typical one, or else the middle.
+
+        >>> Factor("x", ("x",), low=1.0, high=100.0, is_log=True).middle, Factor("x", ("x",), low=0.0, high=4.0).middle
+        (10.0, 2)
+        """
+        return plain(self.typical) if math.isfinite(self.typical) else self.at(0.5)
+
+    @property
+    def ends(self) -> tuple[Any, Any]:
+        """Return the low and the high end of a range."""
+        if self.is_whole:
+            return math.ceil(self.low), math.floor(self.high)
+        return plain(self.low), plain(self.high)
+
+
+def triangular(u: float, low: float, typical: float, high: float) -> float:
+    """Return the quantile of a Triangular distribution from low to high with its mode at the typical value.
+
+    >>> triangular(0.5, 0.0, 0.0, 2.0) < 1.0, triangular(1.0, 0.0, 0.1, 0.3)
+    (True, 0.3)
+    """
+    width, below = high - low, typical - low
+    if u * width <= below:
+        return low + math.sqrt(u * width * below)
+    return high - math.sqrt((1.0 - u) * width * (high - typical))
 
 
 def spread(low: float, high: float, levels: int, is_log: bool, is_whole: bool) -> tuple[Any, ...]:

@@ -1,14 +1,16 @@
 """A study's words before they are checked: from TOML or from Python, with the line of each.
 
 Some things may be written in two ways; here they get one. ``[design]`` is a list of one design. ``[[factors]]`` is a
-table by name. ``units.sam.count = [1, 2]`` in ``[factors]``, which TOML takes for nested tables, is one dotted name.
+table by name. ``units.sam.count = [1, 2]`` in ``[factors]``, which TOML takes for nested tables, is one dotted name;
+so is ``{ red.drones = 0.5 }`` in the rows of a design, with or without quotes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from wargame.errors import Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
+from wargame.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
+from wargame.scenario_settings import SETTING_LINE, Settings, apply
 from wargame.toml_lines import read_key
 from wargame.toml_repair import read
 from wargame_experiments.study.schema import FactorTable
@@ -52,11 +54,19 @@ class Draft(NamedTuple):
         line = next((self.lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in self.lines), 0)
         if path[:2] == ("design", 0) and len(self.data.get("design", ())) == 1:
             path = ("design", *path[2:])
-        return Problem(self.file, line, dotted(path), finding.got, finding.message)
+        file, line = (SETTING, 0) if line == SETTING_LINE else (self.file, line)
+        return Problem(file, line, dotted(path), finding.got, finding.message)
 
 
-def read_study(path: str | Path) -> Draft:
+def read_study(path: str | Path, settings: Settings = ()) -> Draft:
     """Return what a study file says; a folder stands for the ``study.toml`` in it.
+
+    Parameters
+    ----------
+    path
+        Of the file or folder.
+    settings
+        Values laid over the file, as those of a scenario are (`wargame.scenario_file.load`).
 
     Raises
     ------
@@ -74,6 +84,7 @@ def read_study(path: str | Path) -> Draft:
         raise StudyError([Problem(str(file), 0, "", "no text", f"cannot be read as UTF-8: {error}")]) from error
     document = read(text, FAMILIES)
     problems = [Problem(str(file), f.line, dotted(f.path), f.got, f.message) for f in document.faults]
+    problems += apply(settings, document.data, document.lines, FAMILIES)
     name = file.resolve().parent.name if file.name == "study.toml" else file.stem
     return _one_way(Draft(document.data, document.lines, problems, str(file), file.parent, name))
 
@@ -115,7 +126,32 @@ def _one_way(draft: Draft) -> Draft:
         for name, _, path in flat:
             at = ("factors", *path)
             lines |= {("factors", name, *p[len(at) :]): n for p, n in draft.lines.items() if p[: len(at)] == at}
+    if isinstance(data.get("design"), list):
+        known = data["factors"] if isinstance(data.get("factors"), dict) else {}
+        data["design"] = [_with_dotted_rows(design, known) for design in data["design"]]
     return draft._replace(data=data, lines=lines, problems=problems)
+
+
+def _with_dotted_rows(design: Any, factors: Collection[str]) -> Any:
+    """Return a design whose rows have values by the dotted names of factors."""
+    if not isinstance(design, dict) or not isinstance(design.get("rows"), list):
+        return design
+    rows = [dict(_dotted_row(row, factors)) if isinstance(row, dict) else row for row in design["rows"]]
+    return {**design, "rows": rows}
+
+
+def _dotted_row(
+    row: Mapping[str, Any], factors: Collection[str], path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Any]]:
+    """Yield name and value of each factor in a row; a table is the value of a factor only if it is known as one.
+
+    >>> dict(_dotted_row({"red": {"drones": 0.5}, "units.a.doctrine": {"salvo": 2}}, ()))
+    {'red.drones': 0.5, 'units.a.doctrine': {'salvo': 2}}
+    """
+    for key, value in row.items():
+        name = dotted((*path, key)) if path else key
+        is_nested = isinstance(value, dict) and value and name not in factors and "." not in key
+        yield from _dotted_row(value, factors, (*path, key)) if is_nested else [(name, value)]
 
 
 def _by_name(tables: list[Any]) -> list[Finding | tuple[str, Any, int]]:

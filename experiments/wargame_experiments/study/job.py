@@ -26,19 +26,21 @@ from wargame.variants import Batches, Setups, setups
 from wargame.world import Setup
 from wargame_experiments.study.case import Case
 from wargame_experiments.study.mixes import Bought
+from wargame_experiments.study.schema import SeriesTable
 
 Columns = dict[str, NDArray[np.float64]]
 KEPT: Final = 4  # cases whose arrays are kept for their next block
 
 
 class Job(NamedTuple):
-    """Replications ``first`` to ``first + size - 1`` of a case, and the measures that are asked of them."""
+    """Replications ``first`` to ``first + size - 1`` of a case, and what is asked: measures, or their course."""
 
     case: Case
     address: str
     measures: tuple[str, ...]
     first: int
     size: int
+    series: SeriesTable | None = None
 
 
 class Failure(NamedTuple):
@@ -78,10 +80,11 @@ class Block(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A case built, with the variants that its measures need."""
+    """A case built, with the variants that its measures need, and whether it is fought through Mesa whatever it is."""
 
     setups: Setups
     bought: tuple[Bought, ...]
+    is_mesa: bool = False
 
 
 class StageError(Exception):
@@ -92,10 +95,14 @@ class StageError(Exception):
         self.stage, self.cause = stage, cause
 
 
-def fight_block(job: Job) -> Block:
-    """Fight a block of replications and return what each contributes to the measures; never raises an Exception."""
+def fight_block(job: Job, is_mesa: bool = False) -> Block:
+    """Fight a block of replications and return what each contributes to the measures; never raises an Exception.
+
+    Through Mesa if asked to, or if Python decides for a unit; compiled else. Both give the same numbers.
+    """
     try:
         ready = _shelf.get((job.address, needed(job.measures)), lambda: prepare(job.case, job.measures))
+        ready = ready._replace(is_mesa=is_mesa)
     except StageError as error:
         failure = _failure(error, job.first, job.size)
         return Block(job.address, job.first, job.size, {}, (failure,), ())
@@ -128,7 +135,8 @@ def needed(measures: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _fought(ready: Ready, job: Job, first: int, count: int) -> Columns:
-    batches = _staged("fight", lambda: fight(ready.setups, job.case.seed, count, _engine, None, first))
+    engine = _through_mesa if ready.is_mesa else _engine
+    batches = _staged("fight", lambda: fight(ready.setups, job.case.seed, count, engine, None, first))
     _staged("books", lambda: ledger(*batches.main).check())
     return _staged("measure", lambda: _columns(batches, job.measures))
 
@@ -136,10 +144,14 @@ def _fought(ready: Ready, job: Job, first: int, count: int) -> Columns:
 def _engine(setup: Setup, seed: int, replications: int, *, first: int, progress: object) -> Outcome:
     """Fight on this thread; through Mesa if Python decides for a unit."""
     if any(group.unit.agent for group in setup.groups):
-        from wargame_agents import engine
-
-        return engine.run_many(setup, seed, replications, first, processes=1)
+        return _through_mesa(setup, seed, replications, first=first, progress=progress)
     return run_many(setup.world, seed, replications, first, threads=1)
+
+
+def _through_mesa(setup: Setup, seed: int, replications: int, *, first: int, progress: object) -> Outcome:
+    from wargame_agents import engine
+
+    return engine.run_many(setup, seed, replications, first, processes=1)
 
 
 def _columns(batches: Batches, measures: tuple[str, ...]) -> Columns:

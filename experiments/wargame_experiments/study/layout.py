@@ -23,22 +23,23 @@ class Field(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The columns of each table; ``factors`` are those of the factors by factor name."""
+    """The columns of each table, none for one that a study does not have; ``factors`` by factor name."""
 
     factors: dict[str, Field]
     points: list[Field]
     runs: list[Field]
     failures: list[Field]
+    series: list[Field]
 
 
 def layout(study: Study) -> Layout:
     """Return the columns of the tables of a study."""
     names = dict.fromkeys(name for point in study.points for name in point.values)
     factors = {
-        name: Field(column_name(name), _type_of([p.values.get(name) for p in study.points]), "1", f"factor {name}")
+        name: Field(column_name(name), _type_of([p.values.get(name) for p in study.points]), "1", _words(study, name))
         for name in names
     }
-    return Layout(factors, _points(study, factors), _runs(study), _failures(factors))
+    return Layout(factors, _points(study, factors), _runs(study), _failures(factors), _series(study, factors))
 
 
 def factor_values(factors: dict[str, Field], point: Point) -> dict[str, Any]:
@@ -55,6 +56,12 @@ def schema(fields: Sequence[Field], about: dict[str, str]) -> "pa.Schema":
         [pa.field(f.name, types[f.kind], metadata={"unit": f.unit, "description": f.words}) for f in fields],
         metadata=about,
     )
+
+
+def _words(study: Study, name: str) -> str:
+    """Return what a factor is called, and where its range is from."""
+    source = study.factors[name].source if name in study.factors else ""
+    return f"factor {name}; {source}" if source else f"factor {name}"
 
 
 def _points(study: Study, factors: dict[str, Field]) -> list[Field]:
@@ -100,6 +107,23 @@ def _runs(study: Study) -> list[Field]:
         for part in columns:
             fields.append(Field(f"{name}__{part}", "float", _unit(unit, part, kind), f"{part} of {name}, a {kind}"))
     return fields
+
+
+def _series(study: Study, factors: dict[str, Field]) -> list[Field]:
+    fields = [
+        Field("point", "int", "1", "number of the point in the design"),
+        *factors.values(),
+        Field("time_s", "float", "s", "time since the raid began"),
+        Field("n", "int", "1", "how many raids were followed, the point's first replications"),
+    ]
+    for name, about in study.followed.items():
+        fields += [
+            Field(name, "float", about.unit, f"{about.words}: mean of the raids"),
+            Field(f"{name}_sd", "float", about.unit, "standard deviation of the raids"),
+            Field(f"{name}_low", "float", about.unit, "2.5 % of the raids lie below"),
+            Field(f"{name}_high", "float", about.unit, "2.5 % of the raids lie above"),
+        ]
+    return fields if study.followed else []
 
 
 def _failures(factors: dict[str, Field]) -> list[Field]:

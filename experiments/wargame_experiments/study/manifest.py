@@ -24,14 +24,16 @@ LOG: Final = "log.jsonl"
 FORMAT: Final = 1
 DECISIVE: Final = (  # what else in the study layer the numbers depend on
     "budget.py",
-    "statistics/parts.py",
-    "statistics/prefixes.py",
-    "statistics/replications.py",
+    "engines.py",
+    "looks.py",
+    "quantities.py",
+    "timeline.py",
+    *(f"statistics/{name}.py" for name in ("morris", "prefixes", "replications", "salib", "sobol", "uncertain")),
     *(
         f"study/{name}.py"
         for name in (
-            *("case", "chunk", "course", "designs", "factors", "job", "layout", "mixes", "plan", "rule", "samples"),
-            *("schema", "study", "tables"),
+            *("case", "catalogue_factors", "chunk", "course", "designs", "factors", "file", "job", "layout", "maker"),
+            *("mixes", "plan", "rule", "samples", "schema", "series", "study", "tables"),
         )
     ),
 )
@@ -101,8 +103,11 @@ def code_hash(files: Mapping[str, str]) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that compute and store."""
-    return {"python": platform.python_version(), **{name: version_of(name) for name in (*PACKAGES, "pydantic")}}
+    """Return the versions of Python and of the packages that compute, sample and store."""
+    return {
+        "python": platform.python_version(),
+        **{name: version_of(name) for name in (*PACKAGES, "pydantic", "SALib")},
+    }
 
 
 def machine() -> dict[str, Any]:
@@ -133,8 +138,7 @@ def _sources() -> Iterator[tuple[str, Path]]:
         for path in sorted([*base.rglob("*.py"), *base.glob("catalog/*.toml")]):
             yield path.relative_to(base.parent).as_posix(), path
     for name in DECISIVE:
-        if (experiments / name).is_file():
-            yield f"wargame_experiments/{name}", experiments / name
+        yield f"wargame_experiments/{name}", experiments / name
 
 
 def _agents(study: Study) -> Iterator[tuple[str, Path]]:

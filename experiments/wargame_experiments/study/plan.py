@@ -136,22 +136,39 @@ def rows_of(design: DesignTable, factors: Sequence[Factor], seed: int, folder: P
     ValueError
         If it cannot be made.
     """
-    n, draw = design.points or 0, seed if design.seed is None else design.seed
     endless = [factor.name for factor in factors if not factor.levels]
     if design.kind == "factorial":
         if endless:
-            raise ValueError(f"a factorial of {', '.join(endless)}, a range; allowed: values, or levels = how many")
+            named = f"{', '.join(endless[:5])}{f' and {len(endless) - 5} more' if len(endless) > 5 else ''}"
+            raise ValueError(f"a factorial of {named}, a range; allowed: values, levels = how many, or another design")
         return designs.factorial(factors)
+    if design.kind == "one-at-a-time":
+        return designs.one_at_a_time(factors)
     if design.kind == "simplex":
         return designs.simplex([factor.name for factor in factors], design.steps or 1)
     if design.kind == "csv":
         return designs.read_csv(folder / (design.file or ""))
     if design.kind == "list":
         return [dict(row) for row in design.rows or []]
+    return designs.sampled(factors, sample_of(design, len(factors), seed))
+
+
+def sample_of(design: DesignTable, factors: int, seed: int) -> samples.Sample:
+    """Return the sample of the unit cube that a design takes, shape (points, factors).
+
+    Raises
+    ------
+    ValueError
+        If it cannot be made.
+    """
+    n, draw = design.points or 0, seed if design.seed is None else design.seed
+    if design.kind == "saltelli":
+        return samples.saltelli(design.samples or 0, factors, draw)
+    if design.kind == "morris":
+        return samples.trajectories(design.trajectories or 0, factors, draw, design.levels)
     if design.kind == "nolh":
-        return designs.sampled(factors, samples.nearly_orthogonal(n, len(factors), draw, design.max_correlation))
-    sample = samples.sobol if design.kind == "sobol" else samples.latin_hypercube
-    return designs.sampled(factors, sample(n, len(factors), draw))
+        return samples.nearly_orthogonal(n, factors, draw, design.max_correlation)
+    return (samples.sobol if design.kind == "sobol" else samples.latin_hypercube)(n, factors, draw)
 
 
 def toml(value: Any) -> str:

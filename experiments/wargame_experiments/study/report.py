@@ -13,7 +13,7 @@ from wargame_experiments.console import console, table
 from wargame_experiments.study import manifest, store
 from wargame_experiments.study.changes import differences, with_scenario_now
 from wargame_experiments.study.claims import SUFFIX
-from wargame_experiments.study.layout import layout
+from wargame_experiments.study.layout import Field, layout
 from wargame_experiments.study.results import Results
 from wargame_experiments.study.study import Study
 from wargame_experiments.study.sweep import course_of
@@ -22,6 +22,7 @@ from wargame_experiments.wording import count_of, in_unit, interval, number
 
 MOST_ROWS: Final = 40  # points that are printed
 MOST_MEASURES: Final = 4
+MOST_FACTORS: Final = 8  # of more, none is printed: such a design is for wargame analyse
 
 
 def summary(folder: Path, study: Study, watcher: Tally) -> None:
@@ -29,7 +30,7 @@ def summary(folder: Path, study: Study, watcher: Tally) -> None:
     console().print(points_table(Results(folder, study)))
     took = f"{count_of(watcher.fought, 'replication')} in {clock(watcher.seconds())}"
     failed = f"; {watcher.failed:,} failed: see failures.parquet" if watcher.failed else ""
-    print(f"{took}{failed}. Tables in {folder}: {', '.join(store.TABLES)}")
+    print(f"{took}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
 
 
 def points_table(results: Results) -> Table:
@@ -39,6 +40,9 @@ def points_table(results: Results) -> Table:
     percent = f"{100 * study.table.level:g} %"
     captions = [f"In brackets the {percent} limits, of shares in %."]
     captions += [f"Not shown: {', '.join(study.measures[MOST_MEASURES:])}."] if study.measures[MOST_MEASURES:] else []
+    if len(factors) > MOST_FACTORS:
+        captions.append(f"{len(factors)} factors not shown; what they do: wargame analyse {results.folder}.")
+        factors = [Field("point", "int", "1", "number of the point")]
     captions += [f"The first {MOST_ROWS} of {points.num_rows:,} points."] if points.num_rows > MOST_ROWS else []
     headers = [*(field.name for field in factors), *shown, "n"]
     made = table(study.table.question or study.name, *headers, left=0, caption=" ".join(captions))

@@ -73,8 +73,29 @@ class Results:
         found = self.points.select(["point", *factors, *ends])
         return found.rename_columns(["point", *factors, *ends.values()])
 
+    def series(self, name: str | None = None) -> "pa.Table":
+        """Return the course of the raids, one row a point and time: of one quantity (mean, sd, low, high), or of all.
+
+        Raises
+        ------
+        ValueError
+            If the study does not keep it.
+        """
+        from wargame_experiments.study.layout import layout
+
+        followed = self.study.followed
+        if not followed:
+            raise ValueError("the study keeps no series; allowed: [series] with every_s and measures in its file")
+        if name is None:
+            return self._table("series")
+        if name not in followed:
+            raise ValueError(explain(f"no series of '{name}'", list(followed), name))
+        first = ["point", *(field.name for field in layout(self.study).factors.values()), "time_s", "n"]
+        ends = {name: "mean", f"{name}_sd": "sd", f"{name}_low": "low", f"{name}_high": "high"}
+        return self._table("series").select([*first, *ends]).rename_columns([*first, *ends.values()])
+
     def sql(self, query: str) -> "pa.Table":
-        """Return what a query of the views points, runs, failures and chunks finds.
+        """Return what a query of the views points, runs, failures, series and chunks finds.
 
         >>> from wargame_experiments.study import Study, sweep
         >>> study = Study(scenario="duel", factors={"units.red-group.count": [2, 3]}, replications=4)

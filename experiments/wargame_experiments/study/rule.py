@@ -1,11 +1,15 @@
 """How many replications a point gets: a fixed number, or more until every target is met.
 
 A decision is made only when all blocks asked for so far are there, from their data in order, so that it is the same
-whoever fought which block when.
+whoever fought which block when. Blocks begin anew at ``n_min``, so that the first decision is made after exactly so
+many replications; the next after each whole block that follows.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wargame.parts import Part
 from wargame_experiments.study.schema import ReplicationTable
@@ -44,7 +48,7 @@ class Rule:
     def __init__(self, table: ReplicationTable, level: float) -> None:
         self.table, self.level, self.block = table, level, table.block
         self.is_fixed = table.n is not None
-        self.first = self.rounded(table.n or table.n_min or 1)
+        self.first = table.n or table.n_min or 1
 
     @property
     def targets(self) -> list[str]:
@@ -57,31 +61,50 @@ class Rule:
         return self.table.n or self.table.n_max or 1
 
     def rounded(self, n: int) -> int:
-        """Return a number of replications as whole blocks, up to the most allowed."""
-        return min(self.most, -(-n // self.block) * self.block)
+        """Return a number of replications as the first ones and whole blocks after them, up to the most allowed.
+
+        >>> rule = Rule(ReplicationTable(n_min=120, n_max=500), 0.95)
+        >>> rule.rounded(90), rule.rounded(121), rule.rounded(480)
+        (120, 220, 500)
+        """
+        blocks = max(0, -(-(n - self.first) // self.block))
+        return min(self.most, self.first + blocks * self.block)
 
     def spans(self, goal: int) -> Iterator[tuple[int, int]]:
-        """Yield first replication and count of each block up to a goal."""
-        for first in range(0, goal, self.block):
-            yield first, min(self.block, goal - first)
+        """Yield first replication and count of each block up to a goal.
 
-    def verdict(self, parts: Mapping[str, Part], goal: int) -> Verdict:
+        >>> list(Rule(ReplicationTable(n_min=120, n_max=500), 0.95).spans(220))
+        [(0, 100), (100, 20), (120, 100)]
+        """
+        for start, end in ((0, min(self.first, goal)), (self.first, goal)):
+            for first in range(start, end, self.block):
+                yield first, min(self.block, end - first)
+
+    def verdict(self, parts: Mapping[str, Part], goal: int, failed: NDArray[np.bool_] | None = None) -> Verdict:
         """Return what is to be done, given the parts of the targeted measures in all ``goal`` replications.
 
-        Replications that failed are not among the parts. A point without any is done.
+        Parameters
+        ----------
+        parts
+            Without the replications that failed. A point without any is done.
+        goal
+            How many replications there are.
+        failed
+            Which of them failed, shape (goal,); None if none did.
         """
         from wargame_experiments.statistics.replications import decide
 
-        n = min((len(part.numerator) for part in parts.values()), default=0)
+        worked = np.arange(goal) if failed is None else np.flatnonzero(~failed)
+        n = len(worked)
         if self.is_fixed or n == 0:
             return Verdict(True, goal, goal, self.is_fixed, "" if self.is_fixed else "every replication failed")
         decision = decide(parts, self._statistical())
         worst = decision.progress[decision.worst]
         words = f"{decision.worst}: {worst.reason or 'narrow enough, if it stays so'}"
-        failed = goal - n
         if decision.done or goal >= self.most:
-            return Verdict(True, decision.n + failed, goal, decision.reached, words, worst.share)
-        return Verdict(False, goal, max(self.rounded(decision.next_n + failed), goal), False, words, worst.share)
+            used = int(worked[decision.n - 1]) + 1 if decision.reached else goal
+            return Verdict(True, used, goal, decision.reached, words, worst.share)
+        return Verdict(False, goal, self.rounded(decision.next_n + goal - n), False, words, worst.share)
 
     def _statistical(self):
         from wargame_experiments.statistics.replications import Rule as Statistical

@@ -4,14 +4,16 @@ The loop holds no more than a few blocks at a time, whatever the size of the swe
 """
 
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Final, NamedTuple, Protocol
 
-from wargame_experiments.study.chunk import key
+from wargame_experiments.study.chunk import key_of
 from wargame_experiments.study.course import Course, unsettled
-from wargame_experiments.study.job import Block, Failure, Job, fight_block
+from wargame_experiments.study.executors import Crew
+from wargame_experiments.study.job import Block, Failure, Job
 from wargame_experiments.study.rule import Verdict
+from wargame_experiments.study.series import Record, record
 from wargame_experiments.wording import count_of
 
 AHEAD: Final = 2  # blocks in flight a worker: one being fought, one waiting
@@ -73,19 +75,15 @@ class Open:
         """Do nothing."""
 
 
-def run(
-    course: Course, pool: Executor, workers: int, watcher: Watcher, limits: Limits = UNLIMITED, gate: Gate | None = None
-) -> int:
+def run(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIMITED, gate: Gate | None = None) -> int:
     """Fight all blocks that are missing and may be fought; return how many blocks were not let through.
 
     Parameters
     ----------
     course
         What there is to do.
-    pool
-        Who fights.
-    workers
-        How many blocks it fights at a time.
+    fighters
+        Who fights, and how many blocks at a time.
     watcher
         Is told of every block and verdict.
     limits
@@ -99,11 +97,12 @@ def run(
         If the limit is passed.
     """
     loop = _Loop(course, watcher, limits, gate or Open())
-    flying: dict[Future[Block], Job] = {}
+    flying: dict[Future[Block | Record], Job] = {}
     try:
         while True:
-            for job in loop.next_jobs(AHEAD * workers - len(flying)):
-                flying[pool.submit(fight_block, job)] = job
+            for job in loop.next_jobs(AHEAD * fighters.workers - len(flying)):
+                work: Callable[[Job], Block | Record] = fighters.fight if job.series is None else record
+                flying[fighters.pool.submit(work, job)] = job
             if not flying:
                 return loop.refused
             done, _ = wait(flying, return_when=FIRST_COMPLETED)
@@ -140,21 +139,23 @@ class _Loop:
             else:
                 self.refused += 1
 
-    def arrived(self, job: Job, block: Block) -> None:
+    def arrived(self, job: Job, block: Block | Record) -> None:
         """Store a block, and go on with its point if it was the last one open."""
-        if not self.course.store.has(key(job.address, job.first, job.size)):
+        if not self.course.store.has(key_of(job)):
             self.course.store.write(block)
         self.gate.fought(job)
-        self.watcher.stored(block)
+        if isinstance(block, Block):
+            self.watcher.stored(block)
         self.open[job.address] -= 1
         if not self.open[job.address]:
             del self.open[job.address]
             self._look(job.address, in_front=True)
-        self._count(block)
+        if isinstance(block, Block):
+            self._count(block)
 
     def _look(self, address: str, in_front: bool = False) -> None:
         jobs = self.course.missing(address)
-        if address in self.course.verdicts:
+        if address in self.course.verdicts and (not jobs or not self.course.verdicts[address].is_done):
             self.watcher.judged(address, self.course.verdicts[address])
         if jobs:
             self.open[address] = len(jobs)

@@ -1,11 +1,14 @@
 """Samples of the unit cube: Latin hypercube, Sobol sequence, nearly orthogonal Latin hypercube.
 
+For sensitivity analysis: Saltelli's design and Morris' trajectories, which SALib makes.
+
 A sample is of shape (points, factors) with entries in [0, 1], the same on every machine for a seed.
 """
 
 import inspect
 import math
 import warnings
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -82,6 +85,34 @@ def nearly_orthogonal(points: int, factors: int, seed: int, bound: float) -> Sam
     raise ValueError(f"{found}; allowed: a wider bound, more points or fewer factors")
 
 
+def saltelli(samples: int, factors: int, seed: int) -> Sample:
+    """Return Saltelli's design, shape (samples (factors + 2), factors), see `wargame_experiments.statistics.sobol`.
+
+    Twice the samples begin with the same rows, so that a sweep can be extended.
+
+    Raises
+    ------
+    ValueError
+        If ``samples`` is no power of two, or SALib is not installed.
+    """
+    from wargame_experiments.statistics.sobol import sample
+
+    return _from_salib(lambda: sample(factors, samples, seed))
+
+
+def trajectories(number: int, factors: int, seed: int, levels: int | None = None) -> Sample:
+    """Return Morris' trajectories, shape (number (factors + 1), factors), see `wargame_experiments.statistics.morris`.
+
+    Raises
+    ------
+    ValueError
+        If ``levels`` is odd, or SALib is not installed.
+    """
+    from wargame_experiments.statistics.morris import LEVELS, sample
+
+    return _from_salib(lambda: sample(factors, number, seed, levels or LEVELS))
+
+
 def max_correlation(columns: Sample) -> float:
     """Return the largest correlation between two columns, in size; constant columns are left out, 0 if none is left.
 
@@ -139,6 +170,14 @@ def _swapped(ranks: Sample, bound: float, draws: np.random.Generator) -> Sample:
 def _shuffled(points: int, factors: int, draws: np.random.Generator) -> Sample:
     """Return 0 .. points - 1 in a random order in every column."""
     return np.column_stack([draws.permutation(points) for _ in range(factors)]).astype(float)
+
+
+def _from_salib(make: Callable[[], Sample]) -> Sample:
+    """Return a sample; that SALib is missing is a mistake of whoever asks for such a design."""
+    try:
+        return make()
+    except ModuleNotFoundError as error:
+        raise ValueError(str(error)) from error
 
 
 def _generator(seed: int) -> np.random.Generator:

@@ -9,8 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wargame.scenario import Side
 
-Kind = Literal["factorial", "simplex", "lhs", "sobol", "nolh", "csv", "list"]
+Kind = Literal[
+    "factorial", "simplex", "lhs", "sobol", "nolh", "csv", "list", "saltelli", "morris", "one-at-a-time"
+]  # fmt: skip
+Distribution = Literal["uniform", "triangular"]
 KINDS: Final = get_args(Kind)
+SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
 MOST: Final = 1_000_000_000  # replications
 MEASURES: Final = ("cer_raid", "leakage", "value_lost")
 
@@ -39,7 +43,8 @@ class FactorTable(Table):
 
     ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is constant; ``low`` and
     ``high`` are the range of a sampled factor, ``whole`` rounds it to whole numbers, ``levels`` cuts it into so many
-    values for a factorial.
+    values for a factorial. ``typical`` is where it stays while others move one at a time, by default the middle, and
+    the mode of a ``triangular`` distribution. ``source`` says where the range is from.
     """
 
     path: str | None = None
@@ -51,10 +56,30 @@ class FactorTable(Table):
     scale: Literal["linear", "log"] = "linear"
     whole: bool = False
     levels: int | None = Field(default=None, ge=2, le=10_000)
+    typical: float | None = None
+    distribution: Distribution = "uniform"
+    source: str = ""
+
+
+class UncertainTable(Table):
+    """Figures of the catalogue as factors, each over its range from low to high with its source.
+
+    ``figures`` are names as in ``decoy.cost.element.usd`` or patterns as in ``*.cost.*``; ``all`` for every figure that
+    has a range. ``by`` says whether units of one element share a figure, or each has its own.
+    """
+
+    figures: str | list[str]
+    distribution: Distribution = "triangular"
+    by: Literal["element", "unit"] = "element"
 
 
 class DesignTable(Table):
-    """Which combinations of the factors' values are points; several designs over different factors are crossed."""
+    """Which combinations of the factors' values are points; several designs over different factors are crossed.
+
+    Those of sensitivity analysis stand alone and take ranges: ``saltelli`` of so many ``samples`` (points are that
+    times factors + 2), ``morris`` of so many ``trajectories`` (points are that times factors + 1) on ``levels``, and
+    ``one-at-a-time``.
+    """
 
     kind: Kind = "factorial"
     factors: list[str] | None = None
@@ -65,6 +90,9 @@ class DesignTable(Table):
     max_correlation: float = Field(default=0.05, gt=0, lt=1)
     file: str | None = None
     rows: list[dict[str, Any]] | None = None
+    samples: int | None = Field(default=None, ge=2, le=2**20)
+    trajectories: int | None = Field(default=None, ge=2, le=100_000)
+    levels: int | None = Field(default=None, ge=4, le=1000)
 
 
 class GoalTable(Table):
@@ -77,7 +105,8 @@ class GoalTable(Table):
 class ReplicationTable(Table):
     """How many battles a point gets: ``n``, or from ``n_min`` to ``n_max`` until all targets are met.
 
-    ``block`` replications are fought and stored together; a killed sweep loses at most those that it was at.
+    ``block`` replications are fought and stored together; a killed sweep loses at most those that it was at. Verdicts
+    are passed after ``n_min`` and after every block that follows.
     """
 
     n: int | None = Field(default=None, ge=1, le=MOST)
@@ -86,6 +115,18 @@ class ReplicationTable(Table):
     look_ahead: int | None = Field(default=None, ge=0, le=1_000_000)
     targets: dict[str, GoalTable] = Field(default_factory=dict)
     block: int = Field(default=100, ge=1, le=1_000_000)
+
+
+class SeriesTable(Table):
+    """The course of raids to be kept: which quantities, and after how many seconds they are looked at again.
+
+    `wargame_experiments.quantities` names them. Of each point the first ``replications`` are followed, or the ``n`` or
+    ``n_min`` that every point has, if they are fewer.
+    """
+
+    every_s: float = Field(gt=0)
+    measures: list[str] = Field(min_length=1)
+    replications: int = Field(default=20, ge=1, le=10_000)
 
 
 class StudyTable(Table):
@@ -98,5 +139,7 @@ class StudyTable(Table):
     measures: list[str] = Field(default=list(MEASURES), min_length=1)
     mixes: dict[str, MixTable] = Field(default_factory=dict)
     factors: dict[str, Any] = Field(default_factory=dict)
+    uncertain: UncertainTable | None = None
     design: list[DesignTable] = Field(default_factory=list)
     replications: ReplicationTable = ReplicationTable(n=100)
+    series: SeriesTable | None = None

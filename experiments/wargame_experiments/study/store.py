@@ -9,6 +9,8 @@
     points.parquet    one row a point: factors, what money bought, every measure with its interval
     runs.parquet      one row a replication: what it contributes to every measure
     failures.parquet  one row a failure: stage, traceback, and the command that fights it again
+    series/           one file a point with the course of its first replications, of a study with [series]
+    series.parquet    one row a point and time: mean, standard deviation and limits of the quantities followed
     log.jsonl         who did what when
 
 The tables are made of the chunks in the order of the design, so that they are the same bytes however the runs came
@@ -16,15 +18,18 @@ about.
 """
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wargame_experiments.study import chunk, manifest
+from wargame_experiments.folder import beside
+from wargame_experiments.study import chunk, manifest, series
 from wargame_experiments.study.chunk import Chunk, Key, Name
 from wargame_experiments.study.job import Block
+from wargame_experiments.study.series import Courses, Record
 from wargame_experiments.study.study import Study
 
 if TYPE_CHECKING:
@@ -33,7 +38,9 @@ if TYPE_CHECKING:
 CHUNKS: Final = "chunks"
 CLAIMS: Final = "claims"
 SCENARIO: Final = "scenario.toml"
+SERIES: Final = "series"
 TABLES: Final = ("points.parquet", "runs.parquet", "failures.parquet")
+SERIES_TABLE: Final = "series.parquet"  # of a study with [series]
 BROKEN: Final = ".broken"
 LEFT_OVER_S: Final = 3600.0
 
@@ -54,68 +61,117 @@ class Store:
     def __init__(self, folder: Path, study: Study, code: str) -> None:
         self.folder, self.chunks, self.code = folder, folder / CHUNKS, code
         self.what = chunk.what_digest(tuple(study.measures))
+        self.series_what = series.what_digest(study.table.series) if study.table.series else ""
         self.index: dict[Key, Name] = {}
         self.scan()
 
     def scan(self) -> None:
-        """Look which chunks are there."""
+        """Look which chunks are there, and which courses."""
         self.index = {name.key: name for name in names(self.folder) if name.what == self.what}
+        if self.series_what:
+            found = [name for name in names(self.folder, SERIES) if name.what == self.series_what]
+            self.index |= {name.key._replace(is_series=True): name for name in found}
 
     def has(self, key: Key) -> bool:
         """Return whether a block is there."""
         return key in self.index
 
-    def write(self, block: Block) -> Name:
-        """Store a block; it is there for good when this returns."""
+    def write(self, block: Block | Record) -> Name:
+        """Store a block, or the course of one; it is there for good when this returns."""
+        if isinstance(block, Record):
+            name = series.write(self.folder / SERIES, block, self.series_what, self.code)
+            self.index[name.key._replace(is_series=True)] = name
+            return name
         name = chunk.write(self.chunks, block, self.what, self.code)
         self.index[name.key] = name
         return name
 
     def read(self, key: Key) -> Chunk | None:
         """Return a block; None if its file is no longer what was written, and it is put aside."""
-        name = self.index[key]
-        found = chunk.read(self.chunks, name)
+        found = chunk.read(self.chunks, self.index[key])
         if found is None:
-            os.replace(self.chunks / str(name), self.chunks / f"{name}{BROKEN}")
-            del self.index[key]
+            self._put_aside(self.chunks, key)
         return found
 
+    def read_series(self, key: Key) -> Courses | None:
+        """Return the course of a block; None as for a block."""
+        found = series.read(self.folder / SERIES, self.index[key])
+        if found is None:
+            self._put_aside(self.folder / SERIES, key)
+        return found
 
-def names(folder: Path) -> Iterator[Name]:
-    """Yield the names of all chunks in the folder of a sweep, in no order."""
-    with os.scandir(folder / CHUNKS) as entries:
+    def _put_aside(self, folder: Path, key: Key) -> None:
+        name = self.index.pop(key)
+        os.replace(folder / str(name), folder / f"{name}{BROKEN}")
+
+
+def tables_of(study: Study) -> tuple[str, ...]:
+    """Return the names of the tables that a study has."""
+    return TABLES if study.table.series is None else (*TABLES, SERIES_TABLE)
+
+
+def names(folder: Path, kind: str = CHUNKS) -> Iterator[Name]:
+    """Yield the names of all chunks in the folder of a sweep, or of all courses, in no order."""
+    if not (folder / kind).is_dir() and kind == SERIES:
+        return
+    with os.scandir(folder / kind) as entries:
         for entry in entries:
             name = chunk.parse(entry.name)
             if name is not None:
                 yield name
 
 
-def create(folder: Path, study: Study, command: list[str]) -> None:
+def create(folder: Path, study: Study, command: list[str], force: bool = False) -> None:
     """Make the folder of a sweep that is about to start: complete, or not at all.
+
+    Parameters
+    ----------
+    folder
+        Where.
+    study
+        What is to be fought.
+    command
+        That asked for it.
+    force
+        Whatever the folder holds: a sweep in it is replaced, other files stay.
 
     Raises
     ------
     ValueError
-        If the folder holds anything.
+        If the folder holds anything, unless forced.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not force and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         if (folder / manifest.FILE).is_file():
             allowed = f"a new or empty folder; to go on with it: wargame sweep --resume {folder}"
             raise ValueError(f"{folder}: holds a sweep; allowed: {allowed}")
         raise ValueError(f"{folder}: holds other files; allowed: a new or empty folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = folder.with_name(f".{folder.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
-    for name in (CHUNKS, CLAIMS):
-        (made / name).mkdir(parents=True)
-    chunk.put(made / SCENARIO, study.text.encode())
-    manifest.write(made, manifest.new(study, command))
-    os.replace(made, folder)
+    folder = Path(os.path.abspath(folder))
+    with beside(folder) as made:
+        for name in (CHUNKS, CLAIMS):
+            (made / name).mkdir()
+        chunk.put(made / SCENARIO, study.text.encode())
+        manifest.write(made, manifest.new(study, command))
+        if folder.is_dir() and any(folder.iterdir()):
+            _replace(made, folder)
+        else:
+            os.replace(made, folder)
     chunk.sync(folder.parent)
+
+
+def _replace(made: Path, folder: Path) -> None:
+    """Put a new sweep into a folder that holds files, the manifest last; an earlier sweep goes, its manifest first."""
+    for name in (manifest.FILE, *TABLES, SERIES_TABLE, CHUNKS, SERIES, CLAIMS):
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
+        else:
+            (folder / name).unlink(missing_ok=True)
+    for name in (CHUNKS, CLAIMS, SCENARIO, manifest.FILE):
+        os.replace(made / name, folder / name)
 
 
 def sweep_up(folder: Path) -> None:
     """Remove what processes left half written that were killed long ago."""
-    for file in (*folder.glob("*.part"), *(folder / CHUNKS).glob("*.part")):
+    for file in (file for place in (folder, folder / CHUNKS, folder / SERIES) for file in place.glob("*.part")):
         with suppress(FileNotFoundError):
             if time.time() - file.stat().st_mtime > LEFT_OVER_S:
                 file.unlink()
@@ -135,7 +191,7 @@ def stored_study(folder: Path) -> Study:
 
 
 def connect(folder: str | Path) -> "DuckDBPyConnection":
-    """Return a database in memory with a view of each table of a sweep: points, runs, failures and chunks.
+    """Return a database in memory with a view of each table of a sweep: points, runs, failures, series and chunks.
 
     ``chunks`` are all replications that are stored at this moment, by ``point_id``; the other views are there when the
     sweep is finished. Each connection is of its own and writes nothing.
@@ -150,7 +206,7 @@ def connect(folder: str | Path) -> "DuckDBPyConnection":
     folder = Path(folder)
     is_finished = manifest.read(folder)["state"] == "finished"
     connection = duckdb.connect()
-    for table in TABLES if is_finished else ():
+    for table in [name for name in (*TABLES, SERIES_TABLE) if is_finished and (folder / name).is_file()]:
         _view(connection, table.partition(".")[0], folder / table)
     if next(names(folder), None):
         _view(connection, "chunks", folder / CHUNKS / "*.parquet")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from wargame_experiments.study import manifest, store, tables
-from wargame_experiments.study.changes import reject_changes
+from wargame_experiments.study.changes import reject_changes, reject_other_sample
 from wargame_experiments.study.chunk import put
 from wargame_experiments.study.claims import Claims
 from wargame_experiments.study.course import Course
@@ -89,13 +89,15 @@ def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
     Raises
     ------
     ChangedError
-        If the scenario or the code has changed, unless runs of both are to be mixed.
+        If the scenario or the code has changed, unless runs of both are to be mixed; or a sample of sensitivity
+        analysis is another one.
     """
     found = manifest.read(folder)
     if not allow_mixed:
         reject_changes(folder, found, study)
         if found["study"] == study.words():
             return
+    reject_other_sample(folder, found, study)
     now = manifest.new(study, found["command"])
     if any(found[key] != now[key] for key in ("study", "code", "scenario")):
         put(folder / store.SCENARIO, study.text.encode())
@@ -112,7 +114,7 @@ def course_of(folder: Path, study: Study) -> Course:
 def fight_all(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIMITED) -> None:
     """Fight what is missing, and make the tables."""
     while True:
-        run(course, fighters.pool, fighters.workers, watcher, limits)
+        run(course, fighters, watcher, limits)
         if finish(course):
             return
 
@@ -124,7 +126,7 @@ def share_work(
     with claims.beating():
         while True:
             course.store.scan()
-            refused = run(course, fighters.pool, fighters.workers, watcher, limits, claims)
+            refused = run(course, fighters, watcher, limits, claims)
             if refused:
                 time.sleep(poll_s)
             elif not claims.take_finish():

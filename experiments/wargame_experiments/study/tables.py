@@ -23,7 +23,7 @@ from wargame_experiments.study.factors import column_name
 from wargame_experiments.study.job import Failure
 from wargame_experiments.study.layout import Field, Layout, factor_values, layout, schema
 from wargame_experiments.study.mixes import Bought, Order
-from wargame_experiments.study.store import TABLES
+from wargame_experiments.study.store import SERIES_TABLE, TABLES, tables_of
 
 GROUP_ROWS: Final = 65_536
 LOOSE: Final = 256  # small tables that are held before they become one: each takes far more than its rows
@@ -43,8 +43,8 @@ def write_tables(course: Course) -> dict[str, str]:
     """
     study, folder, made = course.study, course.store.folder, layout(course.study)
     about = {"study": study.name, "question": study.table.question, "level": str(study.table.level)}
-    fields = (made.points, made.runs, made.failures)
-    writers = [_Writer(folder / name, each, about) for name, each in zip(TABLES, fields, strict=True)]
+    fields = (made.points, made.runs, made.failures, *([made.series] if made.series else []))
+    writers = [_Writer(folder / name, each, about) for name, each in zip(tables_of(study), fields, strict=True)]
     used: dict[str, str] = {}
     try:
         for point in study.points:
@@ -52,15 +52,19 @@ def write_tables(course: Course) -> dict[str, str]:
             if not isinstance(found, Runs):
                 raise BrokenChunkError(point.address)
             used |= {str(course.store.index[at]): chunk.sha256 for at, chunk in found.chunks}
-            rows = (
+            rows = [
                 _point_row(course, made, point, found),
                 _run_rows(course, point, found),
                 _failed(made, point, found),
-            )
+            ]
+            if made.series:
+                rows.append(_series_rows(course, made, point))
             for writer, each in zip(writers, rows, strict=True):
                 writer.add(each)
         for writer in writers:
             writer.close()
+        if not made.series:
+            (folder / SERIES_TABLE).unlink(missing_ok=True)  # of a study that followed something, and no longer does
     finally:
         for writer in writers:
             writer.abandon()
@@ -71,7 +75,7 @@ def write_tables(course: Course) -> dict[str, str]:
 def hashes(folder: Path) -> dict[str, str]:
     """Return the hash of each table that is there, by file name."""
     found = {}
-    for name in TABLES:
+    for name in (*TABLES, SERIES_TABLE):
         if (folder / name).is_file():
             with (folder / name).open("rb") as source:
                 found[name] = hashlib.file_digest(source, "sha256").hexdigest()
@@ -190,6 +194,16 @@ def _run_rows(course: Course, point: Point, runs: Runs) -> dict[str, Any]:
     used = numbers < course.verdicts[point.address].used
     row = {"point": np.full(len(numbers), point.number), "replication": numbers, "used": used, "failed_at": stages}
     return {**row, **runs.columns}
+
+
+def _series_rows(course: Course, made: Layout, point: Point) -> dict[str, Any]:
+    found = course.courses(point.address)
+    if found is None:
+        raise BrokenChunkError(point.address)
+    times = len(found.time_s)
+    row: dict[str, Any] = {"point": np.full(times, point.number), "time_s": found.time_s, "n": np.full(times, found.n)}
+    row |= {name: [value] * times for name, value in factor_values(made.factors, point).items()}
+    return {**row, **found.columns}
 
 
 def _failed(made: Layout, point: Point, runs: Runs) -> dict[str, list[Any]]:

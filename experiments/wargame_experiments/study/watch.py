@@ -40,7 +40,8 @@ class Tally:
         self.known: dict[str, Verdict] = {}
         self.found: dict[str, list[Name]] = {}  # chunks of earlier sessions, until their point is looked at
         points = {address[:ADDRESS_DIGITS] for address in course.points}
-        for name in (name for name in course.store.index.values() if name.address in points):
+        blocks = (name for key, name in course.store.index.items() if not key.is_series)
+        for name in (name for name in blocks if name.address in points):
             self.found.setdefault(name.address, []).append(name)
         self._count_found(course.rule.first)
         self.began = time.monotonic()

@@ -27,7 +27,7 @@ def test_analyse_prints_tables_and_what_does_not_apply(swept, capsys):
     out = capsys.readouterr().out
     assert "small: How much?" in out
     assert "4 points, 50 replications at each, seed 1" in out
-    assert "Pareto front of blue at red.attritable 0 %" in out
+    assert "Pareto front of blue at red 0 % attritable" in out
     assert "Mix game: Defender's losses less attacker's" in out
     assert "difference to the best of the sample" in out
     assert "sobol: does not apply" in out

@@ -39,6 +39,26 @@ def test_axes_know_sides_units_and_words():
     assert (count.side, count.levels, count.words) == ("red", (1, 2, 4), "drones, elements")
 
 
+def test_points_are_named_in_words():
+    """Of a mix of three parts those that get money, of two the first; other factors by what they are."""
+    parts = {"drones": ["drones"], "decoys": ["decoys"], "missiles": ["missile"]}
+    rows = [{"red.drones": 1.0, "red.decoys": 0.0}, {"red.drones": 0.5, "red.decoys": 0.0}]
+    far = {"raid.visibility_m": [2000, 15_000]}
+    mixes = {"red": {"side": "red", "parts": parts}, "blue": {"side": "blue"}}
+    design = [{"kind": "list", "rows": rows}, {"factors": ["blue.attritable", *far]}]
+    words = {"factors": {"blue.attritable": [0, 0.25], **far}, "mixes": mixes, "design": design}
+    found = Data(Study(scenario=SKIRMISH, measures=["leakage"], **words), [])
+    of = {axis.name: axis for axis in found.axes}
+    red = (of["red.drones"],)
+    last = len(found.study.points) - 1
+    assert found.name_of(0, red) == "red drones"
+    assert found.name_of(last, red) == "red 50 % drones, 50 % missiles"
+    assert found.short_name(last, (of["blue.attritable"],)) == "25 %"
+    assert found.name_of(last, (of["blue.attritable"], of["raid.visibility_m"])) == (
+        "blue 25 % attritable, visibility 15,000 m"
+    )
+
+
 def test_the_share_that_follows_from_the_others_is_no_axis():
     design = [{"kind": "simplex", "mix": "red", "steps": 2}]
     study = Study(scenario=SKIRMISH, mixes={"red": {"side": "red"}}, design=design, measures=["leakage"])

@@ -17,8 +17,8 @@ from wargame_experiments.analysis.planes import crossings, planes
 def test_the_defender_chooses_and_what_the_attacker_sends_is_the_circumstance():
     found = choices(mixes())
     assert found.side == "blue"
-    assert [choice.circumstance for choice in found.choices] == [f"red.attritable {x} %" for x in (0, 50, 100)]
-    assert list(found.choices[0].options) == [f"blue.attritable {x} %" for x in (0, 50, 100)]
+    assert [choice.circumstance for choice in found.choices] == [f"red {x} % attritable" for x in (0, 50, 100)]
+    assert list(found.choices[0].options) == [f"blue {x} % attritable" for x in (0, 50, 100)]
 
 
 def test_the_attacker_chooses_if_nothing_is_the_defenders():
@@ -69,10 +69,10 @@ def test_levels_that_are_not_crossed_make_no_plane():
 
 def test_the_best_option_is_named_for_each_measure_that_is_an_aim():
     found = {(one.measure, one.circumstance): one.verdict for one in bests(mixes())}
-    assert found["value_lost", "red.attritable 0 %"].best == "blue.attritable 100 %"
-    assert found["cost_blue", "red.attritable 0 %"].best == "blue.attritable 0 %"
-    assert found["leakage", "red.attritable 0 %"].best == ""  # the same for all of blue's mixes
-    assert "not distinguishable" in found["leakage", "red.attritable 0 %"].verdict
+    assert found["value_lost", "red 0 % attritable"].best == "blue 100 % attritable"
+    assert found["cost_blue", "red 0 % attritable"].best == "blue 0 % attritable"
+    assert found["leakage", "red 0 % attritable"].best == ""  # the same for all of blue's mixes
+    assert "not distinguishable" in found["leakage", "red 0 % attritable"].verdict
 
 
 def test_too_few_replications_call_nothing_best():

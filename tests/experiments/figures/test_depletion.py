@@ -46,6 +46,19 @@ def test_the_figure_is_drawn_with_its_table(swept):
     assert "fought again" in one.caption
 
 
+def test_a_study_with_series_is_not_fought_again(swept):
+    """The same six replications, followed every ten seconds while they were swept."""
+    series = {"every_s": 10, "measures": ["magazine_unit_coyotes", "flying_red"], "replications": 6}
+    words = {"measures": ["leakage"], "replications": 6, "series": series}
+    study = Study(scenario=SKIRMISH, factors={"units.drones.count": [2, 12]}, **words)
+    kept, again = (depletion(Data.of(results)) for results in (sweep(study, workers=1), swept))
+    (one,), (other,) = kept.magazines, [m for m in again.magazines if m.unit == "coyotes"]
+    assert (kept.is_stored, kept.replications, again.is_stored) == (True, 6, False)
+    every = round(10 / 60 / again.minutes[1])
+    assert (one.mean[:-1] == other.mean[::every][: len(one.mean) - 1]).all()
+    assert (one.low[-1], one.high[-1]) == (other.low[-1], other.high[-1])
+
+
 def test_a_defender_that_never_fires_has_no_curves():
     quiet = {"units.drones.count": [1, 2], "units.guns.count": 0, "units.coyotes.count": 0, "units.battery.count": 0}
     results = sweep(Study(scenario=SKIRMISH, factors=quiet, measures=["leakage"], replications=2), workers=1)

@@ -7,7 +7,7 @@ import pytest
 
 from wargame.parts import Part
 from wargame.scenario_file import load
-from wargame_experiments.mix import Axis, points
+from wargame_experiments.mix import Axis, mix_study
 from wargame_experiments.statistics.common_luck import MEASURES, fought, saving, savings
 
 
@@ -55,9 +55,8 @@ def test_neighbouring_mixes():
 
     Hardly any armed attacker leaks there, so that value lost hangs on rare single strikes, of which it saves little.
     """
-    loaded = load("night-raid")
-    first, second = points(loaded, [], Axis((0.25, 0.3)), Axis((0.75,)))
-    found = savings(first.loaded, second.loaded, 1, 200)
+    first, second = mix_study("night-raid", [], Axis((0.25, 0.3)), Axis((0.75,))).points
+    found = savings(first.case.load()[0], second.case.load()[0], 1, 200)
     for name, one in found.items():
         print(f"{name}: {one.ratio:.3g} times, correlation {one.correlation:.3f}")
     assert found["cer_raid"].ratio > 5.0

@@ -42,6 +42,34 @@ def test_a_sweep_is_resumed_and_extended(swept, tmp_path, capsys):
     assert digests(tmp_path / "out") == digests(tmp_path / "fresh")
 
 
+def test_a_study_is_made_smaller_on_the_command_line(swept, tmp_path, capsys):
+    settings = ["--set", "factors.units.guns.count=[1]", "--set", "measures=['leakage']", "--replications", "3"]
+    assert main(["sweep", str(swept / "guns"), *settings, "--out", str(tmp_path / "out"), "--workers", "1"]) == DONE
+    assert "3 replications in" in capsys.readouterr().out
+    smaller = study_file(
+        tmp_path / "guns",
+        instead={"[0, 1]": "[1]", '"cer_raid", "leakage", "value_lost"': '"leakage"', "n = 10": "n = 3"},
+    )
+    assert main(["sweep", str(smaller), "--out", str(tmp_path / "same"), "--workers", "1"]) == DONE
+    assert digests(tmp_path / "out") == digests(tmp_path / "same")
+    command = json.loads((tmp_path / "out" / "manifest.json").read_text())["command"]
+    assert command[3:9] == [*settings[:4], "--set", "replications={n=3}"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("measures=['leekage']", "setting: measures.0: no measure 'leekage'"),
+        ("mesures=['leakage']", "unknown key 'mesures'"),
+        ("replications.n=0", "setting: replications.n: got 0"),
+        ("nonsense", "not a setting; allowed: path=value"),
+    ],
+)
+def test_a_setting_that_does_not_fit_the_study_is_named(setting, message, swept, capsys):
+    assert main(["sweep", str(swept / "guns"), "--set", setting, "--dry-run"]) == WRONG
+    assert message in capsys.readouterr().err
+
+
 def test_planned_work_is_done_by_a_worker(swept, tmp_path, capsys):
     assert main(["sweep", str(swept / "guns"), "--out", str(tmp_path / "out"), "--plan"]) == DONE
     assert chunk_names(tmp_path / "out") == []
@@ -131,6 +159,7 @@ def test_failures_are_counted_and_shown(tmp_path, capsys):
         (["reproduce", "no"], "holds no manifest.json"),
         (["sweep", "x", "--fail-fast", "--max-failures", "3"], "allowed is one of them"),
         (["sweep", "x", "--out", "a", "--resume", "b"], "allowed is one of them"),
+        (["sweep", "--resume", "b", "--replications", "3"], "no study given"),
     ],
 )
 def test_wrong_words(words, message, tmp_path, monkeypatch, capsys):

@@ -2,10 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wargame_experiments.study.designs import crossed, factorial, read_csv, simplex
-from wargame_experiments.study.factors import Factor, spread
+from wargame_experiments.study.designs import crossed, factorial, one_at_a_time, read_csv, simplex
+from wargame_experiments.study.factors import Factor, spread, triangular
 
 
 def test_a_factorial_has_every_combination_once():
@@ -67,3 +70,31 @@ def test_whole_numbers_have_equal_shares_of_the_range():
 def test_levels_over_a_range_have_both_ends():
     assert spread(5.0, 20.0, 4, is_log=False, is_whole=False) == (5, 10, 15, 20)
     assert spread(0.0, 3.0, 7, is_log=False, is_whole=True) == (0, 1, 2, 3)
+
+
+@given(st.floats(-1e3, 1e3), st.floats(0, 1e3), st.floats(0, 1e3), st.floats(0, 1), st.floats(0, 1))
+def test_triangular_quantiles_rise_from_low_to_high(low, below, above, u, v):
+    given_by = (low, low + below, low + below + above)
+    assert triangular(0.0, *given_by) == given_by[0]
+    assert triangular(1.0, *given_by) == pytest.approx(given_by[2])
+    assert triangular(min(u, v), *given_by) <= triangular(max(u, v), *given_by) + 1e-9
+
+
+def test_the_triangular_distribution_has_its_moments():
+    """Mean (low + typical + high) / 3 and Law's variance, by the midpoint rule over 10,000 quantiles."""
+    values = [triangular(u, 1.0, 2.0, 6.0) for u in (np.arange(10_000) + 0.5) / 10_000]
+    assert np.mean(values) == pytest.approx(3.0, abs=1e-4)
+    assert np.var(values) == pytest.approx((1 + 4 + 36 - 2 - 6 - 12) / 18, rel=1e-3)
+
+
+def test_whole_numbers_stay_whole():
+    factor = Factor("x", ("x",), low=2.0, high=8.0, typical=4.0, is_whole=True, is_triangular=True)
+    values = [factor.at(u) for u in (0.0, 0.37, 1.0)]
+    assert values[::2] == [2, 8]
+    assert all(isinstance(value, int) for value in values)
+    assert (factor.middle, factor.ends) == (4, (2, 8))
+
+
+def test_one_at_a_time_leaves_out_an_end_that_is_typical():
+    rows = one_at_a_time([Factor("a", ("a",), low=0.0, high=2.0, typical=2.0), Factor("b", ("b",), low=1.0, high=3.0)])
+    assert [tuple(row.values()) for row in rows] == [(2, 2), (0, 2), (2, 1), (2, 3)]

@@ -1,10 +1,10 @@
-"""What a mix buys: as the budget of a force, for any parts."""
+"""What a mix buys: each part for its own share of the money."""
 
 import pytest
 
 from tests.experiments.study.small import SKIRMISH
 from wargame.scenario_file import load
-from wargame_experiments.budget import force
+from wargame_experiments.budget import buy, in_tier, offered
 from wargame_experiments.study.mixes import Mix, order, own_budget_usd, purchase, split, tiers
 
 
@@ -16,15 +16,38 @@ def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
 @pytest.mark.parametrize("side", ["red", "blue"])
 @pytest.mark.parametrize("share", [0.0, 0.1, 1 / 3, 0.5, 1.0])
 @pytest.mark.parametrize("scenario", ["night-raid", SKIRMISH])
-def test_two_tiers_buy_what_a_force_does(side, share, scenario):
-    loaded = load(scenario)
-    bought = purchase(loaded, order(mix(side, 123_456_789.01, scenario=scenario), {"attritable": share}))
-    fielded = force(loaded, side, 123_456_789.01, share)
-    assert (bought.counts, bought.spent_usd, bought.left_usd) == (
-        fielded.counts,
-        fielded.spent_usd,
-        fielded.left_usd,
-    )
+def test_each_tier_buys_for_its_own_money(side, share, scenario):
+    loaded, budget = load(scenario), 123_456_789.01
+    bought = purchase(loaded, order(mix(side, budget, scenario=scenario), {"attritable": share}))
+    cheap = round(share * budget * 1e6) / 1e6
+    tier = {"attritable": cheap, "high-end": budget - cheap}
+    alone = [buy(offered(loaded, in_tier(loaded, side, name)), money) for name, money in tier.items()]
+    assert bought.counts == {**alone[0].counts, **alone[1].counts}
+    assert bought.spent_usd == pytest.approx(sum(one.spent_usd for one in alone), abs=1e-5)
+    assert bought.spent_usd + bought.left_usd == pytest.approx(budget, abs=1e-6)
+
+
+def test_the_own_budget_buys_the_own_counts():
+    loaded = load(SKIRMISH)
+    for side in ("red", "blue"):
+        parts = tiers(loaded, side)
+        own = own_budget_usd(loaded, parts)
+        cheap = sum(article.weight for article in offered(loaded, parts["attritable"]))
+        fielded = purchase(loaded, order(mix(side, own), {"attritable": cheap / own}))
+        assert fielded.counts == {name: loaded.scenario.units[name].count for name in fielded.counts}
+        assert fielded.left_usd == 0.0
+
+
+@pytest.mark.parametrize(("share", "none", "some"), [(0.0, "drones", "missile"), (1.0, "missile", "drones")])
+def test_shares_0_and_1_buy_one_tier_only(share, none, some):
+    fielded = purchase(load(SKIRMISH), order(mix(), {"attritable": share}))
+    assert fielded.counts[none] == 0
+    assert fielded.counts[some] > 0
+    assert fielded.spent_usd + fielded.left_usd == 20e6
+
+
+def test_cents_come_out_exact():
+    assert split(0.3, (0.1, 0.9)) == [0.03, 0.27]
 
 
 def test_a_part_of_one_unit_that_the_scenario_has_none_of_is_bought():

@@ -63,6 +63,36 @@ def test_designs_over_different_factors_are_crossed(tmp_path):
     assert [point.address for point in again.points] == [point.address for point in study.points]
 
 
+@pytest.mark.parametrize(
+    "row", ["red.attritable = 0.5, units.guns.count = 1", '"red.attritable" = 0.5, "units.guns.count" = 1']
+)
+def test_rows_name_factors_with_or_without_quotes(tmp_path, row):
+    text = f"""question = "?"
+scenario = "{SKIRMISH}"
+[mixes.red]
+side = "red"
+[[design]]
+kind = "list"
+rows = [{{ {row} }}, {{ red.attritable = 1, units.guns.count = 0 }}]
+"""
+    (tmp_path / "study.toml").write_text(text)
+    study = Study.load(tmp_path)
+    assert [point.values for point in study.points] == [
+        {"red.attritable": 0.5, "units.guns.count": 1},
+        {"red.attritable": 1, "units.guns.count": 0},
+    ]
+    again = Study.stored(study.words(), study.text, study.source, study.name)
+    assert [point.address for point in again.points] == [point.address for point in study.points]
+
+
+def test_a_table_in_a_row_may_be_the_value_of_a_factor():
+    """A nested table is a dotted name down to the name of a factor; what is below that is the factor's value."""
+    doctrine = "units.coyotes.doctrine"
+    rows = [{"units": {"coyotes": {"doctrine": {"salvo": 2}}}}, {doctrine: {"salvo": 1}}]
+    study = small(factors={doctrine: [{"salvo": 1}, {"salvo": 2}]}, design={"kind": "list", "rows": rows})
+    assert [point.values for point in study.points] == [{doctrine: {"salvo": 2}}, {doctrine: {"salvo": 1}}]
+
+
 def test_a_simplex_splits_the_money_of_a_mix():
     study = small(
         mixes={

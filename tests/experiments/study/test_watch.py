@@ -24,7 +24,7 @@ NARROW = {**ADAPTIVE, "targets": {"leakage": {"half_width": 0.02}}}
 def fought(folder, watcher_of):
     course = course_of(folder, small(replications=ADAPTIVE))
     with crew(1) as fighters, watcher_of(course) as watcher:
-        run(course, fighters.pool, 1, watcher)
+        run(course, fighters, watcher)
     return watcher
 
 
@@ -53,7 +53,7 @@ def test_an_open_point_says_what_it_lacks(folder):
             said.append(self.words())
 
     with crew(1) as fighters:
-        run(course, fighters.pool, 1, Listener(course))
+        run(course, fighters, Listener(course))
     pattern = (
         r"\d+ of \d+ replications, \d of 2 points, farthest: point \d, leakage: half-width [\d.]+, goal 0.02, about .*"
     )
