@@ -192,6 +192,7 @@ def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str],
         row.shot_first = shot_first
         row.shot_capacity = group.count * _shots_in_flight(row, scenario.clock.tick_s)
         shot_first += row.shot_capacity
+    units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
     heights = np.unique(units["height_m"])
     units["layer"] = np.searchsorted(heights, units["height_m"])
     units["look"] = _looks(units)

@@ -248,7 +248,7 @@ def settle(world: World, state: State, tick: int) -> None:
         by, soft = bodies[e].claimed_by, bodies[e].claimed_soft == 1
         if is_alive(state, e):
             remove(world, state, e, by, soft)
-            if world.units[world.elements[e].unit].is_mover:
+            if world.units[world.elements[e].unit].has_cargo:
                 remove_cargo(world, state, e, by, soft)
         bodies[e].claims = 0
     state.counts[N_CLAIMED] = 0

@@ -96,6 +96,7 @@ UNIT = np.dtype(
         ("look", np.int64),  # row of State.looks: units that look alike share it; NOBODY on the ground
         ("is_mover", np.bool_),
         ("is_expendable", np.bool_),
+        ("has_cargo", np.bool_),  # another unit rides on it
         ("is_pursuer", np.bool_),
         ("is_decoy", np.bool_),
         ("is_exposed", np.bool_),  # an enemy sensor or jammer can do something to it
