@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.kernels.compile import inlined, kernel, spliced
 from wargame.kernels.fields import cell_of
 from wargame.kernels.fires import fire_missiles
 from wargame.kernels.guns import fire_guns
@@ -121,14 +121,13 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     """Set up one replication: everything that chance decides before the first tick, in place."""
     version = state.counts[VERSION]
     state.counts[:] = 0
-    state.counts[VERSION] = version + 1
+    state.counts[VERSION] = version
+    state.unit_seen[:] = -1
     state.counts[SEED], state.counts[REPLICATION] = seed, replication
     state.tally[:, :] = 0.0
     state.tally[:, DRY_S] = -1.0
     state.scoreboard[:, :, :] = 0
     state.n_flying[:] = 0
-    for row in range(len(world.emitters)):
-        state.emitters[row].gain = -1.0
     draw_raid(world, state)
     for e in range(len(world.elements)):
         reset_element(world, state, e)
@@ -152,7 +151,7 @@ def is_over(world: World, state: State) -> bool:
     return not (world.grid.is_static_fight and both_live)
 
 
-@kernel
+@spliced
 def fight_tick(world: World, state: State, tick: int) -> None:
     """Fight one tick: the phases in order, each unit in order, in place."""
     n_units, n_networks = len(world.units), len(world.networks)
@@ -192,13 +191,13 @@ def fight_tick(world: World, state: State, tick: int) -> None:
     settle(world, state, tick)
 
 
-@kernel
+@spliced
 def fight(world: World, state: State, seed: int, replication: int) -> None:
     """Fight one replication to its end, in place."""
     reset(world, state, seed, replication)
     for tick in range(world.grid.n_ticks):
         if is_over(world, state):
-            return
+            break
         fight_tick(world, state, tick)
 
 

@@ -244,11 +244,11 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
+        if is_taken(state, w, target) or is_done_with(world, state, unit, target):
+            continue
         out_s = away_s(world, state, P_KILL, shooter, target)
         if out_s > 0.0:
             wait_s = min(wait_s, out_s)
-            continue
-        if is_taken(state, w, target) or is_done_with(world, state, unit, target):
             continue
         wait_s = 0.0
         rank = urgency(world, state, unit, target)
@@ -379,7 +379,7 @@ def launch(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
     u = world.units[unit]
     for e in range(u.first, u.first + u.count):
-        if rests(world, state, P_KILL, e):
+        if not can_launch(world, state, e, tick) or rests(world, state, P_KILL, e):
             continue
         while can_launch(world, state, e, tick):
             target = choose_target(world, state, e)
