@@ -18,6 +18,8 @@ import numpy as np
 from numba.core import config
 from numba.core.registry import CPUDispatcher
 
+from wargame.kernels import pointed as _pointed  # noqa: F401  (registers how World and State are handed over)
+
 
 def source_hash(folder: Path = Path(__file__).parent) -> str:
     """Return a short hash of all kernel sources in ``folder`` and of the compiler's versions."""
