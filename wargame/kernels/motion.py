@@ -196,24 +196,22 @@ def pursue(world: World, state: State, unit: int, tick: int) -> None:
 
 
 @inlined
-def advance(world: World, state: State, element: int, now_s: float) -> None:
+def advance(world: World, state: State, unit: int, element: int, now_s: float) -> None:
     """Fly an element along its path up to now, round as many corners as it passed, in place."""
-    body = state.bodies[element]
-    u = world.units[world.elements[element].unit]
+    body, u = state.bodies[element], world.units[unit]
     while body.mode == INBOUND and body.leg < u.waypoint_count and u.speed_mps * (now_s - body.leg_s) > body.leg_m:
         corner_s = body.leg_s + body.leg_m / u.speed_mps
         body.x_m, body.y_m = leg_end(world, state, element)
         body.remaining_m = body.leg_remaining_m - body.leg_m
         body.leg += 1
         begin_leg(world, state, element, corner_s)
-    work_out_place(world, state, element)
+    work_out_place(world, state, unit, element)
 
 
 @inlined
-def after_step(world: World, state: State, element: int, tick: int) -> None:
+def after_step(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Strike, turn or come home if it is time; note a change of cell, in place."""
-    body = state.bodies[element]
-    u = world.units[world.elements[element].unit]
+    body, u = state.bodies[element], world.units[unit]
     if u.is_expendable:
         if body.remaining_m <= 0.0:
             strike(world, state, element, tick)
@@ -242,10 +240,9 @@ def stays_s(grid: Grid, at_cell: int, n_cells: int, place_m: float, speed_mps: f
 
 
 @inlined
-def next_move(world: World, state: State, element: int, tick: int) -> int:
+def next_move(world: World, state: State, unit: int, element: int, tick: int) -> int:
     """Return the tick before which an element that was just moved surely flies straight on, in its cell."""
-    body, grid = state.bodies[element], world.grid
-    u = world.units[world.elements[element].unit]
+    body, u, grid = state.bodies[element], world.units[unit], world.grid
     if body.status != FLYING:
         return NO_TICK
     if u.is_pursuer or body.mode == LOITERING:
@@ -263,7 +260,7 @@ def next_move(world: World, state: State, element: int, tick: int) -> int:
 
 
 @inlined
-def fly(world: World, state: State, element: int, tick: int) -> None:
+def fly(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Let one element take off, turn corners, turn back or arrive if it does so in this tick, in place."""
     body = state.bodies[element]
     now_s = (tick + 1) * world.grid.tick_s
@@ -274,9 +271,9 @@ def fly(world: World, state: State, element: int, tick: int) -> None:
         take_off(world, state, element, tick)
     if body.status == FLYING:
         if body.mode != LOITERING:
-            advance(world, state, element, now_s)
-        after_step(world, state, element, tick)
-    state.due[MOVE, element] = next_move(world, state, element, tick)
+            advance(world, state, unit, element, now_s)
+        after_step(world, state, unit, element, tick)
+    state.due[MOVE, element] = next_move(world, state, unit, element, tick)
 
 
 @inlined
@@ -286,7 +283,7 @@ def move(world: World, state: State, unit: int, tick: int) -> None:
     state.counts[MOVED] = tick + 1
     for e in range(u.first, u.first + u.count):
         if state.due[MOVE, e] <= tick:
-            fly(world, state, e, tick)
+            fly(world, state, unit, e, tick)
 
 
 @kernel

@@ -80,7 +80,9 @@ class PointedAttribute(AttributeTemplate):
 def read_field(context: Any, builder: Any, kind: Pointed, value: Any, attr: str) -> Any:
     """Load a field; the tuple keeps it, whoever reads it counts a reference if it counts any."""
     i, field = kind.field(attr)
-    return impl_ret_borrowed(context, builder, field, load_constant(builder, cgutils.gep_inbounds(builder, value, 0, i)))
+    return impl_ret_borrowed(
+        context, builder, field, load_constant(builder, cgutils.gep_inbounds(builder, value, 0, i))
+    )
 
 
 def load_constant(builder: Any, place: Any) -> Any:

@@ -147,10 +147,9 @@ def read_cell(world: World, state: State, unit: int, cell: int) -> None:
 
 
 @inlined
-def rate_now_per_s(world: World, state: State, which: int, element: int) -> float:
+def rate_now_per_s(world: World, state: State, which: int, unit: int, element: int) -> float:
     """Return the rate at which a network finds an element where it is now, 1/s; of loss to jamming for the last."""
-    unit, cell = world.elements[element].unit, state.bodies[element].cell
-    row = world.units[unit].look
+    cell, row = state.bodies[element].cell, world.units[unit].look
     if row == NOBODY:
         if which == len(world.networks):
             return loss_rate_per_s(world, state, unit, cell)
@@ -161,7 +160,7 @@ def rate_now_per_s(world: World, state: State, which: int, element: int) -> floa
 
 
 @inlined
-def look(world: World, state: State, network: int, element: int, held_s: float) -> None:
+def look(world: World, state: State, network: int, unit: int, element: int, held_s: float) -> None:
     """Read anew at what rate a network finds an element, and drop its track if that is too low, in place.
 
     ``held_s`` is how long the old rate held; a search adds up the hazard of that time.
@@ -171,7 +170,7 @@ def look(world: World, state: State, network: int, element: int, held_s: float) 
         track.hazard += track.rate_per_s * held_s
     rate = NEVER
     if not world.networks[network].is_omniscient:
-        rate = rate_now_per_s(world, state, network, element)
+        rate = rate_now_per_s(world, state, network, unit, element)
     track.rate_per_s = rate
     if track.since_s != NEVER and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
         drop_track(world, state, network, element)
@@ -211,27 +210,27 @@ def jam(world: World, state: State, element: int, tick: int) -> int:
 
 
 @inlined
-def read_fields(world: World, state: State, element: int, tick: int) -> None:
+def read_fields(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Read all rates of an element where it is, from this tick on; settle what the old ones came to. In place."""
-    body, unit = state.bodies[element], world.units[world.elements[element].unit]
+    body, u = state.bodies[element], world.units[unit]
     held_s = (tick - body.since) * world.grid.tick_s
     for w in range(len(world.networks)):
-        if world.networks[w].is_watching and world.networks[w].side != unit.side:
-            look(world, state, w, element, held_s)
-    if unit.nav > 0.0 or unit.link > 0.0:
+        if world.networks[w].is_watching and world.networks[w].side != u.side:
+            look(world, state, w, unit, element, held_s)
+    if u.nav > 0.0 or u.link > 0.0:
         body.jam_hazard += body.jam_rate_per_s * held_s
-        body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), element)
+        body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), unit, element)
     body.seen, body.since = state.counts[VERSION], tick
 
 
 @inlined
-def expose_one(world: World, state: State, element: int, tick: int) -> None:
+def expose_one(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Let an element be searched for and jammed up to this tick, and note when it need be looked at next, in place."""
-    body, side = state.bodies[element], world.units[world.elements[element].unit].side
+    body, side = state.bodies[element], world.units[unit].side
     due = NO_TICK
     if body.status == FLYING or body.status == STANDING:
         if body.seen != state.counts[VERSION]:
-            read_fields(world, state, element, tick)
+            read_fields(world, state, unit, element, tick)
         for w in range(len(world.networks)):
             if world.networks[w].is_watching and world.networks[w].side != side:
                 due = min(due, watch(world, state, w, element, tick))
@@ -250,5 +249,5 @@ def expose(world: World, state: State, unit: int, tick: int) -> None:
     is_stale = state.unit_seen[unit] != state.counts[VERSION]
     for e in range(u.first, u.first + u.count):
         if is_stale or state.due[LOOK, e] <= tick:
-            expose_one(world, state, e, tick)
+            expose_one(world, state, unit, e, tick)
     state.unit_seen[unit] = state.counts[VERSION]

@@ -84,6 +84,23 @@ DAMAGED: Final = 16  # elements that live with damage
 ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
 N_TALLY: Final = 18
 
+LINE: Final = 64  # bytes of a line of the processor's cache
+
+
+def in_lines(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return a dtype of records that begin with a line of the processor's cache, padded to whole lines."""
+    fields = dtype.fields or {}
+    return np.dtype(
+        {
+            "names": list(fields),
+            "formats": [kind for kind, *_ in fields.values()],
+            "offsets": [at for _, at, *_ in fields.values()],
+            "itemsize": -(-dtype.itemsize // LINE) * LINE,
+            "aligned": True,
+        }
+    )
+
+
 UNIT = np.dtype(
     [
         ("key", np.uint64),
@@ -216,62 +233,67 @@ ELEMENT = np.dtype(
 )
 
 # Where each element is and how it fares, shape (n_elements,). Place and hazard are functions of the time since a
-# leg or a rate began, and worked out when somebody asks: :mod:`wargame.kernels.motion` and ``sensing``.
-BODY = np.dtype(
-    [
-        ("status", np.int8),
-        ("mode", np.int8),
-        ("placed", np.int32),  # ticks moved when x_m, y_m and remaining_m were worked out
-        ("x_m", np.float64),
-        ("y_m", np.float64),
-        ("remaining_m", np.float64),  # left to the end of the path
-        ("vx_mps", np.float64),
-        ("vy_mps", np.float64),
-        ("cell", np.int32),
-        ("leg", np.int32),
-        ("leg_x_m", np.float64),  # where this leg began
-        ("leg_y_m", np.float64),
-        ("leg_s", np.float64),  # when it began
-        ("leg_m", np.float64),  # how long it is
-        ("leg_remaining_m", np.float64),  # of the path, when it began
-        ("until_s", np.float64),  # launch time, or end of loitering
-        ("seen", np.int64),  # field version at which its rates were read
-        ("since", np.int32),  # tick from which these rates hold
-        ("aim", np.int32),
-        ("jam_rate_per_s", np.float64),
-        ("jam_hazard", np.float64),  # when the rate began
-        ("jam_threshold", np.float64),
-        ("damage", np.float64),
-        ("damage_added", np.float64),
-        ("damage_by", np.int32),
-        ("damage_parts", np.int32),
-        ("fire_hazard", np.float64),
-        ("fire_threshold", np.float64),
-        ("fire_added", np.float64),
-        ("fire_by", np.int32),
-        ("fire_parts", np.int32),  # contributions of this tick
-        ("claims", np.int32),
-        ("claimed_by", np.int32),
-        ("claimed_soft", np.int8),
-    ],
-    align=True,
+# leg or a rate began, and worked out when somebody asks: :mod:`wargame.kernels.motion` and ``sensing``. What a flight
+# straight on takes lies in the first two lines of the processor's cache, 64 bytes each.
+BODY = in_lines(
+    np.dtype(
+        [
+            ("leg_x_m", np.float64),  # where this leg began
+            ("leg_y_m", np.float64),
+            ("leg_s", np.float64),  # when it began
+            ("leg_remaining_m", np.float64),  # of the path, when it began
+            ("vx_mps", np.float64),
+            ("vy_mps", np.float64),
+            ("cell", np.int32),
+            ("placed", np.int32),  # ticks moved when x_m, y_m and remaining_m were worked out
+            ("leg", np.int32),
+            ("mode", np.int8),
+            ("status", np.int8),
+            ("x_m", np.float64),
+            ("y_m", np.float64),
+            ("remaining_m", np.float64),  # left to the end of the path
+            ("jam_rate_per_s", np.float64),
+            ("jam_hazard", np.float64),  # when the rate began
+            ("jam_threshold", np.float64),
+            ("seen", np.int64),  # field version at which its rates were read
+            ("since", np.int32),  # tick from which these rates hold
+            ("aim", np.int32),
+            ("leg_m", np.float64),  # how long the leg is
+            ("until_s", np.float64),  # launch time, or end of loitering
+            ("damage", np.float64),
+            ("damage_added", np.float64),
+            ("damage_by", np.int32),
+            ("damage_parts", np.int32),
+            ("fire_hazard", np.float64),
+            ("fire_threshold", np.float64),
+            ("fire_added", np.float64),
+            ("fire_by", np.int32),
+            ("fire_parts", np.int32),  # contributions of this tick
+            ("claims", np.int32),
+            ("claimed_by", np.int32),
+            ("claimed_soft", np.int8),
+        ],
+        align=True,
+    )
 )
 
 # What each network knows of each element, shape (n_networks, n_elements).
-TRACK = np.dtype(
-    [
-        ("rate_per_s", np.float64),
-        ("hazard", np.float64),  # when the rate began, or the track
-        ("threshold", np.float64),
-        ("since_s", np.float64),  # when the track began; NEVER without one
-        ("draws", np.int32),
-        ("known_decoy", np.int8),
-        ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
-        ("engaged", np.int32),  # shots on their way
-        ("fired", np.int32),  # shots so far
-        ("assigned", np.int32),  # guns and lasers on it
-    ],
-    align=True,
+TRACK = in_lines(
+    np.dtype(
+        [
+            ("rate_per_s", np.float64),
+            ("hazard", np.float64),  # when the rate began, or the track
+            ("threshold", np.float64),
+            ("since_s", np.float64),  # when the track began; NEVER without one
+            ("draws", np.int32),
+            ("known_decoy", np.int8),
+            ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
+            ("engaged", np.int32),  # shots on their way
+            ("fired", np.int32),  # shots so far
+            ("assigned", np.int32),  # guns and lasers on it
+        ],
+        align=True,
+    )
 )
 
 # Magazines, channels and beams of each element, shape (n_elements,).
@@ -431,8 +453,11 @@ N_COUNTS: Final = 14
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
-    """Return zeroed records of a dtype, with attribute access."""
-    return cast(Records, np.zeros(shape, dtype).view(np.recarray))
+    """Return zeroed records of a dtype, with attribute access; the first begins with a line of the cache."""
+    n_bytes = int(np.prod(shape)) * dtype.itemsize
+    raw = np.zeros(n_bytes + LINE, np.int8)
+    first = -raw.ctypes.data % LINE
+    return cast(Records, raw[first : first + n_bytes].view(dtype).reshape(shape).view(np.recarray))
 
 
 def empty_state(world: World) -> State:
