@@ -198,6 +198,12 @@ def rest(world: World, state: State, weapon: int, shooter: int, wait_s: float) -
 
 
 @inlined
+def is_taken(state: State, network: int, target: int) -> bool:
+    """Return whether the whole network knows of a shot on its way to a target; free again, the target counts as new."""
+    return state.networks[network].up == 1 and state.tracks[network, target].engaged > 0
+
+
+@inlined
 def rests(world: World, state: State, weapon: int, shooter: int) -> bool:
     """Return whether looking for targets would be in vain; new ones are taken into account first, in place."""
     mine = state.rests[weapon, shooter]
@@ -207,16 +213,12 @@ def rests(world: World, state: State, weapon: int, shooter: int) -> bool:
         if mine.picture != net.picture - net.n_new:
             return False
         for i in range(net.n_new):
+            if weapon == P_KILL and is_taken(state, w, state.new[w, i]):
+                continue  # by one of the network's launchers before this one
             out_s = away_s(world, state, weapon, shooter, state.new[w, i])
             mine.until_s = min(mine.until_s, now_s(world, state) + out_s)
         mine.picture = net.picture
     return mine.until_s > now_s(world, state)
-
-
-@inlined
-def is_taken(state: State, network: int, target: int) -> bool:
-    """Return whether the whole network knows of a shot on its way to a target; free again, the target counts as new."""
-    return state.networks[network].up == 1 and state.tracks[network, target].engaged > 0
 
 
 @inlined
