@@ -101,15 +101,15 @@ def reset_element(world: World, state: State, e: int) -> None:
 def reset_tracks(world: World, state: State, w: int) -> None:
     """Let a network know nothing, and draw what its first detections take, in place."""
     net = world.networks[w]
-    tracks = state.tracks
+    searches, tracks = state.searches, state.tracks
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
     now.changed, now.next_since_s = 1, NEVER
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(len(world.elements)):
-        tracks[w, e].rate_per_s, tracks[w, e].hazard, tracks[w, e].since_s = 0.0, 0.0, NEVER
-        tracks[w, e].draws, tracks[w, e].known_decoy, tracks[w, e].is_listed = 0, 0, 0
+        searches[w, e].rate_per_s, searches[w, e].hazard, searches[w, e].draws = 0.0, 0.0, 0
+        tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_listed = NEVER, 0, 0
         tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
         unit = world.units[world.elements[e].unit]
         if net.is_watching and unit.side != net.side and unit.is_exposed:

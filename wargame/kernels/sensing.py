@@ -100,8 +100,8 @@ def nearest_sensor_m(world: World, state: State, network: int, element: int) -> 
 def set_threshold(world: World, state: State, network: int, element: int) -> None:
     """Draw how much hazard the network's next detection of an element takes, in place."""
     key = world.elements[element].key ^ world.networks[network].key
-    draw = state.tracks[network, element].draws
-    state.tracks[network, element].threshold = exponential(
+    draw = state.searches[network, element].draws
+    state.searches[network, element].threshold = exponential(
         state.counts[SEED], state.counts[REPLICATION], DETECT, key, draw
     )
 
@@ -111,7 +111,7 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
     """Start a track, recognise a decoy or not, and count a first detection, in place."""
     state.tracks[network, element].since_s = now_s
     state.networks[network].changed = 1
-    if state.tracks[network, element].draws > 0:
+    if state.searches[network, element].draws > 0:
         return
     unit = world.elements[element].unit
     net = world.networks[network]
@@ -129,8 +129,8 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
     """Lose a track; finding the element again takes a new threshold, in place."""
     state.networks[network].changed = 1
     state.tracks[network, element].since_s = NEVER
-    state.tracks[network, element].hazard = 0.0
-    state.tracks[network, element].draws += 1
+    state.searches[network, element].hazard = 0.0
+    state.searches[network, element].draws += 1
     set_threshold(world, state, network, element)
 
 
@@ -165,14 +165,14 @@ def look(world: World, state: State, network: int, unit: int, element: int, held
 
     ``held_s`` is how long the old rate held; a search adds up the hazard of that time.
     """
-    track = state.tracks[network, element]
-    if track.since_s == NEVER and track.rate_per_s > 0.0 and held_s > 0.0:
-        track.hazard += track.rate_per_s * held_s
+    search, is_held = state.searches[network, element], state.tracks[network, element].since_s != NEVER
+    if not is_held and search.rate_per_s > 0.0 and held_s > 0.0:
+        search.hazard += search.rate_per_s * held_s
     rate = NEVER
     if not world.networks[network].is_omniscient:
         rate = rate_now_per_s(world, state, network, unit, element)
-    track.rate_per_s = rate
-    if track.since_s != NEVER and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
+    search.rate_per_s = rate
+    if is_held and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
         drop_track(world, state, network, element)
 
 
@@ -185,15 +185,15 @@ def tick_of(tick: int, hazard: float, rate_per_s: float, tick_s: float, threshol
 @inlined
 def watch(world: World, state: State, network: int, element: int, tick: int) -> int:
     """Let one network search for an element up to this tick, in place; return when it next need look."""
-    track, tick_s = state.tracks[network, element], world.grid.tick_s
-    if track.since_s != NEVER or track.rate_per_s == 0.0:
+    search, tick_s = state.searches[network, element], world.grid.tick_s
+    if search.rate_per_s == 0.0 or state.tracks[network, element].since_s != NEVER:
         return NO_TICK
-    hazard = track.hazard + track.rate_per_s * ((tick + 1 - state.bodies[element].since) * tick_s)
-    if hazard >= track.threshold:
-        track.hazard = hazard
+    hazard = search.hazard + search.rate_per_s * ((tick + 1 - state.bodies[element].since) * tick_s)
+    if hazard >= search.threshold:
+        search.hazard = hazard
         begin_track(world, state, network, element, (tick + 1) * tick_s)
         return NO_TICK
-    return tick_of(tick, hazard, track.rate_per_s, tick_s, track.threshold)
+    return tick_of(tick, hazard, search.rate_per_s, tick_s, search.threshold)
 
 
 @inlined

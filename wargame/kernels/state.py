@@ -277,23 +277,28 @@ BODY = in_lines(
     )
 )
 
+# How each network's search for each element stands, shape (n_networks, n_elements).
+SEARCH = np.dtype(
+    [
+        ("rate_per_s", np.float64),
+        ("hazard", np.float64),  # when the rate began, or the track
+        ("threshold", np.float64),
+        ("draws", np.int32),
+    ],
+    align=True,
+)
+
 # What each network knows of each element, shape (n_networks, n_elements).
-TRACK = in_lines(
-    np.dtype(
-        [
-            ("rate_per_s", np.float64),
-            ("hazard", np.float64),  # when the rate began, or the track
-            ("threshold", np.float64),
-            ("since_s", np.float64),  # when the track began; NEVER without one
-            ("draws", np.int32),
-            ("known_decoy", np.int8),
-            ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
-            ("engaged", np.int32),  # shots on their way
-            ("fired", np.int32),  # shots so far
-            ("assigned", np.int32),  # guns and lasers on it
-        ],
-        align=True,
-    )
+TRACK = np.dtype(
+    [
+        ("since_s", np.float64),  # when the track began; NEVER without one
+        ("engaged", np.int32),  # shots on their way
+        ("fired", np.int32),  # shots so far
+        ("assigned", np.int32),  # guns and lasers on it
+        ("known_decoy", np.int8),
+        ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
+    ],
+    align=True,
 )
 
 # Magazines, channels and beams of each element, shape (n_elements,).
@@ -406,6 +411,7 @@ class State(NamedTuple):
     bodies: Records  # BODY, (n_elements,)
     due: I4  # (2, n_elements): no earlier than at this tick need an element move, be looked at
     unit_seen: I8  # (n_units,): field version at which all elements of a unit were looked at
+    searches: Records  # SEARCH, (n_networks, n_elements)
     tracks: Records  # TRACK, (n_networks, n_elements)
     listed: I4  # (n_networks, n_elements): the first n_listed of a row may be engaged now
     new: I4  # (n_networks, n_elements): the first n_new of a row were listed at this tick and not before
@@ -469,6 +475,7 @@ def empty_state(world: World) -> State:
         bodies=records(n, BODY),
         due=np.zeros((2, n), np.int32),
         unit_seen=np.zeros(n_units, np.int64),
+        searches=records((n_networks, n), SEARCH),
         tracks=records((n_networks, n), TRACK),
         listed=np.zeros((n_networks, n), np.int32),
         new=np.zeros((n_networks, n), np.int32),
