@@ -14,6 +14,7 @@ import math
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fields import cell_of
 from wargame.kernels.impact import forget, is_alive, note_change, strike
+from wargame.kernels.memory import ask_ahead, gather_due
 from wargame.kernels.position import locate, tick_after, work_out_place
 from wargame.kernels.random import LAUNCH, exponential
 from wargame.kernels.state import (
@@ -281,9 +282,10 @@ def move(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 3: every element of a unit that is due advances; the others fly straight on. In place."""
     u = world.units[unit]
     state.counts[MOVED] = tick + 1
-    for e in range(u.first, u.first + u.count):
-        if state.due[MOVE, e] <= tick:
-            fly(world, state, unit, e, tick)
+    n = gather_due(state, MOVE, u.first, u.count, tick)
+    for i in range(n):
+        ask_ahead(state, state.queue, i, n)
+        fly(world, state, unit, state.queue[i], tick)
 
 
 @kernel

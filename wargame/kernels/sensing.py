@@ -19,6 +19,7 @@ from wargame.kernels.jamming import (
     set_emitter,
     works,
 )
+from wargame.kernels.memory import ask_ahead, gather_due
 from wargame.kernels.position import locate, tick_after
 from wargame.kernels.random import DETECT, DISCRIMINATE, exponential, uniform
 from wargame.kernels.state import (
@@ -247,7 +248,8 @@ def expose(world: World, state: State, unit: int, tick: int) -> None:
     """
     u = world.units[unit]
     is_stale = state.unit_seen[unit] != state.counts[VERSION]
-    for e in range(u.first, u.first + u.count):
-        if is_stale or state.due[LOOK, e] <= tick:
-            expose_one(world, state, unit, e, tick)
+    n = gather_due(state, LOOK, u.first, u.count, NO_TICK if is_stale else tick)
+    for i in range(n):
+        ask_ahead(state, state.queue, i, n)
+        expose_one(world, state, unit, state.queue[i], tick)
     state.unit_seen[unit] = state.counts[VERSION]

@@ -421,6 +421,7 @@ class State(NamedTuple):
     n_flying: I4  # (n_units,)
     emitters: Records  # EMITTING, (n_emitters,)
     networks: Records  # NETWORKING, (n_networks,)
+    queue: I4  # (n_elements + 1,): those of a unit that are due in the phase under way
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
     landed: I4  # (n_shots, 3): network, target and unit of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
@@ -485,6 +486,7 @@ def empty_state(world: World) -> State:
         n_flying=np.zeros(n_units, np.int32),
         emitters=records(len(world.emitters), EMITTING),
         networks=records(n_networks, NETWORKING),
+        queue=np.zeros(n + 1, np.int32),
         lists=np.zeros((3, n), np.int32),
         landed=np.zeros((n_shots, 3), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),
