@@ -15,29 +15,33 @@ from wargame.kernels.compile import inlined
 from wargame.kernels.state import I4, LINE, State
 
 AHEAD: Final = 8  # elements
+LINES: Final = 2  # of a record that are asked for: what is hot lies there
 
 
 def _ask(context: Any, array: Any, index: Any) -> Any:
-    """Ask for the first two cache lines of a record of a one-dimensional array."""
+    """Ask for the first two cache lines of a record; the index is an integer, or one for each dimension."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = signature.args[0]
         place = context.make_array(kind)(context, builder, arguments[0])
-        index = context.cast(builder, arguments[1], signature.args[1], types.intp)
-        first = cgutils.get_item_pointer(context, builder, kind, place, [index])
+        words = cgutils.unpack_tuple(builder, arguments[1]) if kind.ndim > 1 else [arguments[1]]
+        kinds = list(signature.args[1]) if kind.ndim > 1 else [signature.args[1]]
+        at = [context.cast(builder, word, own, types.intp) for word, own in zip(words, kinds, strict=True)]
+        first = cgutils.get_item_pointer(context, builder, kind, place, at)
         pointer, word = ir.IntType(8).as_pointer(), ir.IntType(32)
         shape = ir.FunctionType(ir.VoidType(), [pointer, word, word, word])
         prefetch = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0i8")
         byte = builder.bitcast(first, pointer)
-        for at in (0, LINE):
-            to_write, keep, data = ir.Constant(word, 1), ir.Constant(word, 3), ir.Constant(word, 1)
-            builder.call(prefetch, [builder.gep(byte, [ir.Constant(ir.IntType(64), at)]), to_write, keep, data])
+        to_write, keep, data = ir.Constant(word, 1), ir.Constant(word, 3), ir.Constant(word, 1)
+        for offset in range(0, min(kind.dtype.size, LINES * LINE), LINE):
+            line = builder.gep(byte, [ir.Constant(ir.IntType(64), offset)])
+            builder.call(prefetch, [line, to_write, keep, data])
         return context.get_dummy_value()
 
     return types.void(array, index), codegen
 
 
-def ask(array: Any, index: int) -> None:
+def ask(array: Any, index: int | tuple[int, int]) -> None:
     """Ask for a record; in plain Python there is nothing to ask for."""
 
 

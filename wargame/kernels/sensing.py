@@ -19,7 +19,7 @@ from wargame.kernels.jamming import (
     set_emitter,
     works,
 )
-from wargame.kernels.memory import ask_ahead, gather_due
+from wargame.kernels.memory import AHEAD, ask, gather_due
 from wargame.kernels.position import locate, tick_after
 from wargame.kernels.random import DETECT, DISCRIMINATE, exponential, uniform
 from wargame.kernels.state import (
@@ -240,6 +240,16 @@ def expose_one(world: World, state: State, unit: int, element: int, tick: int) -
 
 
 @inlined
+def ask_for(world: World, state: State, unit: int, element: int) -> None:
+    """Ask for what a look at an element will read."""
+    ask(state.bodies, element)
+    for w in range(len(world.networks)):
+        if world.networks[w].is_watching and world.networks[w].side != world.units[unit].side:
+            ask(state.searches, (w, element))
+            ask(state.tracks, (w, element))
+
+
+@inlined
 def expose(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 4: every element of a unit that is due is searched for and jammed; all are if a field changed. In place.
 
@@ -250,6 +260,7 @@ def expose(world: World, state: State, unit: int, tick: int) -> None:
     is_stale = state.unit_seen[unit] != state.counts[VERSION]
     n = gather_due(state, LOOK, u.first, u.count, NO_TICK if is_stale else tick)
     for i in range(n):
-        ask_ahead(state, state.queue, i, n)
+        if i + AHEAD < n:
+            ask_for(world, state, unit, state.queue[i + AHEAD])
         expose_one(world, state, unit, state.queue[i], tick)
     state.unit_seen[unit] = state.counts[VERSION]
