@@ -413,7 +413,7 @@ class State(NamedTuple):
     unit_seen: I8  # (n_units,): field version at which all elements of a unit were looked at
     searches: Records  # SEARCH, (n_networks, n_elements)
     tracks: Records  # TRACK, (n_networks, n_elements)
-    listed: I4  # (n_networks, n_elements): the first n_listed of a row may be engaged now
+    listed: I4  # (n_networks, n_elements + 1): the first n_listed of a row may be engaged now
     new: I4  # (n_networks, n_elements): the first n_new of a row were listed at this tick and not before
     shooters: Records  # SHOOTER, (n_elements,)
     rests: Records  # REST, (3, n_elements)
@@ -478,7 +478,7 @@ def empty_state(world: World) -> State:
         unit_seen=np.zeros(n_units, np.int64),
         searches=records((n_networks, n), SEARCH),
         tracks=records((n_networks, n), TRACK),
-        listed=np.zeros((n_networks, n), np.int32),
+        listed=np.zeros((n_networks, n + 1), np.int32),
         new=np.zeros((n_networks, n), np.int32),
         shooters=records(n, SHOOTER),
         rests=records((3, n), REST),
