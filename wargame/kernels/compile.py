@@ -107,7 +107,7 @@ def inlined[F: Callable[..., Any]](function: F) -> F:
 
 
 def spliced[F: Callable[..., Any]](function: F) -> F:
-    """Put the statements of ``function`` where it is called, before types are inferred: it is not compiled by itself."""
+    """Put the statements of ``function`` where it is called, before types are inferred: not compiled by itself."""
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
     return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True, inline="always"))

@@ -10,6 +10,7 @@ import math
 
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.impact import claim, is_alive
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
 from wargame.kernels.random import SHOT, uniform
 from wargame.kernels.sensing import sees_itself
@@ -244,7 +245,9 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     unit = world.elements[shooter].unit
     w = world.units[unit].network
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
-    for i in range(state.networks[w].n_listed):
+    n = state.networks[w].n_listed
+    for i in range(n):
+        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
         if is_taken(state, w, target) or is_done_with(world, state, unit, target):
             continue

@@ -11,6 +11,7 @@ import math
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.impact import add_fire, is_alive
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
 from wargame.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 
@@ -49,7 +50,9 @@ def choose_gun_target(world: World, state: State, shooter: int) -> int:
     unit = world.elements[shooter].unit
     w = world.units[unit].network
     best, best_assigned, best_time_s, wait_s = NOBODY, 0, NEVER, NEVER
-    for i in range(state.networks[w].n_listed):
+    n = state.networks[w].n_listed
+    for i in range(n):
+        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
         out_s = away_s(world, state, GUN_RATE, shooter, target)
         wait_s = min(wait_s, out_s)

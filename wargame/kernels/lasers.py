@@ -15,6 +15,7 @@ from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.guns import distance_m, is_listed
 from wargame.kernels.impact import claim, is_alive
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.random import DWELL, exponential
 from wargame.kernels.state import (
     BEAM_S,
@@ -124,7 +125,9 @@ def choose_laser_target(world: World, state: State, shooter: int) -> int:
     unit = world.elements[shooter].unit
     w = world.units[unit].network
     best, best_time_s, wait_s = NOBODY, NEVER, NEVER
-    for i in range(state.networks[w].n_listed):
+    n = state.networks[w].n_listed
+    for i in range(n):
+        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
         out_s = away_s(world, state, LASER, shooter, target)
         wait_s = min(wait_s, out_s)

@@ -4,8 +4,8 @@ Numba passes a named tuple by value, each of its arrays as seven words or more: 
 that a call costs more than most kernels do. Here the tuple is unpacked once, where Python calls a kernel; kernels
 pass its address. Reading a field is a load marked invariant, since nothing ever writes to the tuple itself.
 
-A negative index counts from the end in Python; Numba tests for that at every access. Kernels have none (NOBODY is always
-tested first), so the arrays of World and State take indices as they are.
+A negative index counts from the end in Python; Numba tests for that at every access. Kernels have none (NOBODY is
+always tested first), so the arrays of World and State take indices as they are.
 """
 
 import hashlib
