@@ -27,6 +27,7 @@ from wargame.kernels.state import (
     NEVER,
     NOBODY,
     P_KILL,
+    PULSE,
     REPLICATION,
     SEED,
     SHOTS,
@@ -176,6 +177,8 @@ def reach_m(world: World, weapon: int, unit: int, target_unit: int) -> float:
     u = world.units[unit]
     if weapon == P_KILL:
         return u.max_range_m * (1.0 + world.units[target_unit].speed_mps / u.shot_speed_mps)
+    if weapon == PULSE:
+        return u.pulse_range_m
     return u.gun_range_m if weapon == GUN_RATE else u.laser_range_m
 
 

@@ -338,7 +338,7 @@ SHOT = np.dtype(
     align=True,
 )
 
-# When a weapon of an element need look for targets again, (3, n_elements), rows as in World.effects: before ``until_s``
+# When a weapon of an element need look for targets again, (4, n_elements), rows as in World.effects: before ``until_s``
 # none of the targets that its network had listed at ``picture`` can be in reach.
 REST = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
 
@@ -416,7 +416,7 @@ class State(NamedTuple):
     listed: I4  # (n_networks, n_elements + 1): the first n_listed of a row may be engaged now
     new: I4  # (n_networks, n_elements): the first n_new of a row were listed at this tick and not before
     shooters: Records  # SHOOTER, (n_elements,)
-    rests: Records  # REST, (3, n_elements)
+    rests: Records  # REST, (4, n_elements)
     shots: Records  # SHOT: unit u owns the rows from its shot_first, n_flying[u] of them in use
     n_flying: I4  # (n_units,)
     emitters: Records  # EMITTING, (n_emitters,)
@@ -481,7 +481,7 @@ def empty_state(world: World) -> State:
         listed=np.zeros((n_networks, n + 1), np.int32),
         new=np.zeros((n_networks, n), np.int32),
         shooters=records(n, SHOOTER),
-        rests=records((3, n), REST),
+        rests=records((4, n), REST),
         shots=records(n_shots, SHOT),
         n_flying=np.zeros(n_units, np.int32),
         emitters=records(len(world.emitters), EMITTING),
