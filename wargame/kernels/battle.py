@@ -66,7 +66,7 @@ def draw_raid(world: World, state: State) -> None:
 @kernel
 def reset_element(world: World, state: State, e: int) -> None:
     """Put an element where it starts, with fresh thresholds, full magazines and no history, in place."""
-    unit = world.elements[e].unit
+    unit = world.unit_of[e]
     u = world.units[unit]
     seed, replication, key = state.counts[SEED], state.counts[REPLICATION], world.elements[e].key
     b, s = state.bodies[e], state.shooters[e]
@@ -111,7 +111,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
         searches[w, e].rate_per_s, searches[w, e].hazard, searches[w, e].draws = 0.0, 0.0, 0
         tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_listed = NEVER, 0, 0
         tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
-        unit = world.units[world.elements[e].unit]
+        unit = world.units[world.unit_of[e]]
         if net.is_watching and unit.side != net.side and unit.is_exposed:
             set_threshold(world, state, w, e)
 
@@ -202,11 +202,20 @@ def fight(world: World, state: State, seed: int, replication: int) -> None:
 
 
 @kernel
+def fight_until(world: World, state: State, tick: int, until: int) -> int:
+    """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached."""
+    while tick < until and not is_over(world, state):
+        fight_tick(world, state, tick)
+        tick += 1
+    return tick
+
+
+@kernel
 def count_statuses(world: World, state: State, out: I4) -> None:
     """Count the elements of each unit by status into ``out`` (n_units, N_STATUS), modified in place."""
     out[:, :] = 0
     for e in range(len(world.elements)):
-        out[world.elements[e].unit, state.bodies[e].status] += 1
+        out[world.unit_of[e], state.bodies[e].status] += 1
 
 
 @kernel

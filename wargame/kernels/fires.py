@@ -60,7 +60,7 @@ def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps
 @kernel
 def time_to_impact_s(world: World, state: State, element: int) -> float:
     """Return when an expendable element will be at its target, s from now; NEVER for anything else."""
-    u = world.units[world.elements[element].unit]
+    u = world.units[world.unit_of[element]]
     if not u.is_expendable or state.bodies[element].status != FLYING:
         return NEVER
     locate(world, state, element)
@@ -70,7 +70,7 @@ def time_to_impact_s(world: World, state: State, element: int) -> float:
 @kernel
 def is_visible(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether a shooter may use its network's track of a target: always when up, else what it sees itself."""
-    w = world.units[world.elements[shooter].unit].network
+    w = world.units[world.unit_of[shooter]].network
     return state.networks[w].up == 1 or sees_itself(world, state, shooter, target)
 
 
@@ -91,7 +91,7 @@ def shots_on(world: World, state: State, unit: int, target: int) -> int:
 @kernel
 def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
     """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     if shots_on(world, state, unit, target) > 0:
         return 0
@@ -107,7 +107,7 @@ def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
 @kernel
 def flight_s(world: World, state: State, shooter: int, target: int) -> float:
     """Return the time of flight of a shot at a target, or NEVER if it is out of reach or would come too late."""
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     bodies = state.bodies
     locate(world, state, shooter)
     locate(world, state, target)
@@ -126,15 +126,15 @@ def urgency(world: World, state: State, unit: int, target: int) -> float:
     if priority == BY_VALUE:
         return -world.elements[target].threat_usd
     if priority == BY_COST:
-        return -world.units[world.elements[target].unit].price_usd
+        return -world.units[world.unit_of[target]].price_usd
     return time_to_impact_s(world, state, target)
 
 
 @kernel
 def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight and reach."""
-    unit = world.elements[shooter].unit
-    target_class = world.units[world.elements[target].unit].target_class
+    unit = world.unit_of[shooter]
+    target_class = world.units[world.unit_of[target]].target_class
     return (
         world.effects[P_KILL, unit, target_class] > 0.0
         and is_alive(state, target)
@@ -185,7 +185,7 @@ def reach_m(world: World, weapon: int, unit: int, target_unit: int) -> float:
 @inlined
 def away_s(world: World, state: State, weapon: int, shooter: int, target: int) -> float:
     """Return how long a target surely stays out of a weapon's reach, s; NEVER if the weapon does nothing to it."""
-    unit, target_unit = world.elements[shooter].unit, world.elements[target].unit
+    unit, target_unit = world.unit_of[shooter], world.unit_of[target]
     seen = world.units[target_unit]
     if world.effects[weapon, unit, seen.target_class] == 0.0:
         return NEVER
@@ -196,7 +196,7 @@ def away_s(world: World, state: State, weapon: int, shooter: int, target: int) -
 @inlined
 def rest(world: World, state: State, weapon: int, shooter: int, wait_s: float) -> None:
     """Note that no target now listed can be in a weapon's reach for a time, in place."""
-    network = world.units[world.elements[shooter].unit].network
+    network = world.units[world.unit_of[shooter]].network
     state.rests[weapon, shooter].until_s = now_s(world, state) + wait_s
     state.rests[weapon, shooter].picture = state.networks[network].picture
 
@@ -211,7 +211,7 @@ def is_taken(state: State, network: int, target: int) -> bool:
 def rests(world: World, state: State, weapon: int, shooter: int) -> bool:
     """Return whether looking for targets would be in vain; new ones are taken into account first, in place."""
     mine = state.rests[weapon, shooter]
-    w = world.units[world.elements[shooter].unit].network
+    w = world.units[world.unit_of[shooter]].network
     net = state.networks[w]
     if mine.picture != net.picture:
         if mine.picture != net.picture - net.n_new:
@@ -245,7 +245,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     shooter
         Index of the launcher's element.
     """
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     w = world.units[unit].network
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
     n = state.networks[w].n_listed
@@ -270,7 +270,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
 def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
     """Return whether a launcher has a free channel and a round, and is neither reloading nor between launches."""
     shooters = state.shooters
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     now_s = (tick + 1) * world.grid.tick_s
     return (
         shooters[shooter].rounds > 0
@@ -285,7 +285,7 @@ def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
 @kernel
 def fire_one(world: World, state: State, shooter: int, target: int, flight: float, tick: int) -> None:
     """Send one shot on its way, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     shots = state.shots
     row = u.shot_first + state.n_flying[unit]
@@ -307,7 +307,7 @@ def fire_one(world: World, state: State, shooter: int, target: int, flight: floa
 @kernel
 def begin_reload(world: World, state: State, shooter: int, now_s: float) -> None:
     """Start a reload of an empty launcher, or note when the unit's last magazine ran dry, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     shooters = state.shooters
     if shooters[shooter].reloads > 0:
@@ -326,7 +326,7 @@ def engage(world: World, state: State, shooter: int, target: int, tick: int) -> 
     """Fire the doctrine's salvo at a target, in place, and return the number of shots: 0 if it may not."""
     if not (can_launch(world, state, shooter, tick) and may_engage(world, state, shooter, target)):
         return 0
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     n = salvo_size(world, state, shooter, target)
     flight = flight_s(world, state, shooter, target)
     for _ in range(n):
@@ -355,7 +355,7 @@ def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
     if not (is_alive(state, target) and held):
         state.tally[unit, SHOTS_WASTED] += 1.0
         return
-    p_kill = world.effects[P_KILL, unit, world.units[world.elements[target].unit].target_class]
+    p_kill = world.effects[P_KILL, unit, world.units[world.unit_of[target]].target_class]
     if uniform(state.counts[SEED], state.counts[REPLICATION], SHOT, world.elements[shooter].key, n) < p_kill:
         claim(world, state, target, unit, False, tick)
 

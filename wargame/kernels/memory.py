@@ -46,7 +46,7 @@ def ask(array: Any, index: int | tuple[int, int]) -> None:
 
 
 if not config.DISABLE_JIT:  # type: ignore[attr-defined]
-    ask = intrinsic(_ask)
+    ask = intrinsic(_ask)  # type: ignore[assignment]
 
 
 @inlined

@@ -20,8 +20,8 @@ from wargame.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
 @kernel
 def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float:
     """Return the hazard of one pulse to an element, 0 out of range or if it is immune."""
-    unit = world.elements[shooter].unit
-    hazard = world.effects[PULSE, unit, world.units[world.elements[target].unit].target_class]
+    unit = world.unit_of[shooter]
+    hazard = world.effects[PULSE, unit, world.units[world.unit_of[target]].target_class]
     if hazard == 0.0 or not is_alive(state, target):
         return 0.0
     r = max(distance_m(world, state, shooter, target), 1.0)
@@ -35,7 +35,7 @@ def choose_pulse_target(world: World, state: State, shooter: int) -> int:
 
     Notes until when looking again would be in vain.
     """
-    w = world.units[world.elements[shooter].unit].network
+    w = world.units[world.unit_of[shooter]].network
     best, best_m, wait_s = NOBODY, NEVER, NEVER
     n = state.networks[w].n_listed
     for i in range(n):
@@ -66,13 +66,13 @@ def in_sector(world: World, state: State, shooter: int, towards: int, target: in
     ax, ay = bodies[towards].x_m - bodies[shooter].x_m, bodies[towards].y_m - bodies[shooter].y_m
     bx, by = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
     angle = abs(math.atan2(ax * by - ay * bx, ax * bx + ay * by))
-    return angle <= world.units[world.elements[shooter].unit].half_angle_rad
+    return angle <= world.units[world.unit_of[shooter]].half_angle_rad
 
 
 @kernel
 def count_in_sector(world: World, state: State, shooter: int, towards: int) -> int:
     """Return how many listed elements a pulse towards a target would reach."""
-    w = world.units[world.elements[shooter].unit].network
+    w = world.units[world.unit_of[shooter]].network
     n = 0
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
@@ -84,7 +84,7 @@ def count_in_sector(world: World, state: State, shooter: int, towards: int) -> i
 @kernel
 def pulse(world: World, state: State, shooter: int, towards: int, tick: int) -> None:
     """Pulse a sector: hazard to every enemy element in it, tracked or not, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     enemy = 1 - world.units[unit].side
     for target in range(world.side_first[enemy], world.side_first[enemy + 1]):
         hazard = pulse_hazard(world, state, shooter, target)

@@ -67,7 +67,7 @@ def head_for(state: State, element: int, x_m: float, y_m: float, speed_mps: floa
 def leg_end(world: World, state: State, element: int) -> tuple[float, float]:
     """Return where the element's present leg ends: a waypoint, its target, or home, m."""
     elements = world.elements
-    u = world.units[elements[element].unit]
+    u = world.units[world.unit_of[element]]
     leg = state.bodies[element].leg
     if state.bodies[element].mode == RETURNING:
         return elements[element].x_m, elements[element].y_m
@@ -84,14 +84,14 @@ def leg_end(world: World, state: State, element: int) -> tuple[float, float]:
 def begin_leg(world: World, state: State, element: int, now_s: float) -> None:
     """Head for the end of the element's present leg, in place."""
     x, y = leg_end(world, state, element)
-    head_for(state, element, x, y, world.units[world.elements[element].unit].speed_mps, now_s)
+    head_for(state, element, x, y, world.units[world.unit_of[element]].speed_mps, now_s)
 
 
 @kernel
 def take_off(world: World, state: State, element: int, tick: int) -> None:
     """Let a waiting element fly from where it is, in place."""
     body = state.bodies[element]
-    unit = world.elements[element].unit
+    unit = world.unit_of[element]
     body.status, body.mode, body.leg = FLYING, INBOUND, 0
     body.cell, body.seen = cell_of(world.grid, body.x_m, body.y_m), -1
     state.due[LOOK, element] = tick
@@ -108,7 +108,7 @@ def take_off(world: World, state: State, element: int, tick: int) -> None:
 def way_m(world: World, state: State, element: int) -> float:
     """Return the length of an element's way from where it is over its waypoints to its target, m."""
     elements, body = world.elements, state.bodies[element]
-    u = world.units[elements[element].unit]
+    u = world.units[world.unit_of[element]]
     x, y, way = body.x_m, body.y_m, 0.0
     for row in range(u.waypoint_first, u.waypoint_first + u.waypoint_count):
         next_x = world.waypoints[row, 0] + elements[element].dx_m
@@ -124,7 +124,7 @@ def way_m(world: World, state: State, element: int) -> float:
 def release_cargo(world: World, state: State, carrier: int, tick: int) -> None:
     """Release what a platform carries, at its place: each flies to its own target from the next tick, in place."""
     bodies = state.bodies
-    side = world.units[world.elements[carrier].unit].side
+    side = world.units[world.unit_of[carrier]].side
     for e in range(world.side_first[side], world.side_first[side + 1]):
         if world.elements[e].parent == carrier and bodies[e].status == CARRIED:
             bodies[e].x_m = bodies[carrier].x_m
@@ -144,7 +144,7 @@ def turn(world: World, state: State, element: int, tick: int) -> None:
     if body.mode == INBOUND:
         release_cargo(world, state, element, tick)
         body.mode = LOITERING
-        body.until_s = now_s + world.units[world.elements[element].unit].loiter_s
+        body.until_s = now_s + world.units[world.unit_of[element]].loiter_s
         body.vx_mps, body.vy_mps = 0.0, 0.0
     if body.mode == LOITERING and body.until_s <= now_s:
         body.mode = RETURNING
@@ -157,26 +157,26 @@ def turn(world: World, state: State, element: int, tick: int) -> None:
 def come_home(world: World, state: State, element: int) -> None:
     """Take a platform that is back out of the battle, unhurt, in place."""
     state.bodies[element].status = HOME
-    note_change(state, world.units[world.elements[element].unit])
+    note_change(state, world.units[world.unit_of[element]])
     state.counts[N_MOVING] -= 1
-    state.counts[N_ALIVE + world.units[world.elements[element].unit].side] -= 1
+    state.counts[N_ALIVE + world.units[world.unit_of[element]].side] -= 1
     forget(world, state, element)
 
 
 @kernel
 def chase(world: World, state: State, element: int, now_s: float) -> None:
     """Aim a pursuer at its target's present place; without a living target at the next of its unit, in place."""
-    elements, body = world.elements, state.bodies[element]
+    body = state.bodies[element]
     if body.aim == NOBODY:
         return
-    unit = world.units[elements[body.aim].unit]
+    unit = world.units[world.unit_of[body.aim]]
     for i in range(unit.count):
         candidate = unit.first + (body.aim - unit.first + i) % unit.count
         if is_alive(state, candidate):
             locate(world, state, candidate)
             locate(world, state, element)
             x, y = state.bodies[candidate].x_m, state.bodies[candidate].y_m
-            head_for(state, element, x, y, world.units[elements[element].unit].speed_mps, now_s)
+            head_for(state, element, x, y, world.units[world.unit_of[element]].speed_mps, now_s)
             body.remaining_m = body.leg_m
             body.leg_remaining_m = body.leg_m
             body.aim = candidate

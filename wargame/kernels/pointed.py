@@ -42,7 +42,7 @@ class Rows(types.Array):
 class Pointed(types.Type):
     """The type of a pointer to a named tuple of arrays."""
 
-    def __init__(self, pointee: types.BaseNamedTuple) -> None:
+    def __init__(self, pointee: types.NamedTuple) -> None:
         self.pointee = pointee
         digest = hashlib.sha256(str(pointee).encode()).hexdigest()[:16]
         super().__init__(name=f"{pointee.instance_class.__name__}_{digest}")  # short: it is part of every symbol's name

@@ -27,7 +27,7 @@ def work_out_place(world: World, state: State, unit: int, element: int) -> None:
 def locate(world: World, state: State, element: int) -> None:
     """Bring place and remaining way of an element up to now unless they are, in place."""
     if state.bodies[element].placed != state.counts[MOVED]:
-        work_out_place(world, state, world.elements[element].unit, element)
+        work_out_place(world, state, world.unit_of[element], element)
 
 
 @kernel

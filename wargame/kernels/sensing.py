@@ -79,14 +79,14 @@ def sees_itself(world: World, state: State, shooter: int, target: int) -> bool:
     row = world.elements[shooter].sensor_row
     if row == NOBODY:
         return False
-    return signal(world, state, row, world.elements[target].unit, state.bodies[target].cell) >= 1.0
+    return signal(world, state, row, world.unit_of[target], state.bodies[target].cell) >= 1.0
 
 
 @kernel
 def nearest_sensor_m(world: World, state: State, network: int, element: int) -> float:
     """Return the distance from an element to the nearest working sensor of a network that sees it, m."""
     net = world.networks[network]
-    unit, cell = world.elements[element].unit, state.bodies[element].cell
+    unit, cell = world.unit_of[element], state.bodies[element].cell
     nearest = NEVER
     locate(world, state, element)
     for row in range(net.sensor_first, net.sensor_first + net.sensor_count):
@@ -114,7 +114,7 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
     state.networks[network].changed = 1
     if state.searches[network, element].draws > 0:
         return
-    unit = world.elements[element].unit
+    unit = world.unit_of[element]
     net = world.networks[network]
     if world.units[unit].is_decoy and net.p_discriminate > 0.0:
         key = world.elements[element].key ^ net.key

@@ -217,7 +217,6 @@ EMITTER = np.dtype(
 ELEMENT = np.dtype(
     [
         ("key", np.uint64),
-        ("unit", np.int32),
         ("x_m", np.float64),
         ("y_m", np.float64),
         ("dx_m", np.float64),  # offset from the unit's centre, kept along its waypoints
@@ -385,6 +384,7 @@ class World(NamedTuple):
     grid: Grid
     units: Records  # UNIT, (n_units,), sorted by side
     elements: Records  # ELEMENT, (n_elements,)
+    unit_of: I4  # (n_elements,) the unit of each
     networks: Records  # NETWORK, (n_networks,)
     emitters: Records  # EMITTER: sensors by network, then jammers by side and band
     side_first: I8  # (3,) first element of each side, and the end
