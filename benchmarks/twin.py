@@ -120,13 +120,13 @@ def misfits(world: World) -> list[str]:
     """Return what a world has that the twin leaves out; empty if the twin can fight it."""
     units, emitters = world.units, world.emitters
     n_drones = int(world.side_first[1])
-    drones, others = world.elements[:n_drones], world.elements[n_drones:]
+    drones = world.elements[:n_drones]
     movers = units["is_mover"]
-    targets = units[np.unique(world.elements["unit"][drones["aim"]])]
+    targets = units[np.unique(world.unit_of[drones["aim"]])]
     is_weapon = targets["has_sensor"] | targets["has_jammer"] | targets["has_launcher"] | targets["has_laser"]
     checks = {
-        "the first side does not consist of drones alone": not movers[drones["unit"]].all()
-        or movers[others["unit"]].any(),
+        "the first side does not consist of drones alone": not movers[world.unit_of[:n_drones]].all()
+        or movers[world.unit_of[n_drones:]].any(),
         "platforms, pursuers or decoys": bool(
             (~units["is_expendable"] & movers).any() or units["is_pursuer"].any() or units["is_decoy"].any()
         ),
@@ -170,7 +170,7 @@ def make(world: World, flags: tuple[str, ...] = FLAGS) -> Twin:
     sensors, pods = (world.emitters[world.emitters["kind"] == kind] for kind in (SENSOR, JAM_NAV))
     tables = (
         _filled(_UNIT, world.units, p_kill=world.effects[P_KILL], burns=world.effects[LASER]),
-        _filled(_ELEMENT, world.elements),
+        _filled(_ELEMENT, world.elements, unit=world.unit_of),
         _filled(_EMITTER, sensors),
         _filled(_EMITTER, pods),
         np.ascontiguousarray(world.rasters),

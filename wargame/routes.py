@@ -86,7 +86,7 @@ def around_threat(world: World, unit: int, scenario: Scenario) -> list[tuple[flo
 
     grid, e, u = world.grid, world.elements, world.units[unit]
     threat = threat_field(world, unit) / grid.detection_rate_max_per_s
-    target = world.units[e["unit"][e["aim"][u["first"]]]]
+    target = world.units[world.unit_of[e["aim"][u["first"]]]]
     ends = []
     for x, y in (
         (e["x_m"][u["first"]], e["y_m"][u["first"]]),

@@ -102,6 +102,7 @@ def build(loaded: LoadedScenario) -> Setup:
         grid=_grid(scenario, units, effects),
         units=units,
         elements=elements,
+        unit_of=np.repeat(np.arange(len(groups), dtype=np.int32), [g.count for g in groups]),
         networks=nets,
         emitters=emitters,
         side_first=_side_first(groups),
@@ -192,6 +193,7 @@ def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str],
         row.shot_first = shot_first
         row.shot_capacity = group.count * _shots_in_flight(row, scenario.clock.tick_s)
         shot_first += row.shot_capacity
+    units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
     heights = np.unique(units["height_m"])
     units["layer"] = np.searchsorted(heights, units["height_m"])
     units["look"] = _looks(units)
@@ -304,10 +306,9 @@ def _elements(scenario: Scenario, groups: Sequence[Group]) -> Records:
     by_name = {g.name: g for g in groups}
     e = records(groups[-1].last, ELEMENT)
     e["aim"], e["parent"] = NOBODY, NOBODY
-    for row, g in enumerate(groups):
+    for g in groups:
         where = slice(g.first, g.last)
         index = np.arange(g.count)
-        e["unit"][where] = row
         e["key"][where] = [entity_key(g.name, int(i)) for i in index]
         origin = by_name[g.unit.carried_by] if g.unit.carried_by else g
         offsets = places.formation(origin.unit, origin.count, places.heading(origin.unit, scenario))
@@ -442,7 +443,7 @@ def _price_threats(world: World, groups: Sequence[Group], level: Level) -> World
             continue
         for j in range(group.first, group.last):
             if e["aim"][j] != NOBODY:
-                aim = e["unit"][e["aim"][j]]
+                aim = world.unit_of[e["aim"][j]]
                 share = min(seen.warhead.damage_hits.at(level) / units["hits_to_destroy"][aim], 1.0)
                 e["threat_usd"][j] = seen.warhead.p_hit.at(level) * share * worth[aim]
     for j in np.flatnonzero(e["parent"] != NOBODY):

@@ -38,7 +38,7 @@ def cells(world: World, state: State, shape: tuple[int, int]) -> I8:
     shape
         Cells of the Mesa grid along x and along y.
     """
-    unit, status = world.elements["unit"], state.bodies["status"]
+    unit, status = world.unit_of, state.bodies["status"]
     n_units = len(world.units)
     host = np.where(status == CARRIED, world.elements["parent"], np.arange(len(unit)))
     present = (status == FLYING) | (status == STANDING)

@@ -1,8 +1,8 @@
 /* The standard battle's hot path in C: the machine's limit for these rules.
  *
  * Same rules, same draws and same shortcuts as wargame/kernels (place and hazard as functions of time, so that only
- * drones that are due are touched; rates kept by cell; shooters that rest until something can be in reach), so the
- * counts of every battle are the same. Left out is what the standard battle does
+ * drones that are due are touched, gathered first and asked for ahead; rates kept by cell, and from battle to battle;
+ * shooters that rest until something can be in reach), so the counts of every battle are the same. Left out is what the standard battle does
  * not have: waypoints, platforms and cargo, guns, microwaves, decoys, outages, emitters that move or are lost, doctrine
  * limits. Written straight: what is hot lies dense, records of what is used together, no intrinsics.
  */
@@ -14,7 +14,7 @@
 #include "philox.h"
 #include "world.h"
 
-enum { NOBODY = -1, NO_TICK = INT32_MAX };
+enum { NOBODY = -1, NO_TICK = INT32_MAX, AHEAD = 8 };
 
 typedef struct {
     double from_x_m, from_y_m, vx_mps, vy_mps, from_s; /* where and when the leg began, and how fast it is flown */
@@ -59,14 +59,14 @@ typedef struct {
 
 typedef struct {
     double detection, loss; /* rates in a cell, 1/s */
-    int64_t battle;         /* of which they were computed */
+    int64_t version;        /* of the emitters for which they were computed */
 } cell_rates;
 
 typedef struct {
     const world *world;
     key_pair key;
     double now_s, extinction_per_m, ew, next_since_s;
-    int64_t battle, picture;
+    int64_t version, picture; /* version: of the emitters, a new one when a gain differs from the last battle's */
     bool changed; /* the list must be made anew */
     int32_t tick, moved, n_listed, n_new, n_claimed, n_struck, n_landed, n_moving, n_in_flight;
     int8_t *status;      /* (n_elements) */
@@ -79,7 +79,7 @@ typedef struct {
     double *gains;       /* (n_sensors + n_pods) */
     cell_rates *rates;   /* (n_looks, n_cells) */
     shot *shots;
-    int32_t *n_flying, *listed, *fresh, *claimed, *struck, *landed;
+    int32_t *n_flying, *listed, *fresh, *claimed, *struck, *landed, *queue;
     double *tally;       /* (n_units, N_TALLY) */
     int32_t *scoreboard; /* (2, n_units, n_units) */
 } state;
@@ -237,12 +237,33 @@ static void fly(state *s, int e)
     s->due_move[e] = tick_after(s->tick, free_s / w->tick_s);
 }
 
+/* Put the drones of a unit that are due into the queue, without a branch on each, and return their number. */
+static int gather(state *s, const int32_t *due, const unit *u)
+{
+    int n = 0;
+    for (int e = u->first; e < u->first + u->count; e++) {
+        s->queue[n] = e;
+        n += due[e] <= s->tick;
+    }
+    return n;
+}
+
+/* Ask for memory ahead of its use. */
+static inline void ask(const void *record)
+{
+    __builtin_prefetch(record, 1);
+    __builtin_prefetch((const char *)record + 64, 1);
+}
+
 static void move(state *s, const unit *u)
 {
     s->moved = s->tick + 1;
-    for (int e = u->first; e < u->first + u->count; e++)
-        if (s->due_move[e] <= s->tick)
-            fly(s, e);
+    int n = gather(s, s->due_move, u);
+    for (int i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            ask(&s->flights[s->queue[i + AHEAD]]);
+        fly(s, s->queue[i]);
+    }
 }
 
 /* ---- fields, detection, jamming ----------------------------------------------------------------------- */
@@ -274,7 +295,7 @@ static void read_cell(state *s, const unit *u, int cell, cell_rates *out)
     }
     out->detection = fmin(rate, w->detection_rate_max_per_s);
     out->loss = w->jam_rate_max_per_s * x / (1.0 + x);
-    out->battle = s->battle;
+    out->version = s->version;
 }
 
 static void begin_track(state *s, int e)
@@ -329,7 +350,7 @@ static void look(state *s, const unit *u, int e)
     int cell = s->flights[e].cell;
     cell_rates *rates = &s->rates[u->look * w->nx * w->ny + cell];
     double held_s = (s->tick - x->since) * w->tick_s;
-    if (rates->battle != s->battle)
+    if (rates->version != s->version)
         read_cell(s, u, cell, rates);
     if (s->tracks[e].since_s == INFINITY)
         x->hazard += x->rate_per_s * held_s;
@@ -379,9 +400,16 @@ static void expose_one(state *s, const unit *u, int e)
 
 static void expose(state *s, const unit *u)
 {
-    for (int e = u->first; e < u->first + u->count; e++)
-        if (s->due_look[e] <= s->tick)
-            expose_one(s, u, e);
+    int n = gather(s, s->due_look, u);
+    for (int i = 0; i < n; i++) {
+        if (i + AHEAD < n) {
+            int e = s->queue[i + AHEAD];
+            ask(&s->exposures[e]);
+            __builtin_prefetch(&s->flights[e]);
+            __builtin_prefetch(&s->tracks[e]);
+        }
+        expose_one(s, u, s->queue[i]);
+    }
 }
 
 static void share_picture(state *s)
@@ -392,20 +420,21 @@ static void share_picture(state *s)
     if (!s->changed && s->next_since_s > known_s)
         return;
     s->changed = false;
-    s->next_since_s = INFINITY;
+    double next_since_s = INFINITY;
     for (int e = 0; e < s->world->n_drones; e++) {
         track *t = &s->tracks[e];
-        if (t->since_s <= known_s) {
-            s->listed[n++] = e;
-            if (!t->listed) {
-                t->listed = 1;
+        bool known = t->since_s <= known_s;
+        double later_s = known ? INFINITY : t->since_s;
+        s->listed[n] = e; /* overwritten by the next one if it is not known */
+        n += known;
+        next_since_s = later_s < next_since_s ? later_s : next_since_s;
+        if (known != t->listed) {
+            t->listed = known;
+            if (known)
                 s->fresh[n_new++] = e;
-            }
-        } else {
-            t->listed = 0;
-            s->next_since_s = fmin(s->next_since_s, t->since_s);
         }
     }
+    s->next_since_s = next_since_s;
     s->n_listed = n;
     s->n_new = n_new;
     s->picture += n_new;
@@ -457,7 +486,8 @@ static inline bool rests(state *s, int e, wait_of *wait_s)
         if (r->picture != s->picture - s->n_new)
             return false;
         for (int i = 0; i < s->n_new; i++)
-            r->until_s = fmin(r->until_s, s->now_s + wait_s(s, e, s->fresh[i]));
+            if (wait_s != launcher_wait_s || s->tracks[s->fresh[i]].engaged == 0)
+                r->until_s = fmin(r->until_s, s->now_s + wait_s(s, e, s->fresh[i]));
         r->picture = s->picture;
     }
     return r->until_s > s->now_s;
@@ -538,13 +568,15 @@ static int choose_target(state *s, int e, double *flight)
     int best = NOBODY;
     for (int i = 0; i < s->n_listed; i++) {
         int target = s->listed[i];
+        if (i + AHEAD < s->n_listed)
+            ask(&s->flights[s->listed[i + AHEAD]]);
+        if (s->tracks[target].engaged > 0)
+            continue;
         double out_s = launcher_wait_s(s, e, target);
         if (out_s > 0.0) {
             wait_s = fmin(wait_s, out_s);
             continue;
         }
-        if (s->tracks[target].engaged > 0)
-            continue;
         wait_s = 0.0;
         double rank = time_to_impact_s(s, target);
         if (best != NOBODY && rank >= best_rank)
@@ -600,7 +632,7 @@ static void engage(state *s, const unit *u, int e, int target, double flight)
 static void launch(state *s, const unit *u)
 {
     for (int e = u->first; e < u->first + u->count; e++) {
-        if (rests(s, e, launcher_wait_s))
+        if (!can_launch(s, u, e) || rests(s, e, launcher_wait_s))
             continue;
         while (can_launch(s, u, e)) {
             double flight;
@@ -655,6 +687,8 @@ static int choose_laser_target(state *s, const unit *u, int e)
     int best = NOBODY;
     for (int i = 0; i < s->n_listed; i++) {
         int target = s->listed[i];
+        if (i + AHEAD < s->n_listed)
+            ask(&s->flights[s->listed[i + AHEAD]]);
         double out_s = laser_wait_s(s, e, target);
         wait_s = fmin(wait_s, out_s);
         if (out_s > 0.0 || s->tracks[target].assigned > 0)
@@ -826,11 +860,16 @@ static void reset_drone(state *s, int e)
     s->n_moving++;
 }
 
+static void set_gain(state *s, int row, double gain)
+{
+    s->version += s->gains[row] != gain;
+    s->gains[row] = gain;
+}
+
 static void reset(state *s, uint32_t seed, uint32_t replication)
 {
     const world *w = s->world;
     s->key = (key_pair){seed, replication};
-    s->battle++;
     s->changed = true;
     s->next_since_s = INFINITY;
     s->picture = s->moved = s->n_listed = s->n_new = s->n_moving = s->n_in_flight = 0;
@@ -853,9 +892,9 @@ static void reset(state *s, uint32_t seed, uint32_t replication)
             .rounds = u->magazine, .reloads = u->reloads, .target = NOBODY, .ready = ready, .rest = {0.0, -1}};
     }
     for (int i = 0; i < w->n_sensors; i++)
-        s->gains[i] = s->shooters[w->sensors[i].element].ready ? 1.0 : 0.0;
+        set_gain(s, i, s->shooters[w->sensors[i].element].ready ? 1.0 : 0.0);
     for (int i = 0; i < w->n_pods; i++)
-        s->gains[w->n_sensors + i] = s->shooters[w->pods[i].element].ready ? s->ew : 0.0;
+        set_gain(s, w->n_sensors + i, s->shooters[w->pods[i].element].ready ? s->ew : 0.0);
 }
 
 static void fight_tick(state *s)
@@ -917,11 +956,13 @@ state *new_state(const world *w)
     s->rates = calloc((size_t)w->n_looks * w->nx * w->ny, sizeof *s->rates);
     s->shots = calloc(w->n_shots + 1, sizeof *s->shots);
     s->n_flying = calloc(units, sizeof *s->n_flying);
-    s->listed = calloc(4 * n + w->n_shots, sizeof *s->listed);
-    s->fresh = s->listed + n;
+    s->listed = calloc(4 * n + w->n_shots + 1, sizeof *s->listed);
+    s->fresh = s->listed + n + 1;
     s->claimed = s->fresh + n;
     s->struck = s->claimed + n;
     s->landed = s->struck + n;
+    s->queue = calloc(drones + 1, sizeof *s->queue);
+    s->version = 1;
     s->tally = calloc(units * N_TALLY, sizeof *s->tally);
     s->scoreboard = calloc(2 * units * units, sizeof *s->scoreboard);
     return s;
@@ -930,7 +971,7 @@ state *new_state(const world *w)
 void free_state(state *s)
 {
     void *arrays[] = {s->status, s->due_move, s->flights, s->exposures, s->tracks, s->shooters, s->harms, s->gains,
-                      s->rates, s->shots, s->n_flying, s->listed, s->tally, s->scoreboard, s};
+                      s->rates, s->shots, s->n_flying, s->listed, s->queue, s->tally, s->scoreboard, s};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
 }

@@ -53,7 +53,6 @@ def battle(
     """
     from wargame.assess import fight, judge, plan
     from wargame.scenario_file import load
-    from wargame_experiments.battle_files import write_battle
     from wargame_experiments.checks import check_run
     from wargame_experiments.document import document, dumps
     from wargame_experiments.engines import choose_engine
@@ -70,6 +69,8 @@ def battle(
             found = judge(fight(planned, seed, replications, fighter, advance, first))
         summary = document(loaded.scenario.name, seed, replications, found)
         if folder:
+            from wargame_experiments.battle_files import write_battle  # draws: a second of imports
+
             options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
             made_by = provenance("battle", loaded, settings, **options)
             write_battle(folder, summary, made_by, found.batches.main, seed, first)

@@ -123,7 +123,7 @@ class _View:
     def __init__(self, setup: Setup) -> None:
         scenario, units = setup.scenario, setup.world.units
         attacker = SIDES.index(scenario.attacker)
-        of_unit = np.asarray(setup.world.elements["unit"])
+        of_unit = np.asarray(setup.world.unit_of)
         self.defence = np.flatnonzero(units["side"] != attacker)
         self.attackers = units["side"][of_unit] == attacker
         self.movers = units["is_mover"][of_unit][self.attackers]

@@ -133,7 +133,7 @@ def test_the_timeline_ends_where_the_battle_ends(folder):
     with (folder / "timeline.csv").open() as file:
         rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
     red = np.array([group.unit.side == "red" for group in setup.groups])
-    status = state.bodies["status"][red[setup.world.elements["unit"]]]
+    status = state.bodies["status"][red[setup.world.unit_of]]
     assert rows[-1]["hard_killed"] == np.count_nonzero(status == KILLED)
     assert rows[-1]["soft_killed"] == np.count_nonzero(status == SOFT_KILLED)
     assert rows[-1]["leaked_armed"] + rows[-1]["leaked_decoy"] == np.count_nonzero(status == ARRIVED)

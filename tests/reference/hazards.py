@@ -14,8 +14,8 @@ def jam_hazard(world: World, state: State, e: int) -> float:
 
 def track_hazard(world: World, state: State, w: int, e: int) -> float:
     """Return the hazard of detection that an element has come to by now, or had when its track began."""
-    track = state.tracks[w, e]
-    if track.since_s != math.inf or track.rate_per_s == 0.0:
-        return float(track.hazard)
+    search = state.searches[w, e]
+    if state.tracks[w, e].since_s != math.inf or search.rate_per_s == 0.0:
+        return float(search.hazard)
     held_s = (int(state.counts[N_TICKS]) - int(state.bodies[e].since)) * world.grid.tick_s
-    return float(track.hazard) + float(track.rate_per_s) * held_s
+    return float(search.hazard) + float(search.rate_per_s) * held_s

@@ -196,7 +196,7 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
         Element(
             index=i,
             key=f["key"],
-            unit=units[f["unit"]],
+            unit=units[int(world.unit_of[i])],
             x0_m=f["x_m"],
             y0_m=f["y_m"],
             dx_m=f["dx_m"],

@@ -88,6 +88,10 @@ class Stage:
         """Return what the network of one unit knows of the elements of another."""
         return self.state.tracks[int(self.world.units[self.row(observer)].network), self._rows(unit)]
 
+    def searches(self, observer: str, unit: str) -> Any:
+        """Return how the search of one unit's network for the elements of another stands."""
+        return self.state.searches[int(self.world.units[self.row(observer)].network), self._rows(unit)]
+
     def copy_of_state(self) -> State:
         """Return a copy of the state, to ask questions that leave notes."""
         return State(*(copy.deepcopy(np.asarray(a)).view(type(a)) for a in self.state))

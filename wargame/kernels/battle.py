@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.kernels.compile import inlined, kernel, spliced
 from wargame.kernels.fields import cell_of
 from wargame.kernels.fires import fire_missiles
 from wargame.kernels.guns import fire_guns
@@ -66,7 +66,7 @@ def draw_raid(world: World, state: State) -> None:
 @kernel
 def reset_element(world: World, state: State, e: int) -> None:
     """Put an element where it starts, with fresh thresholds, full magazines and no history, in place."""
-    unit = world.elements[e].unit
+    unit = world.unit_of[e]
     u = world.units[unit]
     seed, replication, key = state.counts[SEED], state.counts[REPLICATION], world.elements[e].key
     b, s = state.bodies[e], state.shooters[e]
@@ -101,17 +101,17 @@ def reset_element(world: World, state: State, e: int) -> None:
 def reset_tracks(world: World, state: State, w: int) -> None:
     """Let a network know nothing, and draw what its first detections take, in place."""
     net = world.networks[w]
-    tracks = state.tracks
+    searches, tracks = state.searches, state.tracks
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
     now.changed, now.next_since_s = 1, NEVER
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(len(world.elements)):
-        tracks[w, e].rate_per_s, tracks[w, e].hazard, tracks[w, e].since_s = 0.0, 0.0, NEVER
-        tracks[w, e].draws, tracks[w, e].known_decoy, tracks[w, e].is_listed = 0, 0, 0
+        searches[w, e].rate_per_s, searches[w, e].hazard, searches[w, e].draws = 0.0, 0.0, 0
+        tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_listed = NEVER, 0, 0
         tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
-        unit = world.units[world.elements[e].unit]
+        unit = world.units[world.unit_of[e]]
         if net.is_watching and unit.side != net.side and unit.is_exposed:
             set_threshold(world, state, w, e)
 
@@ -121,14 +121,13 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     """Set up one replication: everything that chance decides before the first tick, in place."""
     version = state.counts[VERSION]
     state.counts[:] = 0
-    state.counts[VERSION] = version + 1
+    state.counts[VERSION] = version
+    state.unit_seen[:] = -1
     state.counts[SEED], state.counts[REPLICATION] = seed, replication
     state.tally[:, :] = 0.0
     state.tally[:, DRY_S] = -1.0
     state.scoreboard[:, :, :] = 0
     state.n_flying[:] = 0
-    for row in range(len(world.emitters)):
-        state.emitters[row].gain = -1.0
     draw_raid(world, state)
     for e in range(len(world.elements)):
         reset_element(world, state, e)
@@ -152,7 +151,7 @@ def is_over(world: World, state: State) -> bool:
     return not (world.grid.is_static_fight and both_live)
 
 
-@kernel
+@spliced
 def fight_tick(world: World, state: State, tick: int) -> None:
     """Fight one tick: the phases in order, each unit in order, in place."""
     n_units, n_networks = len(world.units), len(world.networks)
@@ -192,14 +191,23 @@ def fight_tick(world: World, state: State, tick: int) -> None:
     settle(world, state, tick)
 
 
-@kernel
+@spliced
 def fight(world: World, state: State, seed: int, replication: int) -> None:
     """Fight one replication to its end, in place."""
     reset(world, state, seed, replication)
     for tick in range(world.grid.n_ticks):
         if is_over(world, state):
-            return
+            break
         fight_tick(world, state, tick)
+
+
+@kernel
+def fight_until(world: World, state: State, tick: int, until: int) -> int:
+    """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached."""
+    while tick < until and not is_over(world, state):
+        fight_tick(world, state, tick)
+        tick += 1
+    return tick
 
 
 @kernel
@@ -207,7 +215,7 @@ def count_statuses(world: World, state: State, out: I4) -> None:
     """Count the elements of each unit by status into ``out`` (n_units, N_STATUS), modified in place."""
     out[:, :] = 0
     for e in range(len(world.elements)):
-        out[world.elements[e].unit, state.bodies[e].status] += 1
+        out[world.unit_of[e], state.bodies[e].status] += 1
 
 
 @kernel

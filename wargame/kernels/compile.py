@@ -8,6 +8,7 @@ source and of the versions that compile them.
 import hashlib
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,8 @@ import numba
 import numpy as np
 from numba.core import config
 from numba.core.registry import CPUDispatcher
+
+from wargame.kernels import pointed as _pointed  # noqa: F401  (registers how World and State are handed over)
 
 
 def source_hash(folder: Path = Path(__file__).parent) -> str:
@@ -50,6 +53,7 @@ def _writable(folder: Path) -> bool:
 
 _CACHE = cache_folder()
 _CACHING = _writable(_CACHE)
+_ONE_AT_A_TIME = threading.RLock()  # numba reads the folder of its cache from a global
 
 
 def _options() -> dict[str, Any]:
@@ -67,13 +71,14 @@ def _options() -> dict[str, Any]:
 def _compiled(dispatcher: type[CPUDispatcher], function: Callable[..., Any], folder: str, **options: Any) -> Any:
     """Return ``function`` under a dispatcher, cached in a folder of the kernel cache."""
     compiled = dispatcher(function, targetoptions=_options() | options)
-    before = config.CACHE_DIR  # type: ignore[attr-defined]
-    config.CACHE_DIR = str(_CACHE / folder)  # type: ignore[attr-defined]
-    try:
-        if _CACHING:
-            compiled.enable_caching()
-    finally:
-        config.CACHE_DIR = before  # type: ignore[attr-defined]
+    with _ONE_AT_A_TIME:
+        before = config.CACHE_DIR  # type: ignore[attr-defined]
+        config.CACHE_DIR = str(_CACHE / folder)  # type: ignore[attr-defined]
+        try:
+            if _CACHING:
+                compiled.enable_caching()
+        finally:
+            config.CACHE_DIR = before  # type: ignore[attr-defined]
     return compiled
 
 
@@ -83,7 +88,9 @@ class Kernel(CPUDispatcher):
     def __call__(self, *args: Any) -> Any:  # type: ignore[override]
         """Call the kernel from Python."""
         if "entry" not in self.__dict__:
-            self.entry = _compiled(CPUDispatcher, self.py_func, "entries")
+            with _ONE_AT_A_TIME:
+                if "entry" not in self.__dict__:
+                    self.entry = _compiled(CPUDispatcher, self.py_func, "entries")
         return self.entry(*args)
 
 
@@ -102,3 +109,10 @@ def inlined[F: Callable[..., Any]](function: F) -> F:
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
     return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True, forceinline=True))
+
+
+def spliced[F: Callable[..., Any]](function: F) -> F:
+    """Put the statements of ``function`` where it is called, before types are inferred: not compiled by itself."""
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True, inline="always"))

@@ -10,6 +10,7 @@ import math
 
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.impact import claim, is_alive
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
 from wargame.kernels.random import SHOT, uniform
 from wargame.kernels.sensing import sees_itself
@@ -26,6 +27,7 @@ from wargame.kernels.state import (
     NEVER,
     NOBODY,
     P_KILL,
+    PULSE,
     REPLICATION,
     SEED,
     SHOTS,
@@ -58,7 +60,7 @@ def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps
 @kernel
 def time_to_impact_s(world: World, state: State, element: int) -> float:
     """Return when an expendable element will be at its target, s from now; NEVER for anything else."""
-    u = world.units[world.elements[element].unit]
+    u = world.units[world.unit_of[element]]
     if not u.is_expendable or state.bodies[element].status != FLYING:
         return NEVER
     locate(world, state, element)
@@ -68,7 +70,7 @@ def time_to_impact_s(world: World, state: State, element: int) -> float:
 @kernel
 def is_visible(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether a shooter may use its network's track of a target: always when up, else what it sees itself."""
-    w = world.units[world.elements[shooter].unit].network
+    w = world.units[world.unit_of[shooter]].network
     return state.networks[w].up == 1 or sees_itself(world, state, shooter, target)
 
 
@@ -89,7 +91,7 @@ def shots_on(world: World, state: State, unit: int, target: int) -> int:
 @kernel
 def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
     """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     if shots_on(world, state, unit, target) > 0:
         return 0
@@ -105,7 +107,7 @@ def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
 @kernel
 def flight_s(world: World, state: State, shooter: int, target: int) -> float:
     """Return the time of flight of a shot at a target, or NEVER if it is out of reach or would come too late."""
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     bodies = state.bodies
     locate(world, state, shooter)
     locate(world, state, target)
@@ -124,15 +126,15 @@ def urgency(world: World, state: State, unit: int, target: int) -> float:
     if priority == BY_VALUE:
         return -world.elements[target].threat_usd
     if priority == BY_COST:
-        return -world.units[world.elements[target].unit].price_usd
+        return -world.units[world.unit_of[target]].price_usd
     return time_to_impact_s(world, state, target)
 
 
 @kernel
 def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight and reach."""
-    unit = world.elements[shooter].unit
-    target_class = world.units[world.elements[target].unit].target_class
+    unit = world.unit_of[shooter]
+    target_class = world.units[world.unit_of[target]].target_class
     return (
         world.effects[P_KILL, unit, target_class] > 0.0
         and is_alive(state, target)
@@ -175,13 +177,15 @@ def reach_m(world: World, weapon: int, unit: int, target_unit: int) -> float:
     u = world.units[unit]
     if weapon == P_KILL:
         return u.max_range_m * (1.0 + world.units[target_unit].speed_mps / u.shot_speed_mps)
+    if weapon == PULSE:
+        return u.pulse_range_m
     return u.gun_range_m if weapon == GUN_RATE else u.laser_range_m
 
 
 @inlined
 def away_s(world: World, state: State, weapon: int, shooter: int, target: int) -> float:
     """Return how long a target surely stays out of a weapon's reach, s; NEVER if the weapon does nothing to it."""
-    unit, target_unit = world.elements[shooter].unit, world.elements[target].unit
+    unit, target_unit = world.unit_of[shooter], world.unit_of[target]
     seen = world.units[target_unit]
     if world.effects[weapon, unit, seen.target_class] == 0.0:
         return NEVER
@@ -192,31 +196,33 @@ def away_s(world: World, state: State, weapon: int, shooter: int, target: int) -
 @inlined
 def rest(world: World, state: State, weapon: int, shooter: int, wait_s: float) -> None:
     """Note that no target now listed can be in a weapon's reach for a time, in place."""
-    network = world.units[world.elements[shooter].unit].network
+    network = world.units[world.unit_of[shooter]].network
     state.rests[weapon, shooter].until_s = now_s(world, state) + wait_s
     state.rests[weapon, shooter].picture = state.networks[network].picture
-
-
-@inlined
-def rests(world: World, state: State, weapon: int, shooter: int) -> bool:
-    """Return whether looking for targets would be in vain; new ones are taken into account first, in place."""
-    mine = state.rests[weapon, shooter]
-    w = world.units[world.elements[shooter].unit].network
-    net = state.networks[w]
-    if mine.picture != net.picture:
-        if mine.picture != net.picture - net.n_new:
-            return False
-        for i in range(net.n_new):
-            out_s = away_s(world, state, weapon, shooter, state.new[w, i])
-            mine.until_s = min(mine.until_s, now_s(world, state) + out_s)
-        mine.picture = net.picture
-    return mine.until_s > now_s(world, state)
 
 
 @inlined
 def is_taken(state: State, network: int, target: int) -> bool:
     """Return whether the whole network knows of a shot on its way to a target; free again, the target counts as new."""
     return state.networks[network].up == 1 and state.tracks[network, target].engaged > 0
+
+
+@inlined
+def rests(world: World, state: State, weapon: int, shooter: int) -> bool:
+    """Return whether looking for targets would be in vain; new ones are taken into account first, in place."""
+    mine = state.rests[weapon, shooter]
+    w = world.units[world.unit_of[shooter]].network
+    net = state.networks[w]
+    if mine.picture != net.picture:
+        if mine.picture != net.picture - net.n_new:
+            return False
+        for i in range(net.n_new):
+            if weapon == P_KILL and is_taken(state, w, state.new[w, i]):
+                continue  # by one of the network's launchers before this one
+            out_s = away_s(world, state, weapon, shooter, state.new[w, i])
+            mine.until_s = min(mine.until_s, now_s(world, state) + out_s)
+        mine.picture = net.picture
+    return mine.until_s > now_s(world, state)
 
 
 @inlined
@@ -239,16 +245,18 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     shooter
         Index of the launcher's element.
     """
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     w = world.units[unit].network
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
-    for i in range(state.networks[w].n_listed):
+    n = state.networks[w].n_listed
+    for i in range(n):
+        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
+        if is_taken(state, w, target) or is_done_with(world, state, unit, target):
+            continue
         out_s = away_s(world, state, P_KILL, shooter, target)
         if out_s > 0.0:
             wait_s = min(wait_s, out_s)
-            continue
-        if is_taken(state, w, target) or is_done_with(world, state, unit, target):
             continue
         wait_s = 0.0
         rank = urgency(world, state, unit, target)
@@ -262,7 +270,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
 def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
     """Return whether a launcher has a free channel and a round, and is neither reloading nor between launches."""
     shooters = state.shooters
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     now_s = (tick + 1) * world.grid.tick_s
     return (
         shooters[shooter].rounds > 0
@@ -277,7 +285,7 @@ def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
 @kernel
 def fire_one(world: World, state: State, shooter: int, target: int, flight: float, tick: int) -> None:
     """Send one shot on its way, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     shots = state.shots
     row = u.shot_first + state.n_flying[unit]
@@ -299,7 +307,7 @@ def fire_one(world: World, state: State, shooter: int, target: int, flight: floa
 @kernel
 def begin_reload(world: World, state: State, shooter: int, now_s: float) -> None:
     """Start a reload of an empty launcher, or note when the unit's last magazine ran dry, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     shooters = state.shooters
     if shooters[shooter].reloads > 0:
@@ -318,7 +326,7 @@ def engage(world: World, state: State, shooter: int, target: int, tick: int) -> 
     """Fire the doctrine's salvo at a target, in place, and return the number of shots: 0 if it may not."""
     if not (can_launch(world, state, shooter, tick) and may_engage(world, state, shooter, target)):
         return 0
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     n = salvo_size(world, state, shooter, target)
     flight = flight_s(world, state, shooter, target)
     for _ in range(n):
@@ -347,7 +355,7 @@ def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
     if not (is_alive(state, target) and held):
         state.tally[unit, SHOTS_WASTED] += 1.0
         return
-    p_kill = world.effects[P_KILL, unit, world.units[world.elements[target].unit].target_class]
+    p_kill = world.effects[P_KILL, unit, world.units[world.unit_of[target]].target_class]
     if uniform(state.counts[SEED], state.counts[REPLICATION], SHOT, world.elements[shooter].key, n) < p_kill:
         claim(world, state, target, unit, False, tick)
 
@@ -379,7 +387,7 @@ def launch(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
     u = world.units[unit]
     for e in range(u.first, u.first + u.count):
-        if rests(world, state, P_KILL, e):
+        if not can_launch(world, state, e, tick) or rests(world, state, P_KILL, e):
             continue
         while can_launch(world, state, e, tick):
             target = choose_target(world, state, e)

@@ -11,6 +11,7 @@ import math
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.impact import add_fire, is_alive
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
 from wargame.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 
@@ -32,11 +33,11 @@ def is_listed(state: State, network: int, target: int) -> bool:
 @kernel
 def gun_can_hit(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether a gun can do harm to a target where it is now."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     return (
         is_alive(state, target)
-        and world.effects[GUN_RATE, unit, world.units[world.elements[target].unit].target_class] > 0.0
+        and world.effects[GUN_RATE, unit, world.units[world.unit_of[target]].target_class] > 0.0
         and distance_m(world, state, shooter, target) <= u.gun_range_m
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
@@ -46,10 +47,12 @@ def gun_can_hit(world: World, state: State, shooter: int, target: int) -> bool:
 @kernel
 def choose_gun_target(world: World, state: State, shooter: int) -> int:
     """Return the element a gun should lay on, or NOBODY: fewest others on it, then soonest to impact, then index."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     w = world.units[unit].network
     best, best_assigned, best_time_s, wait_s = NOBODY, 0, NEVER, NEVER
-    for i in range(state.networks[w].n_listed):
+    n = state.networks[w].n_listed
+    for i in range(n):
+        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
         out_s = away_s(world, state, GUN_RATE, shooter, target)
         wait_s = min(wait_s, out_s)
@@ -70,7 +73,7 @@ def choose_gun_target(world: World, state: State, shooter: int) -> int:
 @kernel
 def lay(world: World, state: State, shooter: int, target: int) -> None:
     """Lay a gun on a target, or on NOBODY, in place."""
-    w = world.units[world.elements[shooter].unit].network
+    w = world.units[world.unit_of[shooter]].network
     old = state.shooters[shooter].gun_target
     if old != NOBODY:
         state.tracks[w, old].assigned -= 1
@@ -94,7 +97,7 @@ def gun_works(world: World, state: State, shooter: int, tick: int) -> bool:
 @kernel
 def reload_gun(world: World, state: State, shooter: int, now_s: float) -> None:
     """Start a reload of an empty gun, or note when the unit's last gun ran dry, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     shooters = state.shooters
     if shooters[shooter].gun_reloads > 0:
@@ -111,9 +114,9 @@ def reload_gun(world: World, state: State, shooter: int, now_s: float) -> None:
 @kernel
 def shoot(world: World, state: State, shooter: int, target: int, tick: int) -> None:
     """Fire at a target for a tick, or for as long as the rounds last, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
-    target_class = world.units[world.elements[target].unit].target_class
+    target_class = world.units[world.unit_of[target]].target_class
     needed = u.gun_rounds_per_s * world.grid.tick_s
     rounds = min(needed, state.shooters[shooter].gun_rounds)
     time_s = world.grid.tick_s * (rounds / needed)

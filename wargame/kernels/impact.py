@@ -125,7 +125,7 @@ def is_between(damage: float, hits_to_destroy: float) -> float:
 def strike(world: World, state: State, attacker: int, tick: int) -> None:
     """Let an element arrive: it is spent, and if it hits, its damage is put on its target, in place."""
     bodies = state.bodies
-    unit = world.elements[attacker].unit
+    unit = world.unit_of[attacker]
     u = world.units[unit]
     target = bodies[attacker].aim
     bodies[attacker].status = ARRIVED
@@ -166,7 +166,7 @@ def settle_hazards(world: World, state: State, tick: int) -> None:
 @kernel
 def lose_rounds(world: World, state: State, element: int) -> None:
     """Write off the rounds that a destroyed element still had, in place."""
-    unit, shooter = world.elements[element].unit, state.shooters[element]
+    unit, shooter = world.unit_of[element], state.shooters[element]
     u = world.units[unit]
     state.tally[unit, ROUNDS_LOST] += shooter.rounds + shooter.reloads * u.magazine
     if u.gun_magazine != NEVER:
@@ -176,7 +176,7 @@ def lose_rounds(world: World, state: State, element: int) -> None:
 @kernel
 def lose_value(world: World, state: State, element: int, damage: float) -> None:
     """Raise an element's damage, at most to destruction, and write off that share of its value, in place."""
-    unit = world.elements[element].unit
+    unit = world.unit_of[element]
     u = world.units[unit]
     before = state.bodies[element].damage
     after = min(before + damage, u.hits_to_destroy)
@@ -194,7 +194,7 @@ def settle_impacts(world: World, state: State, tick: int) -> None:
         e = state.lists[STRUCK, i]
         if is_alive(state, e):
             lose_value(world, state, e, bodies[e].damage_added)
-            if bodies[e].damage >= world.units[world.elements[e].unit].hits_to_destroy * (1.0 - 1e-12):
+            if bodies[e].damage >= world.units[world.unit_of[e]].hits_to_destroy * (1.0 - 1e-12):
                 claim(world, state, e, bodies[e].damage_by, False, tick)
         bodies[e].damage_added, bodies[e].damage_parts = 0.0, 0
     state.counts[N_STRUCK] = 0
@@ -204,7 +204,7 @@ def settle_impacts(world: World, state: State, tick: int) -> None:
 def remove(world: World, state: State, element: int, by: int, soft: bool) -> None:
     """Take an element out of the battle, with its value, its tracks and what it carries, in place."""
     bodies = state.bodies
-    unit = world.elements[element].unit
+    unit = world.unit_of[element]
     u = world.units[unit]
     locate(world, state, element)  # where it went down
     if bodies[element].status != CARRIED:
@@ -226,7 +226,7 @@ def remove_cargo(world: World, state: State, carrier: int, by: int, soft: bool) 
     What was released in the same tick is on its own, with its own cargo. What went down a moment ago took along
     what it carried.
     """
-    side = world.units[world.elements[carrier].unit].side
+    side = world.units[world.unit_of[carrier]].side
     for e in range(world.side_first[side], world.side_first[side + 1]):
         above = world.elements[e].parent if state.bodies[e].status == CARRIED else NOBODY
         while above != NOBODY and above != carrier:
@@ -248,7 +248,7 @@ def settle(world: World, state: State, tick: int) -> None:
         by, soft = bodies[e].claimed_by, bodies[e].claimed_soft == 1
         if is_alive(state, e):
             remove(world, state, e, by, soft)
-            if world.units[world.elements[e].unit].is_mover:
+            if world.units[world.unit_of[e]].has_cargo:
                 remove_cargo(world, state, e, by, soft)
         bodies[e].claims = 0
     state.counts[N_CLAIMED] = 0

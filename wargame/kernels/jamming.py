@@ -111,7 +111,7 @@ def loss_rate_per_s(world: World, state: State, unit: int, cell: int) -> float:
 @kernel
 def jammer_to_credit(world: World, state: State, element: int) -> int:
     """Return the unit that gets the soft kill of an element: a pod drawn in proportion to its effect."""
-    unit = world.elements[element].unit
+    unit = world.unit_of[element]
     u = world.units[unit]
     enemy, cell = 1 - u.side, state.bodies[element].cell
     left = jamming_at(world, state, unit, cell) * uniform(

@@ -15,6 +15,7 @@ from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
 from wargame.kernels.guns import distance_m, is_listed
 from wargame.kernels.impact import claim, is_alive
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.random import DWELL, exponential
 from wargame.kernels.state import (
     BEAM_S,
@@ -59,7 +60,7 @@ def irradiance_w_per_m2(
 @kernel
 def irradiance_on(world: World, state: State, shooter: int, target: int) -> float:
     """Return the irradiance that a laser puts on a target where it is now, W/m2."""
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     r = distance_m(world, state, shooter, target)
     return irradiance_w_per_m2(u.beam_w, u.spot_radius_m, u.divergence_rad, state.raid[EXTINCTION], r)
 
@@ -83,8 +84,8 @@ def time_in_range_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, rang
 @kernel
 def fluence_needed(world: World, state: State, shooter: int, target: int) -> float:
     """Return the fluence that this engagement takes, J/m2: the target's, or Exp(1) times it where dwell is random."""
-    need = world.units[world.elements[target].unit].fluence_j_per_m2
-    if not world.units[world.elements[shooter].unit].random_dwell:
+    need = world.units[world.unit_of[target]].fluence_j_per_m2
+    if not world.units[world.unit_of[shooter]].random_dwell:
         return need
     n = state.shooters[shooter].n_engaged
     return need * exponential(state.counts[SEED], state.counts[REPLICATION], DWELL, world.elements[shooter].key, n)
@@ -93,12 +94,12 @@ def fluence_needed(world: World, state: State, shooter: int, target: int) -> flo
 @kernel
 def laser_can_hold(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether a laser's beam can be on a target where it is now."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     return (
         is_alive(state, target)
         and state.bodies[target].claims == 0
-        and world.effects[LASER, unit, world.units[world.elements[target].unit].target_class] == 1
+        and world.effects[LASER, unit, world.units[world.unit_of[target]].target_class] == 1
         and distance_m(world, state, shooter, target) <= u.laser_range_m
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
@@ -108,9 +109,9 @@ def laser_can_hold(world: World, state: State, shooter: int, target: int) -> boo
 @kernel
 def laser_has_time(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether slew and mean dwell at the present range end before the target hits or leaves the range."""
-    u = world.units[world.elements[shooter].unit]
+    u = world.units[world.unit_of[shooter]]
     bodies = state.bodies
-    fluence = world.units[world.elements[target].unit].fluence_j_per_m2
+    fluence = world.units[world.unit_of[target]].fluence_j_per_m2
     # irradiance_on locates both
     needed_s = u.slew_s + fluence / irradiance_on(world, state, shooter, target)
     dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
@@ -121,10 +122,12 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
 @kernel
 def choose_laser_target(world: World, state: State, shooter: int) -> int:
     """Return the element a laser should burn next, or NOBODY: nobody else on it, then soonest to impact, then index."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     w = world.units[unit].network
     best, best_time_s, wait_s = NOBODY, NEVER, NEVER
-    for i in range(state.networks[w].n_listed):
+    n = state.networks[w].n_listed
+    for i in range(n):
+        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
         out_s = away_s(world, state, LASER, shooter, target)
         wait_s = min(wait_s, out_s)
@@ -146,7 +149,7 @@ def drop_laser_target(world: World, state: State, shooter: int) -> None:
     """Take a laser off its target, in place."""
     target = state.shooters[shooter].laser_target
     if target != NOBODY:
-        state.tracks.assigned[world.units[world.elements[shooter].unit].network, target] -= 1
+        state.tracks.assigned[world.units[world.unit_of[shooter]].network, target] -= 1
         state.shooters[shooter].laser_target = NOBODY
 
 
@@ -156,7 +159,7 @@ def take_laser_target(world: World, state: State, shooter: int) -> bool:
     target = choose_laser_target(world, state, shooter)
     if target == NOBODY:
         return False
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     shooters = state.shooters
     shooters[shooter].laser_target = target
     shooters[shooter].slew_left_s = world.units[unit].slew_s
@@ -171,7 +174,7 @@ def take_laser_target(world: World, state: State, shooter: int) -> bool:
 @kernel
 def burn(world: World, state: State, shooter: int, budget_s: float, tick: int) -> float:
     """Spend up to ``budget_s`` of beam on the laser's target, in place; return the time used, s."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     shooters = state.shooters
     target = shooters[shooter].laser_target
     irradiance = irradiance_on(world, state, shooter, target)
@@ -193,7 +196,7 @@ def burn(world: World, state: State, shooter: int, budget_s: float, tick: int) -
 @inlined
 def cool(world: World, state: State, shooter: int, idle_s: float) -> None:
     """Let a laser cool for a time, and unlock it when it has cooled enough, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     u = world.units[unit]
     shooters = state.shooters
     shooters[shooter].heat_s = max(shooters[shooter].heat_s - u.cooling_ratio * idle_s, 0.0)
@@ -222,7 +225,7 @@ def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
             left_s -= used_s
             beam_s += used_s
     if shooters[shooter].locked == 1:
-        state.tally[world.elements[shooter].unit, LOCKED_S] += left_s
+        state.tally[world.unit_of[shooter], LOCKED_S] += left_s
     cool(world, state, shooter, world.grid.tick_s - beam_s)
 
 

@@ -9,9 +9,10 @@ Source: effect falls with power density, inverse square; aggregate numbers are t
 import math
 
 from wargame.kernels.compile import kernel
-from wargame.kernels.fires import is_visible, out_of_reach_s
+from wargame.kernels.fires import away_s, is_visible, rest, rests
 from wargame.kernels.guns import distance_m
 from wargame.kernels.impact import add_fire, is_alive
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
 from wargame.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
 
@@ -19,8 +20,8 @@ from wargame.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
 @kernel
 def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float:
     """Return the hazard of one pulse to an element, 0 out of range or if it is immune."""
-    unit = world.elements[shooter].unit
-    hazard = world.effects[PULSE, unit, world.units[world.elements[target].unit].target_class]
+    unit = world.unit_of[shooter]
+    hazard = world.effects[PULSE, unit, world.units[world.unit_of[target]].target_class]
     if hazard == 0.0 or not is_alive(state, target):
         return 0.0
     r = max(distance_m(world, state, shooter, target), 1.0)
@@ -30,13 +31,19 @@ def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float
 
 @kernel
 def choose_pulse_target(world: World, state: State, shooter: int) -> int:
-    """Return the nearest tracked element that a pulse would reach, or NOBODY; ties go to the lowest index."""
-    w = world.units[world.elements[shooter].unit].network
-    reach_m = world.units[world.elements[shooter].unit].pulse_range_m
-    best, best_m = NOBODY, NEVER
-    for i in range(state.networks[w].n_listed):
+    """Return the nearest tracked element that a pulse would reach, or NOBODY; ties go to the lowest index.
+
+    Notes until when looking again would be in vain.
+    """
+    w = world.units[world.unit_of[shooter]].network
+    best, best_m, wait_s = NOBODY, NEVER, NEVER
+    n = state.networks[w].n_listed
+    for i in range(n):
+        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
-        if out_of_reach_s(world, state, shooter, target, reach_m, 1.0) > 0.0:
+        out_s = away_s(world, state, PULSE, shooter, target)
+        wait_s = min(wait_s, out_s)
+        if out_s > 0.0:
             continue
         r = distance_m(world, state, shooter, target)
         if (
@@ -45,6 +52,7 @@ def choose_pulse_target(world: World, state: State, shooter: int) -> int:
             and is_visible(world, state, shooter, target)
         ):
             best, best_m = target, r
+    rest(world, state, PULSE, shooter, wait_s)
     return best
 
 
@@ -58,13 +66,13 @@ def in_sector(world: World, state: State, shooter: int, towards: int, target: in
     ax, ay = bodies[towards].x_m - bodies[shooter].x_m, bodies[towards].y_m - bodies[shooter].y_m
     bx, by = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
     angle = abs(math.atan2(ax * by - ay * bx, ax * bx + ay * by))
-    return angle <= world.units[world.elements[shooter].unit].half_angle_rad
+    return angle <= world.units[world.unit_of[shooter]].half_angle_rad
 
 
 @kernel
 def count_in_sector(world: World, state: State, shooter: int, towards: int) -> int:
     """Return how many listed elements a pulse towards a target would reach."""
-    w = world.units[world.elements[shooter].unit].network
+    w = world.units[world.unit_of[shooter]].network
     n = 0
     for i in range(state.networks[w].n_listed):
         target = state.listed[w, i]
@@ -76,7 +84,7 @@ def count_in_sector(world: World, state: State, shooter: int, towards: int) -> i
 @kernel
 def pulse(world: World, state: State, shooter: int, towards: int, tick: int) -> None:
     """Pulse a sector: hazard to every enemy element in it, tracked or not, in place."""
-    unit = world.elements[shooter].unit
+    unit = world.unit_of[shooter]
     enemy = 1 - world.units[unit].side
     for target in range(world.side_first[enemy], world.side_first[enemy + 1]):
         hazard = pulse_hazard(world, state, shooter, target)
@@ -95,7 +103,7 @@ def fire_microwaves(world: World, state: State, unit: int, tick: int) -> None:
         if not is_alive(state, e) or shooters[e].ready == 0:
             continue
         shooters[e].recharged_s = max(shooters[e].recharged_s, now_s - world.grid.tick_s)
-        while shooters[e].recharged_s < now_s:
+        while shooters[e].recharged_s < now_s and not rests(world, state, PULSE, e):
             towards = choose_pulse_target(world, state, e)
             if towards == NOBODY or count_in_sector(world, state, e, towards) < u.min_targets:
                 break

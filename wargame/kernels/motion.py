@@ -14,6 +14,7 @@ import math
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fields import cell_of
 from wargame.kernels.impact import forget, is_alive, note_change, strike
+from wargame.kernels.memory import ask_ahead, gather_due
 from wargame.kernels.position import locate, tick_after, work_out_place
 from wargame.kernels.random import LAUNCH, exponential
 from wargame.kernels.state import (
@@ -66,7 +67,7 @@ def head_for(state: State, element: int, x_m: float, y_m: float, speed_mps: floa
 def leg_end(world: World, state: State, element: int) -> tuple[float, float]:
     """Return where the element's present leg ends: a waypoint, its target, or home, m."""
     elements = world.elements
-    u = world.units[elements[element].unit]
+    u = world.units[world.unit_of[element]]
     leg = state.bodies[element].leg
     if state.bodies[element].mode == RETURNING:
         return elements[element].x_m, elements[element].y_m
@@ -83,14 +84,14 @@ def leg_end(world: World, state: State, element: int) -> tuple[float, float]:
 def begin_leg(world: World, state: State, element: int, now_s: float) -> None:
     """Head for the end of the element's present leg, in place."""
     x, y = leg_end(world, state, element)
-    head_for(state, element, x, y, world.units[world.elements[element].unit].speed_mps, now_s)
+    head_for(state, element, x, y, world.units[world.unit_of[element]].speed_mps, now_s)
 
 
 @kernel
 def take_off(world: World, state: State, element: int, tick: int) -> None:
     """Let a waiting element fly from where it is, in place."""
     body = state.bodies[element]
-    unit = world.elements[element].unit
+    unit = world.unit_of[element]
     body.status, body.mode, body.leg = FLYING, INBOUND, 0
     body.cell, body.seen = cell_of(world.grid, body.x_m, body.y_m), -1
     state.due[LOOK, element] = tick
@@ -107,7 +108,7 @@ def take_off(world: World, state: State, element: int, tick: int) -> None:
 def way_m(world: World, state: State, element: int) -> float:
     """Return the length of an element's way from where it is over its waypoints to its target, m."""
     elements, body = world.elements, state.bodies[element]
-    u = world.units[elements[element].unit]
+    u = world.units[world.unit_of[element]]
     x, y, way = body.x_m, body.y_m, 0.0
     for row in range(u.waypoint_first, u.waypoint_first + u.waypoint_count):
         next_x = world.waypoints[row, 0] + elements[element].dx_m
@@ -123,7 +124,7 @@ def way_m(world: World, state: State, element: int) -> float:
 def release_cargo(world: World, state: State, carrier: int, tick: int) -> None:
     """Release what a platform carries, at its place: each flies to its own target from the next tick, in place."""
     bodies = state.bodies
-    side = world.units[world.elements[carrier].unit].side
+    side = world.units[world.unit_of[carrier]].side
     for e in range(world.side_first[side], world.side_first[side + 1]):
         if world.elements[e].parent == carrier and bodies[e].status == CARRIED:
             bodies[e].x_m = bodies[carrier].x_m
@@ -143,7 +144,7 @@ def turn(world: World, state: State, element: int, tick: int) -> None:
     if body.mode == INBOUND:
         release_cargo(world, state, element, tick)
         body.mode = LOITERING
-        body.until_s = now_s + world.units[world.elements[element].unit].loiter_s
+        body.until_s = now_s + world.units[world.unit_of[element]].loiter_s
         body.vx_mps, body.vy_mps = 0.0, 0.0
     if body.mode == LOITERING and body.until_s <= now_s:
         body.mode = RETURNING
@@ -156,26 +157,26 @@ def turn(world: World, state: State, element: int, tick: int) -> None:
 def come_home(world: World, state: State, element: int) -> None:
     """Take a platform that is back out of the battle, unhurt, in place."""
     state.bodies[element].status = HOME
-    note_change(state, world.units[world.elements[element].unit])
+    note_change(state, world.units[world.unit_of[element]])
     state.counts[N_MOVING] -= 1
-    state.counts[N_ALIVE + world.units[world.elements[element].unit].side] -= 1
+    state.counts[N_ALIVE + world.units[world.unit_of[element]].side] -= 1
     forget(world, state, element)
 
 
 @kernel
 def chase(world: World, state: State, element: int, now_s: float) -> None:
     """Aim a pursuer at its target's present place; without a living target at the next of its unit, in place."""
-    elements, body = world.elements, state.bodies[element]
+    body = state.bodies[element]
     if body.aim == NOBODY:
         return
-    unit = world.units[elements[body.aim].unit]
+    unit = world.units[world.unit_of[body.aim]]
     for i in range(unit.count):
         candidate = unit.first + (body.aim - unit.first + i) % unit.count
         if is_alive(state, candidate):
             locate(world, state, candidate)
             locate(world, state, element)
             x, y = state.bodies[candidate].x_m, state.bodies[candidate].y_m
-            head_for(state, element, x, y, world.units[elements[element].unit].speed_mps, now_s)
+            head_for(state, element, x, y, world.units[world.unit_of[element]].speed_mps, now_s)
             body.remaining_m = body.leg_m
             body.leg_remaining_m = body.leg_m
             body.aim = candidate
@@ -196,24 +197,22 @@ def pursue(world: World, state: State, unit: int, tick: int) -> None:
 
 
 @inlined
-def advance(world: World, state: State, element: int, now_s: float) -> None:
+def advance(world: World, state: State, unit: int, element: int, now_s: float) -> None:
     """Fly an element along its path up to now, round as many corners as it passed, in place."""
-    body = state.bodies[element]
-    u = world.units[world.elements[element].unit]
+    body, u = state.bodies[element], world.units[unit]
     while body.mode == INBOUND and body.leg < u.waypoint_count and u.speed_mps * (now_s - body.leg_s) > body.leg_m:
         corner_s = body.leg_s + body.leg_m / u.speed_mps
         body.x_m, body.y_m = leg_end(world, state, element)
         body.remaining_m = body.leg_remaining_m - body.leg_m
         body.leg += 1
         begin_leg(world, state, element, corner_s)
-    work_out_place(world, state, element)
+    work_out_place(world, state, unit, element)
 
 
 @inlined
-def after_step(world: World, state: State, element: int, tick: int) -> None:
+def after_step(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Strike, turn or come home if it is time; note a change of cell, in place."""
-    body = state.bodies[element]
-    u = world.units[world.elements[element].unit]
+    body, u = state.bodies[element], world.units[unit]
     if u.is_expendable:
         if body.remaining_m <= 0.0:
             strike(world, state, element, tick)
@@ -242,10 +241,9 @@ def stays_s(grid: Grid, at_cell: int, n_cells: int, place_m: float, speed_mps: f
 
 
 @inlined
-def next_move(world: World, state: State, element: int, tick: int) -> int:
+def next_move(world: World, state: State, unit: int, element: int, tick: int) -> int:
     """Return the tick before which an element that was just moved surely flies straight on, in its cell."""
-    body, grid = state.bodies[element], world.grid
-    u = world.units[world.elements[element].unit]
+    body, u, grid = state.bodies[element], world.units[unit], world.grid
     if body.status != FLYING:
         return NO_TICK
     if u.is_pursuer or body.mode == LOITERING:
@@ -263,7 +261,7 @@ def next_move(world: World, state: State, element: int, tick: int) -> int:
 
 
 @inlined
-def fly(world: World, state: State, element: int, tick: int) -> None:
+def fly(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Let one element take off, turn corners, turn back or arrive if it does so in this tick, in place."""
     body = state.bodies[element]
     now_s = (tick + 1) * world.grid.tick_s
@@ -274,9 +272,9 @@ def fly(world: World, state: State, element: int, tick: int) -> None:
         take_off(world, state, element, tick)
     if body.status == FLYING:
         if body.mode != LOITERING:
-            advance(world, state, element, now_s)
-        after_step(world, state, element, tick)
-    state.due[MOVE, element] = next_move(world, state, element, tick)
+            advance(world, state, unit, element, now_s)
+        after_step(world, state, unit, element, tick)
+    state.due[MOVE, element] = next_move(world, state, unit, element, tick)
 
 
 @inlined
@@ -284,9 +282,10 @@ def move(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 3: every element of a unit that is due advances; the others fly straight on. In place."""
     u = world.units[unit]
     state.counts[MOVED] = tick + 1
-    for e in range(u.first, u.first + u.count):
-        if state.due[MOVE, e] <= tick:
-            fly(world, state, e, tick)
+    n = gather_due(state, MOVE, u.first, u.count, tick)
+    for i in range(n):
+        ask_ahead(state, state.queue, i, n)
+        fly(world, state, unit, state.queue[i], tick)
 
 
 @kernel

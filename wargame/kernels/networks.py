@@ -55,21 +55,19 @@ def share_picture(world: World, state: State, network: int, tick: int) -> None:
     now.n_new = 0
     if now.changed == 0 and now.next_since_s > known_since:
         return
-    now.changed, now.next_since_s = 0, NEVER
-    enemy = 1 - net.side
-    n = 0
+    now.changed = 0
+    enemy, n, next_since_s = 1 - net.side, 0, NEVER
     for e in range(world.side_first[enemy], world.side_first[enemy + 1]):
         track = state.tracks[network, e]
-        if track.since_s <= known_since and track.known_decoy == 0:
-            state.listed[network, n] = e
-            n += 1
-            if track.is_listed == 0:
-                track.is_listed = 1
+        is_old = track.since_s <= known_since
+        known = is_old & (track.known_decoy == 0)
+        state.listed[network, n] = e  # without a branch: the next one overwrites it if it is not known
+        n += known
+        next_since_s = min(next_since_s, NEVER if is_old else track.since_s)
+        if known != track.is_listed:
+            track.is_listed = known
+            if known:
                 state.new[network, now.n_new] = e
                 now.n_new += 1
-            continue
-        track.is_listed = 0
-        if track.since_s > known_since:
-            now.next_since_s = min(now.next_since_s, track.since_s)
-    now.n_listed = n
+    now.n_listed, now.next_since_s = n, next_since_s
     now.picture += now.n_new

@@ -11,8 +11,8 @@ from wargame.kernels.state import FLYING, LOITERING, MOVED, State, World
 
 
 @inlined
-def work_out_place(world: World, state: State, element: int) -> None:
-    """Bring place and remaining way of an element up to the ticks moved so far, in place."""
+def work_out_place(world: World, state: State, unit: int, element: int) -> None:
+    """Bring place and remaining way of an element of a unit up to the ticks moved so far, in place."""
     body = state.bodies[element]
     body.placed = state.counts[MOVED]
     if body.status != FLYING or body.mode == LOITERING:
@@ -20,14 +20,14 @@ def work_out_place(world: World, state: State, element: int) -> None:
     flown_s = state.counts[MOVED] * world.grid.tick_s - body.leg_s
     body.x_m = body.leg_x_m + body.vx_mps * flown_s
     body.y_m = body.leg_y_m + body.vy_mps * flown_s
-    body.remaining_m = body.leg_remaining_m - world.units[world.elements[element].unit].speed_mps * flown_s
+    body.remaining_m = body.leg_remaining_m - world.units[unit].speed_mps * flown_s
 
 
 @inlined
 def locate(world: World, state: State, element: int) -> None:
     """Bring place and remaining way of an element up to now unless they are, in place."""
     if state.bodies[element].placed != state.counts[MOVED]:
-        work_out_place(world, state, element)
+        work_out_place(world, state, world.unit_of[element], element)
 
 
 @kernel

@@ -19,6 +19,7 @@ from wargame.kernels.jamming import (
     set_emitter,
     works,
 )
+from wargame.kernels.memory import AHEAD, ask, gather_due
 from wargame.kernels.position import locate, tick_after
 from wargame.kernels.random import DETECT, DISCRIMINATE, exponential, uniform
 from wargame.kernels.state import (
@@ -78,14 +79,14 @@ def sees_itself(world: World, state: State, shooter: int, target: int) -> bool:
     row = world.elements[shooter].sensor_row
     if row == NOBODY:
         return False
-    return signal(world, state, row, world.elements[target].unit, state.bodies[target].cell) >= 1.0
+    return signal(world, state, row, world.unit_of[target], state.bodies[target].cell) >= 1.0
 
 
 @kernel
 def nearest_sensor_m(world: World, state: State, network: int, element: int) -> float:
     """Return the distance from an element to the nearest working sensor of a network that sees it, m."""
     net = world.networks[network]
-    unit, cell = world.elements[element].unit, state.bodies[element].cell
+    unit, cell = world.unit_of[element], state.bodies[element].cell
     nearest = NEVER
     locate(world, state, element)
     for row in range(net.sensor_first, net.sensor_first + net.sensor_count):
@@ -100,8 +101,8 @@ def nearest_sensor_m(world: World, state: State, network: int, element: int) -> 
 def set_threshold(world: World, state: State, network: int, element: int) -> None:
     """Draw how much hazard the network's next detection of an element takes, in place."""
     key = world.elements[element].key ^ world.networks[network].key
-    draw = state.tracks[network, element].draws
-    state.tracks[network, element].threshold = exponential(
+    draw = state.searches[network, element].draws
+    state.searches[network, element].threshold = exponential(
         state.counts[SEED], state.counts[REPLICATION], DETECT, key, draw
     )
 
@@ -111,9 +112,9 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
     """Start a track, recognise a decoy or not, and count a first detection, in place."""
     state.tracks[network, element].since_s = now_s
     state.networks[network].changed = 1
-    if state.tracks[network, element].draws > 0:
+    if state.searches[network, element].draws > 0:
         return
-    unit = world.elements[element].unit
+    unit = world.unit_of[element]
     net = world.networks[network]
     if world.units[unit].is_decoy and net.p_discriminate > 0.0:
         key = world.elements[element].key ^ net.key
@@ -129,8 +130,8 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
     """Lose a track; finding the element again takes a new threshold, in place."""
     state.networks[network].changed = 1
     state.tracks[network, element].since_s = NEVER
-    state.tracks[network, element].hazard = 0.0
-    state.tracks[network, element].draws += 1
+    state.searches[network, element].hazard = 0.0
+    state.searches[network, element].draws += 1
     set_threshold(world, state, network, element)
 
 
@@ -147,10 +148,9 @@ def read_cell(world: World, state: State, unit: int, cell: int) -> None:
 
 
 @inlined
-def rate_now_per_s(world: World, state: State, which: int, element: int) -> float:
+def rate_now_per_s(world: World, state: State, which: int, unit: int, element: int) -> float:
     """Return the rate at which a network finds an element where it is now, 1/s; of loss to jamming for the last."""
-    unit, cell = world.elements[element].unit, state.bodies[element].cell
-    row = world.units[unit].look
+    cell, row = state.bodies[element].cell, world.units[unit].look
     if row == NOBODY:
         if which == len(world.networks):
             return loss_rate_per_s(world, state, unit, cell)
@@ -161,19 +161,19 @@ def rate_now_per_s(world: World, state: State, which: int, element: int) -> floa
 
 
 @inlined
-def look(world: World, state: State, network: int, element: int, held_s: float) -> None:
+def look(world: World, state: State, network: int, unit: int, element: int, held_s: float) -> None:
     """Read anew at what rate a network finds an element, and drop its track if that is too low, in place.
 
     ``held_s`` is how long the old rate held; a search adds up the hazard of that time.
     """
-    track = state.tracks[network, element]
-    if track.since_s == NEVER and track.rate_per_s > 0.0 and held_s > 0.0:
-        track.hazard += track.rate_per_s * held_s
+    search, is_held = state.searches[network, element], state.tracks[network, element].since_s != NEVER
+    if not is_held and search.rate_per_s > 0.0 and held_s > 0.0:
+        search.hazard += search.rate_per_s * held_s
     rate = NEVER
     if not world.networks[network].is_omniscient:
-        rate = rate_now_per_s(world, state, network, element)
-    track.rate_per_s = rate
-    if track.since_s != NEVER and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
+        rate = rate_now_per_s(world, state, network, unit, element)
+    search.rate_per_s = rate
+    if is_held and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
         drop_track(world, state, network, element)
 
 
@@ -186,15 +186,15 @@ def tick_of(tick: int, hazard: float, rate_per_s: float, tick_s: float, threshol
 @inlined
 def watch(world: World, state: State, network: int, element: int, tick: int) -> int:
     """Let one network search for an element up to this tick, in place; return when it next need look."""
-    track, tick_s = state.tracks[network, element], world.grid.tick_s
-    if track.since_s != NEVER or track.rate_per_s == 0.0:
+    search, tick_s = state.searches[network, element], world.grid.tick_s
+    if search.rate_per_s == 0.0 or state.tracks[network, element].since_s != NEVER:
         return NO_TICK
-    hazard = track.hazard + track.rate_per_s * ((tick + 1 - state.bodies[element].since) * tick_s)
-    if hazard >= track.threshold:
-        track.hazard = hazard
+    hazard = search.hazard + search.rate_per_s * ((tick + 1 - state.bodies[element].since) * tick_s)
+    if hazard >= search.threshold:
+        search.hazard = hazard
         begin_track(world, state, network, element, (tick + 1) * tick_s)
         return NO_TICK
-    return tick_of(tick, hazard, track.rate_per_s, tick_s, track.threshold)
+    return tick_of(tick, hazard, search.rate_per_s, tick_s, search.threshold)
 
 
 @inlined
@@ -211,32 +211,42 @@ def jam(world: World, state: State, element: int, tick: int) -> int:
 
 
 @inlined
-def read_fields(world: World, state: State, element: int, tick: int) -> None:
+def read_fields(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Read all rates of an element where it is, from this tick on; settle what the old ones came to. In place."""
-    body, unit = state.bodies[element], world.units[world.elements[element].unit]
+    body, u = state.bodies[element], world.units[unit]
     held_s = (tick - body.since) * world.grid.tick_s
     for w in range(len(world.networks)):
-        if world.networks[w].is_watching and world.networks[w].side != unit.side:
-            look(world, state, w, element, held_s)
-    if unit.nav > 0.0 or unit.link > 0.0:
+        if world.networks[w].is_watching and world.networks[w].side != u.side:
+            look(world, state, w, unit, element, held_s)
+    if u.nav > 0.0 or u.link > 0.0:
         body.jam_hazard += body.jam_rate_per_s * held_s
-        body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), element)
+        body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), unit, element)
     body.seen, body.since = state.counts[VERSION], tick
 
 
 @inlined
-def expose_one(world: World, state: State, element: int, tick: int) -> None:
+def expose_one(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Let an element be searched for and jammed up to this tick, and note when it need be looked at next, in place."""
-    body, side = state.bodies[element], world.units[world.elements[element].unit].side
+    body, side = state.bodies[element], world.units[unit].side
     due = NO_TICK
     if body.status == FLYING or body.status == STANDING:
         if body.seen != state.counts[VERSION]:
-            read_fields(world, state, element, tick)
+            read_fields(world, state, unit, element, tick)
         for w in range(len(world.networks)):
             if world.networks[w].is_watching and world.networks[w].side != side:
                 due = min(due, watch(world, state, w, element, tick))
         due = min(due, jam(world, state, element, tick))
     state.due[LOOK, element] = due
+
+
+@inlined
+def ask_for(world: World, state: State, unit: int, element: int) -> None:
+    """Ask for what a look at an element will read."""
+    ask(state.bodies, element)
+    for w in range(len(world.networks)):
+        if world.networks[w].is_watching and world.networks[w].side != world.units[unit].side:
+            ask(state.searches, (w, element))
+            ask(state.tracks, (w, element))
 
 
 @inlined
@@ -248,7 +258,9 @@ def expose(world: World, state: State, unit: int, tick: int) -> None:
     """
     u = world.units[unit]
     is_stale = state.unit_seen[unit] != state.counts[VERSION]
-    for e in range(u.first, u.first + u.count):
-        if is_stale or state.due[LOOK, e] <= tick:
-            expose_one(world, state, e, tick)
+    n = gather_due(state, LOOK, u.first, u.count, NO_TICK if is_stale else tick)
+    for i in range(n):
+        if i + AHEAD < n:
+            ask_for(world, state, unit, state.queue[i + AHEAD])
+        expose_one(world, state, unit, state.queue[i], tick)
     state.unit_seen[unit] = state.counts[VERSION]

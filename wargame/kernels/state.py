@@ -84,6 +84,23 @@ DAMAGED: Final = 16  # elements that live with damage
 ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
 N_TALLY: Final = 18
 
+LINE: Final = 64  # bytes of a line of the processor's cache
+
+
+def in_lines(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return a dtype of records that begin with a line of the processor's cache, padded to whole lines."""
+    fields = dtype.fields or {}
+    return np.dtype(
+        {
+            "names": list(fields),
+            "formats": [kind for kind, *_ in fields.values()],
+            "offsets": [at for _, at, *_ in fields.values()],
+            "itemsize": -(-dtype.itemsize // LINE) * LINE,
+            "aligned": True,
+        }
+    )
+
+
 UNIT = np.dtype(
     [
         ("key", np.uint64),
@@ -96,6 +113,7 @@ UNIT = np.dtype(
         ("look", np.int64),  # row of State.looks: units that look alike share it; NOBODY on the ground
         ("is_mover", np.bool_),
         ("is_expendable", np.bool_),
+        ("has_cargo", np.bool_),  # another unit rides on it
         ("is_pursuer", np.bool_),
         ("is_decoy", np.bool_),
         ("is_exposed", np.bool_),  # an enemy sensor or jammer can do something to it
@@ -199,7 +217,6 @@ EMITTER = np.dtype(
 ELEMENT = np.dtype(
     [
         ("key", np.uint64),
-        ("unit", np.int32),
         ("x_m", np.float64),
         ("y_m", np.float64),
         ("dx_m", np.float64),  # offset from the unit's centre, kept along its waypoints
@@ -215,43 +232,57 @@ ELEMENT = np.dtype(
 )
 
 # Where each element is and how it fares, shape (n_elements,). Place and hazard are functions of the time since a
-# leg or a rate began, and worked out when somebody asks: :mod:`wargame.kernels.motion` and ``sensing``.
-BODY = np.dtype(
+# leg or a rate began, and worked out when somebody asks: :mod:`wargame.kernels.motion` and ``sensing``. What a flight
+# straight on takes lies in the first two lines of the processor's cache, 64 bytes each.
+BODY = in_lines(
+    np.dtype(
+        [
+            ("leg_x_m", np.float64),  # where this leg began
+            ("leg_y_m", np.float64),
+            ("leg_s", np.float64),  # when it began
+            ("leg_remaining_m", np.float64),  # of the path, when it began
+            ("vx_mps", np.float64),
+            ("vy_mps", np.float64),
+            ("cell", np.int32),
+            ("placed", np.int32),  # ticks moved when x_m, y_m and remaining_m were worked out
+            ("leg", np.int32),
+            ("mode", np.int8),
+            ("status", np.int8),
+            ("x_m", np.float64),
+            ("y_m", np.float64),
+            ("remaining_m", np.float64),  # left to the end of the path
+            ("jam_rate_per_s", np.float64),
+            ("jam_hazard", np.float64),  # when the rate began
+            ("jam_threshold", np.float64),
+            ("seen", np.int64),  # field version at which its rates were read
+            ("since", np.int32),  # tick from which these rates hold
+            ("aim", np.int32),
+            ("leg_m", np.float64),  # how long the leg is
+            ("until_s", np.float64),  # launch time, or end of loitering
+            ("damage", np.float64),
+            ("damage_added", np.float64),
+            ("damage_by", np.int32),
+            ("damage_parts", np.int32),
+            ("fire_hazard", np.float64),
+            ("fire_threshold", np.float64),
+            ("fire_added", np.float64),
+            ("fire_by", np.int32),
+            ("fire_parts", np.int32),  # contributions of this tick
+            ("claims", np.int32),
+            ("claimed_by", np.int32),
+            ("claimed_soft", np.int8),
+        ],
+        align=True,
+    )
+)
+
+# How each network's search for each element stands, shape (n_networks, n_elements).
+SEARCH = np.dtype(
     [
-        ("status", np.int8),
-        ("mode", np.int8),
-        ("placed", np.int32),  # ticks moved when x_m, y_m and remaining_m were worked out
-        ("x_m", np.float64),
-        ("y_m", np.float64),
-        ("remaining_m", np.float64),  # left to the end of the path
-        ("vx_mps", np.float64),
-        ("vy_mps", np.float64),
-        ("cell", np.int32),
-        ("leg", np.int32),
-        ("leg_x_m", np.float64),  # where this leg began
-        ("leg_y_m", np.float64),
-        ("leg_s", np.float64),  # when it began
-        ("leg_m", np.float64),  # how long it is
-        ("leg_remaining_m", np.float64),  # of the path, when it began
-        ("until_s", np.float64),  # launch time, or end of loitering
-        ("seen", np.int64),  # field version at which its rates were read
-        ("since", np.int32),  # tick from which these rates hold
-        ("aim", np.int32),
-        ("jam_rate_per_s", np.float64),
-        ("jam_hazard", np.float64),  # when the rate began
-        ("jam_threshold", np.float64),
-        ("damage", np.float64),
-        ("damage_added", np.float64),
-        ("damage_by", np.int32),
-        ("damage_parts", np.int32),
-        ("fire_hazard", np.float64),
-        ("fire_threshold", np.float64),
-        ("fire_added", np.float64),
-        ("fire_by", np.int32),
-        ("fire_parts", np.int32),  # contributions of this tick
-        ("claims", np.int32),
-        ("claimed_by", np.int32),
-        ("claimed_soft", np.int8),
+        ("rate_per_s", np.float64),
+        ("hazard", np.float64),  # when the rate began, or the track
+        ("threshold", np.float64),
+        ("draws", np.int32),
     ],
     align=True,
 )
@@ -259,16 +290,12 @@ BODY = np.dtype(
 # What each network knows of each element, shape (n_networks, n_elements).
 TRACK = np.dtype(
     [
-        ("rate_per_s", np.float64),
-        ("hazard", np.float64),  # when the rate began, or the track
-        ("threshold", np.float64),
         ("since_s", np.float64),  # when the track began; NEVER without one
-        ("draws", np.int32),
-        ("known_decoy", np.int8),
-        ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
         ("engaged", np.int32),  # shots on their way
         ("fired", np.int32),  # shots so far
         ("assigned", np.int32),  # guns and lasers on it
+        ("known_decoy", np.int8),
+        ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
     ],
     align=True,
 )
@@ -310,7 +337,7 @@ SHOT = np.dtype(
     align=True,
 )
 
-# When a weapon of an element need look for targets again, (3, n_elements), rows as in World.effects: before ``until_s``
+# When a weapon of an element need look for targets again, (4, n_elements), rows as in World.effects: before ``until_s``
 # none of the targets that its network had listed at ``picture`` can be in reach.
 REST = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
 
@@ -357,6 +384,7 @@ class World(NamedTuple):
     grid: Grid
     units: Records  # UNIT, (n_units,), sorted by side
     elements: Records  # ELEMENT, (n_elements,)
+    unit_of: I4  # (n_elements,) the unit of each
     networks: Records  # NETWORK, (n_networks,)
     emitters: Records  # EMITTER: sensors by network, then jammers by side and band
     side_first: I8  # (3,) first element of each side, and the end
@@ -383,15 +411,17 @@ class State(NamedTuple):
     bodies: Records  # BODY, (n_elements,)
     due: I4  # (2, n_elements): no earlier than at this tick need an element move, be looked at
     unit_seen: I8  # (n_units,): field version at which all elements of a unit were looked at
+    searches: Records  # SEARCH, (n_networks, n_elements)
     tracks: Records  # TRACK, (n_networks, n_elements)
-    listed: I4  # (n_networks, n_elements): the first n_listed of a row may be engaged now
+    listed: I4  # (n_networks, n_elements + 1): the first n_listed of a row may be engaged now
     new: I4  # (n_networks, n_elements): the first n_new of a row were listed at this tick and not before
     shooters: Records  # SHOOTER, (n_elements,)
-    rests: Records  # REST, (3, n_elements)
+    rests: Records  # REST, (4, n_elements)
     shots: Records  # SHOT: unit u owns the rows from its shot_first, n_flying[u] of them in use
     n_flying: I4  # (n_units,)
     emitters: Records  # EMITTING, (n_emitters,)
     networks: Records  # NETWORKING, (n_networks,)
+    queue: I4  # (n_elements + 1,): those of a unit that are due in the phase under way
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
     landed: I4  # (n_shots, 3): network, target and unit of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
@@ -430,8 +460,11 @@ N_COUNTS: Final = 14
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
-    """Return zeroed records of a dtype, with attribute access."""
-    return cast(Records, np.zeros(shape, dtype).view(np.recarray))
+    """Return zeroed records of a dtype, with attribute access; the first begins with a line of the cache."""
+    n_bytes = int(np.prod(shape)) * dtype.itemsize
+    raw = np.zeros(n_bytes + LINE, np.int8)
+    first = -raw.ctypes.data % LINE
+    return cast(Records, raw[first : first + n_bytes].view(dtype).reshape(shape).view(np.recarray))
 
 
 def empty_state(world: World) -> State:
@@ -443,15 +476,17 @@ def empty_state(world: World) -> State:
         bodies=records(n, BODY),
         due=np.zeros((2, n), np.int32),
         unit_seen=np.zeros(n_units, np.int64),
+        searches=records((n_networks, n), SEARCH),
         tracks=records((n_networks, n), TRACK),
-        listed=np.zeros((n_networks, n), np.int32),
+        listed=np.zeros((n_networks, n + 1), np.int32),
         new=np.zeros((n_networks, n), np.int32),
         shooters=records(n, SHOOTER),
-        rests=records((3, n), REST),
+        rests=records((4, n), REST),
         shots=records(n_shots, SHOT),
         n_flying=np.zeros(n_units, np.int32),
         emitters=records(len(world.emitters), EMITTING),
         networks=records(n_networks, NETWORKING),
+        queue=np.zeros(n + 1, np.int32),
         lists=np.zeros((3, n), np.int32),
         landed=np.zeros((n_shots, 3), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),

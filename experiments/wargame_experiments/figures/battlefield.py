@@ -210,7 +210,7 @@ def _fills(setup: Setup) -> dict[str, str]:
 def _ends(axes: Axes, course: Timeline, setup: Setup) -> list[Any]:
     """Mark where and how attackers that move ended."""
     bodies, ends, keys = course.last.bodies, ends_m(course.last) * KM, []
-    first = setup.world.units["is_mover"][setup.world.elements["unit"]]
+    first = setup.world.units["is_mover"][setup.world.unit_of]
     attackers = first & course.attackers
     for status, (label, look) in ENDS.items():
         chosen = attackers & (bodies["status"] == status)

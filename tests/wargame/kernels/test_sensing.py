@@ -86,16 +86,16 @@ def test_time_to_detection_is_exponential():
 
 def test_a_track_begins_when_the_hazard_passes_its_keyed_threshold():
     stage = Stage(approach(), seed=11, replication=4)
-    track = stage.tracks("radar", "drones")[0]
+    track, search = stage.tracks("radar", "drones")[0], stage.searches("radar", "drones")[0]
     key = int(stage.world.elements[0].key) ^ int(stage.world.networks[0].key)
     threshold = Chance(11, 4).exponential("detect", key)
-    assert track.threshold == pytest.approx(threshold, rel=1e-15)
+    assert search.threshold == pytest.approx(threshold, rel=1e-15)
     while track.since_s == math.inf:
         before = track_hazard(stage.world, stage.state, 0, 0)
         stage.fight()
-    assert before < threshold <= track.hazard
+    assert before < threshold <= search.hazard
     assert track.since_s == stage.now_s
-    assert track.draws == 0
+    assert search.draws == 0
 
 
 def test_a_track_is_held_until_its_rate_is_too_low_and_the_next_takes_a_new_threshold():
@@ -109,21 +109,21 @@ def test_a_track_is_held_until_its_rate_is_too_low_and_the_next_takes_a_new_thre
     }
     strip = {"width_m": 31e3, "height_m": 100.0, "cell_m": 100.0}
     stage = Stage(scene(units, map=strip, networks={"net": {"side": "blue"}}), seed=3, with_twin=True)
-    track = stage.tracks("radar", "drones")[0]
+    track, search = stage.tracks("radar", "drones")[0], stage.searches("radar", "drones")[0]
     held = []
     while not stage.is_over:
         stage.fight()
         held.append(bool(track.since_s < math.inf))
         own = stage.twin.networks[0].tracks[stage.twin.elements[0]]
         assert held[-1] == (own.since_s is not None)
-        assert track.draws == own.draws
-        assert track.threshold == pytest.approx(own.threshold)
+        assert search.draws == own.draws
+        assert search.threshold == pytest.approx(own.threshold)
     first, last = held.index(True), len(held) - held[::-1].index(True)
     assert all(held[first:last])
     assert 20 <= first + 1 <= 22  # 4 km at 200 m/s, then the threshold at a rate of 1 per s or more
     assert 70 <= last + 1 <= 71  # 14 km
-    assert track.draws == 1
-    assert track.hazard == 0.0
+    assert search.draws == 1
+    assert search.hazard == 0.0
     assert stage.tally("drones", "detected") == 1.0
 
 

@@ -1,0 +1,66 @@
+"""Memory that will be needed soon: asked for ahead, so that it is there when its turn comes.
+
+Elements that are due lie scattered over their arrays; a kernel that touched them one after the other would wait for
+memory at each once the arrays are larger than the caches. Asking ahead changes no number.
+"""
+
+from typing import Any, Final
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils, config
+from numba.extending import intrinsic
+
+from wargame.kernels.compile import inlined
+from wargame.kernels.state import I4, LINE, State
+
+AHEAD: Final = 8  # elements
+LINES: Final = 2  # of a record that are asked for: what is hot lies there
+
+
+def _ask(context: Any, array: Any, index: Any) -> Any:
+    """Ask for the first two cache lines of a record; the index is an integer, or one for each dimension."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = signature.args[0]
+        place = context.make_array(kind)(context, builder, arguments[0])
+        words = cgutils.unpack_tuple(builder, arguments[1]) if kind.ndim > 1 else [arguments[1]]
+        kinds = list(signature.args[1]) if kind.ndim > 1 else [signature.args[1]]
+        at = [context.cast(builder, word, own, types.intp) for word, own in zip(words, kinds, strict=True)]
+        first = cgutils.get_item_pointer(context, builder, kind, place, at)
+        pointer, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+        shape = ir.FunctionType(ir.VoidType(), [pointer, word, word, word])
+        prefetch = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0i8")
+        byte = builder.bitcast(first, pointer)
+        to_write, keep, data = ir.Constant(word, 1), ir.Constant(word, 3), ir.Constant(word, 1)
+        for offset in range(0, min(kind.dtype.size, LINES * LINE), LINE):
+            line = builder.gep(byte, [ir.Constant(ir.IntType(64), offset)])
+            builder.call(prefetch, [line, to_write, keep, data])
+        return context.get_dummy_value()
+
+    return types.void(array, index), codegen
+
+
+def ask(array: Any, index: int | tuple[int, int]) -> None:
+    """Ask for a record; in plain Python there is nothing to ask for."""
+
+
+if not config.DISABLE_JIT:  # type: ignore[attr-defined]
+    ask = intrinsic(_ask)  # type: ignore[assignment]
+
+
+@inlined
+def ask_ahead(state: State, elements: I4, i: int, n: int) -> None:
+    """Ask for the body of the element that comes ``AHEAD`` after place ``i`` of a list of ``n`` elements."""
+    if i + AHEAD < n:
+        ask(state.bodies, elements[i + AHEAD])
+
+
+@inlined
+def gather_due(state: State, row: int, first: int, count: int, tick: int) -> int:
+    """Put the elements that are due (a row of State.due) at the front of ``state.queue``, and return their number."""
+    n = 0
+    for e in range(first, first + count):
+        state.queue[n] = e
+        n += state.due[row, e] <= tick
+    return n
