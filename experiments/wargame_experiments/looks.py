@@ -4,9 +4,8 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from wargame.kernels.battle import fight_tick, is_over, reset
-from wargame.kernels.compile import kernel
-from wargame.kernels.state import State, World, empty_state
+from wargame.kernels.battle import fight_until, reset
+from wargame.kernels.state import State, empty_state
 from wargame.world import Setup
 from wargame_experiments.engines import own_agents
 from wargame_experiments.timeline import states
@@ -42,15 +41,6 @@ def looks(setup: Setup, seed: int, replication: int, every_s: float) -> Iterator
         if reached < due:
             return
         tick = reached
-
-
-@kernel
-def fight_until(world: World, state: State, tick: int, until: int) -> int:
-    """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached."""
-    while tick < until and not is_over(world, state):
-        fight_tick(world, state, tick)
-        tick += 1
-    return tick
 
 
 def _of_states(setup: Setup, seed: int, replication: int, every_s: float) -> Iterator[State]:

@@ -143,7 +143,7 @@ class _Magazines:
 
 def _of(setup: Setup, rows: Rows) -> Rows:
     """Return which elements some units have, shape (n_elements,)."""
-    return rows[np.asarray(setup.world.elements["unit"])]
+    return rows[np.asarray(setup.world.unit_of)]
 
 
 def _status(state: State) -> NDArray[np.int8]:
