@@ -24,7 +24,7 @@ DRONES: Final = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
 LAUNCHERS: Final = (10, 30, 100, 300, 1_000)
 BOTH: Final = (300, 1_000, 3_000, 10_000)
 SERIES: Final = ("drones", "launchers", "both")
-WORK: Final = 3_000  # drones a round: that many battles of a small size are fought
+WORK: Final = 30_000  # drones a round: that many battles of a small size are fought
 AIM: Final = 1.5  # cost at 10^5 drones over that at 10^3
 
 
