@@ -48,8 +48,8 @@ def test_a_drone_that_asks_every_emitter_finds_the_rates_of_the_table(setup):
     rates = np.array([drone.rates_per_s(cell) for cell in cells])
     assert rates[:, 0] == pytest.approx(rules.detection_per_s[::7], rel=1e-5)
     assert rates[:, 1] == pytest.approx(rules.loss_per_s[::7], rel=1e-5)
-    assert rates.min(axis=0) == pytest.approx(0.0)
-    assert (rates.max(axis=0) > 0.0).all()
+    assert len(np.unique(rates[:, 0])) > 10
+    assert len(np.unique(rates[:, 1])) > 10
 
 
 def test_a_battle_that_is_not_the_same_is_told_apart(mine):
