@@ -1,6 +1,8 @@
 """What the study layer costs beside the battles.
 
-    python benchmarks/sweep_overhead.py [--points 1000] [--replications 100] [--scenario night-raid]
+    python benchmarks/sweep_overhead.py [--points 1000] [--replications 100] [--scenario night-raid] [--mix]
+
+With ``--mix``: the 25 points of a 5 x 5 mix of night-raid, as `wargame mix` fights it, red's budget 300 drones.
 
 A sweep of many points on one thread, with a clock around its two parts that any program would need: *ready* loads and
 builds each point, *battles* is `run_many`. What is left is the runner, the books that are checked, the measures, the
@@ -18,6 +20,7 @@ import time
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
+from wargame_experiments.mix import Axis, mix_study
 from wargame_experiments.study import Study, job
 from wargame_experiments.study.executors import Crew
 from wargame_experiments.study.store import create
@@ -79,6 +82,12 @@ def a_study(scenario, points, replications):
     )
 
 
+def a_mix(replications):
+    """Return the study of a 5 x 5 mix, red's budget that of 300 drones."""
+    shares = (0.0, 0.25, 0.5, 0.75, 1.0)
+    return mix_study("night-raid", (), Axis(shares, 15e6), Axis(shares, 500e6), replications)
+
+
 class AtOnce(Executor):
     """Does everything at once, on this thread, so that a clock sees one thing at a time."""
 
@@ -93,12 +102,14 @@ def main():
     parser.add_argument("--points", type=int, default=1000)
     parser.add_argument("--replications", type=int, default=100)
     parser.add_argument("--scenario", default="night-raid")
+    parser.add_argument("--mix", action="store_true", help="25 points of a mix")
     given = parser.parse_args()
     sweep(a_study(given.scenario, 2, 2), Quiet())  # compile, import
     ready, battles, everything = Clock(), Clock(), Clock()
     job.prepare, job.run_many = ready.around(job.prepare), battles.around(job.run_many)
+    given.points = 25 if given.mix else given.points
     memory = Memory(max(1, given.points // 10))
-    study = a_study(given.scenario, given.points, given.replications)
+    study = a_mix(given.replications) if given.mix else a_study(given.scenario, given.points, given.replications)
     everything.around(sweep)(study, memory)
     report(given, ready, battles, everything)
     print(f"largest memory after a tenth of the points {memory.early_mb:.0f} MB, at the end {peak_mb():.0f} MB")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks import report, worlds
-from benchmarks.peers.mesa_objects import PlainBattle
+from benchmarks.peers.mesa_plain import AskingBattle
 from benchmarks.peers.rules import rules_of
 from benchmarks.startup import cold_compile_s
 from wargame import battle, world
@@ -37,7 +37,7 @@ def check_plain(setup: world.Setup, battles: int = 8) -> str:
     """Compare mean losses of the plain model with the compiled battle's; raise if they differ by 4 standard errors."""
     fought = battle.run_many(setup.world, 1, 400)
     drones = [i for i, g in enumerate(setup.groups) if g.element.motion is not None]
-    models = [PlainBattle(rules_of(setup), seed) for seed in range(battles)]
+    models = [AskingBattle(rules_of(setup), seed) for seed in range(battles)]
     for model in models:
         model.run()
     lines = []
@@ -76,7 +76,7 @@ def engines(setup: world.Setup, n: int) -> dict[tuple[str, int], Callable[[], tu
         return 1, float(model.outcome().ticks.sum())
 
     def plain() -> tuple[float, float]:
-        return 1, float(PlainBattle(rules, 1).run())
+        return 1, float(AskingBattle(rules, 1).run())
 
     cores = battle.cores()
     runs: dict[tuple[str, int], Callable[[], tuple[float, float]]] = {

@@ -28,7 +28,8 @@ Fight = Callable[[Rules, int, int], Result]
 PEERS: Final = (
     ("NumPy arrays", "numpy_arrays", "numpy", True, 10_000),
     ("NumPy + k-d tree", "kd_tree", "scipy", False, 10_000),
-    ("Mesa, an object a drone", "mesa_objects", "mesa", False, 1_000),
+    ("Mesa, an object a drone", "mesa_plain", "mesa", False, 1_000),
+    ("Mesa objects, rates tabled", "mesa_objects", "mesa", False, 1_000),
     ("Mesa + NumPy arrays", "mesa_arrays", "mesa", False, 10_000),
     ("AMBR columns", "ambr_columns", "ambr", False, 10_000),
     ("JAX, jitted loop", "jax_loop", "jax", True, 10_000),

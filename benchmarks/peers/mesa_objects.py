@@ -1,4 +1,4 @@
-"""The standard battle as a newcomer to Mesa would write it: one Python object a drone, rules in its step."""
+"""The standard battle in Mesa, one Python object a drone, rules in its step; rates are read from the table by cell."""
 
 import math
 import random
@@ -43,11 +43,15 @@ class Drone(mesa.Agent):
             self.model.leaked += 1
             self.model.drop(self)
             return
-        cell = self.model.cell_of(self.x, self.y)
-        self.search(self.model.detection[cell])
-        self.jam_hazard += self.model.loss[cell] * r.tick_s
+        detection, loss = self.rates_per_s(self.model.cell_of(self.x, self.y))
+        self.search(detection)
+        self.jam_hazard += loss * r.tick_s
         if self.jam_hazard >= self.jam_at:
             self.fate = JAMMED
+
+    def rates_per_s(self, cell: int) -> tuple[float, float]:
+        """Return the rates in a cell, of being found and of loss to jamming, 1/s."""
+        return self.model.detection[cell], self.model.loss[cell]
 
     def search(self, rate: float) -> None:
         """Be searched for at a rate for a tick."""
@@ -203,12 +207,16 @@ class Laser(mesa.Agent):
 class PlainBattle(mesa.Model):
     """The standard battle, one object a drone."""
 
+    kind_of_drone: type[Drone] = Drone
+
     def __init__(self, rules: Rules, seed: int) -> None:
         super().__init__(rng=seed)
         self.rules, self.random = rules, random.Random(seed)
         self.detection, self.loss = rules.detection_per_s.tolist(), rules.loss_per_s.tolist()
         self.now_s, self.leaked, self.killed, self.jammed = 0.0, 0, 0, 0
-        self.drones = {Drone(self, i): None for i in range(len(rules.x_m))}  # in order, and quick to drop from
+        self.drones = {
+            self.kind_of_drone(self, i): None for i in range(len(rules.x_m))
+        }  # in order, and quick to drop from
         self.launchers = [Launcher(self, x, y) for x, y in rules.launchers]
         self.lasers = [Laser(self, x, y) for x, y in rules.lasers]
         self.listed: list[Drone] = []
@@ -258,11 +266,11 @@ class PlainBattle(mesa.Model):
         return ticks
 
 
-def fight(rules: Rules, seed: int, worlds: int) -> Result:
+def fight(rules: Rules, seed: int, worlds: int, kind: type[PlainBattle] = PlainBattle) -> Result:
     """Fight some worlds, one after the other."""
     rows = []
     for i in range(worlds):
-        model = PlainBattle(rules, seed * 100_003 + i)
+        model = kind(rules, seed * 100_003 + i)
         ticks = model.run()
         rows.append((model.leaked, model.killed, model.jammed, ticks))
     return Result(*np.array(rows).T)

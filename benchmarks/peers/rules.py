@@ -10,8 +10,20 @@ import numpy as np
 from benchmarks import twin
 from wargame.kernels.lasers import extinction_per_m
 from wargame.kernels.sensing import read_cell
-from wargame.kernels.state import P_KILL, Records, State, empty_state
+from wargame.kernels.state import P_KILL, SENSOR, Records, State, empty_state
 from wargame.world import Setup
+
+EMITTERS = np.dtype(
+    [
+        ("is_radar", np.bool_),
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("range_m", np.float64),
+        ("rate_per_s", np.float64),
+        ("reach_m", np.float64),
+        ("mast_m", np.float64),
+    ]
+)
 
 
 class Rules(NamedTuple):
@@ -53,6 +65,12 @@ class Rules(NamedTuple):
     slew_s: float
     heat_limit_s: float
     cooling_ratio: float
+    emitters: np.ndarray  # (n_emitters,) EMITTERS: radars and pods, for who works out the rates instead of reading them
+    rcs: float
+    nav: float
+    height_m: float
+    detection_rate_max_per_s: float
+    jam_rate_max_per_s: float
 
 
 class Result(NamedTuple):
@@ -119,6 +137,12 @@ def rules_of(setup: Setup) -> Rules:
         slew_s=float(laser.slew_s),
         heat_limit_s=float(laser.heat_limit_s),
         cooling_ratio=float(laser.cooling_ratio),
+        emitters=_emitters(setup),
+        rcs=float(kind.rcs),
+        nav=float(kind.nav),
+        height_m=float(kind.height_m),
+        detection_rate_max_per_s=grid.detection_rate_max_per_s,
+        jam_rate_max_per_s=grid.jam_rate_max_per_s,
     )
 
 
@@ -129,6 +153,17 @@ def _row(units: Records, unit: Any) -> int:
 def _places(elements: Records, unit: Any) -> np.ndarray:
     rows = elements[int(unit["first"]) : int(unit["first"] + unit["count"])]
     return np.stack([rows["x_m"], rows["y_m"]], axis=1)
+
+
+def _emitters(setup: Setup) -> np.ndarray:
+    """Return what radars and pods are and where they stand."""
+    from_world = setup.world.emitters
+    out = np.zeros(len(from_world), EMITTERS)
+    for name in ("range_m", "rate_per_s", "mast_m"):
+        out[name] = from_world[name]
+    out["reach_m"], out["is_radar"] = from_world["instrumented_m"], from_world["kind"] == SENSOR
+    out["x_m"], out["y_m"] = (setup.world.elements[name][from_world["element"]] for name in ("x_m", "y_m"))
+    return out
 
 
 def _rates(setup: Setup) -> np.ndarray:

@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks import worlds
 from benchmarks.peers.compare import disagreements, ours
+from benchmarks.peers.mesa_plain import AskingBattle
 from benchmarks.peers.rules import Result, rules_of
 
 
@@ -27,6 +28,7 @@ def mine(setup):
         pytest.param("kd_tree", 40, marks=pytest.mark.slow),
         pytest.param("mesa_objects", 40, marks=pytest.mark.slow),
         pytest.param("mesa_arrays", 40, marks=pytest.mark.slow),
+        pytest.param("mesa_plain", 30, marks=pytest.mark.slow),
     ],
 )
 def test_a_peer_loses_as_many_drones_as_the_engine(setup, mine, module, battles):
@@ -35,6 +37,19 @@ def test_a_peer_loses_as_many_drones_as_the_engine(setup, mine, module, battles)
     theirs = fight(rules_of(setup), 11, battles)
     assert disagreements(mine, theirs) == []
     assert theirs.leaked.mean() > 1.0
+
+
+def test_a_drone_that_asks_every_emitter_finds_the_rates_of_the_table(setup):
+    """The table's fields are kept in single precision."""
+    rules = rules_of(setup)
+    battle = AskingBattle(rules, 1)
+    drone = next(iter(battle.drones))
+    cells = range(0, rules.nx * rules.ny, 7)
+    rates = np.array([drone.rates_per_s(cell) for cell in cells])
+    assert rates[:, 0] == pytest.approx(rules.detection_per_s[::7], rel=1e-5)
+    assert rates[:, 1] == pytest.approx(rules.loss_per_s[::7], rel=1e-5)
+    assert len(np.unique(rates[:, 0])) > 10
+    assert len(np.unique(rates[:, 1])) > 10
 
 
 def test_a_battle_that_is_not_the_same_is_told_apart(mine):

@@ -70,32 +70,50 @@ def in_sight(
     return True
 
 
-@kernel
-def effect(world: World, row: int, emitter_x_m: float, emitter_y_m: float, cell: int, layer: int) -> float:
-    """Return the field of one emitter at the centre of a cell, in an altitude layer; 0 where it does not reach."""
-    grid = world.grid
-    emitter = world.emitters[row]
-    x = (cell % grid.nx + 0.5) * grid.cell_m
-    y = (cell // grid.nx + 0.5) * grid.cell_m
-    r = max(math.hypot(x - emitter_x_m, y - emitter_y_m), 0.5 * grid.cell_m)
-    height = world.layers_m[layer]
-    if r > emitter.instrumented_m or r > horizon_m(emitter.mast_m, height):
-        return 0.0
-    if grid.has_hills and not in_sight(grid, world.ground_m, emitter_x_m, emitter_y_m, emitter.mast_m, x, y, height):
-        return 0.0
-    ratio = emitter.range_m / r
+@inlined
+def distance_to_cell_m(grid: Grid, x_m: float, y_m: float, cell: int) -> float:
+    """Return the distance from a place to the centre of a cell, at least half a cell, m."""
+    cell_x, cell_y = (cell % grid.nx + 0.5) * grid.cell_m, (cell // grid.nx + 0.5) * grid.cell_m
+    return max(math.hypot(cell_x - x_m, cell_y - y_m), 0.5 * grid.cell_m)
+
+
+@inlined
+def strength(world: World, row: int, r_m: float) -> float:
+    """Return the field of an emitter at a distance at which it reaches."""
+    ratio = world.emitters[row].range_m / r_m
     power = ratio * ratio
-    return power * power if emitter.kind == SENSOR else power
+    return power * power if world.emitters[row].kind == SENSOR else power
+
+
+@inlined
+def reaches(world: World, row: int, x_m: float, y_m: float, r_m: float, cell: int, layer: int) -> bool:
+    """Return whether an emitter at a place reaches an altitude layer at the centre of a cell ``r_m`` away."""
+    grid, mast, height = world.grid, world.emitters[row].mast_m, world.layers_m[layer]
+    if r_m > horizon_m(mast, height):
+        return False
+    cell_x, cell_y = (cell % grid.nx + 0.5) * grid.cell_m, (cell // grid.nx + 0.5) * grid.cell_m
+    return not grid.has_hills or in_sight(grid, world.ground_m, x_m, y_m, mast, cell_x, cell_y, height)
+
+
+@kernel
+def effect(world: World, row: int, x_m: float, y_m: float, cell: int, layer: int) -> float:
+    """Return the field of one emitter at a place, at the centre of a cell in a layer; 0 where it does not reach."""
+    r = distance_to_cell_m(world.grid, x_m, y_m, cell)
+    if r > world.emitters[row].instrumented_m or not reaches(world, row, x_m, y_m, r, cell, layer):
+        return 0.0
+    return strength(world, row, r)
 
 
 @kernel
 def rasterise(world: World, row: int, out: F4) -> None:
     """Fill ``out`` (n_layers, ny * nx), modified in place, with the field of a fixed emitter."""
-    emitter = world.emitters[row]
-    x, y = world.elements[emitter.element].x_m, world.elements[emitter.element].y_m
-    for layer in range(out.shape[0]):
-        for cell in range(out.shape[1]):
-            out[layer, cell] = effect(world, row, x, y, cell, layer)
+    element = world.emitters[row].element
+    x, y = world.elements[element].x_m, world.elements[element].y_m
+    for cell in range(out.shape[1]):
+        r = distance_to_cell_m(world.grid, x, y, cell)
+        there = strength(world, row, r) if r <= world.emitters[row].instrumented_m else 0.0
+        for layer in range(out.shape[0]):
+            out[layer, cell] = there if there > 0.0 and reaches(world, row, x, y, r, cell, layer) else 0.0
 
 
 @inlined
