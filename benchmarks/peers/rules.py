@@ -13,18 +13,6 @@ from wargame.kernels.sensing import read_cell
 from wargame.kernels.state import P_KILL, SENSOR, Records, State, empty_state
 from wargame.world import Setup
 
-EMITTERS = np.dtype(
-    [
-        ("is_radar", np.bool_),
-        ("x_m", np.float64),
-        ("y_m", np.float64),
-        ("range_m", np.float64),
-        ("rate_per_s", np.float64),
-        ("reach_m", np.float64),
-        ("mast_m", np.float64),
-    ]
-)
-
 
 class Rules(NamedTuple):
     """A battle of drones against launchers and lasers; shapes (n,), (n_launchers, 2), (n_lasers, 2), (ny * nx,)."""
@@ -65,7 +53,7 @@ class Rules(NamedTuple):
     slew_s: float
     heat_limit_s: float
     cooling_ratio: float
-    emitters: np.ndarray  # (n_emitters,) EMITTERS: radars and pods, for who works out the rates instead of reading them
+    emitters: np.ndarray  # (n_emitters, 7): is it a radar, x, y, range, rate, reach, mast; for who works out the rates
     rcs: float
     nav: float
     height_m: float
@@ -157,13 +145,10 @@ def _places(elements: Records, unit: Any) -> np.ndarray:
 
 def _emitters(setup: Setup) -> np.ndarray:
     """Return what radars and pods are and where they stand."""
-    from_world = setup.world.emitters
-    out = np.zeros(len(from_world), EMITTERS)
-    for name in ("range_m", "rate_per_s", "mast_m"):
-        out[name] = from_world[name]
-    out["reach_m"], out["is_radar"] = from_world["instrumented_m"], from_world["kind"] == SENSOR
-    out["x_m"], out["y_m"] = (setup.world.elements[name][from_world["element"]] for name in ("x_m", "y_m"))
-    return out
+    rows = setup.world.emitters
+    at = setup.world.elements[rows["element"]]
+    figures = [rows[name] for name in ("range_m", "rate_per_s", "instrumented_m", "mast_m")]
+    return np.stack([rows["kind"] == SENSOR, at["x_m"], at["y_m"], *figures], axis=1).astype(float)
 
 
 def _rates(setup: Setup) -> np.ndarray:
