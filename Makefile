@@ -27,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-peers validate results resultsvalidation studies format clean
+.PHONY: help env test lint types borders unit smoke demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers validate results resultsvalidation studies format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -122,6 +122,10 @@ bench-startup: env ## help, a first battle, the cold compilation, imports
 
 bench-compare: env ## two revisions in turn: make bench-compare A=HEAD~1 B=HEAD (. is the working tree)
 	@$(BIN)/python -m benchmarks.compare "$(or $(A),HEAD)" "$(or $(B),.)"
+
+bench-sweep: env ## what runner and store cost beside the battles, for 1,000 points and for a mix
+	@$(BIN)/python -m benchmarks.sweep_overhead
+	@$(BIN)/python -m benchmarks.sweep_overhead --mix --replications 1000
 
 bench-peers: .venv-peers/.installed ## the same battle in NumPy, SciPy, Mesa, AMBR and JAX
 	@OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 .venv-peers/bin/python -m benchmarks.peers.compare

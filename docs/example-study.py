@@ -34,6 +34,6 @@ for row in results.measure("leakage").to_pylist():
 # difference of two intervals, and it is what a claim of a difference should rest on.
 with_all, _, without = Data.of(results).parts("leakage")
 found = compare(without, with_all)
-low, high = found.difference.low, found.difference.high
-print(f"without jamming {found.difference.mean:.1%} more get through [{low:.1%}, {high:.1%}]")
+more, low, high = (100 * share for share in found.difference)
+print(f"without jamming {more:.1f} in a hundred more get through [{low:.1f}, {high:.1f}]")
 print(f"sharing luck was worth {found.variance_ratio:.1f} times the battles")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+FAILED = 1
 STOPPED = 130
 
 
@@ -41,6 +42,7 @@ def work(
     from wargame_experiments.study.claims import Claims
     from wargame_experiments.study.executors import crew
     from wargame_experiments.study.report import summary
+    from wargame_experiments.study.results import Results
     from wargame_experiments.study.sweep import course_of, share_work
     from wargame_experiments.study.watch import watch
 
@@ -58,4 +60,4 @@ def work(
         print("\nwargame: stopped; what was fought is stored", file=sys.stderr)
         return STOPPED
     summary(folder, asked, watcher)
-    return 0
+    return FAILED if Results(folder, asked).failures.num_rows else 0

@@ -107,13 +107,14 @@ def _answer(sweep: Sweep) -> str:
     most = _raids(sweep)[-1]
     typical, low = (sweep.cell(_point(sweep, option, most), "leakage") for option in (micro, weak))
     return sentence(f"""
-        Of the lasers fought, these certainly cost less a raid than Coyotes for the same money: {"; ".join(lines)}.
+        Of the lasers fought, these cost less a raid than Coyotes for the same money, each by a 95 % interval of its
+        own: {"; ".join(lines)}.
         Microwave emitters with the typical figures let {typical} of {most} drones through, with the low ones {low}.
     """)
 
 
 def _pays(sweep: Sweep, drones: int) -> str:
-    """Return the prices and visibilities at which lasers certainly cost less than the missiles."""
+    """Return the prices and visibilities at which lasers cost less than the missiles, the interval being above 0."""
     missiles = _point(sweep, _missiles(sweep), drones)
     found: dict[float, list[float]] = {}
     for row in sweep.where(drones=drones):

@@ -130,10 +130,10 @@ def _answer(sweep: Sweep) -> str:
     drones = _raids(sweep)[1]
     missiles, pads = _step(sweep, "missiles", drones, 16, 32), _step(sweep, "interceptor_drones", drones, 12, 24)
     return sentence(f"""
-        The deepest magazine of the missile launchers to which the last doubling still saved value for certain is
-        {listed(knees)}; 64 is the deepest that was fought. In the raid of {_size(drones, sweep)}, going from 16 to 32
-        missiles a launcher saves {shown(missiles.per_usd, "")} USD of value in that one raid per USD of missiles
-        loaded, going from 12 to 24 interceptor drones a pad {shown(pads.per_usd, "")}.
+        The deepest magazine of the missile launchers to which the last doubling saved value, its 95 % interval being
+        above 0, is {listed(knees)}; 64 is the deepest that was fought. In the raid of {_size(drones, sweep)}, going
+        from 16 to 32 missiles a launcher saves {shown(missiles.per_usd, "")} USD of value in that one raid
+        per USD of missiles loaded, going from 12 to 24 interceptor drones a pad {shown(pads.per_usd, "")}.
     """)
 
 

@@ -18,6 +18,7 @@ from wargame_experiments.console import table
 from wargame_experiments.wording import in_unit, interval, number, share
 
 MOST_ROWS = 60  # of one table
+NO_LIMITS = "No interval: in some resamples the noise is all there is; more samples or more replications give one."
 
 
 def front_tables(found: Fronts) -> Iterator[Table]:
@@ -65,7 +66,8 @@ def break_even_table(found: BreakEvens, level: float) -> Table:
         "crossed at", f"{100 * level:g} % interval", f"beyond it {words.split(',')[0].lower()} is",
         "fought on both sides",
         caption="Between points the sums behind the measure are interpolated: exact for a price on which no decision"
-        f" depends.{along} Open: the interval holds the value up to the last point that was fought.",
+        f" depends.{along} Open: the interval holds the value up to the last point that was fought. Points that"
+        " differ in their number of replications are compared by those that all of a row have.",
     )  # fmt: skip
     rows = [(line, root) for line in found.lines for root in line.roots or [None]]
     for line, root in rows[:MOST_ROWS]:
@@ -141,6 +143,8 @@ def sobol_table(found: Indices) -> Table:
         f" variance between points. Luck is {share(found.sobol.luck_share)} of the variance of a single raid.",
     )  # fmt: skip
     order = sorted(found.sobol.indices, key=lambda one: -np.nan_to_num(one.total.mean, nan=-np.inf))
+    if any(math.isnan(one.first.low) for one in order):
+        made.caption = Text(f"{made.caption} {NO_LIMITS}", "dim")
     for one in order[:MOST_ROWS]:
         made.add_row(
             one.name, *(cell for i in (one.first, one.total) for cell in (share(i.mean), interval(i.low, i.high, "1")))

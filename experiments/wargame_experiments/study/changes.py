@@ -45,8 +45,10 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
         raise ChangedError(f"{folder}: {text}\nallowed: {allowed}")
 
 
-def reject_other_sample(folder: Path, found: Mapping[str, Any], study: Study) -> None:
-    """Raise unless a sample of sensitivity analysis is the stored one, or begins with it.
+def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> None:
+    """Raise if a study has no point of the stored one, or is another sample of sensitivity analysis.
+
+    A study without a point in common would fight everything anew, and its tables would take the place of the others.
 
     Another sample would fight everything again and leave the stored runs to no analysis. Twice the samples, or more
     trajectories, of the same factors and seed begin with those that are stored.
@@ -61,10 +63,12 @@ def reject_other_sample(folder: Path, found: Mapping[str, Any], study: Study) ->
     then = Study.stored(
         found["study"], (folder / SCENARIO).read_text("utf-8"), found["scenario"]["source"], found["name"]
     )
-    if not any(design.kind in SENSITIVE for design in (*then.table.design, *study.table.design)):
-        return
     before, now = ([_fought(point.case) for point in one.points] for one in (then, study))
-    if now[: len(before)] != before:
+    is_sample = any(design.kind in SENSITIVE for design in (*then.table.design, *study.table.design))
+    if not is_sample and not any(one in before for one in now):
+        text = f"holds '{then.name}', seed {then.table.seed}; '{study.name}', seed {study.table.seed}, has none of its"
+        raise ChangedError(f"{folder}: {text} points\nallowed: a study with some of these points, or a new folder")
+    if is_sample and now[: len(before)] != before:
         text = f"its sample is {_sample_words(then)}, and not the beginning of {_sample_words(study)}"
         allowed = "the same factors and seed with as many samples, or 2, 4, 8 ... times as many; or a new folder"
         raise ChangedError(f"{folder}: {text}\nallowed: {allowed}; replications may be added at any time")

@@ -62,7 +62,10 @@ def share_findings(tables: Mapping[str, FactorTable], mixes: Mapping[str, Mix]) 
             mix, _, part = setting.partition(".")
             allowed = [*(p for p, _ in mixes[mix].parts), BUDGET] if mix in mixes else [part]
             bad = [value for value in _values(table) if not _is_amount(value, part)] if mix in mixes else []
-            if part not in allowed:
+            if not part and mix in mixes:
+                found, ways = f"no part of mix {mix} is named", [f"{mix}.{each}" for each in allowed]
+                yield Finding(("factors", name), name, explain(found, ways))
+            elif part not in allowed:
                 yield Finding(("factors", name), part, explain(f"no part '{part}' in mix {mix}", allowed, part))
             elif bad:
                 words = "a number of USD >= 0" if part == BUDGET else "a share from 0 to 1"
@@ -177,6 +180,10 @@ def _ways(table: FactorTable, path: tuple[str, ...]) -> Findings:
         yield Finding(path, "several", explain("value, values and a range together", "one of them"))
     if table.values is not None and not table.values:
         yield Finding((*path, "values"), "[]", explain("no values", "at least one"))
+    values = table.values or []
+    for place, value in enumerate(values):
+        if any(type(value) is type(other) and value == other for other in values[:place]):
+            yield Finding((*path, "values", place), shown(value), explain(f"value {shown(value)} twice", "each once"))
     if is_range and (table.low is None or table.high is None):
         yield Finding(path, "one end", explain("a range with one end", "low and high"))
     elif table.low is not None and table.high is not None:

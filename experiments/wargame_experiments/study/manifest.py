@@ -22,6 +22,7 @@ from wargame_experiments.study.study import Study
 FILE: Final = "manifest.json"
 LOG: Final = "log.jsonl"
 FORMAT: Final = 1
+KEYS: Final = ("state", "name", "study", "scenario", "command", "code", "versions", "created")  # that are read
 DECISIVE: Final = (  # what else in the study layer the numbers depend on
     "budget.py",
     "engines.py",
@@ -64,14 +65,20 @@ def read(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If there is none, or it is of another format.
+        If there is none, it is of another format, or it is not whole.
     """
     file = folder / FILE
     if not file.is_file():
         raise ValueError(f"{folder}: holds no {FILE}; allowed: a folder that wargame sweep --out has written")
-    found = json.loads(file.read_text("utf-8"))
-    if found.get("format") != FORMAT:
-        raise ValueError(f"{file}: format {found.get('format')}; allowed: {FORMAT}")
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{file}: not JSON: {error}; allowed: the file as it was written") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        words = f"format {found.get('format')}" if isinstance(found, dict) else "not a table"
+        raise ValueError(f"{file}: {words}; allowed: format {FORMAT}")
+    if missing := [key for key in KEYS if key not in found]:
+        raise ValueError(f"{file}: without {', '.join(missing)}; allowed: the file as it was written")
     return found
 
 

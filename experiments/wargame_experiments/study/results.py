@@ -1,5 +1,6 @@
 """What a sweep came to, for Python."""
 
+import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Results:
-    """The tables of a finished sweep.
+    """The tables of a finished sweep, none of which is read unless its bytes are those that were written.
 
     Attributes
     ----------
@@ -106,6 +107,15 @@ class Results:
             return connection.sql(query).to_arrow_table()
 
     def _table(self, name: str) -> "pa.Table":
+        import io
+
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.folder / f"{name}.parquet")
+        file = self.folder / f"{name}.parquet"
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() != manifest.read(self.folder).get("tables", {}).get(file.name):
+            allowed = (
+                f"the file as it was written; to make it again of its blocks: wargame sweep --resume {self.folder}"
+            )
+            raise ValueError(f"{file}: its bytes are not those that the manifest names; allowed: {allowed}")
+        return pq.read_table(io.BytesIO(content))

@@ -111,9 +111,18 @@ def tables_of(study: Study) -> tuple[str, ...]:
 
 
 def names(folder: Path, kind: str = CHUNKS) -> Iterator[Name]:
-    """Yield the names of all chunks in the folder of a sweep, or of all courses, in no order."""
-    if not (folder / kind).is_dir() and kind == SERIES:
-        return
+    """Yield the names of all chunks in the folder of a sweep, or of all courses, in no order.
+
+    Raises
+    ------
+    ValueError
+        If the folder has tables only.
+    """
+    if not (folder / kind).is_dir():
+        if kind == SERIES:
+            return
+        allowed = f"a folder with its blocks; to fight it again and compare: wargame reproduce {folder}"
+        raise ValueError(f"{folder}: holds no {CHUNKS}/; allowed: {allowed}")
     with os.scandir(folder / kind) as entries:
         for entry in entries:
             name = chunk.parse(entry.name)

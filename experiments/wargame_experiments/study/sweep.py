@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from wargame_experiments.study import manifest, store, tables
-from wargame_experiments.study.changes import reject_changes, reject_other_sample
+from wargame_experiments.study.changes import reject_changes, reject_other_study
 from wargame_experiments.study.chunk import put
 from wargame_experiments.study.claims import Claims
 from wargame_experiments.study.course import Course
@@ -97,7 +97,7 @@ def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
         reject_changes(folder, found, study)
         if found["study"] == study.words():
             return
-    reject_other_sample(folder, found, study)
+    reject_other_study(folder, found, study)
     now = manifest.new(study, found["command"])
     if any(found[key] != now[key] for key in ("study", "code", "scenario")):
         put(folder / store.SCENARIO, study.text.encode())

@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.experiments.study.small import chunk_names, digests, study_file
 from wargame_experiments.cli import DONE, FAILED, WRONG, main
+from wargame_experiments.study import Results
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +180,68 @@ def test_the_log_says_who_did_what(swept):
     events = [json.loads(line) for line in (swept / "out" / "log.jsonl").read_text().splitlines()]
     assert [event["event"] for event in events] == ["sweep", "finished"]
     assert events[1]["replications"] == 20
+
+
+def _copy(swept, tmp_path):
+    return Path(shutil.copytree(swept / "out", tmp_path / "copy"))
+
+
+@pytest.mark.parametrize("table", ["runs", "points"])
+def test_a_table_that_is_not_what_was_written_is_not_read(table, swept, tmp_path, capsys):
+    folder = _copy(swept, tmp_path)
+    file = folder / f"{table}.parquet"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 3] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(ValueError, match=rf"{table}\.parquet: its bytes are not those .* --resume"):
+        getattr(Results.load(folder), table)
+    assert main(["sweep", "--resume", str(folder), "--workers", "1"]) == DONE
+    assert digests(folder) == digests(swept / "out")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "manifest.json: not JSON"),
+        ("[1]", "not a table; allowed: format 1"),
+        ('{"format": 2}', "format 2; allowed: format 1"),
+        ('{"format": 1, "state": "finished"}', "without name, study, scenario"),
+    ],
+)
+@pytest.mark.parametrize("command", [["status"], ["analyse"], ["reproduce"], ["work"], ["sweep", "--resume"]])
+def test_a_manifest_that_is_not_whole_is_wrong_input(command, content, message, swept, tmp_path, capsys):
+    folder = _copy(swept, tmp_path)
+    (folder / "manifest.json").write_text(content)
+    assert main([*command, str(folder)]) == WRONG
+    assert message in capsys.readouterr().err
+
+
+def test_tables_without_their_blocks_are_not_gone_on_with(swept, tmp_path, capsys):
+    folder = _copy(swept, tmp_path)
+    shutil.rmtree(folder / "chunks")
+    assert main(["sweep", "--resume", str(folder)]) == WRONG
+    assert "holds no chunks/; allowed: a folder with its blocks; to fight it again and compare: wargame reproduce" in (
+        capsys.readouterr().err
+    )
+    assert digests(folder) == digests(swept / "out")
+
+
+@pytest.mark.parametrize("setting", ["seed=2", "factors.units.guns.count=[2, 3]"])
+def test_a_study_without_a_point_in_common_does_not_take_the_place_of_another(setting, swept, tmp_path, capsys):
+    folder = _copy(swept, tmp_path)
+    assert main(["sweep", str(swept / "guns"), "--set", setting, "--resume", str(folder)]) == WRONG
+    assert "has none of its points" in capsys.readouterr().err
+    assert digests(folder) == digests(swept / "out")
+
+
+def test_a_value_that_is_there_twice_is_found(swept, capsys):
+    setting = "factors.units.guns.count=[0, 1, 0]"
+    assert main(["sweep", str(swept / "guns"), "--set", setting, "--dry-run"]) == WRONG
+    assert "value 0 twice; allowed: each once" in capsys.readouterr().err
+
+
+def test_a_worker_of_a_sweep_with_failures_says_so(tmp_path, capsys):
+    study = study_file(tmp_path / "guns", more='\n[[design]]\nkind = "list"\nrows = [{ "clock.duration_s" = -1 }]\n')
+    study.write_text(study.read_text().replace("units.guns.count = [0, 1]", "units.guns.count = 1"))
+    assert main(["sweep", str(study), "--out", str(tmp_path / "out"), "--plan"]) == DONE
+    assert main(["work", str(tmp_path / "out"), "--workers", "1", "--quiet"]) == FAILED
