@@ -97,6 +97,7 @@ def build(loaded: LoadedScenario) -> Setup:
     elements["sensor_row"] = _sensor_rows(emitters, len(elements))
     nets, command = _networks(scenario, groups, networks, emitters)
     _mark_exposed(units, nets, emitters)
+    layers_m = _lay_layers(units)
     effects = _effects(groups, level)
     world = World(
         grid=_grid(scenario, units, effects),
@@ -109,7 +110,7 @@ def build(loaded: LoadedScenario) -> Setup:
         jammers=_jam_rows(emitters),
         command=command,
         waypoints=np.zeros((0, 2)),
-        layers_m=_layers(units),
+        layers_m=layers_m,
         rasters=np.zeros((0, 0, 0), np.float32),
         ground_m=places.ground(scenario),
         effects=effects,
@@ -194,9 +195,6 @@ def _units(scenario: Scenario, groups: Sequence[Group], networks: Sequence[str],
         row.shot_capacity = group.count * _shots_in_flight(row, scenario.clock.tick_s)
         shot_first += row.shot_capacity
     units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
-    heights = np.unique(units["height_m"])
-    units["layer"] = np.searchsorted(heights, units["height_m"])
-    units["look"] = _looks(units)
     return units
 
 
@@ -414,8 +412,13 @@ def _side_first(groups: Sequence[Group]) -> np.ndarray:
     return np.array([0, red, groups[-1].last], np.int64)
 
 
-def _layers(units: Records) -> np.ndarray:
-    return np.unique(units["height_m"])
+def _lay_layers(units: Records) -> np.ndarray:
+    """Return the heights at which an enemy can do something to somebody, m; note the layers of units, in place."""
+    exposed = units["is_exposed"] if units["is_exposed"].any() else np.full(len(units), True)
+    layers_m = np.unique(units["height_m"][exposed])
+    units["layer"][exposed] = np.searchsorted(layers_m, units["height_m"][exposed])
+    units["look"] = _looks(units)
+    return layers_m
 
 
 def _rasters(world: World) -> np.ndarray:
