@@ -39,8 +39,8 @@ def _answer(sweep: Sweep) -> str:
     return sentence(f"""
         With all figures typical, the ratio raid is {number(raid.typical.mean)}, the ratio full
         {number(found["cer_full"].typical.mean)} and leakage {share(found["leakage"].typical.mean)}. Of the
-        {len(raid.bars)} figures that have a range, {counts}, each by a 95 % interval of its own: of figures that do
-        nothing one in forty would pass on either side.
+        {len(raid.bars)} figures that have a range, {counts}, each by a 95 % interval of its own, not corrected for
+        their number.
         {" ".join(h[0].upper() + h[1:] for h in hangs)} {_below_one(raid)}
     """)
 
