@@ -133,7 +133,8 @@ def _costs(panel: Any, costs: Sequence[Cost]) -> None:
         panel.plot(sizes, [c.ns_per_drone_tick for c in rows], marker=marker, ms=3.5, color=colour, label=series)
     panel.set(xscale="log", yscale="log", xlabel="drones (launchers)", ylabel="ns per drone-tick")
     panel.set_title("Cost over size")
-    panel.legend(title="what grows", title_fontsize=7)
+    _plain_ticks(panel, room=1.3)
+    panel.legend(title="what grows", title_fontsize=7, loc="upper right", handlelength=1.2)
 
 
 def _phases(panel: Any, costs: Sequence[Cost]) -> None:
@@ -150,7 +151,18 @@ def _phases(panel: Any, costs: Sequence[Cost]) -> None:
         )
     panel.set(xscale="log", yscale="log", xlabel="drones", ylabel="ns per drone-tick")
     panel.set_title("By phase")
-    panel.legend()
+    _plain_ticks(panel, room=2.2)
+    panel.legend(loc="upper right", ncols=2, columnspacing=0.6, handlelength=1.0, fontsize=6)
+
+
+def _plain_ticks(panel: Any, room: float) -> None:
+    """Label a logarithmic axis with plain numbers, and leave room above the lines for a legend."""
+    low, high = panel.get_ylim()
+    ticks = [digit * 10.0**power for power in range(-1, 4) for digit in (1, 2, 5)]
+    shown = [tick for tick in ticks if low <= tick <= high * room]
+    panel.set_yticks(shown, [f"{tick:g}" for tick in shown])
+    panel.set_yticks([], minor=True)
+    panel.set_ylim(low, high * room)
 
 
 def _speed_up(panel: Any, costs: Sequence[Cost]) -> None:
@@ -159,7 +171,7 @@ def _speed_up(panel: Any, costs: Sequence[Cost]) -> None:
     error = [y - [c.speed_up.low for c in costs], [c.speed_up.high for c in costs] - y]
     panel.errorbar(x, y, yerror_or_zero(error), fmt="o-", ms=3.5, color=style.BLUE, lw=1.2)
     panel.axhline(2.0, color=style.GREY, lw=0.8, ls="--")
-    panel.set(xscale="log", xlabel="drones", ylabel="times faster", ylim=(0.8, 2.2))
+    panel.set(xscale="log", xlabel="drones", ylabel="times faster", ylim=(0.8, 2.6))
     panel.set_title("Two threads")
 
 

@@ -14,7 +14,7 @@
 #include "philox.h"
 #include "world.h"
 
-enum { NOBODY = -1, NO_TICK = INT32_MAX, AHEAD = 8 };
+enum { NOBODY = -1, NO_TICK = INT32_MAX, AHEAD = 12 };
 
 typedef struct {
     double from_x_m, from_y_m, vx_mps, vy_mps, from_s; /* where and when the leg began, and how fast it is flown */

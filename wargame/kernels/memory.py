@@ -14,7 +14,7 @@ from numba.extending import intrinsic
 from wargame.kernels.compile import inlined
 from wargame.kernels.state import I4, LINE, State
 
-AHEAD: Final = 8  # elements
+AHEAD: Final = 12  # elements
 LINES: Final = 2  # of a record that are asked for: what is hot lies there
 
 
