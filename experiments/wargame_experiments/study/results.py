@@ -107,8 +107,7 @@ class Results:
             return connection.sql(query).to_arrow_table()
 
     def _table(self, name: str) -> "pa.Table":
-        import io
-
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
         file = self.folder / f"{name}.parquet"
@@ -118,4 +117,5 @@ class Results:
                 f"the file as it was written; to make it again of its blocks: wargame sweep --resume {self.folder}"
             )
             raise ValueError(f"{file}: its bytes are not those that the manifest names; allowed: {allowed}")
-        return pq.read_table(io.BytesIO(content))
+        # read here and now: a thread of the reader's that still holds our bytes when Python ends would abort the process
+        return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
