@@ -117,5 +117,5 @@ class Results:
                 f"the file as it was written; to make it again of its blocks: wargame sweep --resume {self.folder}"
             )
             raise ValueError(f"{file}: its bytes are not those that the manifest names; allowed: {allowed}")
-        # read here and now: a thread of the reader's that still holds our bytes when Python ends would abort the process
+        # on this thread: one of the reader's that still holds our bytes when Python ends would abort the process
         return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
