@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 
+from wargame.kept import kept
 from wargame.scenario import Raid
 
 LEVELS = 1025  # entries of a quantile table
@@ -26,12 +27,26 @@ def _levels() -> np.ndarray:
     return np.clip(np.linspace(0.0, 1.0, LEVELS), TAIL, 1.0 - TAIL)
 
 
-def lognormal_quantiles(mean: float, cv: float) -> np.ndarray:
-    """Return a quantile table of the lognormal distribution with a mean and a coefficient of variation."""
+@kept
+def _normal(levels: np.ndarray) -> np.ndarray:
     from scipy.special import ndtri
 
+    return ndtri(levels)
+
+
+@kept
+def _beta(a: float, b: float, levels: np.ndarray) -> np.ndarray:
+    from scipy.special import betaincinv
+
+    return betaincinv(a, b, levels)
+
+
+def lognormal_quantiles(mean: float, cv: float) -> np.ndarray:
+    """Return a quantile table of the lognormal distribution with a mean and a coefficient of variation."""
+    if cv == 0.0:
+        return np.full(LEVELS, mean)
     sigma = np.sqrt(np.log1p(cv * cv))
-    return mean * np.exp(sigma * ndtri(_levels()) - 0.5 * sigma * sigma)
+    return mean * np.exp(sigma * _normal(_levels()) - 0.5 * sigma * sigma)
 
 
 def beta_quantiles(mean: float, cv: float) -> np.ndarray:
@@ -42,15 +57,13 @@ def beta_quantiles(mean: float, cv: float) -> np.ndarray:
     ValueError
         If no Beta distribution has them: cv^2 must be below (1 - mean) / mean.
     """
-    from scipy.special import betaincinv
-
     if cv == 0.0:
         return np.full(LEVELS, mean)
     size = (1.0 - mean) / (mean * cv * cv) - 1.0
     if size <= 0.0:
         limit = np.sqrt((1.0 - mean) / mean)
         raise ValueError(f"a share with mean {mean:g} has a coefficient of variation below {limit:g}, got {cv:g}")
-    return betaincinv(mean * size, (1.0 - mean) * size, _levels())
+    return _beta(mean * size, (1.0 - mean) * size, _levels())
 
 
 def raid_quantiles(raid: Raid) -> np.ndarray:

@@ -3,9 +3,11 @@
 A proportion has Wilson's interval, a mean Student's, a ratio of means (cost per kill) Fieller's or the
 bootstrap's. A value that the data do not define is nan, never 0.
 
-Each function names its source and where it departs from it. scipy.special loads on first use, not at import.
+Each function names its source and where it departs from it. scipy.special loads on first use, not at import; at the
+level of all reports its quantiles are kept on disk.
 """
 
+import functools
 import math
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,11 +15,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wargame.kept import kept
+
 Column = NDArray[np.float64]
 
 EPSILON = float(np.finfo(np.float64).eps)
 DESIGN_EFFECT_FLOOR = EPSILON  # only guards the division trials / design effect
 ROUNDING = 8.0 * EPSILON  # residuals smaller than this share of the largest count are rounding, not variance
+REPORTED = 0.95  # the confidence level of all reports
+KEPT_DEGREES = 1024  # of freedom, up to which Student's quantile at that level is kept
 BATCH_DRAWS = 2**20  # indices drawn at once by the bootstrap: bounds its memory to about 8 MB an array
 
 
@@ -354,13 +360,26 @@ def _resampled_sums(top: Column, bottom: Column, resamples: int, draws: np.rando
     return tops, bottoms
 
 
+@functools.cache
+@kept
+def _tails(p: float, degrees_of_freedom: int) -> Column:
+    """Return the quantiles at ``p``: the normal one, then Student's at 1, 2, … degrees of freedom."""
+    from scipy.special import ndtri, stdtrit
+
+    return np.concatenate([[ndtri(p)], stdtrit(np.arange(1.0, degrees_of_freedom + 1.0), p)])
+
+
 def _normal_quantile(level: float) -> float:
+    if level == REPORTED:
+        return -float(_tails((1.0 - level) / 2.0, KEPT_DEGREES)[0])
     from scipy.special import ndtri
 
     return -float(ndtri((1.0 - level) / 2.0))
 
 
 def _student_quantile(level: float, degrees_of_freedom: int) -> float:
+    if level == REPORTED and degrees_of_freedom <= KEPT_DEGREES:
+        return -float(_tails((1.0 - level) / 2.0, KEPT_DEGREES)[degrees_of_freedom])
     from scipy.special import stdtrit
 
     return -float(stdtrit(degrees_of_freedom, (1.0 - level) / 2.0))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from wargame.kept import kept
 from wargame.kernels.state import NOBODY, World
 from wargame.scenario import Scenario
 
@@ -62,10 +63,8 @@ def threat_field(world: World, unit: int) -> np.ndarray:
     return np.minimum(rate, world.grid.detection_rate_max_per_s).reshape(world.grid.ny, world.grid.nx)
 
 
-def _edges(cost_per_m: np.ndarray, cell_m: float):
-    """Return the sparse graph of cells: an edge to each neighbour, weight length times mean cost."""
-    from scipy.sparse import coo_array
-
+def _edges(cost_per_m: np.ndarray, cell_m: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return an edge from each cell to each neighbour: its weight, length times mean cost, and the cells it joins."""
     ny, nx = cost_per_m.shape
     index = np.arange(ny * nx).reshape(ny, nx)
     rows, columns, weights = [], [], []
@@ -76,14 +75,21 @@ def _edges(cost_per_m: np.ndarray, cell_m: float):
         rows.append(index[here].ravel())
         columns.append(index[there].ravel())
         weights.append(0.5 * (cost_per_m[here] + cost_per_m[there]).ravel() * cell_m * np.hypot(dx, dy))
-    at = (np.concatenate(rows), np.concatenate(columns))
-    return coo_array((np.concatenate(weights), at), shape=(ny * nx, ny * nx)).tocsr()
+    return np.concatenate(weights), np.concatenate(rows), np.concatenate(columns)
+
+
+@kept
+def _cells_before(weights: np.ndarray, rows: np.ndarray, columns: np.ndarray, n: int, start: int) -> np.ndarray:
+    """Return the cell before each of ``n`` cells on the cheapest path from a start, below 0 where there is none."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import dijkstra
+
+    graph = coo_array((weights, (rows, columns)), shape=(n, n)).tocsr()
+    return dijkstra(graph, directed=False, indices=start, return_predecessors=True)[1]
 
 
 def around_threat(world: World, unit: int, scenario: Scenario) -> list[tuple[float, float]]:
     """Return the waypoints of the cheapest path from a unit to its first target's unit."""
-    from scipy.sparse.csgraph import dijkstra
-
     grid, e, u = world.grid, world.elements, world.units[unit]
     threat = threat_field(world, unit) / grid.detection_rate_max_per_s
     target = world.units[world.unit_of[e["aim"][u["first"]]]]
@@ -93,8 +99,8 @@ def around_threat(world: World, unit: int, scenario: Scenario) -> list[tuple[flo
         (e["x_m"][target["first"]], e["y_m"][target["first"]]),
     ):
         ends.append(min(int(y / grid.cell_m), grid.ny - 1) * grid.nx + min(int(x / grid.cell_m), grid.nx - 1))
-    graph = _edges(1.0 + AVOIDANCE * threat, grid.cell_m)
-    _, before = dijkstra(graph, directed=False, indices=ends[0], return_predecessors=True)
+    edges = _edges(1.0 + AVOIDANCE * threat, grid.cell_m)
+    before = _cells_before(*edges, grid.ny * grid.nx, ends[0])
     cells = [ends[1]]
     while cells[-1] != ends[0] and before[cells[-1]] >= 0:
         cells.append(int(before[cells[-1]]))

@@ -1,5 +1,6 @@
 """The command line: quick help, words instead of tracebacks, the right exit code, nothing left behind."""
 
+import gc
 import json
 import os
 import subprocess
@@ -15,7 +16,11 @@ from wargame_experiments.cli import DONE, FAILED, STOPPED, WRONG, main
 
 SKIRMISH = str(Path(__file__).parent / "skirmish.toml")
 HEAVY = {"numpy", "numba", "scipy", "matplotlib", "pyarrow", "duckdb", "pydantic", "mesa", "pandas", "wargame"}
-
+NOT_FOR_A_BATTLE = {
+    *("scipy.special", "scipy.linalg", "scipy.sparse", "scipy.stats", "numba.np.linalg", "numba.typed.typeddict"),
+    *("matplotlib", "pyarrow", "duckdb", "pandas", "mesa", "dask", "distributed", "SALib", "wargame_agents"),
+    *("asyncio", "http.client", "multiprocessing.pool", "rich.markdown", "rich.progress", "sqlite3"),
+}
 
 posix = pytest.mark.skipif(os.name != "posix", reason="limits and devices of POSIX")
 
@@ -29,6 +34,26 @@ def test_help_loads_nothing_heavy(arguments):
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in result.stdout.splitlines()[-1].split()}
     assert loaded & HEAVY == set()
+
+
+def test_a_battle_whose_kernels_are_compiled_loads_no_compiler_and_nothing_else_heavy():
+    """The second of two processes finds machine code and quantiles on disk, and fights as the first."""
+    arguments = ["battle", "night-raid", "--replications", "2", "--json"]
+    script = f"import sys; from wargame_experiments.cli import main; main({arguments}); print(*sys.modules)"
+    said = [subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True) for _ in "ab"]
+    (first, _), (second, modules) = (done.stdout.rstrip("\n").rsplit("\n", 1) for done in said)
+    assert second == first
+    assert set(modules.split()) & NOT_FOR_A_BATTLE == set()
+
+
+def test_garbage_is_left_only_where_the_process_is_the_commands(capsys):
+    """Python looks for cyclic garbage as it did, unless the command line is the process's own."""
+    before = gc.get_threshold()
+    assert main(["scenarios"]) == DONE
+    assert gc.get_threshold() == before
+    script = "import gc, sys; from wargame_experiments.cli import main; main(); print(gc.get_threshold()[0])"
+    code = [sys.executable, "-c", script, "scenarios"]
+    assert subprocess.run(code, capture_output=True, text=True, check=True).stdout.endswith(f"\n{cli.NEW_OBJECTS}\n")
 
 
 @pytest.mark.parametrize("command", cli.COMMANDS)

@@ -17,9 +17,11 @@ import llvmlite
 import numba
 import numpy as np
 from numba.core import config
+from numba.core.caching import FunctionCache
 from numba.core.registry import CPUDispatcher
 
 from wargame.kernels import pointed as _pointed  # noqa: F401  (registers how World and State are handed over)
+from wargame.kernels.folder import cache_root
 
 
 def source_hash(folder: Path = Path(__file__).parent) -> str:
@@ -33,13 +35,8 @@ def source_hash(folder: Path = Path(__file__).parent) -> str:
 
 
 def cache_folder() -> Path:
-    """Return the folder of this version's compiled kernels.
-
-    ``FORCEMIX_CACHE_DIR`` moves it; the default follows the XDG convention.
-    """
-    root = os.environ.get("FORCEMIX_CACHE_DIR")
-    base = Path(root) if root else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "forcemix"
-    return base / f"kernels-{source_hash()}"
+    """Return the folder of this version's compiled kernels."""
+    return cache_root() / f"kernels-{source_hash()}"
 
 
 def _writable(folder: Path) -> bool:
@@ -68,30 +65,59 @@ def _options() -> dict[str, Any]:
     }
 
 
-def _compiled(dispatcher: type[CPUDispatcher], function: Callable[..., Any], folder: str, **options: Any) -> Any:
-    """Return ``function`` under a dispatcher, cached in a folder of the kernel cache."""
-    compiled = dispatcher(function, targetoptions=_options() | options)
-    with _ONE_AT_A_TIME:
-        before = config.CACHE_DIR  # type: ignore[attr-defined]
-        config.CACHE_DIR = str(_CACHE / folder)  # type: ignore[attr-defined]
-        try:
-            if _CACHING:
-                compiled.enable_caching()
-        finally:
-            config.CACHE_DIR = before  # type: ignore[attr-defined]
-    return compiled
+class Kept(FunctionCache):
+    """The compiled overloads of a function on disk, loaded without what only compiling needs.
+
+    Numba makes its compiler ready before it looks for anything: it imports all that it knows of Python and NumPy,
+    SciPy's linear algebra too, and compiles what counts references. Machine code that is kept needs none of it: ours
+    counts no references. Where nothing is kept, compiling makes the compiler ready by itself.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the compile result that is kept for a signature, or None."""
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
 
 
-class Kernel(CPUDispatcher):
+class Compiled(CPUDispatcher):
+    """A function that looks for its machine code in ``folder`` of the cache when it is first needed."""
+
+    folder = "entries"
+
+    def compile(self, sig: Any) -> Any:
+        """Return the entry point for a signature, compiled afresh only if none is kept."""
+        if _CACHING and not isinstance(self._cache, Kept):
+            self.enable_caching()
+        return super().compile(sig)
+
+    def enable_caching(self) -> None:
+        """Look for machine code on disk, and keep it there."""
+        with _ONE_AT_A_TIME:
+            before = config.CACHE_DIR  # type: ignore[attr-defined]
+            config.CACHE_DIR = str(_CACHE / self.folder)  # type: ignore[attr-defined]
+            try:
+                self._cache = Kept(self.py_func)
+            finally:
+                config.CACHE_DIR = before  # type: ignore[attr-defined]
+
+
+class Kernel(Compiled):
     """A compiled function: called directly by other kernels, from Python through an entry made on first use."""
+
+    folder = "inner"
 
     def __call__(self, *args: Any) -> Any:  # type: ignore[override]
         """Call the kernel from Python."""
         if "entry" not in self.__dict__:
             with _ONE_AT_A_TIME:
                 if "entry" not in self.__dict__:
-                    self.entry = _compiled(CPUDispatcher, self.py_func, "entries")
+                    self.entry = Compiled(self.py_func, targetoptions=_options())
         return self.entry(*args)
+
+
+def _inner(function: Callable[..., Any], **options: Any) -> Kernel:
+    """Return ``function`` as other kernels call it: without a wrapper for Python."""
+    return Kernel(function, targetoptions=_options() | {"no_cpython_wrapper": True} | options)
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
@@ -101,18 +127,18 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     """
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True))
+    return cast(F, _inner(function))
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
     """Compile ``function`` as a kernel whose body is put where it is called: for the innermost loops only."""
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True, forceinline=True))
+    return cast(F, _inner(function, forceinline=True))
 
 
 def spliced[F: Callable[..., Any]](function: F) -> F:
     """Put the statements of ``function`` where it is called, before types are inferred: not compiled by itself."""
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    return cast(F, _compiled(Kernel, function, "inner", no_cpython_wrapper=True, inline="always"))
+    return cast(F, _inner(function, inline="always"))

@@ -1,0 +1,124 @@
+"""What SciPy worked out is read back bit for bit, is made again when it must be, and never stands in the way."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy.special import betaincinv, ndtri, stdtrit
+
+from wargame import chance, intervals, kept
+
+CALLS = []
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path, monkeypatch):
+    """An empty cache, so that the first call works and the second reads."""
+    monkeypatch.setenv("FORCEMIX_CACHE_DIR", str(tmp_path))
+    intervals._tails.cache_clear()
+    CALLS.clear()
+    yield kept.folder()
+    intervals._tails.cache_clear()
+
+
+@kept.kept
+def roots(x, power):
+    CALLS.append(power)
+    return np.asarray(x) ** (1.0 / power)
+
+
+def test_the_second_time_it_is_read_bit_for_bit(empty_folder):
+    x = np.linspace(0.0, 7.0, 1001)
+    first, second = roots(x, 3.0), roots(x, 3.0)
+    assert CALLS == [3.0]
+    assert first.tobytes() == second.tobytes() == (x ** (1.0 / 3.0)).tobytes()
+    assert [file.name.partition("-")[0] for file in empty_folder.iterdir()] == ["roots"]
+
+
+@pytest.mark.parametrize("other", [([1.0, 2.0], 4.0), ([1.0, 3.0], 3.0), ([[1.0, 2.0]], 3.0), ([1, 2], 3.0)])
+def test_other_input_is_worked_out_anew(other):
+    roots([1.0, 2.0], 3.0)
+    roots(*other)
+    assert len(CALLS) == 2
+
+
+def test_an_edit_of_the_code_is_noticed():
+    def work(x):
+        return np.asarray(x) + 1.0
+
+    before = kept.kept(work)([1.0])
+    work.__code__ = (lambda x: np.asarray(x) + 2.0).__code__
+    assert (before[0], kept.kept(work)([1.0])[0]) == (2.0, 3.0)
+
+
+@pytest.mark.parametrize("left", [0, 20, 130])
+def test_a_damaged_file_is_made_again(left, empty_folder):
+    expected = roots([1.0, 2.0], 3.0)
+    (file,) = empty_folder.iterdir()
+    file.write_bytes(file.read_bytes()[:left])
+    assert roots([1.0, 2.0], 3.0).tobytes() == expected.tobytes()
+    assert roots([1.0, 2.0], 3.0).tobytes() == expected.tobytes()
+    assert len(CALLS) == 2
+
+
+def test_a_folder_that_cannot_be_written_changes_nothing(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FORCEMIX_CACHE_DIR", str(tmp_path / "file"))
+    assert roots([8.0], 3.0)[0] == roots([8.0], 3.0)[0] == 2.0
+    assert len(CALLS) == 2
+
+
+def test_the_oldest_of_too_many_files_goes(empty_folder, monkeypatch):
+    monkeypatch.setattr(kept, "FILES", 3)
+    for i in range(5):
+        before = set(empty_folder.glob("*"))
+        roots([1.0], float(i + 1))
+        (new,) = set(empty_folder.glob("*")) - before
+        os.utime(new, (i, i))
+    assert len(list(empty_folder.iterdir())) == 3
+    CALLS.clear()
+    for i in (4, 3, 2):
+        roots([1.0], float(i + 1))
+    assert CALLS == []
+
+
+# --------------------------------------------------------------------- the same bits as without keeping
+
+
+def test_tables_of_chance_have_scipys_bits():
+    levels = np.clip(np.linspace(0.0, 1.0, chance.LEVELS), chance.TAIL, 1.0 - chance.TAIL)
+    sigma = np.sqrt(np.log1p(0.25))
+    expected = 15e3 * np.exp(sigma * ndtri(levels) - 0.5 * sigma * sigma)
+    for _ in ("worked out", "read"):
+        assert chance.lognormal_quantiles(15e3, 0.5).tobytes() == expected.tobytes()
+    size = (1.0 - 0.85) / (0.85 * 0.15**2) - 1.0
+    expected = betaincinv(0.85 * size, (1.0 - 0.85) * size, levels)
+    for _ in ("worked out", "read"):
+        assert chance.beta_quantiles(0.85, 0.15).tobytes() == expected.tobytes()
+
+
+def test_an_effect_without_spread_is_its_mean_to_the_last_bit():
+    for mean in (0.7, 1.0, 15e3, 0.1 + 0.2):
+        sigma = np.sqrt(np.log1p(0.0))
+        expected = mean * np.exp(sigma * ndtri(np.array([1e-3, 0.5, 0.9])) - 0.5 * sigma * sigma)
+        assert set(chance.lognormal_quantiles(mean, 0.0)) == set(expected) == {mean}
+
+
+@pytest.mark.parametrize("level", [0.95, 0.9])
+def test_quantiles_of_intervals_have_scipys_bits(level):
+    p = (1.0 - level) / 2.0
+    assert intervals._normal_quantile(level) == -float(ndtri(p))
+    for n in (1, 2, 3, 29, 199, 1023, 1024, 1025, 5000):
+        assert intervals._student_quantile(level, n) == -float(stdtrit(n, p)), n
+
+
+def test_what_is_kept_needs_no_scipy():
+    code = (
+        "import sys; from wargame import chance, intervals; chance.lognormal_quantiles(1.0, 0.5); "
+        "chance.beta_quantiles(0.85, 0.15); intervals.mean_interval([1, 2, 4]); intervals.wilson(1, 9); "
+        "print('scipy.special' in sys.modules)"
+    )
+    said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in "ab"]
+    assert [done.stdout for done in said] == ["True\n", "False\n"]

@@ -1,0 +1,13 @@
+"""Where this program keeps what takes long to make and can always be made again."""
+
+import os
+from pathlib import Path
+
+
+def cache_root() -> Path:
+    """Return the folder of all caches.
+
+    ``FORCEMIX_CACHE_DIR`` moves it; the default follows the XDG convention.
+    """
+    root = os.environ.get("FORCEMIX_CACHE_DIR")
+    return Path(root) if root else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "forcemix"
