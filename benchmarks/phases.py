@@ -17,6 +17,7 @@ from wargame import battle
 from wargame.battle import Outcome
 from wargame.kernels.battle import copy, count_statuses, is_over, reset
 from wargame.kernels.compile import kernel
+from wargame.kernels.exposure import expose
 from wargame.kernels.fires import land_shots, launch
 from wargame.kernels.guns import fire_guns
 from wargame.kernels.impact import settle
@@ -25,7 +26,7 @@ from wargame.kernels.lasers import fire_lasers
 from wargame.kernels.microwaves import fire_microwaves
 from wargame.kernels.motion import move, pursue
 from wargame.kernels.networks import command, share_picture
-from wargame.kernels.sensing import emit_sensing, expose
+from wargame.kernels.sensing import emit_sensing
 from wargame.kernels.state import CHANGED, F8, FLYING, I4, I8, N_TICKS, State, World, empty_state
 
 PHASES: Final = (

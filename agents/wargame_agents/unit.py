@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from mesa.discrete_space import CellAgent
 
-from wargame.kernels import fires, guns, jamming, lasers, microwaves, motion, sensing
+from wargame.kernels import exposure, fires, guns, jamming, lasers, microwaves, motion, sensing
 from wargame.kernels.state import FLYING, I4, NOBODY, STANDING
 from wargame.world import SIDES
 
@@ -119,7 +119,7 @@ class Unit(CellAgent):
     def expose(self) -> None:
         """Phase 4: be searched for and jammed in the cells that its elements are in."""
         if "expose" in self.phases:
-            sensing.expose(self.world, self.state, self.row, self.tick)
+            exposure.expose(self.world, self.state, self.row, self.tick)
 
     def fire_missiles(self) -> None:
         """Phase 5: let shots land, then launch new ones."""

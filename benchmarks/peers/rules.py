@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks import twin
 from wargame.kernels.lasers import extinction_per_m
 from wargame.kernels.sensing import read_cell
-from wargame.kernels.state import P_KILL, SENSOR, Records, State, empty_state
+from wargame.kernels.state import NOW, P_KILL, SENSOR, Records, State, empty_state
 from wargame.world import Setup
 
 
@@ -159,7 +159,7 @@ def _rates(setup: Setup) -> np.ndarray:
     unit = int(np.flatnonzero(world.units["is_mover"])[0])
     for cell in range(world.grid.nx * world.grid.ny):
         read_cell(world, state, unit, cell)
-    return state.looks[world.units[unit]["look"]].copy()
+    return state.looks[NOW, world.units[unit]["look"]].copy()
 
 
 def cell_of(xp: Any, r: Rules, x_m: Any, y_m: Any) -> Any:

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.kernels.compile import inlined, kernel, spliced
+from wargame.kernels.due import set_due
+from wargame.kernels.exposure import expose
 from wargame.kernels.fields import cell_of
 from wargame.kernels.fires import fire_missiles
 from wargame.kernels.guns import fire_guns
@@ -16,7 +18,7 @@ from wargame.kernels.microwaves import fire_microwaves
 from wargame.kernels.motion import move, pursue, schedule
 from wargame.kernels.networks import command, draw_change, share_picture
 from wargame.kernels.random import FIRE, JAM, RAID, READY, exponential, uniform
-from wargame.kernels.sensing import emit_sensing, expose, set_threshold
+from wargame.kernels.sensing import emit_sensing, set_threshold
 from wargame.kernels.state import (
     CARRIED,
     CHANGED,
@@ -38,6 +40,7 @@ from wargame.kernels.state import (
     REPLICATION,
     SEED,
     STANDING,
+    UNSTEADY,
     VERSION,
     VISIBILITY,
     WAITING,
@@ -77,6 +80,7 @@ def reset_element(world: World, state: State, e: int) -> None:
     b.remaining_m = world.elements[e].path_m
     b.leg_x_m, b.leg_y_m, b.leg_s, b.leg_remaining_m = b.x_m, b.y_m, 0.0, b.remaining_m
     b.cell = cell_of(world.grid, b.x_m, b.y_m)
+    b.emits_from, b.kept_cell, b.kept_since, b.kept_jam_hazard = b.cell, b.cell, 0, 0.0
     b.damage, b.damage_added, b.damage_by, b.damage_parts = 0.0, 0.0, NOBODY, 0
     b.jam_rate_per_s, b.jam_hazard, b.since = 0.0, 0.0, 0
     b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
@@ -91,8 +95,8 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
-    state.due[MOVE, e] = 0 if b.status == WAITING else NO_TICK
-    state.due[LOOK, e] = 0 if b.status == STANDING else NO_TICK
+    set_due(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
+    set_due(state, LOOK, e, 0 if b.status == STANDING else NO_TICK)
     for weapon in range(len(state.rests)):
         state.rests[weapon, e].until_s, state.rests[weapon, e].picture = 0.0, -1
 
@@ -104,12 +108,14 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     searches, tracks = state.searches, state.tracks
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
-    now.changed, now.next_since_s = 1, NEVER
+    now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, NEVER, 0, 0, 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(len(world.elements)):
         searches[w, e].rate_per_s, searches[w, e].hazard, searches[w, e].draws = 0.0, 0.0, 0
-        tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_listed = NEVER, 0, 0
+        searches[w, e].kept_hazard = 0.0
+        tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_waiting = NEVER, 0, 0
+        state.on_list[w, e] = 0
         tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
         unit = world.units[world.unit_of[e]]
         if net.is_watching and unit.side != net.side and unit.is_exposed:
@@ -121,8 +127,9 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     """Set up one replication: everything that chance decides before the first tick, in place."""
     version = state.counts[VERSION]
     state.counts[:] = 0
-    state.counts[VERSION] = version
+    state.counts[VERSION], state.counts[UNSTEADY] = version, -NO_TICK
     state.unit_seen[:] = -1
+    state.earliest[:, :] = NO_TICK
     state.counts[SEED], state.counts[REPLICATION] = seed, replication
     state.tally[:, :] = 0.0
     state.tally[:, DRY_S] = -1.0

@@ -127,7 +127,7 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     """
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
-    return cast(F, _inner(function))
+    return cast(F, _inner(function, forceinline=False))  # else it would inherit it from a caller
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:

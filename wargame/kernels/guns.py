@@ -9,10 +9,11 @@ Source: Lanchester (1916); Brown, Operations Research 11(3) 418 (1963).
 import math
 
 from wargame.kernels.compile import inlined, kernel
-from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
+from wargame.kernels.fires import is_visible, time_to_impact_s
 from wargame.kernels.impact import add_fire, is_alive
 from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
+from wargame.kernels.rests import away_s, rest, rests
 from wargame.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 
 
@@ -54,18 +55,18 @@ def choose_gun_target(world: World, state: State, shooter: int) -> int:
     for i in range(n):
         ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
+        assigned = state.tracks[w, target].assigned
+        is_better = best == NOBODY or assigned < best_assigned
+        if assigned == best_assigned and best != NOBODY:
+            is_better = time_to_impact_s(world, state, target) < best_time_s
+        if wait_s == 0.0 and not is_better:
+            continue  # somebody is in reach already, so that it does not matter where this one is
         out_s = away_s(world, state, GUN_RATE, shooter, target)
         wait_s = min(wait_s, out_s)
-        if out_s > 0.0:
-            continue
-        assigned = state.tracks[w, target].assigned
-        if best != NOBODY and assigned > best_assigned:
-            continue
-        time_s = time_to_impact_s(world, state, target)
-        if best != NOBODY and assigned == best_assigned and time_s >= best_time_s:
+        if out_s > 0.0 or not is_better:
             continue
         if gun_can_hit(world, state, shooter, target):
-            best, best_assigned, best_time_s = target, assigned, time_s
+            best, best_assigned, best_time_s = target, assigned, time_to_impact_s(world, state, target)
     rest(world, state, GUN_RATE, shooter, wait_s)
     return best
 

@@ -108,11 +108,18 @@ def add_fire(world: World, state: State, element: int, by: int, hazard: float, t
 
 
 @inlined
+def end_track(state: State, network: int, element: int) -> None:
+    """End a network's track of an element, in place; it is taken off the list with the next picture."""
+    state.tracks[network, element].since_s = NEVER
+    state.networks[network].n_ended += state.on_list[network, element]
+    state.on_list[network, element] = 0
+
+
+@inlined
 def forget(world: World, state: State, element: int) -> None:
     """Drop all tracks of an element that left the battle, in place."""
     for w in range(len(world.networks)):
-        state.tracks[w, element].since_s = NEVER
-        state.networks[w].changed = 1
+        end_track(state, w, element)
 
 
 @inlined
@@ -253,10 +260,10 @@ def settle(world: World, state: State, tick: int) -> None:
         bodies[e].claims = 0
     state.counts[N_CLAIMED] = 0
     for i in range(state.counts[N_LANDED]):
-        track = state.tracks[state.landed[i, 0], state.landed[i, 1]]
-        track.engaged -= 1
-        if track.engaged == 0:
-            track.is_listed = 0
-            state.networks[state.landed[i, 0]].changed = 1
+        w, target = state.landed[i, 0], state.landed[i, 1]
+        state.tracks[w, target].engaged -= 1
+        if state.tracks[w, target].engaged == 0:
+            state.freed[w, state.networks[w].n_freed] = target
+            state.networks[w].n_freed += 1
     state.counts[N_LANDED] = 0
     state.counts[N_TICKS] = tick + 1

@@ -19,8 +19,10 @@ from wargame.kernels.state import (
     JAM_LINK,
     JAM_NAV,
     JAM_RADAR,
+    N_TICKS,
     REPLICATION,
     SEED,
+    UNSTEADY,
     VERSION,
     State,
     World,
@@ -39,6 +41,8 @@ def set_emitter(state: State, row: int, gain: float, x_m: float, y_m: float) -> 
     moved = state.emitters[row].x_m != x_m or state.emitters[row].y_m != y_m
     if state.emitters[row].gain != gain or (moved and gain > 0.0):
         state.counts[VERSION] += 1
+        if state.counts[N_TICKS] > 0:
+            state.counts[UNSTEADY] = state.counts[N_TICKS]
         state.emitters[row].gain = gain
         state.emitters[row].x_m = x_m
         state.emitters[row].y_m = y_m
@@ -50,7 +54,7 @@ def place(world: World, state: State, row: int) -> tuple[float, float]:
     element = world.emitters[row].element
     if world.emitters[row].raster >= 0:
         return world.elements[element].x_m, world.elements[element].y_m
-    grid, cell = world.grid, state.bodies[element].cell
+    grid, cell = world.grid, state.bodies[element].emits_from
     return (cell % grid.nx + 0.5) * grid.cell_m, (cell // grid.nx + 0.5) * grid.cell_m
 
 

@@ -12,11 +12,12 @@ import math
 from typing import Final
 
 from wargame.kernels.compile import inlined, kernel
-from wargame.kernels.fires import away_s, is_visible, rest, rests, time_to_impact_s
+from wargame.kernels.fires import is_visible, time_to_impact_s
 from wargame.kernels.guns import distance_m, is_listed
 from wargame.kernels.impact import claim, is_alive
 from wargame.kernels.memory import ask_ahead
 from wargame.kernels.random import DWELL, exponential
+from wargame.kernels.rests import away_s, rest, rests
 from wargame.kernels.state import (
     BEAM_S,
     ENGAGEMENTS,
@@ -129,17 +130,17 @@ def choose_laser_target(world: World, state: State, shooter: int) -> int:
     for i in range(n):
         ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
+        is_better = state.tracks[w, target].assigned == 0
+        if is_better and best != NOBODY:
+            is_better = time_to_impact_s(world, state, target) < best_time_s
+        if wait_s == 0.0 and not is_better:
+            continue  # somebody is in reach already, so that it does not matter where this one is
         out_s = away_s(world, state, LASER, shooter, target)
         wait_s = min(wait_s, out_s)
-        if out_s > 0.0:
-            continue
-        if state.tracks[w, target].assigned > 0:
-            continue
-        time_s = time_to_impact_s(world, state, target)
-        if best != NOBODY and time_s >= best_time_s:
+        if out_s > 0.0 or not is_better:
             continue
         if laser_can_hold(world, state, shooter, target) and laser_has_time(world, state, shooter, target):
-            best, best_time_s = target, time_s
+            best, best_time_s = target, time_to_impact_s(world, state, target)
     rest(world, state, LASER, shooter, wait_s)
     return best
 

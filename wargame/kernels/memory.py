@@ -41,12 +41,45 @@ def _ask(context: Any, array: Any, index: Any) -> Any:
     return types.void(array, index), codegen
 
 
+def _is_rare(context: Any, condition: Any) -> Any:
+    """Return the condition, marked as one that rarely holds."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        bit = ir.IntType(1)
+        expect = cgutils.get_or_insert_function(builder.module, ir.FunctionType(bit, [bit, bit]), "llvm.expect.i1")
+        return builder.call(expect, [arguments[0], ir.Constant(bit, 0)])
+
+    return types.boolean(types.boolean), codegen
+
+
+def _stays_apart(context: Any) -> Any:
+    """Mark the function under way as one that is rarely called."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        builder.function.attributes.add("cold")
+        return context.get_dummy_value()
+
+    return types.void(), codegen
+
+
 def ask(array: Any, index: int | tuple[int, int]) -> None:
     """Ask for a record; in plain Python there is nothing to ask for."""
 
 
+def stays_apart() -> None:
+    """Keep the kernel that says this out of those that call it: it is rarely needed."""
+
+
+def is_rare(condition: bool) -> bool:
+    """Return a condition; the compiler takes it to hold rarely, and keeps what follows from it out of the way."""
+    return condition
+
+
 if not config.DISABLE_JIT:  # type: ignore[attr-defined]
     ask = intrinsic(_ask)  # type: ignore[assignment]
+    is_rare = intrinsic(_is_rare)  # type: ignore[assignment]
+    stays_apart = intrinsic(_stays_apart)  # type: ignore[assignment]
 
 
 @inlined
@@ -54,13 +87,3 @@ def ask_ahead(state: State, elements: I4, i: int, n: int) -> None:
     """Ask for the body of the element that comes ``AHEAD`` after place ``i`` of a list of ``n`` elements."""
     if i + AHEAD < n:
         ask(state.bodies, elements[i + AHEAD])
-
-
-@inlined
-def gather_due(state: State, row: int, first: int, count: int, tick: int) -> int:
-    """Put the elements that are due (a row of State.due) at the front of ``state.queue``, and return their number."""
-    n = 0
-    for e in range(first, first + count):
-        state.queue[n] = e
-        n += state.due[row, e] <= tick
-    return n

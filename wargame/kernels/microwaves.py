@@ -9,11 +9,12 @@ Source: effect falls with power density, inverse square; aggregate numbers are t
 import math
 
 from wargame.kernels.compile import kernel
-from wargame.kernels.fires import away_s, is_visible, rest, rests
+from wargame.kernels.fires import is_visible
 from wargame.kernels.guns import distance_m
 from wargame.kernels.impact import add_fire, is_alive
 from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
+from wargame.kernels.rests import away_s, rest, rests
 from wargame.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
 
 

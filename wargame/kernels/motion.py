@@ -4,17 +4,19 @@ x = x0 + v (t - t0) along a leg begun at (x0, t0); the rest of a step that passe
 An expendable element strikes at the end of its path. A platform turns back ``release_range_m`` short of its target
 (after loitering), where its cargo is released.
 
-In the middle of a leg and of a cell nothing happens, and nothing is done: an element is *due* when it can leave its
-cell, pass a corner or stop, a lower bound. Whoever needs its place before that asks
+In the middle of a leg nothing happens, and nothing is done: an element is *due* when it can pass a corner or stop, or,
+if it emits, leave its cell; a lower bound. Whoever needs its place before that asks
 :func:`wargame.kernels.position.locate`. As the place is a function of time, results do not depend on who asks when.
 """
 
 import math
 
 from wargame.kernels.compile import inlined, kernel
+from wargame.kernels.course import axis, edge_ticks
+from wargame.kernels.due import gather_due, set_due
 from wargame.kernels.fields import cell_of
 from wargame.kernels.impact import forget, is_alive, note_change, strike
-from wargame.kernels.memory import ask_ahead, gather_due
+from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate, tick_after, work_out_place
 from wargame.kernels.random import LAUNCH, exponential
 from wargame.kernels.state import (
@@ -29,7 +31,6 @@ from wargame.kernels.state import (
     MOVED,
     N_ALIVE,
     N_MOVING,
-    NEVER,
     NO_TICK,
     NOBODY,
     REPLICATION,
@@ -37,6 +38,7 @@ from wargame.kernels.state import (
     SEED,
     WAITING,
     Grid,
+    Records,
     State,
     World,
 )
@@ -94,7 +96,7 @@ def take_off(world: World, state: State, element: int, tick: int) -> None:
     unit = world.unit_of[element]
     body.status, body.mode, body.leg = FLYING, INBOUND, 0
     body.cell, body.seen = cell_of(world.grid, body.x_m, body.y_m), -1
-    state.due[LOOK, element] = tick
+    body.emits_from = body.cell
     state.tally[unit, LAUNCHED] += 1.0
     note_change(state, world.units[unit])
     state.counts[N_ALIVE + world.units[unit].side] += 1
@@ -129,11 +131,10 @@ def release_cargo(world: World, state: State, carrier: int, tick: int) -> None:
         if world.elements[e].parent == carrier and bodies[e].status == CARRIED:
             bodies[e].x_m = bodies[carrier].x_m
             bodies[e].y_m = bodies[carrier].y_m
-            bodies[e].cell = bodies[carrier].cell
             bodies[e].status = WAITING
             bodies[e].until_s = (tick + 1) * world.grid.tick_s
             bodies[e].remaining_m = way_m(world, state, e)
-            state.due[MOVE, e] = tick + 1
+            set_due(state, MOVE, e, tick + 1)
 
 
 @kernel
@@ -211,7 +212,7 @@ def advance(world: World, state: State, unit: int, element: int, now_s: float) -
 
 @inlined
 def after_step(world: World, state: State, unit: int, element: int, tick: int) -> None:
-    """Strike, turn or come home if it is time; note a change of cell, in place."""
+    """Strike, turn or come home if it is time; note from where it emits, in place."""
     body, u = state.bodies[element], world.units[unit]
     if u.is_expendable:
         if body.remaining_m <= 0.0:
@@ -224,25 +225,24 @@ def after_step(world: World, state: State, unit: int, element: int, tick: int) -
         come_home(world, state, element)
         return
     cell = cell_of(world.grid, body.x_m, body.y_m)
-    if cell != body.cell:
-        body.cell, body.seen = cell, -1
-        state.due[LOOK, element] = tick
+    if cell != body.emits_from:
+        body.emits_from = cell
         note_change(state, u)
 
 
 @inlined
-def stays_s(grid: Grid, at_cell: int, n_cells: int, place_m: float, speed_mps: float) -> float:
-    """Return how long a coordinate stays between the edges of a cell, s; the outermost cells have no outer edge."""
-    if speed_mps > 0.0 and at_cell < n_cells - 1:
-        return ((at_cell + 1) * grid.cell_m - place_m) / speed_mps
-    if speed_mps < 0.0 and at_cell > 0:
-        return (at_cell * grid.cell_m - place_m) / speed_mps
-    return NEVER
+def leaves_cell(grid: Grid, body: Records) -> int:
+    """Return a tick before which an element that flies straight on surely stays in the cell from which it emits."""
+    x = axis(grid, grid.nx, body.leg_x_m, body.vx_mps, body.leg_s)
+    y = axis(grid, grid.ny, body.leg_y_m, body.vy_mps, body.leg_s)
+    x_t = edge_ticks(grid, x, body.emits_from % grid.nx) - x.margin
+    y_t = edge_ticks(grid, y, body.emits_from // grid.nx) - y.margin
+    return math.ceil(min(min(x_t, y_t), 1e9)) - 1
 
 
 @inlined
 def next_move(world: World, state: State, unit: int, element: int, tick: int) -> int:
-    """Return the tick before which an element that was just moved surely flies straight on, in its cell."""
+    """Return the tick before which an element that was just moved surely flies straight on, emitting from its cell."""
     body, u, grid = state.bodies[element], world.units[unit], world.grid
     if body.status != FLYING:
         return NO_TICK
@@ -254,10 +254,10 @@ def next_move(world: World, state: State, unit: int, element: int, tick: int) ->
             free_m -= u.release_range_m
         if body.leg < u.waypoint_count:
             free_m = min(free_m, body.leg_m - (body.leg_remaining_m - body.remaining_m))
-    free_s = free_m / u.speed_mps
-    free_s = min(free_s, stays_s(grid, body.cell % grid.nx, grid.nx, body.x_m, body.vx_mps))
-    free_s = min(free_s, stays_s(grid, body.cell // grid.nx, grid.ny, body.y_m, body.vy_mps))
-    return tick_after(tick, free_s / grid.tick_s)
+    due = tick_after(tick, free_m / u.speed_mps / grid.tick_s)
+    if u.has_sensor or u.has_jammer:
+        due = min(due, max(tick + 1, leaves_cell(grid, body)))
+    return due
 
 
 @inlined
@@ -267,14 +267,19 @@ def fly(world: World, state: State, unit: int, element: int, tick: int) -> None:
     now_s = (tick + 1) * world.grid.tick_s
     if body.status == WAITING:
         if body.until_s >= now_s:
-            state.due[MOVE, element] = tick_after(tick, body.until_s / world.grid.tick_s - tick - 1.0)
+            wait = tick_after(tick, body.until_s / world.grid.tick_s - tick - 1.0)
+            set_due(state, MOVE, element, wait)
             return
         take_off(world, state, element, tick)
     if body.status == FLYING:
         if body.mode != LOITERING:
             advance(world, state, unit, element, now_s)
         after_step(world, state, unit, element, tick)
-    state.due[MOVE, element] = next_move(world, state, unit, element, tick)
+    due = next_move(world, state, unit, element, tick)
+    set_due(state, MOVE, element, due)
+    is_new = due > tick + 1 or body.emits_from != body.cell or body.seen == -1  # else the last look's bounds hold
+    if world.units[unit].is_exposed and body.status == FLYING and is_new:
+        set_due(state, LOOK, element, tick)
 
 
 @inlined

@@ -7,6 +7,7 @@ changes no result.
 import math
 
 from wargame.kernels.compile import inlined, kernel
+from wargame.kernels.fields import cell_of
 from wargame.kernels.state import FLYING, LOITERING, MOVED, State, World
 
 
@@ -28,6 +29,13 @@ def locate(world: World, state: State, element: int) -> None:
     """Bring place and remaining way of an element up to now unless they are, in place."""
     if state.bodies[element].placed != state.counts[MOVED]:
         work_out_place(world, state, world.unit_of[element], element)
+
+
+@inlined
+def cell_now(world: World, state: State, element: int) -> int:
+    """Return the cell that an element is in."""
+    locate(world, state, element)
+    return cell_of(world.grid, state.bodies[element].x_m, state.bodies[element].y_m)
 
 
 @kernel

@@ -10,29 +10,27 @@ import math
 
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fields import read
-from wargame.kernels.impact import claim
+from wargame.kernels.impact import end_track
 from wargame.kernels.jamming import (
     jam_to_signal,
-    jammer_to_credit,
     loss_rate_per_s,
     place,
     set_emitter,
     works,
 )
-from wargame.kernels.memory import AHEAD, ask, gather_due
-from wargame.kernels.position import locate, tick_after
+from wargame.kernels.memory import stays_apart
+from wargame.kernels.networks import wait
+from wargame.kernels.position import cell_now, locate
 from wargame.kernels.random import DETECT, DISCRIMINATE, exponential, uniform
 from wargame.kernels.state import (
+    BEFORE,
     DETECTED,
     DETECTION_RANGE_M,
-    FLYING,
-    LOOK,
     NEVER,
-    NO_TICK,
     NOBODY,
+    NOW,
     REPLICATION,
     SEED,
-    STANDING,
     VERSION,
     State,
     World,
@@ -61,6 +59,12 @@ def signal(world: World, state: State, row: int, unit: int, cell: int) -> float:
     return u.rcs * gain * read(world, state, row, cell, u.layer)
 
 
+@inlined
+def watches(world: World, network: int, side: int) -> bool:
+    """Return whether a network searches for elements of a side."""
+    return world.networks[network].is_watching and world.networks[network].side != side
+
+
 @kernel
 def detection_rate_per_s(world: World, state: State, network: int, unit: int, cell: int) -> float:
     """Return the rate at which a network finds an element of ``unit`` that is in a cell, 1/s."""
@@ -79,7 +83,7 @@ def sees_itself(world: World, state: State, shooter: int, target: int) -> bool:
     row = world.elements[shooter].sensor_row
     if row == NOBODY:
         return False
-    return signal(world, state, row, world.unit_of[target], state.bodies[target].cell) >= 1.0
+    return signal(world, state, row, world.unit_of[target], cell_now(world, state, target)) >= 1.0
 
 
 @kernel
@@ -111,7 +115,7 @@ def set_threshold(world: World, state: State, network: int, element: int) -> Non
 def begin_track(world: World, state: State, network: int, element: int, now_s: float) -> None:
     """Start a track, recognise a decoy or not, and count a first detection, in place."""
     state.tracks[network, element].since_s = now_s
-    state.networks[network].changed = 1
+    wait(state, network, element)
     if state.searches[network, element].draws > 0:
         return
     unit = world.unit_of[element]
@@ -128,8 +132,7 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
 @kernel
 def drop_track(world: World, state: State, network: int, element: int) -> None:
     """Lose a track; finding the element again takes a new threshold, in place."""
-    state.networks[network].changed = 1
-    state.tracks[network, element].since_s = NEVER
+    end_track(state, network, element)
     state.searches[network, element].hazard = 0.0
     state.searches[network, element].draws += 1
     set_threshold(world, state, network, element)
@@ -138,129 +141,12 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
 @kernel
 def read_cell(world: World, state: State, unit: int, cell: int) -> None:
     """Compute what all fields do to a unit like this one in a cell, for everybody who comes by, in place."""
+    stays_apart()
     row, n = world.units[unit].look, len(world.networks)
+    for which in range(n + 1):
+        state.looks[BEFORE, row, cell, which] = state.looks[NOW, row, cell, which]
     for w in range(n):
-        net = world.networks[w]
-        if net.side != world.units[unit].side and net.is_watching:
-            state.looks[row, cell, w] = detection_rate_per_s(world, state, w, unit, cell)
-    state.looks[row, cell, n] = loss_rate_per_s(world, state, unit, cell)
+        if watches(world, w, world.units[unit].side):
+            state.looks[NOW, row, cell, w] = detection_rate_per_s(world, state, w, unit, cell)
+    state.looks[NOW, row, cell, n] = loss_rate_per_s(world, state, unit, cell)
     state.looked[row, cell] = state.counts[VERSION]
-
-
-@inlined
-def rate_now_per_s(world: World, state: State, which: int, unit: int, element: int) -> float:
-    """Return the rate at which a network finds an element where it is now, 1/s; of loss to jamming for the last."""
-    cell, row = state.bodies[element].cell, world.units[unit].look
-    if row == NOBODY:
-        if which == len(world.networks):
-            return loss_rate_per_s(world, state, unit, cell)
-        return detection_rate_per_s(world, state, which, unit, cell)
-    if state.looked[row, cell] != state.counts[VERSION]:
-        read_cell(world, state, unit, cell)
-    return state.looks[row, cell, which]
-
-
-@inlined
-def look(world: World, state: State, network: int, unit: int, element: int, held_s: float) -> None:
-    """Read anew at what rate a network finds an element, and drop its track if that is too low, in place.
-
-    ``held_s`` is how long the old rate held; a search adds up the hazard of that time.
-    """
-    search, is_held = state.searches[network, element], state.tracks[network, element].since_s != NEVER
-    if not is_held and search.rate_per_s > 0.0 and held_s > 0.0:
-        search.hazard += search.rate_per_s * held_s
-    rate = NEVER
-    if not world.networks[network].is_omniscient:
-        rate = rate_now_per_s(world, state, network, unit, element)
-    search.rate_per_s = rate
-    if is_held and (rate == 0.0 or rate < world.grid.drop_rate_per_s):
-        drop_track(world, state, network, element)
-
-
-@inlined
-def tick_of(tick: int, hazard: float, rate_per_s: float, tick_s: float, threshold: float) -> int:
-    """Return the tick before which a hazard that grows at a rate surely stays below a threshold."""
-    return tick_after(tick, (threshold - hazard) / (rate_per_s * tick_s))
-
-
-@inlined
-def watch(world: World, state: State, network: int, element: int, tick: int) -> int:
-    """Let one network search for an element up to this tick, in place; return when it next need look."""
-    search, tick_s = state.searches[network, element], world.grid.tick_s
-    if search.rate_per_s == 0.0 or state.tracks[network, element].since_s != NEVER:
-        return NO_TICK
-    hazard = search.hazard + search.rate_per_s * ((tick + 1 - state.bodies[element].since) * tick_s)
-    if hazard >= search.threshold:
-        search.hazard = hazard
-        begin_track(world, state, network, element, (tick + 1) * tick_s)
-        return NO_TICK
-    return tick_of(tick, hazard, search.rate_per_s, tick_s, search.threshold)
-
-
-@inlined
-def jam(world: World, state: State, element: int, tick: int) -> int:
-    """Expose an element to jamming up to this tick, in place; return when that need be done next."""
-    body, tick_s = state.bodies[element], world.grid.tick_s
-    if body.jam_rate_per_s == 0.0:
-        return NO_TICK
-    hazard = body.jam_hazard + body.jam_rate_per_s * ((tick + 1 - body.since) * tick_s)
-    if hazard >= body.jam_threshold:
-        claim(world, state, element, jammer_to_credit(world, state, element), True, tick)
-        return tick + 1
-    return tick_of(tick, hazard, body.jam_rate_per_s, tick_s, body.jam_threshold)
-
-
-@inlined
-def read_fields(world: World, state: State, unit: int, element: int, tick: int) -> None:
-    """Read all rates of an element where it is, from this tick on; settle what the old ones came to. In place."""
-    body, u = state.bodies[element], world.units[unit]
-    held_s = (tick - body.since) * world.grid.tick_s
-    for w in range(len(world.networks)):
-        if world.networks[w].is_watching and world.networks[w].side != u.side:
-            look(world, state, w, unit, element, held_s)
-    if u.nav > 0.0 or u.link > 0.0:
-        body.jam_hazard += body.jam_rate_per_s * held_s
-        body.jam_rate_per_s = rate_now_per_s(world, state, len(world.networks), unit, element)
-    body.seen, body.since = state.counts[VERSION], tick
-
-
-@inlined
-def expose_one(world: World, state: State, unit: int, element: int, tick: int) -> None:
-    """Let an element be searched for and jammed up to this tick, and note when it need be looked at next, in place."""
-    body, side = state.bodies[element], world.units[unit].side
-    due = NO_TICK
-    if body.status == FLYING or body.status == STANDING:
-        if body.seen != state.counts[VERSION]:
-            read_fields(world, state, unit, element, tick)
-        for w in range(len(world.networks)):
-            if world.networks[w].is_watching and world.networks[w].side != side:
-                due = min(due, watch(world, state, w, element, tick))
-        due = min(due, jam(world, state, element, tick))
-    state.due[LOOK, element] = due
-
-
-@inlined
-def ask_for(world: World, state: State, unit: int, element: int) -> None:
-    """Ask for what a look at an element will read."""
-    ask(state.bodies, element)
-    for w in range(len(world.networks)):
-        if world.networks[w].is_watching and world.networks[w].side != world.units[unit].side:
-            ask(state.searches, (w, element))
-            ask(state.tracks, (w, element))
-
-
-@inlined
-def expose(world: World, state: State, unit: int, tick: int) -> None:
-    """Phase 4: every element of a unit that is due is searched for and jammed; all are if a field changed. In place.
-
-    Between two looks hazards grow at a constant rate, H = H0 + lambda (t - t0), so that the tick in which one passes
-    its threshold is known: an element is due then, or when it changes its cell.
-    """
-    u = world.units[unit]
-    is_stale = state.unit_seen[unit] != state.counts[VERSION]
-    n = gather_due(state, LOOK, u.first, u.count, NO_TICK if is_stale else tick)
-    for i in range(n):
-        if i + AHEAD < n:
-            ask_for(world, state, unit, state.queue[i + AHEAD])
-        expose_one(world, state, unit, state.queue[i], tick)
-    state.unit_seen[unit] = state.counts[VERSION]

@@ -85,6 +85,7 @@ ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
 N_TALLY: Final = 18
 
 LINE: Final = 64  # bytes of a line of the processor's cache
+PER_LINE: Final = LINE // 4  # entries of State.due in it
 
 
 def in_lines(dtype: np.dtype[Any]) -> np.dtype[Any]:
@@ -243,7 +244,7 @@ BODY = in_lines(
             ("leg_remaining_m", np.float64),  # of the path, when it began
             ("vx_mps", np.float64),
             ("vy_mps", np.float64),
-            ("cell", np.int32),
+            ("emits_from", np.int32),  # cell, of one that emits
             ("placed", np.int32),  # ticks moved when x_m, y_m and remaining_m were worked out
             ("leg", np.int32),
             ("mode", np.int8),
@@ -255,7 +256,11 @@ BODY = in_lines(
             ("jam_hazard", np.float64),  # when the rate began
             ("jam_threshold", np.float64),
             ("seen", np.int64),  # field version at which its rates were read
-            ("since", np.int32),  # tick from which these rates hold
+            ("since", np.int32),  # tick from which its rates hold; it may lie ahead
+            ("cell", np.int32),  # for which they hold
+            ("kept_jam_hazard", np.float64),  # these three as they were when the walk ahead began
+            ("kept_since", np.int32),
+            ("kept_cell", np.int32),
             ("aim", np.int32),
             ("leg_m", np.float64),  # how long the leg is
             ("until_s", np.float64),  # launch time, or end of loitering
@@ -281,8 +286,24 @@ SEARCH = np.dtype(
     [
         ("rate_per_s", np.float64),
         ("hazard", np.float64),  # when the rate began, or the track
+        ("kept_hazard", np.float64),  # as it was when the walk ahead began
         ("threshold", np.float64),
         ("draws", np.int32),
+    ],
+    align=True,
+)
+
+# A hazard that runs while an element flies ahead: each network's search for it, and jamming; shape (n_networks + 1,).
+CLOCK = np.dtype(
+    [
+        ("column", np.int64),  # of State.looks
+        ("rate_per_s", np.float64),
+        ("hazard", np.float64),
+        ("last_rate_per_s", np.float64),  # these as they were before it last ran
+        ("last_hazard", np.float64),
+        ("threshold", np.float64),  # NEVER while a track is held
+        ("runs", np.float64),  # 1, or 0 while a track is held
+        ("floor_per_s", np.float64),  # rate below which the track is lost
     ],
     align=True,
 )
@@ -295,7 +316,7 @@ TRACK = np.dtype(
         ("fired", np.int32),  # shots so far
         ("assigned", np.int32),  # guns and lasers on it
         ("known_decoy", np.int8),
-        ("is_listed", np.int8),  # it was on the list at the last tick, and is no news
+        ("is_waiting", np.int8),  # it is in State.waiting
     ],
     align=True,
 )
@@ -352,10 +373,13 @@ NETWORKING = np.dtype(
         ("picture", np.int64),
         ("next_since_s", np.float64),  # when the oldest track began that is not known of yet; NEVER if none
         ("draws", np.int32),
+        ("n_waiting", np.int32),
+        ("n_ended", np.int32),  # entries of State.listed whose track ended
+        ("n_freed", np.int32),
         ("n_listed", np.int32),
-        ("n_new", np.int32),  # targets that were listed at this tick and not before
+        ("n_new", np.int32),
         ("up", np.int8),
-        ("changed", np.int8),  # a track began or ended, so that the list must be made anew
+        ("changed", np.int8),  # went up or down in this tick
     ],
     align=True,
 )
@@ -410,23 +434,29 @@ class State(NamedTuple):
 
     bodies: Records  # BODY, (n_elements,)
     due: I4  # (2, n_elements): no earlier than at this tick need an element move, be looked at
+    earliest: I4  # (2, n_elements / PER_LINE): the least entry in a line of ``due``
     unit_seen: I8  # (n_units,): field version at which all elements of a unit were looked at
     searches: Records  # SEARCH, (n_networks, n_elements)
+    clocks: Records  # CLOCK, (n_networks + 1,): of the element that is looked at
     tracks: Records  # TRACK, (n_networks, n_elements)
-    listed: I4  # (n_networks, n_elements + 1): the first n_listed of a row may be engaged now
-    new: I4  # (n_networks, n_elements): the first n_new of a row were listed at this tick and not before
+    waiting: I4  # (n_networks, n_elements): the first n_waiting of a row have a track that is not known of yet
+    on_list: I1  # (n_networks, n_elements): whether it may be engaged now
+    listed: I4  # (n_networks, n_elements + 1): the first n_listed of a row are those that may, in order
+    freed: I4  # (n_networks, n_elements): on the first n_freed of a row the last shot arrived in the tick before
+    new: I4  # (n_networks, n_elements): the first n_new of a row were put on the list or freed
     shooters: Records  # SHOOTER, (n_elements,)
     rests: Records  # REST, (4, n_elements)
     shots: Records  # SHOT: unit u owns the rows from its shot_first, n_flying[u] of them in use
     n_flying: I4  # (n_units,)
     emitters: Records  # EMITTING, (n_emitters,)
     networks: Records  # NETWORKING, (n_networks,)
+    lines: I4  # (n_elements / PER_LINE + 1,): of ``due`` in which somebody is due
     queue: I4  # (n_elements + 1,): those of a unit that are due in the phase under way
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
     landed: I4  # (n_shots, 3): network, target and unit of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
     raid: F8  # (4,)
-    looks: F8  # (n_looks, ny * nx, n_networks + 1): rates in a cell, of detection and, last, of loss to jamming
+    looks: F8  # (2, n_looks, ny * nx, n_networks + 1): rates in a cell, of detection and, last, of loss to jamming
     looked: I8  # (n_looks, ny * nx): the field version at which they were computed
     tally: F8  # (n_units, N_TALLY)
     scoreboard: I4  # (2, n_units, n_units): hard and soft kills, victim x cause
@@ -436,6 +466,10 @@ class State(NamedTuple):
 MOVE: Final = 0
 LOOK: Final = 1
 NO_TICK: Final = 2**31 - 1  # not due
+
+# Layers of State.looks.
+NOW: Final = 0  # under the fields as they were when the cell was last looked at
+BEFORE: Final = 1  # and as they had been the time before
 
 # Rows of State.lists.
 HIT: Final = 0  # under fire
@@ -456,7 +490,8 @@ SEED: Final = 10
 REPLICATION: Final = 11
 CHANGED: Final = 12  # last tick in which an emitter was moved, launched or lost
 MOVED: Final = 13  # ticks that elements have moved: N_TICKS, one more once a tick's moves began
-N_COUNTS: Final = 14
+UNSTEADY: Final = 14  # last tick, but for the first, in which a field changed
+N_COUNTS: Final = 15
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
@@ -475,10 +510,15 @@ def empty_state(world: World) -> State:
     return State(
         bodies=records(n, BODY),
         due=np.zeros((2, n), np.int32),
+        earliest=np.zeros((2, -(-n // PER_LINE)), np.int32),
         unit_seen=np.zeros(n_units, np.int64),
         searches=records((n_networks, n), SEARCH),
+        clocks=records(n_networks + 1, CLOCK),
         tracks=records((n_networks, n), TRACK),
+        waiting=np.zeros((n_networks, n), np.int32),
+        on_list=np.zeros((n_networks, n), np.int8),
         listed=np.zeros((n_networks, n + 1), np.int32),
+        freed=np.zeros((n_networks, n), np.int32),
         new=np.zeros((n_networks, n), np.int32),
         shooters=records(n, SHOOTER),
         rests=records((4, n), REST),
@@ -486,12 +526,13 @@ def empty_state(world: World) -> State:
         n_flying=np.zeros(n_units, np.int32),
         emitters=records(len(world.emitters), EMITTING),
         networks=records(n_networks, NETWORKING),
+        lines=np.zeros(-(-n // PER_LINE) + 1, np.int32),
         queue=np.zeros(n + 1, np.int32),
         lists=np.zeros((3, n), np.int32),
         landed=np.zeros((n_shots, 3), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),
         raid=np.zeros(4),
-        looks=np.zeros((n_looks, n_cells, n_networks + 1)),
+        looks=np.zeros((2, n_looks, n_cells, n_networks + 1)),
         looked=np.full((n_looks, n_cells), -1),
         tally=np.zeros((n_units, N_TALLY)),
         scoreboard=np.zeros((2, n_units, n_units), np.int32),

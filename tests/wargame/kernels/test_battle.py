@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.reference import battle as twin
 from tests.reference.examples import IS_COMPILED, examples, real
+from tests.reference.hazards import jam_hazard
 from tests.reference.lockstep import differences, inner_differences
 from tests.reference.raids import raids
 from tests.reference.scenes import drone, element, scene, unit
@@ -57,7 +58,7 @@ def test_to_look_at_everybody_at_every_tick_changes_no_bit(raid, seed):
     for tick in range(world.grid.n_ticks):
         if kernels.is_over(world, always):
             break
-        always.due[:], always.unit_seen[:], always.networks["changed"] = 0, -1, 1
+        always.due[:], always.earliest[:], always.unit_seen[:], always.networks["changed"] = 0, 0, -1, 1
         position.locate_all(world, always)
         kernels.fight_tick(world, always, tick)
     for one, other in zip(battle.read(world, once), battle.read(world, always), strict=True):
@@ -65,8 +66,10 @@ def test_to_look_at_everybody_at_every_tick_changes_no_bit(raid, seed):
     position.locate_all(world, once)
     position.locate_all(world, always)
     alive = np.isin(once.bodies["status"], (FLYING, STANDING))
-    for column in ("status", "x_m", "y_m", "remaining_m", "damage", "jam_hazard", "fire_hazard"):
+    for column in ("status", "x_m", "y_m", "remaining_m", "damage", "fire_hazard"):
         assert np.array_equal(once.bodies[column][alive], always.bodies[column][alive])
+    for e in np.flatnonzero(alive):
+        assert jam_hazard(world, once, e) == jam_hazard(world, always, e)
     assert np.array_equal(once.tracks["since_s"], always.tracks["since_s"])
 
 

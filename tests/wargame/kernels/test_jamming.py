@@ -55,7 +55,7 @@ def burn_through_m(jammer_range_m: float, is_escort: bool) -> float:
     state.bodies[aircraft].status = 2
 
     def is_seen(cell: int) -> bool:
-        state.bodies[aircraft].cell = cell
+        state.bodies[aircraft].emits_from = cell
         jamming.emit_jamming(world, state, red)
         jamming.emit_jamming(world, state, stage.row("stand-off"))
         sensing.emit_sensing(world, state, blue)

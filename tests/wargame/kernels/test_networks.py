@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.reference import networks as twin
 from tests.reference.examples import IS_COMPILED, examples, real
+from tests.reference.raids import raids
 from tests.reference.scenes import drone, element, scene, unit
 from tests.reference.stage import Stage
 from wargame.kernels import networks
@@ -94,6 +95,30 @@ def test_a_track_is_listed_when_it_is_as_old_as_the_latency(latency_s):
         if listed_at is None and n:
             listed_at = stage.now_s
     assert listed_at == math.ceil(float(track.since_s) + latency_s)
+
+
+@examples(40, 6)
+@given(raids(), st.integers(0, 2**32 - 1))
+def test_the_list_kept_up_to_date_is_the_one_made_anew(raid, seed):
+    """In every tick, over losses, outages and decoys: in order, each once, and what came or was freed is new."""
+    stage = Stage(raid.setup, seed)
+    world, state = stage.world, stage.state
+    rows = np.arange(len(world.elements))
+    while not stage.is_over:
+        was = [set(state.listed[w, : state.networks[w].n_listed].tolist()) for w in range(len(world.networks))]
+        freed = [set(state.freed[w, : state.networks[w].n_freed].tolist()) for w in range(len(world.networks))]
+        stage.fight()
+        for w, net in enumerate(world.networks):
+            now, tracks = state.networks[w], state.tracks[w]
+            known_since = stage.now_s - (net.latency_s if now.up == 1 else 0.0)
+            is_known = (tracks["since_s"] <= known_since) & (tracks["known_decoy"] == 0)
+            listed = state.listed[w, : now.n_listed]
+            assert (np.diff(listed) > 0).all()
+            assert listed[state.on_list[w, listed] == 1].tolist() == rows[is_known].tolist()
+            new = state.new[w, : now.n_new].tolist()
+            assert len(set(new)) == len(new)
+            assert set(new) >= set(rows[is_known].tolist()) - was[w]
+            assert set(new) <= set(listed.tolist()) & ((set(listed.tolist()) - was[w]) | freed[w])
 
 
 def test_a_network_that_is_down_lists_its_units_own_tracks_at_once():
