@@ -24,7 +24,7 @@ from wargame.kernels.impact import settle
 from wargame.kernels.jamming import emit_jamming
 from wargame.kernels.lasers import fire_lasers
 from wargame.kernels.microwaves import fire_microwaves
-from wargame.kernels.motion import move, pursue
+from wargame.kernels.motion import begin_moves, move, pursue
 from wargame.kernels.networks import command, share_picture
 from wargame.kernels.sensing import emit_sensing
 from wargame.kernels.state import CHANGED, F8, FLYING, I4, I8, N_TICKS, State, World, empty_state
@@ -69,52 +69,42 @@ def lap(spent: I8, phase: int, since: int) -> int:
 @kernel
 def timed_tick(world: World, state: State, tick: int, spent: I8) -> None:
     """Fight one tick as ``wargame.kernels.battle.fight_tick`` does, each phase's cycles booked, in place."""
-    n_units, n_networks = len(world.units), len(world.networks)
-    changed = state.counts[CHANGED] >= tick - 1
+    n_networks = len(world.networks)
     at = cycles()
     for w in range(n_networks):
         command(world, state, w, tick)
     at = lap(spent, 1, at)
-    for u in range(n_units):
-        if world.units[u].has_jammer and changed:
+    if state.counts[CHANGED] >= tick - 1:
+        for u in world.roster.jammers:
             emit_jamming(world, state, u)
-    for u in range(n_units):
-        if world.units[u].has_sensor and changed:
+        for u in world.roster.sensors:
             emit_sensing(world, state, u)
     at = lap(spent, 2, at)
-    for u in range(n_units):
-        if world.units[u].is_pursuer:
-            pursue(world, state, u, tick)
+    for u in world.roster.pursuers:
+        pursue(world, state, u, tick)
     at = lap(spent, 3, at)
-    for u in range(n_units):
-        if world.units[u].is_mover:
-            move(world, state, u, tick)
+    begin_moves(state, tick)
+    move(world, state, 0, len(world.units), tick)
     at = lap(spent, 4, at)
-    for u in range(n_units):
-        if world.units[u].is_exposed:
-            expose(world, state, u, tick)
+    expose(world, state, 0, len(world.units), tick)
     at = lap(spent, 5, at)
     for w in range(n_networks):
         if world.networks[w].is_watching:
             share_picture(world, state, w, tick)
     at = lap(spent, 6, at)
-    for u in range(n_units):
-        if world.units[u].has_launcher:
-            land_shots(world, state, u, tick)
-            at = lap(spent, 7, at)
-            launch(world, state, u, tick)
-            at = lap(spent, 8, at)
-    for u in range(n_units):
-        if world.units[u].has_gun:
-            fire_guns(world, state, u, tick)
+    for u in world.roster.launchers:
+        land_shots(world, state, u, tick)
+        at = lap(spent, 7, at)
+        launch(world, state, u, tick)
+        at = lap(spent, 8, at)
+    for u in world.roster.guns:
+        fire_guns(world, state, u, tick)
     at = lap(spent, 9, at)
-    for u in range(n_units):
-        if world.units[u].has_laser:
-            fire_lasers(world, state, u, tick)
+    for u in world.roster.lasers:
+        fire_lasers(world, state, u, tick)
     at = lap(spent, 10, at)
-    for u in range(n_units):
-        if world.units[u].has_microwave:
-            fire_microwaves(world, state, u, tick)
+    for u in world.roster.microwaves:
+        fire_microwaves(world, state, u, tick)
     at = lap(spent, 11, at)
     settle(world, state, tick)
     lap(spent, 12, at)

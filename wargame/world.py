@@ -30,6 +30,7 @@ from wargame.kernels.state import (
     UNIT,
     Grid,
     Records,
+    Roster,
     World,
     records,
 )
@@ -101,6 +102,7 @@ def build(loaded: LoadedScenario) -> Setup:
     effects = _effects(groups, level)
     world = World(
         grid=_grid(scenario, units, effects),
+        roster=_roster(units),
         units=units,
         elements=elements,
         unit_of=np.repeat(np.arange(len(groups), dtype=np.int32), [g.count for g in groups]),
@@ -114,11 +116,25 @@ def build(loaded: LoadedScenario) -> Setup:
         rasters=np.zeros((0, 0, 0), np.float32),
         ground_m=places.ground(scenario),
         effects=effects,
+        reach_m=_reach_m(units, effects),
         raid_quantiles=raid_quantiles(scenario.raid),
     )
     world = world._replace(rasters=_rasters(world))
     world = routes.lay(world, groups, scenario)
     return Setup(scenario, groups, networks, _price_threats(world, groups, level))
+
+
+def _roster(units: Records) -> Roster:
+    """Return which units have something to do in which phase."""
+    return Roster(
+        jammers=np.flatnonzero(units["has_jammer"]),
+        sensors=np.flatnonzero(units["has_sensor"]),
+        pursuers=np.flatnonzero(units["is_pursuer"]),
+        launchers=np.flatnonzero(units["has_launcher"]),
+        guns=np.flatnonzero(units["has_gun"]),
+        lasers=np.flatnonzero(units["has_laser"]),
+        microwaves=np.flatnonzero(units["has_microwave"]),
+    )
 
 
 def _groups(scenario: Scenario, elements: dict[str, Element]) -> tuple[Group, ...]:
@@ -280,6 +296,7 @@ def _fill_weapons(row: Any, group: Group, level: Level) -> None:
         row["has_microwave"], row["pulse_range_m"] = True, microwave.range_m.at(level)
         for name in ("half_angle_rad", "recharge_s", "min_targets"):
             row[name] = getattr(microwave, name).at(level)
+    row["is_armed"] = row["has_launcher"] or row["has_gun"] or row["has_laser"] or row["has_microwave"]
 
 
 def _effects(groups: Sequence[Group], level: Level) -> np.ndarray:
@@ -297,6 +314,21 @@ def _effects(groups: Sequence[Group], level: Level) -> np.ndarray:
             for target_class, figure in table.items():
                 effects[layer, row, TARGET_CLASSES.index(target_class)] = figure.at(level)
     return effects
+
+
+def _reach_m(units: Records, effects: np.ndarray) -> np.ndarray:
+    """Return from how far each unit's weapons can touch an element of each unit, m, shape (4, n_units, n_units).
+
+    A missile meets its target on the way: within its range R if the target is now within R (1 + v/s). -1 where a
+    weapon does nothing to the target.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):  # a unit without a launcher has no speed of shots
+        met = units["max_range_m"][:, None] * (1.0 + units["speed_mps"] / units["shot_speed_mps"][:, None])
+    reach = np.zeros((4, len(units), len(units)))
+    reach[P_KILL] = met
+    for weapon, name in ((GUN_RATE, "gun_range_m"), (LASER, "laser_range_m"), (PULSE, "pulse_range_m")):
+        reach[weapon] = units[name][:, None]
+    return np.where(effects[:, :, units["target_class"]] > 0.0, reach, -1.0)
 
 
 def _elements(scenario: Scenario, groups: Sequence[Group]) -> Records:

@@ -10,7 +10,7 @@ from wargame import battle
 from wargame.battle import Outcome
 from wargame.errors import explain
 from wargame.kernels import battle as kernels
-from wargame.kernels import impact, networks, position
+from wargame.kernels import impact, motion, networks, position
 from wargame.kernels.state import CHANGED, N_TICKS, empty_state
 from wargame.world import Group, Setup
 from wargame_agents import timeline, whereabouts
@@ -122,6 +122,7 @@ class BattleModel(mesa.Model):
             self.each(Unit.emit_jamming)
             self.each(Unit.emit_sensing)
         self.each(Unit.pursue)
+        motion.begin_moves(self.state, self.tick)
         self.each(Unit.move)
         self.each(Unit.expose)
         self.share_pictures()

@@ -114,12 +114,12 @@ class Unit(CellAgent):
     def move(self) -> None:
         """Phase 3: fly, strike, release what is carried, come home."""
         if "move" in self.phases:
-            motion.move(self.world, self.state, self.row, self.tick)
+            motion.move(self.world, self.state, self.row, self.row + 1, self.tick)
 
     def expose(self) -> None:
         """Phase 4: be searched for and jammed in the cells that its elements are in."""
         if "expose" in self.phases:
-            exposure.expose(self.world, self.state, self.row, self.tick)
+            exposure.expose(self.world, self.state, self.row, self.row + 1, self.tick)
 
     def fire_missiles(self) -> None:
         """Phase 5: let shots land, then launch new ones."""

@@ -1,10 +1,14 @@
 /* The standard battle's hot path in C: the machine's limit for these rules.
  *
- * Same rules, same draws and same shortcuts as wargame/kernels (place and hazard as functions of time, so that only
- * drones that are due are touched, gathered first and asked for ahead; rates kept by cell, and from battle to battle;
- * shooters that rest until something can be in reach), so the counts of every battle are the same. Left out is what the standard battle does
- * not have: waypoints, platforms and cargo, guns, microwaves, decoys, outages, emitters that move or are lost, doctrine
- * limits. Written straight: what is hot lies dense, records of what is used together, no intrinsics.
+ * Same rules, same draws and same shortcuts as wargame/kernels, so the counts of every battle are the same: place and
+ * hazard as functions of time, so that only drones that are due are touched, found by lines of due ticks and asked for
+ * ahead; a straight leg walked through cell by cell at once, up to where something can happen; rates kept by cell, and
+ * from battle to battle; a list of known targets that is kept up to date; shooters that rest until something can be in
+ * reach. Left out is what the standard battle does not have: waypoints, platforms and cargo, guns, microwaves, decoys,
+ * outages, emitters that move or are lost, doctrine limits. As nothing that emits can be lost, fields stay as they are
+ * for a whole battle: a walk need never be taken back, nor stop for fields that may change, and nothing is kept for
+ * that. Written straight: what is hot lies dense, records of what is used together, all drones in one go, the hazards
+ * of a walk in registers, no intrinsics.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,24 +18,26 @@
 #include "philox.h"
 #include "world.h"
 
-enum { NOBODY = -1, NO_TICK = INT32_MAX, AHEAD = 12 };
+enum { NOBODY = -1, NO_TICK = INT32_MAX, AHEAD = 12, PER_LINE = 16 };
 
 typedef struct {
-    double from_x_m, from_y_m, vx_mps, vy_mps, from_s; /* where and when the leg began, and how fast it is flown */
-    double x_m, y_m, remaining_m;                      /* at the tick `placed` */
-    int32_t placed, cell;
+    double from_x_m, from_y_m, vx_mps, vy_mps; /* where the leg began, and how fast it is flown */
+    double x_m, y_m, impact_s;                 /* at the tick `placed`; time to impact */
+    int32_t placed, unit;
 } flight;
 
 typedef struct {
     double rate_per_s, hazard, threshold, jam_rate_per_s, jam_hazard, jam_threshold; /* hazards: when the rate began */
-    int32_t draws, since;                                                            /* since: tick it began at */
-    bool seen;                                                                       /* rates are those of the cell */
+    int32_t draws, since, cell; /* since: tick from which the rates hold; cell: for which */
 } exposure;
+
+typedef struct {
+    int32_t *ticks, *earliest; /* no earlier than at this tick need a drone be touched; the least of each line */
+} due;
 
 typedef struct {
     double since_s; /* INFINITY without a track */
     int32_t engaged, assigned;
-    int8_t listed;
 } track;
 
 typedef struct {
@@ -67,10 +73,11 @@ typedef struct {
     key_pair key;
     double now_s, extinction_per_m, ew, next_since_s;
     int64_t version, picture; /* version: of the emitters, a new one when a gain differs from the last battle's */
-    bool changed; /* the list must be made anew */
-    int32_t tick, moved, n_listed, n_new, n_claimed, n_struck, n_landed, n_moving, n_in_flight;
-    int8_t *status;      /* (n_elements) */
-    int32_t *due_move, *due_look; /* (n_drones) no earlier than at this tick need a drone be touched */
+    int32_t tick, moved, n_lines, n_waiting, n_ended, n_freed, n_listed, n_new;
+    int32_t n_claimed, n_struck, n_landed, n_moving, n_in_flight;
+    int8_t *status;               /* (n_elements) */
+    int8_t *is_waiting, *on_list; /* (n_drones): in `waiting`; known of */
+    due move, look;
     flight *flights;     /* (n_drones) */
     exposure *exposures; /* (n_drones) */
     track *tracks;       /* (n_drones) */
@@ -79,7 +86,8 @@ typedef struct {
     double *gains;       /* (n_sensors + n_pods) */
     cell_rates *rates;   /* (n_looks, n_cells) */
     shot *shots;
-    int32_t *n_flying, *listed, *fresh, *claimed, *struck, *landed, *queue;
+    int32_t *n_flying, *claimed, *struck, *landed, *queue, *lines;
+    int32_t *waiting, *listed, *freed, *fresh; /* tracks not known of yet; known; free again; new to shooters */
     double *tally;       /* (n_units, N_TALLY) */
     int32_t *scoreboard; /* (2, n_units, n_units) */
 } state;
@@ -87,6 +95,10 @@ typedef struct {
 static inline const unit *unit_of(const world *w, int e) { return &w->units[w->elements[e].unit]; }
 static inline double *tally_of(state *s, int e) { return &s->tally[s->world->elements[e].unit * N_TALLY]; }
 static inline bool is_alive(const state *s, int e) { return s->status[e] == FLYING || s->status[e] == STANDING; }
+
+static inline double least(double a, double b) { return a < b ? a : b; }
+static inline double most(double a, double b) { return a > b ? a : b; }
+static inline int earlier(int a, int b) { return a < b ? a : b; }
 
 static inline int cell_of(const world *w, double x_m, double y_m)
 {
@@ -96,32 +108,70 @@ static inline int cell_of(const world *w, double x_m, double y_m)
     return iy * w->nx + ix;
 }
 
-/* Return a drone's flight, place and remaining way brought up to now. */
+/* Return a flying drone's flight, place and time to impact brought up to now. */
 static inline const flight *locate(state *s, int e)
 {
+    const world *w = s->world;
     flight *f = &s->flights[e];
-    if (f->placed != s->moved && s->status[e] == FLYING) {
-        double flown_s = s->moved * s->world->tick_s - f->from_s;
+    if (f->placed != s->moved) {
+        double flown_s = s->moved * w->tick_s - w->elements[e].launch_s, speed_mps = w->units[f->unit].speed_mps;
         f->placed = s->moved;
         f->x_m = f->from_x_m + f->vx_mps * flown_s;
         f->y_m = f->from_y_m + f->vy_mps * flown_s;
-        f->remaining_m = s->world->elements[e].path_m - unit_of(s->world, e)->speed_mps * flown_s;
+        f->impact_s = (w->elements[e].path_m - speed_mps * flown_s) / speed_mps;
     }
     return f;
 }
 
+/* End a track; the drone is taken off the list with the next picture. */
 static inline void forget(state *s, int e)
 {
     s->tracks[e].since_s = INFINITY;
-    s->changed = true;
+    s->n_ended += s->on_list[e];
+    s->on_list[e] = 0;
 }
 
 /* Return the first tick after this one that is not surely too early, nothing happening for a number of ticks. */
 static inline int tick_after(int tick, double ticks)
 {
-    int wait = (int)ceil(fmin(ticks * (1.0 - 1e-9), 1e9));
+    int wait = (int)ceil(least(ticks * (1.0 - 1e-9), 1e9));
     return tick + (wait > 1 ? wait : 1);
 }
+
+/* ---- who is due --------------------------------------------------------------------------------------- */
+
+static inline void set_due(const due *d, int e, int tick)
+{
+    int32_t *line = &d->earliest[e / PER_LINE];
+    d->ticks[e] = tick;
+    *line = earlier(*line, tick);
+}
+
+/* Put the drones that are due into the queue and return their number; whoever calls sets when each is due next. */
+static int gather(state *s, const due *d)
+{
+    const int tick = s->tick;
+    int n = 0, m = 0;
+    for (int i = 0; i < s->n_lines; i++) {
+        s->lines[m] = i; /* overwritten by the next one if nobody in it is due */
+        m += d->earliest[i] <= tick;
+    }
+    for (int i = 0; i < m; i++) {
+        int first = s->lines[i] * PER_LINE, least_tick = NO_TICK;
+        for (int e = first; e < first + PER_LINE; e++) {
+            int at = d->ticks[e];
+            bool taken = at <= tick;
+            s->queue[n] = e;
+            n += taken;
+            least_tick = earlier(least_tick, taken ? NO_TICK : at);
+        }
+        d->earliest[s->lines[i]] = least_tick;
+    }
+    return n;
+}
+
+/* Ask for memory ahead of its use. */
+static inline void ask(const void *record) { __builtin_prefetch(record, 1); }
 
 /* ---- claims ------------------------------------------------------------------------------------------- */
 
@@ -142,7 +192,7 @@ static double partly(double damage, double all) { return 0.0 < damage && damage 
 static void lose_value(state *s, int e, double damage)
 {
     const unit *u = unit_of(s->world, e);
-    double *t = tally_of(s, e), before = s->harms[e].damage, after = fmin(before + damage, u->hits_to_destroy);
+    double *t = tally_of(s, e), before = s->harms[e].damage, after = least(before + damage, u->hits_to_destroy);
     s->harms[e].damage = after;
     t[DAMAGED] += partly(after, u->hits_to_destroy) - partly(before, u->hits_to_destroy);
     t[DAMAGE_HITS] += after - before;
@@ -181,84 +231,47 @@ static void strike(state *s, int e)
 static void take_off(state *s, int e)
 {
     const element *from = &s->world->elements[e], *aim = &s->world->elements[from->aim];
-    flight *f = &s->flights[e];
     double dx = aim->x_m - from->x_m, dy = aim->y_m - from->y_m, distance = hypot(dx, dy);
     double speed = unit_of(s->world, e)->speed_mps;
-    *f = (flight){.from_x_m = from->x_m, .from_y_m = from->y_m, .from_s = from->launch_s, .placed = -1};
-    f->vx_mps = distance > 0.0 ? speed * dx / distance : 0.0;
-    f->vy_mps = distance > 0.0 ? speed * dy / distance : 0.0;
-    f->cell = cell_of(s->world, from->x_m, from->y_m);
+    s->flights[e] = (flight){
+        .from_x_m = from->x_m,
+        .from_y_m = from->y_m,
+        .vx_mps = distance > 0.0 ? speed * dx / distance : 0.0,
+        .vy_mps = distance > 0.0 ? speed * dy / distance : 0.0,
+        .placed = -1,
+        .unit = from->unit,
+    };
     s->status[e] = FLYING;
-    s->due_look[e] = s->tick;
+    set_due(&s->look, e, s->tick);
     tally_of(s, e)[LAUNCHED] += 1.0;
 }
 
-/* Return how long a coordinate stays between the edges of its cell, s. */
-static double stays_s(double cell_m, int cell, int n_cells, double place_m, double speed_mps)
-{
-    if (speed_mps > 0.0 && cell < n_cells - 1)
-        return ((cell + 1) * cell_m - place_m) / speed_mps;
-    if (speed_mps < 0.0 && cell > 0)
-        return (cell * cell_m - place_m) / speed_mps;
-    return INFINITY;
-}
-
-/* Let a drone that is due take off, change its cell or arrive, and note when it is due again. */
+/* Let a drone that is due take off or arrive, and note when it is due again. */
 static void fly(state *s, int e)
 {
-    const world *w = s->world;
+    const double tick_s = s->world->tick_s;
     if (s->status[e] == WAITING) {
-        double launch_s = w->elements[e].launch_s;
+        double launch_s = s->world->elements[e].launch_s;
         if (launch_s >= s->now_s) {
-            s->due_move[e] = tick_after(s->tick, launch_s / w->tick_s - s->tick - 1.0);
+            set_due(&s->move, e, tick_after(s->tick, launch_s / tick_s - s->tick - 1.0));
             return;
         }
         take_off(s, e);
     }
-    if (s->status[e] != FLYING) {
-        s->due_move[e] = NO_TICK;
+    s->move.ticks[e] = NO_TICK;
+    if (s->status[e] != FLYING)
         return;
-    }
-    flight *f = (flight *)locate(s, e);
-    if (f->remaining_m <= 0.0) {
+    const flight *f = locate(s, e);
+    if (f->impact_s <= 0.0)
         strike(s, e);
-        s->due_move[e] = NO_TICK;
-        return;
-    }
-    int cell = cell_of(w, f->x_m, f->y_m);
-    if (cell != f->cell) {
-        f->cell = cell;
-        s->exposures[e].seen = false;
-        s->due_look[e] = s->tick;
-    }
-    double free_s = f->remaining_m / unit_of(w, e)->speed_mps;
-    free_s = fmin(free_s, stays_s(w->cell_m, cell % w->nx, w->nx, f->x_m, f->vx_mps));
-    free_s = fmin(free_s, stays_s(w->cell_m, cell / w->nx, w->ny, f->y_m, f->vy_mps));
-    s->due_move[e] = tick_after(s->tick, free_s / w->tick_s);
+    else
+        set_due(&s->move, e, tick_after(s->tick, f->impact_s / tick_s));
 }
 
-/* Put the drones of a unit that are due into the queue, without a branch on each, and return their number. */
-static int gather(state *s, const int32_t *due, const unit *u)
-{
-    int n = 0;
-    for (int e = u->first; e < u->first + u->count; e++) {
-        s->queue[n] = e;
-        n += due[e] <= s->tick;
-    }
-    return n;
-}
-
-/* Ask for memory ahead of its use. */
-static inline void ask(const void *record)
-{
-    __builtin_prefetch(record, 1);
-    __builtin_prefetch((const char *)record + 64, 1);
-}
-
-static void move(state *s, const unit *u)
+static void move(state *s)
 {
     s->moved = s->tick + 1;
-    int n = gather(s, s->due_move, u);
+    int n = gather(s, &s->move);
     for (int i = 0; i < n; i++) {
         if (i + AHEAD < n)
             ask(&s->flights[s->queue[i + AHEAD]]);
@@ -284,7 +297,7 @@ static double jamming_at(const state *s, const unit *u, int cell)
     return total;
 }
 
-static void read_cell(state *s, const unit *u, int cell, cell_rates *out)
+static __attribute__((noinline, cold)) void read_cell(const state *s, const unit *u, int cell, cell_rates *out)
 {
     const world *w = s->world;
     double rate = 0.0, x = jamming_at(s, u, cell);
@@ -293,25 +306,43 @@ static void read_cell(state *s, const unit *u, int cell, cell_rates *out)
         if (signal >= 1.0)
             rate += w->sensors[i].rate_per_s * signal;
     }
-    out->detection = fmin(rate, w->detection_rate_max_per_s);
+    out->detection = least(rate, w->detection_rate_max_per_s);
     out->loss = w->jam_rate_max_per_s * x / (1.0 + x);
     out->version = s->version;
 }
 
+static inline cell_rates *rates_of(const state *s, const unit *u)
+{
+    return s->rates + (size_t)u->look * s->world->nx * s->world->ny;
+}
+
+/* Return the rates in a cell, worked out by whoever comes by first. */
+static inline const cell_rates *rates_in(const state *s, const unit *u, cell_rates *of_unit, int cell)
+{
+    if (__builtin_expect(of_unit[cell].version != s->version, 0))
+        read_cell(s, u, cell, &of_unit[cell]);
+    return &of_unit[cell];
+}
+
 static void begin_track(state *s, int e)
 {
-    s->changed = true;
     const world *w = s->world;
     const unit *u = unit_of(w, e);
+    int cell = s->exposures[e].cell;
     s->tracks[e].since_s = s->now_s;
+    s->next_since_s = least(s->next_since_s, s->now_s);
+    if (!s->is_waiting[e]) {
+        s->is_waiting[e] = 1;
+        s->waiting[s->n_waiting++] = e;
+    }
     if (s->exposures[e].draws > 0)
         return;
     const flight *f = locate(s, e);
     double nearest_m = INFINITY;
     for (int i = 0; i < w->n_sensors; i++)
-        if (u->rcs * s->gains[i] * field(w, &w->sensors[i], u->layer, f->cell) >= 1.0) {
+        if (u->rcs * s->gains[i] * field(w, &w->sensors[i], u->layer, cell) >= 1.0) {
             const element *at = &w->elements[w->sensors[i].element];
-            nearest_m = fmin(nearest_m, hypot(f->x_m - at->x_m, f->y_m - at->y_m));
+            nearest_m = least(nearest_m, hypot(f->x_m - at->x_m, f->y_m - at->y_m));
         }
     tally_of(s, e)[DETECTED] += 1.0;
     tally_of(s, e)[DETECTION_RANGE_M] += nearest_m;
@@ -331,7 +362,7 @@ static int jammer_to_credit(const state *s, int e)
 {
     const world *w = s->world;
     const unit *u = unit_of(w, e);
-    int cell = s->flights[e].cell, credited = NOBODY;
+    int cell = s->exposures[e].cell, credited = NOBODY;
     double left = jamming_at(s, u, cell) * uniform(s->key, CREDIT, w->elements[e].key, 0);
     for (int i = 0; i < w->n_pods; i++) {
         double share = u->nav * s->gains[w->n_sensors + i] * field(w, &w->pods[i], u->layer, cell);
@@ -342,140 +373,298 @@ static int jammer_to_credit(const state *s, int e)
     return credited;
 }
 
-/* Read the rates of a drone's cell, from this tick on; settle what the old ones came to. */
-static void look(state *s, const unit *u, int e)
+static inline bool is_held(const state *s, int e) { return s->tracks[e].since_s != INFINITY; }
+
+/* Return the rate below which a track is lost: at a rate of 0 in any case. */
+static inline double floor_per_s(const world *w) { return most(w->drop_rate_per_s, 5e-324); }
+
+/* Let the rates of a cell hold from this tick on; settle what the old ones came to. */
+static void enter(state *s, const unit *u, int e, int cell)
 {
-    const world *w = s->world;
     exposure *x = &s->exposures[e];
-    int cell = s->flights[e].cell;
-    cell_rates *rates = &s->rates[u->look * w->nx * w->ny + cell];
-    double held_s = (s->tick - x->since) * w->tick_s;
-    if (rates->version != s->version)
-        read_cell(s, u, cell, rates);
-    if (s->tracks[e].since_s == INFINITY)
+    const cell_rates *rates = rates_in(s, u, rates_of(s, u), cell);
+    double held_s = (s->tick - x->since) * s->world->tick_s;
+    if (!is_held(s, e))
         x->hazard += x->rate_per_s * held_s;
     x->jam_hazard += x->jam_rate_per_s * held_s;
     x->rate_per_s = rates->detection;
     x->jam_rate_per_s = rates->loss;
+    x->cell = cell;
     x->since = s->tick;
-    x->seen = true;
-    if (s->tracks[e].since_s != INFINITY && (rates->detection == 0.0 || rates->detection < w->drop_rate_per_s))
+    if (is_held(s, e) && rates->detection < floor_per_s(s->world))
         drop_track(s, e);
 }
 
-static int earlier(int a, int b) { return a < b ? a : b; }
-
-/* Let a drone that is due be searched for and jammed, and note when it is due again. */
-static void expose_one(state *s, const unit *u, int e)
+/* Let happen what the hazards of a drone came to by this tick: detection, loss to jamming. */
+static void notice(state *s, int e)
 {
-    const double tick_s = s->world->tick_s;
     exposure *x = &s->exposures[e];
-    s->due_look[e] = NO_TICK;
-    if (s->status[e] != FLYING)
-        return;
-    if (!x->seen)
-        look(s, u, e);
-    int due = NO_TICK;
-    double held_s = (s->tick + 1 - x->since) * tick_s;
-    if (s->tracks[e].since_s == INFINITY && x->rate_per_s > 0.0) {
-        double hazard = x->hazard + x->rate_per_s * held_s;
-        if (hazard >= x->threshold) {
-            x->hazard = hazard;
-            begin_track(s, e);
-        } else {
-            due = tick_after(s->tick, (x->threshold - hazard) / (x->rate_per_s * tick_s));
-        }
-    }
-    if (x->jam_rate_per_s > 0.0) {
-        double hazard = x->jam_hazard + x->jam_rate_per_s * held_s;
-        if (hazard >= x->jam_threshold) {
-            claim(s, e, jammer_to_credit(s, e), true);
-            due = s->tick + 1;
-        } else {
-            due = earlier(due, tick_after(s->tick, (x->jam_threshold - hazard) / (x->jam_rate_per_s * tick_s)));
-        }
-    }
-    s->due_look[e] = due;
+    double held_s = (s->tick + 1 - x->since) * s->world->tick_s;
+    if (x->rate_per_s > 0.0 && !is_held(s, e) && x->hazard + x->rate_per_s * held_s >= x->threshold)
+        begin_track(s, e);
+    if (x->jam_rate_per_s > 0.0 && x->jam_hazard + x->jam_rate_per_s * held_s >= x->jam_threshold)
+        claim(s, e, jammer_to_credit(s, e), true);
 }
 
-static void expose(state *s, const unit *u)
+/* Return the tick before which a hazard that grows at a rate surely stays below a threshold. */
+static inline int passes_at(int since, double hazard, double rate, double tick_s, double threshold)
 {
-    int n = gather(s, s->due_look, u);
+    return rate == 0.0 ? NO_TICK : tick_after(since - 1, (threshold - hazard) / (rate * tick_s));
+}
+
+/* How a drone crosses cells along one coordinate; times in ticks. */
+typedef struct {
+    double start, gap, last, margin; /* when it would cross the edge between cells -1 and 0; from edge to edge, signed;
+                                        no edge after this but the map's; more than rounding moves a crossing */
+    int step;
+} axis;
+
+static inline axis axis_of(const world *w, int n_cells, double from_m, double speed_mps, double from_ticks)
+{
+    if (speed_mps == 0.0)
+        return (axis){0};
+    double per_m = 1.0 / (speed_mps * w->tick_s), start = from_ticks - from_m * per_m, gap = w->cell_m * per_m;
+    double last = start + (speed_mps > 0.0 ? n_cells - 0.5 : 0.5) * gap;
+    return (axis){start, gap, last, 1e-6 * fabs(per_m) + 1e-6, speed_mps > 0.0 ? 1 : -1};
+}
+
+static inline double unless_last(const axis *a, double t) { return t < a->last ? t : INFINITY; }
+
+static inline double edge_ticks(const axis *a, int at)
+{
+    return unless_last(a, a->start + (at + (a->step > 0)) * a->gap);
+}
+
+/* Return the first tick from one on and before another after whose moves a drone is in another cell, with that cell. */
+static __attribute__((noinline, cold)) double look_closer(const state *s, int e, double tick, double end, int *cell)
+{
+    const world *w = s->world;
+    const flight *f = &s->flights[e];
+    int here = *cell;
+    for (; tick < end; tick += 1.0) {
+        double flown_s = (tick + 1.0) * w->tick_s - w->elements[e].launch_s;
+        *cell = cell_of(w, f->from_x_m + f->vx_mps * flown_s, f->from_y_m + f->vy_mps * flown_s);
+        if (*cell != here)
+            break;
+    }
+    return tick;
+}
+
+/* Let a drone enter the cells on its way up to the first where a hazard can pass its threshold or the track be lost;
+ * return the tick before which nothing can happen. The next cell is across the edge that is reached first; the place
+ * is worked out only if that is too close to the end of a tick, or to the next edge. */
+static int walk(state *s, const unit *u, int e)
+{
+    const world *w = s->world;
+    const flight *f = &s->flights[e];
+    exposure *p = &s->exposures[e];
+    const double tick_s = w->tick_s, from_ticks = w->elements[e].launch_s / tick_s;
+    const double end = earlier(s->move.ticks[e], w->n_ticks);
+    const bool held = is_held(s, e);
+    const double threshold = held ? INFINITY : p->threshold, jam_threshold = p->jam_threshold;
+    const double runs = held ? 0.0 : 1.0, floor = held ? floor_per_s(w) : -1.0;
+    cell_rates *of_unit = rates_of(s, u);
+    double hazard = p->hazard, rate = held ? 0.0 : p->rate_per_s;
+    double jam_hazard = p->jam_hazard, jam_rate = p->jam_rate_per_s;
+    double since = p->since, leaves;
+    int here = p->cell;
+    const axis x = axis_of(w, w->nx, f->from_x_m, f->vx_mps, from_ticks);
+    const axis y = axis_of(w, w->ny, f->from_y_m, f->vy_mps, from_ticks);
+    const double margin = x.margin + y.margin, x_gap = fabs(x.gap), y_gap = fabs(y.gap);
+    const int y_step = y.step * w->nx;
+    double x_t = edge_ticks(&x, here % w->nx), y_t = edge_ticks(&y, here / w->nx);
+    for (;;) {
+        bool is_x = x_t < y_t;
+        double t = is_x ? x_t : y_t, last = is_x ? x.last : y.last, next_t = t + (is_x ? x_gap : y_gap);
+        double later_t = is_x ? y_t : x_t, end_t = ceil(t);
+        int cell = here + (is_x ? x.step : y_step);
+        leaves = end_t - 1.0;
+        later_t = least(later_t, next_t);
+        bool is_close = (end_t - t < margin) | (end_t - t > 1.0 - margin) | (later_t < end_t + margin);
+        if (__builtin_expect(is_close, 0)) {
+            double first = ceil(t - margin) - 1.0;
+            cell = here;
+            leaves = look_closer(s, e, most(first, since + 1.0), end, &cell);
+        }
+        if (leaves >= end)
+            break;
+        const cell_rates *rates = rates_in(s, u, of_unit, cell);
+        double held_s = (leaves - since) * tick_s, detection = rates->detection;
+        double next_hazard = hazard + rate * held_s, next_jam = jam_hazard + jam_rate * held_s;
+        if ((next_hazard >= threshold) | (next_jam >= jam_threshold) | (detection < floor))
+            break;
+        hazard = next_hazard;
+        jam_hazard = next_jam;
+        rate = detection * runs;
+        jam_rate = rates->loss;
+        here = cell;
+        since = leaves;
+        if (__builtin_expect(is_close, 0)) {
+            x_t = edge_ticks(&x, here % w->nx);
+            y_t = edge_ticks(&y, here / w->nx);
+        } else {
+            next_t = next_t < last ? next_t : INFINITY;
+            x_t = is_x ? next_t : x_t;
+            y_t = is_x ? y_t : next_t;
+        }
+    }
+    p->hazard = hazard;
+    p->rate_per_s = rate;
+    p->jam_hazard = jam_hazard;
+    p->jam_rate_per_s = jam_rate;
+    p->cell = here;
+    p->since = (int)since;
+    int due = earlier((int)least(leaves, 1e9), passes_at(p->since, jam_hazard, jam_rate, tick_s, jam_threshold));
+    return earlier(due, passes_at(p->since, hazard, rate, tick_s, threshold));
+}
+
+/* Let a drone that is due be searched for and jammed, and note when it need be looked at next. */
+static void expose_one(state *s, int e)
+{
+    const unit *u = unit_of(s->world, e);
+    if (s->status[e] != FLYING) {
+        s->look.ticks[e] = NO_TICK;
+        return;
+    }
+    const flight *f = locate(s, e);
+    int cell = cell_of(s->world, f->x_m, f->y_m);
+    if (cell != s->exposures[e].cell)
+        enter(s, u, e, cell);
+    notice(s, e);
+    int tick = walk(s, u, e);
+    set_due(&s->look, e, tick > s->tick ? tick : s->tick + 1);
+}
+
+static void expose(state *s)
+{
+    int n = gather(s, &s->look);
     for (int i = 0; i < n; i++) {
         if (i + AHEAD < n) {
             int e = s->queue[i + AHEAD];
             ask(&s->exposures[e]);
-            __builtin_prefetch(&s->flights[e]);
-            __builtin_prefetch(&s->tracks[e]);
+            ask(&s->flights[e]);
+            ask(&s->tracks[e]);
         }
-        expose_one(s, u, s->queue[i]);
+        expose_one(s, s->queue[i]);
     }
 }
 
+/* ---- the list of known targets ------------------------------------------------------------------------ */
+
+/* Take those whose track ended off the list. */
+static void strike_off(state *s)
+{
+    const int n_listed = s->n_listed;
+    const int8_t *on_list = s->on_list;
+    int32_t *listed = s->listed;
+    int n = 0;
+    for (int i = 0; i < n_listed; i++) {
+        int e = listed[i];
+        listed[n] = e; /* overwritten by the next one if it is off */
+        n += on_list[e];
+    }
+    s->n_listed = n;
+    s->n_ended = 0;
+}
+
+/* Count those on the list on which no shot flies any more among the new. */
+static void note_freed(state *s)
+{
+    for (int i = 0; i < s->n_freed; i++)
+        if (s->on_list[s->freed[i]])
+            s->fresh[s->n_new++] = s->freed[i];
+    s->n_freed = 0;
+}
+
+/* Sort a few entries that are mostly in order. */
+static void sort(int32_t *entries, int n)
+{
+    for (int i = 1; i < n; i++) {
+        int e = entries[i], j = i;
+        for (; j > 0 && entries[j - 1] > e; j--)
+            entries[j] = entries[j - 1];
+        entries[j] = e;
+    }
+}
+
+/* Put those whose track is known of by now on the list, in order, and among the new; the others wait on. */
+static void list_known(state *s, double known_s)
+{
+    int32_t *added = s->fresh + s->n_new;
+    int n = 0, n_added = 0;
+    s->next_since_s = INFINITY;
+    for (int i = 0; i < s->n_waiting; i++) {
+        int e = s->waiting[i];
+        double since_s = s->tracks[e].since_s;
+        if (known_s < since_s && since_s < INFINITY) {
+            s->waiting[n++] = e;
+            s->next_since_s = least(s->next_since_s, since_s);
+            continue;
+        }
+        s->is_waiting[e] = 0;
+        if (since_s != INFINITY && !s->on_list[e]) {
+            s->on_list[e] = 1;
+            added[n_added++] = e;
+        }
+    }
+    s->n_waiting = n;
+    sort(added, n_added);
+    int i = s->n_listed - 1, j = n_added - 1;
+    while (j >= 0) {
+        int at = i + j + 1;
+        if (i >= 0 && s->listed[i] > added[j])
+            s->listed[at] = s->listed[i--];
+        else
+            s->listed[at] = added[j--];
+    }
+    s->n_listed += n_added;
+    s->n_new += n_added;
+}
+
+/* Bring the list up to date: it stays as it is until a track ends or is old enough, or a target is free again. */
 static void share_picture(state *s)
 {
     const double known_s = s->now_s - s->world->latency_s;
-    int n = 0, n_new = 0;
     s->n_new = 0;
-    if (!s->changed && s->next_since_s > known_s)
-        return;
-    s->changed = false;
-    double next_since_s = INFINITY;
-    for (int e = 0; e < s->world->n_drones; e++) {
-        track *t = &s->tracks[e];
-        bool known = t->since_s <= known_s;
-        double later_s = known ? INFINITY : t->since_s;
-        s->listed[n] = e; /* overwritten by the next one if it is not known */
-        n += known;
-        next_since_s = later_s < next_since_s ? later_s : next_since_s;
-        if (known != t->listed) {
-            t->listed = known;
-            if (known)
-                s->fresh[n_new++] = e;
-        }
-    }
-    s->next_since_s = next_since_s;
-    s->n_listed = n;
-    s->n_new = n_new;
-    s->picture += n_new;
+    if (s->n_ended > 0)
+        strike_off(s);
+    if (s->n_freed > 0)
+        note_freed(s);
+    if (s->next_since_s <= known_s)
+        list_known(s, known_s);
+    s->picture += s->n_new;
 }
 
 /* ---- shooters ----------------------------------------------------------------------------------------- */
 
-static inline double time_to_impact_s(state *s, int target)
-{
-    if (s->status[target] != FLYING)
-        return INFINITY;
-    return locate(s, target)->remaining_m / unit_of(s->world, target)->speed_mps;
-}
-
 /* Return how long a target surely stays out of a reach, s: 0 within it. */
-static inline double away_s(state *s, const element *from, int target, double reach_m, double closing_mps)
+static inline double away_s(const element *from, const flight *f, double reach_m, double closing_mps)
 {
-    const flight *f = locate(s, target);
     double dx = f->x_m - from->x_m, dy = f->y_m - from->y_m, d2 = dx * dx + dy * dy;
     return d2 <= reach_m * reach_m ? 0.0 : (sqrt(d2) - reach_m) / closing_mps * (1.0 - 1e-9);
 }
 
 typedef double wait_of(state *s, int e, int target);
 
-static double launcher_wait_s(state *s, int e, int target)
+static inline double launcher_wait_s(state *s, int e, int target)
 {
     const world *w = s->world;
-    const unit *u = unit_of(w, e), *seen = unit_of(w, target);
+    const flight *f = locate(s, target);
+    const unit *u = unit_of(w, e), *seen = &w->units[f->unit];
     if (u->p_kill[seen->target_class] == 0.0)
         return INFINITY;
     double reach_m = u->max_range_m * (1.0 + seen->speed_mps / u->shot_speed_mps);
-    return away_s(s, &w->elements[e], target, reach_m, u->speed_mps + seen->speed_mps);
+    return away_s(&w->elements[e], f, reach_m, u->speed_mps + seen->speed_mps);
 }
 
-static double laser_wait_s(state *s, int e, int target)
+static inline double laser_wait_s(state *s, int e, int target)
 {
     const world *w = s->world;
-    const unit *u = unit_of(w, e), *seen = unit_of(w, target);
+    const flight *f = locate(s, target);
+    const unit *u = unit_of(w, e), *seen = &w->units[f->unit];
     if (u->burns[seen->target_class] == 0.0)
         return INFINITY;
-    return away_s(s, &w->elements[e], target, u->laser_range_m, u->speed_mps + seen->speed_mps);
+    return away_s(&w->elements[e], f, u->laser_range_m, u->speed_mps + seen->speed_mps);
 }
 
 /* Return whether looking for targets would be in vain; new ones are taken into account first. */
@@ -487,7 +676,7 @@ static inline bool rests(state *s, int e, wait_of *wait_s)
             return false;
         for (int i = 0; i < s->n_new; i++)
             if (wait_s != launcher_wait_s || s->tracks[s->fresh[i]].engaged == 0)
-                r->until_s = fmin(r->until_s, s->now_s + wait_s(s, e, s->fresh[i]));
+                r->until_s = least(r->until_s, s->now_s + wait_s(s, e, s->fresh[i]));
         r->picture = s->picture;
     }
     return r->until_s > s->now_s;
@@ -518,7 +707,7 @@ static double flight_s(state *s, int e, int target)
         t = b <= 0.0 ? c / (root - b) : (b + root) / -a;
     }
     double reach_m = u->shot_speed_mps * t;
-    bool can = reach_m >= u->min_range_m && reach_m <= u->max_range_m && t < time_to_impact_s(s, target);
+    bool can = reach_m >= u->min_range_m && reach_m <= u->max_range_m && t < f->impact_s;
     return can ? t : INFINITY;
 }
 
@@ -572,14 +761,12 @@ static int choose_target(state *s, int e, double *flight)
             ask(&s->flights[s->listed[i + AHEAD]]);
         if (s->tracks[target].engaged > 0)
             continue;
-        double out_s = launcher_wait_s(s, e, target);
-        if (out_s > 0.0) {
-            wait_s = fmin(wait_s, out_s);
-            continue;
-        }
-        wait_s = 0.0;
-        double rank = time_to_impact_s(s, target);
+        double rank = locate(s, target)->impact_s;
         if (best != NOBODY && rank >= best_rank)
+            continue; /* somebody is in reach already, so that it does not matter where this one is */
+        double out_s = launcher_wait_s(s, e, target);
+        wait_s = least(wait_s, out_s);
+        if (out_s > 0.0)
             continue;
         double t = flight_s(s, e, target);
         if (t != INFINITY && is_alive(s, target)) {
@@ -615,7 +802,7 @@ static void engage(state *s, const unit *u, int e, int target, double flight)
     n = u->channels - h->busy < n ? u->channels - h->busy : n;
     n = h->rounds < n ? h->rounds : n;
     for (int i = 0; i < n; i++) {
-        double release_s = s->now_s + fmax(flight - u->seeker_range_m / u->shot_speed_mps, 0.0);
+        double release_s = s->now_s + most(flight - u->seeker_range_m / u->shot_speed_mps, 0.0);
         s->shots[u->shot_first + s->n_flying[u - s->world->units]++] = (shot){s->now_s + flight, release_s, target, e};
         s->n_in_flight++;
         h->busy++;
@@ -653,24 +840,27 @@ static double distance_m(state *s, int e, int target)
     return hypot(at->x_m - f->x_m, at->y_m - f->y_m);
 }
 
-static double irradiance_on(state *s, const unit *u, int e, int target)
+static double irradiance(const state *s, const unit *u, double r)
 {
-    double r = distance_m(s, e, target), spread_m = u->divergence_rad * r;
+    double spread_m = u->divergence_rad * r;
     double area_m2 = M_PI * (u->spot_radius_m * u->spot_radius_m + spread_m * spread_m);
     return u->beam_w * exp(-s->extinction_per_m * r) / area_m2;
 }
 
-static bool can_hold(state *s, const unit *u, int e, int target)
+/* Return whether a laser's beam can be on a target, its distance in `r`. */
+static bool can_hold(state *s, const unit *u, int e, int target, double *r)
 {
-    return is_alive(s, target) && s->harms[target].claims == 0 && distance_m(s, e, target) <= u->laser_range_m &&
-           s->tracks[target].since_s != INFINITY;
+    if (!is_alive(s, target) || s->harms[target].claims > 0 || !is_held(s, target))
+        return false;
+    *r = distance_m(s, e, target);
+    return *r <= u->laser_range_m;
 }
 
-static bool has_time(state *s, const unit *u, int e, int target)
+static bool has_time(state *s, const unit *u, int e, int target, double r)
 {
     const flight *f = locate(s, target);
     const element *at = &s->world->elements[e];
-    double needed_s = u->slew_s + unit_of(s->world, target)->fluence_j_per_m2 / irradiance_on(s, u, e, target);
+    double needed_s = u->slew_s + s->world->units[f->unit].fluence_j_per_m2 / irradiance(s, u, r);
     double dx = f->x_m - at->x_m, dy = f->y_m - at->y_m, stays_s = INFINITY;
     double a = f->vx_mps * f->vx_mps + f->vy_mps * f->vy_mps;
     if (a > 0.0) {
@@ -678,26 +868,27 @@ static bool has_time(state *s, const unit *u, int e, int target)
         double root = b * b - a * (dx * dx + dy * dy - u->laser_range_m * u->laser_range_m);
         stays_s = root > 0.0 ? (-b + sqrt(root)) / a : 0.0;
     }
-    return needed_s < INFINITY && needed_s <= fmin(stays_s, time_to_impact_s(s, target));
+    return needed_s < INFINITY && needed_s <= least(stays_s, f->impact_s);
 }
 
-static int choose_laser_target(state *s, const unit *u, int e)
+/* Return the drone soonest to impact that nobody else is on, its distance in `distance`; or NOBODY. */
+static int choose_laser_target(state *s, const unit *u, int e, double *distance)
 {
-    double best_time_s = INFINITY, wait_s = INFINITY;
+    double best_time_s = INFINITY, wait_s = INFINITY, r;
     int best = NOBODY;
     for (int i = 0; i < s->n_listed; i++) {
         int target = s->listed[i];
         if (i + AHEAD < s->n_listed)
             ask(&s->flights[s->listed[i + AHEAD]]);
+        double time_s = locate(s, target)->impact_s;
+        bool is_better = s->tracks[target].assigned == 0 && (best == NOBODY || time_s < best_time_s);
+        if (wait_s == 0.0 && !is_better)
+            continue; /* somebody is in reach already, so that it does not matter where this one is */
         double out_s = laser_wait_s(s, e, target);
-        wait_s = fmin(wait_s, out_s);
-        if (out_s > 0.0 || s->tracks[target].assigned > 0)
-            continue;
-        double time_s = time_to_impact_s(s, target);
-        if (best != NOBODY && time_s >= best_time_s)
-            continue;
-        if (can_hold(s, u, e, target) && has_time(s, u, e, target)) {
+        wait_s = least(wait_s, out_s);
+        if (out_s == 0.0 && is_better && can_hold(s, u, e, target, &r) && has_time(s, u, e, target, r)) {
             best = target;
+            *distance = r;
             best_time_s = time_s;
         }
     }
@@ -713,10 +904,10 @@ static void drop_target(state *s, int e)
     h->target = NOBODY;
 }
 
-static bool take_target(state *s, const unit *u, int e)
+static bool take_target(state *s, const unit *u, int e, double *r)
 {
     shooter *h = &s->shooters[e];
-    int target = choose_laser_target(s, u, e);
+    int target = choose_laser_target(s, u, e, r);
     if (target == NOBODY)
         return false;
     h->target = target;
@@ -727,13 +918,13 @@ static bool take_target(state *s, const unit *u, int e)
     return true;
 }
 
-static double burn(state *s, const unit *u, int e, double budget_s)
+static double burn(state *s, const unit *u, int e, double r, double budget_s)
 {
     shooter *h = &s->shooters[e];
     int target = h->target;
-    double power = irradiance_on(s, u, e, target);
+    double power = irradiance(s, u, r);
     double to_kill_s = (unit_of(s->world, target)->fluence_j_per_m2 - h->fluence) / power;
-    double to_limit_s = u->heat_limit_s - h->heat_s, used_s = fmin(fmin(budget_s, to_kill_s), to_limit_s);
+    double to_limit_s = u->heat_limit_s - h->heat_s, used_s = least(least(budget_s, to_kill_s), to_limit_s);
     h->fluence += power * used_s;
     h->heat_s += used_s;
     tally_of(s, e)[BEAM_S] += used_s;
@@ -751,25 +942,25 @@ static double burn(state *s, const unit *u, int e, double budget_s)
 static void run_laser(state *s, const unit *u, int e)
 {
     shooter *h = &s->shooters[e];
-    double left_s = s->world->tick_s, beam_s = 0.0;
+    double left_s = s->world->tick_s, beam_s = 0.0, r;
     while (left_s > 0.0 && !h->locked) {
-        if (h->target == NOBODY || !can_hold(s, u, e, h->target)) {
+        if (h->target == NOBODY || !can_hold(s, u, e, h->target, &r)) {
             drop_target(s, e);
-            if (rests(s, e, laser_wait_s) || !take_target(s, u, e))
+            if (rests(s, e, laser_wait_s) || !take_target(s, u, e, &r))
                 break;
         }
-        double slew_s = fmin(left_s, h->slew_left_s);
+        double slew_s = least(left_s, h->slew_left_s);
         h->slew_left_s -= slew_s;
         left_s -= slew_s;
         if (left_s > 0.0) {
-            double used_s = burn(s, u, e, left_s);
+            double used_s = burn(s, u, e, r, left_s);
             left_s -= used_s;
             beam_s += used_s;
         }
     }
     if (h->locked)
         tally_of(s, e)[LOCKED_S] += left_s;
-    h->heat_s = fmax(h->heat_s - u->cooling_ratio * (s->world->tick_s - beam_s), 0.0);
+    h->heat_s = most(h->heat_s - u->cooling_ratio * (s->world->tick_s - beam_s), 0.0);
     if (h->heat_s <= 0.5 * u->heat_limit_s)
         h->locked = false;
 }
@@ -819,13 +1010,9 @@ static void settle(state *s)
             remove_element(s, e);
         s->harms[e].claims = 0;
     }
-    for (int i = 0; i < s->n_landed; i++) {
-        track *t = &s->tracks[s->landed[i]];
-        if (--t->engaged == 0) {
-            t->listed = 0;
-            s->changed = true;
-        }
-    }
+    for (int i = 0; i < s->n_landed; i++)
+        if (--s->tracks[s->landed[i]].engaged == 0)
+            s->freed[s->n_freed++] = s->landed[i];
     s->n_struck = s->n_claimed = s->n_landed = 0;
 }
 
@@ -852,11 +1039,12 @@ static void reset_drone(state *s, int e)
     s->exposures[e] = (exposure){
         .threshold = exponential(s->key, DETECT, from->key ^ w->network_key, 0),
         .jam_threshold = unit_of(w, e)->nav > 0.0 ? exponential(s->key, JAM, from->key, 0) : INFINITY,
+        .cell = NOBODY,
     };
     s->tracks[e] = (track){.since_s = INFINITY};
     s->status[e] = WAITING;
-    s->due_move[e] = 0;
-    s->due_look[e] = NO_TICK;
+    s->move.ticks[e] = 0;
+    s->look.ticks[e] = NO_TICK;
     s->n_moving++;
 }
 
@@ -870,9 +1058,14 @@ static void reset(state *s, uint32_t seed, uint32_t replication)
 {
     const world *w = s->world;
     s->key = (key_pair){seed, replication};
-    s->changed = true;
     s->next_since_s = INFINITY;
-    s->picture = s->moved = s->n_listed = s->n_new = s->n_moving = s->n_in_flight = 0;
+    s->picture = s->moved = s->n_waiting = s->n_ended = s->n_freed = s->n_listed = s->n_new = 0;
+    s->n_moving = s->n_in_flight = 0;
+    memset(s->is_waiting, 0, w->n_drones);
+    memset(s->on_list, 0, w->n_drones);
+    memset(s->move.earliest, 0, sizeof *s->move.earliest * s->n_lines);
+    for (int i = 0; i < s->n_lines; i++)
+        s->look.earliest[i] = NO_TICK;
     memset(s->tally, 0, sizeof *s->tally * w->n_units * N_TALLY);
     memset(s->scoreboard, 0, sizeof *s->scoreboard * 2 * w->n_units * w->n_units);
     memset(s->n_flying, 0, sizeof *s->n_flying * w->n_units);
@@ -903,13 +1096,9 @@ static void fight_tick(state *s)
     const unit *units = w->units, *end = units + w->n_units;
     START;
     s->now_s = (s->tick + 1) * w->tick_s;
-    for (const unit *u = units; u < end; u++)
-        if (u->is_mover)
-            move(s, u);
+    move(s);
     LAP(MOVE);
-    for (const unit *u = units; u < end; u++)
-        if (u->is_mover)
-            expose(s, u);
+    expose(s);
     LAP(EXPOSE);
     share_picture(s);
     LAP(SHARE);
@@ -939,39 +1128,62 @@ static void fight(state *s, uint32_t seed, uint32_t replication)
 
 /* ---- many battles ------------------------------------------------------------------------------------- */
 
+/* Return cleared memory, each array on lines of its own. */
+static void *make(size_t n, size_t size)
+{
+    size_t bytes = (n * size + 127) / 64 * 64;
+    return memset(aligned_alloc(64, bytes), 0, bytes);
+}
+
+static due new_due(int n_lines)
+{
+    due d = {make(n_lines * PER_LINE, sizeof *d.ticks), make(n_lines, sizeof *d.earliest)};
+    for (int i = 0; i < n_lines * PER_LINE; i++)
+        d.ticks[i] = NO_TICK; /* what lies behind the last drone is never due */
+    return d;
+}
+
 state *new_state(const world *w)
 {
-    state *s = calloc(1, sizeof *s);
+    state *s = make(1, sizeof *s);
     size_t n = w->n_elements, drones = w->n_drones, units = w->n_units;
     s->world = w;
-    s->status = calloc(n, sizeof *s->status);
-    s->due_move = calloc(2 * drones, sizeof *s->due_move);
-    s->due_look = s->due_move + drones;
-    s->flights = calloc(drones, sizeof *s->flights);
-    s->exposures = calloc(drones, sizeof *s->exposures);
-    s->tracks = calloc(drones, sizeof *s->tracks);
-    s->shooters = calloc(n, sizeof *s->shooters);
-    s->harms = calloc(n, sizeof *s->harms);
-    s->gains = calloc(w->n_sensors + w->n_pods, sizeof *s->gains);
-    s->rates = calloc((size_t)w->n_looks * w->nx * w->ny, sizeof *s->rates);
-    s->shots = calloc(w->n_shots + 1, sizeof *s->shots);
-    s->n_flying = calloc(units, sizeof *s->n_flying);
-    s->listed = calloc(4 * n + w->n_shots + 1, sizeof *s->listed);
-    s->fresh = s->listed + n + 1;
-    s->claimed = s->fresh + n;
-    s->struck = s->claimed + n;
-    s->landed = s->struck + n;
-    s->queue = calloc(drones + 1, sizeof *s->queue);
+    s->n_lines = (w->n_drones + PER_LINE - 1) / PER_LINE;
+    s->status = make(n, sizeof *s->status);
+    s->is_waiting = make(n, sizeof *s->is_waiting);
+    s->on_list = make(n, sizeof *s->on_list);
+    s->move = new_due(s->n_lines);
+    s->look = new_due(s->n_lines);
+    s->flights = make(drones, sizeof *s->flights);
+    s->exposures = make(drones, sizeof *s->exposures);
+    s->tracks = make(drones, sizeof *s->tracks);
+    s->shooters = make(n, sizeof *s->shooters);
+    s->harms = make(n, sizeof *s->harms);
+    s->gains = make(w->n_sensors + w->n_pods, sizeof *s->gains);
+    s->rates = make((size_t)w->n_looks * w->nx * w->ny, sizeof *s->rates);
+    s->shots = make(w->n_shots + 1, sizeof *s->shots);
+    s->n_flying = make(units, sizeof *s->n_flying);
+    s->waiting = make(drones, sizeof *s->waiting);
+    s->listed = make(drones + 1, sizeof *s->listed);
+    s->freed = make(drones, sizeof *s->freed);
+    s->fresh = make(drones, sizeof *s->fresh);
+    s->claimed = make(n, sizeof *s->claimed);
+    s->struck = make(n, sizeof *s->struck);
+    s->landed = make(w->n_shots + 1, sizeof *s->landed);
+    s->queue = make(drones + 1, sizeof *s->queue);
+    s->lines = make(s->n_lines + 1, sizeof *s->lines);
     s->version = 1;
-    s->tally = calloc(units * N_TALLY, sizeof *s->tally);
-    s->scoreboard = calloc(2 * units * units, sizeof *s->scoreboard);
+    s->tally = make(units * N_TALLY, sizeof *s->tally);
+    s->scoreboard = make(2 * units * units, sizeof *s->scoreboard);
     return s;
 }
 
 void free_state(state *s)
 {
-    void *arrays[] = {s->status, s->due_move, s->flights, s->exposures, s->tracks, s->shooters, s->harms, s->gains,
-                      s->rates, s->shots, s->n_flying, s->listed, s->queue, s->tally, s->scoreboard, s};
+    void *arrays[] = {s->status, s->is_waiting, s->on_list, s->move.ticks, s->move.earliest, s->look.ticks,
+                      s->look.earliest, s->flights, s->exposures, s->tracks, s->shooters, s->harms, s->gains, s->rates,
+                      s->shots, s->n_flying, s->waiting, s->listed, s->freed, s->fresh, s->claimed, s->struck,
+                      s->landed, s->queue, s->lines, s->tally, s->scoreboard, s};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
 }

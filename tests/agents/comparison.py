@@ -12,6 +12,9 @@ from wargame_agents.model import BattleModel
 QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
+SCRATCH = ("lines", "queue")  # what was written on last, which nobody reads again
+
+
 def columns(name: str, array: np.ndarray) -> dict[str, np.ndarray]:
     """Return an array, or each field of an array of records, by name."""
     if array.dtype.names is None:
@@ -22,7 +25,7 @@ def columns(name: str, array: np.ndarray) -> dict[str, np.ndarray]:
 def differences(one: State | Outcome, other: State | Outcome) -> list[str]:
     """Return the names of the columns in which two states or outcomes are not the same, bit for bit."""
     differing = []
-    for name in one._fields:
+    for name in (name for name in one._fields if name not in SCRATCH):
         a, b = columns(name, getattr(one, name)), columns(name, getattr(other, name))
         differing += [key for key in a if not same(a[key], b[key])]
     return differing

@@ -92,7 +92,7 @@ def inner_differences(setup: Setup, state: State, twin: Battle) -> list[str]:
                 compiled = state.tracks[w, e.index]
                 since = math.inf if track.since_s is None else track.since_s
                 compare(f"network {w} track of {e.index}", compiled.since_s, since)
-                compare(f"network {w} draws for {e.index}", state.searches[w, e.index].draws, track.draws)
+                compare(f"network {w} draws for {e.index}", compiled.draws, track.draws)
                 if not network.is_omniscient:
                     compare(f"network {w} hazard of {e.index}", track_hazard(world, state, w, e.index), track.hazard)
     return found

@@ -42,7 +42,7 @@ def test_the_night_is_the_same_without_defence():
     for replication in range(3):
         main, bare = (run(s.world, 3, replication) for s in (setup, undefended(setup)))
         assert main.raid.tolist() == bare.raid.tolist()
-        assert main.bodies["fire_threshold"].tolist() == bare.bodies["fire_threshold"].tolist()
+        assert main.bodies["jam_threshold"].tolist() == bare.bodies["jam_threshold"].tolist()
 
 
 def test_poisson_launches_are_the_same_without_defence():

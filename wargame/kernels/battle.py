@@ -15,9 +15,9 @@ from wargame.kernels.impact import settle
 from wargame.kernels.jamming import emit_jamming
 from wargame.kernels.lasers import extinction_per_m, fire_lasers
 from wargame.kernels.microwaves import fire_microwaves
-from wargame.kernels.motion import move, pursue, schedule
+from wargame.kernels.motion import begin_moves, move, pursue, schedule
 from wargame.kernels.networks import command, draw_change, share_picture
-from wargame.kernels.random import FIRE, JAM, RAID, READY, exponential, uniform
+from wargame.kernels.random import JAM, RAID, READY, exponential, uniform
 from wargame.kernels.sensing import emit_sensing, set_threshold
 from wargame.kernels.state import (
     CARRIED,
@@ -36,6 +36,7 @@ from wargame.kernels.state import (
     NEVER,
     NO_TICK,
     NOBODY,
+    NOT_DRAWN,
     READINESS,
     REPLICATION,
     SEED,
@@ -77,7 +78,7 @@ def reset_element(world: World, state: State, e: int) -> None:
     b.mode, b.leg, b.aim, b.seen = 0, 0, world.elements[e].aim, -1
     b.x_m, b.y_m, b.placed = world.elements[e].x_m, world.elements[e].y_m, -1
     b.vx_mps, b.vy_mps, b.leg_m = 0.0, 0.0, 0.0
-    b.remaining_m = world.elements[e].path_m
+    b.remaining_m, b.impact_s = world.elements[e].path_m, NEVER
     b.leg_x_m, b.leg_y_m, b.leg_s, b.leg_remaining_m = b.x_m, b.y_m, 0.0, b.remaining_m
     b.cell = cell_of(world.grid, b.x_m, b.y_m)
     b.emits_from, b.kept_cell, b.kept_since, b.kept_jam_hazard = b.cell, b.cell, 0, 0.0
@@ -85,7 +86,7 @@ def reset_element(world: World, state: State, e: int) -> None:
     b.jam_rate_per_s, b.jam_hazard, b.since = 0.0, 0.0, 0
     b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
     b.fire_hazard, b.fire_added, b.fire_by, b.fire_parts = 0.0, 0.0, NOBODY, 0
-    b.fire_threshold = exponential(seed, replication, FIRE, key, 0)
+    b.fire_threshold = NOT_DRAWN
     b.claims, b.claimed_by, b.claimed_soft = 0, NOBODY, 0
     works = not u.is_system or uniform(seed, replication, READY, key, 0) < state.raid[READINESS]
     s.ready = 1 if works else 0
@@ -96,8 +97,8 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
     set_due(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
-    set_due(state, LOOK, e, 0 if b.status == STANDING else NO_TICK)
-    for weapon in range(len(state.rests)):
+    set_due(state, LOOK, e, 0 if b.status == STANDING and u.is_exposed else NO_TICK)
+    for weapon in range(len(state.rests) if u.is_armed else 0):
         state.rests[weapon, e].until_s, state.rests[weapon, e].picture = 0.0, -1
 
 
@@ -112,7 +113,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(len(world.elements)):
-        searches[w, e].rate_per_s, searches[w, e].hazard, searches[w, e].draws = 0.0, 0.0, 0
+        searches[w, e].rate_per_s, searches[w, e].hazard, tracks[w, e].draws = 0.0, 0.0, 0
         searches[w, e].kept_hazard = 0.0
         tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_waiting = NEVER, 0, 0
         state.on_list[w, e] = 0
@@ -161,40 +162,30 @@ def is_over(world: World, state: State) -> bool:
 @spliced
 def fight_tick(world: World, state: State, tick: int) -> None:
     """Fight one tick: the phases in order, each unit in order, in place."""
-    n_units, n_networks = len(world.units), len(world.networks)
-    changed = state.counts[CHANGED] >= tick - 1
+    n_networks = len(world.networks)
     for w in range(n_networks):
         command(world, state, w, tick)
-    for u in range(n_units):
-        if world.units[u].has_jammer and changed:
+    if state.counts[CHANGED] >= tick - 1:
+        for u in world.roster.jammers:
             emit_jamming(world, state, u)
-    for u in range(n_units):
-        if world.units[u].has_sensor and changed:
+        for u in world.roster.sensors:
             emit_sensing(world, state, u)
-    for u in range(n_units):
-        if world.units[u].is_pursuer:
-            pursue(world, state, u, tick)
-    for u in range(n_units):
-        if world.units[u].is_mover:
-            move(world, state, u, tick)
-    for u in range(n_units):
-        if world.units[u].is_exposed:
-            expose(world, state, u, tick)
+    for u in world.roster.pursuers:
+        pursue(world, state, u, tick)
+    begin_moves(state, tick)
+    move(world, state, 0, len(world.units), tick)
+    expose(world, state, 0, len(world.units), tick)
     for w in range(n_networks):
         if world.networks[w].is_watching:
             share_picture(world, state, w, tick)
-    for u in range(n_units):
-        if world.units[u].has_launcher:
-            fire_missiles(world, state, u, tick)
-    for u in range(n_units):
-        if world.units[u].has_gun:
-            fire_guns(world, state, u, tick)
-    for u in range(n_units):
-        if world.units[u].has_laser:
-            fire_lasers(world, state, u, tick)
-    for u in range(n_units):
-        if world.units[u].has_microwave:
-            fire_microwaves(world, state, u, tick)
+    for u in world.roster.launchers:
+        fire_missiles(world, state, u, tick)
+    for u in world.roster.guns:
+        fire_guns(world, state, u, tick)
+    for u in world.roster.lasers:
+        fire_lasers(world, state, u, tick)
+    for u in world.roster.microwaves:
+        fire_microwaves(world, state, u, tick)
     settle(world, state, tick)
 
 

@@ -16,7 +16,7 @@ from typing import Any, cast
 import llvmlite
 import numba
 import numpy as np
-from numba.core import config
+from numba.core import config, types
 from numba.core.caching import FunctionCache
 from numba.core.registry import CPUDispatcher
 
@@ -101,10 +101,19 @@ class Compiled(CPUDispatcher):
                 config.CACHE_DIR = before  # type: ignore[attr-defined]
 
 
+def widened(kind: Any) -> Any:
+    """Return the type of a whole number with 64 bits for a shorter one, or a constant; any other type as it is."""
+    return types.int64 if isinstance(kind, types.Integer) and kind.signed else kind
+
+
 class Kernel(Compiled):
     """A compiled function: called directly by other kernels, from Python through an entry made on first use."""
 
     folder = "inner"
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """Return how another kernel's call is typed: for whole numbers of any size by the one version for 64 bits."""
+        return super().get_call_template([widened(a) for a in args], {name: widened(a) for name, a in kws.items()})
 
     def __call__(self, *args: Any) -> Any:  # type: ignore[override]
         """Call the kernel from Python."""

@@ -7,7 +7,7 @@ least of these for each line of the processor's cache, so that a line in which n
 from typing import Final
 
 from wargame.kernels.compile import inlined
-from wargame.kernels.state import NO_TICK, PER_LINE, State
+from wargame.kernels.state import NO_TICK, PER_LINE, State, World
 
 ALL: Final = NO_TICK  # the tick at which everybody is due
 
@@ -24,26 +24,30 @@ def set_due(state: State, row: int, element: int, tick: int) -> None:
 def gather_line(state: State, row: int, line: int, first: int, end: int, tick: int, n: int) -> int:
     """Add the elements from ``first`` up to ``end`` that are due in a line to a queue of ``n``; return its length."""
     earliest = NO_TICK
-    for e in range(line * PER_LINE, min((line + 1) * PER_LINE, len(state.bodies))):
+    for i in range(PER_LINE):
+        e = line * PER_LINE + i
         due = state.due[row, e]
         is_taken = (due <= tick) & (e >= first) & (e < end)
-        state.queue[n] = e  # without a branch: the next one overwrites it if it is not taken
-        n += is_taken
         earliest = min(earliest, NO_TICK if is_taken else due)
+    for i in range(PER_LINE):
+        e = line * PER_LINE + i
+        state.queue[n] = e  # without a branch: the next one overwrites it if it is not taken
+        n += (state.due[row, e] <= tick) & (e >= first) & (e < end)
     state.earliest[row, line] = earliest
     return n
 
 
 @inlined
-def gather_due(state: State, row: int, first: int, count: int, tick: int) -> int:
-    """Put the elements that are due (a row of State.due) at the front of ``state.queue``, and return their number.
+def gather_due(world: World, state: State, row: int, first: int, end: int, tick: int) -> int:
+    """Put who is due in a row of State.due at the front of ``state.queue``, in order, and return their number.
 
-    Whoever calls sets for each of them when it is due next.
+    Of the units from ``first`` up to ``end``. Whoever calls sets for each of them when it is due next.
     """
-    n, m, end = 0, 0, first + count
-    for line in range(first // PER_LINE, (end + PER_LINE - 1) // PER_LINE):
+    begin, last = world.units[first].first, world.units[end - 1].first + world.units[end - 1].count
+    n, m = 0, 0
+    for line in range(begin // PER_LINE, (last + PER_LINE - 1) // PER_LINE):
         state.lines[m] = line
         m += state.earliest[row, line] <= tick
     for i in range(m):
-        n = gather_line(state, row, state.lines[i], first, end, tick, n)
+        n = gather_line(state, row, state.lines[i], begin, last, tick, n)
     return n

@@ -9,7 +9,7 @@ changed, it goes back to where the walk began and walks again up to now, under t
 
 import numpy as np
 
-from wargame.kernels.clocks import is_held, run_clocks, soonest, start_clocks, stop_clocks, turn_back
+from wargame.kernels.clocks import is_held, run_others, soonest, start_clocks, stop_clocks, turn_others_back
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.course import axis, cell_after, edge_ticks, next_edge
 from wargame.kernels.due import ALL, gather_due, set_due
@@ -125,6 +125,9 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
     y = axis(grid, grid.ny, body.leg_y_m, body.vy_mps, body.leg_s)
     x_t, y_t = edge_ticks(grid, x, here % grid.nx), edge_ticks(grid, y, here // grid.nx)
     step_y, margin, end = y.step * grid.nx, x.margin + y.margin, float(limit)
+    first, jammed = state.clocks[0], len(world.networks)
+    hazard, rate, threshold, floor = first.hazard, first.rate_per_s, first.threshold, first.floor_per_s
+    jam_hazard, jam_rate = body.jam_hazard, body.jam_rate_per_s
     while True:
         is_x = x_t < y_t
         t, step = min(x_t, y_t), x.step if is_x else step_y
@@ -135,16 +138,26 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
             leaves, cell = look_closer(grid, body, here, max(since + 1.0, np.ceil(t - margin) - 1.0), end)
         if leaves >= end:
             break
-        layer = look_up(world, state, unit, cell, version)
-        if is_rare(run_clocks(state, n, (leaves - since) * tick_s, state.looks[layer, row, cell])):
-            turn_back(state, n)
+        held_s = (leaves - since) * tick_s
+        rates = state.looks[look_up(world, state, unit, cell, version), row, cell]
+        next_hazard, next_jam_hazard = hazard + rate * held_s, jam_hazard + jam_rate * held_s
+        found_rate = rates[first.network]
+        strikes = (next_hazard >= threshold) | (next_jam_hazard >= body.jam_threshold) | (found_rate < floor)
+        if n > 1:
+            strikes |= run_others(state, n, held_s, rates)
+        if is_rare(strikes):
+            turn_others_back(state, n)
             break
+        hazard, rate = next_hazard, found_rate * first.runs
+        jam_hazard, jam_rate = next_jam_hazard, rates[jammed]
         here, since = cell, leaves
         if is_rare(is_close):
             x_t, y_t = edge_ticks(grid, x, here % grid.nx), edge_ticks(grid, y, here // grid.nx)
         else:
             x_t, y_t = next_edge(x, x_t) if is_x else x_t, y_t if is_x else next_edge(y, y_t)
     body.cell, body.since = here, int(since)
+    body.jam_hazard, body.jam_rate_per_s = jam_hazard, jam_rate
+    first.hazard, first.rate_per_s = hazard, rate
     return int(min(leaves, 1e9))
 
 
@@ -161,7 +174,7 @@ def go_back(world: World, state: State, unit: int, element: int, tick: int) -> N
             state.searches[w, element].hazard = state.searches[w, element].kept_hazard
     n = start_clocks(world, state, unit, element)
     walk(world, state, unit, element, n, tick + 1)
-    stop_clocks(world, state, unit, element, n)
+    stop_clocks(state, element, n)
 
 
 @inlined
@@ -191,7 +204,7 @@ def steady_until(world: World, state: State, element: int, tick: int) -> int:
 def expose_one(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Let an element be searched for and jammed up to this tick, and note when it need be looked at next, in place."""
     body = state.bodies[element]
-    if not is_alive(state, element):
+    if not (is_alive(state, element) and world.units[unit].is_exposed):
         set_due(state, LOOK, element, NO_TICK)
         return
     if body.since > tick:
@@ -205,14 +218,15 @@ def expose_one(world: World, state: State, unit: int, element: int, tick: int) -
     notice(world, state, unit, element, tick)
     n = start_clocks(world, state, unit, element)
     leaves = walk(world, state, unit, element, n, steady_until(world, state, element, tick))
-    stop_clocks(world, state, unit, element, n)
-    due = min(leaves, soonest(state, n, body.since, world.grid.tick_s))
+    stop_clocks(state, element, n)
+    due = min(leaves, soonest(state, element, n, world.grid.tick_s))
     set_due(state, LOOK, element, max(due, tick + 1))
 
 
 @inlined
-def ask_for(world: World, state: State, unit: int, element: int) -> None:
+def ask_for(world: World, state: State, element: int) -> None:
     """Ask for what a look at an element will read."""
+    unit = world.unit_of[element]
     ask(state.bodies, element)
     for w in range(len(world.networks)):
         if watches(world, w, world.units[unit].side):
@@ -221,13 +235,23 @@ def ask_for(world: World, state: State, unit: int, element: int) -> None:
 
 
 @inlined
-def expose(world: World, state: State, unit: int, tick: int) -> None:
-    """Phase 4: every element of a unit that is due is searched for and jammed; all are if a field changed. In place."""
-    u = world.units[unit]
-    is_stale = state.unit_seen[unit] != state.counts[VERSION]
-    n = gather_due(state, LOOK, u.first, u.count, ALL if is_stale else tick)
+def is_stale(world: World, state: State, first: int, end: int) -> bool:
+    """Return whether a field changed since units were looked at; they count as looked at from now on. In place."""
+    stale = False
+    for u in range(first, end):
+        if world.units[u].is_exposed and state.unit_seen[u] != state.counts[VERSION]:
+            state.unit_seen[u], stale = state.counts[VERSION], True
+    return stale
+
+
+@inlined
+def expose(world: World, state: State, first: int, end: int, tick: int) -> None:
+    """Phase 4: elements of the units from ``first`` up to ``end`` are searched for and jammed, in place.
+
+    Those who are due; all, if a field changed.
+    """
+    n = gather_due(world, state, LOOK, first, end, ALL if is_stale(world, state, first, end) else tick)
     for i in range(n):
         if i + AHEAD < n:
-            ask_for(world, state, unit, state.queue[i + AHEAD])
-        expose_one(world, state, unit, state.queue[i], tick)
-    state.unit_seen[unit] = state.counts[VERSION]
+            ask_for(world, state, state.queue[i + AHEAD])
+        expose_one(world, state, world.unit_of[state.queue[i]], state.queue[i], tick)

@@ -10,13 +10,13 @@ import math
 
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.impact import claim, is_alive
-from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
 from wargame.kernels.random import SHOT, uniform
-from wargame.kernels.rests import away_s, is_taken, rest, rests
+from wargame.kernels.rests import away_s, is_later, is_taken, rest, rests
 from wargame.kernels.sensing import sees_itself
 from wargame.kernels.state import (
     BY_COST,
+    BY_TIME,
     BY_VALUE,
     CHANNEL_S,
     DRY_S,
@@ -58,11 +58,10 @@ def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps
 @kernel
 def time_to_impact_s(world: World, state: State, element: int) -> float:
     """Return when an expendable element will be at its target, s from now; NEVER for anything else."""
-    u = world.units[world.unit_of[element]]
-    if not u.is_expendable or state.bodies[element].status != FLYING:
+    if state.bodies[element].status != FLYING:
         return NEVER
     locate(world, state, element)
-    return state.bodies[element].remaining_m / u.speed_mps
+    return state.bodies[element].impact_s
 
 
 @kernel
@@ -164,11 +163,13 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     """
     unit = world.unit_of[shooter]
     w = world.units[unit].network
+    is_timed = world.units[unit].priority == BY_TIME
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
     n = state.networks[w].n_listed
     for i in range(n):
-        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
+        if is_timed and is_later(world, state, target, best_rank):
+            continue
         if is_taken(state, w, target) or is_done_with(world, state, unit, target):
             continue
         if best != NOBODY and urgency(world, state, unit, target) >= best_rank:

@@ -8,7 +8,7 @@ Source: Vitter, ACM TOMS 11(1) 37 (1985), for the reservoir.
 
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.position import locate
-from wargame.kernels.random import CREDIT, IMPACT, uniform
+from wargame.kernels.random import CREDIT, FIRE, IMPACT, exponential, uniform
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,
@@ -30,6 +30,7 @@ from wargame.kernels.state import (
     N_TICKS,
     NEVER,
     NOBODY,
+    NOT_DRAWN,
     REPLICATION,
     ROUNDS_LOST,
     SEED,
@@ -96,6 +97,9 @@ def add_fire(world: World, state: State, element: int, by: int, hazard: float, t
     bodies = state.bodies
     if hazard <= 0.0:
         return
+    if bodies[element].fire_threshold == NOT_DRAWN:
+        seed, replication = state.counts[SEED], state.counts[REPLICATION]
+        bodies[element].fire_threshold = exponential(seed, replication, FIRE, world.elements[element].key, 0)
     if bodies[element].fire_added == 0.0:
         state.lists[HIT, state.counts[N_HIT]] = element
         state.counts[N_HIT] += 1

@@ -15,9 +15,8 @@ from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fires import is_visible, time_to_impact_s
 from wargame.kernels.guns import distance_m, is_listed
 from wargame.kernels.impact import claim, is_alive
-from wargame.kernels.memory import ask_ahead
 from wargame.kernels.random import DWELL, exponential
-from wargame.kernels.rests import away_s, rest, rests
+from wargame.kernels.rests import away_s, is_later, rest, rests
 from wargame.kernels.state import (
     BEAM_S,
     ENGAGEMENTS,
@@ -128,8 +127,9 @@ def choose_laser_target(world: World, state: State, shooter: int) -> int:
     best, best_time_s, wait_s = NOBODY, NEVER, NEVER
     n = state.networks[w].n_listed
     for i in range(n):
-        ask_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
+        if is_later(world, state, target, best_time_s):
+            continue
         is_better = state.tracks[w, target].assigned == 0
         if is_better and best != NOBODY:
             is_better = time_to_impact_s(world, state, target) < best_time_s

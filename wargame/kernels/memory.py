@@ -15,11 +15,11 @@ from wargame.kernels.compile import inlined
 from wargame.kernels.state import I4, LINE, State
 
 AHEAD: Final = 12  # elements
-LINES: Final = 2  # of a record that are asked for: what is hot lies there
+LINES: Final = 3  # of a record that are asked for: what is hot lies there
 
 
 def _ask(context: Any, array: Any, index: Any) -> Any:
-    """Ask for the first two cache lines of a record; the index is an integer, or one for each dimension."""
+    """Ask for the first cache lines of a record; the index is an integer, or one for each dimension."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = signature.args[0]

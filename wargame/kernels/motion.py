@@ -282,15 +282,19 @@ def fly(world: World, state: State, unit: int, element: int, tick: int) -> None:
         set_due(state, LOOK, element, tick)
 
 
-@inlined
-def move(world: World, state: State, unit: int, tick: int) -> None:
-    """Phase 3: every element of a unit that is due advances; the others fly straight on. In place."""
-    u = world.units[unit]
+@kernel
+def begin_moves(state: State, tick: int) -> None:
+    """Let places from now on be those at the end of a tick, in place."""
     state.counts[MOVED] = tick + 1
-    n = gather_due(state, MOVE, u.first, u.count, tick)
+
+
+@inlined
+def move(world: World, state: State, first: int, end: int, tick: int) -> None:
+    """Phase 3: every element of the units from ``first`` up to ``end`` that is due advances. In place."""
+    n = gather_due(world, state, MOVE, first, end, tick)
     for i in range(n):
         ask_ahead(state, state.queue, i, n)
-        fly(world, state, unit, state.queue[i], tick)
+        fly(world, state, world.unit_of[state.queue[i]], state.queue[i], tick)
 
 
 @kernel

@@ -8,20 +8,21 @@ import math
 
 from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.fields import cell_of
-from wargame.kernels.state import FLYING, LOITERING, MOVED, State, World
+from wargame.kernels.state import FLYING, LOITERING, MOVED, NEVER, State, World
 
 
 @inlined
 def work_out_place(world: World, state: State, unit: int, element: int) -> None:
     """Bring place and remaining way of an element of a unit up to the ticks moved so far, in place."""
-    body = state.bodies[element]
+    body, u = state.bodies[element], world.units[unit]
     body.placed = state.counts[MOVED]
     if body.status != FLYING or body.mode == LOITERING:
         return
     flown_s = state.counts[MOVED] * world.grid.tick_s - body.leg_s
     body.x_m = body.leg_x_m + body.vx_mps * flown_s
     body.y_m = body.leg_y_m + body.vy_mps * flown_s
-    body.remaining_m = body.leg_remaining_m - world.units[unit].speed_mps * flown_s
+    body.remaining_m = body.leg_remaining_m - u.speed_mps * flown_s
+    body.impact_s = body.remaining_m / u.speed_mps if u.is_expendable else NEVER
 
 
 @inlined

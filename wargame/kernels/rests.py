@@ -8,7 +8,7 @@ import math
 
 from wargame.kernels.compile import inlined
 from wargame.kernels.position import locate
-from wargame.kernels.state import GUN_RATE, N_TICKS, NEVER, P_KILL, PULSE, State, World
+from wargame.kernels.state import MOVE, N_TICKS, NEVER, P_KILL, State, World
 
 
 @inlined
@@ -36,28 +36,24 @@ def out_of_reach_s(world: World, state: State, shooter: int, target: int, reach_
 
 
 @inlined
-def reach_m(world: World, weapon: int, unit: int, target_unit: int) -> float:
-    """Return the distance beyond which a weapon (a row of World.effects) can't touch a target now, m.
-
-    A missile meets its target on the way: within its range R if the target is now within R (1 + v/s).
-    """
-    u = world.units[unit]
-    if weapon == P_KILL:
-        return u.max_range_m * (1.0 + world.units[target_unit].speed_mps / u.shot_speed_mps)
-    if weapon == PULSE:
-        return u.pulse_range_m
-    return u.gun_range_m if weapon == GUN_RATE else u.laser_range_m
-
-
-@inlined
 def away_s(world: World, state: State, weapon: int, shooter: int, target: int) -> float:
     """Return how long a target surely stays out of a weapon's reach, s; NEVER if the weapon does nothing to it."""
     unit, target_unit = world.unit_of[shooter], world.unit_of[target]
-    seen = world.units[target_unit]
-    if world.effects[weapon, unit, seen.target_class] == 0.0:
+    reach_m = world.reach_m[weapon, unit, target_unit]
+    if reach_m < 0.0:
         return NEVER
-    closing_mps = world.units[unit].speed_mps + seen.speed_mps
-    return out_of_reach_s(world, state, shooter, target, reach_m(world, weapon, unit, target_unit), closing_mps)
+    closing_mps = world.units[unit].speed_mps + world.units[target_unit].speed_mps
+    return out_of_reach_s(world, state, shooter, target, reach_m, closing_mps)
+
+
+@inlined
+def is_later(world: World, state: State, target: int, time_s: float) -> bool:
+    """Return whether a target's impact is surely more than a time from now: it is not due to arrive before that.
+
+    Asks what lies dense, where the time itself takes a look at the target. Cut by 1e-9 against rounding.
+    """
+    ticks = state.due[MOVE, target] - state.counts[N_TICKS] - 1
+    return ticks * world.grid.tick_s * (1.0 - 1e-9) > time_s
 
 
 @inlined

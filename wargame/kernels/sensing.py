@@ -105,7 +105,7 @@ def nearest_sensor_m(world: World, state: State, network: int, element: int) -> 
 def set_threshold(world: World, state: State, network: int, element: int) -> None:
     """Draw how much hazard the network's next detection of an element takes, in place."""
     key = world.elements[element].key ^ world.networks[network].key
-    draw = state.searches[network, element].draws
+    draw = state.tracks[network, element].draws
     state.searches[network, element].threshold = exponential(
         state.counts[SEED], state.counts[REPLICATION], DETECT, key, draw
     )
@@ -116,7 +116,7 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
     """Start a track, recognise a decoy or not, and count a first detection, in place."""
     state.tracks[network, element].since_s = now_s
     wait(state, network, element)
-    if state.searches[network, element].draws > 0:
+    if state.tracks[network, element].draws > 0:
         return
     unit = world.unit_of[element]
     net = world.networks[network]
@@ -134,7 +134,7 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
     """Lose a track; finding the element again takes a new threshold, in place."""
     end_track(state, network, element)
     state.searches[network, element].hazard = 0.0
-    state.searches[network, element].draws += 1
+    state.tracks[network, element].draws += 1
     set_threshold(world, state, network, element)
 
 

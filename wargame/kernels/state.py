@@ -56,6 +56,7 @@ BY_COST: Final = 2
 
 NOBODY: Final = -1  # no element
 NEVER: Final = np.inf  # no time
+NOT_DRAWN: Final = -1.0  # no threshold yet
 
 # Columns of State.raid.
 EW: Final = 0  # multiplier of jamming
@@ -119,6 +120,7 @@ UNIT = np.dtype(
         ("is_decoy", np.bool_),
         ("is_exposed", np.bool_),  # an enemy sensor or jammer can do something to it
         ("is_system", np.bool_),  # readiness applies
+        ("is_armed", np.bool_),  # it has a weapon of some kind
         ("speed_mps", np.float64),
         ("height_m", np.float64),
         ("release_range_m", np.float64),
@@ -252,6 +254,7 @@ BODY = in_lines(
             ("x_m", np.float64),
             ("y_m", np.float64),
             ("remaining_m", np.float64),  # left to the end of the path
+            ("impact_s", np.float64),  # until it is there, if it is spent there; else NEVER
             ("jam_rate_per_s", np.float64),
             ("jam_hazard", np.float64),  # when the rate began
             ("jam_threshold", np.float64),
@@ -269,7 +272,7 @@ BODY = in_lines(
             ("damage_by", np.int32),
             ("damage_parts", np.int32),
             ("fire_hazard", np.float64),
-            ("fire_threshold", np.float64),
+            ("fire_threshold", np.float64),  # NOT_DRAWN before the first fire on it
             ("fire_added", np.float64),
             ("fire_by", np.int32),
             ("fire_parts", np.int32),  # contributions of this tick
@@ -288,15 +291,14 @@ SEARCH = np.dtype(
         ("hazard", np.float64),  # when the rate began, or the track
         ("kept_hazard", np.float64),  # as it was when the walk ahead began
         ("threshold", np.float64),
-        ("draws", np.int32),
     ],
     align=True,
 )
 
-# A hazard that runs while an element flies ahead: each network's search for it, and jamming; shape (n_networks + 1,).
+# A network's search for an element as it runs while that flies ahead, shape (n_networks,).
 CLOCK = np.dtype(
     [
-        ("column", np.int64),  # of State.looks
+        ("network", np.int64),
         ("rate_per_s", np.float64),
         ("hazard", np.float64),
         ("last_rate_per_s", np.float64),  # these as they were before it last ran
@@ -312,6 +314,7 @@ CLOCK = np.dtype(
 TRACK = np.dtype(
     [
         ("since_s", np.float64),  # when the track began; NEVER without one
+        ("draws", np.int32),  # thresholds of its search before this one
         ("engaged", np.int32),  # shots on their way
         ("fired", np.int32),  # shots so far
         ("assigned", np.int32),  # guns and lasers on it
@@ -402,10 +405,23 @@ class Grid(NamedTuple):
     is_static_fight: bool
 
 
+class Roster(NamedTuple):
+    """Who has a capability: units, in order; int64 arrays of any length."""
+
+    jammers: I8
+    sensors: I8
+    pursuers: I8
+    launchers: I8
+    guns: I8
+    lasers: I8
+    microwaves: I8
+
+
 class World(NamedTuple):
     """A battle before it is fought; shared, read-only, by all replications."""
 
     grid: Grid
+    roster: Roster
     units: Records  # UNIT, (n_units,), sorted by side
     elements: Records  # ELEMENT, (n_elements,)
     unit_of: I4  # (n_elements,) the unit of each
@@ -419,6 +435,7 @@ class World(NamedTuple):
     rasters: F4  # (n_rasters, n_layers, ny * nx): effect of each fixed emitter in each cell
     ground_m: F8  # (ny, nx) terrain height, m
     effects: F8  # (4, n_units, n_classes): of a unit's weapons on target classes, see P_KILL …
+    reach_m: F8  # (4, n_units, n_units): beyond which a unit's weapon can't touch an element of another; below 0: never
     raid_quantiles: F8  # (3, n) quantile tables of the raid effects
 
 
@@ -433,11 +450,11 @@ class State(NamedTuple):
     """One battle under way; every array is modified in place."""
 
     bodies: Records  # BODY, (n_elements,)
-    due: I4  # (2, n_elements): no earlier than at this tick need an element move, be looked at
-    earliest: I4  # (2, n_elements / PER_LINE): the least entry in a line of ``due``
+    due: I4  # (2, n_elements, padded to whole lines): no earlier than at this tick need an element move, be looked at
+    earliest: I4  # (2, n_lines): the least entry in a line of ``due``
     unit_seen: I8  # (n_units,): field version at which all elements of a unit were looked at
     searches: Records  # SEARCH, (n_networks, n_elements)
-    clocks: Records  # CLOCK, (n_networks + 1,): of the element that is looked at
+    clocks: Records  # CLOCK, (n_networks,), at least one: searches for the element that is looked at
     tracks: Records  # TRACK, (n_networks, n_elements)
     waiting: I4  # (n_networks, n_elements): the first n_waiting of a row have a track that is not known of yet
     on_list: I1  # (n_networks, n_elements): whether it may be engaged now
@@ -450,8 +467,8 @@ class State(NamedTuple):
     n_flying: I4  # (n_units,)
     emitters: Records  # EMITTING, (n_emitters,)
     networks: Records  # NETWORKING, (n_networks,)
-    lines: I4  # (n_elements / PER_LINE + 1,): of ``due`` in which somebody is due
-    queue: I4  # (n_elements + 1,): those of a unit that are due in the phase under way
+    lines: I4  # (n_lines + 1,): of ``due`` in which somebody is due
+    queue: I4  # (n_elements + 1,): those that are due in the phase under way
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
     landed: I4  # (n_shots, 3): network, target and unit of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
@@ -505,15 +522,15 @@ def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
 def empty_state(world: World) -> State:
     """Return a state with arrays of the right shapes, to be filled by :func:`wargame.kernels.battle.reset`."""
     n_units, n_networks, n = len(world.units), len(world.networks), len(world.elements)
-    n_shots = int(world.units["shot_capacity"].sum())
+    n_shots, n_lines = int(world.units["shot_capacity"].sum()), -(-n // PER_LINE)
     n_looks, n_cells = int(world.units["look"].max()) + 1, world.grid.ny * world.grid.nx
     return State(
         bodies=records(n, BODY),
-        due=np.zeros((2, n), np.int32),
-        earliest=np.zeros((2, -(-n // PER_LINE)), np.int32),
+        due=np.full((2, n_lines * PER_LINE), NO_TICK, np.int32),
+        earliest=np.full((2, n_lines), NO_TICK, np.int32),
         unit_seen=np.zeros(n_units, np.int64),
         searches=records((n_networks, n), SEARCH),
-        clocks=records(n_networks + 1, CLOCK),
+        clocks=records(max(1, n_networks), CLOCK),
         tracks=records((n_networks, n), TRACK),
         waiting=np.zeros((n_networks, n), np.int32),
         on_list=np.zeros((n_networks, n), np.int8),
@@ -526,7 +543,7 @@ def empty_state(world: World) -> State:
         n_flying=np.zeros(n_units, np.int32),
         emitters=records(len(world.emitters), EMITTING),
         networks=records(n_networks, NETWORKING),
-        lines=np.zeros(-(-n // PER_LINE) + 1, np.int32),
+        lines=np.zeros(n_lines + 1, np.int32),
         queue=np.zeros(n + 1, np.int32),
         lists=np.zeros((3, n), np.int32),
         landed=np.zeros((n_shots, 3), np.int32),

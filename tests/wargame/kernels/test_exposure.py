@@ -65,12 +65,12 @@ def test_cells_walked_through_are_those_of_each_tick(x, y, vx, vy, leg_s, cell_m
         since = tick if flown and cell != flown[-1][0] else since
         flown.append((cell, since))
     for tick, expected in zip(range(first, TICKS), flown, strict=True):
-        leaves = exposure.walk(world, state, 0, 0, 0, tick + 1)
+        leaves = exposure.walk(world, state, 0, 0, clocks.start_clocks(world, state, 0, 0), tick + 1)
         assert (int(body.cell), int(body.since)) == expected
         assert leaves > tick
         assert all(at == expected for at in flown[tick - first : max(0, leaves - first)])
     body.since, body.cell = first, flown[0][0]
-    exposure.walk(world, state, 0, 0, 0, TICKS)
+    exposure.walk(world, state, 0, 0, clocks.start_clocks(world, state, 0, 0), TICKS)
     assert (int(body.cell), int(body.since)) == flown[-1]
 
 
@@ -89,7 +89,7 @@ def test_what_lies_ahead_can_be_taken_back_to_any_tick(raid, seed, ticks):
         assert state.bodies[e].since < stage.ticks
         n = clocks.start_clocks(world, state, u, e)
         exposure.walk(world, state, u, e, n, until + 1)
-        clocks.stop_clocks(world, state, u, e, n)
+        clocks.stop_clocks(state, e, n)
         after = (state.bodies[e].tobytes(), state.searches[:, e].tobytes())
         assert differ_only_in_kept(state, before, after)
 

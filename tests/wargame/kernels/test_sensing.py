@@ -95,7 +95,7 @@ def test_a_track_begins_when_the_hazard_passes_its_keyed_threshold():
         stage.fight()
     assert before < threshold <= search.hazard
     assert track.since_s == stage.now_s
-    assert search.draws == 0
+    assert track.draws == 0
 
 
 def test_a_track_is_held_until_its_rate_is_too_low_and_the_next_takes_a_new_threshold():
@@ -116,13 +116,13 @@ def test_a_track_is_held_until_its_rate_is_too_low_and_the_next_takes_a_new_thre
         held.append(bool(track.since_s < math.inf))
         own = stage.twin.networks[0].tracks[stage.twin.elements[0]]
         assert held[-1] == (own.since_s is not None)
-        assert search.draws == own.draws
+        assert track.draws == own.draws
         assert search.threshold == pytest.approx(own.threshold)
     first, last = held.index(True), len(held) - held[::-1].index(True)
     assert all(held[first:last])
     assert 20 <= first + 1 <= 22  # 4 km at 200 m/s, then the threshold at a rate of 1 per s or more
     assert 70 <= last + 1 <= 71  # 14 km
-    assert search.draws == 1
+    assert track.draws == 1
     assert search.hazard == 0.0
     assert stage.tally("drones", "detected") == 1.0
 
