@@ -6,6 +6,8 @@ must know on which side of the end of a tick one lies, and is that close to it, 
 
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from wargame.kernels.compile import inlined
 from wargame.kernels.fields import cell_of
 from wargame.kernels.state import NEVER, Grid, Records
@@ -54,3 +56,13 @@ def next_edge(along: Axis, t: float) -> float:
     """Return when an element that crosses an edge at a time crosses the next, in ticks; NEVER the map's edge."""
     next_t = t + abs(along.gap)
     return next_t if next_t < along.last else NEVER
+
+
+@inlined
+def is_undecided(t: float, later_t: float, margin: float) -> bool:
+    """Return whether more than the crossing of an edge at ``t`` decides in which cell an element is after that tick.
+
+    Rounding, or another edge at ``later_t``.
+    """
+    end = np.ceil(t)
+    return (end - t < margin) | (end - t > 1.0 - margin) | (later_t < end + margin)

@@ -11,7 +11,7 @@ import numpy as np
 
 from wargame.kernels.clocks import is_held, run_others, soonest, start_clocks, stop_clocks, turn_others_back
 from wargame.kernels.compile import inlined, kernel
-from wargame.kernels.course import axis, cell_after, edge_ticks, next_edge
+from wargame.kernels.course import axis, cell_after, edge_ticks, is_undecided, next_edge
 from wargame.kernels.due import ALL, gather_due, set_due
 from wargame.kernels.impact import claim, is_alive
 from wargame.kernels.jamming import jammer_to_credit, loss_rate_per_s
@@ -133,7 +133,7 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
         t, step = min(x_t, y_t), x.step if is_x else step_y
         later_t = min(max(x_t, y_t), t + abs(x.gap if is_x else y.gap))
         leaves, cell = np.ceil(t) - 1.0, here + step
-        is_close = (leaves + 1.0 - t < margin) | (leaves + 1.0 - t > 1.0 - margin) | (later_t < leaves + 1.0 + margin)
+        is_close = is_undecided(t, later_t, margin)
         if is_rare(is_close):
             leaves, cell = look_closer(grid, body, here, max(since + 1.0, np.ceil(t - margin) - 1.0), end)
         if leaves >= end:

@@ -1,7 +1,7 @@
-"""Memory that will be needed soon: asked for ahead, so that it is there when its turn comes.
+"""What compiler and processor are told: memory that will be needed soon, and what rarely happens. No number changes.
 
 Elements that are due lie scattered over their arrays; a kernel that touched them one after the other would wait for
-memory at each once the arrays are larger than the caches. Asking ahead changes no number.
+memory at each once the arrays are larger than the caches. What rarely happens is kept out of the way of what does.
 """
 
 from typing import Any, Final
