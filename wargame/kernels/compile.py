@@ -103,7 +103,7 @@ class Compiled(CPUDispatcher):
 
 def widened(kind: Any) -> Any:
     """Return the type of a whole number with 64 bits for a shorter one, or a constant; any other type as it is."""
-    return types.int64 if isinstance(kind, types.Integer) and kind.signed else kind
+    return types.int64 if isinstance(kind, types.Integer) and kind.signed else kind  # type: ignore[attr-defined]
 
 
 class Kernel(Compiled):

@@ -254,4 +254,5 @@ def expose(world: World, state: State, first: int, end: int, tick: int) -> None:
     for i in range(n):
         if i + AHEAD < n:
             ask_for(world, state, state.queue[i + AHEAD])
-        expose_one(world, state, world.unit_of[state.queue[i]], state.queue[i], tick)
+        e = int(state.queue[i])
+        expose_one(world, state, world.unit_of[e], e, tick)

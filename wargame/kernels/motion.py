@@ -294,7 +294,8 @@ def move(world: World, state: State, first: int, end: int, tick: int) -> None:
     n = gather_due(world, state, MOVE, first, end, tick)
     for i in range(n):
         ask_ahead(state, state.queue, i, n)
-        fly(world, state, world.unit_of[state.queue[i]], state.queue[i], tick)
+        e = int(state.queue[i])
+        fly(world, state, world.unit_of[e], e, tick)
 
 
 @kernel
