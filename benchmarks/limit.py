@@ -65,8 +65,8 @@ def compare(setup: Setup, copy: twin.Twin, threads: int, rounds: int, battles: i
 def main() -> None:
     """Check, time, print, save."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=101, help="rounds the medians are over (default 101)")
-    parser.add_argument("--battles", type=int, default=20, help="battles a round (default 20)")
+    parser.add_argument("--rounds", type=int, default=41, help="rounds the medians are over (default 41)")
+    parser.add_argument("--battles", type=int, default=100, help="battles a round (default 100)")
     parser.add_argument("--seeds", type=int, default=20, help="seeds whose outcomes are compared first (default 20)")
     options = parser.parse_args()
     if twin.compiler() is None:

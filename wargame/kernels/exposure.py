@@ -11,7 +11,7 @@ import numpy as np
 
 from wargame.kernels.clocks import is_held, run_others, soonest, start_clocks, stop_clocks, turn_others_back
 from wargame.kernels.compile import inlined, kernel
-from wargame.kernels.course import axis, cell_after, edge_ticks, is_undecided, next_edge
+from wargame.kernels.course import MARGIN_TICKS, axis, cell_after, edge_ticks, is_undecided, next_edge
 from wargame.kernels.due import ALL, gather_due, set_due
 from wargame.kernels.impact import claim, is_alive
 from wargame.kernels.jamming import jammer_to_credit, loss_rate_per_s
@@ -135,7 +135,8 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
         leaves, cell = np.ceil(t) - 1.0, here + step
         is_close = is_undecided(t, later_t, margin)
         if is_rare(is_close):
-            leaves, cell = look_closer(grid, body, here, max(since + 1.0, np.ceil(t - margin) - 1.0), end)
+            first_tick = max(max(since + 1.0, np.ceil(body.leg_s / tick_s - MARGIN_TICKS)), np.ceil(t - margin) - 1.0)
+            leaves, cell = look_closer(grid, body, here, first_tick, end)  # on this leg, whenever the cell was entered
         if leaves >= end:
             break
         held_s = (leaves - since) * tick_s
