@@ -127,7 +127,8 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
     step_y, margin, end = y.step * grid.nx, x.margin + y.margin, float(limit)
     first, jammed = state.clocks[0], len(world.networks)
     hazard, rate, threshold, floor = first.hazard, first.rate_per_s, first.threshold, first.floor_per_s
-    jam_hazard, jam_rate = body.jam_hazard, body.jam_rate_per_s
+    network, runs = first.network, first.runs
+    jam_hazard, jam_rate, jam_threshold = body.jam_hazard, body.jam_rate_per_s, body.jam_threshold
     while True:
         is_x = x_t < y_t
         t, step = min(x_t, y_t), x.step if is_x else step_y
@@ -140,17 +141,17 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
         if leaves >= end:
             break
         held_s = (leaves - since) * tick_s
-        rates = state.looks[look_up(world, state, unit, cell, version), row, cell]
+        layer = look_up(world, state, unit, cell, version)
         next_hazard, next_jam_hazard = hazard + rate * held_s, jam_hazard + jam_rate * held_s
-        found_rate = rates[first.network]
-        strikes = (next_hazard >= threshold) | (next_jam_hazard >= body.jam_threshold) | (found_rate < floor)
+        next_rate = state.looks[layer, row, cell, network]
+        strikes = (next_hazard >= threshold) | (next_jam_hazard >= jam_threshold) | (next_rate < floor)
         if n > 1:
-            strikes |= run_others(state, n, held_s, rates)
+            strikes |= run_others(state, n, held_s, state.looks[layer, row, cell])
         if is_rare(strikes):
             turn_others_back(state, n)
             break
-        hazard, rate = next_hazard, found_rate * first.runs
-        jam_hazard, jam_rate = next_jam_hazard, rates[jammed]
+        hazard, rate = next_hazard, next_rate * runs
+        jam_hazard, jam_rate = next_jam_hazard, state.looks[layer, row, cell, jammed]
         here, since = cell, leaves
         if is_rare(is_close):
             x_t, y_t = edge_ticks(grid, x, here % grid.nx), edge_ticks(grid, y, here // grid.nx)
