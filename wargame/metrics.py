@@ -60,6 +60,7 @@ from wargame.kernels.state import (
 from wargame.ledger import is_shooter, rounds_fired
 from wargame.margin import Margin
 from wargame.parts import Kind, Part, estimate
+from wargame.scenario import snake
 from wargame.variants import Batches
 from wargame.world import SIDES, Setup
 
@@ -293,15 +294,6 @@ def scoreboard(setup: Setup, outcome: Outcome) -> list[ScoreLine]:
         line = ScoreLine(v.element.name, c.element.name, 0.0, MANNERS[manner], v.unit.side, c.unit.side)
         counts[line] = counts.get(line, 0.0) + float(mean[victim, cause, manner])
     return [line._replace(mean=count) for line, count in counts.items()]
-
-
-def snake(name: str) -> str:
-    """Return the name of a unit or kind as it stands in the name of a measure.
-
-    >>> snake("wave-north")
-    'wave_north'
-    """
-    return name.replace("-", "_")
 
 
 def _leakage(view: _View) -> Named:

@@ -165,3 +165,12 @@ class Scenario(Table):
     def defender(self) -> Side:
         """Return the side that is attacked."""
         return "blue" if self.attacker == "red" else "red"
+
+
+def snake(name: str) -> str:
+    """Return the name of a unit or kind as it stands in the name of a measure.
+
+    >>> snake("wave-north")
+    'wave_north'
+    """
+    return name.replace("-", "_")

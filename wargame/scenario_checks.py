@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from wargame.catalogue import Element
 from wargame.errors import Finding, KeyPath, explain, shown
-from wargame.scenario import Clock, Map, Network, Unit
+from wargame.scenario import Clock, Map, Network, Unit, snake
 from wargame.scenario_parts import Parts
 
 MAX_CELLS = 4_000_000  # a field of doubles over the map is then 32 MB
@@ -25,6 +25,7 @@ def findings(parts: Parts) -> Findings:
     for name, network in parts.networks.items():
         yield from _command(parts, name, network)
         yield from _outages(name, network)
+    yield from _measured_alike(parts.units)
     for name, unit in parts.units.items():
         for rule in UNIT_RULES:
             yield from rule(parts, name, unit)
@@ -93,6 +94,16 @@ def _outages(name: str, network: Network) -> Findings:
 
 
 # ----------------------------------------------------------------------------------------------- units
+
+
+def _measured_alike(units: Collection[str]) -> Findings:
+    """Yield units that share their names in measures and columns, where case and the kind of dash do not count."""
+    first: dict[str, str] = {}
+    for name in units:
+        other = first.setdefault(snake(name).casefold(), name)
+        if other != name:
+            found = f"unit '{name}' has the same measures as '{other}', *_unit_{snake(other)}"
+            yield Finding(("units", name), name, explain(found, "names that differ in letters or digits"))
 
 
 def _position(parts: Parts, name: str, unit: Unit) -> Findings:

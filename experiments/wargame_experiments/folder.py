@@ -1,19 +1,25 @@
 """An output folder that is there with all its files, or not at all.
 
-Files are written into a temporary folder beside it, which takes its place at the end. The list of its files is kept in
-the folder (``.wargame``), so that a later run knows which files it may replace.
+Files are written into a temporary folder beside it, which takes its place at the end; a folder that exists is filled.
+The files and their hashes are listed in the folder (``.wargame``, as ``sha256sum`` lists them), so that a later run
+knows which files it may replace. A folder may be from anybody: what its list names is ours only if it is a plain name
+of a regular file in this folder that still holds what was written.
 """
 
 import errno
+import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 MARKER: Final = ".wargame"
+LINE: Final = re.compile(r"([0-9a-f]{64})  ([^/\\\0]+)")  # of the marker: hash and plain name
+LONGEST: Final = 1_000_000  # bytes of a marker that are read
 
 
 class FolderError(ValueError):
@@ -27,7 +33,8 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
     Parameters
     ----------
     target
-        The folder to be. One that exists must be empty or be from an earlier run, whose files are replaced.
+        The folder to be. One that exists must be empty or be from an earlier run, whose files are replaced; the folder
+        itself stays, so that whoever works in it still does.
     force
         Put the files into ``target`` whatever it holds; only files of the same names are replaced.
 
@@ -57,7 +64,7 @@ def beside(target: Path) -> Iterator[Path]:
     """
     above = _make_parents(target.parent)
     try:
-        where = target if target.is_mount() else target.parent
+        where = target if _must_be_inside(target) else target.parent
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=where))
         temporary.chmod(0o777 & ~_umask())
         try:
@@ -71,9 +78,32 @@ def beside(target: Path) -> Iterator[Path]:
         raise
 
 
+def fill(made: Path, target: Path, names: Iterable[str]) -> None:
+    """Put what was made into a folder, in the order of its names; the folder is made if it is not there.
+
+    Raises
+    ------
+    FolderError
+        If a folder of that name is in the way of a file, or a file in that of a folder; nothing is moved then.
+    """
+    names = list(names)
+    for name in names:
+        there = target / name
+        if there.is_dir() and not there.is_symlink() and (not (made / name).is_dir() or any(there.iterdir())):
+            raise FolderError(f"{there}: is a folder; allowed: a new or empty folder, or another place for the output")
+    target.mkdir(exist_ok=True)
+    for name in names:
+        os.replace(made / name, target / name)
+
+
 def written(target: str | Path) -> str:
     """Return a line that names the files of a finished folder."""
     return f"Written to {target}: {', '.join(sorted(set(_ours(Path(target))) - {MARKER}))}"
+
+
+def _must_be_inside(target: Path) -> bool:
+    """Return whether what is to become a folder has to be made in it: nothing can be made beside it, or moved there."""
+    return target.is_dir() and (target.is_mount() or not os.access(target.parent, os.W_OK))
 
 
 def _reject_foreign(target: Path) -> None:
@@ -92,9 +122,22 @@ def _entries(folder: Path) -> list[str]:
 
 
 def _ours(folder: Path) -> list[str]:
-    """Return the files that an earlier run put into a folder, the list of them included."""
+    """Return the files that an earlier run put into a folder and nobody changed, the list of them included."""
     marker = folder / MARKER
-    return [MARKER, *marker.read_text("utf-8").splitlines()] if marker.is_file() else []
+    if marker.is_symlink() or not marker.is_file():
+        return []
+    with marker.open("rb") as source:
+        lines = source.read(LONGEST).decode("utf-8", "replace").splitlines()
+    listed = [found.groups() for found in map(LINE.fullmatch, lines) if found]
+    return [MARKER, *(name for digest, name in listed if _sha256(folder / name) == digest)]
+
+
+def _sha256(file: Path) -> str:
+    """Return the hash of a regular file, "" if it is none."""
+    if file.is_symlink() or not file.is_file():
+        return ""
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _make_parents(folder: Path) -> list[Path]:
@@ -108,15 +151,15 @@ def _make_parents(folder: Path) -> list[Path]:
 
 
 def _publish(temporary: Path, target: Path) -> None:
-    """Put a finished folder in its place."""
+    """Put finished files in their place, and remove those of an earlier run that are not among them."""
     files = sorted(_entries(temporary))
-    (temporary / MARKER).write_text("".join(f"{name}\n" for name in files), "utf-8")
-    if not _entries(target):
+    marker = "".join(f"{_sha256(temporary / name)}  {name}\n" for name in files)
+    (temporary / MARKER).write_text(marker, "utf-8")
+    if not target.exists():
         os.replace(temporary, target)
         return
     stale = set(_ours(target)) - {MARKER, *files}
-    for name in [*files, MARKER]:
-        os.replace(temporary / name, target / name)
+    fill(temporary, target, [*files, MARKER])
     for name in stale:
         (target / name).unlink(missing_ok=True)
 

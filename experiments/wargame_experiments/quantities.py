@@ -31,7 +31,7 @@ from wargame.kernels.state import (
     State,
 )
 from wargame.ledger import SHOT_COLUMNS
-from wargame.metrics import snake
+from wargame.scenario import snake
 from wargame.world import SIDES, Setup
 
 GONE: Final = (ARRIVED, KILLED, SOFT_KILLED)

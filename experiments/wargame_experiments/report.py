@@ -9,8 +9,8 @@ from rich.text import Text
 
 from wargame.assess import Assessment
 from wargame.exchange import RATIOS
-from wargame.metrics import Measure, ScoreLine, snake
-from wargame.scenario import Side
+from wargame.metrics import Measure, ScoreLine
+from wargame.scenario import Side, snake
 from wargame.variants import Batches
 from wargame.world import SIDES, Setup
 from wargame_experiments.console import table

@@ -23,7 +23,7 @@ from wargame.kernels.state import (
     State,
     empty_state,
 )
-from wargame.metrics import snake
+from wargame.scenario import snake
 from wargame.world import SIDES, Setup
 from wargame_experiments.engines import own_agents
 

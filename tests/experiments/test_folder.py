@@ -1,8 +1,10 @@
 """The output folder is there with all its files, or not at all."""
 
+import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +109,69 @@ def test_a_full_disk_names_the_folder_and_leaves_nothing(tmp_path):
     assert result.returncode == 1
     assert f"File too large: '{tmp_path / 'deep' / 'out'}'" in result.stderr
     assert names(tmp_path) == []
+
+
+# -------------------------------------------------------------------------- a folder that came from somebody else
+
+
+def listed(name, content):
+    return f"{hashlib.sha256(content.encode()).hexdigest()}  {name}\n"
+
+
+@pytest.mark.parametrize("hashed", [True, False])
+@pytest.mark.parametrize("where", ["/{tmp}/victim/thesis", "../victim/thesis", "sub/../../victim/thesis", "link"])
+def test_a_list_names_no_file_outside_the_folder(tmp_path, where, hashed):
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim" / "thesis").write_text("precious")
+    out = tmp_path / "out"
+    (out / "sub").mkdir(parents=True)
+    (out / "link").symlink_to(tmp_path / "victim" / "thesis")
+    name = where.replace("/{tmp}", str(tmp_path))
+    (out / MARKER).write_text(listed(name, "precious") if hashed else f"{name}\n")
+    with output_folder(out, force=True) as folder:
+        write(folder, a="1")
+    assert (tmp_path / "victim" / "thesis").read_text() == "precious"
+    assert (out / "link").is_symlink()
+    assert names(out) == [MARKER, "a", "link", "sub"]
+
+
+def test_a_file_that_was_changed_is_not_ours_any_more(tmp_path):
+    out = tmp_path / "out"
+    with output_folder(out) as folder:
+        write(folder, a="1", b="1")
+    (out / "b").write_text("my own words")
+    with pytest.raises(FolderError, match=r"did not write \(b\)"), output_folder(out):
+        pass
+    with output_folder(out, force=True) as folder:
+        write(folder, a="2")
+    assert (out / "b").read_text() == "my own words"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a\nb\n", b"0" * 64 + b"  a\n", b"x" * 2_000_000])
+def test_a_list_that_is_not_ours_lists_nothing(tmp_path, content):
+    (tmp_path / MARKER).write_bytes(content)
+    (tmp_path / "a").write_text("mine")
+    with pytest.raises(FolderError, match=r"did not write \(a\)"), output_folder(tmp_path):
+        pass
+    assert (tmp_path / "a").read_text() == "mine"
+
+
+def test_a_folder_that_exists_is_filled_and_never_replaced(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.chdir(out)
+    inode = out.stat().st_ino
+    for text in ("1", "2"):
+        with output_folder(".") as folder:
+            write(folder, a=text)
+        assert (out / "a").read_text() == text
+        assert Path("a").read_text() == text
+    assert out.stat().st_ino == inode
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_folder_in_the_way_of_a_file_is_an_error_before_anything_moves(tmp_path):
+    (tmp_path / "out" / "b").mkdir(parents=True)
+    with pytest.raises(FolderError, match="is a folder"), output_folder(tmp_path / "out", force=True) as folder:
+        write(folder, a="1", b="1")
+    assert names(tmp_path / "out") == ["b"]

@@ -160,6 +160,17 @@ def test_two_that_carry_each_other(write):
     assert [p.path for p in check(write(text))] == ["units.ucav.carried_by", "units.scout.carried_by"]
 
 
+@pytest.mark.parametrize(("one", "other"), [("a-b", "a_b"), ("North", "north"), ("w-1_x", "W_1-X")])
+@pytest.mark.parametrize("side", ["red", "blue"])
+def test_two_units_of_the_same_measures(write, one, other, side):
+    tables = [
+        f'[units.{name}]\nside = "{s}"\nelement = "duellist"\ncount = 1\n' for name, s in ((one, "red"), (other, side))
+    ]
+    (problem,) = check(write(edited("[units.store]", "".join(tables) + "[units.store]")))
+    assert (problem.path, problem.got) == (f"units.{other}", other)
+    assert f"has the same measures as '{one}'" in problem.message
+
+
 def test_a_command_node_of_the_other_side(write):
     text = edited("[units.store]", '[units.post]\nside = "red"\nelement = "command-node"\ncount = 1\n[units.store]')
     (problem,) = check(write(text.replace('command = ["bunker"]', 'command = ["post"]')))

@@ -6,7 +6,7 @@ import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.intervals import Interval
-from wargame.metrics import snake
+from wargame.scenario import snake
 from wargame_experiments.analysis.games import BALANCE, MixGame, limits
 from wargame_experiments.figures import game as figure
 from wargame_experiments.figures.plate import Plate

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.metrics import snake
+from wargame.scenario import snake
 from wargame.world import Setup, build
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data

@@ -20,13 +20,12 @@ from typing import Final
 
 from wargame_experiments.study.chunk import Key, key_of
 from wargame_experiments.study.job import Job
-from wargame_experiments.study.store import CLAIMS, Store
+from wargame_experiments.study.store import CLAIM_SUFFIX, CLAIMS, Store
 
 STALE_S: Final = 120.0
 BEATS: Final = 6  # touches in that time
 LOOK_EVERY_S: Final = 2.0
 FINISH: Final = "finish"
-SUFFIX: Final = ".claim"
 
 
 class Claims:
@@ -70,12 +69,12 @@ class Claims:
 
     def take_finish(self) -> bool:
         """Return whether this process is to make the tables."""
-        file = self.folder / f"{FINISH}{SUFFIX}"
+        file = self.folder / f"{FINISH}{CLAIM_SUFFIX}"
         return self._create(file) or self._take_over(file)
 
     def clear(self) -> None:
         """Remove all claims: the sweep is finished."""
-        for file in self.folder.glob(f"*{SUFFIX}*"):
+        for file in self.folder.glob(f"*{CLAIM_SUFFIX}*"):
             file.unlink(missing_ok=True)
 
     @contextmanager
@@ -142,4 +141,4 @@ class Claims:
 
     @staticmethod
     def _name(at: Key) -> str:
-        return f"{at.address}-{at.first:09d}-{at.size}{'-series' if at.is_series else ''}{SUFFIX}"
+        return f"{at.address}-{at.first:09d}-{at.size}{'-series' if at.is_series else ''}{CLAIM_SUFFIX}"

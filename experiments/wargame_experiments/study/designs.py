@@ -6,6 +6,7 @@ factors are crossed: every row of one with every row of the others, the first th
 
 import csv
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -69,13 +70,18 @@ def read_csv(file: Path) -> list[Row]:
     Raises
     ------
     ValueError
-        If a row has too many or too few cells, or there is none.
+        If a name is in the header twice, a row has too many or too few cells, or there is none.
     """
     with file.open(encoding="utf-8-sig", newline="") as lines:
         table = list(csv.reader(lines))
     if len(table) < 2:
         raise ValueError("got no rows; allowed: a header with factor names, and a row a point")
     header = [name.strip() for name in table[0]]
+    twice = [name for name, times in Counter(header).items() if times > 1]
+    if twice:
+        raise ValueError(
+            f"{file.name} line 1 has {', '.join(map(repr, twice))} twice; allowed: each factor in one column"
+        )
     rows = [(number, row) for number, row in enumerate(table[1:], start=2) if row]
     wrong = [f"line {number} has {len(row)} cells" for number, row in rows if len(row) != len(header)]
     if wrong:

@@ -5,7 +5,8 @@ table by name. ``units.sam.count = [1, 2]`` in ``[factors]``, which TOML takes f
 so is ``{ red.drones = 0.5 }`` in the rows of a design, with or without quotes.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -122,12 +123,18 @@ def _one_way(draft: Draft) -> Draft:
             }
     elif isinstance(data.get("factors"), dict):
         flat = list(_flat(data["factors"]))
+        twice = _repeated(name for name, _, _ in flat)
+        problems += [draft.located(_second(("factors", *path), name)) for name, _, path in flat if name in twice]
         data["factors"] = {name: value for name, value, _ in flat}
         for name, _, path in flat:
             at = ("factors", *path)
             lines |= {("factors", name, *p[len(at) :]): n for p, n in draft.lines.items() if p[: len(at)] == at}
     if isinstance(data.get("design"), list):
         known = data["factors"] if isinstance(data.get("factors"), dict) else {}
+        problems += [
+            draft._replace(data=data, lines=lines).located(finding)
+            for finding in _repeated_in_rows(data["design"], known)
+        ]
         data["design"] = [_with_dotted_rows(design, known) for design in data["design"]]
     return draft._replace(data=data, lines=lines, problems=problems)
 
@@ -138,6 +145,23 @@ def _with_dotted_rows(design: Any, factors: Collection[str]) -> Any:
         return design
     rows = [dict(_dotted_row(row, factors)) if isinstance(row, dict) else row for row in design["rows"]]
     return {**design, "rows": rows}
+
+
+def _repeated_in_rows(designs: list[Any], factors: Collection[str]) -> Iterator[Finding]:
+    """Yield the factors that a row of a design names twice, in both ways of writing."""
+    for place, design in enumerate(designs):
+        rows = design.get("rows") if isinstance(design, dict) else None
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            for name in _repeated(name for name, _ in _dotted_row(row, factors)) if isinstance(row, dict) else ():
+                yield _second(("design", place, "rows", number, name), name)
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def _second(path: KeyPath, name: str) -> Finding:
+    return Finding(path, name, explain(f"a second value of factor '{name}'", "each name once, dotted or in tables"))
 
 
 def _dotted_row(

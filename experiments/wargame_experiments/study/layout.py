@@ -1,25 +1,32 @@
 """The columns of a sweep's tables: name, type, unit and description of each."""
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wargame.metrics import snake
+from wargame.errors import Finding, KeyPath, explain
+from wargame.scenario import snake
 from wargame_experiments.study.case import Point
 from wargame_experiments.study.factors import column_name
-from wargame_experiments.study.study import Study
+from wargame_experiments.study.plan import BUDGET
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from wargame_experiments.study.study import Study
+
 
 class Field(NamedTuple):
-    """A column: its name, type (``float``, ``int``, ``bool`` or ``text``), unit and description."""
+    """A column: name, type (``float``, ``int``, ``bool`` or ``text``), unit, description, and who named it.
+
+    ``owner`` is the key path of the factor, mix or measure in the study; empty for a column that every study has.
+    """
 
     name: str
     kind: str
     unit: str
     words: str
+    owner: KeyPath = ()
 
 
 class Layout(NamedTuple):
@@ -32,14 +39,54 @@ class Layout(NamedTuple):
     series: list[Field]
 
 
-def layout(study: Study) -> Layout:
+# Columns that stand beside those of factors in what is made of the tables: `Results.measure`, `Results.series`, and the
+# CSV files of figures.
+BESIDE: Final = ("mean", "sd", "low", "high", "n", "unit", "resamples_above_1")
+
+
+def layout(study: "Study") -> Layout:
     """Return the columns of the tables of a study."""
     names = dict.fromkeys(name for point in study.points for name in point.values)
     factors = {
-        name: Field(column_name(name), _type_of([p.values.get(name) for p in study.points]), "1", _words(study, name))
+        name: Field(
+            column_name(name),
+            _type_of([p.values.get(name) for p in study.points]),
+            "1",
+            _words(study, name),
+            ("factors", name),
+        )
         for name in names
     }
     return Layout(factors, _points(study, factors), _runs(study), _failures(factors), _series(study, factors))
+
+
+def column_findings(found: Layout) -> Iterator[Finding]:
+    """Yield the names of factors, mixes and measures that would give two columns of a table one name.
+
+    Case does not tell columns apart, as it does not in SQL.
+    """
+    beside = [Field(name, "float", "1", "beside the factors in tables and figures") for name in BESIDE]
+    tables = (*found[1:], [*beside, *found.factors.values()])
+    said: set[tuple[KeyPath, str]] = set()
+    for fields in tables:
+        by_name: dict[str, list[Field]] = {}
+        for field in fields:
+            by_name.setdefault(field.name.casefold(), []).append(field)
+        for name, [first, *others] in by_name.items():
+            if others:
+                owner = next((f for f in (*others, first) if f.owner[:1] == ("factors",)), others[-1])
+                other = first if owner is not first else others[0]
+                if (owner.owner, name) not in said:
+                    said.add((owner.owner, name))
+                    yield _clash(owner, other)
+
+
+def _clash(field: Field, other: Field) -> Finding:
+    word = str(field.owner[-1]) if field.owner else field.name
+    whose = f"that of {'.'.join(map(str, other.owner))}" if other.owner else "a column that every study has"
+    message = f"'{word}' becomes the column '{field.name}', which is {whose} ({other.words})"
+    allowed = "another name, as in factors.my-name = { path = '...', values = [...] }"
+    return Finding(field.owner, word, explain(message, allowed))
 
 
 def factor_values(factors: dict[str, Field], point: Point) -> dict[str, Any]:
@@ -58,27 +105,33 @@ def schema(fields: Sequence[Field], about: dict[str, str]) -> "pa.Schema":
     )
 
 
-def _words(study: Study, name: str) -> str:
+def _words(study: "Study", name: str) -> str:
     """Return what a factor is called, and where its range is from."""
     source = study.factors[name].source if name in study.factors else ""
     return f"factor {name}; {source}" if source else f"factor {name}"
 
 
-def _points(study: Study, factors: dict[str, Field]) -> list[Field]:
+def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
     fields = [Field("point", "int", "1", "number of the point in the design"), *factors.values()]
     fields.append(Field("point_id", "text", "1", "hash of the scenario, what is laid over it, and the seed"))
     for mix in study.mixes.values():
         name = column_name(mix.name)
-        shares = [Field(column_name(f"{mix.name}.{p}"), "float", "1", f"share for {p}") for p, _ in mix.parts]
-        shares.append(Field(f"{name}_budget_usd", "float", "USD", f"what {mix.side} has for this mix"))
-        known = {field.name for field in factors.values()}
-        fields += [field for field in shares if field.name not in known]
+        owner = ("mixes", mix.name)
+        amounts = {
+            f"{mix.name}.{p}": Field(column_name(f"{mix.name}.{p}"), "float", "1", f"share for {p}", owner)
+            for p, _ in mix.parts
+        }
+        budget = f"what {mix.side} has for this mix"
+        amounts[f"{mix.name}.{BUDGET}"] = Field(f"{name}_budget_usd", "float", "USD", budget, owner)
+        fields += [field for path, field in amounts.items() if not _is_factor(study, factors, path)]
         fields += [
-            Field(f"{name}_spent_usd", "float", "USD", "what was bought with it"),
-            Field(f"{name}_left_usd", "float", "USD", "what could buy nothing more"),
+            Field(f"{name}_spent_usd", "float", "USD", "what was bought with it", owner),
+            Field(f"{name}_left_usd", "float", "USD", "what could buy nothing more", owner),
         ]
         units = [unit for _, units in mix.parts for unit in units]
-        fields += [Field(f"count_{snake(u)}", "int", "element", f"elements of {u} that were bought") for u in units]
+        fields += [
+            Field(f"count_{snake(u)}", "int", "element", f"elements of {u} that were bought", owner) for u in units
+        ]
     fields += [
         Field("replications", "int", "1", "replications that the estimates are made of, failed ones among them"),
         Field("fought", "int", "1", "replications that are stored"),
@@ -86,42 +139,51 @@ def _points(study: Study, factors: dict[str, Field]) -> list[Field]:
         Field("reached", "bool", "1", "whether all targets were met"),
     ]
     percent = f"{100 * study.table.level:g} % limit"
-    for name, about in study.described.items():
+    for place, (name, about) in enumerate(study.described.items()):
+        owner = ("measures", place, name)
         fields += [
-            Field(name, "float", about.unit, "estimate"),
-            Field(f"{name}_low", "float", about.unit, f"lower {percent}"),
-            Field(f"{name}_high", "float", about.unit, f"upper {percent}"),
-            Field(f"{name}_n", "int", "1", "replications that it is estimated from"),
+            Field(name, "float", about.unit, "estimate", owner),
+            Field(f"{name}_low", "float", about.unit, f"lower {percent}", owner),
+            Field(f"{name}_high", "float", about.unit, f"upper {percent}", owner),
+            Field(f"{name}_n", "int", "1", "replications that it is estimated from", owner),
         ]
     return fields
 
 
-def _runs(study: Study) -> list[Field]:
+def _is_factor(study: "Study", factors: Mapping[str, Field], path: str) -> bool:
+    """Return whether a share or a budget of a mix is a factor of the same name, whose column it then is."""
+    return path in factors and (path not in study.factors or study.factors[path].paths == (path,))
+
+
+def _runs(study: "Study") -> list[Field]:
     fields = [
         Field("point", "int", "1", "number of the point in the design"),
         Field("replication", "int", "1", "number of the replication, its key of chance"),
         Field("used", "bool", "1", "whether the point's estimates are made of it"),
         Field("failed_at", "text", "1", "stage at which it failed, null if it did not"),
     ]
-    for name, (kind, unit, columns) in study.described.items():
+    for place, (name, (kind, unit, columns)) in enumerate(study.described.items()):
+        owner = ("measures", place, name)
         for part in columns:
-            fields.append(Field(f"{name}__{part}", "float", _unit(unit, part, kind), f"{part} of {name}, a {kind}"))
+            words = f"{part} of {name}, a {kind}"
+            fields.append(Field(f"{name}__{part}", "float", _unit(unit, part, kind), words, owner))
     return fields
 
 
-def _series(study: Study, factors: dict[str, Field]) -> list[Field]:
+def _series(study: "Study", factors: dict[str, Field]) -> list[Field]:
     fields = [
         Field("point", "int", "1", "number of the point in the design"),
         *factors.values(),
         Field("time_s", "float", "s", "time since the raid began"),
         Field("n", "int", "1", "how many raids were followed, the point's first replications"),
     ]
-    for name, about in study.followed.items():
+    for place, (name, about) in enumerate(study.followed.items()):
+        owner = ("series", "measures", place, name)
         fields += [
-            Field(name, "float", about.unit, f"{about.words}: mean of the raids"),
-            Field(f"{name}_sd", "float", about.unit, "standard deviation of the raids"),
-            Field(f"{name}_low", "float", about.unit, "2.5 % of the raids lie below"),
-            Field(f"{name}_high", "float", about.unit, "2.5 % of the raids lie above"),
+            Field(name, "float", about.unit, f"{about.words}: mean of the raids", owner),
+            Field(f"{name}_sd", "float", about.unit, "standard deviation of the raids", owner),
+            Field(f"{name}_low", "float", about.unit, "2.5 % of the raids lie below", owner),
+            Field(f"{name}_high", "float", about.unit, "2.5 % of the raids lie above", owner),
         ]
     return fields if study.followed else []
 

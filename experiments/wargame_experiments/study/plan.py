@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -44,17 +45,17 @@ class Ground(NamedTuple):
         Raises
         ------
         ValueError
-            If shares of a mix are not right together.
+            If shares of a mix are not right together, or two factors set the same.
         """
         settings: dict[str, Any] = {}
         given: dict[str, dict[str, float]] = {name: {} for name in self.mixes}
         for name, value in values.items():
             for path in self.factors[name].paths if name in self.factors else (name,):
                 mix, _, part = path.partition(".")
-                if mix in given:
-                    given[mix][part] = value
-                else:
-                    settings[path] = value
+                where, key = (given[mix], part) if mix in given else (settings, path)
+                if key in where:
+                    raise ValueError(f"'{path}' is set by two factors, one of them {name}; allowed: one factor a path")
+                where[key] = value
         texts = tuple(f"{path}={toml(settings[path])}" for path in sorted(settings, key=_canonical))
         return Case(self.text, self.source, texts, tuple(self._orders(given)), self.seed)
 
@@ -102,6 +103,9 @@ def all_rows(
     tables = tables or [DesignTable()]
     names = [_named(design, mixes) for design in tables]
     made = [rows_of(d, _pick(n, scanned), seed, folder) for d, n in zip(tables, names, strict=True) if n is not None]
+    both = [name for name, n in Counter(n for rows in made for n in _columns(rows)).items() if n > 1]
+    if both:
+        raise ValueError(f"factor '{both[0]}' is in two designs; allowed: each factor in one")
     covered = {name for rows in made for row in rows[:1] for name in row}
     rest = [factor for name, factor in scanned.items() if name not in covered]
     place = names.index(None) if None in names else len(made)
@@ -113,6 +117,10 @@ def all_rows(
     if number > MOST_POINTS:
         raise ValueError(f"{number:,} points; allowed: up to {MOST_POINTS:,}")
     return made, list(designs.crossed(made))
+
+
+def _columns(rows: Sequence[designs.Row]) -> dict[str, None]:
+    return dict.fromkeys(name for row in rows for name in row)
 
 
 def _named(design: DesignTable, mixes: Mapping[str, Mix]) -> list[str] | None:

@@ -12,7 +12,6 @@ from rich.text import Text
 from wargame_experiments.console import console, table
 from wargame_experiments.study import manifest, store
 from wargame_experiments.study.changes import differences, with_scenario_now
-from wargame_experiments.study.claims import SUFFIX
 from wargame_experiments.study.layout import Field, layout
 from wargame_experiments.study.results import Results
 from wargame_experiments.study.study import Study
@@ -95,7 +94,7 @@ def status_report(folder: Path) -> Group:
 def _claims(folder: Path) -> list[str]:
     """Return who is at work without a scheduler, as far as their claims tell."""
     now = time.time()
-    ages = [now - file.stat().st_mtime for file in (folder / store.CLAIMS).glob(f"*{SUFFIX}")]
+    ages = [now - file.stat().st_mtime for file in (folder / store.CLAIMS).glob(f"*{store.CLAIM_SUFFIX}")]
     return (
         [f"{count_of(len(ages), 'block')} claimed, the last touched {clock(max(0.0, min(ages)))} ago"] if ages else []
     )

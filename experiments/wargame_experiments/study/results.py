@@ -1,6 +1,5 @@
 """What a sweep came to, for Python."""
 
-import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -96,7 +95,7 @@ class Results:
         return self._table("series").select([*first, *ends]).rename_columns([*first, *ends.values()])
 
     def sql(self, query: str) -> "pa.Table":
-        """Return what a query of the views points, runs, failures, series and chunks finds.
+        """Return what a query of the views points, runs, failures, series and chunks finds; it can read nothing else.
 
         >>> from wargame_experiments.study import Study, sweep
         >>> study = Study(scenario="duel", factors={"units.red-group.count": [2, 3]}, replications=4)
@@ -107,15 +106,4 @@ class Results:
             return connection.sql(query).to_arrow_table()
 
     def _table(self, name: str) -> "pa.Table":
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        file = self.folder / f"{name}.parquet"
-        content = file.read_bytes()
-        if hashlib.sha256(content).hexdigest() != manifest.read(self.folder).get("tables", {}).get(file.name):
-            allowed = (
-                f"the file as it was written; to make it again of its blocks: wargame sweep --resume {self.folder}"
-            )
-            raise ValueError(f"{file}: its bytes are not those that the manifest names; allowed: {allowed}")
-        # on this thread: one of the reader's that still holds our bytes when Python ends would abort the process
-        return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+        return store.read_table(self.folder, f"{name}.parquet")

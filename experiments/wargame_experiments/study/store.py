@@ -17,6 +17,7 @@ The tables are made of the chunks in the order of the design, so that they are t
 about.
 """
 
+import hashlib
 import os
 import shutil
 import time
@@ -25,7 +26,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wargame_experiments.folder import beside
+from wargame_experiments.folder import beside, fill
 from wargame_experiments.study import chunk, manifest, series
 from wargame_experiments.study.chunk import Chunk, Key, Name
 from wargame_experiments.study.job import Block
@@ -33,6 +34,8 @@ from wargame_experiments.study.series import Courses, Record
 from wargame_experiments.study.study import Study
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.dataset as ds
     from duckdb import DuckDBPyConnection
 
 CHUNKS: Final = "chunks"
@@ -42,7 +45,15 @@ SERIES: Final = "series"
 TABLES: Final = ("points.parquet", "runs.parquet", "failures.parquet")
 SERIES_TABLE: Final = "series.parquet"  # of a study with [series]
 BROKEN: Final = ".broken"
+CLAIM_SUFFIX: Final = ".claim"
 LEFT_OVER_S: Final = 3600.0
+CLOSED: Final[
+    dict[str, str | bool | int | float | list[str]]
+] = {  # of a database that sees what it is given and nothing else
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
 
 
 class Store:
@@ -160,22 +171,43 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
             (made / name).mkdir()
         chunk.put(made / SCENARIO, study.text.encode())
         manifest.write(made, manifest.new(study, command))
-        if folder.is_dir() and any(folder.iterdir()):
-            _replace(made, folder)
+        if folder.is_dir():
+            _remove_sweep(folder)
+            fill(made, folder, (CHUNKS, CLAIMS, SCENARIO, manifest.FILE))
+            chunk.sync(folder)
         else:
             os.replace(made, folder)
     chunk.sync(folder.parent)
 
 
-def _replace(made: Path, folder: Path) -> None:
-    """Put a new sweep into a folder that holds files, the manifest last; an earlier sweep goes, its manifest first."""
-    for name in (manifest.FILE, *TABLES, SERIES_TABLE, CHUNKS, SERIES, CLAIMS):
-        if (folder / name).is_dir():
-            shutil.rmtree(folder / name)
-        else:
-            (folder / name).unlink(missing_ok=True)
-    for name in (CHUNKS, CLAIMS, SCENARIO, manifest.FILE):
-        os.replace(made / name, folder / name)
+def _remove_sweep(folder: Path) -> None:
+    """Remove an earlier sweep from a folder, its manifest first; files of others stay.
+
+    Raises
+    ------
+    ValueError
+        If one of its folders is a link or holds what no sweep wrote; nothing is removed then.
+    """
+    if not (folder / manifest.FILE).is_file():
+        return
+    places = [folder / name for name in (CHUNKS, SERIES, CLAIMS) if os.path.lexists(folder / name)]
+    for place in places:
+        if place.is_symlink() or not place.is_dir():
+            raise ValueError(f"{place}: is no folder of a sweep; allowed: a new or empty folder")
+        strange = sorted(entry.name for entry in os.scandir(place) if not _is_of_a_sweep(entry))
+        if strange:
+            raise ValueError(f"{place}: holds what no sweep wrote ({strange[0]}); allowed: a new or empty folder")
+    for name in (manifest.FILE, *TABLES, SERIES_TABLE):
+        (folder / name).unlink(missing_ok=True)
+    for place in places:
+        shutil.rmtree(place)
+
+
+def _is_of_a_sweep(entry: "os.DirEntry[str]") -> bool:
+    """Return whether a file in a folder of blocks or claims has a name that a sweep gives."""
+    name = entry.name.removesuffix(BROKEN)
+    is_known = chunk.parse(name) is not None or CLAIM_SUFFIX in name or name.endswith(".part")
+    return is_known and entry.is_file(follow_symlinks=False)
 
 
 def sweep_up(folder: Path) -> None:
@@ -203,25 +235,57 @@ def connect(folder: str | Path) -> "DuckDBPyConnection":
     """Return a database in memory with a view of each table of a sweep: points, runs, failures, series and chunks.
 
     ``chunks`` are all replications that are stored at this moment, by ``point_id``; the other views are there when the
-    sweep is finished. Each connection is of its own and writes nothing.
+    sweep is finished. Each connection is of its own and writes nothing. A query sees these views and nothing else: no
+    other file, no address, no variable of the program. Files are opened by their own names, so that no letter of a
+    folder's name is a pattern or a column.
 
     Raises
     ------
     ValueError
-        If the folder holds no sweep.
+        If the folder holds no sweep, or a table's bytes are not those that the manifest names.
     """
     import duckdb
 
     folder = Path(folder)
     is_finished = manifest.read(folder)["state"] == "finished"
-    connection = duckdb.connect()
-    for table in [name for name in (*TABLES, SERIES_TABLE) if is_finished and (folder / name).is_file()]:
-        _view(connection, table.partition(".")[0], folder / table)
-    if next(names(folder), None):
-        _view(connection, "chunks", folder / CHUNKS / "*.parquet")
+    connection = duckdb.connect(config=CLOSED)
+    for name in [name for name in (*TABLES, SERIES_TABLE) if is_finished and (folder / name).is_file()]:
+        connection.register(name.partition(".")[0], read_table(folder, name))
+    files = sorted(str(name) for name in names(folder))
+    if files:
+        connection.register("chunks", _dataset(folder / CHUNKS, files))
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
     return connection
 
 
-def _view(connection: "DuckDBPyConnection", name: str, files: Path) -> None:
-    quoted = str(files).replace("'", "''")
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}', union_by_name = true)")
+def read_table(folder: Path, name: str) -> "pa.Table":
+    """Return a table of a finished sweep, by the name of its file.
+
+    Raises
+    ------
+    ValueError
+        If its bytes are not those that the manifest names.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = folder / name
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest() != manifest.read(folder).get("tables", {}).get(name):
+        allowed = f"the file as it was written; to make it again of its blocks: wargame sweep --resume {folder}"
+        raise ValueError(f"{file}: its bytes are not those that the manifest names; allowed: {allowed}")
+    # on this thread: one of the reader's that still holds our bytes when Python ends would abort the process
+    return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+
+
+def _dataset(folder: Path, files: list[str]) -> "ds.Dataset":
+    """Return Parquet files as one table that is read as it is asked for; a column that a file lacks is null in it."""
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+    import pyarrow.parquet as pq
+    from pyarrow import fs
+
+    paths = [str(folder.absolute() / name) for name in files]  # a relative one may look like an address
+    schemas = [pq.read_schema(path).remove_metadata() for path in paths]
+    return ds.dataset(paths, pa.unify_schemas(schemas), "parquet", filesystem=fs.LocalFileSystem(), partitioning=None)

@@ -8,6 +8,7 @@ from wargame.scenario_settings import Settings
 from wargame_experiments.study import check
 from wargame_experiments.study.factors import Factor
 from wargame_experiments.study.file import Draft, StudyError, from_words, read_study
+from wargame_experiments.study.layout import column_findings, layout
 from wargame_experiments.study.maker import Maker
 
 
@@ -148,3 +149,5 @@ class Study:
         self.factors, self.mixes, self.described = maker.factors, maker.mixes, maker.described
         self.followed = {} if self.table.series is None else {n: maker.followed[n] for n in self.table.series.measures}
         self.points, self._rows, self._figures = tuple(maker.points), maker.rows, maker.figures
+        if clashes := [draft.located(finding) for finding in column_findings(layout(self))]:
+            raise StudyError(clashes)

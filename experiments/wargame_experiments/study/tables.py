@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from wargame.intervals import UNDEFINED
-from wargame.metrics import snake
 from wargame.parts import Part, estimate
+from wargame.scenario import snake
 from wargame_experiments.study.case import Point, counts_of
 from wargame_experiments.study.chunk import merged, sync
 from wargame_experiments.study.course import Course, Runs, parts_of
