@@ -26,10 +26,10 @@ from numpy.typing import NDArray
 
 from wargame.battle import Outcome
 from wargame.catalogue import Cost
+from wargame.estimates.marginal_ratio import Margin, marginal
+from wargame.estimates.observations import Observations, estimate
 from wargame.kernels.state import ARRIVED, CARRIED, F8, KILLED, LEAKED, SOFT_KILLED, VALUE_LOST_USD, WAITING
 from wargame.ledger import rounds_fired
-from wargame.margin import Margin, marginal
-from wargame.parts import Part, estimate
 from wargame.variants import Batch, Batches
 from wargame.world import SIDES, Group, Setup
 
@@ -175,13 +175,13 @@ def unit_of(ratio: str) -> str:
     return USD_PER_LEAKER if ratio == "leaker" else USD_PER_USD
 
 
-def ratio_terms(batches: Batches, ratio: str) -> Part | Margin | str:
+def ratio_terms(batches: Batches, ratio: str) -> Observations | Margin | str:
     """Return what each replication contributes to a ratio, or why its batches cannot tell.
 
     Of all ratios but marginal this is its numerator and denominator; of marginal the differences that its part is
-    made of, see `wargame.margin.marginal`.
+    made of, see `wargame.estimates.marginal_ratio.marginal`.
     """
-    terms: dict[str, Callable[[Batches], Part | Margin | str]] = {
+    terms: dict[str, Callable[[Batches], Observations | Margin | str]] = {
         "munition": _munition,
         "raid": _raid,
         "leaker": _leaker,
@@ -200,7 +200,7 @@ def _ratio(batches: Batches, name: str, level: float) -> Ratio:
     return undefined(reason, unit) if reason else Ratio(*estimate(part, level), unit)
 
 
-def _why_empty(part: Part, name: str, batches: Batches) -> str:
+def _why_empty(part: Observations, name: str, batches: Batches) -> str:
     """Return why a ratio has no value, "" if it has one."""
     if part.kind == "price" and not part.numerator.any():
         kills = _kills_of_defender(batches.main).any()
@@ -221,7 +221,7 @@ def _books(batch: Batch) -> _Books:
     return _Books(*(spending(*batch, side) for side in (scenario.defender, scenario.attacker)))
 
 
-def _munition(batches: Batches) -> Part:
+def _munition(batches: Batches) -> Observations:
     """Return the price of rounds and expendables that arrived, per price of attackers destroyed by the defender."""
     setup, outcome = batches.main
     defence = on_side(setup, setup.scenario.defender)
@@ -229,7 +229,7 @@ def _munition(batches: Batches) -> Part:
     rammed = outcome.statuses[:, :, ARRIVED] @ (defence * price)
     shots = _books(batches.main).defender.rounds + rammed
     destroyed = _kills_of_defender(batches.main) @ (on_side(setup, setup.scenario.attacker) * price)
-    return Part("price", shots, destroyed)
+    return Observations("price", shots, destroyed)
 
 
 def _kills_of_defender(batch: Batch) -> F8:
@@ -238,30 +238,30 @@ def _kills_of_defender(batch: Batch) -> F8:
     return batch.outcome.scoreboard[:, 0][:, :, defence].sum(axis=2).astype(float)
 
 
-def _raid(batches: Batches) -> Part:
+def _raid(batches: Batches) -> Observations:
     books = _books(batches.main)
-    return Part("ratio", books.defender.consumed, books.attacker.consumed)
+    return Observations("ratio", books.defender.consumed, books.attacker.consumed)
 
 
-def _full(batches: Batches) -> Part:
+def _full(batches: Batches) -> Observations:
     defender, attacker = _books(batches.main)
     cost = defender.consumed + defender.amortised + defender.value_lost
-    return Part("ratio", cost, attacker.consumed + attacker.amortised)
+    return Observations("ratio", cost, attacker.consumed + attacker.amortised)
 
 
-def _leaker(batches: Batches) -> Part | str:
+def _leaker(batches: Batches) -> Observations | str:
     if batches.undefended is None:
         return "the raid was not fought undefended"
     prevented = armed_leakers(batches.undefended) - armed_leakers(batches.main)
-    return Part("ratio", _books(batches.main).defender.consumed, prevented)
+    return Observations("ratio", _books(batches.main).defender.consumed, prevented)
 
 
-def _value(batches: Batches) -> Part | str:
+def _value(batches: Batches) -> Observations | str:
     if batches.undefended is None:
         return "the raid was not fought undefended"
     defender = _books(batches.main).defender
     saved = _books(batches.undefended).defender.value_lost - defender.value_lost
-    return Part("ratio", defender.consumed + defender.amortised, saved)
+    return Observations("ratio", defender.consumed + defender.amortised, saved)
 
 
 def _marginal(batches: Batches) -> Margin | str:

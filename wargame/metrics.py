@@ -25,7 +25,7 @@ Money, USD per raid, see `wargame.exchange.Spending`: ``cost_<side>_rounds``, ``
 `wargame.exchange.RATIOS`, defender USD per attacker USD.
 
 A proportion over elements has the Wilson interval corrected for clustering in raids, one over raids Wilson's, a mean
-Student's, a ratio Fieller's (`wargame.intervals`).
+Student's, a ratio Fieller's (`wargame.estimates.intervals`).
 """
 
 import math
@@ -37,6 +37,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.battle import Outcome, empty_outcome
+from wargame.estimates.marginal_ratio import Margin
+from wargame.estimates.observations import Kind, Observations, estimate
 from wargame.exchange import RATIOS, Ratio, Spending, armed, on_side, ratio_terms, spending, unit_of
 from wargame.kernels.state import (
     ARRIVED,
@@ -58,8 +60,6 @@ from wargame.kernels.state import (
     WAITING,
 )
 from wargame.ledger import is_shooter, rounds_fired
-from wargame.margin import Margin
-from wargame.parts import Kind, Part, estimate
 from wargame.scenario import snake
 from wargame.variants import Batches
 from wargame.world import SIDES, Setup
@@ -99,7 +99,8 @@ class Description(NamedTuple):
     Attributes
     ----------
     kind
-        How its columns make an estimate, see `wargame.parts`; ``margin`` is `wargame.margin`'s.
+        How its columns make an estimate, see `wargame.estimates.observations`; ``margin`` is that of
+        `wargame.estimates.marginal_ratio`.
     unit
         Of the measure; ``1`` for a share.
     columns
@@ -117,7 +118,7 @@ class Recipe(NamedTuple):
     Attributes
     ----------
     kind
-        How its columns make an estimate, see `wargame.parts`.
+        How its columns make an estimate, see `wargame.estimates.observations`.
     unit
         Of the measure; ``1`` for a share.
     numerator, denominator
@@ -129,9 +130,9 @@ class Recipe(NamedTuple):
     numerator: Callable[[], F8]
     denominator: Callable[[], F8] | None = None
 
-    def part(self) -> Part:
+    def part(self) -> Observations:
         """Return the columns."""
-        return Part(self.kind, self.numerator(), self.denominator and self.denominator())
+        return Observations(self.kind, self.numerator(), self.denominator and self.denominator())
 
 
 class _View:
@@ -211,7 +212,7 @@ def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
     return {name: recipe for group in groups for name, recipe in group(view)}
 
 
-def parts(batches: Batches, wanted: Collection[str]) -> dict[str, Part | Margin]:
+def parts(batches: Batches, wanted: Collection[str]) -> dict[str, Observations | Margin]:
     """Return what each replication contributes to some measures, by name; nothing else is computed.
 
     Parameters
@@ -258,13 +259,13 @@ def descriptions(setup: Setup) -> dict[str, Description]:
     return found
 
 
-def _part(batches: Batches, name: str, known: Mapping[str, Recipe], none: F8) -> Part | Margin:
+def _part(batches: Batches, name: str, known: Mapping[str, Recipe], none: F8) -> Observations | Margin:
     if name in known:
         return known[name].part()
     terms = ratio_terms(batches, name.removeprefix("cer_")) if name.removeprefix("cer_") in RATIOS else name
     if not isinstance(terms, str):
         return terms
-    return Margin(*[none] * len(Margin._fields)) if name == "cer_marginal" else Part("ratio", none, none)
+    return Margin(*[none] * len(Margin._fields)) if name == "cer_marginal" else Observations("ratio", none, none)
 
 
 def to_json(found: Mapping[str, Measure]) -> dict[str, dict[str, float | str | None]]:

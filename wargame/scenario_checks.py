@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from wargame.catalogue import Element
-from wargame.errors import Finding, KeyPath, explain, shown
+from wargame.inputs.errors import Finding, KeyPath, explain, shown
 from wargame.scenario import Clock, Map, Network, Unit, snake
 from wargame.scenario_parts import Parts
 

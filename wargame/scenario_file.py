@@ -1,6 +1,6 @@
 """Read a scenario file, with settings laid over it, and report every mistake at once with its line.
 
-Four passes, none of which stops the next: TOML (:mod:`wargame.toml_repair`), keys and values against the
+Four passes, none of which stops the next: TOML (:mod:`wargame.inputs.toml_repair`), keys and values against the
 models (:mod:`wargame.scenario_schema`), catalogue elements with the units' own figures
 (:mod:`wargame.scenario_parts`), and what the parts ask of each other (:mod:`wargame.scenario_checks`).
 A mistake that only follows from another one is left out.
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from wargame import scenario_checks, scenario_schema
 from wargame.catalogue import Element
-from wargame.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain
+from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain
+from wargame.inputs.settings import SETTING_LINE, Settings, apply
+from wargame.inputs.toml_repair import Document, read
 from wargame.scenario import Scenario
 from wargame.scenario_parts import salvage
-from wargame.scenario_settings import SETTING_LINE, Settings, apply
-from wargame.toml_repair import Document, read
 
 FAMILIES = ("networks", "units")  # tables whose entries are named by the user
 

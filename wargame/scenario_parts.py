@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from wargame import catalogue
 from wargame.catalogue import Element
-from wargame.errors import Finding, KeyPath, dotted, explain
+from wargame.inputs.errors import Finding, KeyPath, dotted, explain
 from wargame.scenario import Clock, Hill, Map, Network, Unit
 from wargame.scenario_schema import element_with, value_at
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from wargame import catalogue
 from wargame.catalogue import Element, Figure
-from wargame.errors import Finding, KeyPath, explain, nearest, shown
+from wargame.inputs.errors import Finding, KeyPath, explain, nearest, shown
 from wargame.scenario import Scenario, Unit
 
 WORDS_FOR = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", Any: "any value"}

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Final
 
 from wargame.catalogue import Kind
-from wargame.errors import explain
+from wargame.inputs.errors import explain
 from wargame_agents.asset import Asset
 from wargame_agents.command_node import CommandNode
 from wargame_agents.ew_pod import EwPod

@@ -8,7 +8,7 @@ import numpy as np
 
 from wargame import battle
 from wargame.battle import Outcome
-from wargame.errors import explain
+from wargame.inputs.errors import explain
 from wargame.kernels import battle as kernels
 from wargame.kernels import impact, motion, networks, position
 from wargame.kernels.state import CHANGED, N_TICKS, empty_state

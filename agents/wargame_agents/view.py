@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from wargame.errors import explain
+from wargame.inputs.errors import explain
 from wargame.scenario_file import load
 from wargame.world import build
 from wargame_agents.fields import DETECTION, JAMMING

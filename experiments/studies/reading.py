@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.intervals import Interval
-from wargame.parts import Part, estimate
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.study import Results
@@ -59,7 +59,7 @@ class Sweep:
             raise ValueError(f"{self.folder}: {len(found)} points with {factors}; allowed: one")
         return found[0]
 
-    def part(self, row: Row, *measures: str) -> Part:
+    def part(self, row: Row, *measures: str) -> Observations:
         """Return the replications of a measure at a point; of several measures in one unit, their sum."""
         columns = self._runs[row["point"]]
         n = len(next(iter(columns.values())))
@@ -67,13 +67,13 @@ class Sweep:
         parts = list(parts_of(columns, kinds, np.ones(n, bool), self.level).values())
         if len(parts) == 1:
             return parts[0]
-        return Part("mean", np.sum([part.numerator for part in parts], axis=0))
+        return Observations("mean", np.sum([part.numerator for part in parts], axis=0))
 
-    def balance(self, row: Row) -> Part:
+    def balance(self, row: Row) -> Observations:
         """Return what a raid costs the defender in full less what it costs the attacker, USD: the terms of cer_full."""
         ratio = self.part(row, "cer_full")
         assert ratio.denominator is not None
-        return Part("mean", ratio.numerator - ratio.denominator)
+        return Observations("mean", ratio.numerator - ratio.denominator)
 
     def estimate(self, row: Row, *measures: str) -> Interval:
         """Return a measure, or the sum of several, at a point with its interval."""

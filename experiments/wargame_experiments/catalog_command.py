@@ -27,7 +27,7 @@ def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negat
         Print one JSON document: the entry, or all of them by name.
     """
     from wargame import catalogue
-    from wargame.errors import explain
+    from wargame.inputs.errors import explain
     from wargame_experiments.console import console
     from wargame_experiments.document import dumps
 

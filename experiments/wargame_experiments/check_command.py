@@ -25,7 +25,7 @@ def check(
     settings
         A value laid over each of them, as in --set clock.tick_s=1; may be repeated.
     """
-    from wargame.errors import ScenarioError
+    from wargame.inputs.errors import ScenarioError
     from wargame.scenario_file import check as problems_of
 
     if not files:

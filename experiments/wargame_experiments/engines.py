@@ -5,7 +5,7 @@ from typing import Final
 
 from wargame.assess import Engine, Progress
 from wargame.battle import Outcome, run_many
-from wargame.errors import explain
+from wargame.inputs.errors import explain
 from wargame.world import Setup
 
 ENGINES: Final = ("compiled", "mesa")

@@ -8,12 +8,12 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from wargame.errors import dotted
+from wargame.inputs.errors import dotted
+from wargame.inputs.settings import parsed
+from wargame.inputs.toml_lines import read_key
 from wargame.metrics import Measure
 from wargame.scenario import Side
 from wargame.scenario_file import LoadedScenario, load
-from wargame.scenario_settings import parsed
-from wargame.toml_lines import read_key
 from wargame_experiments.budget import TIERS, in_tier
 from wargame_experiments.study.results import Results
 from wargame_experiments.study.study import Study

@@ -69,7 +69,7 @@ def mix(
         Write into the folder even if it holds other files; another sweep in it is replaced.
     """
     from wargame.battle import cores
-    from wargame.errors import explain
+    from wargame.inputs.errors import explain
     from wargame.scenario_file import load
     from wargame.world import build
     from wargame_experiments.checks import check_run

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from wargame.battle import empty_outcome
+from wargame.estimates.intervals import ratio_of_means
 from wargame.exchange import RATIOS, amortised_usd, armed, armed_leakers, exchange_ratios, spending
-from wargame.intervals import ratio_of_means
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from wargame.intervals import (
+from wargame.estimates.intervals import (
     UNDEFINED,
     Interval,
     bootstrap_ratio,
@@ -230,7 +230,7 @@ def test_bootstrap_ratio_repeats_and_widens(pair: Pair, both: tuple[float, float
 def test_bootstrap_ratio_does_not_depend_on_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     top, bottom = correlated_pair(np.random.Generator(np.random.Philox(SEED)), 40)
     whole = bootstrap_ratio(top, bottom, seed=0)
-    monkeypatch.setattr("wargame.intervals.BATCH_DRAWS", 64)
+    monkeypatch.setattr("wargame.estimates.intervals.BATCH_DRAWS", 64)
     assert bootstrap_ratio(top, bottom, seed=0) == whole
     assert bootstrap_ratio(top, bottom, seed=1) != whole
 
@@ -376,5 +376,5 @@ def test_refusals_say_what_was_got_and_what_is_allowed(call: Callable[[], Interv
 
 
 def test_import_does_not_load_scipy() -> None:
-    script = "import sys, wargame.intervals; sys.exit(any(m.split('.')[0] == 'scipy' for m in sys.modules))"
+    script = "import sys, wargame.estimates.intervals; sys.exit(any(m.split('.')[0] == 'scipy' for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv, ndtri, stdtrit
 
-from wargame import chance, intervals, kept
+from wargame import chance, kept
+from wargame.estimates import intervals
 
 CALLS = []
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from wargame.margin import Margin, marginal
-from wargame.parts import estimate
+from wargame.estimates.marginal_ratio import Margin, marginal
+from wargame.estimates.observations import estimate
 
 
 def margin(**changes):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from wargame.battle import empty_outcome, run_many
+from wargame.estimates.intervals import clustered_proportion, mean_interval, wilson
 from wargame.exchange import Ratio
-from wargame.intervals import clustered_proportion, mean_interval, wilson
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wargame import catalogue
-from wargame.errors import AGAIN, ScenarioError, nearest
+from wargame.inputs.errors import AGAIN, ScenarioError, nearest
 from wargame.scenario import Scenario, Unit
 from wargame.scenario_file import check, load, shipped
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wargame.errors import SETTING
+from wargame.inputs.errors import SETTING
 from wargame.scenario import Unit
 from wargame.scenario_file import check, load
 

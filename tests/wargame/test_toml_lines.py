@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.toml_lines import lines, read_key, statements
-from wargame.toml_repair import AGAIN, read
+from wargame.inputs.toml_lines import lines, read_key, statements
+from wargame.inputs.toml_repair import AGAIN, read
 
 
 def paths(value, path=()):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wargame.errors import explain, shown
+from wargame.inputs.errors import explain, shown
 
 
 def check(*faults: Iterable[str]) -> None:

@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
-from wargame.intervals import Interval
-from wargame.parts import Part
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations
 from wargame_experiments.analysis.games import BALANCE, MixGame, limits
 from wargame_experiments.figures import game, plane
 from wargame_experiments.figures.plate import Plate
@@ -49,7 +49,7 @@ def _game(sweep: Sweep) -> Game:
     return estimate_game(_balances(sweep), sweep.level, seed=SEED)
 
 
-def _balances(sweep: Sweep) -> list[list[Part]]:
+def _balances(sweep: Sweep) -> list[list[Observations]]:
     """Return what a raid costs blue in full less what it costs red, red's shares by blue's."""
     reds, blues = _shares(sweep)
     return [[sweep.balance(_at(sweep, r, b)) for b in blues] for r in reds]

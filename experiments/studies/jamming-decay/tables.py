@@ -5,7 +5,7 @@ import math
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence
 
-from wargame.intervals import Interval
+from wargame.estimates.intervals import Interval
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
 from wargame_experiments.figures.plate import Plate, made_with
 from wargame_experiments.wording import usd

@@ -4,7 +4,7 @@ import itertools
 
 from reading import Row, Sweep, markdown, sentence, shown, signed
 
-from wargame.intervals import Interval
+from wargame.estimates.intervals import Interval
 from wargame.scenario_file import load_text
 from wargame_experiments.figures import depletion
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from reading import Row, Sweep, markdown, sentence, signed
 
-from wargame.intervals import Interval
+from wargame.estimates.intervals import Interval
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
 from wargame_experiments.figures.plate import Plate, made_with
 

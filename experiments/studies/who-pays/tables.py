@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
-from wargame.intervals import Interval
+from wargame.estimates.intervals import Interval
 from wargame.scenario import snake
 from wargame_experiments.analysis.games import BALANCE, MixGame, limits
 from wargame_experiments.figures import game as figure

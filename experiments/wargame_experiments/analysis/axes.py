@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from wargame.inputs.toml_lines import read_key
 from wargame.scenario import Scenario
-from wargame.toml_lines import read_key
 from wargame_experiments.analysis.labels import factor_words
 from wargame_experiments.study.plan import BUDGET
 from wargame_experiments.study.study import Study

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.errors import explain
-from wargame.intervals import Interval
-from wargame.parts import Part, estimate
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations, estimate
+from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import Data
@@ -212,7 +212,7 @@ def _line(data: Data, name: str, axis: Axis, points: list[int], others: Sequence
 
 
 def _roots(
-    levels: list[float], parts: list[Part], found: list[Interval], value: float, level: float, whole: bool
+    levels: list[float], parts: list[Observations], found: list[Interval], value: float, level: float, whole: bool
 ) -> list[Root]:
     known = [i for i, one in enumerate(found) if np.isfinite(one.mean)]
     changes = [(a, b) for a, b in pairwise(known) if (found[a].mean < value) != (found[b].mean < value)]
@@ -230,10 +230,10 @@ def _roots(
     return roots
 
 
-def _between(levels: list[float], parts: list[Part], x: float) -> Part:
+def _between(levels: list[float], parts: list[Observations], x: float) -> Observations:
     """Return the part at a level: its columns are interpolated, replication by replication.
 
-    >>> two = [Part("ratio", np.array([2.0, 4.0]), np.array([4.0, 4.0])) for _ in range(2)]
+    >>> two = [Observations("ratio", np.array([2.0, 4.0]), np.array([4.0, 4.0])) for _ in range(2)]
     >>> _between([0.0, 10.0], [two[0], two[1]._replace(denominator=np.array([8.0, 8.0]))], 5.0).denominator
     array([6., 6.])
     """
@@ -245,15 +245,15 @@ def _between(levels: list[float], parts: list[Part], x: float) -> Part:
         for a, b in zip(first[1:], second[1:], strict=True)
     ]
     assert mixed[0] is not None
-    return Part(first.kind, mixed[0], mixed[1])
+    return Observations(first.kind, mixed[0], mixed[1])
 
 
-def _sums(part: Part) -> Part:
+def _sums(part: Observations) -> Observations:
     """Return a part whose columns can be interpolated: a mean of some replications becomes a ratio of sums."""
     if part.kind not in ("mean", "chance"):
         return part
     top, counts = columns(part)
-    return Part("mean", top) if part.denominator is None else Part("ratio", top, counts)
+    return Observations("mean", top) if part.denominator is None else Observations("ratio", top, counts)
 
 
 def _is_whole(data: Data, axis: Axis) -> bool:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.intervals import Interval
-from wargame.parts import Part, estimate
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations, estimate
 from wargame.scenario_file import LoadedScenario, load_text
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import ROUNDING, Axis, axes, level_of
@@ -75,7 +75,7 @@ class Data:
         self.study, self.runs, self.resamples, self.series = study, tuple(runs), resamples, series
         self.loaded: LoadedScenario = load_text(study.text, study.source)
         self.axes: tuple[Axis, ...] = axes(study, self.loaded.scenario)
-        self._parts: dict[tuple[str, bool], list[Part]] = {}
+        self._parts: dict[tuple[str, bool], list[Observations]] = {}
 
     @classmethod
     def load(cls, folder: str | Path) -> "Data":
@@ -135,7 +135,7 @@ class Data:
         """Return the unit of a measure."""
         return self.study.described[measure].unit
 
-    def parts(self, measure: str) -> list[Part]:
+    def parts(self, measure: str) -> list[Observations]:
         """Return the parts of a measure by point, the k-th entry of each with the same luck.
 
         Raises
@@ -187,7 +187,7 @@ class Data:
         given = {part: found for part, found in shares.items() if found > ROUNDING}
         return next(iter(given)) if len(given) == 1 else ", ".join(f"{share(x)} {part}" for part, x in given.items())
 
-    def _of(self, measure: str, paired: bool) -> list[Part]:
+    def _of(self, measure: str, paired: bool) -> list[Observations]:
         if measure not in self.study.measures:
             raise SkipError(f"the study does not measure {measure}; it has {', '.join(self.study.measures)}")
         if (measure, paired) not in self._parts:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.parts import Part, estimate
+from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
@@ -85,7 +85,7 @@ def mix_game(data: Data) -> MixGame:
     return MixGame(measure, unit, data.attacker, data.defender, of_rows, of_columns, names, others, low, high, game)
 
 
-def limits(parts: Sequence[Sequence[Part]], level: float) -> tuple[Table, Table]:
+def limits(parts: Sequence[Sequence[Observations]], level: float) -> tuple[Table, Table]:
     """Return lower and upper limits of payoffs, each for itself."""
     found = np.array([[estimate(part, level)[1:] for part in row] for row in parts], dtype=float)
     return found[:, :, 0], found[:, :, 1]
@@ -96,11 +96,14 @@ def _words(axes: tuple[Axis, ...]) -> str:
     return axes[0].words if len(axes) == 1 else f"{axes[0].side}'s choice"
 
 
-def _payoff(data: Data) -> tuple[str, str, list[Part]]:
+def _payoff(data: Data) -> tuple[str, str, list[Observations]]:
     spent = (f"cost_{data.defender}", f"cost_{data.attacker}", "value_lost")
     if all(name in data.study.measures for name in spent):
         own, other, lost = (data.parts(name) for name in spent)
-        net = [Part("mean", a.numerator + c.numerator - b.numerator) for a, b, c in zip(own, other, lost, strict=True)]
+        net = [
+            Observations("mean", a.numerator + c.numerator - b.numerator)
+            for a, b, c in zip(own, other, lost, strict=True)
+        ]
         return NET, "USD", net
     wanted = ("value_lost", spent[0], "cer_full", "cer_raid", "leakage")
     name = next((name for name in wanted if name in data.study.measures), None)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wargame.intervals import Interval
-from wargame.parts import estimate
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.analysis.rows import Sensitivity, sensitivity

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.toml_lines import read_key
+from wargame.inputs.toml_lines import read_key
 from wargame.world import build
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis

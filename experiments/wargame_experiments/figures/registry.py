@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Final, NamedTuple
 
-from wargame.errors import explain
+from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.figures.plate import Plate

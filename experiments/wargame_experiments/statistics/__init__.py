@@ -1,6 +1,6 @@
 """What replications tell: estimates, when to stop, what differs, what is best, and on which inputs it hangs.
 
-All work on the parts of a measure (`wargame.parts`): columns with one entry a replication.
+All work on the parts of a measure (`wargame.estimates.observations`): columns with one entry a replication.
 
 ==============  =====================================================================================
 replications    are there enough replications?

@@ -20,7 +20,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.parts import Column, Part, estimate
+from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import linearised
 
 LEAST: Final = 20  # replications of each point before shares are taken seriously; Chen et al. advise 10 to 20
@@ -28,7 +28,7 @@ NEAR: Final = 0.05  # of the largest spread: points nearer to the best count as 
 STILL: Final = 1e-6  # of the largest spread: what varies less, or not at all, counts as varying so much
 
 
-def allocate(parts: Mapping[str, Part], more: int, *, smallest: bool, least: int = LEAST) -> dict[str, int]:
+def allocate(parts: Mapping[str, Observations], more: int, *, smallest: bool, least: int = LEAST) -> dict[str, int]:
     """Return how many of a number of further replications each point is to have.
 
     Parameters
@@ -57,7 +57,7 @@ def allocate(parts: Mapping[str, Part], more: int, *, smallest: bool, least: int
     The best, its rival and one far off:
 
     >>> noise = np.tile([-1.0, 1.0], 15)
-    >>> points = {name: Part("mean", mean + noise) for name, mean in {"a": 0.0, "b": 0.5, "c": 5.0}.items()}
+    >>> points = {name: Observations("mean", mean + noise) for name, mean in {"a": 0.0, "b": 0.5, "c": 5.0}.items()}
     >>> allocate(points, 100, smallest=True)
     {'a': 50, 'b': 50, 'c': 0}
     """
@@ -73,7 +73,7 @@ def allocate(parts: Mapping[str, Part], more: int, *, smallest: bool, least: int
     return dict(zip(parts, given.tolist(), strict=True))
 
 
-def shares(parts: Mapping[str, Part], *, smallest: bool) -> Column:
+def shares(parts: Mapping[str, Observations], *, smallest: bool) -> Column:
     """Return the shares of all replications that each point ought to have, shape (k,), sum 1.
 
     A point that is undefined or has fewer than two replications counts as noisy as the noisiest.
@@ -89,7 +89,7 @@ def shares(parts: Mapping[str, Part], *, smallest: bool) -> Column:
     return weights / weights.sum()
 
 
-def probability_correct(parts: Mapping[str, Part], *, smallest: bool) -> float:
+def probability_correct(parts: Mapping[str, Observations], *, smallest: bool) -> float:
     """Return Chen et al.'s lower bound of the probability that the best of the sample is the best.
 
     1 - sum over i != b of Phi(-d_i / sqrt(s_b^2 / n_b + s_i^2 / n_i)), at least 0 (Bonferroni).
@@ -104,7 +104,7 @@ def probability_correct(parts: Mapping[str, Part], *, smallest: bool) -> float:
     return float(max(0.0, 1.0 - missed.sum()))
 
 
-def _moments(parts: Mapping[str, Part], smallest: bool) -> tuple[Column, Column]:
+def _moments(parts: Mapping[str, Observations], smallest: bool) -> tuple[Column, Column]:
     """Return means, turned so that the smallest is the best, and standard deviations, all > 0; shapes (k,)."""
     sign = 1.0 if smallest else -1.0
     means = np.array([sign * estimate(part).mean for part in parts.values()])
@@ -115,7 +115,7 @@ def _moments(parts: Mapping[str, Part], smallest: bool) -> tuple[Column, Column]
     return np.where(np.isfinite(means), means, middle), spreads
 
 
-def _spread(part: Part) -> float:
+def _spread(part: Observations) -> float:
     return float(np.std(linearised(part), ddof=1)) if len(part.numerator) > 1 else float("nan")
 
 

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from wargame.parts import Part, estimate
+from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.statistics.multiple import Pair, against_best, best_of
 
 LEAST: Final = 50  # replications; as the rule of stopping has it, see `replications.Rule`
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
     pairs: list[Pair]
 
 
-def choose(parts: Mapping[str, Part], *, smallest: bool, level: float = 0.95, least: int = LEAST) -> Choice:
+def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 0.95, least: int = LEAST) -> Choice:
     """Return the best of some points, or those among which the replications cannot tell.
 
     Parameters
@@ -63,7 +63,8 @@ def choose(parts: Mapping[str, Part], *, smallest: bool, level: float = 0.95, le
     >>> import numpy as np
     >>> luck = np.arange(60.0) % 7.0
     >>> points = {
-    ...     name: Part("mean", luck + more) for name, more in {"a": 0.0, "b": 1.0, "c": np.arange(60) % 2}.items()
+    ...     name: Observations("mean", luck + more)
+    ...     for name, more in {"a": 0.0, "b": 1.0, "c": np.arange(60) % 2}.items()
     ... }
     >>> choose(points, smallest=True).verdict
     'a is best'

@@ -15,10 +15,10 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wargame.intervals import Interval
-from wargame.parts import Part, estimate
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations, estimate
 
-Evaluate = Callable[[float], Part]
+Evaluate = Callable[[float], Observations]
 
 
 class BreakEven(NamedTuple):
@@ -83,7 +83,7 @@ def break_even(
 
     >>> import numpy as np
     >>> missiles, drones = np.tile([3.0, 5.0], 50), np.tile([10.0, 10.0], 50)
-    >>> found = break_even(lambda x: Part("ratio", missiles * x, drones * 50e3), 10e3, 1e6)
+    >>> found = break_even(lambda x: Observations("ratio", missiles * x, drones * 50e3), 10e3, 1e6)
     >>> round(found.root.mean, -3), found.rises
     (125000.0, True)
     """

@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wargame.battle import run_many
-from wargame.intervals import Interval
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations
 from wargame.metrics import parts
-from wargame.parts import Part
 from wargame.scenario_file import LoadedScenario
 from wargame.variants import Batch, Batches
 from wargame.world import build
@@ -78,7 +78,7 @@ def savings(
     return {name: saving(one[name], other[name], independent[name]) for name in measures}
 
 
-def saving(first: Part, second: Part, independent: Part) -> Saving:
+def saving(first: Observations, second: Observations, independent: Observations) -> Saving:
     """Return what common luck saves, from a measure of the first, of the second, and of the second with other luck."""
     found = compare(first, second)
     z = linearised(first)
@@ -88,8 +88,8 @@ def saving(first: Part, second: Part, independent: Part) -> Saving:
     return Saving(found.difference, found.correlation, ratio)
 
 
-def fought(loaded: LoadedScenario, seed: int, replications: int, measures: Collection[str]) -> dict[str, Part]:
+def fought(loaded: LoadedScenario, seed: int, replications: int, measures: Collection[str]) -> dict[str, Observations]:
     """Return the parts of some measures after fighting a scenario."""
     setup = build(loaded)
     batch = Batch(setup, run_many(setup.world, seed, replications))
-    return {name: part for name, part in parts(Batches(batch), measures).items() if isinstance(part, Part)}
+    return {name: part for name, part in parts(Batches(batch), measures).items() if isinstance(part, Observations)}

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.intervals import Interval, mean_interval
-from wargame.parts import Column, Part, estimate
+from wargame.estimates.intervals import Interval, mean_interval
+from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import linearised
 from wargame_experiments.statistics.resample import percentiles, resampled
 
@@ -58,7 +58,7 @@ class Comparison(NamedTuple):
         return self.difference.low > 0.0 or self.difference.high < 0.0
 
 
-def compare(first: Part, second: Part, level: float = 0.95) -> Comparison:
+def compare(first: Observations, second: Observations, level: float = 0.95) -> Comparison:
     """Return how much a measure differs between two points, replication by replication.
 
     Parameters
@@ -77,7 +77,7 @@ def compare(first: Part, second: Part, level: float = 0.95) -> Comparison:
     Examples
     --------
     >>> luck = np.array([0.0, 5.0, 1.0, 8.0])
-    >>> found = compare(Part("mean", luck + [1.1, 0.9, 1.0, 1.2]), Part("mean", luck))
+    >>> found = compare(Observations("mean", luck + [1.1, 0.9, 1.0, 1.2]), Observations("mean", luck))
     >>> [round(x, 2) for x in found.difference], round(found.variance_ratio)
     ([1.05, 0.84, 1.26], 1657)
     """
@@ -95,7 +95,7 @@ def compare(first: Part, second: Part, level: float = 0.95) -> Comparison:
 
 
 def bootstrap_difference(
-    first: Part, second: Part, level: float = 0.95, resamples: int = 2000, *, seed: int
+    first: Observations, second: Observations, level: float = 0.95, resamples: int = 2000, *, seed: int
 ) -> Interval:
     """Return first less second with the percentile bootstrap's interval, pairs of replications resampled together.
 
@@ -150,7 +150,7 @@ def mcnemar(first: Column, second: Column) -> float:
     return min(1.0, 2.0 * float(bdtr(min(only_first, only_second), discordant, 0.5))) if discordant else 1.0
 
 
-def paired(first: Part, second: Part) -> tuple[Part, Part]:
+def paired(first: Observations, second: Observations) -> tuple[Observations, Observations]:
     """Return both parts cut to the replications that both have.
 
     Raises

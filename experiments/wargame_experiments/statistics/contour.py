@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.parts import Column, Part
+from wargame.estimates.observations import Column, Observations
 from wargame_experiments.statistics.resample import estimates, resampled
 
 Table = NDArray[np.float64]
@@ -47,7 +47,7 @@ class Contour(NamedTuple):
 def contour(
     x: Sequence[float],
     y: Sequence[float],
-    parts: Sequence[Sequence[Part]],
+    parts: Sequence[Sequence[Observations]],
     at: float = 1.0,
     level: float = 0.95,
     resamples: int = 1000,
@@ -81,7 +81,7 @@ def contour(
     Examples
     --------
     >>> noise = np.tile([-0.1, 0.1], 30)
-    >>> grid = [[Part("mean", i + j + noise) for i in range(3)] for j in range(3)]
+    >>> grid = [[Observations("mean", i + j + noise) for i in range(3)] for j in range(3)]
     >>> contour([0, 1, 2], [0, 1, 2], grid, at=0.5, seed=1).lines[0].tolist()
     [[0.0, 0.5], [0.5, 0.0]]
     """
@@ -140,7 +140,9 @@ def _interpolated(table: Table, steps: int) -> Table:
     return table
 
 
-def _check(x: Sequence[float], y: Sequence[float], parts: Sequence[Sequence[Part]], at: float, finer: int) -> None:
+def _check(
+    x: Sequence[float], y: Sequence[float], parts: Sequence[Sequence[Observations]], at: float, finer: int
+) -> None:
     problems = []
     for name, levels in (("x", x), ("y", y)):
         if len(levels) < 2 or not (np.diff(levels) > 0.0).all():

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.intervals import Interval, wilson
-from wargame.parts import Part, estimate
+from wargame.estimates.intervals import Interval, wilson
+from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.statistics.replications import Rule, decide
 
-Draw = Callable[[np.random.Generator, int], Part]
+Draw = Callable[[np.random.Generator, int], Observations]
 FIRST_BATCH = 128  # replications drawn at first when it is not known how many will do; then twice as many
 
 
@@ -109,12 +109,12 @@ def at_stopping(population: Population, rule: Rule, repeats: int, seed: int) -> 
     return coverage(population.truth, (_stopped(population.draw, rng, rule) for rng in _generators(seed, repeats)))
 
 
-def of_blocks(whole: Part, truth: float, n: int, level: float = 0.95) -> Coverage:
+def of_blocks(whole: Observations, truth: float, n: int, level: float = 0.95) -> Coverage:
     """Return the coverage of the intervals of disjoint blocks of n replications out of one long run."""
     return coverage(truth, ((estimate(block, level), n) for block in blocks(whole, n)))
 
 
-def of_stopped_run(whole: Part, truth: float, rule: Rule) -> Coverage:
+def of_stopped_run(whole: Observations, truth: float, rule: Rule) -> Coverage:
     """Return the coverage where a rule on "x" stops, again and again along one long run.
 
     Each experiment begins where the one before has stopped, which is as good as afresh, since replications are
@@ -123,10 +123,10 @@ def of_stopped_run(whole: Part, truth: float, rule: Rule) -> Coverage:
     return coverage(truth, _stops(whole, rule))
 
 
-def blocks(whole: Part, n: int) -> Iterable[Part]:
+def blocks(whole: Observations, n: int) -> Iterable[Observations]:
     """Yield disjoint blocks of n replications; what is left over at the end is dropped.
 
-    >>> [block.numerator.tolist() for block in blocks(Part("mean", np.arange(5.0)), 2)]
+    >>> [block.numerator.tolist() for block in blocks(Observations("mean", np.arange(5.0)), 2)]
     [[0.0, 1.0], [2.0, 3.0]]
     """
     for start in range(0, len(whole.numerator) - n + 1, n):
@@ -142,15 +142,15 @@ def populations() -> tuple[Population, ...]:
     variance: (u + v) : (u + w) with Gammas of shapes 2, 2 and 3, truth 4/5.
     """
     return (
-        Population("chance", 233 / 315, lambda rng, n: Part("chance", (rng.random(n) < 233 / 315) * 1.0)),
+        Population("chance", 233 / 315, lambda rng, n: Observations("chance", (rng.random(n) < 233 / 315) * 1.0)),
         Population("share", 0.1, _leakers),
-        Population("normal", 10.0, lambda rng, n: Part("mean", rng.normal(10.0, 3.0, n))),
-        Population("skewed", 10.0, lambda rng, n: Part("mean", rng.exponential(10.0, n))),
+        Population("normal", 10.0, lambda rng, n: Observations("mean", rng.normal(10.0, 3.0, n))),
+        Population("skewed", 10.0, lambda rng, n: Observations("mean", rng.exponential(10.0, n))),
         Population("ratio", 0.8, _costs),
     )
 
 
-def _stops(whole: Part, rule: Rule) -> Iterator[tuple[Interval, int]]:
+def _stops(whole: Observations, rule: Rule) -> Iterator[tuple[Interval, int]]:
     start, n = 0, len(whole.numerator)
     while start + rule.n_min <= n:
         size = min(n - start, 2 * rule.n_min)
@@ -162,18 +162,20 @@ def _stops(whole: Part, rule: Rule) -> Iterator[tuple[Interval, int]]:
         start += decision.n
 
 
-def _rows(whole: Part, start: int, size: int) -> Part:
+def _rows(whole: Observations, start: int, size: int) -> Observations:
     rows = slice(start, start + size)
-    return Part(whole.kind, whole.numerator[rows], None if whole.denominator is None else whole.denominator[rows])
+    return Observations(
+        whole.kind, whole.numerator[rows], None if whole.denominator is None else whole.denominator[rows]
+    )
 
 
-def _leakers(rng: np.random.Generator, n: int) -> Part:
-    return Part("share", rng.binomial(20, rng.beta(1.0, 9.0, n)).astype(float), np.full(n, 20.0))
+def _leakers(rng: np.random.Generator, n: int) -> Observations:
+    return Observations("share", rng.binomial(20, rng.beta(1.0, 9.0, n)).astype(float), np.full(n, 20.0))
 
 
-def _costs(rng: np.random.Generator, n: int) -> Part:
+def _costs(rng: np.random.Generator, n: int) -> Observations:
     shared, first, second = rng.gamma(2.0, size=n), rng.gamma(2.0, size=n), rng.gamma(3.0, size=n)
-    return Part("ratio", shared + first, shared + second)
+    return Observations("ratio", shared + first, shared + second)
 
 
 def _stopped(draw: Draw, rng: np.random.Generator, rule: Rule) -> tuple[Interval, int]:
@@ -184,11 +186,11 @@ def _stopped(draw: Draw, rng: np.random.Generator, rule: Rule) -> tuple[Interval
     return estimate(part.first(decision.n), rule.level), decision.n
 
 
-def _joined(first: Part, second: Part) -> Part:
+def _joined(first: Observations, second: Observations) -> Observations:
     numerator = np.concatenate([first.numerator, second.numerator])
     if first.denominator is None or second.denominator is None:
-        return Part(first.kind, numerator)
-    return Part(first.kind, numerator, np.concatenate([first.denominator, second.denominator]))
+        return Observations(first.kind, numerator)
+    return Observations(first.kind, numerator, np.concatenate([first.denominator, second.denominator]))
 
 
 def _generators(seed: int, repeats: int) -> Iterable[np.random.Generator]:

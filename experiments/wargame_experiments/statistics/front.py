@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.resample import estimates, resampled
 
 Goal = Literal["min", "max"]
@@ -91,7 +91,7 @@ class Front(NamedTuple):
 
 
 def front(
-    measures: Sequence[Mapping[str, Part]],
+    measures: Sequence[Mapping[str, Observations]],
     goals: Sequence[Goal],
     resamples: int = 1000,
     *,
@@ -121,8 +121,8 @@ def front(
     Examples
     --------
     >>> noise = np.tile([-1.0, 1.0], 30)
-    >>> cost = {name: Part("mean", value + noise) for name, value in {"a": 10.0, "b": 20.0, "c": 30.0}.items()}
-    >>> saved = {name: Part("mean", value + noise) for name, value in {"a": 5.0, "b": 50.0, "c": 40.0}.items()}
+    >>> cost = {name: Observations("mean", value + noise) for name, value in {"a": 10.0, "b": 20.0, "c": 30.0}.items()}
+    >>> saved = {name: Observations("mean", value + noise) for name, value in {"a": 5.0, "b": 50.0, "c": 40.0}.items()}
     >>> found = front([cost, saved], ["min", "max"], seed=1)
     >>> found.on_front, found.share
     (array([ True,  True, False]), array([1., 1., 0.]))
@@ -164,7 +164,7 @@ def _worst_if_undefined(values: Table) -> Table:
     return np.where(np.isfinite(values).all(axis=2, keepdims=True), values, math.inf)
 
 
-def _check(measures: Sequence[Mapping[str, Part]], goals: Sequence[Goal], least: int) -> None:
+def _check(measures: Sequence[Mapping[str, Observations]], goals: Sequence[Goal], least: int) -> None:
     problems = []
     if len(measures) < 2 or len(measures) != len(goals):
         problems.append(f"got {len(measures)} measures and {len(goals)} goals, allowed are two or more, one goal each")

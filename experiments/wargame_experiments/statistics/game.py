@@ -21,8 +21,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.intervals import Interval
-from wargame.parts import Part
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.resample import estimates, percentiles, resampled
 
 Table = NDArray[np.float64]
@@ -129,7 +129,9 @@ def exploitability(payoffs: Table, red: Strategy, blue: Strategy) -> float:
     return float((payoffs @ blue).max() - (red @ payoffs).min())
 
 
-def estimate_game(parts: Sequence[Sequence[Part]], level: float = 0.95, resamples: int = 500, *, seed: int) -> Game:
+def estimate_game(
+    parts: Sequence[Sequence[Observations]], level: float = 0.95, resamples: int = 500, *, seed: int
+) -> Game:
     """Return the equilibrium of a game whose payoffs are measured, and how sure it is.
 
     Parameters

@@ -9,15 +9,15 @@ What it leaves out: the bias of a ratio and the skewness of its estimate, both o
 
 import numpy as np
 
-from wargame.parts import Column, Part
+from wargame.estimates.observations import Column, Observations
 
 
-def linearised(part: Part) -> Column:
+def linearised(part: Observations) -> Column:
     """Return a value a replication, shape (n,), in the unit of the measure; all nan where the measure is undefined.
 
     Examples
     --------
-    >>> z = linearised(Part("ratio", np.array([10.0, 12, 11, 13]), np.array([5.0, 6, 5, 7])))
+    >>> z = linearised(Observations("ratio", np.array([10.0, 12, 11, 13]), np.array([5.0, 6, 5, 7])))
     >>> z.round(3), float(z.mean())
     (array([2.   , 2.   , 2.174, 1.826]), 2.0)
     """
@@ -29,10 +29,10 @@ def linearised(part: Part) -> Column:
     return ratio + (top - ratio * bottom) * (len(bottom) / total)
 
 
-def columns(part: Part) -> tuple[Column, Column]:
+def columns(part: Observations) -> tuple[Column, Column]:
     """Return numerator and denominator whose sums divided are the estimate, of a part of any kind.
 
-    >>> columns(Part("mean", np.array([7.0, 3.0]), np.array([5.0, 0.0])))
+    >>> columns(Observations("mean", np.array([7.0, 3.0]), np.array([5.0, 0.0])))
     (array([7., 0.]), array([1., 0.]))
     """
     top, bottom = part.numerator, part.denominator

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.errors import explain
-from wargame.parts import Part, estimate
+from wargame.estimates.observations import Observations, estimate
+from wargame.inputs.errors import explain
 from wargame_experiments.statistics.comparison import Comparison, compare
 
 
@@ -52,12 +52,12 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted.tolist()
 
 
-def all_pairs(parts: Mapping[str, Part], level: float = 0.95) -> list[Pair]:
+def all_pairs(parts: Mapping[str, Observations], level: float = 0.95) -> list[Pair]:
     """Return every pair of points, compared."""
     return _family(parts, list(combinations(parts, 2)), level)
 
 
-def against_control(parts: Mapping[str, Part], control: str, level: float = 0.95) -> list[Pair]:
+def against_control(parts: Mapping[str, Observations], control: str, level: float = 0.95) -> list[Pair]:
     """Return every other point compared with a control: point less control.
 
     Raises
@@ -70,7 +70,7 @@ def against_control(parts: Mapping[str, Part], control: str, level: float = 0.95
     return _family(parts, [(name, control) for name in parts if name != control], level)
 
 
-def against_best(parts: Mapping[str, Part], *, smallest: bool, level: float = 0.95) -> list[Pair]:
+def against_best(parts: Mapping[str, Observations], *, smallest: bool, level: float = 0.95) -> list[Pair]:
     """Return every other point compared with the best of the sample, corrected for all pairs: point less best.
 
     Parameters
@@ -92,7 +92,7 @@ def against_best(parts: Mapping[str, Part], *, smallest: bool, level: float = 0.
     return list(_turned(pairs, best))
 
 
-def best_of(parts: Mapping[str, Part], *, smallest: bool) -> str:
+def best_of(parts: Mapping[str, Observations], *, smallest: bool) -> str:
     """Return the name of the point with the best estimate; the first of those that are equal.
 
     Raises
@@ -107,7 +107,7 @@ def best_of(parts: Mapping[str, Part], *, smallest: bool) -> str:
     return (min if smallest else max)(defined, key=defined.__getitem__)
 
 
-def _family(parts: Mapping[str, Part], names: Sequence[tuple[str, str]], level: float) -> list[Pair]:
+def _family(parts: Mapping[str, Observations], names: Sequence[tuple[str, str]], level: float) -> list[Pair]:
     if not names:
         return []
     each = 1.0 - (1.0 - level) / len(names)

@@ -1,7 +1,7 @@
 """How wide the interval was after the first n replications, for every n at once.
 
-Running sums stand for the replications, so all n together cost about what the last alone does. Each interval is the one
-that `wargame.intervals` gives of the same replications, to rounding; the formulas and their sources are there.
+Running sums stand for the replications, so all n together cost about what the last alone does. Each interval is the
+one that `wargame.estimates.intervals` gives of the same replications, to rounding; formulas and sources are there.
 
 The interval of n replications depends on nothing after them, not even in its last bit.
 """
@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.intervals import ROUNDING
-from wargame.parts import KINDS, Column, Part
+from wargame.estimates.intervals import ROUNDING
+from wargame.estimates.observations import KINDS, Column, Observations
 
 
 class Prefixes(NamedTuple):
@@ -32,7 +32,7 @@ class Prefixes(NamedTuple):
             return (self.high - self.low) / 2.0
 
 
-def prefixes(part: Part, level: float = 0.95) -> Prefixes:
+def prefixes(part: Observations, level: float = 0.95) -> Prefixes:
     """Return the intervals of the first 1, 2, ... n replications of a measure.
 
     Parameters
@@ -51,7 +51,7 @@ def prefixes(part: Part, level: float = 0.95) -> Prefixes:
     Examples
     --------
     >>> import numpy as np
-    >>> prefixes(Part("mean", np.array([1.0, 2, 3, 4, 5]))).half_width.round(4)
+    >>> prefixes(Observations("mean", np.array([1.0, 2, 3, 4, 5]))).half_width.round(4)
     array([   nan, 6.3531, 2.4841, 2.0543, 1.9632])
     """
     _check(part, level)
@@ -64,7 +64,7 @@ def prefixes(part: Part, level: float = 0.95) -> Prefixes:
         return by_kind[part.kind](part, level)
 
 
-def _means(part: Part, level: float) -> Prefixes:
+def _means(part: Observations, level: float) -> Prefixes:
     """Return Student's; replications that a denominator leaves out repeat the interval before them."""
     chosen = np.ones(len(part.numerator), bool) if part.denominator is None else part.denominator != 0.0
     n, mean, variance = _moments(part.numerator[chosen])
@@ -73,19 +73,19 @@ def _means(part: Part, level: float) -> Prefixes:
     return Prefixes(*(np.concatenate([[np.nan], column])[row] for column in (mean, mean - half, mean + half)))
 
 
-def _chances(part: Part, level: float) -> Prefixes:
+def _chances(part: Observations, level: float) -> Prefixes:
     trials = np.arange(1.0, len(part.numerator) + 1.0) if part.denominator is None else np.cumsum(part.denominator)
     p = np.cumsum(part.numerator) / trials
     return _score(p, trials, np.full(len(p), _normal(level)))
 
 
-def _constant(part: Part, level: float) -> Prefixes:
+def _constant(part: Observations, level: float) -> Prefixes:
     value = np.full(len(part.numerator), part.numerator[0])
     return Prefixes(value, value, value)
 
 
-def _shares(part: Part, level: float) -> Prefixes:
-    """Return Wilson's of sum(t) / design effect trials; see `wargame.intervals.clustered_proportion`."""
+def _shares(part: Observations, level: float) -> Prefixes:
+    """Return Wilson's of sum(t) / design effect trials; see `wargame.estimates.intervals.clustered_proportion`."""
     hits, tries = part.numerator, _denominator(part)
     n, total_hits, total = np.cumsum((tries > 0.0) * 1.0), np.cumsum(hits), np.cumsum(tries)
     p = total_hits / total
@@ -97,8 +97,8 @@ def _shares(part: Part, level: float) -> Prefixes:
     return _score(p, trials, np.where(plain, _normal(level), _student(level, n - 1)))
 
 
-def _ratios(part: Part, level: float) -> Prefixes:
-    """Return Fieller's limits around the ratio; see `wargame.intervals.ratio_of_means`."""
+def _ratios(part: Observations, level: float) -> Prefixes:
+    """Return Fieller's limits around the ratio; see `wargame.estimates.intervals.ratio_of_means`."""
     top, bottom = part.numerator, _denominator(part)
     n, top_mean, top_variance = _moments(top)
     _, mean, variance = _moments(bottom)
@@ -150,7 +150,7 @@ def _score(p: Column, trials: Column, quantile: Column) -> Prefixes:
     return Prefixes(p, np.maximum(0.0, low), np.minimum(1.0, high))
 
 
-def _denominator(part: Part) -> Column:
+def _denominator(part: Observations) -> Column:
     assert part.denominator is not None  # _check has seen to it
     return part.denominator
 
@@ -167,7 +167,7 @@ def _student(level: float, degrees_of_freedom: NDArray[np.floating]) -> Column:
     return -stdtrit(degrees_of_freedom, (1.0 - level) / 2.0)
 
 
-def _check(part: Part, level: float) -> None:
+def _check(part: Observations, level: float) -> None:
     problems = []
     if not 0.0 < level < 1.0:
         problems.append(f"level: got {level}, allowed is a number strictly between 0 and 1")

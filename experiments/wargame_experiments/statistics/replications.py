@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.intervals import ROUNDING, UNDEFINED, Interval
-from wargame.parts import Column, Part
+from wargame.estimates.intervals import ROUNDING, UNDEFINED, Interval
+from wargame.estimates.observations import Column, Observations
 from wargame_experiments.statistics.prefixes import Prefixes, prefixes
 
 SCALED_FROM: Final = 100  # replications from which the look-ahead grows in proportion (Hoad et al., eq. 3)
@@ -119,7 +119,7 @@ class Decision(NamedTuple):
     progress: dict[str, Progress]
 
 
-def decide(parts: Mapping[str, Part], rule: Rule) -> Decision:
+def decide(parts: Mapping[str, Observations], rule: Rule) -> Decision:
     """Return whether there are enough replications, and if not, how many there should be next.
 
     Parameters
@@ -138,9 +138,9 @@ def decide(parts: Mapping[str, Part], rule: Rule) -> Decision:
     --------
     >>> rule = Rule([Target("leakers", half_width=0.5)], n_min=4, look_ahead=2)
     >>> leakers = np.array([3.0, 4, 3, 4, 3, 4, 3, 4, 3, 4, 3, 4])
-    >>> decide({"leakers": Part("mean", leakers[:4])}, rule)[:4]
+    >>> decide({"leakers": Observations("mean", leakers[:4])}, rule)[:4]
     (False, 4, False, 8)
-    >>> decide({"leakers": Part("mean", leakers)}, rule)[:4]
+    >>> decide({"leakers": Observations("mean", leakers)}, rule)[:4]
     (True, 9, True, 9)
     """
     _check(parts, rule)
@@ -191,7 +191,7 @@ def _stop(narrow: NDArray[np.bool_], rule: Rule) -> int | None:
     return None
 
 
-def _is_narrow(seen: Prefixes, part: Part, target: Target, rule: Rule) -> NDArray[np.bool_]:
+def _is_narrow(seen: Prefixes, part: Observations, target: Target, rule: Rule) -> NDArray[np.bool_]:
     half, n = seen.half_width, np.arange(1, len(seen.mean) + 1)
     with np.errstate(invalid="ignore"):
         believed = (part.kind == "constant") | (n >= believed_from(rule)) | (half > ROUNDING * np.abs(seen.mean))
@@ -205,7 +205,7 @@ def _goal(mean: Column, target: Target) -> Column:
     return np.fmax.reduce(goals)
 
 
-def _progress(seen: Prefixes, part: Part, target: Target, rule: Rule, n: int) -> Progress:
+def _progress(seen: Prefixes, part: Observations, target: Target, rule: Rule, n: int) -> Progress:
     if n == 0:
         return Progress(UNDEFINED, math.nan, math.nan, 0.0, "no replications yet")
     last = Prefixes(*(column[n - 1 : n] for column in seen))
@@ -254,13 +254,13 @@ def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: Rul
     return min(rule.n_max, max(math.ceil(wanted), n + 1 + look_ahead(n + 1, rule)))
 
 
-def _length(parts: Mapping[str, Part], rule: Rule) -> int:
+def _length(parts: Mapping[str, Observations], rule: Rule) -> int:
     lengths = {len(parts[target.measure].numerator) for target in rule.targets}
     lengths = lengths or {len(part.numerator) for part in parts.values()} or {0}
     return lengths.pop()
 
 
-def _check(parts: Mapping[str, Part], rule: Rule) -> None:
+def _check(parts: Mapping[str, Observations], rule: Rule) -> None:
     problems = [*_rule_problems(rule), *_part_problems(parts, rule)]
     if problems:
         raise ValueError("; ".join(problems))
@@ -283,7 +283,7 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
         yield f"targets: {', '.join(repeated)} twice, allowed is each measure once"
 
 
-def _part_problems(parts: Mapping[str, Part], rule: Rule) -> Iterator[str]:
+def _part_problems(parts: Mapping[str, Observations], rule: Rule) -> Iterator[str]:
     wanted = [target.measure for target in rule.targets]
     missing = [name for name in wanted if name not in parts]
     if missing:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.intervals import Interval
-from wargame.parts import Column, Part, estimate
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import columns
 
 BATCH_DRAWS = 2**20  # bounds the memory of a batch to about 16 MB
 
 
-def resampled(parts: Sequence[Part], resamples: int, seed: int) -> NDArray[np.float64]:
+def resampled(parts: Sequence[Observations], resamples: int, seed: int) -> NDArray[np.float64]:
     """Return estimates, shape (resamples, len(parts)); nan where a resample leaves a measure undefined.
 
     Parameters
@@ -36,8 +36,8 @@ def resampled(parts: Sequence[Part], resamples: int, seed: int) -> NDArray[np.fl
 
     Examples
     --------
-    >>> once = Part("mean", np.array([1.0, 2.0, 6.0]))
-    >>> twice = Part("mean", np.array([2.0, 4.0, 12.0]))
+    >>> once = Observations("mean", np.array([1.0, 2.0, 6.0]))
+    >>> twice = Observations("mean", np.array([2.0, 4.0, 12.0]))
     >>> found = resampled([once, twice], 100, seed=1)
     >>> found.shape, bool((found[:, 1] == 2.0 * found[:, 0]).all())
     ((100, 2), True)
@@ -64,7 +64,7 @@ def percentiles(estimate: float, drawn: Column, level: float) -> Interval:
     return Interval(estimate, float(low), float(high))
 
 
-def estimates(parts: Sequence[Part]) -> Column:
+def estimates(parts: Sequence[Observations]) -> Column:
     """Return the estimates of some parts, shape (len(parts),)."""
     return np.array([estimate(part).mean for part in parts])
 
@@ -87,7 +87,7 @@ def _padded(rows: Sequence[Column], n: int) -> NDArray[np.float64]:
     return padded
 
 
-def _check(parts: Sequence[Part], resamples: int, seed: int) -> None:
+def _check(parts: Sequence[Observations], resamples: int, seed: int) -> None:
     problems = []
     if not parts or not all(len(part.numerator) for part in parts):
         problems.append("parts: got none, or one without replications; allowed is at least one replication each")

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wargame.parts import Column, Part
+from wargame.estimates.observations import Column, Observations
 from wargame_experiments.statistics.linear import linearised
 
 Table = NDArray[np.float64]
@@ -75,7 +75,7 @@ class Responses(NamedTuple):
         return own - together / (points * (points - 1)) / float(self.n.mean())
 
 
-def responses(parts: Sequence[Part], *, shared_luck: bool) -> Responses:
+def responses(parts: Sequence[Observations], *, shared_luck: bool) -> Responses:
     """Return what a measure came to at each point of a design.
 
     Parameters
@@ -93,7 +93,7 @@ def responses(parts: Sequence[Part], *, shared_luck: bool) -> Responses:
     Examples
     --------
     >>> luck = np.array([0.0, 1.0, 5.0])
-    >>> points = [Part("mean", luck), Part("mean", luck + 2.0)]
+    >>> points = [Observations("mean", luck), Observations("mean", luck + 2.0)]
     >>> responses(points, shared_luck=True).noise, round(responses(points, shared_luck=False).noise, 3)
     (0.0, 2.333)
     """

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.parts import Column, Part
+from wargame.estimates.observations import Column, Observations
 from wargame_experiments.statistics.linear import columns
 
 
@@ -53,7 +53,9 @@ class Selection(NamedTuple):
     last: int
 
 
-def select(parts: Mapping[str, Part], delta: float, *, smallest: bool, n0: int = 50, level: float = 0.95) -> Selection:
+def select(
+    parts: Mapping[str, Observations], delta: float, *, smallest: bool, n0: int = 50, level: float = 0.95
+) -> Selection:
     """Return which points are still in after the replications that they have.
 
     It is replayed from the first replication on, so that it depends on the data alone: fight more of those still in
@@ -81,7 +83,9 @@ def select(parts: Mapping[str, Part], delta: float, *, smallest: bool, n0: int =
     Examples
     --------
     >>> rng = np.random.Generator(np.random.Philox(1))
-    >>> points = {name: Part("mean", mean + rng.normal(size=500)) for name, mean in {"a": 0, "b": 1, "c": 3}.items()}
+    >>> points = {
+    ...     name: Observations("mean", mean + rng.normal(size=500)) for name, mean in {"a": 0, "b": 1, "c": 3}.items()
+    ... }
     >>> found = select(points, 0.5, smallest=True, n0=20)
     >>> found.best, sorted(found.dropped_at)
     ('a', ['b', 'c'])
@@ -127,7 +131,7 @@ def _needed(first: NDArray[np.float64], delta: float, level: float) -> NDArray[n
     return 2.0 * eta * (n0 - 1) * spread / delta**2
 
 
-def _values(part: Part, n0: int) -> Column:
+def _values(part: Observations, n0: int) -> Column:
     """Return values whose means are compared: linearised with the ratio of the first n0, so that none changes later."""
     top, bottom = columns(part)
     total = bottom[:n0].sum()
@@ -135,7 +139,7 @@ def _values(part: Part, n0: int) -> Column:
     return ratio + (top - ratio * bottom) * (n0 / total)
 
 
-def _check(parts: Mapping[str, Part], delta: float, n0: int, level: float) -> None:
+def _check(parts: Mapping[str, Observations], delta: float, n0: int, level: float) -> None:
     problems = []
     if len(parts) < 2:
         problems.append(f"points: got {len(parts)}, allowed are two or more")

@@ -8,8 +8,8 @@ Source: Eschenbach (1992), Interfaces 22 (6), 40-46.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from wargame.intervals import Interval
-from wargame.parts import Part
+from wargame.estimates.intervals import Interval
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.comparison import compare
 
 
@@ -37,7 +37,9 @@ class Bar(NamedTuple):
         return self.swing.low > 0.0 or self.swing.high < 0.0
 
 
-def tornado(typical: Part, ends: Mapping[str, tuple[Part, Part]], level: float = 0.95) -> list[Bar]:
+def tornado(
+    typical: Observations, ends: Mapping[str, tuple[Observations, Observations]], level: float = 0.95
+) -> list[Bar]:
     """Return a bar for each input, the widest first; bars that are undefined last.
 
     Parameters
@@ -53,8 +55,11 @@ def tornado(typical: Part, ends: Mapping[str, tuple[Part, Part]], level: float =
     --------
     >>> import numpy as np
     >>> luck = np.array([1.0, 4.0, 2.0])
-    >>> ends = {name: (Part("mean", luck - x), Part("mean", luck + x)) for name, x in {"a": 1.0, "b": 2.0}.items()}
-    >>> [(bar.name, bar.swing.mean) for bar in tornado(Part("mean", luck), ends)]
+    >>> ends = {
+    ...     name: (Observations("mean", luck - x), Observations("mean", luck + x))
+    ...     for name, x in {"a": 1.0, "b": 2.0}.items()
+    ... }
+    >>> [(bar.name, bar.swing.mean) for bar in tornado(Observations("mean", luck), ends)]
     [('b', 4.0), ('a', 2.0)]
     """
     bars = [

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from wargame.catalogue import Cost, Count, Element, Figure, Performance
-from wargame.errors import dotted
+from wargame.inputs.errors import dotted
 from wargame.scenario_file import LoadedScenario
 
 By = Literal["element", "unit"]

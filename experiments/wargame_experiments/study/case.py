@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
-from wargame.errors import dotted
+from wargame.inputs.errors import dotted
 from wargame.scenario_file import LoadedScenario, load_text
 from wargame_experiments.study.mixes import Bought, Order, purchase
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
-from wargame.errors import Finding, explain
+from wargame.inputs.errors import Finding, explain
 from wargame.scenario_file import LoadedScenario
 from wargame_experiments.statistics.uncertain import Uncertain, uncertain_figures
 from wargame_experiments.study.schema import FactorTable, UncertainTable

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from wargame.errors import ScenarioError
+from wargame.inputs.errors import ScenarioError
 from wargame.scenario_file import text_of
 from wargame_experiments.study import manifest
 from wargame_experiments.study.case import Case

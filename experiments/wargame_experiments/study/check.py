@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from wargame.errors import SETTING, Finding, Problem, ScenarioError, explain, shown
+from wargame.inputs.errors import SETTING, Finding, Problem, ScenarioError, explain, shown
+from wargame.inputs.toml_lines import read_key
 from wargame.scenario import Scenario
 from wargame.scenario_file import LoadedScenario, load_text
-from wargame.toml_lines import read_key
 from wargame_experiments.study.factors import Factor, column_name
 from wargame_experiments.study.mixes import Mix
 from wargame_experiments.study.plan import BUDGET, toml

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from wargame.errors import Finding, KeyPath, explain
+from wargame.inputs.errors import Finding, KeyPath, explain
 from wargame_experiments.study.factors import Factor
 from wargame_experiments.study.mixes import Mix
 from wargame_experiments.study.schema import SENSITIVE, DesignTable

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.margin import Margin, marginal
-from wargame.parts import Part
+from wargame.estimates.marginal_ratio import Margin, marginal
+from wargame.estimates.observations import Observations
 from wargame_experiments.study.case import Point
 from wargame_experiments.study.chunk import Chunk, Key, columns_of, key
 from wargame_experiments.study.job import Columns, Job
@@ -126,7 +126,7 @@ class Course:
         return []
 
 
-def parts_of(columns: Columns, kinds: dict[str, str], rows: np.ndarray, level: float) -> dict[str, Part]:
+def parts_of(columns: Columns, kinds: dict[str, str], rows: np.ndarray, level: float) -> dict[str, Observations]:
     """Return the parts of some measures, by name, from stored columns.
 
     Parameters
@@ -143,13 +143,13 @@ def parts_of(columns: Columns, kinds: dict[str, str], rows: np.ndarray, level: f
     return {name: _part(name, kind, columns, rows, level) for name, kind in kinds.items()}
 
 
-def _part(name: str, kind: str, columns: Columns, rows: np.ndarray, level: float) -> Part:
+def _part(name: str, kind: str, columns: Columns, rows: np.ndarray, level: float) -> Observations:
     if not rows.any():
-        return Part("ratio", np.zeros(0), np.zeros(0))
+        return Observations("ratio", np.zeros(0), np.zeros(0))
     if kind == "margin":
         return marginal(Margin(*(columns[f"{name}__{field}"][rows] for field in Margin._fields)), level)[0]
     denominator = columns.get(f"{name}__den")
-    return Part(kind, columns[f"{name}__num"][rows], None if denominator is None else denominator[rows])  # type: ignore[arg-type]
+    return Observations(kind, columns[f"{name}__num"][rows], None if denominator is None else denominator[rows])  # type: ignore[arg-type]
 
 
 def unsettled(course: Course) -> Iterator[str]:

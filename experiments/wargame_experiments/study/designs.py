@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.scenario_settings import parsed
+from wargame.inputs.settings import parsed
 from wargame_experiments.study.factors import Factor
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from wargame.scenario_settings import plain
+from wargame.inputs.settings import plain
 
 Values = Mapping[str, Any]
 

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from wargame.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
-from wargame.scenario_settings import SETTING_LINE, Settings, apply
-from wargame.toml_lines import read_key
-from wargame.toml_repair import read
+from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
+from wargame.inputs.settings import SETTING_LINE, Settings, apply
+from wargame.inputs.toml_lines import read_key
+from wargame.inputs.toml_repair import read
 from wargame_experiments.study.schema import FactorTable
 
 FAMILIES: Final = ("mixes",)

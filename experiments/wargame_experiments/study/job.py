@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 import wargame
 from wargame.assess import fight
 from wargame.battle import Outcome, run_many
+from wargame.estimates.observations import Observations
 from wargame.exchange import NEEDS
 from wargame.ledger import ledger
 from wargame.metrics import BOTH, parts
-from wargame.parts import Part
 from wargame.variants import Batches, Setups, setups
 from wargame.world import Setup
 from wargame_experiments.study.case import Case
@@ -157,7 +157,7 @@ def _through_mesa(setup: Setup, seed: int, replications: int, *, first: int, pro
 def _columns(batches: Batches, measures: tuple[str, ...]) -> Columns:
     columns: Columns = {}
     for name, part in parts(batches, measures).items():
-        if isinstance(part, Part):
+        if isinstance(part, Observations):
             pair = zip(BOTH, part[1:], strict=True)
             columns |= {f"{name}__{field}": column for field, column in pair if column is not None}
         else:

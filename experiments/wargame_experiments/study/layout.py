@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wargame.errors import Finding, KeyPath, explain
+from wargame.inputs.errors import Finding, KeyPath, explain
 from wargame.scenario import snake
 from wargame_experiments.study.case import Point
 from wargame_experiments.study.factors import column_name

@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wargame.errors import Finding, Problem, ScenarioError
+from wargame.inputs.errors import Finding, Problem, ScenarioError
+from wargame.inputs.settings import plain
+from wargame.inputs.toml_lines import read_key
 from wargame.metrics import Description, descriptions
 from wargame.scenario_file import LoadedScenario, load_text, shipped, text_of
 from wargame.scenario_schema import table
-from wargame.scenario_settings import plain
-from wargame.toml_lines import read_key
 from wargame.world import build
 from wargame_experiments.quantities import Quantity, quantities
 from wargame_experiments.study import check

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from wargame.toml_lines import read_key
+from wargame.inputs.toml_lines import read_key
 from wargame_experiments.study import designs, samples
 from wargame_experiments.study.case import Case, Point, address
 from wargame_experiments.study.factors import Factor

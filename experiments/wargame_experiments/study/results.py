@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from wargame.errors import explain
+from wargame.inputs.errors import explain
 from wargame_experiments.study import manifest, store
 from wargame_experiments.study.study import Study
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.study.schema import ReplicationTable
 
 
@@ -80,7 +80,7 @@ class Rule:
             for first in range(start, end, self.block):
                 yield first, min(self.block, end - first)
 
-    def verdict(self, parts: Mapping[str, Part], goal: int, failed: NDArray[np.bool_] | None = None) -> Verdict:
+    def verdict(self, parts: Mapping[str, Observations], goal: int, failed: NDArray[np.bool_] | None = None) -> Verdict:
         """Return what is to be done, given the parts of the targeted measures in all ``goal`` replications.
 
         Parameters

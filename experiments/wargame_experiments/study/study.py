@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from wargame.scenario_settings import Settings
+from wargame.inputs.settings import Settings
 from wargame_experiments.study import check
 from wargame_experiments.study.factors import Factor
 from wargame_experiments.study.file import Draft, StudyError, from_words, read_study

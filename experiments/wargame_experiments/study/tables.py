@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from wargame.intervals import UNDEFINED
-from wargame.parts import Part, estimate
+from wargame.estimates.intervals import UNDEFINED
+from wargame.estimates.observations import Observations, estimate
 from wargame.scenario import snake
 from wargame_experiments.study.case import Point, counts_of
 from wargame_experiments.study.chunk import merged, sync
@@ -166,7 +166,7 @@ def _bought(runs: Runs) -> tuple[Bought, ...]:
     return next((chunk.bought for _, chunk in runs.chunks if chunk.bought), ())
 
 
-def _n(part: Part) -> int:
+def _n(part: Observations) -> int:
     """Return how many replications an estimate is made of."""
     if part.kind in ("mean", "chance", "share") and part.denominator is not None:
         return int(np.count_nonzero(part.denominator))

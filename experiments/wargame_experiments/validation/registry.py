@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
 
-from wargame.errors import explain
+from wargame.inputs.errors import explain
 from wargame_experiments.validation.case import Case, Level
 
 HERE: Final = "wargame_experiments.validation"

@@ -3,10 +3,10 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from wargame.parts import KINDS, Part
+from wargame.estimates.observations import KINDS, Observations
 
 
-def part(kind: str, n: int, seed: int) -> Part:
+def part(kind: str, n: int, seed: int) -> Observations:
     """Return a part of n replications with values that vary, some of them equal."""
     rng = np.random.Generator(np.random.Philox(seed))
     tries = rng.integers(0, 6, n).astype(float)
@@ -24,9 +24,9 @@ def part(kind: str, n: int, seed: int) -> Part:
         counts = (rng.random(n) < 0.6).astype(float)
         denominators |= {"mean": counts, "chance": counts}
         numerators["chance"] *= counts
-    return Part(kind, numerators[kind], denominators.get(kind))  # type: ignore[arg-type]
+    return Observations(kind, numerators[kind], denominators.get(kind))  # type: ignore[arg-type]
 
 
-def parts(min_n: int = 1, max_n: int = 40) -> st.SearchStrategy[Part]:
+def parts(min_n: int = 1, max_n: int = 40) -> st.SearchStrategy[Observations]:
     """Parts of any kind."""
     return st.builds(part, st.sampled_from(KINDS), st.integers(min_n, max_n), st.integers(0, 2**32))

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.allocation import allocate, probability_correct, shares
 
 
-def exact(mean: float, deviation: float, n: int = 50) -> Part:
+def exact(mean: float, deviation: float, n: int = 50) -> Observations:
     """Return n replications with exactly this mean and standard deviation."""
     z = np.tile([-1.0, 1.0], n // 2) * np.sqrt((n - 1) / n)
-    return Part("mean", mean + deviation * z)
+    return Observations("mean", mean + deviation * z)
 
 
 def test_shares_by_hand():
@@ -59,7 +59,7 @@ def test_it_finds_the_best_with_less_than_equal_shares():
         values = rng.normal(size=(10, 900)) * 2.0 + np.arange(10)[:, None] * 0.5
         n = {str(i): 20 for i in range(10)}
         while sum(n.values()) < 900:
-            made = {name: Part("mean", values[int(name), :k]) for name, k in n.items()}
+            made = {name: Observations("mean", values[int(name), :k]) for name, k in n.items()}
             for name, k in allocate(made, 100, smallest=True).items():
                 n[name] += k
         right["ocba"] += min(n, key=lambda name: values[int(name), : n[name]].mean()) == "0"

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.best import choose
 
 
-def points(n: int, means, seed: int = 1) -> dict[str, Part]:
+def points(n: int, means, seed: int = 1) -> dict[str, Observations]:
     rng = np.random.Generator(np.random.Philox(seed))
     luck = rng.normal(size=n)
-    return {str(i): Part("mean", mean + luck + 0.5 * rng.normal(size=n)) for i, mean in enumerate(means)}
+    return {str(i): Observations("mean", mean + luck + 0.5 * rng.normal(size=n)) for i, mean in enumerate(means)}
 
 
 def test_the_best_is_named_if_all_others_are_worse():
@@ -34,7 +34,7 @@ def test_few_replications_have_no_best():
 
 
 def test_what_is_undefined_is_left_out_and_said():
-    made = {"a": Part("ratio", np.ones(60), np.zeros(60)), "b": Part("ratio", np.ones(60), np.ones(60))}
+    made = {"a": Observations("ratio", np.ones(60), np.zeros(60)), "b": Observations("ratio", np.ones(60), np.ones(60))}
     found = choose(made, smallest=True)
     assert found.best == "b"
     assert "undefined and left out: a" in found.verdict

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from wargame.intervals import ratio_of_means
-from wargame.parts import Part
+from wargame.estimates.intervals import ratio_of_means
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.break_even import break_even
 
 
@@ -19,14 +19,14 @@ def costs(n: int = 80, seed: int = 1):
 def test_the_break_even_price_has_fiellers_interval():
     """Missiles m at price x against drones d at 1: x sum(m) = sum(d), so x is the ratio d : m with its interval."""
     missiles, drones = costs()
-    found = break_even(lambda x: Part("ratio", x * missiles, drones), 0.1, 10.0, tolerance=1e-6)
+    found = break_even(lambda x: Observations("ratio", x * missiles, drones), 0.1, 10.0, tolerance=1e-6)
     assert found.root == pytest.approx(tuple(ratio_of_means(drones, missiles)), abs=1e-4)
     assert (found.rises, found.reason) == (True, "")
 
 
 def test_a_measure_that_falls_has_the_same_root():
     missiles, drones = costs()
-    found = break_even(lambda x: Part("ratio", missiles, x * drones), 0.1, 10.0, tolerance=1e-6)
+    found = break_even(lambda x: Observations("ratio", missiles, x * drones), 0.1, 10.0, tolerance=1e-6)
     assert found.root == pytest.approx(tuple(ratio_of_means(missiles, drones)), abs=1e-4)
     assert not found.rises
 
@@ -34,21 +34,21 @@ def test_a_measure_that_falls_has_the_same_root():
 def test_each_input_is_evaluated_once():
     asked = []
 
-    def evaluate(x: float) -> Part:
+    def evaluate(x: float) -> Observations:
         asked.append(x)
         missiles, drones = costs()
-        return Part("ratio", x * missiles, drones)
+        return Observations("ratio", x * missiles, drones)
 
     found = break_even(evaluate, 0.1, 10.0)
     assert len(asked) == len(set(asked)) == len(found.evaluated) < 40
 
 
-def raid(size: float) -> Part:
+def raid(size: float) -> Observations:
     """Return leakers past 12 shots of p = .8, with the luck of each shot and drone its own whatever the size."""
     rng = np.random.Generator(np.random.Philox(3))
     hits = rng.random((200, 12)) < 0.8
     shots = min(int(size), 12)
-    return Part("mean", size - hits[:, :shots].sum(axis=1))
+    return Observations("mean", size - hits[:, :shots].sum(axis=1))
 
 
 def test_the_size_of_a_raid_is_a_whole_number():
@@ -60,8 +60,8 @@ def test_the_size_of_a_raid_is_a_whole_number():
     assert (found.root.low, found.root.high) == (min([*inside, 15]), max([*inside, 15]))
 
 
-def holds(part: Part, value: float) -> bool:
-    from wargame.parts import estimate
+def holds(part: Observations, value: float) -> bool:
+    from wargame.estimates.observations import estimate
 
     found = estimate(part)
     return found.low <= value <= found.high
@@ -72,7 +72,9 @@ def test_the_interval_covers():
     held = 0
     for seed in range(200):
         missiles, drones = costs(seed=seed)
-        root = break_even(lambda x, m=missiles, d=drones: Part("ratio", x * m, d), 0.1, 10.0, tolerance=1e-4).root
+        root = break_even(
+            lambda x, m=missiles, d=drones: Observations("ratio", x * m, d), 0.1, 10.0, tolerance=1e-4
+        ).root
         held += root.low <= 20.0 / 12.0 <= root.high
     assert 0.905 <= held / 200 <= 0.995
 
@@ -80,21 +82,21 @@ def test_the_interval_covers():
 def test_an_interval_that_reaches_the_end_is_unbounded():
     rng = np.random.Generator(np.random.Philox(1))
     noise = rng.normal(size=20)
-    found = break_even(lambda x: Part("mean", x + noise), 0.9 - noise.mean(), 1.1 - noise.mean())
+    found = break_even(lambda x: Observations("mean", x + noise), 0.9 - noise.mean(), 1.1 - noise.mean())
     assert found.root == pytest.approx((1.0 - noise.mean(), -math.inf, math.inf), abs=1e-3)
 
 
 def test_a_root_at_the_low_end_is_found():
-    found = break_even(lambda x: Part("constant", np.full(5, x)), 1.0, 2.0)
+    found = break_even(lambda x: Observations("constant", np.full(5, x)), 1.0, 2.0)
     assert found.root.mean == 1.0
 
 
 @pytest.mark.parametrize(
     ("evaluate", "words"),
     [
-        (lambda x: Part("constant", np.full(5, x + 5.0)), "does not cross 1: it is 5 at the low end and 6"),
-        (lambda x: Part("ratio", np.ones(5), np.full(5, x)), "undefined at 0"),
-        (lambda x: Part("mean", np.array([2.0 * x])), "undefined"),
+        (lambda x: Observations("constant", np.full(5, x + 5.0)), "does not cross 1: it is 5 at the low end and 6"),
+        (lambda x: Observations("ratio", np.ones(5), np.full(5, x)), "undefined at 0"),
+        (lambda x: Observations("mean", np.array([2.0 * x])), "undefined"),
     ],
 )
 def test_without_a_root_it_says_why(evaluate, words):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame.scenario_file import load
 from wargame_experiments.mix import Axis, mix_study
 from wargame_experiments.statistics.common_luck import MEASURES, fought, saving, savings
@@ -15,10 +15,10 @@ def test_a_saving_by_hand():
     """Correlation .9: 1 / (1 - .9) = 10; 20,000 pairs, error about 1.4 %."""
     rng = np.random.Generator(np.random.Philox(1))
     a, b = rng.multivariate_normal([0.0, 0.0], [[1.0, 0.9], [0.9, 1.0]], 20_000).T
-    found = saving(Part("mean", a), Part("mean", b), Part("mean", rng.normal(size=20_000)))
+    found = saving(Observations("mean", a), Observations("mean", b), Observations("mean", rng.normal(size=20_000)))
     assert found.ratio == pytest.approx(10.0, rel=0.06)
     assert found.correlation == pytest.approx(0.9, abs=0.01)
-    assert saving(Part("mean", a), Part("mean", a), Part("mean", b)).ratio == math.inf
+    assert saving(Observations("mean", a), Observations("mean", a), Observations("mean", b)).ratio == math.inf
 
 
 def test_a_change_that_moves_little_saves_much():
@@ -33,7 +33,7 @@ ONE_MORE = ["long-range", "medium-range", "pads-north", "coyotes", "rockets", "m
 
 
 @pytest.fixture(scope="module")
-def as_it_is() -> dict[str, Part]:
+def as_it_is() -> dict[str, Observations]:
     return fought(load("night-raid"), 1, 300, MEASURES)
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.experiments.statistics.parts import part, parts
-from wargame.intervals import Interval, wilson
-from wargame.parts import Part
+from wargame.estimates.intervals import Interval, wilson
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.comparison import (
     bootstrap_difference,
     compare,
@@ -24,7 +24,7 @@ def test_means_are_compared_as_in_a_paired_t_test():
     rng = np.random.Generator(np.random.Philox(1))
     luck = rng.normal(size=30)
     a, b = luck + rng.normal(0.2, 0.3, 30), luck + rng.normal(0.0, 0.3, 30)
-    found, expected = compare(Part("mean", a), Part("mean", b)), stats.ttest_rel(a, b)
+    found, expected = compare(Observations("mean", a), Observations("mean", b)), stats.ttest_rel(a, b)
     assert found.difference[1:] == pytest.approx(tuple(expected.confidence_interval()))
     assert found.p_value == pytest.approx(expected.pvalue)
     assert found.correlation == pytest.approx(np.corrcoef(a, b)[0, 1])
@@ -36,7 +36,7 @@ def test_paired_proportions_have_newcombes_interval():
     both, first_only, second_only, neither = 12, 9, 2, 21
     first = np.repeat([1.0, 1.0, 0.0, 0.0], [both, first_only, second_only, neither])
     second = np.repeat([1.0, 0.0, 1.0, 0.0], [both, first_only, second_only, neither])
-    found = compare(Part("chance", first), Part("chance", second))
+    found = compare(Observations("chance", first), Observations("chance", second))
     phi = (both * neither - first_only * second_only) / math.sqrt(21 * 23 * 14 * 30)
     a, b = wilson(21, 44), wilson(14, 44)
     below = (a.mean - a.low) ** 2 - 2 * phi * (a.mean - a.low) * (b.high - b.mean) + (b.high - b.mean) ** 2
@@ -52,7 +52,7 @@ def test_independent_proportions_have_newcombes_other_interval():
 
 
 def test_chances_that_never_differ_leave_room_for_doubt():
-    same = Part("chance", np.tile([1.0, 1.0, 0.0], 20))
+    same = Observations("chance", np.tile([1.0, 1.0, 0.0], 20))
     found = compare(same, same)
     assert found.p_value == 1.0
     assert found.difference.low < 0.0 < found.difference.high
@@ -91,7 +91,7 @@ def test_ratios_of_many_replications_have_the_same_interval_by_bootstrap():
     """Limits of 2,000 resamples of 400 replications; their error is about 5 % of half the width."""
     rng = np.random.Generator(np.random.Philox(6))
     luck = rng.gamma(4.0, size=400)
-    points = [Part("ratio", luck + rng.gamma(shape, size=400), luck + 1.0) for shape in (2.0, 1.5)]
+    points = [Observations("ratio", luck + rng.gamma(shape, size=400), luck + 1.0) for shape in (2.0, 1.5)]
     found, drawn = compare(*points), bootstrap_difference(*points, seed=7)
     half = (found.difference.high - found.difference.low) / 2.0
     assert drawn == pytest.approx(tuple(found.difference), abs=0.15 * half)
@@ -109,16 +109,16 @@ def test_the_interval_of_a_difference_covers(kind):
     assert 0.93 <= held / 1000 <= 0.97
 
 
-def drawn(kind, luck, more, rng) -> Part:
+def drawn(kind, luck, more, rng) -> Observations:
     p = luck * 0.8 + more
     if kind == "mean":
-        return Part("mean", p + rng.normal(size=60) * 0.1)
+        return Observations("mean", p + rng.normal(size=60) * 0.1)
     if kind == "chance":
-        return Part("chance", (rng.random(60) < p) * 1.0)
+        return Observations("chance", (rng.random(60) < p) * 1.0)
     size = rng.integers(10, 30, 60).astype(float)
     if kind == "share":
-        return Part("share", rng.binomial(size.astype(int), p).astype(float), size)
-    return Part("ratio", size * p + rng.normal(size=60), size)
+        return Observations("share", rng.binomial(size.astype(int), p).astype(float), size)
+    return Observations("ratio", size * p + rng.normal(size=60), size)
 
 
 def test_other_kinds_and_unequal_lengths():
@@ -128,7 +128,7 @@ def test_other_kinds_and_unequal_lengths():
 
 
 def test_no_difference_of_what_is_undefined():
-    nothing = Part("ratio", np.ones(5), np.zeros(5))
+    nothing = Observations("ratio", np.ones(5), np.zeros(5))
     found = compare(nothing, part("ratio", 5, 0))
     assert math.isnan(found.difference.mean)
     assert math.isnan(found.p_value)

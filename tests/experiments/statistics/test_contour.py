@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.contour import contour, polylines
 
 X = np.linspace(0.0, 1.0, 6)
@@ -14,9 +14,9 @@ def grid(noise: float, n: int = 60, seed: int = 1, kind="mean", y_levels=Y):
     """Return a measure that is 0.7 + x - 0.5 y in the mean, with independent noise at each point."""
     rng = np.random.Generator(np.random.Philox(seed))
 
-    def part(value: float) -> Part:
+    def part(value: float) -> Observations:
         values = value + noise * rng.normal(size=n)
-        return Part("mean", values) if kind == "mean" else Part("ratio", np.exp(values), np.ones(n))
+        return Observations("mean", values) if kind == "mean" else Observations("ratio", np.exp(values), np.ones(n))
 
     return [[part(0.7 + x - 0.5 * y) for x in X] for y in y_levels]
 
@@ -62,7 +62,7 @@ def test_the_band_covers_the_true_contour_place_by_place():
 def test_no_contour_and_undefined_points():
     assert contour(X, Y, grid(0.0), at=9.0, seed=1).lines == []
     made = grid(0.1)
-    made[2][2] = Part("mean", np.ones(60), np.zeros(60))
+    made[2][2] = Observations("mean", np.ones(60), np.zeros(60))
     found = contour(X, Y, made, at=1.0, seed=1)
     assert np.isnan(found.above).any()
     assert all(np.isfinite(line).all() for line in found.lines)

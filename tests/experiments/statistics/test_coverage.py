@@ -8,8 +8,8 @@ import pytest
 
 from tests.experiments.statistics.duels import duel
 from wargame.battle import run_many
+from wargame.estimates.observations import Observations
 from wargame.kernels.state import KILLED, STANDING
-from wargame.parts import Part
 from wargame.scenario_file import load
 from wargame.world import build
 from wargame_experiments.statistics.coverage import (
@@ -81,7 +81,7 @@ def test_stopping_early_covers_less():
 
 
 @pytest.fixture(scope="module")
-def duels() -> dict[str, tuple[Part, float]]:
+def duels() -> dict[str, tuple[Observations, float]]:
     """250,000 duels of 4 against 3 and what they come to."""
     setup = build(load("duel", ["units.red-group.count=4", "units.blue-group.count=3"]))
     statuses = run_many(setup.world, seed=11, replications=250_000).statuses.astype(float)
@@ -89,10 +89,10 @@ def duels() -> dict[str, tuple[Part, float]]:
     known = duel(4, 3)
     won = (red[:, STANDING] > 0.0) * 1.0
     return {
-        "chance": (Part("chance", won), known.p_win),
-        "mean": (Part("mean", red[:, KILLED]), known.first_lost),
-        "share": (Part("share", red[:, KILLED], np.full(len(won), 4.0)), known.first_lost / 4.0),
-        "ratio": (Part("ratio", blue[:, KILLED], red[:, KILLED]), known.second_lost / known.first_lost),
+        "chance": (Observations("chance", won), known.p_win),
+        "mean": (Observations("mean", red[:, KILLED]), known.first_lost),
+        "share": (Observations("share", red[:, KILLED], np.full(len(won), 4.0)), known.first_lost / 4.0),
+        "ratio": (Observations("ratio", blue[:, KILLED], red[:, KILLED]), known.second_lost / known.first_lost),
     }
 
 
@@ -116,7 +116,7 @@ def test_on_the_engine(duels, name):
 
 
 def test_blocks_do_not_overlap_and_a_run_is_used_up():
-    part = Part("mean", np.random.Generator(np.random.Philox(1)).normal(size=5000))
+    part = Observations("mean", np.random.Generator(np.random.Philox(1)).normal(size=5000))
     assert sum(len(block.numerator) for block in blocks(part, 300)) == 4800
     found = of_stopped_run(part, 0.0, Rule([Target("x", half_width=0.3)]))
     assert found.repeats * found.replications > 4500
@@ -124,7 +124,7 @@ def test_blocks_do_not_overlap_and_a_run_is_used_up():
 
 
 def test_undefined_intervals_hold_nothing():
-    nothing = Part("ratio", np.ones(10), np.zeros(10))
+    nothing = Observations("ratio", np.ones(10), np.zeros(10))
     found = of_blocks(nothing, 1.0, 5)
     assert (found.share.mean, found.undefined) == (0.0, 2)
     assert np.isnan(coverage(0.0, []).share.mean)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.front import front, not_dominated
 
 tables = st.tuples(st.integers(1, 12), st.integers(2, 3)).flatmap(
@@ -40,8 +40,8 @@ def measures(n: int = 100, noise: float = 1.0, shared: bool = False):
     truth = {"a": (10.0, 5.0), "b": (20.0, 50.0), "c": (20.3, 49.5), "d": (40.0, 60.0)}
     luck = rng.normal(size=(2, n))
 
-    def part(i: int, value: float) -> Part:
-        return Part("mean", value + noise * (luck[i] if shared else rng.normal(size=n)))
+    def part(i: int, value: float) -> Observations:
+        return Observations("mean", value + noise * (luck[i] if shared else rng.normal(size=n)))
 
     return [{name: part(i, values[i]) for name, values in truth.items()} for i in (0, 1)]
 
@@ -85,7 +85,9 @@ def test_curves_agree_with_attainment():
 def test_three_measures():
     made = measures()
     found = front(
-        [*made, {name: Part("mean", -p.numerator) for name, p in made[0].items()}], ["min", "max", "max"], seed=1
+        [*made, {name: Observations("mean", -p.numerator) for name, p in made[0].items()}],
+        ["min", "max", "max"],
+        seed=1,
     )
     assert found.points.shape == (4, 3)
     with pytest.raises(ValueError, match="got 3 measures"):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.game import estimate_game, exploitability, solve
 
 ROCK_PAPER_SCISSORS = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]])
@@ -104,7 +104,7 @@ def measured(n: int, noise: float, seed: int = 1):
     rng = np.random.Generator(np.random.Philox(seed))
     table = np.vstack([ROCK_PAPER_SCISSORS, np.full(3, -3.0)])
     table[0, 2] = 2.0
-    return [[Part("mean", cell + noise * rng.normal(size=n)) for cell in row] for row in table]
+    return [[Observations("mean", cell + noise * rng.normal(size=n)) for cell in row] for row in table]
 
 
 def test_a_measured_game():
@@ -134,4 +134,4 @@ def test_what_is_wrong_is_said():
     with pytest.raises(ValueError, match="1 not finite"):
         solve(np.array([[1.0, np.nan]]))
     with pytest.raises(ValueError, match=r"rows of \[1, 2\] columns"):
-        estimate_game([[Part("mean", np.ones(2))], [Part("mean", np.ones(2))] * 2], seed=1)
+        estimate_game([[Observations("mean", np.ones(2))], [Observations("mean", np.ones(2))] * 2], seed=1)

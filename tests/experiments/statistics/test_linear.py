@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.experiments.statistics.parts import parts
-from wargame.parts import Part, estimate
+from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.statistics.linear import linearised
 
 
@@ -22,10 +22,10 @@ def test_the_spread_is_that_of_the_estimate():
     shared = rng.gamma(3.0, size=(5000, 200))
     top, bottom = shared + rng.gamma(1.0, size=shared.shape), shared + rng.gamma(2.0, size=shared.shape)
     actual = (top.mean(axis=1) / bottom.mean(axis=1)).std()
-    long = Part("ratio", top[:50].ravel(), bottom[:50].ravel())
+    long = Observations("ratio", top[:50].ravel(), bottom[:50].ravel())
     assert linearised(long).std() / np.sqrt(200) == pytest.approx(actual, rel=0.04)
 
 
 def test_a_part_without_its_denominator_is_refused():
     with pytest.raises(ValueError, match="ratio without"):
-        linearised(Part("ratio", np.ones(3)))
+        linearised(Observations("ratio", np.ones(3)))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics import morris
 from wargame_experiments.statistics.known import g_function, ishigami
 from wargame_experiments.statistics.responses import exact, responses
@@ -53,7 +53,7 @@ def test_noise_does_not_matter(shared):
     design = morris.sample(2, 100, seed=4)
     rng = np.random.Generator(np.random.Philox(5))
     luck = rng.normal(size=(len(design), n)) * math.sqrt(n) + 30.0 * rng.normal(size=n) * shared
-    parts = [Part("mean", y + noise) for y, noise in zip(20.0 * design[:, 0], luck, strict=True)]
+    parts = [Observations("mean", y + noise) for y, noise in zip(20.0 * design[:, 0], luck, strict=True)]
     slope, none = morris.analyse(["slope", "none"], design, responses(parts, shared_luck=shared), seed=1)
     expected = math.sqrt(2.0 / math.pi) * math.sqrt(2.0) * 1.5
     assert slope.floor == pytest.approx(expected, rel=0.1)

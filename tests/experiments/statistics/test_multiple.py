@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.multiple import against_best, against_control, all_pairs, holm
 
 
@@ -32,10 +32,13 @@ def test_holm_only_raises_keeps_order_and_is_bounded_by_bonferroni(p):
     assert (np.diff(adjusted[np.argsort(p, kind="stable")]) >= 0).all()
 
 
-def points(n: int = 60, shifts=(0.0, 0.0, 0.0, 3.0), seed: int = 1) -> dict[str, Part]:
+def points(n: int = 60, shifts=(0.0, 0.0, 0.0, 3.0), seed: int = 1) -> dict[str, Observations]:
     rng = np.random.Generator(np.random.Philox(seed))
     luck = rng.normal(size=n)
-    return {name: Part("mean", luck + shift + rng.normal(size=n)) for name, shift in zip("abcd", shifts, strict=True)}
+    return {
+        name: Observations("mean", luck + shift + rng.normal(size=n))
+        for name, shift in zip("abcd", shifts, strict=True)
+    }
 
 
 def test_families():

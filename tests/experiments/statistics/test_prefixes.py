@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.experiments.statistics.parts import part, parts
-from wargame.parts import KINDS, Part, estimate
+from wargame.estimates.observations import KINDS, Observations, estimate
 from wargame_experiments.statistics.prefixes import prefixes
 
 
@@ -30,22 +30,24 @@ def test_what_comes_later_changes_no_bit(kind):
 def test_large_values_keep_their_digits():
     """Costs of 10^9 USD that vary by 1 USD: 16 digits leave seven for the spread about the first of them."""
     values = 1e9 + np.random.Generator(np.random.Philox(3)).normal(size=1000)
-    expected = estimate(Part("mean", values))
-    assert prefixes(Part("mean", values)).half_width[-1] == pytest.approx(expected.high - expected.mean, rel=1e-6)
+    expected = estimate(Observations("mean", values))
+    assert prefixes(Observations("mean", values)).half_width[-1] == pytest.approx(
+        expected.high - expected.mean, rel=1e-6
+    )
 
 
 def test_no_replications_have_no_intervals():
-    assert prefixes(Part("mean", np.empty(0))).half_width.shape == (0,)
+    assert prefixes(Observations("mean", np.empty(0))).half_width.shape == (0,)
 
 
 @pytest.mark.parametrize(
     ("wrong", "level", "words"),
     [
-        (Part("median", np.ones(2)), 0.95, "median"),  # type: ignore[arg-type]
-        (Part("ratio", np.ones(2)), 0.95, "without a denominator"),
-        (Part("ratio", np.ones(2), np.ones(3)), 0.95, "same length"),
-        (Part("mean", np.array([1.0, np.nan])), 0.95, "not finite"),
-        (Part("mean", np.ones(2)), 1.0, "level"),
+        (Observations("median", np.ones(2)), 0.95, "median"),  # type: ignore[arg-type]
+        (Observations("ratio", np.ones(2)), 0.95, "without a denominator"),
+        (Observations("ratio", np.ones(2), np.ones(3)), 0.95, "same length"),
+        (Observations("mean", np.array([1.0, np.nan])), 0.95, "not finite"),
+        (Observations("mean", np.ones(2)), 1.0, "level"),
     ],
 )
 def test_what_is_wrong_is_said(wrong, level, words):

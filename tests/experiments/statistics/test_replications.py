@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.experiments.statistics.parts import part
-from wargame.parts import Part, estimate
+from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.statistics.replications import Rule, Target, believed_from, decide, look_ahead
 
 
-def normal(n: int, seed: int = 1, mean: float = 10.0) -> Part:
-    return Part("mean", mean + np.random.Generator(np.random.Philox(seed)).normal(size=n))
+def normal(n: int, seed: int = 1, mean: float = 10.0) -> Observations:
+    return Observations("mean", mean + np.random.Generator(np.random.Philox(seed)).normal(size=n))
 
 
 def test_it_stops_where_a_loop_over_the_replications_would():
@@ -81,9 +81,9 @@ def test_the_wider_of_two_goals_counts():
 
 def test_an_undefined_ratio_goes_on_to_n_max_and_says_why():
     rule = Rule([Target("cer", relative=0.1)], n_min=5, n_max=50)
-    decision = decide({"cer": Part("ratio", np.ones(30), np.zeros(30))}, rule)
+    decision = decide({"cer": Observations("ratio", np.ones(30), np.zeros(30))}, rule)
     assert (decision.done, decision.next_n) == (False, 50)
-    decision = decide({"cer": Part("ratio", np.ones(50), np.zeros(50))}, rule)
+    decision = decide({"cer": Observations("ratio", np.ones(50), np.zeros(50))}, rule)
     assert decision[:3] == (True, 50, False)
     assert "undefined" in decision.progress["cer"].reason
     assert math.isnan(decision.progress["cer"].half_width)
@@ -91,13 +91,13 @@ def test_an_undefined_ratio_goes_on_to_n_max_and_says_why():
 
 def test_an_unbounded_ratio_says_so():
     bottom = np.tile([1.0, -0.9], 20)
-    decision = decide({"cer": Part("ratio", np.ones(40), bottom)}, Rule([Target("cer", relative=0.1)], n_min=5))
+    decision = decide({"cer": Observations("ratio", np.ones(40), bottom)}, Rule([Target("cer", relative=0.1)], n_min=5))
     assert not decision.done
     assert "unbounded" in decision.progress["cer"].reason
 
 
 def test_a_share_of_nothing_cannot_be_reached():
-    part = Part("chance", np.zeros(100))
+    part = Observations("chance", np.zeros(100))
     rule = Rule([Target("p", relative=0.1)], n_min=5, n_max=100)
     assert "half_width" in decide({"p": part}, rule).progress["p"].reason
     assert decide({"p": part}, rule._replace(targets=[Target("p", 0.05, 0.1)])).reached
@@ -106,17 +106,17 @@ def test_a_share_of_nothing_cannot_be_reached():
 def test_values_that_are_all_equal_are_believed_late():
     """A loss in one raid of a hundred is not seen in 50 raids by 6 of 10; after 299 by 1 of 20."""
     rule = Rule([Target("lost", half_width=1e3)], n_min=10)
-    early = decide({"lost": Part("mean", np.zeros(100))}, rule)
+    early = decide({"lost": Observations("mean", np.zeros(100))}, rule)
     assert not early.done
     assert "299" in early.progress["lost"].reason
     assert 0.99 ** believed_from(rule) <= 0.05 < 0.99 ** (believed_from(rule) - 1)
-    late = decide({"lost": Part("mean", np.zeros(400))}, rule)
+    late = decide({"lost": Observations("mean", np.zeros(400))}, rule)
     assert (late.reached, late.n) == (True, 299 + look_ahead(299, rule))
 
 
 def test_what_is_exact_needs_no_more_than_n_min():
     rule = Rule([Target("price", half_width=1.0)], n_min=10, look_ahead=0)
-    assert decide({"price": Part("constant", np.ones(10))}, rule)[:3] == (True, 10, True)
+    assert decide({"price": Observations("constant", np.ones(10))}, rule)[:3] == (True, 10, True)
 
 
 def test_without_targets_n_min_are_enough():
@@ -126,7 +126,7 @@ def test_without_targets_n_min_are_enough():
 
 
 def test_before_the_first_replication_n_min_are_asked_for():
-    decision = decide({"x": Part("mean", np.empty(0))}, Rule([Target("x", relative=0.1)], n_min=25))
+    decision = decide({"x": Observations("mean", np.empty(0))}, Rule([Target("x", relative=0.1)], n_min=25))
     assert (decision.done, decision.next_n) == (False, 25)
     assert decision.progress["x"].reason == "no replications yet"
 

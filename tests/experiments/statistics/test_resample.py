@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.experiments.statistics.parts import part, parts
-from wargame.parts import Part, estimate
+from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.statistics.resample import percentiles, resampled
 
 
@@ -18,7 +18,7 @@ def test_a_resample_is_an_estimate_of_replications_drawn_again(whole):
     possible = []
     for row in rows:
         denominator = None if two.denominator is None else two.denominator[row]
-        possible.append(estimate(Part(two.kind, two.numerator[row], denominator)).mean)
+        possible.append(estimate(Observations(two.kind, two.numerator[row], denominator)).mean)
     for value in resampled([two], 20, seed=1)[:, 0]:
         near = [p == pytest.approx(value, rel=1e-12, nan_ok=True) for p in possible]
         # a price of nothing is undefined; as a resample it is 0, which moves no percentile of a mean
@@ -37,7 +37,9 @@ def test_the_spread_is_the_standard_error():
 
 def test_pairs_stay_pairs_even_if_one_has_fewer():
     x = part("mean", 80, 2).numerator
-    drawn = resampled([Part("mean", x), Part("mean", x + 1.0), Part("mean", x[:40])], 50, seed=1)
+    drawn = resampled(
+        [Observations("mean", x), Observations("mean", x + 1.0), Observations("mean", x[:40])], 50, seed=1
+    )
     assert drawn[:, 1] - drawn[:, 0] == pytest.approx(np.ones(50))
     correlation = np.corrcoef(drawn[:, 0], drawn[:, 2])[0, 1]
     assert correlation > 0.4  # half of the draws are common: sqrt(1/2) expected
@@ -45,4 +47,4 @@ def test_pairs_stay_pairs_even_if_one_has_fewer():
 
 def test_what_is_wrong_is_said():
     with pytest.raises(ValueError, match=r"parts.*resamples.*seed"):
-        resampled([Part("mean", np.empty(0))], 0, -1)
+        resampled([Observations("mean", np.empty(0))], 0, -1)

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.selection import select
 
 
-def points(n: int, means, correlation: float, seed: int) -> dict[str, Part]:
+def points(n: int, means, correlation: float, seed: int) -> dict[str, Observations]:
     rng = np.random.Generator(np.random.Philox(seed))
     luck = rng.normal(size=n) * np.sqrt(correlation)
     own = np.sqrt(1.0 - correlation)
-    return {str(i): Part("mean", mean + luck + own * rng.normal(size=n)) for i, mean in enumerate(means)}
+    return {str(i): Observations("mean", mean + luck + own * rng.normal(size=n)) for i, mean in enumerate(means)}
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.8])
@@ -58,15 +58,15 @@ def test_too_few_replications_leave_it_open():
 
 def test_largest_is_smallest_turned():
     made = points(500, [0.0, 0.5, 1.0], 0.2, 2)
-    turned = {name: Part("mean", -part.numerator) for name, part in made.items()}
+    turned = {name: Observations("mean", -part.numerator) for name, part in made.items()}
     assert select(made, 0.3, smallest=False) == select(turned, 0.3, smallest=True)
 
 
 def test_all_that_is_wrong_is_said():
     with pytest.raises(ValueError, match=r"points: got 1.*delta.*n0.*level"):
-        select({"a": Part("mean", np.ones(3))}, 0.0, smallest=True, n0=1, level=1.0)
+        select({"a": Observations("mean", np.ones(3))}, 0.0, smallest=True, n0=1, level=1.0)
     with pytest.raises(ValueError, match=r"a: got 3 replications.*b: the measure is undefined"):
         select(
-            {"a": Part("ratio", np.ones(3), np.ones(3)), "b": Part("ratio", np.ones(9), np.zeros(9))},
+            {"a": Observations("ratio", np.ones(3), np.ones(3)), "b": Observations("ratio", np.ones(9), np.zeros(9))},
             1.0, smallest=True, n0=5,
         )  # fmt: skip

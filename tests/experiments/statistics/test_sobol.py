@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics import sobol
 from wargame_experiments.statistics.known import g_function, g_function_indices, ishigami, ishigami_indices
 from wargame_experiments.statistics.responses import exact, responses
@@ -50,7 +50,7 @@ def noisy(rows: int, n: int, shared: float, own: float, seed: int):
     rng = np.random.Generator(np.random.Philox(seed))
     y = ishigami(sobol.sample(3, rows, seed=seed))
     luck = shared * rng.normal(size=n) + own * rng.normal(size=(len(y), n))
-    return [Part("mean", value + noise) for value, noise in zip(y, luck, strict=True)]
+    return [Observations("mean", value + noise) for value, noise in zip(y, luck, strict=True)]
 
 
 @pytest.mark.parametrize("shared", [0.0, 6.0])
@@ -97,4 +97,4 @@ def test_what_is_wrong_is_said():
     with pytest.raises(ValueError, match="got 11 for 3 factors"):
         sobol.analyse(["a", "b", "c"], exact(np.ones(11)), seed=1)
     with pytest.raises(ValueError, match="points 1 have fewer than two"):
-        responses([Part("mean", np.ones(2)), Part("mean", np.ones(1))], shared_luck=True)
+        responses([Observations("mean", np.ones(2)), Observations("mean", np.ones(1))], shared_luck=True)

@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.tornado import tornado
 
 
 def test_bars_are_paired_and_sorted():
     luck = np.random.Generator(np.random.Philox(1)).normal(size=50) * 100.0
     own = np.random.Generator(np.random.Philox(2)).normal(size=50) * 0.1
-    typical = Part("mean", luck)
+    typical = Observations("mean", luck)
     ends = {
-        "little": (Part("mean", luck - 0.5 + own), Part("mean", luck + 0.5)),
-        "none": (Part("mean", luck + own), Part("mean", luck)),
-        "much": (Part("mean", luck + 5.0), Part("mean", luck - 1.0)),
-        "undefined": (Part("mean", luck, np.zeros(50)), typical),
+        "little": (Observations("mean", luck - 0.5 + own), Observations("mean", luck + 0.5)),
+        "none": (Observations("mean", luck + own), Observations("mean", luck)),
+        "much": (Observations("mean", luck + 5.0), Observations("mean", luck - 1.0)),
+        "undefined": (Observations("mean", luck, np.zeros(50)), typical),
     }
     bars = tornado(typical, ends)
     assert [bar.name for bar in bars] == ["much", "little", "none", "undefined"]

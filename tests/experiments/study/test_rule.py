@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.parts import Part
+from wargame.estimates.observations import Observations
 from wargame_experiments.statistics import replications
 from wargame_experiments.study.rule import Rule
 from wargame_experiments.study.schema import ReplicationTable
@@ -39,7 +39,7 @@ def test_the_first_verdict_is_passed_after_exactly_n_min():
 def verdict(values, failed, **words):
     """Return the verdict on made replications, of which some failed."""
     failed = np.isin(np.arange(len(values)), failed)
-    return rule(**words).verdict({"x": Part("mean", values[~failed])}, len(values), failed)
+    return rule(**words).verdict({"x": Observations("mean", values[~failed])}, len(values), failed)
 
 
 @pytest.mark.parametrize("failed", [[], [3, 7], [25, 26], [3, 21, 26, 28], [27, 28, 29], list(range(10, 20))])
@@ -49,7 +49,7 @@ def test_those_that_failed_do_not_count_and_those_after_the_last_that_does_neith
     found = verdict(values, failed)
     worked = np.delete(np.arange(40), failed)
     target = replications.Target("x", 0.5)
-    expected = replications.decide({"x": Part("mean", values[worked])}, replications.Rule([target], 20, 200))
+    expected = replications.decide({"x": Observations("mean", values[worked])}, replications.Rule([target], 20, 200))
     assert expected.reached
     assert found.is_done
     assert len(set(range(found.used)) - set(failed)) == expected.n
@@ -97,7 +97,7 @@ def test_a_sweep_with_failures_in_the_middle_uses_as_many_as_the_rule_says(tmp_p
         fight_all(course_of(tmp_path / "out", study), Crew(pool, 1, "made", fight), Quiet())
     (row,) = Results.load(tmp_path / "out").points.to_pylist()
     target = replications.Target("value_lost", 0.5)
-    parts = {"value_lost": Part("mean", np.delete(values[:30], lost))}
+    parts = {"value_lost": Observations("mean", np.delete(values[:30], lost))}
     expected = replications.decide(parts, replications.Rule([target], 20, 200))
     assert expected.reached
     assert row["fought"] == 30

@@ -10,9 +10,9 @@ import pytest
 
 from tests.experiments.study.small import ADAPTIVE, SKIRMISH, chunk_names, digests, small
 from wargame.assess import assess
-from wargame.intervals import clustered_proportion, ratio_of_means
+from wargame.estimates.intervals import clustered_proportion, ratio_of_means
+from wargame.estimates.observations import Observations
 from wargame.metrics import descriptions
-from wargame.parts import Part
 from wargame.scenario_file import load
 from wargame.world import build
 from wargame_experiments.study import ChangedError, Results, Study, connect, sweep
@@ -356,7 +356,7 @@ def test_an_adaptive_sweep_stops_where_the_rule_says(adaptive):
     runs = Results.load(adaptive).runs.to_pandas()
     for row in Results.load(adaptive).points.to_pylist():
         here = runs[runs.point == row["point"]]
-        part = Part("share", here.leakage__num.to_numpy(), here.leakage__den.to_numpy())
+        part = Observations("share", here.leakage__num.to_numpy(), here.leakage__den.to_numpy())
         decision = decide({"leakage": part}, rule)
         assert (row["replications"], row["reached"]) == (decision.n, decision.reached)
         assert here.used.sum() == row["replications"]

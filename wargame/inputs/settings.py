@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from wargame.errors import SETTING, KeyPath, Problem, dotted, explain, shown
-from wargame.toml_lines import read_key
+from wargame.inputs.errors import SETTING, KeyPath, Problem, dotted, explain, shown
+from wargame.inputs.toml_lines import read_key
 
 Settings = Mapping[str, object] | Sequence[str]
 

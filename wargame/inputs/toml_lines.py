@@ -2,7 +2,7 @@
 
 tomllib gives values without lines. The scanner here cuts the text into statements (a table header, or a
 key with its value) and notes where each key begins; it reads no values and judges nothing, so it gets
-through a text with mistakes as well. :mod:`wargame.toml_repair` builds on it to go on after a mistake.
+through a text with mistakes as well. :mod:`wargame.inputs.toml_repair` builds on it to go on after a mistake.
 
 Format: TOML 1.0.0, https://toml.io/en/v1.0.0. Departs from it only in what it lets pass.
 """
@@ -12,7 +12,7 @@ import tomllib
 from bisect import bisect_left
 from typing import NamedTuple
 
-from wargame.errors import KeyPath
+from wargame.inputs.errors import KeyPath
 
 _PART = r"""(?:"(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"

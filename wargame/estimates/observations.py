@@ -16,7 +16,7 @@ price        as ratio, and undefined if all numerators are 0                    
 constant     the numerator, the same in every replication                              none: exact
 ===========  ========================================================================  ================================
 
-The sixth cost-exchange ratio, marginal, has six columns of its own: see `wargame.margin`.
+The sixth cost-exchange ratio, marginal, has six columns of its own: see `wargame.estimates.marginal_ratio`.
 """
 
 from typing import Final, Literal, NamedTuple, get_args
@@ -24,14 +24,14 @@ from typing import Final, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.intervals import UNDEFINED, Interval, clustered_proportion, mean_interval, ratio_of_means, wilson
+from wargame.estimates.intervals import UNDEFINED, Interval, clustered_proportion, mean_interval, ratio_of_means, wilson
 
 Column = NDArray[np.float64]
 Kind = Literal["mean", "share", "chance", "ratio", "price", "constant"]
 KINDS: Final = get_args(Kind)
 
 
-class Part(NamedTuple):
+class Observations(NamedTuple):
     """The columns of one measure, one entry a replication.
 
     Attributes
@@ -48,16 +48,16 @@ class Part(NamedTuple):
     numerator: Column
     denominator: Column | None = None
 
-    def first(self, n: int) -> "Part":
+    def first(self, n: int) -> "Observations":
         """Return the part of the first ``n`` replications.
 
-        >>> Part("mean", np.array([1.0, 2.0, 3.0])).first(2).numerator.tolist()
+        >>> Observations("mean", np.array([1.0, 2.0, 3.0])).first(2).numerator.tolist()
         [1.0, 2.0]
         """
-        return Part(self.kind, self.numerator[:n], None if self.denominator is None else self.denominator[:n])
+        return Observations(self.kind, self.numerator[:n], None if self.denominator is None else self.denominator[:n])
 
 
-def estimate(part: Part, level: float = 0.95) -> Interval:
+def estimate(part: Observations, level: float = 0.95) -> Interval:
     """Return the estimate of a measure with its confidence limits; nan where it is undefined.
 
     Parameters
@@ -74,9 +74,9 @@ def estimate(part: Part, level: float = 0.95) -> Interval:
 
     Examples
     --------
-    >>> [round(x, 3) for x in estimate(Part("ratio", np.array([10.0, 12, 11, 13]), np.array([5.0, 6, 5, 7])))]
+    >>> [round(x, 3) for x in estimate(Observations("ratio", np.array([10.0, 12, 11, 13]), np.array([5.0, 6, 5, 7])))]
     [2.0, 1.814, 2.296]
-    >>> estimate(Part("mean", np.array([7.0, 0.0, 7.0]), np.array([1.0, 0.0, 1.0]))).mean
+    >>> estimate(Observations("mean", np.array([7.0, 0.0, 7.0]), np.array([1.0, 0.0, 1.0]))).mean
     7.0
     """
     kind, top, bottom = part

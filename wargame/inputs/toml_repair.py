@@ -9,8 +9,8 @@ import tomllib
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from wargame.errors import AGAIN, KeyPath, dotted, explain
-from wargame.toml_lines import Places, Statement, lines, statements
+from wargame.inputs.errors import AGAIN, KeyPath, dotted, explain
+from wargame.inputs.toml_lines import Places, Statement, lines, statements
 
 WORD_VALUE = re.compile(r"=[ \t]*([A-Za-z][\w-]*)[ \t]*(?:#.*)?$")
 

@@ -8,9 +8,13 @@ crews; of the attacker what it consumes. Fieller's interval is taken of the line
 
 from typing import NamedTuple
 
-from wargame.intervals import mean_interval
-from wargame.kernels.state import F8
-from wargame.parts import Part
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.estimates.intervals import mean_interval
+from wargame.estimates.observations import Observations
+
+F8 = NDArray[np.float64]
 
 
 class Margin(NamedTuple):
@@ -34,17 +38,17 @@ class Margin(NamedTuple):
     defence_attacker: F8
 
 
-def marginal(margin: Margin, level: float) -> tuple[Part, str]:
+def marginal(margin: Margin, level: float) -> tuple[Observations, str]:
     """Return the ratio's part, and why it is undefined if it is; the part's denominator is then 0.
 
     The part is of all replications together: that of some of them is not a piece of that of all.
     """
     if reason := _no_margin(margin, level):
-        return Part("ratio", margin.leak_attack * 0.0, margin.leak_attack * 0.0), reason
+        return Observations("ratio", margin.leak_attack * 0.0, margin.leak_attack * 0.0), reason
     prevented = -margin.leak_defence
     added = _product(margin.defence_defender, margin.leak_attack) + _product(margin.attack_defender, prevented)
     needed = _product(margin.attack_attacker, prevented) + _product(margin.defence_attacker, margin.leak_attack)
-    return Part("ratio", added, needed), "" if needed.mean() > 0.0 else "more defence prevents no leaker"
+    return Observations("ratio", added, needed), "" if needed.mean() > 0.0 else "more defence prevents no leaker"
 
 
 def _no_margin(margin: Margin, level: float) -> str:

@@ -1,0 +1,1 @@
+"""Input files: TOML with line numbers, settings laid over them, and every mistake at once; no model inside."""
