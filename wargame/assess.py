@@ -6,8 +6,9 @@ from typing import NamedTuple, Protocol
 from wargame.battle import Outcome, run_many
 from wargame.exchange import NEEDS, RATIOS, Ratio, exchange_ratios
 from wargame.ledger import Ledger, ledger
-from wargame.metrics import Measure, ScoreLine, measures, scoreboard
+from wargame.measures import Measure, measures
 from wargame.scenario_file import LoadedScenario
+from wargame.scoreboard import ScoreLine, scoreboard
 from wargame.variants import Batch, Batches, Setups, setups
 from wargame.world import Setup
 

@@ -1,6 +1,5 @@
 """Fight a battle compiled: one to look at, or many on all cores."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -9,6 +8,7 @@ import numpy as np
 
 from wargame.kernels import battle as kernels
 from wargame.kernels.state import F8, I4, N_STATUS, N_TALLY, N_TICKS, State, World, empty_state
+from wargame.machine import cores
 
 CHUNK = 32  # replications a thread takes at a time, at most
 
@@ -26,13 +26,6 @@ class Outcome(NamedTuple):
     tally: F8
     raid: F8
     ticks: I4
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def empty_outcome(world: World, replications: int) -> Outcome:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -292,11 +293,15 @@ class Element(Section):
         return self
 
 
+def folder() -> Path:
+    """Return the folder of the catalogue's files."""
+    return Path(str(resources.files("wargame"))) / "catalog"
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of all catalogue entries, sorted."""
-    folder = resources.files("wargame") / "catalog"
-    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+    return tuple(sorted(p.name.removesuffix(".toml") for p in folder().iterdir() if p.name.endswith(".toml")))
 
 
 @cache
@@ -310,7 +315,7 @@ def raw(name: str) -> Mapping[str, Any]:
     """
     if name not in names():
         raise KeyError(name)
-    return tomllib.loads((resources.files("wargame") / "catalog" / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((folder() / f"{name}.toml").read_text("utf-8"))
 
 
 @cache

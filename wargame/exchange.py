@@ -19,7 +19,8 @@ the same rule.
 
 import math
 from collections.abc import Callable, Collection
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,8 @@ from numpy.typing import NDArray
 from wargame.battle import Outcome
 from wargame.catalogue import Cost
 from wargame.estimates.marginal_ratio import Margin, marginal
-from wargame.estimates.observations import Observations, estimate
+from wargame.estimates.measure_spec import MeasureSpec, columns_of
+from wargame.estimates.observations import Kind, Observations, estimate
 from wargame.kernels.state import ARRIVED, CARRIED, F8, KILLED, LEAKED, SOFT_KILLED, VALUE_LOST_USD, WAITING
 from wargame.ledger import rounds_fired
 from wargame.variants import Batch, Batches
@@ -42,6 +44,9 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "full": (),
     "value": ("undefended",),
 }
+RATIO_PREFIX: Final = "cer_"  # of the names of ratios as measures
+ORIENTATION: Final = "defender USD per attacker USD"
+NOTE: Final = f"Cost-exchange ratios are {ORIENTATION}: above 1 the defender pays more."
 USD_PER_USD: Final = "USD/USD"
 USD_PER_LEAKER: Final = "USD/leaker"
 EMPTY: Final = {  # why a ratio is undefined if its denominator is not above 0
@@ -168,6 +173,36 @@ def exchange_ratios(batches: Batches, wanted: Collection[str] = RATIOS, level: f
     "the defender's shots cost nothing"
     """
     return {name: _ratio(batches, name, level) for name in RATIOS if name in wanted}
+
+
+def ratio_specs(defender: str) -> list[MeasureSpec]:
+    """Return the cost-exchange ratios as measures; each is the defender's aim, the smaller the better."""
+    ratio, leaker = " cost-exchange ratio", "USD per leaker prevented"
+    raid = partial(_ratio_spec, defender, ORIENTATION)
+    return [
+        raid("munition", f"Munition{ratio}", "price", 2, "shots fired : attackers shot down"),
+        raid("raid", f"Raid{ratio}", "ratio", 1, "all used up or lost : all launched"),
+        MeasureSpec(
+            f"{RATIO_PREFIX}leaker", "Cost of a leaker prevented", USD_PER_LEAKER, leaker, "ratio",
+            columns_of("ratio", True), defender, "min", NEEDS["leaker"], definition=f"all used up or lost, {leaker}",
+        ),
+        raid("marginal", f"Marginal{ratio}, leakage constant", "margin", 4, "to hold leakage : added by the attacker"),
+        raid("full", f"Full{ratio}", "ratio", 0, "raid, with capital, crews, value lost"),
+        _ratio_spec(
+            defender, "USD of defence per USD of value saved", "value", "Cost of value saved", "ratio", 3,
+            "defence, with capital : value that it saves",
+        ),
+    ]  # fmt: skip
+
+
+def _ratio_spec(
+    defender: str, per: str, name: str, label: str, kind: Kind | Literal["margin"], rank: int, definition: str
+) -> MeasureSpec:
+    columns = columns_of(kind, True)
+    return MeasureSpec(
+        f"{RATIO_PREFIX}{name}", label, USD_PER_USD, per, kind, columns, defender, "min", NEEDS[name], 1.0, "exchange",
+        rank, definition, NOTE,
+    )  # fmt: skip
 
 
 def unit_of(ratio: str) -> str:

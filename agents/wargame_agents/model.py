@@ -13,7 +13,8 @@ from wargame.kernels import battle as kernels
 from wargame.kernels import impact, motion, networks, position
 from wargame.kernels.state import CHANGED, N_TICKS, empty_state
 from wargame.world import Group, Setup
-from wargame_agents import timeline, whereabouts
+from wargame_agents import whereabouts
+from wargame_agents.collector import collector
 from wargame_agents.fields import FieldLayers
 from wargame_agents.kinds import AGENT_OF_KIND, AgentError, load_agent
 from wargame_agents.unit import PHASES, Unit
@@ -34,7 +35,7 @@ class BattleModel(mesa.Model):
     agents
         Agent classes by unit name, in place of what the scenario names or of the one for the kind of element.
     collect
-        Whether to note a timeline, see :mod:`wargame_agents.timeline`.
+        Whether to note a timeline, see :mod:`wargame_agents.collector`.
     fields
         Whether to keep property layers of detection and jamming, see :mod:`wargame_agents.fields`.
 
@@ -87,7 +88,7 @@ class BattleModel(mesa.Model):
         self.units = self._agents(agents or {})
         self._calls = {phase: [getattr(u, phase) for u in self.units if u.takes_part(phase)] for phase in PHASES}
         self.layers = FieldLayers(self.grid, self.world) if fields else None
-        self.datacollector = timeline.collector() if collect else mesa.DataCollector()
+        self.datacollector = collector(setup) if collect else mesa.DataCollector()
         self._look_around()
 
     def _agents(self, classes: Mapping[str, type[Unit]]) -> tuple[Unit, ...]:

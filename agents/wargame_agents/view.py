@@ -32,9 +32,9 @@ MARKERS: Final = {
 }
 COLOUR_MAPS: Final = {DETECTION: "Blues", JAMMING: "Greens"}
 PLOTS: Final = (
-    ("flying_red", "flying_blue", "shots_in_flight"),
+    ("flying_red", "flying_blue", "shots_flying_red", "shots_flying_blue"),
     ("killed_red", "soft_killed_red", "arrived_red", "killed_blue"),
-    ("value_lost_usd_blue", "rounds_spent_usd_blue"),
+    ("value_lost_blue", "cost_blue_rounds"),
 )
 
 

@@ -14,13 +14,14 @@ Sums are in millionths of a dollar as whole numbers, so that they come out exact
 """
 
 import heapq
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from wargame.catalogue import Cost, Element, Level
-from wargame.scenario import Side
 from wargame.scenario_file import LoadedScenario
+from wargame_experiments.models.model import Bought, Order
 
 TIERS: Final = ("attritable", "high-end")
 MOST_ELEMENTS: Final = 1_000_000  # of one unit, the most that a scenario takes
@@ -48,15 +49,7 @@ class Article(NamedTuple):
     weight: float
 
 
-class Purchase(NamedTuple):
-    """What was bought: number of elements by unit, USD spent and USD that could buy nothing more."""
-
-    counts: dict[str, int]
-    spent_usd: float
-    left_usd: float
-
-
-def buy(articles: Sequence[Article], budget_usd: float) -> Purchase:
+def buy(articles: Sequence[Article], budget_usd: float) -> Bought:
     """Return what a budget buys of some articles.
 
     Parameters
@@ -72,7 +65,7 @@ def buy(articles: Sequence[Article], budget_usd: float) -> Purchase:
 
     >>> drone, missile = Article("drone", 2.0, 0.0, weight=2.0), Article("missile", 40.0, 0.0, weight=1.0)
     >>> buy([drone, missile], 61.0)
-    Purchase(counts={'drone': 30, 'missile': 0}, spent_usd=60.0, left_usd=1.0)
+    Bought(counts={'drone': 30, 'missile': 0}, spent_usd=60.0, left_usd=1.0)
     """
     counts = {article.name: 0 for article in articles}
     weighted = [article for article in articles if _micro(article.weight) > 0]
@@ -91,10 +84,10 @@ def buy(articles: Sequence[Article], budget_usd: float) -> Purchase:
         counts[weighted[i].name] += 1
         if counts[weighted[i].name] < MOST_ELEMENTS:
             heapq.heappush(claims, ((spent[i] + price) / weight, i))
-    return Purchase(counts, sum(spent) / MICRO, left / MICRO)
+    return Bought(counts, sum(spent) / MICRO, left / MICRO)
 
 
-def in_tier(loaded: LoadedScenario, side: Side, tier: str) -> list[str]:
+def in_tier(loaded: LoadedScenario, side: str, tier: str) -> list[str]:
     """Return the names of the units of a side and tier that are bought, in the order of the scenario."""
     units = loaded.scenario.units
     return [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
@@ -166,3 +159,54 @@ def _usd(cost: Cost | None, level: Level) -> float:
 
 def _micro(usd: float) -> int:
     return round(Fraction(repr(float(usd))) * MICRO)
+
+
+def purchase(loaded: LoadedScenario, ordered: Order) -> Bought:
+    """Return what the money of a mix buys at its shares.
+
+    Raises
+    ------
+    ValueError
+        If a part gets money and has nothing to buy, or a unit costs nothing.
+
+    Examples
+    --------
+    >>> from wargame.scenario_file import load
+    >>> loaded = load("night-raid")
+    >>> red = Mix("red", "red", 20e6, tuple((tier, tuple(in_tier(loaded, "red", tier))) for tier in TIERS))
+    >>> bought = purchase(loaded, Order(red, (0.5, 0.5)))
+    >>> bought.counts["cruise-missiles"], bought.spent_usd + bought.left_usd
+    (1, 20000000.0)
+    """
+    mix, counts, spent, left = ordered.mix, {}, 0, 0
+    amounts = split(mix.budget_usd, ordered.shares)
+    for (part, units), money in zip(mix.parts, amounts, strict=True):
+        for_sale = _articles(loaded, units)
+        if money > 0.0 and not any(article.weight for article in for_sale):
+            found = f"{money:,.0f} USD of {mix.name} go to {part}"
+            raise ValueError(f"{found}, and {loaded.source} has none of its units; give it no share, or weigh them")
+        bought = buy(for_sale, money)
+        counts |= bought.counts
+        spent += round(bought.spent_usd * MICRO)
+        left += round(bought.left_usd * MICRO)
+    return Bought(counts, spent / MICRO, left / MICRO)
+
+
+def split(budget_usd: float, shares: Sequence[float]) -> list[float]:
+    """Return the money of each part; together the budget, to the last millionth of a dollar.
+
+    >>> split(1000.0, [0.1, 0.9])
+    [100.0, 900.0]
+    """
+    total = round(Fraction(repr(float(budget_usd))) * MICRO)
+    given, sums = Fraction(0), [0]
+    for share in shares[:-1]:
+        given += Fraction(repr(float(share)))
+        sums.append(min(total, round(total * given)))
+    sums.append(total)
+    return [(after - before) / MICRO for before, after in itertools.pairwise(sums)]
+
+
+def _articles(loaded: LoadedScenario, units: Sequence[str]) -> list[Article]:
+    found = offered(loaded, units)
+    return [found[0]._replace(weight=1.0)] if len(found) == 1 and not found[0].weight else found

@@ -6,7 +6,8 @@ from typing import Any
 
 from wargame.assess import Assessment
 from wargame.ledger import MeanLine
-from wargame.metrics import ScoreLine, to_json
+from wargame.measures import to_json
+from wargame.scoreboard import ScoreLine
 
 
 def document(scenario: str, seed: int, replications: int, found: Assessment) -> dict[str, Any]:

@@ -1,14 +1,21 @@
-"""Which engine fights: the compiled battle, or Mesa agents in worker processes. Both give the same numbers."""
+"""Which engine fights: the compiled battle, or Mesa agents in worker processes. Both give the same numbers.
+
+It is decided here and nowhere else: Mesa if it is asked for, or if Python decides for a unit.
+"""
 
 import sys
+from collections.abc import Iterator
 from typing import Final
 
+from wargame import replay
 from wargame.assess import Engine, Progress
 from wargame.battle import Outcome, run_many
 from wargame.inputs.errors import explain
+from wargame.kernels.state import State
 from wargame.world import Setup
 
-ENGINES: Final = ("compiled", "mesa")
+MESA: Final = "mesa"
+ENGINES: Final = ("compiled", MESA)
 
 
 def choose_engine(setup: Setup, name: str | None = None, processes: int | None = None) -> Engine:
@@ -31,8 +38,8 @@ def choose_engine(setup: Setup, name: str | None = None, processes: int | None =
     return _mesa(processes) if goes_through_mesa(setup, name, processes) else _compiled(processes)
 
 
-def goes_through_mesa(setup: Setup, name: str | None, processes: int | None) -> bool:
-    """Return whether Mesa fights, and say so on stderr if nobody asked for it; arguments and errors as above."""
+def goes_through_mesa(setup: Setup, name: str | None, processes: int | None = None, quiet: bool = False) -> bool:
+    """Return whether Mesa fights; say so on stderr if nobody asked for it. Arguments and errors as above."""
     if name is not None and name not in ENGINES:
         raise ValueError(explain(f"no engine '{name}'", ENGINES, name))
     if processes is not None and processes < 1:
@@ -40,14 +47,40 @@ def goes_through_mesa(setup: Setup, name: str | None, processes: int | None) -> 
     own = own_agents(setup)
     if own and name == "compiled":
         raise ValueError(f"{', '.join(own)}: decided by an agent class in Python, which only --engine mesa can run")
-    if own and name is None:
+    if own and name is None and not quiet:
         print(f"Fought with Mesa, since Python decides for {', '.join(own)}.", file=sys.stderr)
-    return bool(own) or name == "mesa"
+    return bool(own) or name == MESA
 
 
 def own_agents(setup: Setup) -> list[str]:
     """Return the units for which the scenario names an agent class."""
     return [group.name for group in setup.groups if group.unit.agent]
+
+
+def in_this_thread(setup: Setup, name: str | None) -> Engine:
+    """Return the engine that fights where it is called, for a worker of which there are several."""
+    return _mesa(1) if goes_through_mesa(setup, name, quiet=True) else _compiled(1)
+
+
+def states(setup: Setup, seed: int, replication: int) -> Iterator[State]:
+    """Yield the state of a battle before the first tick and after each, the same arrays every time."""
+    if not own_agents(setup):
+        yield from replay.states(setup, seed, replication)
+        return
+    from wargame_agents.model import BattleModel
+
+    model = BattleModel(setup, seed, replication, collect=False)
+    yield model.state
+    while model.running:
+        model.step()
+        yield model.state
+
+
+def snapshots(setup: Setup, seed: int, replication: int, every_s: float) -> Iterator[State]:
+    """Yield the state at the start, at the first tick after every so many seconds, and after the last tick."""
+    if own_agents(setup):
+        return replay.now_and_then(states(setup, seed, replication), setup.world.grid.tick_s, every_s)
+    return replay.snapshots(setup, seed, replication, every_s)
 
 
 def _compiled(threads: int | None) -> Engine:

@@ -8,31 +8,18 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
+from wargame.estimates.measure_spec import of_role
 from wargame.inputs.errors import dotted
 from wargame.inputs.settings import parsed
 from wargame.inputs.toml_lines import read_key
-from wargame.metrics import Measure
+from wargame.measures import specs
 from wargame.scenario import Side
 from wargame.scenario_file import LoadedScenario, load
+from wargame.world import build
 from wargame_experiments.budget import TIERS, in_tier
-from wargame_experiments.study.results import Results
 from wargame_experiments.study.study import Study
 
-MEASURES: Final = (
-    "cer_raid",
-    "cer_full",
-    "cer_munition",
-    "leakage",
-    "leakage_all",
-    "soft_kill_share",
-    "value_lost",
-    "launched",
-    "cost_red",
-    "cost_blue",
-)
 SIDES: Final[tuple[Side, Side]] = ("red", "blue")
-
-Row = dict[str, Any]
 
 
 class Axis(NamedTuple):
@@ -110,7 +97,7 @@ def mix_study(
         scenario=scenario,
         factors={**_constants(settings), **shares},
         mixes={side: _budget(side, axis) for side, axis in axes.items()},
-        measures=MEASURES,
+        measures=list(headline(loaded)),
         replications=replications,
         seed=seed,
     )
@@ -119,14 +106,15 @@ def mix_study(
     return study
 
 
-def rows_of(results: Results) -> list[Row]:
-    """Return the points of results by column, nan where a measure is undefined."""
-    return [{k: math.nan if v is None else v for k, v in row.items()} for row in results.points.to_pylist()]
+def headline(loaded: LoadedScenario) -> list[str]:
+    """Return the measures of a sweep of mixes: cost-exchange ratios of the raid alone, and what a summary shows first.
 
-
-def measure(results: Results, row: Row, name: str) -> Measure:
-    """Return a measure of a row."""
-    return Measure(row[name], row[f"{name}_low"], row[f"{name}_high"], results.study.described[name].unit)
+    >>> headline(load("night-raid"))[:3]
+    ['cer_full', 'cer_raid', 'cer_munition']
+    """
+    known = specs(build(loaded)).values()
+    ratios = [spec for spec in of_role(known, "exchange") if not spec.variants]
+    return [spec.name for spec in (*ratios, *(spec for spec in known if spec.is_headline))]
 
 
 def _check(loaded: LoadedScenario, side: Side, axis: Axis) -> None:
@@ -137,7 +125,7 @@ def _check(loaded: LoadedScenario, side: Side, axis: Axis) -> None:
         raise ValueError(f"--budget-{side}: got {axis.budget_usd:g}, allowed is a number of USD >= 0")
 
 
-def _budget(side: Side, axis: Axis) -> Row:
+def _budget(side: Side, axis: Axis) -> dict[str, Any]:
     return {"side": side} if axis.budget_usd is None else {"side": side, "budget_usd": axis.budget_usd}
 
 

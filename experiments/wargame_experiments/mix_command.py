@@ -56,36 +56,36 @@ def mix(
     settings
         A value laid over the scenario, as in --set raid.ew_cv=0; may be repeated.
     measure
-        What the figure shows: cer_raid, cer_full, cer_munition, leakage, leakage_all, soft_kill_share, value_lost,
-        launched, cost_red or cost_blue.
+        What the heat map shows: one of the measures of the table.
     engine
         compiled or mesa; both give the same numbers. Default: compiled, mesa if the scenario names agents in Python.
     processes
         Cores to use. Default: all.
     out
-        Folder of the sweep: its tables, as wargame sweep writes them, and figures (PNG, PDF and CSV). One that holds
-        a part of it is gone on with. Default: none, only the table is printed.
+        Folder of the sweep: its tables, as wargame sweep writes them, and the heat map in figures/ (PNG, PDF, CSV and
+        TXT). A sweep in it is continued. Default: none, only the table is printed.
     force
         Write into the folder even if it holds other files; another sweep in it is replaced.
     """
-    from wargame.battle import cores
     from wargame.inputs.errors import explain
+    from wargame.machine import cores
     from wargame.scenario_file import load
     from wargame.world import build
     from wargame_experiments.checks import check_run
     from wargame_experiments.engines import goes_through_mesa
-    from wargame_experiments.mix import MEASURES, Axis, mix_study, parse_shares
+    from wargame_experiments.mix import Axis, headline, mix_study, parse_shares
     from wargame_experiments.provenance import command_line
     from wargame_experiments.sweep_command import fight
 
     check_run(replications, seed)
-    if measure not in MEASURES:
-        raise ValueError(explain(f"no measure '{measure}' in a sweep", MEASURES, measure))
+    loaded = load(scenario, settings)
+    if measure not in headline(loaded):
+        raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
     red = Axis(parse_shares(red_attritable, "--red-attritable"), budget_red)
     blue = Axis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
-    is_mesa = goes_through_mesa(build(load(scenario, settings)), engine, processes)
+    is_mesa = goes_through_mesa(build(loaded), engine, processes)
     study = mix_study(scenario, settings, red, blue, replications, seed)
-    hands = {"processes": processes or cores(), "is_mesa": True} if is_mesa else {"workers": processes}
+    hands = {"processes": processes or cores()} if is_mesa else {"workers": processes}
     command = command_line(
         "mix", scenario, settings, {
             "red_attritable": red.shares, "blue_attritable": blue.shares,
@@ -94,7 +94,7 @@ def mix(
         },
     )  # fmt: skip
     with _folder(out, study, command, force) as folder:
-        return fight(study, folder, hands, partial(_say, out, measure), kept=out is not None)
+        return fight(study, folder, hands, partial(_say, out, measure), kept=out is not None, engine=engine)
 
 
 @contextmanager
@@ -120,20 +120,19 @@ def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iter
 
 
 def _say(out: Path | None, measure: str, folder: Path, study: "Study", tally: "Tally") -> None:
-    """Print what a sweep came to, and draw it if it is kept."""
-    from wargame_experiments.console import console
-    from wargame_experiments.mix_report import mix_table
-    from wargame_experiments.study.results import Results
+    """Print what a sweep came to, and draw the heat map of a measure if it is kept."""
+    from wargame_experiments.study.report import summary
 
-    results = Results(folder, study)
+    summary(folder, study, tally)
     if out:
-        from wargame_experiments.figures import heat_map, shares
+        from wargame_experiments.analysis.data import Data
+        from wargame_experiments.figures import plate
+        from wargame_experiments.figures.registry import made
+        from wargame_experiments.folder import output_folder, written
 
-        heat_map.write(folder, results, measure)
-        shares.write(folder, results)
-    console().print(mix_table(results))
-    if tally.failed:
-        print(f"{tally.failed:,} replications failed{': see failures.parquet' if out else ''}", file=sys.stderr)
-    if out:
-        files = sorted(path.name for path in out.iterdir())
-        print(f"Written to {out}: {', '.join(files)}", file=sys.stderr)
+        with output_folder(out / "figures", force=True) as temporary:
+            for kind in made(Data.load(folder), ["heat-map"]):
+                for one in kind.plates:
+                    if one.name == f"heat_map_{measure}":
+                        plate.write(temporary, one)
+        print(written(out / "figures"), file=sys.stderr)

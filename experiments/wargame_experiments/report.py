@@ -8,33 +8,16 @@ from rich.table import Table
 from rich.text import Text
 
 from wargame.assess import Assessment
-from wargame.exchange import RATIOS
-from wargame.metrics import Measure, ScoreLine
+from wargame.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
+from wargame.measures import Measure, specs
 from wargame.scenario import Side, snake
+from wargame.scoreboard import ScoreLine
 from wargame.variants import Batches
 from wargame.world import SIDES, Setup
 from wargame_experiments.console import table
 from wargame_experiments.wording import count_of, in_unit, interval, listed, number, usd
 
-ORIENTATION: Final = "defender USD per attacker USD"
 LEVEL_WORDS: Final = "95 % interval"
-HEADLINES: Final = {
-    "launched": ("Attackers launched", "elements a raid"),
-    "leakage": ("Leakage, armed attackers", "% of armed launched"),
-    "leakage_all": ("Leakage, decoys included", "% of expendables launched"),
-    "soft_kill_share": ("Soft kills (lost to jamming)", "% of attackers launched"),
-    "value_lost": ("Value lost by the defender", "USD a raid"),
-    "cost_attacker": ("Used up by the attacker", "USD a raid"),
-    "cost_defender": ("Used up by the defender", "USD a raid"),
-}
-RATIO_WORDS: Final = {
-    "munition": "shots fired : attackers shot down",
-    "raid": "all used up or lost : all launched",
-    "leaker": "all used up or lost, USD per leaker prevented",
-    "marginal": "to hold leakage : added by the attacker",
-    "full": "raid, with capital, crews, value lost",
-    "value": "defence, with capital : value that it saves",
-}
 VARIANT_WORDS: Final = ("as it is", "undefended", "with more attack", "with more defence")
 LEDGER_COLUMNS: Final = ("opening", "bought", "expended", "lost_hard", "lost_soft", "remaining")
 
@@ -89,11 +72,9 @@ def forces(setup: Setup, side: Side) -> str:
 def measure_table(found: Assessment, setup: Setup) -> Table:
     """Return the headline measures with their intervals."""
     made = table("Measures", "measure", "in", "mean", LEVEL_WORDS, left=2)
-    sides = {"attacker": setup.scenario.attacker, "defender": setup.scenario.defender}
-    for name, (words, unit) in HEADLINES.items():
-        stem, _, end = name.rpartition("_")
-        measure = found.measures[f"{stem}_{sides[end]}" if end in sides else name]
-        made.add_row(words, unit, *_cells(measure))
+    for spec in specs(setup).values():
+        if spec.is_headline:
+            made.add_row(spec.label, spec.per, *_cells(found.measures[spec.name]))
     return made
 
 
@@ -103,10 +84,10 @@ def ratio_table(found: Assessment) -> Table:
         f"Cost-exchange ratios: {ORIENTATION}", "ratio", "what it compares", "mean", LEVEL_WORDS, left=2,
         caption="Above 1 the defender pays more. A ratio of means with Fieller's interval.",
     )  # fmt: skip
-    for name in RATIOS:
+    for spec in ratio_specs(found.batches.main.setup.scenario.defender):
+        name = spec.name.removeprefix(RATIO_PREFIX)
         if name in found.ratios:
-            ratio = found.ratios[name]
-            words = Text(RATIO_WORDS[name])
+            ratio, words = found.ratios[name], Text(spec.definition)
             if ratio.reason:
                 words.append(f"\n({ratio.reason})", "dim")
             made.add_row(name, words, *_cells(Measure(*ratio[:4])))

@@ -123,6 +123,7 @@ def fight(
     most_failures: int | None = None,
     quiet: bool = False,
     kept: bool = True,
+    engine: str | None = None,
 ) -> int:
     """Fight what a folder lacks of a study, with its progress on stderr, and return the exit code.
 
@@ -142,6 +143,8 @@ def fight(
         Show no progress.
     kept
         Whether the folder is there afterwards, to go on with.
+    engine
+        Of the model, where it has several; None for the one that suits.
     """
     from wargame_experiments.study import manifest
     from wargame_experiments.study.executors import crew
@@ -150,7 +153,7 @@ def fight(
     from wargame_experiments.study.watch import watch
 
     again = f"what was fought is stored; go on with: wargame sweep --resume {folder}" if kept else "nothing was written"
-    course = course_of(folder, asked)
+    course = course_of(folder, asked, engine)
     try:
         with crew(**hands) as fighters, watch(course, quiet) as watcher:
             manifest.log(folder, event="sweep", crew=fighters.words)

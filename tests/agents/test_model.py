@@ -10,11 +10,10 @@ import pytest
 from tests.agents.comparison import compiled, differences, fought
 from tests.strategies import Data, setup_of
 from wargame.kernels import sensing
-from wargame.kernels.state import HITS, VALUE_LOST_USD
+from wargame.kernels.state import ARRIVED, FLYING, HITS, KILLED, SOFT_KILLED, VALUE_LOST_USD
 from wargame.ledger import ledger
 from wargame.scenario_file import load
 from wargame.world import build
-from wargame_agents import timeline
 from wargame_agents.model import BattleModel
 from wargame_agents.unit import PHASES, Unit
 
@@ -104,14 +103,15 @@ def test_the_timeline_ends_as_the_outcome_does():
     for side, name in enumerate(("red", "blue")):
         rows = [i for i, g in enumerate(setup.groups) if g.unit.side == name]
         by_status = outcome.statuses[0, rows].sum(axis=0)
-        for word, status in timeline.STATUSES.items():
+        statuses = {"flying": FLYING, "arrived": ARRIVED, "killed": KILLED, "soft_killed": SOFT_KILLED}
+        for word, status in statuses.items():
             assert last[f"{word}_{name}"] == by_status[status]
         assert last[f"alive_{name}"] == sum(model.units[row].alive for row in rows)
-        assert last[f"value_lost_usd_{name}"] == outcome.tally[0, rows, VALUE_LOST_USD].sum()
+        assert last[f"value_lost_{name}"] == outcome.tally[0, rows, VALUE_LOST_USD].sum()
         spent = ledger(setup, outcome).total_usd("expended", name, "round")[0]
-        assert last[f"rounds_spent_usd_{name}"] == pytest.approx(spent)
+        assert last[f"cost_{name}_rounds"] == pytest.approx(spent)
         assert (max(model.timeline[f"tracks_{name}"]) > 0) == (side == 1)
-    assert max(model.timeline["shots_in_flight"]) > 0 == last["shots_in_flight"]
+    assert max(model.timeline["shots_flying_blue"]) > 0 == last["shots_flying_blue"]
     frame = model.datacollector.get_model_vars_dataframe()
     assert list(frame) == list(model.timeline)
 

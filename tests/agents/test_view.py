@@ -5,7 +5,10 @@ from importlib.util import find_spec
 import pytest
 
 from wargame.catalogue import Kind
-from wargame_agents import timeline, view
+from wargame.scenario_file import load
+from wargame.world import build
+from wargame_agents import view
+from wargame_agents.collector import collector
 
 
 @pytest.mark.skipif(find_spec("solara") is not None, reason="Solara is installed")
@@ -16,7 +19,9 @@ def test_without_solara_it_says_what_to_install():
 
 def test_every_kind_has_a_marker_and_every_plot_its_columns():
     assert set(view.MARKERS) == set(Kind.__args__)
-    assert {column for columns in view.PLOTS for column in columns} <= set(timeline.collector().model_vars)
+    assert {column for columns in view.PLOTS for column in columns} <= set(
+        collector(build(load("night-raid"))).model_vars
+    )
 
 
 @pytest.mark.skipif(find_spec("solara") is None, reason="needs the extra 'view'")

@@ -134,11 +134,11 @@ def test_the_timeline_ends_where_the_battle_ends(folder):
         rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
     red = np.array([group.unit.side == "red" for group in setup.groups])
     status = state.bodies["status"][red[setup.world.unit_of]]
-    assert rows[-1]["hard_killed"] == np.count_nonzero(status == KILLED)
+    assert rows[-1]["killed"] == np.count_nonzero(status == KILLED)
     assert rows[-1]["soft_killed"] == np.count_nonzero(status == SOFT_KILLED)
-    assert rows[-1]["leaked_armed"] + rows[-1]["leaked_decoy"] == np.count_nonzero(status == ARRIVED)
-    assert rows[-1]["shots_fired"] == state.tally[~red, SHOTS].sum()
-    assert rows[-1]["value_lost_usd"] == state.tally[~red, VALUE_LOST_USD].sum()
+    assert rows[-1]["leakers_armed"] + rows[-1]["leakers_decoy"] == np.count_nonzero(status == ARRIVED)
+    assert rows[-1]["missiles_blue"] == state.tally[~red, SHOTS].sum()
+    assert rows[-1]["value_lost"] == state.tally[~red, VALUE_LOST_USD].sum()
     assert all(later["time_s"] - earlier["time_s"] == 2.0 for earlier, later in pairwise(rows))
 
 

@@ -12,12 +12,12 @@ from tests.experiments.study.small import digests
 from wargame.assess import assess
 from wargame.scenario_file import load
 from wargame_experiments.cli import DONE, WRONG, main
-from wargame_experiments.figures import heat_map, shares
-from wargame_experiments.mix import MEASURES, Axis, mix_study, parse_shares
-from wargame_experiments.study import Results, sweep
+from wargame_experiments.mix import Axis, headline, mix_study, parse_shares
+from wargame_experiments.study import Results
 
 SKIRMISH = str(Path(__file__).parent / "skirmish.toml")
 MONEY = ["--budget-red", "15e6", "--budget-blue", "400e6"]
+MEASURES = headline(load(SKIRMISH))
 SHARES = ["--red-attritable", "0,0.5,1", "--blue-attritable", "0,0.6"]
 COMMAND = ["mix", SKIRMISH, *SHARES, *MONEY, "--replications", "6", "--seed", "5"]
 
@@ -35,10 +35,12 @@ def table(folder):
 
 
 def test_all_files_are_there(folder):
-    figures = [f"{name}.{suffix}" for name in ("heat_map", "shares") for suffix in ("csv", "pdf", "png")]
     tables = ["points.parquet", "runs.parquet", "failures.parquet"]
     sweep = ["manifest.json", "scenario.toml", "log.jsonl", "chunks", "claims"]
-    assert sorted(path.name for path in folder.iterdir()) == sorted([*sweep, *tables, *figures])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*sweep, *tables, "figures"])
+    ends = ["-column.pdf", "-column.png", "-page.pdf", "-page.png", ".csv", ".txt"]
+    figures = [".wargame", *(f"heat_map_cer_raid{end}" for end in ends)]
+    assert sorted(path.name for path in (folder / "figures").iterdir()) == figures
 
 
 def test_there_is_a_row_for_every_pair_of_shares(table):
@@ -80,8 +82,8 @@ def test_the_manifest_makes_the_same_sweep_again(folder, tmp_path):
     assert shlex.join(words[-4:]) == "--measure cer_raid --set units.decoys.count=3"
     assert main([*words[1:], "--out", str(tmp_path / "out")]) == DONE
     assert digests(tmp_path / "out") == digests(folder)
-    for name in ("heat_map.png", "heat_map.csv", "shares.pdf", "shares.csv"):
-        assert (tmp_path / "out" / name).read_bytes() == (folder / name).read_bytes()
+    for file in (folder / "figures").iterdir():
+        assert (tmp_path / "out" / "figures" / file.name).read_bytes() == file.read_bytes()
 
 
 def test_more_replications_go_on_with_the_folder(tmp_path):
@@ -125,7 +127,7 @@ def test_the_budget_is_by_default_what_the_scenario_has():
 
 def test_settings_are_laid_over_every_point():
     study = mix_study(SKIRMISH, ["clock.tick_s=4", "clock.tick_s = 1"], Axis((0.0, 1.0)), Axis((0.0,)))
-    assert all(point.case.settings == ("clock.tick_s=1",) for point in study.points)
+    assert all(point.case.texts == ("clock.tick_s=1",) for point in study.points)
 
 
 def test_a_point_that_is_no_scenario_says_at_which_shares():
@@ -134,105 +136,24 @@ def test_a_point_that_is_no_scenario_says_at_which_shares():
         mix_study(SKIRMISH, settings, Axis((0.0,), 15e6), Axis((0.0,), 400e6))
 
 
-def test_the_table_says_the_orientation_and_what_was_spent(capsys):
+def test_the_table_has_a_row_for_each_pair_of_shares(capsys):
     assert main(COMMAND) == DONE
     out = capsys.readouterr().out
-    assert "defender USD per attacker USD" in out
-    assert "6 pairs of shares, budgets: red 15.0 M USD and blue 400 M USD; 6 replications each, seed 5" in out
-    assert "13.0 M (2.00 M)" in out  # two missiles of 6.5 M
+    assert "What share of each side's budget should go to attritable units?" in out
+    assert out.count("cer_full") >= 1
+    assert sum(line.strip().endswith(" 6") for line in out.splitlines()) == 6
+
+
+def test_nothing_launched_is_undefined_and_not_zero(tmp_path):
+    arguments = ["mix", SKIRMISH, "--red-attritable", "0,1", "--blue-attritable", "0,1", "--budget-red", "1000"]
+    assert main([*arguments, "--replications", "2", "--out", str(tmp_path / "out")]) == DONE
+    table = Results.load(tmp_path / "out").points
+    assert table["launched"].to_pylist() == [0.0] * 4
+    assert table["cer_raid"].to_pylist() == [None] * 4
+    lines = (tmp_path / "out" / "figures" / "heat_map_cer_raid.csv").read_text().splitlines()
+    assert lines[1].startswith("0,0,,,,USD/USD")
 
 
 @pytest.mark.parametrize(("text", "found"), [("1, 0,0.5,1", (0.0, 0.5, 1.0)), ("0.25", (0.25,)), ("1e-1", (0.1,))])
 def test_shares_are_sorted_and_each_once(text, found):
     assert parse_shares(text) == found
-
-
-# ---------------------------------------------------------------------------------------------- figures
-
-
-def sheet(*rows, name="cer_raid"):
-    """Return a sheet of means, the first row that of blue's largest share, with limits 10 % off."""
-    mean = np.array(rows[::-1], float)
-    shares = [tuple(np.linspace(0.0, 1.0, n)) for n in mean.shape]
-    return heat_map.Sheet(shares[1], shares[0], mean, 0.9 * mean, 1.1 * mean, name, "USD/USD")
-
-
-def said(*rows):
-    from matplotlib.figure import Figure
-
-    return heat_map._contour(Figure().subplots(), sheet(*rows))
-
-
-def test_the_contour_is_drawn_where_the_ratio_passes_1():
-    assert said([0.5, 0.8], [2.0, 3.0]) == "Black line: ratio of 1, interpolated."
-
-
-@pytest.mark.parametrize(
-    ("rows", "words"),
-    [
-        ([[2.0, 3.0], [4.0, 5.0]], "above 1 in every cell"),
-        ([[0.2, 0.3], [0.4, 0.5]], "below 1 in every cell"),
-        ([[0.5, 2.0]], "it takes two shares of each side"),
-        ([[math.nan, math.nan], [math.nan, math.nan]], "undefined everywhere"),
-        ([[0.5, math.nan], [math.nan, 2.0]], "undefined cells lie between"),
-    ],
-)
-def test_where_there_is_no_contour_it_says_so(rows, words):
-    assert said(*rows).startswith("No contour at 1:")
-    assert words in said(*rows)
-
-
-@pytest.mark.parametrize(("rows", "most"), [([[1.0, 1.1]], 2.0), ([[0.1, 3.0]], 10.0), ([[0.0, 1e6]], 100.0)])
-def test_the_colours_of_a_ratio_are_centred_at_1(rows, most):
-    norm, _ = heat_map._scale(sheet(*rows))
-    assert (norm.vmin, norm.vmax) == pytest.approx((1.0 / most, most))
-    assert norm(1.0) == pytest.approx(0.5)
-
-
-@pytest.mark.parametrize("rows", [[[math.nan, 0.0], [0.5, 2.0]], [[math.nan, math.nan]], [[1.0]], [[1.0] * 12] * 12])
-@pytest.mark.filterwarnings("error")
-def test_a_heat_map_is_drawn_of_anything(rows, tmp_path):
-    figure = heat_map.draw(sheet(*rows), "the small print")
-    texts = [text.get_text() for text in figure.axes[0].texts]
-    assert texts.count("undefined") == sum(math.isnan(x) for row in rows for x in row)
-    assert figure.axes[0].get_title(loc="left") == "Raid cost-exchange ratio\ndefender USD per attacker USD"
-    assert "the small print" in " ".join(figure.get_supxlabel().split())
-    figure.savefig(tmp_path / "figure.png")
-
-
-def test_the_small_print_says_what_was_spent_and_how_often(results):
-    words = "skirmish: budgets red 2.00 M USD (0 to 100 % spent), blue 400 M USD"
-    assert heat_map.made_with(results).startswith(words)
-    assert heat_map.made_with(results).endswith("n = 3 at each point, seed 1.")
-
-
-def test_nothing_launched_is_undefined_and_not_zero(tmp_path):
-    arguments = ["mix", SKIRMISH, "--red-attritable", "0", "--blue-attritable", "0,1", "--budget-red", "1e6"]
-    assert main([*arguments, "--replications", "2", "--out", str(tmp_path / "out")]) == DONE
-    table = Results.load(tmp_path / "out").points
-    assert table["launched"].to_pylist() == [0.0, 0.0]
-    assert table["cer_raid"].to_pylist() == [None, None]
-    lines = (tmp_path / "out" / "heat_map.csv").read_text().splitlines()
-    assert lines[1] == "0.0,0.0,,,,USD/USD"
-
-
-@pytest.fixture(scope="module")
-def results(tmp_path_factory):
-    """Return a sweep with points at which nothing was launched."""
-    study = mix_study(SKIRMISH, [], Axis((0.0, 1.0), 2e6), Axis((0.0, 1.0), 400e6), 3)
-    return sweep(study, tmp_path_factory.mktemp("mix") / "out", workers=1)
-
-
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("measure", MEASURES)
-def test_every_measure_can_be_drawn(measure, results, tmp_path):
-    heat_map.write(tmp_path, results, measure)
-    assert (tmp_path / "heat_map.csv").read_text().startswith(f"red_attritable,blue_attritable,{measure},")
-
-
-@pytest.mark.filterwarnings("error")
-def test_lines_are_drawn_with_what_is_defined(results, tmp_path):
-    shares.write(tmp_path, results)
-    rows = (tmp_path / "shares.csv").read_text().splitlines()
-    assert rows[0].startswith("red_attritable,blue_attritable,cer_raid,cer_raid_low,cer_raid_high,leakage,")
-    assert rows[1].startswith("0.0,0.0,,,,,,,0.0,")

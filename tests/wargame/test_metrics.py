@@ -32,8 +32,9 @@ from wargame.kernels.state import (
     VALUE_LOST_USD,
     WAITING,
 )
-from wargame.metrics import Measure, ScoreLine, measures, scoreboard, to_json
+from wargame.measures import Measure, measures, to_json
 from wargame.scenario_file import load, shipped
+from wargame.scoreboard import ScoreLine, scoreboard
 from wargame.world import build
 
 # Numbers that the shipped scenario and the catalogue may change.

@@ -13,7 +13,8 @@ from tests.strategies import scenarios, setup_of, swapped
 from wargame import battle
 from wargame.exchange import exchange_ratios
 from wargame.ledger import COLUMNS, ledger
-from wargame.metrics import measures, scoreboard
+from wargame.measures import measures
+from wargame.scoreboard import scoreboard
 from wargame.variants import Batch, Batches
 
 OTHER = {"red": "blue", "blue": "red"}

@@ -34,7 +34,7 @@ def figures(sweep: Sweep) -> list[Plate]:
     of_red, of_blue = (f"attritable share of {side}'s budget" for side in ("red", "blue"))
     rows, columns = ([percent(share) for share in shares] for shares in (reds, blues))
     low, high = limits(_balances(sweep), sweep.level)
-    found = MixGame(BALANCE, "USD", "red", "blue", of_red, of_blue, rows, columns, low, high, _game(sweep))
+    found = MixGame(BALANCE, BALANCE.unit, "red", "blue", of_red, of_blue, rows, columns, low, high, _game(sweep))
     planes = {one.name: one for one in plane.plates(sweep.data)}
     return [planes["heat_map_cer_full"], game.plate(found, sweep.data)]
 

@@ -66,7 +66,7 @@ def _size(drones_a_wave: int, sweep: Sweep) -> int:
 
 
 def _scenario(sweep: Sweep):
-    return load_text(sweep.results.study.text, sweep.results.study.source).scenario
+    return load_text(sweep.results.study.inputs.text, sweep.results.study.inputs.source).scenario
 
 
 class _Step:
@@ -90,7 +90,7 @@ def _launchers(sweep: Sweep, kind: str) -> int:
 
 
 def _round_usd(sweep: Sweep, kind: str) -> float:
-    loaded = load_text(sweep.results.study.text, sweep.results.study.source)
+    loaded = load_text(sweep.results.study.inputs.text, sweep.results.study.inputs.source)
     cost = loaded.elements[LAUNCHERS[kind][0]].cost.round
     assert cost is not None
     return cost.usd.at(loaded.scenario.catalog_level)

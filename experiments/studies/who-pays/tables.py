@@ -35,7 +35,7 @@ def figures(sweep: Sweep) -> list[Plate]:
     reds, blues = (list(_mixes(sweep, side, parts)) for side, parts in (("red", RED), ("blue", BLUE)))
     rows, game = _game(sweep)
     low, high = limits([[sweep.balance(row) for row in line] for line in rows], sweep.level)
-    found = MixGame(BALANCE, "USD", "red", "blue", "red's mix", "blue's mix", reds, blues, low, high, game)
+    found = MixGame(BALANCE, BALANCE.unit, "red", "blue", "red's mix", "blue's mix", reds, blues, low, high, game)
     return [figure.plate(found, sweep.data)]
 
 

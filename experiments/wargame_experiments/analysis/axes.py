@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wargame.inputs.toml_lines import read_key
-from wargame.scenario import Scenario
 from wargame_experiments.analysis.labels import factor_words
+from wargame_experiments.models.model import Model
 from wargame_experiments.study.plan import BUDGET
 from wargame_experiments.study.study import Study
 
@@ -42,16 +42,16 @@ class Axis(NamedTuple):
     paths: tuple[str, ...]
 
 
-def axes(study: Study, scenario: Scenario) -> tuple[Axis, ...]:
+def axes(study: Study, loaded: Any) -> tuple[Axis, ...]:
     """Return the factors that vary over the points; of shares that make a whole, the last follows and is left out."""
     values = [point.values for point in study.points]
     names = list(dict.fromkeys(name for row in values for name in row))
     spent = set(_rests(study, values, names))
-    found = [_axis(study, scenario, name, [row.get(name) for row in values]) for name in names if name not in spent]
+    found = [_axis(study, loaded, name, [row.get(name) for row in values]) for name in names if name not in spent]
     return tuple(axis for axis in found if len(axis.levels) > 1)
 
 
-def _axis(study: Study, scenario: Scenario, name: str, values: Sequence[Any]) -> Axis:
+def _axis(study: Study, loaded: Any, name: str, values: Sequence[Any]) -> Axis:
     paths: tuple[str, ...] = study.factors[name].paths if name in study.factors else (name,)
     sides = {mix.name: mix.side for mix in study.mixes.values()}
     levels = tuple(dict.fromkeys(_key(value) for value in values))
@@ -59,26 +59,14 @@ def _axis(study: Study, scenario: Scenario, name: str, values: Sequence[Any]) ->
     levels = tuple(sorted(levels)) if is_number else levels
     first, _, rest = paths[0].partition(".")
     unit = "share" if first in sides and rest != BUDGET else "USD" if paths[0].endswith("usd") else ""
-    return Axis(name, levels, is_number, _side(paths, sides, scenario), unit, factor_words(name, paths, sides), paths)
+    side, words = _side(paths, sides, study.model, loaded), factor_words(name, paths, sides)
+    return Axis(name, levels, is_number, side, unit, words, paths)
 
 
-def _side(paths: Sequence[str], mixes: Mapping[str, str], scenario: Scenario) -> str:
-    """Return the side whose mix, unit or network all paths are, "" if there is none.
-
-    Figures of the catalogue are what the world is like, and no side's choice.
-    """
-    found = set()
-    for path in paths:
-        words = list(read_key(path)[0])
-        owner = words[1] if len(words) > 1 else ""
-        if words[0] in mixes:
-            found.add(mixes[words[0]])
-        elif words[0] == "units" and owner in scenario.units and "figures" not in words:
-            found.add(scenario.units[owner].side)
-        elif words[0] == "networks" and owner in scenario.networks:
-            found.add(scenario.networks[owner].side)
-        else:
-            found.add("")
+def _side(paths: Sequence[str], mixes: Mapping[str, str], model: Model, loaded: Any) -> str:
+    """Return the side whose mix or choice all paths are, "" if there is none."""
+    keys = [read_key(path)[0] for path in paths]
+    found = {mixes[key[0]] if key[0] in mixes else model.owner(loaded, key) for key in keys}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from wargame.estimates.measure_spec import Direction, MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.choices import Choice, choices
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.goals import Goal, goal
 from wargame_experiments.statistics.best import Choice as Verdict
 from wargame_experiments.statistics.best import choose
 
@@ -30,9 +30,9 @@ class Best(NamedTuple):
     """
 
     circumstance: str
-    measure: str
+    measure: MeasureSpec
     unit: str
-    goal: Goal
+    goal: Direction
     side: str
     verdict: Verdict
 
@@ -49,16 +49,18 @@ def bests(data: Data) -> list[Best]:
     most = max(len(choice.options) for choice in found.choices)
     if most > MOST_OPTIONS:
         raise SkipError(f"{most} options under one circumstance; all pairs are compared of up to {MOST_OPTIONS}")
-    aims: dict[str, Goal | None] = {name: goal(name, found.side, data.defender) for name in data.study.measures}
-    if not any(aims.values()):
-        raise SkipError(f"none of {', '.join(aims)} is an aim of {found.side}")
-    return [_best(data, choice, name, aim, found.side) for name, aim in aims.items() if aim for choice in found.choices]
+    aims: list[tuple[MeasureSpec, Direction]] = [
+        (spec, aim) for spec in data.measures if (aim := spec.direction_for(found.side))
+    ]
+    if not aims:
+        raise SkipError(f"none of {', '.join(data.study.measures)} is an aim of {found.side}")
+    return [_best(data, choice, spec, aim, found.side) for spec, aim in aims for choice in found.choices]
 
 
-def _best(data: Data, choice: Choice, name: str, aim: Goal, side: str) -> Best:
-    parts = data.parts(name)
+def _best(data: Data, choice: Choice, spec: MeasureSpec, aim: Direction, side: str) -> Best:
+    parts = data.parts(spec.name)
     try:
         verdict = choose({o: parts[i] for o, i in choice.options.items()}, smallest=aim == "min", level=data.level)
     except ValueError as error:
         verdict = Verdict("", tuple(choice.options), str(error), [])
-    return Best(choice.circumstance, name, data.unit(name), aim, side, verdict)
+    return Best(choice.circumstance, spec, spec.unit, aim, side, verdict)

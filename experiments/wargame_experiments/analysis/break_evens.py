@@ -17,12 +17,12 @@ from typing import NamedTuple
 import numpy as np
 
 from wargame.estimates.intervals import Interval
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import is_ratio
 from wargame_experiments.analysis.rows import sensitivity
 from wargame_experiments.statistics.break_even import break_even
 from wargame_experiments.statistics.linear import columns
@@ -87,7 +87,7 @@ class BreakEvens(NamedTuple):
         By circumstance, in the order of the design.
     """
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     value: float
     axis: Axis
@@ -115,11 +115,11 @@ def break_evens(data: Data, factor: str, measure: str | None = None, value: floa
         If there is no such factor, measure or value, no two points differ in the factor alone, or the measure does not
         cross the value in the range fought.
     """
-    axis, name = _axis(data, factor), _measure(data, measure)
-    if value is None and not is_ratio(name):
-        found = f"{name} has no value at which it is even"
+    axis, spec = _axis(data, factor), _measure(data, measure)
+    wanted = spec.even if value is None else value
+    if wanted is None:
+        found = f"{spec.name} has no value at which it is even"
         raise ValueError(explain(found, f"a value: --break-even {factor}=VALUE, or a cost-exchange ratio (1)"))
-    wanted = 1.0 if value is None else value
     along, others = _along(data, axis)
     rows = _rows(data, axis, others)
     if not rows:
@@ -127,8 +127,8 @@ def break_evens(data: Data, factor: str, measure: str | None = None, value: floa
             explain(f"no two points differ in {axis.name} alone", "a factor that is crossed with the others")
         )
     told = _told(data, [row[0] for row in rows], others)
-    lines = [_line(data, name, axis, row, told, wanted) for row in rows]
-    made = BreakEvens(name, data.unit(name), wanted, axis, tuple(one.name for one in along), lines)
+    lines = [_line(data, spec.name, axis, row, told, wanted) for row in rows]
+    made = BreakEvens(spec, spec.unit, wanted, axis, tuple(one.name for one in along), lines)
     if not any(line.roots for line in lines):
         raise ValueError(_nowhere(made))
     return made
@@ -158,15 +158,15 @@ def _axis(data: Data, factor: str) -> Axis:
     return numbers[factor]
 
 
-def _measure(data: Data, measure: str | None) -> str:
+def _measure(data: Data, measure: str | None) -> MeasureSpec:
     names = data.study.measures
     if measure is None:
-        measure = next((name for name in names if is_ratio(name)), None)
+        measure = next((spec.name for spec in data.measures if spec.is_ratio), None)
         if measure is None:
             raise ValueError(explain("no cost-exchange ratio among the measures", [f"--measure {n}" for n in names]))
     if measure not in names:
         raise ValueError(explain(f"the study has no measure '{measure}'", names, measure))
-    return measure
+    return data.study.described[measure]
 
 
 def _along(data: Data, axis: Axis) -> tuple[list[Axis], list[Axis]]:
@@ -267,7 +267,6 @@ def _nowhere(made: BreakEvens) -> str:
     low, high = made.axis.levels[0], made.axis.levels[-1]
     lines = [f"{line.circumstance or 'there'}: {reason(line, made.value)}" for line in made.lines]
     more = f"\nand {len(lines) - 5} more circumstances" if len(lines) > 5 else ""
-    found = (
-        f"{made.measure} does not cross {made.value:g} for {made.axis.name} from {low:g} to {high:g}, the range fought"
-    )
+    found = f"{made.measure.name} does not cross {made.value:g} for {made.axis.name} from {low:g} to {high:g}"
+    found = f"{found}, the range fought"
     return "\n".join([f"{found};", *lines[:5]]) + more + "\nallowed: another value, or a study with a wider range"

@@ -5,6 +5,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.prefixes import prefixes
@@ -39,7 +40,7 @@ class Convergence(NamedTuple):
         By point.
     """
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     scale: Scale
     target: float
@@ -73,7 +74,7 @@ def _convergence(data: Data, name: str, goal: GoalTable) -> Convergence:
         goals = np.fmax(goal.half_width or 0.0, (goal.relative or 0.0) * size)
         with np.errstate(divide="ignore", invalid="ignore"):
             courses.append(Course(i, n, {"width": half, "relative": half / size, "goal": half / goals}[scale]))
-    return Convergence(name, data.unit(name), scale, target, courses)
+    return Convergence(data.study.described[name], data.unit(name), scale, target, courses)
 
 
 def _scale(goal: GoalTable) -> tuple[Scale, float]:

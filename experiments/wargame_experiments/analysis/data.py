@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.intervals import Interval
+from wargame.estimates.measure_spec import MeasureSpec, Role, of_role
 from wargame.estimates.observations import Observations, estimate
-from wargame.scenario_file import LoadedScenario, load_text
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import ROUNDING, Axis, axes, level_of
 from wargame_experiments.analysis.labels import level_words, value_writer
+from wargame_experiments.models.model import Columns, Players
 from wargame_experiments.study.course import parts_of
-from wargame_experiments.study.job import Columns
 from wargame_experiments.study.results import Results
 from wargame_experiments.study.study import Study
 from wargame_experiments.wording import share
@@ -66,15 +66,16 @@ class Data:
     axes
         The factors that vary.
     loaded
-        The scenario as it is before factors are set.
+        The inputs as they are before factors are set, checked by the model.
     """
 
     def __init__(
         self, study: Study, runs: Sequence[PointRuns], resamples: int = RESAMPLES, series: "pa.Table | None" = None
     ) -> None:
         self.study, self.runs, self.resamples, self.series = study, tuple(runs), resamples, series
-        self.loaded: LoadedScenario = load_text(study.text, study.source)
-        self.axes: tuple[Axis, ...] = axes(study, self.loaded.scenario)
+        self.loaded: Any = study.model.load(study.inputs, {})
+        self.players: Players = study.model.players(self.loaded)
+        self.axes: tuple[Axis, ...] = axes(study, self.loaded)
         self._parts: dict[tuple[str, bool], list[Observations]] = {}
 
     @classmethod
@@ -113,12 +114,12 @@ class Data:
     @property
     def attacker(self) -> str:
         """Return the side that attacks."""
-        return self.loaded.scenario.attacker
+        return self.players.attacker
 
     @property
     def defender(self) -> str:
         """Return the side that is attacked."""
-        return self.loaded.scenario.defender
+        return self.players.defender
 
     @cached_property
     def replications(self) -> tuple[int, int]:
@@ -131,9 +132,22 @@ class Data:
         """Return the replications that failed at some point, and are left out at all."""
         return sorted({int(i) for run in self.runs for i in np.flatnonzero(run.failed)})
 
+    def spec(self, measure: str) -> MeasureSpec:
+        """Return what a measure is, by name."""
+        return self.study.described[measure]
+
     def unit(self, measure: str) -> str:
         """Return the unit of a measure."""
         return self.study.described[measure].unit
+
+    @property
+    def measures(self) -> list[MeasureSpec]:
+        """Return the measures of the study."""
+        return list(self.study.described.values())
+
+    def first_of(self, role: Role, player: str | None = None) -> MeasureSpec | None:
+        """Return the preferred measure of a role, None if the study has none."""
+        return next(iter(of_role(self.measures, role, player)), None)
 
     def parts(self, measure: str) -> list[Observations]:
         """Return the parts of a measure by point, the k-th entry of each with the same luck.

@@ -9,17 +9,16 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.scenario import snake
-from wargame.world import Setup, build
+from wargame.estimates.measure_spec import StateMeasure, of_role
+from wargame_experiments import models
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.quantities import MAGAZINE
 from wargame_experiments.study.case import Case
-from wargame_experiments.study.series import Courses, course, together
+from wargame_experiments.study.job import prepare
+from wargame_experiments.study.series import ENDS, Courses, together
 
 Table = NDArray[np.float64]
 REPLICATIONS: Final = 20
-LEAKAGE: Final = "leakage"
 
 
 class Magazine(NamedTuple):
@@ -72,52 +71,49 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     SkipError
         If no unit of the defender with a magazine fires.
     """
-    point = _point(data)
+    point, model = _point(data), data.study.model
     case = data.study.points[point].case
-    setup = build(case.load()[0])
-    rows = [i for i, g in enumerate(setup.groups) if g.unit.side == data.defender and _full(setup, i) > 0.0]
-    names = {i: f"{MAGAZINE}{snake(setup.groups[i].name)}" for i in rows}
-    is_stored = any(name in data.study.followed for name in names.values())
+    loaded, _ = case.load()
+    known = [m for m in model.state_measures(loaded).values() if m.role == "magazine" and m.player == data.defender]
+    known = [measure for measure in known if measure.full > 0.0]
+    is_stored = any(measure.name in data.study.followed for measure in known)
     n = min(replications, len(data.runs[point].failed))
-    found = _stored(data, point) if is_stored else _again(setup, case, n, list(names.values()))
-    magazines = [_magazine(setup, i, found, name) for i, name in names.items() if name in found.columns]
+    names = [measure.name for measure in known]
+    found = _stored(data, point, names) if is_stored else _again(case, n, names)
+    magazines = [_magazine(measure, found) for measure in known if measure.name in found.columns]
     fired = [one for one in magazines if len(one.mean) and one.mean[-1] < one.mean[0]]
     if not fired:
         raise SkipError("no unit of the defender with a magazine fires")
     return Depletion(point, data.name_of(point), found.n, is_stored, found.time_s / 60.0, fired)
 
 
-def _stored(data: Data, point: int) -> Courses:
-    """Return the courses that the study has kept of a point."""
+def _stored(data: Data, point: int, names: list[str]) -> Courses:
+    """Return the time series that the study has kept of a point."""
     import pyarrow.compute as pc
 
     assert data.series is not None
     rows = data.series.filter(pc.field("point") == point)
-    columns = {name: rows[name].to_numpy() for name in rows.column_names if name.startswith(MAGAZINE)}
+    wanted = {f"{name}{end}" for name in names for end in ENDS}
+    columns = {name: rows[name].to_numpy() for name in rows.column_names if name in wanted}
     return Courses(rows["time_s"].to_numpy(), rows["n"][0].as_py() if len(rows) else 0, columns)
 
 
-def _again(setup: Setup, case: Case, n: int, names: list[str]) -> Courses:
-    """Return the courses of the first replications of a case, at every tick."""
-    tick_s = setup.world.grid.tick_s
-    return together([course(setup, case, i, tick_s, names) for i in range(n)], tick_s, names)
+def _again(case: Case, n: int, names: list[str]) -> Courses:
+    """Return the time series of the first replications of a case, at every tick."""
+    model, ready = models.find(case.model), prepare(case, ())
+    tick_s = ready.prepared.setups.main.world.grid.tick_s
+    drawn = [model.follow(ready.prepared, case.seed, i, tick_s, names) for i in range(n)]
+    return together(drawn, tick_s, names)
 
 
-def _magazine(setup: Setup, row: int, found: Courses, name: str) -> Magazine:
-    lines = (np.asarray(found.columns[f"{name}{end}"], dtype=np.float64) for end in ("", "_low", "_high"))
-    return Magazine(setup.groups[row].name, _full(setup, row), *lines)
+def _magazine(measure: StateMeasure, found: Courses) -> Magazine:
+    lines = (np.asarray(found.columns[f"{measure.name}{end}"], dtype=np.float64) for end in ("", "_low", "_high"))
+    return Magazine(measure.subject, measure.full, *lines)
 
 
 def _point(data: Data) -> int:
-    if LEAKAGE not in data.study.measures:
+    leakage = next((spec for spec in of_role(data.measures, "loss", data.defender) if spec.unit == "1"), None)
+    if leakage is None:
         return 0
-    means = np.array([found.mean for found in data.estimates(LEAKAGE)])
+    means = np.array([found.mean for found in data.estimates(leakage.name)])
     return int(np.nanargmax(means)) if np.isfinite(means).any() else 0
-
-
-def _full(setup: Setup, row: int) -> float:
-    """Return the rounds of a unit, those on launchers and in guns, reloads among them."""
-    unit = setup.world.units[row]
-    launcher = float(unit["magazine"]) * (1.0 + float(unit["reloads"])) if unit["has_launcher"] else 0.0
-    gun = float(unit["gun_magazine"]) * (1.0 + float(unit["gun_reloads"])) if unit["has_gun"] else 0.0
-    return (launcher + gun) * setup.groups[row].count

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from wargame.estimates.measure_spec import Direction, MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.choices import choices
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
-from wargame_experiments.analysis.goals import Goal, cost_and_value, goal
+from wargame_experiments.analysis.goals import cost_and_value
 from wargame_experiments.statistics.front import Front, front
 
 
@@ -34,9 +35,9 @@ class Fronts(NamedTuple):
 
     side: str
     words: str
-    measures: tuple[str, str]
+    measures: tuple[MeasureSpec, MeasureSpec]
     units: tuple[str, str]
-    goals: tuple[Goal, Goal]
+    goals: tuple[Direction, Direction]
     fronts: list[OneFront]
 
 
@@ -50,12 +51,14 @@ def fronts(data: Data) -> Fronts:
     """
     found = choices(data)
     opponent = data.attacker if found.side == data.defender else data.defender
-    pair = cost_and_value(data.study.measures, found.side, opponent)
+    pair = cost_and_value(data.measures, found.side, opponent)
     if pair is None:
         has = ", ".join(data.study.measures)
-        raise SkipError(f"no cost and value among {has}; a front takes, say, cost_{found.side} and value_lost")
-    goals: list[Goal] = [goal(name, found.side, data.defender) or "min" for name in pair]
-    parts = [data.parts(name) for name in pair]
+        raise SkipError(
+            f"no cost and value among {has}; a front takes, say, what {found.side} uses up and what it loses"
+        )
+    goals: list[Direction] = [spec.direction_for(found.side) or "min" for spec in pair]
+    parts = [data.parts(spec.name) for spec in pair]
     made = []
     for circumstance, options in found.choices:
         columns = [{name: column[i] for name, i in options.items()} for column in parts]
@@ -64,7 +67,7 @@ def fronts(data: Data) -> Fronts:
         except ValueError as error:
             raise SkipError(_short(error)) from error
         made.append(OneFront(circumstance, [data.short_name(i, found.axes) for i in options.values()], one))
-    units = (data.unit(pair[0]), data.unit(pair[1]))
+    units = (pair[0].unit, pair[1].unit)
     words = found.axes[0].words if len(found.axes) == 1 else ""
     return Fronts(found.side, words, pair, units, (goals[0], goals[1]), made)
 

@@ -2,22 +2,25 @@
 
 The payoff is what the attacker gains: the defender's money used up and value lost less the attacker's money used up,
 if the study measures all three, since money adds up over plays; else the first that it has of value lost, the
-defender's cost, a cost-exchange ratio, leakage. What was bought and not used up is in no payoff.
+defender's cost, a cost-exchange ratio, another loss. What was bought and not used up is in no payoff.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from wargame.estimates.measure_spec import MeasureSpec, of_role
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.game import Game, Table, estimate_game
 
-NET = "net_usd"
-BALANCE = "balance_usd"  # the terms of the full cost-exchange ratio, numerator less denominator
+# The defender's money used up and value lost less the attacker's money used up; and the terms of the full
+# cost-exchange ratio, numerator less denominator.
+NET: Final = MeasureSpec("net_usd", "Defender's losses less attacker's", "USD", "USD a raid", "mean")
+BALANCE: Final = MeasureSpec("balance_usd", "Defender's full cost less the attacker's", "USD", "USD a raid", "mean")
 MOST_GAMES = 500  # resamples that are solved, each two linear programs
 
 
@@ -40,7 +43,7 @@ class MixGame(NamedTuple):
         Solved; ``red`` in it is the attacker, ``blue`` the defender.
     """
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     attacker: str
     defender: str
@@ -73,7 +76,7 @@ def mix_game(data: Data) -> MixGame:
     column_names = {level: data.short_name(columns.index(level), defence) for level in dict.fromkeys(columns)}
     if len(place) < len(row_names) * len(column_names):
         raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were fought")
-    measure, unit, parts = _payoff(data)
+    measure, parts = _payoff(data)
     table = [[parts[place[row, column]] for column in column_names] for row in row_names]
     try:
         game = estimate_game(table, data.level, min(data.resamples, MOST_GAMES), seed=RESAMPLING_SEED)
@@ -82,7 +85,8 @@ def mix_game(data: Data) -> MixGame:
     of_rows, of_columns = (_words(axes) for axes in (attack, defence))
     names, others = list(row_names.values()), list(column_names.values())
     low, high = limits(table, data.level)
-    return MixGame(measure, unit, data.attacker, data.defender, of_rows, of_columns, names, others, low, high, game)
+    sides, unit = (data.attacker, data.defender), measure.unit
+    return MixGame(measure, unit, *sides, of_rows, of_columns, names, others, low, high, game)
 
 
 def limits(parts: Sequence[Sequence[Observations]], level: float) -> tuple[Table, Table]:
@@ -96,17 +100,16 @@ def _words(axes: tuple[Axis, ...]) -> str:
     return axes[0].words if len(axes) == 1 else f"{axes[0].side}'s choice"
 
 
-def _payoff(data: Data) -> tuple[str, str, list[Observations]]:
-    spent = (f"cost_{data.defender}", f"cost_{data.attacker}", "value_lost")
-    if all(name in data.study.measures for name in spent):
-        own, other, lost = (data.parts(name) for name in spent)
-        net = [
-            Observations("mean", a.numerator + c.numerator - b.numerator)
-            for a, b, c in zip(own, other, lost, strict=True)
+def _payoff(data: Data) -> tuple[MeasureSpec, list[Observations]]:
+    own, other = (data.first_of("cost", side) for side in (data.defender, data.attacker))
+    lost = next((spec for spec in of_role(data.measures, "loss") if spec.unit == "USD"), None)
+    if own and other and lost:
+        columns = (data.parts(spec.name) for spec in (own, other, lost))
+        return NET, [
+            Observations("mean", a.numerator + c.numerator - b.numerator) for a, b, c in zip(*columns, strict=True)
         ]
-        return NET, "USD", net
-    wanted = ("value_lost", spent[0], "cer_full", "cer_raid", "leakage")
-    name = next((name for name in wanted if name in data.study.measures), None)
-    if name is None:
-        raise SkipError(f"no payoff among {', '.join(data.study.measures)}; allowed: {', '.join(wanted)}")
-    return name, data.unit(name), data.parts(name)
+    spec = lost or own or data.first_of("exchange") or data.first_of("loss")
+    if spec is None:
+        wanted = "what the defender loses or uses up, or a cost-exchange ratio"
+        raise SkipError(f"no payoff among {', '.join(data.study.measures)}; allowed: {wanted}")
+    return spec, data.parts(spec.name)

@@ -1,38 +1,11 @@
-"""Measures and factors in the words that stand on axes and in tables."""
+"""Measures, factors and their levels in the words that stand on axes and in tables."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
-from wargame_experiments.report import ORIENTATION
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.wording import in_unit, number, share, usd
 
-TITLES: Final = {
-    "cer_raid": ("Raid cost-exchange ratio", ORIENTATION),
-    "cer_full": ("Full cost-exchange ratio", ORIENTATION),
-    "cer_munition": ("Munition cost-exchange ratio", ORIENTATION),
-    "cer_marginal": ("Marginal cost-exchange ratio, leakage constant", ORIENTATION),
-    "cer_leaker": ("Cost of a leaker prevented", "USD per leaker prevented"),
-    "cer_value": ("Cost of value saved", "USD of defence per USD of value saved"),
-    "leakage": ("Leakage", "share of armed attackers launched"),
-    "leakage_all": ("Leakage, decoys included", "share of expendable attackers launched"),
-    "soft_kill_share": ("Soft kills", "share of attackers launched"),
-    "value_lost": ("Value lost by the defender", "USD a raid"),
-    "launched": ("Attackers launched", "elements a raid"),
-    "cost_red": ("Used up by red", "USD a raid"),
-    "cost_blue": ("Used up by blue", "USD a raid"),
-    "net_usd": ("Defender's losses less attacker's", "USD a raid"),
-    "balance_usd": ("Defender's full cost less the attacker's", "USD a raid"),
-    "overkill_share": ("Wasted shots", "share of the shots fired"),
-    "leakers_armed": ("Armed attackers that got through", "elements a raid"),
-}
-STEMS: Final = {
-    "p_dry_unit_": ("Magazines empty: {}", "share of raids"),
-    "dry_s_unit_": ("Magazines empty after: {}", "s, of the raids in which they are"),
-    "channel_use_unit_": ("Channels held: {}", "share of the battle"),
-    "shots_unit_": ("Rounds fired: {}", "a raid"),
-    "leakage_kind_": ("Leakage: {}", "share launched"),
-    "p_win_": ("Wins: {}", "share of raids"),
-}
 ENDS: Final = {"_per_s": "1/s", "_s": "s", "_m": "m", "_usd": "USD", "_mps": "m/s", "_w": "W"}  # of names: units
 FIGURES: Final = {
     "cost.element.usd": "price, USD",
@@ -44,40 +17,16 @@ FIGURES: Final = {
 WEAPONS: Final = ("gun", "jammer", "laser", "microwave", "sensor")
 GROUPS: Final = ("launcher", "motion", "hardness", "cost")  # of figures, that say no more than the figure itself
 PRICED: Final = ("USD", "USD/leaker")
-UNITS: Final = {"1": "share", "USD": "USD a raid", "element": "elements a raid", "round": "rounds a raid"}
 
 
-def title(measure: str, unit: str) -> tuple[str, str]:
-    """Return what a measure is called and its unit in words.
-
-    >>> title("leakage", "1"), title("p_dry_unit_guns_north", "1"), title("hits", "element")
-    (('Leakage', 'share of armed attackers launched'), ('Magazines empty: guns north', 'share of raids'),
-     ('Hits', 'elements a raid'))
-    """
-    if measure in TITLES:
-        return TITLES[measure]
-    for stem, (words, of) in STEMS.items():
-        if measure.startswith(stem):
-            return words.format(measure.removeprefix(stem).replace("_", " ")), of
-    return measure.replace("_", " ").capitalize(), UNITS.get(unit, unit)
+def title(measure: MeasureSpec) -> tuple[str, str]:
+    """Return what a measure is called and its unit in words."""
+    return measure.label, measure.per
 
 
-def axis_title(measure: str, unit: str) -> str:
-    r"""Return a measure as the label of an axis, the unit in a second line.
-
-    >>> axis_title("cost_red", "USD")
-    'Used up by red,\nUSD a raid'
-    """
-    return ",\n".join(title(measure, unit))
-
-
-def is_ratio(measure: str) -> bool:
-    """Return whether 1 divides the measure's good values from its bad ones.
-
-    >>> is_ratio("cer_raid"), is_ratio("cer_leaker"), is_ratio("leakage")
-    (True, False, False)
-    """
-    return measure.startswith("cer_") and measure != "cer_leaker"
+def axis_title(measure: MeasureSpec) -> str:
+    """Return a measure as the label of an axis, the unit in a second line."""
+    return f"{measure.label},\n{measure.per}"
 
 
 def factor_words(name: str, paths: tuple[str, ...], sides: dict[str, str]) -> str:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
-from wargame_experiments.analysis.labels import is_ratio
 from wargame_experiments.statistics.contour import Contour, contour
 
 Table = NDArray[np.float64]
@@ -32,7 +32,7 @@ class Plane(NamedTuple):
         Share of the resamples above 1 at one edge of the band; at the other it is 1 - tail.
     """
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     x: Axis
     y: Axis
@@ -79,7 +79,7 @@ def planes(data: Data) -> list[Plane]:
     if any(i is None for i in itertools.chain(*grid)):
         n = len(x.levels) * len(y.levels)
         raise SkipError(f"{x.name} and {y.name} are not fully crossed: {len(place)} of {n} combinations")
-    return [_plane(data, name, x, y, grid) for name in data.study.measures]
+    return [_plane(data, spec, x, y, grid) for spec in data.measures]
 
 
 def crossings(plane: Plane) -> list[Crossing]:
@@ -114,15 +114,16 @@ def _axes(data: Data) -> tuple[Axis, Axis]:
     return x, y
 
 
-def _plane(data: Data, name: str, x: Axis, y: Axis, grid: list) -> Plane:
-    found = data.estimates(name)
+def _plane(data: Data, spec: MeasureSpec, x: Axis, y: Axis, grid: list) -> Plane:
+    found = data.estimates(spec.name)
     mean, low, high = (np.array([[found[i][k] for i in row] for row in grid], dtype=float) for k in range(3))
     drawn = None
-    if is_ratio(name) and np.nanmin(mean, initial=np.inf) < 1.0 < np.nanmax(mean, initial=-np.inf):
-        parts = data.parts(name)
+    even = spec.even
+    if even is not None and np.nanmin(mean, initial=np.inf) < even < np.nanmax(mean, initial=-np.inf):
+        parts = data.parts(spec.name)
         table = [[parts[i] for i in row] for row in grid]
-        drawn = contour(x.levels, y.levels, table, 1.0, data.level, data.resamples, seed=RESAMPLING_SEED)
-    return Plane(name, data.unit(name), x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
+        drawn = contour(x.levels, y.levels, table, even, data.level, data.resamples, seed=RESAMPLING_SEED)
+    return Plane(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
 
 
 def _roots(x: Table, values: Table, at: float):

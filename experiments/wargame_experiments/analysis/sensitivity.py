@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from wargame.estimates.intervals import Interval
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
@@ -18,7 +19,7 @@ from wargame_experiments.statistics.tornado import Bar, tornado
 class Indices(NamedTuple):
     """Sobol's indices of a measure."""
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     sobol: Sobol
 
@@ -26,7 +27,7 @@ class Indices(NamedTuple):
 class Effects(NamedTuple):
     """Morris' effects on a measure."""
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     effects: list[Effect]
 
@@ -46,7 +47,7 @@ class Bars(NamedTuple):
         The widest first.
     """
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     typical: Interval
     ends: dict[str, tuple[float, float]]
@@ -66,7 +67,7 @@ def indices(data: Data) -> list[Indices]:
     def analyse(found: Responses) -> Sobol:
         return sobol.analyse(design.names, found, data.level, data.resamples, seed=RESAMPLING_SEED)
 
-    return [Indices(name, data.unit(name), made) for name, made in _of_each(data, analyse).items()]
+    return [Indices(data.spec(name), data.unit(name), made) for name, made in _of_each(data, analyse).items()]
 
 
 def effects(data: Data) -> list[Effects]:
@@ -83,7 +84,7 @@ def effects(data: Data) -> list[Effects]:
     def analyse(found: Responses) -> list[Effect]:
         return morris.analyse(design.names, cube, found, data.level, data.resamples, seed=RESAMPLING_SEED)
 
-    return [Effects(name, data.unit(name), made) for name, made in _of_each(data, analyse).items()]
+    return [Effects(data.spec(name), data.unit(name), made) for name, made in _of_each(data, analyse).items()]
 
 
 def bars(data: Data) -> list[Bars]:
@@ -114,7 +115,8 @@ def _bars(data: Data, name: str, design: Sensitivity) -> Bars:
         for factor, (low, high) in design.ends.ends.items()
     }
     typical = parts[design.ends.typical]
-    return Bars(name, data.unit(name), estimate(typical, data.level), values, tornado(typical, ends, data.level))
+    found = estimate(typical, data.level)
+    return Bars(data.spec(name), data.unit(name), found, values, tornado(typical, ends, data.level))
 
 
 def _of_each[T](data: Data, analyse: Callable[[Responses], T]) -> dict[str, T]:

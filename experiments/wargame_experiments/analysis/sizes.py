@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.estimates.measure_spec import MeasureSpec, of_role
 from wargame.inputs.toml_lines import read_key
 from wargame.world import build
 from wargame_experiments.analysis import SkipError
@@ -13,7 +14,6 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.loss_system import LossSystem, loss_system
 
 Column = NDArray[np.float64]
-LEAKAGES = ("leakage", "leakage_all")
 SIZES = ("count", "launch_interval_s")
 MOST_CURVES = 8
 
@@ -61,7 +61,7 @@ class Saturation(NamedTuple):
         Why there is no line of Erlang's formula, "" if there is one.
     """
 
-    measure: str
+    measure: MeasureSpec
     size: Axis
     by: Axis | None
     is_launched: bool
@@ -77,7 +77,7 @@ def saturation(data: Data) -> Saturation:
     SkipError
         If no factor is a size of the raid, or leakage is not measured.
     """
-    measure = next((name for name in LEAKAGES if name in data.study.measures), None)
+    measure = next((spec for spec in of_role(data.measures, "loss", data.defender) if spec.unit == "1"), None)
     size = next((axis for axis in data.axes if is_size(axis, data)), None)
     if size is None or len(data.axes) > 2:
         names = ", ".join(axis.name for axis in data.axes)
@@ -85,13 +85,14 @@ def saturation(data: Data) -> Saturation:
             f"takes a factor that is the attacker's count or launch interval, and one other; there are {names}"
         )
     if measure is None:
-        raise SkipError(f"takes {' or '.join(LEAKAGES)} among the measures")
+        raise SkipError("takes leakage among the measures")
     by = next((axis for axis in data.axes if axis != size), None)
     if by and len(by.levels) > MOST_CURVES:
         raise SkipError(f"{by.name} has {len(by.levels)} levels; curves are drawn for up to {MOST_CURVES}")
     systems = [_system(data, i) for i in range(len(data.study.points))]
     reason = next((found for found in systems if isinstance(found, str)), "")
-    is_launched = "launched" in data.study.measures and not any(path.endswith("_s") for path in size.paths)
+    launched = data.first_of("size")
+    is_launched = launched is not None and not any(path.endswith("_s") for path in size.paths)
     curves = [_curve(data, measure, size, by, level, systems, is_launched) for level in (by.levels if by else (None,))]
     return Saturation(measure, size, by, is_launched, curves, reason)
 
@@ -104,18 +105,18 @@ def is_size(axis: Axis, data: Data) -> bool:
 
 def _curve(
     data: Data,
-    measure: str,
+    measure: MeasureSpec,
     size: Axis,
     by: Axis | None,
     level: Any,
     systems: list[LossSystem | str],
     is_launched: bool,
 ) -> Curve:
-    found = data.estimates(measure)
+    found, launched = data.estimates(measure.name), data.first_of("size")
     sizes = [row[0] for row in data.levels((size,))]
     others = data.levels((by,)) if by else [(None,)] * len(sizes)
     rows = sorted((i for i, other in enumerate(others) if other == (level,)), key=lambda i: sizes[i])
-    x = [data.estimates("launched")[i].mean if is_launched else float(sizes[i]) for i in rows]
+    x = [data.estimates(launched.name)[i].mean if is_launched and launched else float(sizes[i]) for i in rows]
     mean, low, high = np.array([found[i] for i in rows], dtype=float).reshape(-1, 3).T
     predicted = [s.leakage if isinstance(s := systems[i], LossSystem) else np.nan for i in rows]
     name = data.name_of(rows[0], (by,)) if by and rows else ""

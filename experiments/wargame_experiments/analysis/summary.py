@@ -8,13 +8,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from rich.table import Table
 
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError, tables
 from wargame_experiments.analysis.bests import Best, bests
 from wargame_experiments.analysis.break_evens import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.fronts import fronts
 from wargame_experiments.analysis.games import mix_game
-from wargame_experiments.analysis.labels import is_ratio
 from wargame_experiments.analysis.planes import Plane, crossings, planes
 from wargame_experiments.analysis.sensitivity import bars, effects, indices
 
@@ -50,7 +50,7 @@ def break_even_section(data: Data, factor: str, value: float | None, measure: st
         {**line._asdict(), "reason": reason(line, found.value)} if not line.roots else line._asdict()
         for line in found.lines
     ]
-    about = {"measure": found.measure, "unit": found.unit, "value": found.value}
+    about = {"measure": found.measure.name, "unit": found.unit, "value": found.value}
     values = {**about, "factor": found.axis.name, "moves_along": found.along, "lines": lines}
     return Section("break_even", [tables.break_even_table(found, data.level)], plain(values))
 
@@ -61,6 +61,8 @@ def plain(value: Any) -> Any:
     >>> plain({"x": float("inf"), "y": (1.0, np.arange(2))})
     {'x': None, 'y': [1.0, [0, 1]]}
     """
+    if isinstance(value, MeasureSpec):
+        return value.name
     if hasattr(value, "_asdict"):
         return {key: plain(inner) for key, inner in value._asdict().items()}
     if isinstance(value, dict):
@@ -84,14 +86,16 @@ def _front(data: Data) -> tuple[list[Table], Any]:
 
 
 def _contour(data: Data) -> tuple[list[Table], Any]:
-    ratios = [plane for plane in planes(data) if is_ratio(plane.measure)]
+    ratios = [plane for plane in planes(data) if plane.measure.is_ratio]
     if not ratios:
         raise SkipError(f"no cost-exchange ratio among {', '.join(data.study.measures)}")
     crossed = [plane for plane in ratios if plane.contour is not None]
     if not crossed:
-        sides = ", ".join(f"{plane.measure} {_side(plane)}" for plane in ratios)
+        sides = ", ".join(f"{plane.measure.name} {_side(plane)}" for plane in ratios)
         raise SkipError(f"no ratio crosses 1: {sides}")
-    values = [{"measure": p.measure, "along": p.x.name, "at": p.y.name, "crossings": crossings(p)} for p in crossed]
+    values = [
+        {"measure": p.measure.name, "along": p.x.name, "at": p.y.name, "crossings": crossings(p)} for p in crossed
+    ]
     return [tables.contour_table(plane) for plane in crossed], plain(values)
 
 
@@ -106,7 +110,7 @@ def _best(data: Data) -> tuple[list[Table], Any]:
 
 
 def _verdict(one: Best) -> dict[str, Any]:
-    about = {"measure": one.measure, "circumstance": one.circumstance, "side": one.side, "goal": one.goal}
+    about = {"measure": one.measure.name, "circumstance": one.circumstance, "side": one.side, "goal": one.goal}
     return {
         **about,
         "best": one.verdict.best,
@@ -118,7 +122,7 @@ def _verdict(one: Best) -> dict[str, Any]:
 def _differences(data: Data) -> tuple[list[Table], Any]:
     groups = [list(group) for _, group in itertools.groupby(bests(data), key=lambda one: one.measure)]
     values = [
-        {"measure": one.measure, "circumstance": one.circumstance, "option": pair.first, "less": pair.second,
+        {"measure": one.measure.name, "circumstance": one.circumstance, "option": pair.first, "less": pair.second,
          **plain(pair.comparison.difference), "p_holm": plain(pair.p_adjusted), "n": pair.comparison.n,
          "variance_ratio": plain(pair.comparison.variance_ratio)}
         for group in groups for one in group for pair in one.verdict.pairs

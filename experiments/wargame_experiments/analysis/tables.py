@@ -23,14 +23,12 @@ NO_LIMITS = "No interval: in some resamples the noise is all there is; more samp
 
 def front_tables(found: Fronts) -> Iterator[Table]:
     """Yield a table for each circumstance: the options, and how often each is on the front."""
-    words = " and ".join(
-        f"{title(m, u)[0]} ({g})" for m, u, g in zip(found.measures, found.units, found.goals, strict=True)
-    )
+    words = " and ".join(f"{m.label} ({g})" for m, g in zip(found.measures, found.goals, strict=True))
     for one in found.fronts:
         where = f" at {one.circumstance}" if one.circumstance else ""
         made = table(
-            f"Pareto front of {found.side}{where}: {words}", found.words or "option", *found.measures, "on front",
-            "of resamples",
+            f"Pareto front of {found.side}{where}: {words}", found.words or "option",
+            *(measure.name for measure in found.measures), "on front", "of resamples",
         )  # fmt: skip
         for i, name in enumerate(one.names[:MOST_ROWS]):
             values = [in_unit(float(v), u) for v, u in zip(one.front.points[i], found.units, strict=True)]
@@ -41,7 +39,7 @@ def front_tables(found: Fronts) -> Iterator[Table]:
 def contour_table(plane: Plane) -> Table:
     """Return where a ratio crosses 1 along the attacker's factor, at each level of the other."""
     made = table(
-        f"{title(plane.measure, plane.unit)[0]} of 1: {plane.x.words} at which it is crossed", plane.y.words,
+        f"{title(plane.measure)[0]} of 1: {plane.x.words} at which it is crossed", plane.y.words,
         "crossed at", "band", "then the ratio is", caption="Between points the logarithm of the ratio is interpolated.",
     )  # fmt: skip
     along, up = value_writer(plane.x.unit), value_writer(plane.y.unit)
@@ -59,7 +57,7 @@ def contour_table(plane: Plane) -> Table:
 def break_even_table(found: BreakEvens, level: float) -> Table:
     """Return where a measure crosses a value along a factor, under each circumstance."""
     axis, write = found.axis, value_writer(found.axis.unit)
-    words = title(found.measure, found.unit)[0]
+    words = title(found.measure)[0]
     along = f" With it moves {', '.join(found.along)}." if found.along else ""
     made = table(
         f"{words} of {in_unit(found.value, found.unit)}: {axis.words} at which it is crossed", "circumstance",
@@ -86,7 +84,7 @@ def best_table(found: list[Best]) -> Table:
     """Return the verdict on one measure under each circumstance."""
     first = found[0]
     made = table(
-        f"Best for {first.side} by {title(first.measure, first.unit)[0].lower()} ({first.goal})", "circumstance",
+        f"Best for {first.side} by {title(first.measure)[0].lower()} ({first.goal})", "circumstance",
         "verdict", left=2,
     )  # fmt: skip
     for one in found[:MOST_ROWS]:
@@ -97,7 +95,7 @@ def best_table(found: list[Best]) -> Table:
 def difference_table(found: list[Best], level: float) -> Table:
     """Return all differences to the best of the sample in one measure."""
     first = found[0]
-    words, unit = title(first.measure, first.unit)
+    words, unit = title(first.measure)
     made = table(
         f"{words}: difference to the best of the sample, {unit}", "circumstance", "option", "less", "difference",
         f"{100 * level:g} % interval, all together", "p, Holm", left=3,
@@ -116,7 +114,7 @@ def difference_table(found: list[Best], level: float) -> Table:
 
 def game_table(found: MixGame) -> Table:
     """Return what both sides play, and the value of the game."""
-    game, (words, unit) = found.game, title(found.measure, found.unit)
+    game, (words, unit) = found.game, title(found.measure)
     limits = interval(game.value.low, game.value.high, found.unit)
     value = f"Value {measured(game.value.mean, found.unit)} {limits}".rstrip()
     made = table(
@@ -138,7 +136,7 @@ def game_table(found: MixGame) -> Table:
 def sobol_table(found: Indices) -> Table:
     """Return Sobol's indices of one measure, with the noise."""
     made = table(
-        f"Sobol's indices: {title(found.measure, found.unit)[0].lower()}", "factor", "first", "interval", "total",
+        f"Sobol's indices: {title(found.measure)[0].lower()}", "factor", "first", "interval", "total",
         "interval", caption="Shares of the variance that factors cause, noise taken off; that of the noise is of the"
         f" variance between points. Luck is {share(found.sobol.luck_share)} of the variance of a single raid.",
     )  # fmt: skip
@@ -157,7 +155,7 @@ def sobol_table(found: Indices) -> Table:
 def morris_table(found: Effects) -> Table:
     """Return Morris' effects on one measure."""
     made = table(
-        f"Morris' effects: {title(found.measure, found.unit)[0].lower()}", "factor", "mean size mu*", "interval",
+        f"Morris' effects: {title(found.measure)[0].lower()}", "factor", "mean size mu*", "interval",
         "noise alone", "spread sigma", "interval", "matters",
         caption="Over the whole range of a factor. Matters: mu* is clearly above what replication noise alone would"
         " show. Spread: interaction with other factors, or curvature.",
@@ -175,7 +173,7 @@ def morris_table(found: Effects) -> Table:
 def tornado_table(found: Bars) -> Table:
     """Return what each factor alone does to one measure."""
     made = table(
-        f"One factor at a time: {title(found.measure, found.unit)[0].lower()}, typically"
+        f"One factor at a time: {title(found.measure)[0].lower()}, typically"
         f" {in_unit(found.typical.mean, found.unit)}", "factor", "from", "to", "swing", "interval", "matters",
     )  # fmt: skip
     for bar in found.bars[:MOST_ROWS]:

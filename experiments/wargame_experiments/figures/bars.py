@@ -25,14 +25,14 @@ def plates(data: Data) -> list[Plate]:
         If it is of another design, or no measure is defined at all points.
     """
     return [
-        Plate(f"sobol_{found.measure}", partial(draw, found), HEADER, table(found), caption(found, data))
+        Plate(f"sobol_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
         for found in indices(data)
     ]
 
 
 def caption(found: Indices, data: Data) -> str:
     """Return the caption."""
-    words, unit = title(found.measure, found.unit)
+    words, unit = title(found.measure)
     return (
         f"Sobol's indices of {words[0].lower()}{words[1:]} ({unit}), corrected for replication noise: shares of the"
         " variance that factors cause, by each alone (first) and with its interactions (total). Bars: bootstrap"
@@ -69,7 +69,7 @@ def draw(found: Indices, width_in: float) -> Figure:
     panel.tick_params(axis="y", length=0)
     panel.spines["left"].set_visible(False)
     joint = " " if is_wide(width_in) else "\n"
-    panel.set_xlabel(f"share of the variance of{joint}{title(found.measure, found.unit)[0].lower()}")
+    panel.set_xlabel(f"share of the variance of{joint}{title(found.measure)[0].lower()}")
     scales.linear(panel.xaxis)
     scales.label_values(panel.xaxis, "share")
     panel.legend(loc="lower right", reverse=False)

@@ -40,7 +40,7 @@ def plates(data: Data) -> list[Plate]:
 
 def caption(found: Fronts, data: Data) -> str:
     """Return the caption."""
-    (cost, cost_unit), (value, value_unit) = map(title, found.measures, found.units)
+    (cost, cost_unit), (value, value_unit) = map(title, found.measures)
     aims = {"min": "small", "max": "large"}
     wants = f"{found.side} wants the first {aims[found.goals[0]]} and the second {aims[found.goals[1]]}"
     shown = thinned(len(found.fronts), MOST_PANELS)
@@ -57,7 +57,7 @@ def caption(found: Fronts, data: Data) -> str:
 
 def table(found: Fronts, level: float) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure: options, limits, and how often each is on the front."""
-    a, b = found.measures
+    a, b = (spec.name for spec in found.measures)
     header = ["circumstance", "option", a, f"{a}_low", f"{a}_high", b, f"{b}_low", f"{b}_high"]
     header += ["on_front", "share_of_resamples_on_front"]
     rows: list[list[Any]] = []
@@ -95,8 +95,8 @@ def draw(found: Fronts, tail: float, width_in: float) -> Figure:
     for i, panel in enumerate(panels[len(shown) :], len(shown)):
         panel.set_visible(False)
         panels[i - columns].xaxis.set_tick_params(labelbottom=True, length=3)
-    figure.supxlabel(axis_title(found.measures[0], found.units[0]).replace("\n", " "), fontsize=8)
-    figure.supylabel(axis_title(found.measures[1], found.units[1]).replace("\n", " "), fontsize=8)
+    figure.supxlabel(axis_title(found.measures[0]).replace("\n", " "), fontsize=8)
+    figure.supylabel(axis_title(found.measures[1]).replace("\n", " "), fontsize=8)
     _legend(figure, panels[0], found.words, width_in)
     return figure
 

@@ -18,8 +18,8 @@ from wargame_experiments.figures.plate import Plate, is_wide, made_with, orienta
 from wargame_experiments.wording import in_unit, interval, number
 
 PAYOFFS: Final = {
-    NET: " It holds what is used up and lost; what was bought and is left is in no payoff.",
-    BALANCE: " Its terms are those of the full ratio: used up, capital and crews of one raid, value lost.",
+    NET.name: " It holds what is used up and lost; what was bought and is left is in no payoff.",
+    BALANCE.name: " Its terms are those of the full ratio: used up, capital and crews of one raid, value lost.",
 }
 NUMBERS_UP_TO: Final = 9
 TURNED_FROM: Final = 6  # letters of a mix's name from which names along the bottom are turned
@@ -45,10 +45,10 @@ def plate(found: MixGame, data: Data) -> Plate:
 
 def caption(found: MixGame, data: Data) -> str:
     """Return the caption."""
-    words, unit = title(found.measure, found.unit)
+    words, unit = title(found.measure)
     value = found.game.value
     limits = interval(value.low, value.high, found.unit) or "without an interval"
-    net = PAYOFFS.get(found.measure, "")
+    net = PAYOFFS.get(found.measure.name, "")
     adds = "" if found.unit == "USD" else " It does not add up over plays, so that mixing is a guide only."
     return (
         f"The mix game. Cells: {words[0].lower()}{words[1:]} ({unit}), which {found.attacker} wants large and"
@@ -94,7 +94,7 @@ def draw(found: MixGame, width_in: float) -> Figure:
     _matrix(matrix, found, wide)
     _bars(top, game.equilibrium.blue, game.blue_mean, found.defender, upright=True)
     _bars(right, game.equilibrium.red, game.red_mean, found.attacker, upright=False)
-    words, unit = title(found.measure, found.unit)
+    words, unit = title(found.measure)
     limits = interval(game.value.low, game.value.high, found.unit)
     joint = " " if wide else "\n"
     prefix = _prefix(found)[0]

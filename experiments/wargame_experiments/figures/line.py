@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import axis_title, is_ratio, title, value_writer
+from wargame_experiments.analysis.labels import axis_title, title, value_writer
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
 
@@ -46,7 +47,7 @@ class Lines(NamedTuple):
         In the order of its levels.
     """
 
-    measure: str
+    measure: MeasureSpec
     unit: str
     x: Axis
     by: Axis | None
@@ -74,11 +75,11 @@ def all_lines(data: Data) -> list[Lines]:
     by = next((axis for axis in data.axes if axis != x), None)
     if by and len(by.levels) > MOST_LINES:
         raise SkipError(f"{by.name} has {len(by.levels)} levels; lines are drawn for up to {MOST_LINES}")
-    return [_lines(data, name, x, by) for name in data.study.measures]
+    return [_lines(data, spec, x, by) for spec in data.measures]
 
 
-def _lines(data: Data, name: str, x: Axis, by: Axis | None) -> Lines:
-    found, own = data.estimates(name), (by,) if by else ()
+def _lines(data: Data, spec: MeasureSpec, x: Axis, by: Axis | None) -> Lines:
+    found, own = data.estimates(spec.name), (by,) if by else ()
     places = {pair: i for i, pair in enumerate(zip(data.levels((x,)), data.levels(own), strict=True))}
     made = []
     for level in by.levels if by else (None,):
@@ -86,15 +87,15 @@ def _lines(data: Data, name: str, x: Axis, by: Axis | None) -> Lines:
         limits = [found[i] if i is not None else (np.nan,) * 3 for i in rows]
         words = value_writer(by.unit)(level) if by else ""
         made.append(Line(words, level, *np.array(limits, dtype=float).T))
-    return Lines(name, data.unit(name), x, by, made)
+    return Lines(spec, spec.unit, x, by, made)
 
 
 def _plate(data: Data, found: Lines) -> Plate:
-    words, unit = title(found.measure, found.unit)
+    words, unit = title(found.measure)
     by = f", one line for each level of {found.by.words}" if found.by else ""
     what = f"{words} ({unit}) against {found.x.words}{by}. Points: estimates; bands: intervals, point by point."
     caption = f"{what} {_gaps(found)} {orientation(found.measure)} {made_with(data)}"
-    return Plate(f"line_{found.measure}", partial(draw, found), *table(found), caption)
+    return Plate(f"line_{found.measure.name}", partial(draw, found), *table(found), caption)
 
 
 def _gaps(found: Lines) -> str:
@@ -104,7 +105,8 @@ def _gaps(found: Lines) -> str:
 def table(found: Lines) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure."""
     by = [found.by.name] if found.by else []
-    header = [*by, found.x.name, found.measure, f"{found.measure}_low", f"{found.measure}_high", "unit"]
+    name = found.measure.name
+    header = [*by, found.x.name, name, f"{name}_low", f"{name}_high", "unit"]
     rows = [
         [*([line.level] if by else []), x, *(float(column[i]) for column in line[2:]), found.unit]
         for line in found.lines
@@ -140,16 +142,16 @@ def draw_lines(panel: Axes, found: Lines) -> None:
         look: dict[str, Any] = {"color": colours[i], "marker": MARKERS[i % len(MARKERS)], "markersize": 3.2}
         panel.plot(x, line.mean, label=line.name or None, linewidth=1.2, **look)
     every = np.concatenate([column for line in found.lines for column in line[2:]])
-    panel.set(xlabel=found.x.words, ylabel=axis_title(found.measure, found.unit))
+    panel.set(xlabel=found.x.words, ylabel=axis_title(found.measure))
     known = every[np.isfinite(every)]
     if (found.unit != "1" and scales.is_wide_range(every)) or (
-        is_ratio(found.measure) and known.size and known.min() > 0.0
+        found.measure.is_ratio and known.size and known.min() > 0.0
     ):
         scales.logarithmic(panel.yaxis, known.min(), known.max())
     else:
         scales.linear(panel.yaxis)
         panel.set_ylim(bottom=min(0.0, known.min(initial=0.0)))
-    if is_ratio(found.measure):
+    if found.measure.is_ratio:
         panel.axhline(1.0, color=style.GREY, linewidth=0.7, linestyle="--", zorder=0)
     if scales.is_wide_range(x):
         scales.logarithmic(panel.xaxis, x.min(), x.max())

@@ -32,7 +32,7 @@ def plates(data: Data) -> list[Plate]:
 
 def caption(found: list[Convergence], data: Data) -> str:
     """Return the caption."""
-    words = ", ".join(title(one.measure, one.unit)[0].lower() for one in found)
+    words = ", ".join(title(one.measure)[0].lower() for one in found)
     rule = data.study.table.replications
     return (
         f"Half-widths of the {100 * data.level:g} % intervals of {words} after so many replications, a line for each"
@@ -45,7 +45,7 @@ def caption(found: list[Convergence], data: Data) -> str:
 def table(found: list[Convergence]) -> list[list[Any]]:
     """Return the rows of the table behind the figure."""
     return [
-        [one.measure, course.point, int(n), float(half) if math.isfinite(half) else "", one.scale, one.target]
+        [one.measure.name, course.point, int(n), float(half) if math.isfinite(half) else "", one.scale, one.target]
         for one in found
         for course in one.courses
         for n, half in zip(course.n, course.half_width, strict=True)
@@ -65,7 +65,7 @@ def draw(found: list[Convergence], width_in: float) -> Figure:
     figure.supxlabel("replications", fontsize=8)
     if len(found) > 1:
         for i, (panel, one) in enumerate(zip(panels, found, strict=False)):
-            panel.set_title(f"{'abcdefgh'[i]}  {title(one.measure, one.unit)[0]}", fontsize=7.5)
+            panel.set_title(f"{'abcdefgh'[i]}  {title(one.measure)[0]}", fontsize=7.5)
     return figure
 
 

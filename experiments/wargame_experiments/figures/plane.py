@@ -16,7 +16,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from numpy.typing import NDArray
 
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import is_ratio, title, value_writer
+from wargame_experiments.analysis.labels import title, value_writer
 from wargame_experiments.analysis.planes import Plane, planes
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
@@ -37,12 +37,12 @@ def plates(data: Data) -> list[Plate]:
     SkipError
         If there are not two factors that are numbers, or their levels are not fully crossed.
     """
-    return [Plate(f"heat_map_{p.measure}", partial(draw, p), *table(p), caption(p, data)) for p in planes(data)]
+    return [Plate(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data)) for p in planes(data)]
 
 
 def caption(plane: Plane, data: Data) -> str:
     """Return the caption."""
-    words, unit = title(plane.measure, plane.unit)
+    words, unit = title(plane.measure)
     said = f"{words} ({unit}) over {plane.x.words} and {plane.y.words}. {_numbers_words(plane)}"
     hatched = "Hatched cells are undefined." if np.isnan(plane.mean).any() else ""
     return f"{said} {_contour_words(plane, data)} {hatched} {orientation(plane.measure)} {made_with(data)}"
@@ -55,7 +55,7 @@ def _numbers_words(plane: Plane) -> str:
 
 
 def _contour_words(plane: Plane, data: Data) -> str:
-    if not is_ratio(plane.measure):
+    if not plane.measure.is_ratio:
         return ""
     if plane.contour is None:
         known = plane.mean[np.isfinite(plane.mean)]
@@ -70,7 +70,7 @@ def _contour_words(plane: Plane, data: Data) -> str:
 
 def table(plane: Plane) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure, with the share of resamples above 1 of a ratio."""
-    name, above = plane.measure, _above(plane)
+    name, above = plane.measure.name, _above(plane)
     header = [plane.x.name, plane.y.name, name, f"{name}_low", f"{name}_high", "unit", "resamples_above_1"]
     rows = [
         [x, y, *(float(grid[j, i]) for grid in (plane.mean, plane.low, plane.high)), plane.unit, float(above[j, i])]
@@ -96,7 +96,7 @@ def draw(plane: Plane, width_in: float) -> Figure:
     figure = Figure(figsize=(width_in, min(max(height, 2.4), 7.0)), layout="constrained")
     panel = figure.subplots()
     norm, colours = _scale(plane)
-    shaded = np.maximum(plane.mean, norm.vmin) if is_ratio(plane.measure) else plane.mean
+    shaded = np.maximum(plane.mean, norm.vmin) if plane.measure.is_ratio else plane.mean
     panel.pcolormesh(np.ma.masked_invalid(shaded), norm=norm, cmap=colours, edgecolors="white", linewidth=0.6)
     for row, column in np.argwhere(np.isnan(plane.mean)):
         look: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "///", "linewidth": 0}
@@ -122,7 +122,7 @@ def _ticks(axis) -> tuple[list[float], list[str]]:
 def _scale(plane: Plane) -> tuple[Any, Any]:
     """Return the colour scale: of a ratio logarithmic about 1, of anything else from 0 up."""
     known = plane.mean[np.isfinite(plane.mean)]
-    if is_ratio(plane.measure):
+    if plane.measure.is_ratio:
         factors = np.abs(np.log(known[known > 0.0]))
         most = min(max(math.exp(factors.max(initial=0.0)), LEAST_FACTOR), MOST_FACTOR)
         return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
@@ -195,10 +195,10 @@ def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, plane: Plane, wid
     look: dict[str, Any] = {"extend": ends[beyond], "extendfrac": 0.03, "pad": 0.02, "aspect": 25 if wide else 35}
     bar = figure.colorbar(ScalarMappable(norm, colours), ax=panel, location="right" if wide else "top", **look)
     bar.outline.set_visible(False)  # type: ignore[operator]
-    words, unit = title(plane.measure, plane.unit)
+    words, unit = title(plane.measure)
     bar.set_label(f"{words},\n{unit}")
     axis = bar.ax.yaxis if wide else bar.ax.xaxis
-    if is_ratio(plane.measure):
+    if plane.measure.is_ratio:
         axis.set_major_locator(FixedLocator([tick for tick in TICKS if norm.vmin <= tick <= norm.vmax]))
         axis.set_minor_locator(NullLocator())
         (bar.ax.axhline if wide else bar.ax.axvline)(1.0, color=style.BLACK, linewidth=1.2)

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from matplotlib.figure import Figure
 
+from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import ORIENTATION, is_ratio
 from wargame_experiments.figures import style
 from wargame_experiments.wording import count_of
 
@@ -61,22 +61,16 @@ def made_with(data: Data) -> str:
     n = f"n = {fewest:,}" if fewest == most else f"n = {fewest:,} to {most:,}"
     gone = len(data.dropped)
     left_out = f"; {count_of(gone, 'replication')} that failed at some point left out of comparisons" if gone else ""
-    scenario, seed = data.loaded.scenario.name, data.study.table.seed
+    scenario, seed = data.study.model.title(data.loaded), data.study.table.seed
     level = f"{100 * data.level:g} %"
     return (
         f"Scenario {scenario}; {n} replications at each point, seed {seed}{left_out}; intervals at the {level} level."
     )
 
 
-def orientation(*measures: str) -> str:
-    """Return which way ratios among some measures are meant, "" if there is none.
-
-    >>> orientation("cer_raid")
-    'Cost-exchange ratios are defender USD per attacker USD: above 1 the defender pays more.'
-    """
-    if any(is_ratio(name) for name in measures):
-        return f"Cost-exchange ratios are {ORIENTATION}: above 1 the defender pays more."
-    return ""
+def orientation(*measures: MeasureSpec) -> str:
+    """Return what has to be said under a figure of some measures, "" if nothing: which way ratios are meant."""
+    return " ".join(dict.fromkeys(spec.note for spec in measures if spec.note))
 
 
 def legend_columns(names: Sequence[str], width_in: float) -> int:

@@ -1,4 +1,4 @@
-"""Which figures there are of a study, and which of them apply."""
+"""Which figures there are of a study, and which of them apply: those of every study, and those of its model."""
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -18,8 +18,6 @@ FIGURES: Final = {
     "morris": "screening",
     "tornado": "swing",
     "convergence": "narrowing",
-    "saturation": "saturation",
-    "depletion": "depletion",
 }
 
 
@@ -39,13 +37,15 @@ def made(data: Data, only: Sequence[str] = ()) -> Iterator[Made]:
     ValueError
         If there is no such kind.
     """
+    known = {name: f"wargame_experiments.figures.{module}" for name, module in FIGURES.items()}
+    known |= data.study.model.own_figures
     for name in only:
-        if name not in FIGURES:
-            raise ValueError(explain(f"no figure '{name}'", list(FIGURES), name))
-    for name, module in FIGURES.items():
+        if name not in known:
+            raise ValueError(explain(f"no figure '{name}'", list(known), name))
+    for name, module in known.items():
         if only and name not in only:
             continue
-        plates: Callable[[Data], list[Plate]] = import_module(f"wargame_experiments.figures.{module}").plates
+        plates: Callable[[Data], list[Plate]] = import_module(module).plates
         try:
             yield Made(name, plates(data))
         except SkipError as reason:

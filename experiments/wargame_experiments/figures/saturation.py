@@ -31,7 +31,7 @@ def plates(data: Data) -> list[Plate]:
 
 def caption(found: Saturation, data: Data) -> str:
     """Return the caption."""
-    words, unit = title(found.measure, "1")
+    words, unit = title(found.measure)
     erlang = (
         f"No line of Erlang's loss formula: {found.reason}."
         if found.reason
@@ -71,7 +71,7 @@ def draw(found: Saturation, width_in: float) -> Figure:
     else:
         scales.linear(panel.xaxis)
         panel.set_xlim(left=0.0)
-    panel.set(xlabel=_x_words(found), ylabel=axis_title(found.measure, "1"))
+    panel.set(xlabel=_x_words(found), ylabel=axis_title(found.measure))
     panel.set_ylim(bottom=0.0)
     scales.linear(panel.yaxis)
     scales.label_values(panel.yaxis, "1")

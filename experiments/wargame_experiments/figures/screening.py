@@ -26,14 +26,14 @@ def plates(data: Data) -> list[Plate]:
         If it is of another design, or no measure is defined at all points.
     """
     return [
-        Plate(f"morris_{found.measure}", partial(draw, found), HEADER, table(found), caption(found, data))
+        Plate(f"morris_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
         for found in effects(data)
     ]
 
 
 def caption(found: Effects, data: Data) -> str:
     """Return the caption."""
-    words, unit = title(found.measure, found.unit)
+    words, unit = title(found.measure)
     return (
         f"Morris' screening of {words[0].lower()}{words[1:]} ({unit}): size of each factor's effect over its range."
         " Bars: bootstrap percentile intervals over trajectories; black ticks: what replication noise alone would show."
@@ -64,7 +64,7 @@ def draw(found: Effects, width_in: float) -> Figure:
     right.plot([one.sigma.mean for one in order], range(len(order)), "D", color=style.ORANGE, markersize=4)
     left.set_yticks(range(len(order)), [figure_words(one.name) for one in order])
     left.set_ylim(-0.6, len(order) - 0.4)
-    words, _ = title(found.measure, found.unit)
+    words, _ = title(found.measure)
     left.set_xlabel(f"mean size of effect on {words[0].lower()}{words[1:]}" if wide else "mean size of effect")
     right.set_xlabel("spread")
     for panel in (left, right):

@@ -29,14 +29,14 @@ def plates(data: Data) -> list[Plate]:
         If its rows are no such design.
     """
     return [
-        Plate(f"tornado_{found.measure}", partial(draw, found), HEADER, table(found), caption(found, data))
+        Plate(f"tornado_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
         for found in bars(data)
     ]
 
 
 def caption(found: Bars, data: Data) -> str:
     """Return the caption."""
-    words, unit = title(found.measure, found.unit)
+    words, unit = title(found.measure)
     most = f" The widest {MOST} of {len(found.bars)}." if len(found.bars) > MOST else ""
     return (
         f"How far {words[0].lower()}{words[1:]} ({unit}) moves from its typical value,"
@@ -76,7 +76,7 @@ def draw(found: Bars, width_in: float) -> Figure:
     panel.set_yticks(range(len(shown)), names, fontsize=7.5 if wide else 6.5)
     panel.tick_params(axis="y", length=0)
     panel.spines["left"].set_visible(False)
-    words, unit = title(found.measure, found.unit)
+    words, unit = title(found.measure)
     size = panel.xaxis.label.get_fontsize()  # under the figure: long names leave little room below the axis
     figure.supxlabel(f"change of {words[0].lower()}{words[1:]},\n{unit}", fontsize=size)
     scales.linear(panel.xaxis, 5 if wide else 3)

@@ -8,15 +8,15 @@ from matplotlib.figure import Figure
 
 from wargame.world import Setup
 from wargame_experiments.figures import style
-from wargame_experiments.timeline import Timeline
+from wargame_experiments.timeline import PRESENT, Timeline
 from wargame_experiments.wording import usd
 
 HEADROOM: Final = 1.45  # of an axis over its data, for the legend
 FATES: Final = {
-    "hard_killed": ("destroyed", style.BLUE, "-"),
+    "killed": ("destroyed", style.BLUE, "-"),
     "soft_killed": ("lost to jamming", style.GREEN, "-"),
-    "leaked_armed": ("leaked, armed", style.VERMILION, "-"),
-    "leaked_decoy": ("leaked, decoy", style.VERMILION, ":"),
+    "leakers_armed": ("leaked, armed", style.VERMILION, "-"),
+    "leakers_decoy": ("leaked, decoy", style.VERMILION, ":"),
 }
 
 
@@ -38,7 +38,7 @@ def draw(course: Timeline, setup: Setup, note: str) -> Figure:
         minutes = course.columns["time_s"] / 60.0
         _present(panels[0], course, minutes, setup)
         _fates(panels[1], course, minutes)
-        _shots(panels[2], course, minutes)
+        _shots(panels[2], course, minutes, setup.scenario.defender)
         _value(panels[3], course, minutes)
         for panel in panels:
             panel.set_ylim(0.0, HEADROOM * panel.dataLim.y1 or 1.0)
@@ -60,7 +60,7 @@ def _present(panel: Axes, course: Timeline, minutes, setup: Setup) -> None:
     """Draw the attacker's elements that fly or stand, stacked by kind."""
     flies = any(group.element.motion for group in setup.groups if group.unit.side == setup.scenario.attacker)
     panel.set_title(f"Attackers {'in flight' if flies else 'alive'}")
-    kinds = course.kinds
+    kinds = {name: measure.label for name, measure in course.measures.items() if name.startswith(PRESENT)}
     panel.stackplot(
         minutes, [course.columns[name] for name in kinds], labels=list(kinds.values()), colors=style.CYCLE,
         step="post", linewidth=0.0, alpha=0.85,
@@ -78,9 +78,9 @@ def _fates(panel: Axes, course: Timeline, minutes) -> None:
     _legend(panel)
 
 
-def _shots(panel: Axes, course: Timeline, minutes) -> None:
+def _shots(panel: Axes, course: Timeline, minutes, defender: str) -> None:
     panel.set_title("Defender's missiles and interceptor drones")
-    fired, flying = course.columns["shots_fired"], course.columns["shots_in_flight"]
+    fired, flying = (course.columns[f"{word}_{defender}"] for word in ("missiles", "shots_flying"))
     panel.fill_between(minutes, flying, step="post", color=style.SKY, linewidth=0.0, label="in flight")
     panel.step(minutes, fired, where="post", color=style.BLUE, label="fired, cumulative")
     panel.set_ylabel("shots")
@@ -88,7 +88,7 @@ def _shots(panel: Axes, course: Timeline, minutes) -> None:
 
 
 def _value(panel: Axes, course: Timeline, minutes) -> None:
-    lost = course.columns["value_lost_usd"]
+    lost = course.columns["value_lost"]
     panel.set_title("Value lost by the defender")
     text = f"{usd(lost[-1])} USD" if lost[-1] else "none"
     panel.step(minutes, lost / 1e6, where="post", color=style.VERMILION, label=text)

@@ -5,13 +5,9 @@ All work on the parts of a measure (`wargame.estimates.observations`): columns w
 ==============  =====================================================================================
 replications    are there enough replications?
 prefixes        how wide was the interval after each of them?
-coverage        does the interval hold the truth as often as it says, also where that rule stops?
 comparison      does a measure differ between two points that share their luck?
 multiple        do many points differ, all against all, a control, or the best?
-common_luck     how many replications did sharing luck save?
 best            may a point be called the best?
-selection       which point is the best, for as few replications as possible, with a guarantee?
-allocation      which points deserve the next replications?
 front           which points does no other beat in everything?
 contour         where do two factors bring a ratio to 1?
 break_even      at which price, or size of a raid, is a ratio 1?
@@ -19,6 +15,5 @@ game            which mixes does each side play when the other answers?
 tornado         how far does one uncertain figure move a measure?
 morris          which of many figures matter at all?
 sobol           which share of the variance is whose, and which is luck?
-uncertain       which figures of a scenario are uncertain, and how far?
 ==============  =====================================================================================
 """

@@ -9,7 +9,7 @@ Departures: several measures at once; a least number of replications; proportion
 an interval of no width is not believed at once (`Rule.unseen`).
 
 What it costs: an interval from data that said when to stop covers a little less than its level, the more so the fewer
-replications and the more skewed the measure. `wargame_experiments.statistics.coverage` measures it.
+replications and the more skewed the measure. The tests measure it.
 """
 
 import math

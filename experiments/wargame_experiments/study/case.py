@@ -1,50 +1,57 @@
-"""One point of a study as all that its battles need, addressed by its content."""
+"""One point of a study as all that its runs need, addressed by its content."""
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from wargame.inputs.errors import dotted
-from wargame.scenario_file import LoadedScenario, load_text
-from wargame_experiments.study.mixes import Bought, Order, purchase
+from wargame.inputs.toml_lines import read_key
+from wargame_experiments import models
+from wargame_experiments.models.model import Bought, Inputs, Model, Order
 
 
 class Case(NamedTuple):
-    """A scenario's text with what is laid over it, and the seed: the same case, the same battles.
+    """Inputs with what is laid over them, and the seed: the same case, the same runs.
 
     Attributes
     ----------
-    text
-        The scenario, TOML with LF line ends.
-    source
-        What the scenario is called: a shipped name or a path. No part of the address.
+    inputs
+        The input files. Their source is no part of the address.
     settings
-        ``path=value`` texts, sorted by path.
+        Values laid over them, as (path, value) pairs sorted by path.
     orders
         What each mix is to buy; the counts follow.
     seed
-        Key of all chance.
+        Key of all random numbers.
+    model
+        Name of the model.
     """
 
-    text: str
-    source: str
-    settings: tuple[str, ...]
+    inputs: Inputs
+    settings: tuple[tuple[str, Any], ...]
     orders: tuple[Order, ...]
     seed: int
+    model: str = models.DEFAULT
 
-    def load(self) -> tuple[LoadedScenario, tuple[Bought, ...]]:
-        """Return the scenario with all that is laid over it, and what each mix bought.
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the settings as ``path=value``, for people and for hashes."""
+        return tuple(f"{path}={toml(value)}" for path, value in self.settings)
+
+    def load(self) -> tuple[Any, tuple[Bought, ...]]:
+        """Return the inputs with all that is laid over them, checked by the model, and what each mix bought.
 
         Raises
         ------
         ValueError
-            If the scenario is wrong with it, or money has nothing to buy.
+            If the inputs are wrong with it, or money has nothing to buy.
         """
-        loaded = load_text(self.text, self.source, self.settings)
+        model, settings = models.find(self.model), dict(self.settings)
+        loaded = model.load(self.inputs, settings)
         if not self.orders:
             return loaded, ()
-        bought = tuple(purchase(loaded, ordered) for ordered in self.orders)
-        return load_text(self.text, self.source, [*self.settings, *counts_of(bought)]), bought
+        bought = tuple(model.purchase(loaded, order) for order in self.orders)
+        return model.load(self.inputs, settings | counts_of(model, bought)), bought
 
 
 class Point(NamedTuple):
@@ -57,7 +64,7 @@ class Point(NamedTuple):
     values
         By factor name, constants left out.
     case
-        What is fought.
+        What is run.
     address
         Hash of the case.
     """
@@ -73,19 +80,44 @@ def address(case: Case) -> str:
 
     Examples
     --------
-    >>> one, other = Case("name = 'a'", "a", ("clock.tick_s=1",), (), 1), Case("name = 'a'", "b", (), (), 1)
-    >>> address(one) == address(other), address(one) == address(one._replace(source="elsewhere"))
+    >>> inputs = Inputs("a", (("scenario.toml", "name = 'a'"),))
+    >>> one, other = Case(inputs, (("clock.tick_s", 1),), (), 1), Case(inputs, (), (), 1)
+    >>> address(one) == address(other), address(one) == address(one._replace(inputs=inputs._replace(source="b")))
     (False, True)
     """
-    content = {
-        "scenario": case.text,
-        "settings": case.settings,
+    content: dict[str, Any] = {
+        "scenario": case.inputs.text,
+        "settings": case.texts,
         "orders": [[*ordered.mix, ordered.shares] for ordered in case.orders],
         "seed": case.seed,
     }
+    if case.model != models.DEFAULT:
+        content["model"] = case.model
+    if len(case.inputs.files) > 1:
+        content["files"] = case.inputs.files
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def counts_of(bought: tuple[Bought, ...]) -> list[str]:
-    """Return what was bought as settings."""
-    return [f"{dotted(('units', unit, 'count'))}={n}" for each in bought for unit, n in each.counts.items()]
+def counts_of(model: Model, bought: tuple[Bought, ...]) -> dict[str, Any]:
+    """Return what was bought as values by path."""
+    return {path: value for each in bought for path, value in model.settings_of(each).items()}
+
+
+def toml(value: Any) -> str:
+    """Return a value as TOML, in one line.
+
+    >>> toml([1, 2.5, "a"]), toml({"x": True})
+    ('[1, 2.5, "a"]', '{x = true}')
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(key)} = {toml(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml(inner) for inner in value) + "]"
+    if isinstance(value, float):
+        return repr(value)  # inf and nan too
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    parts, rest = read_key(key)
+    return key if len(parts) == 1 and not rest else json.dumps(key, ensure_ascii=False)

@@ -8,30 +8,10 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from wargame.inputs.errors import Finding, explain
-from wargame.scenario_file import LoadedScenario
-from wargame_experiments.statistics.uncertain import Uncertain, uncertain_figures
+from wargame_experiments.models.model import Uncertain
 from wargame_experiments.study.schema import FactorTable, UncertainTable
 
 ALL: Final = "all"
-
-
-def figures_of(
-    table: UncertainTable, loaded: LoadedScenario, known: Collection[str], bought: Collection[str]
-) -> list[Uncertain]:
-    """Return all figures that a study could name.
-
-    Parameters
-    ----------
-    table
-        What it says of them.
-    loaded
-        The scenario with the study's constants.
-    known
-        Paths that its factors set themselves.
-    bought
-        Units whose number the study sets, and which are looked at though the scenario has none.
-    """
-    return uncertain_figures(loaded, by=table.by, known=known, bought=bought)
 
 
 def uncertain_findings(
@@ -53,11 +33,10 @@ def figure_tables(table: UncertainTable, found: Sequence[Uncertain]) -> Mapping[
 
     Examples
     --------
-    >>> from wargame.scenario_file import load
-    >>> table = UncertainTable(figures=["decoy.cost.*"])
-    >>> made = figure_tables(table, figures_of(table, load("night-raid"), (), ()))
+    >>> price = Uncertain("decoy.cost.element.usd", ("units.a.figures.cost.element.usd",), 1.0, 2.0, 4.0, False, "")
+    >>> made = figure_tables(UncertainTable(figures=["decoy.cost.*"]), [price])
     >>> made["decoy.cost.element.usd"].low, made["decoy.cost.element.usd"].distribution
-    (500.0, 'triangular')
+    (1.0, 'triangular')
     """
     patterns = _patterns(table)
     return {

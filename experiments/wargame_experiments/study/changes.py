@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from wargame.inputs.errors import ScenarioError
-from wargame.scenario_file import text_of
 from wargame_experiments.study import manifest
 from wargame_experiments.study.case import Case
 from wargame_experiments.study.schema import SENSITIVE
-from wargame_experiments.study.store import SCENARIO
+from wargame_experiments.study.store import stored_inputs, stored_study
 from wargame_experiments.study.study import Study
 from wargame_experiments.wording import count_of
 
@@ -60,9 +59,7 @@ def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> 
     """
     if found["study"] == study.words():
         return
-    then = Study.stored(
-        found["study"], (folder / SCENARIO).read_text("utf-8"), found["scenario"]["source"], found["name"]
-    )
+    then = stored_study(folder)
     before, now = ([_fought(point.case) for point in one.points] for one in (then, study))
     is_sample = any(design.kind in SENSITIVE for design in (*then.table.design, *study.table.design))
     if not is_sample and not any(one in before for one in now):
@@ -92,28 +89,30 @@ def _sample_words(study: Study) -> str:
 
 def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield, line by line, what is not as it was when the runs of a sweep were fought; arguments as above."""
-    yield from _scenario(folder, study)
+    yield from _inputs(folder, study)
     yield from _code(found, study)
     yield from _versions(found, study)
 
 
 def with_scenario_now(study: Study) -> Study:
-    """Return a stored study with its scenario's text of now; the stored one if it is no longer there."""
+    """Return a stored study with its input files of now; the stored one if they are no longer there."""
     try:
-        text = text_of(study.source)
+        inputs = study.model.read(study.inputs.source, Path())
     except ScenarioError:
         return study
-    return study if text == study.text else Study.stored(study.words(), text, study.source, study.name)
+    return study if inputs.files == study.inputs.files else Study.stored(study.words(), inputs, study.name)
 
 
-def _scenario(folder: Path, study: Study) -> Iterator[str]:
-    then, now = (folder / SCENARIO).read_text("utf-8"), study.text
-    lines = list(
-        difflib.unified_diff(then.splitlines(), now.splitlines(), "scenario then", "scenario now", "", "", 1, "")
-    )
-    yield from lines[:MOST_LINES]
-    if len(lines) > MOST_LINES:
-        yield f"... and {len(lines) - MOST_LINES} lines more"
+def _inputs(folder: Path, study: Study) -> Iterator[str]:
+    """Yield the lines in which stored input files differ from those of now."""
+    now = dict(study.inputs.files)
+    for name, text in stored_inputs(folder).files:
+        then, later = (each.splitlines() for each in (text, now.get(name, "")))
+        word = name.removesuffix(".toml")
+        lines = list(difflib.unified_diff(then, later, f"{word} then", f"{word} now", "", "", 1, ""))
+        yield from lines[:MOST_LINES]
+        if len(lines) > MOST_LINES:
+            yield f"... and {len(lines) - MOST_LINES} lines more"
 
 
 def _code(found: Mapping[str, Any], study: Study) -> Iterator[str]:

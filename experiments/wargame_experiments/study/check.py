@@ -2,41 +2,44 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from wargame.inputs.errors import SETTING, Finding, Problem, ScenarioError, explain, shown
+from wargame.inputs.errors import SETTING, Finding, Problem, explain, shown
 from wargame.inputs.toml_lines import read_key
-from wargame.scenario import Scenario
-from wargame.scenario_file import LoadedScenario, load_text
+from wargame_experiments.models.model import Mix, Model
 from wargame_experiments.study.factors import Factor, column_name
-from wargame_experiments.study.mixes import Mix
-from wargame_experiments.study.plan import BUDGET, toml
+from wargame_experiments.study.plan import BUDGET
 from wargame_experiments.study.schema import FactorTable, MixTable, ReplicationTable
 
 Findings = Iterator[Finding]
+ProblemsOf = Callable[[Mapping[str, Any]], Sequence[Problem]]
 
 MOST_TRIED: Final = 12  # levels of a factor that are laid over the scenario before the sweep, the ends among them
 
 
-def mix_findings(mixes: Mapping[str, MixTable], loaded: LoadedScenario) -> Findings:
-    """Yield what is wrong with the mixes of a scenario."""
-    units = loaded.scenario.units
+def mix_findings(mixes: Mapping[str, MixTable], model: Model, loaded: Any) -> Findings:
+    """Yield what is wrong with the mixes of a study."""
+    players = model.players(loaded)
     bought: Counter[str] = Counter(u for mix in mixes.values() for names in mix.parts.values() for u in names)
     for name, mix in mixes.items():
-        if name in Scenario.model_fields or "." in name:
-            message = explain(f"a mix cannot be called '{name}'", f"a name that is no key of a scenario ({_keys()})")
-            yield Finding(("mixes", name), name, message)
+        if name in model.reserved or "." in name:
+            allowed = f"a name that is no key of a scenario ({', '.join(model.reserved)})"
+            yield Finding(("mixes", name), name, explain(f"a mix cannot be called '{name}'", allowed))
+        if mix.side not in players:
+            message = explain(f"got {shown(mix.side)}", sorted(players), mix.side)
+            yield Finding(("mixes", name, "side"), mix.side, message)
+            continue
+        own = model.goods(loaded, mix.side)
         for part, names in mix.parts.items():
             for place, unit in enumerate(names):
                 path = ("mixes", name, "parts", part, place)
-                own = [other for other, u in units.items() if u.side == mix.side and not u.carried_by]
                 if unit not in own:
                     found = f"no unit '{unit}' that {mix.side} buys"
                     yield Finding(path, unit, explain(found, own, unit))
                 elif bought[unit] > 1:
                     yield Finding(path, unit, explain(f"unit '{unit}' is in {bought[unit]} parts", "each unit in one"))
-        if not mix.parts and not any(u.tier and u.side == mix.side for u in units.values()):
+        if not mix.parts and not model.categories(loaded, mix.side):
             found = f"no unit of {mix.side} has a tier"
             yield Finding(("mixes", name), name, explain(found, "parts = { name = ['unit', ...] }, or tiers"))
 
@@ -73,20 +76,31 @@ def share_findings(tables: Mapping[str, FactorTable], mixes: Mapping[str, Mix]) 
 
 
 def setting_findings(
-    tables: Mapping[str, FactorTable], mixes: Collection[str], constants: Mapping[str, Any], text: str, source: str
+    tables: Mapping[str, FactorTable], mixes: Collection[str], constants: Mapping[str, Any], problems_of: ProblemsOf
 ) -> Findings:
-    """Yield the values of factors that the scenario does not take.
+    """Yield the values of factors that the inputs do not take.
 
     All factors are tried together, and if anything is wrong then each for itself: it is the slow way.
+
+    Parameters
+    ----------
+    tables
+        The factors.
+    mixes
+        Names of mixes: paths that begin with one of them are shares and budgets.
+    constants
+        Values that hold at all points, by path.
+    problems_of
+        Returns what is wrong with the inputs when some values are laid over them.
     """
-    if _fit_together(tables, mixes, constants, text, source):
+    others = {path: value for path, value in constants.items() if path.partition(".")[0] not in mixes}
+    if _fit_together(tables, mixes, others, problems_of):
         return
     for name, table in tables.items():
         settings = [p for p in paths_of(name, table) if p.partition(".")[0] not in mixes]
-        others = [f"{p}={toml(v)}" for p, v in constants.items() if p.partition(".")[0] not in mixes]
         said: set[str] = set()
         for value in _tried(_values(table)) if settings else ():
-            for problem in _problems(text, source, [*others, *(f"{p}={toml(value)}" for p in settings)]):
+            for problem in problems_of({**others, **dict.fromkeys(settings, value)}):
                 ours = any(_is_about(problem.path, setting) for setting in settings)
                 if problem.file == SETTING and ours and problem.message not in said:
                     said.add(problem.message)
@@ -94,10 +108,9 @@ def setting_findings(
 
 
 def _fit_together(
-    tables: Mapping[str, FactorTable], mixes: Collection[str], constants: Mapping[str, Any], text: str, source: str
+    tables: Mapping[str, FactorTable], mixes: Collection[str], others: Mapping[str, Any], problems_of: ProblemsOf
 ) -> bool:
-    """Return whether the scenario takes the first values of all factors together, the second ones, and so on."""
-    fixed = [f"{p}={toml(v)}" for p, v in constants.items() if p.partition(".")[0] not in mixes]
+    """Return whether the inputs take the first values of all factors together, the second ones, and so on."""
     tried = {
         path: _tried(_values(table))
         for name, table in tables.items()
@@ -105,8 +118,8 @@ def _fit_together(
         if path.partition(".")[0] not in mixes and _values(table)
     }
     for i in range(max((len(values) for values in tried.values()), default=0)):
-        together = [f"{path}={toml(values[min(i, len(values) - 1)])}" for path, values in tried.items()]
-        if _problems(text, source, [*fixed, *together]):
+        together = {path: values[min(i, len(values) - 1)] for path, values in tried.items()}
+        if problems_of({**others, **together}):
             return False
     return True
 
@@ -115,14 +128,6 @@ def _is_about(path: str, setting: str) -> bool:
     """Return whether a mistake at a path is about a setting: one of them lies below the other."""
     one, other = read_key(path)[0], read_key(setting)[0]
     return all(a == b for a, b in zip(one, other, strict=False))
-
-
-def _problems(text: str, source: str, settings: list[str]) -> Sequence[Problem]:
-    try:
-        load_text(text, source, settings)
-    except ScenarioError as error:
-        return error.problems
-    return ()
 
 
 def replication_findings(table: ReplicationTable, measures: Sequence[str]) -> Findings:
@@ -234,7 +239,3 @@ def _is_amount(value: Any, part: str) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 0.0 <= value < math.inf if part == BUDGET else 0.0 <= value <= 1.0
-
-
-def _keys() -> str:
-    return ", ".join(Scenario.model_fields)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wargame.inputs.errors import Finding, KeyPath, explain
+from wargame_experiments.models.model import Mix
 from wargame_experiments.study.factors import Factor
-from wargame_experiments.study.mixes import Mix
 from wargame_experiments.study.schema import SENSITIVE, DesignTable
 
 Findings = Iterator[Finding]

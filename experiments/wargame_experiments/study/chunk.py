@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wargame_experiments.study.job import Block, Columns, Failure, Job
-from wargame_experiments.study.mixes import Bought
+from wargame_experiments.models.model import Bought, Columns
+from wargame_experiments.study.job import Block, Failure, Job
 
 SUFFIX: Final = ".parquet"
 TEXTS: Final = ("stage", "error", "traceback")  # of a failure, null where there is none

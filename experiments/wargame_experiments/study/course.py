@@ -11,9 +11,10 @@ import numpy as np
 
 from wargame.estimates.marginal_ratio import Margin, marginal
 from wargame.estimates.observations import Observations
+from wargame_experiments.models.model import Columns
 from wargame_experiments.study.case import Point
 from wargame_experiments.study.chunk import Chunk, Key, columns_of, key
-from wargame_experiments.study.job import Columns, Job
+from wargame_experiments.study.job import Job
 from wargame_experiments.study.rule import Rule, Verdict
 from wargame_experiments.study.series import Courses
 from wargame_experiments.study.store import Store
@@ -49,8 +50,8 @@ class Course:
         The last verdict on each point by address, where one was made.
     """
 
-    def __init__(self, study: Study, store: Store) -> None:
-        self.study, self.store = study, store
+    def __init__(self, study: Study, store: Store, engine: str | None = None) -> None:
+        self.study, self.store, self.engine = study, store, engine
         self.rule = Rule(study.table.replications, study.table.level)
         self.points: dict[str, Point] = {}
         for point in study.points:
@@ -94,8 +95,8 @@ class Course:
             if not lacking:
                 lacking = self._judge(address, goal)
             if lacking:
-                case, measures = self.points[address].case, tuple(self.study.measures)
-                return [Job(case, address, measures, first, count) for first, count in lacking]
+                case, measures = self.points[address].case, tuple(self.study.described.values())
+                return [Job(case, address, measures, first, count, None, self.engine) for first, count in lacking]
         return []
 
     def runs(self, address: str, goal: int) -> Runs | list[tuple[int, int]]:

@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.battle import cores
+from wargame.machine import cores
+from wargame_experiments.models.model import StageError
 from wargame_experiments.study.case import Point
-from wargame_experiments.study.job import Job, StageError, fight_block, needed, prepare
+from wargame_experiments.study.job import Job, fight_block, needed, prepare
 from wargame_experiments.study.rule import Rule
 from wargame_experiments.study.samples import max_correlation
 from wargame_experiments.study.series import record
@@ -39,15 +40,15 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
     workers
         How many blocks are fought at a time; None for as many as there are cores.
     """
-    rule = Rule(study.table.replications, study.table.level)
-    variants = 1 + len(needed(tuple(study.measures)))
+    rule, noun = Rule(study.table.replications, study.table.level), study.model.noun
+    variants = 1 + len(needed(list(study.described.values())))
     n, least, most = len({point.address for point in study.points}), rule.first, rule.most
     lines = [f"{study.name}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
     if n < len(study.points):
         lines[-1] += f", {n:,} of them different"
     each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
-    lines.append(f"{each} replications each, in blocks of {rule.block:,}; {count_of(variants, 'battle')} a replication")
-    lines.append(f"{n * least * variants:,}{f' to {n * most * variants:,}' if most > least else ''} battles")
+    lines.append(f"{each} replications each, in blocks of {rule.block:,}; {count_of(variants, noun)} a replication")
+    lines.append(f"{n * least * variants:,}{f' to {n * most * variants:,}' if most > least else ''} {noun}s")
     followed = min(study.table.series.replications, least) if study.table.series else 0
     if study.table.series:
         words = count_of(followed, "replication")
@@ -94,7 +95,7 @@ def _is_number(value: object) -> bool:
 
 
 def _time(study: Study, point: Point) -> Timing | None:
-    measures = tuple(study.measures)
+    measures = tuple(study.described.values())
     began = time.perf_counter()
     try:
         prepare(point.case, measures)

@@ -3,29 +3,26 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
-from wargame.battle import cores
+from wargame.machine import cores
 from wargame_experiments.study.job import Block, Job, fight_block
 
 NO_DASHBOARD: Any = None
 
 
 class Crew(NamedTuple):
-    """An executor, how many blocks it fights at a time, what it is called, and what it does with a block."""
+    """An executor, how many blocks it runs at a time, what it is called, and what it does with a block."""
 
     pool: Executor
     workers: int
     words: str
-    fight: Callable[[Job], Block] = fight_block
+    run: Callable[[Job], Block] = fight_block
 
 
 @contextmanager
-def crew(
-    workers: int | None = None, processes: int | None = None, dask: str | None = None, is_mesa: bool = False
-) -> Iterator[Crew]:
+def crew(workers: int | None = None, processes: int | None = None, dask: str | None = None) -> Iterator[Crew]:
     """Yield who fights; it is dismissed at the end.
 
     Parameters
@@ -36,8 +33,6 @@ def crew(
         Worker processes instead; for scenarios whose agents are written in Python, and for very short battles.
     dask
         Address of a Dask scheduler, or ``local`` for a cluster of ``processes`` (or all cores) on this machine.
-    is_mesa
-        Fight through Mesa even where Python decides for no unit.
 
     Raises
     ------
@@ -49,17 +44,16 @@ def crew(
         wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
     if wrong:
         raise ValueError("; ".join(wrong))
-    fight = partial(fight_block, is_mesa=True) if is_mesa else fight_block
     if dask is not None:
         with _dask(dask, processes) as found:
-            yield found._replace(fight=fight)
+            yield found
     elif processes is not None:
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-            yield Crew(pool, processes, f"{processes} processes", fight)
+            yield Crew(pool, processes, f"{processes} processes")
     else:
         number = workers or cores()
         with ThreadPoolExecutor(number) as pool:
-            yield Crew(pool, number, f"{number} threads", fight)
+            yield Crew(pool, number, f"{number} threads")
 
 
 @contextmanager

@@ -1,46 +1,47 @@
-"""A block of replications of one case, fought anywhere: the function that every worker runs.
+"""A block of replications of one case, run anywhere: the function that every worker calls.
 
-What goes wrong becomes part of the result: a block that fails is fought again one replication at a time, so that only
-those that fail themselves are lost. Nothing in the result depends on which worker fought it.
+What goes wrong becomes part of the result: a block that fails is run again one replication at a time, so that only
+those that fail themselves are lost. Nothing in the result depends on which worker ran it.
 """
 
 import threading
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 import wargame
-from wargame.assess import fight
-from wargame.battle import Outcome, run_many
-from wargame.estimates.observations import Observations
-from wargame.exchange import NEEDS
-from wargame.ledger import ledger
-from wargame.metrics import BOTH, parts
-from wargame.variants import Batches, Setups, setups
-from wargame.world import Setup
+from wargame.estimates.measure_spec import MeasureSpec
+from wargame_experiments import models
+from wargame_experiments.models.model import Bought, Columns, StageError
 from wargame_experiments.study.case import Case
-from wargame_experiments.study.mixes import Bought
 from wargame_experiments.study.schema import SeriesTable
 
-Columns = dict[str, NDArray[np.float64]]
-KEPT: Final = 4  # cases whose arrays are kept for their next block
+KEPT: Final = 4  # cases that stay prepared for their next block
 
 
 class Job(NamedTuple):
-    """Replications ``first`` to ``first + size - 1`` of a case, and what is asked: measures, or their course."""
+    """Replications ``first`` to ``first + size - 1`` of a case, and what is asked: measures, or a time series.
+
+    ``engine`` is the model's: which of several it runs on; None for the one that suits the case.
+    """
 
     case: Case
     address: str
-    measures: tuple[str, ...]
+    measures: tuple[MeasureSpec, ...]
     first: int
     size: int
     series: SeriesTable | None = None
+    engine: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the measures."""
+        return tuple(spec.name for spec in self.measures)
 
 
 class Failure(NamedTuple):
@@ -80,101 +81,59 @@ class Block(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A case built, with the variants that its measures need, and whether it is fought through Mesa whatever it is."""
+    """A case prepared by its model, and what its mixes bought."""
 
-    setups: Setups
+    prepared: Any
     bought: tuple[Bought, ...]
-    is_mesa: bool = False
 
 
-class StageError(Exception):
-    """What went wrong, and at which stage."""
-
-    def __init__(self, stage: str, cause: Exception) -> None:
-        super().__init__(stage, cause)
-        self.stage, self.cause = stage, cause
-
-
-def fight_block(job: Job, is_mesa: bool = False) -> Block:
-    """Fight a block of replications and return what each contributes to the measures; never raises an Exception.
-
-    Through Mesa if asked to, or if Python decides for a unit; compiled else. Both give the same numbers.
-    """
+def fight_block(job: Job) -> Block:
+    """Run a block of replications and return what each contributes to the measures; never raises an Exception."""
     try:
         ready = _shelf.get((job.address, needed(job.measures)), lambda: prepare(job.case, job.measures))
-        ready = ready._replace(is_mesa=is_mesa)
     except StageError as error:
         failure = _failure(error, job.first, job.size)
         return Block(job.address, job.first, job.size, {}, (failure,), ())
     try:
-        return Block(job.address, job.first, job.size, _fought(ready, job, job.first, job.size), (), ready.bought)
+        return Block(job.address, job.first, job.size, _run(ready, job), (), ready.bought)
     except StageError as error:
         return _one_by_one(ready, job) if job.size > 1 else _lost(ready, job, error)
 
 
-def prepare(case: Case, measures: tuple[str, ...]) -> Ready:
-    """Return a case ready to fight.
+def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Ready:
+    """Return a case ready to run.
 
     Raises
     ------
     StageError
-        If the scenario is wrong, or cannot be built.
+        If the inputs are wrong, or cannot be built.
     """
     loaded, bought = _staged("load", case.load)
-    return Ready(_staged("build", lambda: setups(loaded, needed(measures))), bought)
+    return Ready(_staged("build", lambda: models.find(case.model).prepare(loaded, measures)), bought)
 
 
-def needed(measures: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the variants of a raid that some measures need, sorted.
+def needed(measures: Sequence[MeasureSpec]) -> tuple[str, ...]:
+    """Return the variants of a case that some measures need, sorted.
 
-    >>> needed(("leakage", "cer_raid", "cer_value"))
+    >>> ratio = MeasureSpec("saved", "Saved", "USD", "USD", "ratio", variants=("undefended",))
+    >>> needed([ratio, ratio._replace(variants=())])
     ('undefended',)
     """
-    names = (name.removeprefix("cer_") for name in measures if name.startswith("cer_"))
-    return tuple(sorted({variant for name in names for variant in NEEDS.get(name, ())}))
+    return tuple(sorted({variant for spec in measures for variant in spec.variants}))
 
 
-def _fought(ready: Ready, job: Job, first: int, count: int) -> Columns:
-    engine = _through_mesa if ready.is_mesa else _engine
-    batches = _staged("fight", lambda: fight(ready.setups, job.case.seed, count, engine, None, first))
-    _staged("books", lambda: ledger(*batches.main).check())
-    return _staged("measure", lambda: _columns(batches, job.measures))
-
-
-def _engine(setup: Setup, seed: int, replications: int, *, first: int, progress: object) -> Outcome:
-    """Fight on this thread; through Mesa if Python decides for a unit."""
-    if any(group.unit.agent for group in setup.groups):
-        return _through_mesa(setup, seed, replications, first=first, progress=progress)
-    return run_many(setup.world, seed, replications, first, threads=1)
-
-
-def _through_mesa(setup: Setup, seed: int, replications: int, *, first: int, progress: object) -> Outcome:
-    from wargame_agents import engine
-
-    return engine.run_many(setup, seed, replications, first, processes=1)
-
-
-def _columns(batches: Batches, measures: tuple[str, ...]) -> Columns:
-    columns: Columns = {}
-    for name, part in parts(batches, measures).items():
-        if isinstance(part, Observations):
-            pair = zip(BOTH, part[1:], strict=True)
-            columns |= {f"{name}__{field}": column for field, column in pair if column is not None}
-        else:
-            columns |= {f"{name}__{field}": column for field, column in part._asdict().items()}
-    endless = [name for name, column in columns.items() if not np.isfinite(column).all()]
-    if endless:
-        raise ValueError(f"not finite: {', '.join(endless)}")
-    return {name: np.ascontiguousarray(column, dtype=np.float64) for name, column in columns.items()}
+def _run(ready: Ready, job: Job) -> Columns:
+    model, case = models.find(job.case.model), job.case
+    return model.run(ready.prepared, case.seed, job.first, job.size, job.names, job.engine)
 
 
 def _one_by_one(ready: Ready, job: Job) -> Block:
-    """Fight a block that failed one replication at a time."""
+    """Run a block that failed one replication at a time."""
     singles = []
     for i in range(job.first, job.first + job.size):
         one = job._replace(first=i, size=1)
         try:
-            singles.append(Block(job.address, i, 1, _fought(ready, one, i, 1), (), ready.bought))
+            singles.append(Block(job.address, i, 1, _run(ready, one), (), ready.bought))
         except StageError as error:
             singles.append(_lost(ready, one, error))
     names = dict.fromkeys(name for single in singles for name in single.columns)

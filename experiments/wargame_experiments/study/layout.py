@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wargame.inputs.errors import Finding, KeyPath, explain
-from wargame.scenario import snake
 from wargame_experiments.study.case import Point
 from wargame_experiments.study.factors import column_name
 from wargame_experiments.study.plan import BUDGET
@@ -129,9 +128,7 @@ def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
             Field(f"{name}_left_usd", "float", "USD", "what could buy nothing more", owner),
         ]
         units = [unit for _, units in mix.parts for unit in units]
-        fields += [
-            Field(f"count_{snake(u)}", "int", "element", f"elements of {u} that were bought", owner) for u in units
-        ]
+        fields += [Field(count_name(u), "int", "element", f"elements of {u} that were bought", owner) for u in units]
     fields += [
         Field("replications", "int", "1", "replications that the estimates are made of, failed ones among them"),
         Field("fought", "int", "1", "replications that are stored"),
@@ -150,6 +147,15 @@ def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
     return fields
 
 
+def count_name(good: str) -> str:
+    """Return the column of how many of a good were bought.
+
+    >>> count_name("wave-north")
+    'count_wave_north'
+    """
+    return f"count_{good.replace('-', '_')}"
+
+
 def _is_factor(study: "Study", factors: Mapping[str, Field], path: str) -> bool:
     """Return whether a share or a budget of a mix is a factor of the same name, whose column it then is."""
     return path in factors and (path not in study.factors or study.factors[path].paths == (path,))
@@ -162,11 +168,11 @@ def _runs(study: "Study") -> list[Field]:
         Field("used", "bool", "1", "whether the point's estimates are made of it"),
         Field("failed_at", "text", "1", "stage at which it failed, null if it did not"),
     ]
-    for place, (name, (kind, unit, columns)) in enumerate(study.described.items()):
+    for place, (name, spec) in enumerate(study.described.items()):
         owner = ("measures", place, name)
-        for part in columns:
-            words = f"{part} of {name}, a {kind}"
-            fields.append(Field(f"{name}__{part}", "float", _unit(unit, part, kind), words, owner))
+        for column in spec.columns:
+            words = f"{column} of {name}, a {spec.kind}"
+            fields.append(Field(f"{name}__{column}", "float", _unit(spec.unit, column, spec.kind), words, owner))
     return fields
 
 
@@ -180,7 +186,7 @@ def _series(study: "Study", factors: dict[str, Field]) -> list[Field]:
     for place, (name, about) in enumerate(study.followed.items()):
         owner = ("series", "measures", place, name)
         fields += [
-            Field(name, "float", about.unit, f"{about.words}: mean of the raids", owner),
+            Field(name, "float", about.unit, f"{about.label}: mean of the raids", owner),
             Field(f"{name}_sd", "float", about.unit, "standard deviation of the raids", owner),
             Field(f"{name}_low", "float", about.unit, "2.5 % of the raids lie below", owner),
             Field(f"{name}_high", "float", about.unit, "2.5 % of the raids lie above", owner),

@@ -4,23 +4,21 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
 from wargame.inputs.errors import Finding, Problem, ScenarioError
 from wargame.inputs.settings import plain
 from wargame.inputs.toml_lines import read_key
-from wargame.metrics import Description, descriptions
-from wargame.scenario_file import LoadedScenario, load_text, shipped, text_of
 from wargame.scenario_schema import table
-from wargame.world import build
-from wargame_experiments.quantities import Quantity, quantities
+from wargame_experiments import models
+from wargame_experiments.models.model import Inputs, Mix, Model
 from wargame_experiments.study import check
 from wargame_experiments.study.case import Point
-from wargame_experiments.study.catalogue_factors import figure_tables, figures_of, uncertain_findings
+from wargame_experiments.study.catalogue_factors import figure_tables, uncertain_findings
 from wargame_experiments.study.check_designs import design_findings
 from wargame_experiments.study.designs import Row
 from wargame_experiments.study.factors import Factor, spread
 from wargame_experiments.study.file import Draft
-from wargame_experiments.study.mixes import Mix, own_budget_usd, tiers
-from wargame_experiments.study.plan import Ground, all_rows, points, toml
+from wargame_experiments.study.plan import Ground, all_rows, points
 from wargame_experiments.study.schema import FactorTable, StudyTable
 
 
@@ -31,19 +29,19 @@ class Maker:
     ----------
     draft
         What the study says.
-    scenario
-        The scenario's text and what it is called; None to read what the draft names.
+    inputs
+        The input files; None to read what the draft names.
     """
 
-    def __init__(self, draft: Draft, scenario: tuple[str, str] | None) -> None:
-        self.draft, self.problems, self.given = draft, list(draft.problems), scenario
-        self.text, self.source = "", ""
+    def __init__(self, draft: Draft, inputs: Inputs | None) -> None:
+        self.draft, self.problems, self.inputs = draft, list(draft.problems), inputs
+        self.model = self._model()
         self.tables: dict[str, FactorTable] = {}
         self.figures: Mapping[str, FactorTable] = {}
         self.factors: dict[str, Factor] = {}
         self.mixes: dict[str, Mix] = {}
-        self.described: dict[str, Description] = {}
-        self.followed: Mapping[str, Quantity] = {}
+        self.described: dict[str, MeasureSpec] = {}
+        self.followed: Mapping[str, StateMeasure] = {}
         self.points: list[Point] = []
         self.rows: list[list[Row]] = []
         self.constants: dict[str, Any] = {}
@@ -52,18 +50,19 @@ class Maker:
         """Make all that is right, and note in ``problems`` what is wrong."""
         self.table = self._table()
         self._factors()
-        loaded = self._scenario()
+        loaded = self._load()
         if self.table is None:
             return
-        self._take(check.replication_findings(self.table.replications, self.table.measures))
+        self._take(check.replication_findings(self.table.replications, self._names()))
         self._take(check.factor_findings(self.tables))
         if loaded is None:
             return
         self._measures(loaded)
-        mix_problems = list(check.mix_findings(self.table.mixes, loaded))
+        assert self.inputs is not None
+        mix_problems = list(check.mix_findings(self.table.mixes, self.model, loaded))
         self._take(mix_problems)
         mixes = self.draft.data.get("mixes", ())
-        self._take(check.setting_findings(self.tables, mixes, self.constants, self.text, self.source))
+        self._take(check.setting_findings(self.tables, mixes, self.constants, self._problems_of))
         if mix_problems:
             return
         self.mixes = self._mixes(loaded)
@@ -72,6 +71,29 @@ class Maker:
         self._take(design_findings(self.table.design, self._scanned(), self.mixes))
         if not self.problems:
             self._points()
+
+    def _model(self) -> Model:
+        """Return the model that the draft names; the default one if there is none of that name, which is noted."""
+        name = self.draft.data.get("model", models.DEFAULT)
+        try:
+            return models.find(name if isinstance(name, str) else models.DEFAULT)
+        except ValueError as error:
+            self.problems.append(self.draft.located(Finding(("model",), str(name), str(error))))
+            return models.find()
+
+    def _names(self) -> Sequence[str]:
+        """Return the names of the measures."""
+        assert self.table is not None
+        return self.model.headline if self.table.measures is None else self.table.measures
+
+    def _problems_of(self, settings: Mapping[str, Any]) -> Sequence[Problem]:
+        """Return what is wrong with the inputs when values are laid over them."""
+        assert self.inputs is not None
+        try:
+            self.model.load(self.inputs, settings)
+        except ScenarioError as error:
+            return error.problems
+        return ()
 
     def _take(self, findings: Iterator[Finding] | Sequence[Finding]) -> None:
         self.problems += [self.draft.located(finding) for finding in findings]
@@ -98,24 +120,21 @@ class Maker:
             if not check.is_scanned(factor):
                 self.constants |= {path: factor.levels[0] for path in factor.paths}
 
-    def _scenario(self) -> LoadedScenario | None:
-        """Return the scenario as it is, and note its text; None if there is none that is right."""
+    def _load(self) -> Any:
+        """Return the inputs as they are, checked, and note their texts; None if there are none that are right."""
         name = self.draft.data.get("scenario")
         if not isinstance(name, str):
             return None
         try:
-            if self.given:
-                self.text, self.source = self.given
-            else:
-                self.source = name if name in shipped() else str(self.draft.folder / name)
-                self.text = text_of(self.source)
-            return load_text(self.text, self.source)
+            if self.inputs is None:
+                self.inputs = self.model.read(name, self.draft.folder)
+            return self.model.load(self.inputs, {})
         except ScenarioError as error:
             here = self.draft.located(Finding(("scenario",), name, "the scenario cannot be used"))
             self.problems += [here, *(Problem(*problem) for problem in error.problems)]
             return None
 
-    def _figures_of_the_catalogue(self, loaded: LoadedScenario) -> None:
+    def _figures_of_the_catalogue(self, loaded: Any) -> None:
         """Add the figures that ``[uncertain]`` names to the factors."""
         assert self.table is not None
         table = self.table.uncertain
@@ -124,8 +143,8 @@ class Maker:
         known = [path for factor in self.factors.values() for path in factor.paths]
         bought = {unit for mix in self.mixes.values() for _, units in mix.parts for unit in units}
         counted = [read_key(path)[0] for factor in self._scanned().values() for path in factor.paths]
-        bought |= {key[1] for key in counted if len(key) == 3 and key[0] == "units" and key[2] == "count"}
-        found = figures_of(table, self._with_constants(loaded), known, bought)
+        bought |= {good for key in counted if (good := self.model.good_of(key))}
+        found = self.model.uncertain(self._with_constants(loaded), table.by, known, bought)
         self.figures = figure_tables(table, found)
         self._take(uncertain_findings(table, found, self.tables))
         self.tables |= self.figures
@@ -134,40 +153,41 @@ class Maker:
     def _scanned(self) -> dict[str, Factor]:
         return {name: factor for name, factor in self.factors.items() if check.is_scanned(factor)}
 
-    def _with_constants(self, loaded: LoadedScenario) -> LoadedScenario:
+    def _with_constants(self, loaded: Any) -> Any:
         """Return the scenario with all constants; as it is if they are wrong."""
         assert self.table is not None
-        settings = [f"{p}={toml(v)}" for p, v in self.constants.items() if p.partition(".")[0] not in self.table.mixes]
+        assert self.inputs is not None
+        settings = {p: v for p, v in self.constants.items() if p.partition(".")[0] not in self.table.mixes}
         try:
-            return load_text(self.text, self.source, settings)
+            return self.model.load(self.inputs, settings)
         except ScenarioError as error:
             self.problems += () if self.problems else error.problems  # else a constant's, and reported
             return loaded
 
-    def _measures(self, loaded: LoadedScenario) -> None:
+    def _measures(self, loaded: Any) -> None:
         assert self.table is not None
-        setup = build(loaded)
-        known = descriptions(setup)
-        self._take(check.measure_findings(self.table.measures, known))
+        known, names = self.model.measures(loaded), self._names()
+        self._take(check.measure_findings(names, known))
         if self.table.series is not None:
-            self.followed = quantities(setup)
+            self.followed = self.model.state_measures(loaded)
             found = check.measure_findings(self.table.series.measures, self.followed)
             self._take([finding.under(("series",)) for finding in found])
-        self.described = {name: known[name] for name in self.table.measures if name in known}
+        self.described = {name: known[name] for name in names if name in known}
 
-    def _mixes(self, loaded: LoadedScenario) -> dict[str, Mix]:
+    def _mixes(self, loaded: Any) -> dict[str, Mix]:
         """Return the mixes; the default budget is what the scenario has, with all constants."""
         assert self.table is not None
         loaded, mixes = self._with_constants(loaded), {}
         for name, mix in self.table.mixes.items():
-            parts = mix.parts or tiers(loaded, mix.side)
-            budget = own_budget_usd(loaded, parts) if mix.budget_usd is None else mix.budget_usd
+            parts = mix.parts or self.model.categories(loaded, mix.side)
+            budget = self.model.budget_usd(loaded, parts) if mix.budget_usd is None else mix.budget_usd
             mixes[name] = Mix(name, mix.side, budget, tuple((part, tuple(units)) for part, units in parts.items()))
         return mixes
 
     def _points(self) -> None:
         assert self.table is not None
-        ground = Ground(self.text, self.source, self.factors, self.mixes, self.table.seed)
+        assert self.inputs is not None
+        ground = Ground(self.inputs, self.factors, self.mixes, self.table.seed, self.model.name)
         constants = {n: f.levels[0] for n, f in self.factors.items() if not check.is_scanned(f)}
         try:
             self.rows, rows = all_rows(

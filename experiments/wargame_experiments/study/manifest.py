@@ -14,30 +14,21 @@ from pathlib import Path
 from typing import Any, Final
 
 import wargame
-from wargame.battle import cores
+from wargame.machine import cores
 from wargame_experiments.provenance import PACKAGES, version_of
 from wargame_experiments.study.chunk import put
+from wargame_experiments.study.imports import PACKAGES_OF_OURS, imported_by
 from wargame_experiments.study.study import Study
 
+PACKAGE: Final = "wargame_experiments"
 FILE: Final = "manifest.json"
 LOG: Final = "log.jsonl"
 FORMAT: Final = 1
 KEYS: Final = ("state", "name", "study", "scenario", "command", "code", "versions", "created")  # that are read
-DECISIVE: Final = (  # what else in the study layer the numbers depend on
-    "budget.py",
-    "engines.py",
-    "looks.py",
-    "quantities.py",
-    "timeline.py",
-    *(f"statistics/{name}.py" for name in ("morris", "prefixes", "replications", "salib", "sobol", "uncertain")),
-    *(
-        f"study/{name}.py"
-        for name in (
-            *("case", "catalogue_factors", "chunk", "course", "designs", "factors", "file", "job", "layout", "maker"),
-            *("mixes", "plan", "rule", "samples", "schema", "series", "study", "tables"),
-        )
-    ),
-)
+# What points are, what a worker runs, and how tables are made of it. The last are hashed without what they import,
+# which reads, shows and stores.
+STUDY: Final = ("study.study", "study.job", "study.series", "study.rule", "statistics.replications")
+TABLES: Final = ("study.chunk", "study.course", "study.layout", "study.tables")
 
 
 def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
@@ -48,7 +39,8 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "state": "unfinished",
         "name": study.name,
         "study": study.words(),
-        "scenario": {"source": study.source, "sha256": _sha256(study.text.encode())},
+        "scenario": {"source": study.inputs.source, "sha256": _sha256(study.inputs.text.encode())},
+        **_several(study),
         "seed": study.table.seed,
         "command": list(command),
         "code": {"hash": code_hash(files), "files": files},
@@ -57,6 +49,12 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "machine": machine(),
         "created": now(),
     }
+
+
+def _several(study: Study) -> dict[str, Any]:
+    """Return the names of the input files, if they are several."""
+    names = [name for name, _ in study.inputs.files]
+    return {"inputs": names} if len(names) > 1 else {}
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -97,11 +95,27 @@ def log(folder: Path, **event: Any) -> None:
 def code_files(study: Study) -> dict[str, str]:
     """Return the hash of each source file on which the numbers of a study depend, by its path in the package.
 
-    That is the world with its catalogue, the Mesa agents, budgets, the study layer, the rule of replications, and the
-    modules of agents that the scenario names. Shipped scenarios are not: a study has its scenario's own text.
+    That is all that is imported by what the model runs, and by what makes points and tables, as far as it is ours; the
+    model's data files; and the modules of the user's that its inputs name. Shipped scenarios are not among it: a study
+    has its inputs' own text.
     """
-    files = {name: _sha256(path.read_bytes()) for name, path in _sources()}
+    entries = [*study.model.entry_modules, *(f"{PACKAGE}.{name}" for name in STUDY)]
+    paths = dict(imported_by(entries)) | {f"{PACKAGE}/{name.replace('.', '/')}.py": _source(name) for name in TABLES}
+    paths |= {_short(path): path for path in study.model.data_files()}
+    files = {name: _sha256(path.read_bytes()) for name, path in sorted(paths.items())}
     return files | {f"agent {name}": _sha256(path.read_bytes()) for name, path in _agents(study)}
+
+
+def _source(name: str) -> Path:
+    """Return the file of a module of this package."""
+    return Path(__file__).parents[1] / f"{name.replace('.', '/')}.py"
+
+
+def _short(path: Path) -> str:
+    """Return a path as seen from the folder of its top package."""
+    parts = path.parts
+    start = max((i for i, part in enumerate(parts) if part in PACKAGES_OF_OURS), default=0)
+    return "/".join(parts[start:])
 
 
 def code_hash(files: Mapping[str, str]) -> str:
@@ -135,28 +149,15 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def _sources() -> Iterator[tuple[str, Path]]:
-    """Yield the source files of the package by their path in it, sorted."""
-    import wargame_agents
-    import wargame_experiments
-
-    world, agents, experiments = (Path(p.__file__ or "").parent for p in (wargame, wargame_agents, wargame_experiments))
-    for base in (world, agents):
-        for path in sorted([*base.rglob("*.py"), *base.glob("catalog/*.toml")]):
-            yield path.relative_to(base.parent).as_posix(), path
-    for name in DECISIVE:
-        yield f"wargame_experiments/{name}", experiments / name
-
-
 def _agents(study: Study) -> Iterator[tuple[str, Path]]:
-    """Yield the files of agent classes that the scenario or a factor names."""
-    import tomllib
+    """Yield the files of the user's modules that the inputs or a factor name."""
     from importlib.util import find_spec
 
-    units = tomllib.loads(study.text).get("units", {})
-    named = {unit.get("agent", "") for unit in units.values()}
-    named |= {str(v) for f in study.factors.values() for v in f.levels if any(p.endswith(".agent") for p in f.paths)}
-    for module in sorted({name.partition(":")[0] for name in named} - {""}):
+    names = set(study.model.agent_modules(study.inputs, {}))
+    for factor in study.factors.values():
+        for level in factor.levels:
+            names |= set(study.model.agent_modules(study.inputs, dict.fromkeys(factor.paths, level)))
+    for module in sorted(names):
         spec = find_spec(module)
         if spec and spec.origin:
             yield module, Path(spec.origin)

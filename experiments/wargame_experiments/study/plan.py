@@ -1,6 +1,5 @@
 """From factors and designs to points: which case each row of the design is."""
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,10 +7,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from wargame.inputs.toml_lines import read_key
+from wargame_experiments import models
+from wargame_experiments.models.model import Inputs, Mix, Order
 from wargame_experiments.study import designs, samples
 from wargame_experiments.study.case import Case, Point, address
 from wargame_experiments.study.factors import Factor
-from wargame_experiments.study.mixes import Mix, Order, order
+from wargame_experiments.study.mixes import order
 from wargame_experiments.study.schema import DesignTable
 
 MOST_POINTS: Final = 1_000_000
@@ -23,21 +24,23 @@ class Ground(NamedTuple):
 
     Attributes
     ----------
-    text, source
-        The scenario.
+    inputs
+        The input files.
     factors
         All of them by name, constants with one level.
     mixes
         By name.
     seed
         Of all points.
+    model
+        Name of the model.
     """
 
-    text: str
-    source: str
+    inputs: Inputs
     factors: dict[str, Factor]
     mixes: dict[str, Mix]
     seed: int
+    model: str = models.DEFAULT
 
     def case(self, values: Mapping[str, Any]) -> Case:
         """Return the case at some values of factors; factors without a value are not set.
@@ -56,8 +59,8 @@ class Ground(NamedTuple):
                 if key in where:
                     raise ValueError(f"'{path}' is set by two factors, one of them {name}; allowed: one factor a path")
                 where[key] = value
-        texts = tuple(f"{path}={toml(settings[path])}" for path in sorted(settings, key=_canonical))
-        return Case(self.text, self.source, texts, tuple(self._orders(given)), self.seed)
+        pairs = tuple((path, settings[path]) for path in sorted(settings, key=_canonical))
+        return Case(self.inputs, pairs, tuple(self._orders(given)), self.seed, self.model)
 
     def _orders(self, given: Mapping[str, Mapping[str, Any]]) -> Iterator[Order]:
         for name, values in given.items():
@@ -177,26 +180,6 @@ def sample_of(design: DesignTable, factors: int, seed: int) -> samples.Sample:
     if design.kind == "nolh":
         return samples.nearly_orthogonal(n, factors, draw, design.max_correlation)
     return (samples.sobol if design.kind == "sobol" else samples.latin_hypercube)(n, factors, draw)
-
-
-def toml(value: Any) -> str:
-    """Return a value as TOML, in one line.
-
-    >>> toml([1, 2.5, "a"]), toml({"x": True})
-    ('[1, 2.5, "a"]', '{x = true}')
-    """
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_key(key)} = {toml(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(toml(inner) for inner in value) + "]"
-    if isinstance(value, float):
-        return repr(value)  # inf and nan too
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _key(key: str) -> str:
-    parts, rest = read_key(key)
-    return key if len(parts) == 1 and not rest else json.dumps(key, ensure_ascii=False)
 
 
 def _canonical(path: str) -> tuple[str, ...]:

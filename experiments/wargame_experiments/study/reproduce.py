@@ -87,7 +87,7 @@ def _some(folder: Path, study: Study, names: list[str], sample: int, code: str) 
         old = chunk.parse(name)
         assert old is not None
         point = cases[old.address]
-        block = fight_block(Job(point.case, point.address, tuple(study.measures), old.first, old.size))
+        block = fight_block(Job(point.case, point.address, tuple(study.described.values()), old.first, old.size))
         digest = hashlib.sha256(chunk.encode(block, code)).hexdigest()[: chunk.HASH_DIGITS]
         file = folder / store.CHUNKS / name
         stored = hashlib.sha256(file.read_bytes()).hexdigest()[: chunk.HASH_DIGITS] if file.is_file() else old.digest

@@ -101,7 +101,7 @@ def run(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIM
     try:
         while True:
             for job in loop.next_jobs(AHEAD * fighters.workers - len(flying)):
-                work: Callable[[Job], Block | Record] = fighters.fight if job.series is None else record
+                work: Callable[[Job], Block | Record] = fighters.run if job.series is None else record
                 flying[fighters.pool.submit(work, job)] = job
             if not flying:
                 return loop.refused

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from wargame.scenario import Side
+from wargame_experiments.models import DEFAULT
 
 Kind = Literal[
     "factorial", "simplex", "lhs", "sobol", "nolh", "csv", "list", "saltelli", "morris", "one-at-a-time"
@@ -16,7 +16,6 @@ Distribution = Literal["uniform", "triangular"]
 KINDS: Final = get_args(Kind)
 SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
 MOST: Final = 1_000_000_000  # replications
-MEASURES: Final = ("cer_raid", "leakage", "value_lost")
 
 
 class Table(BaseModel):
@@ -26,14 +25,15 @@ class Table(BaseModel):
 
 
 class MixTable(Table):
-    """One side's money, split over parts by shares; integer leftovers are reported.
+    """One player's money, split over categories by shares; integer leftovers are reported.
 
-    ``parts`` names units by part; without it the parts are the tiers, attritable and high-end. ``budget_usd`` is by
-    default what the scenario's own counts of these units cost. A factor ``<mix>.<part>`` is the part's share of it,
-    ``<mix>.budget_usd`` the money itself; the one part without a share gets the rest.
+    ``parts`` names goods by category; without it the categories are the model's own (of a battle the tiers, attritable
+    and high-end). ``budget_usd`` is by default what the inputs' own numbers of these goods cost. A factor
+    ``<mix>.<part>`` is the category's share of it, ``<mix>.budget_usd`` the money itself; the one without a share gets
+    the rest.
     """
 
-    side: Side
+    side: str
     budget_usd: float | None = Field(default=None, ge=0)
     parts: dict[str, list[str]] = Field(default_factory=dict)
 
@@ -118,10 +118,10 @@ class ReplicationTable(Table):
 
 
 class SeriesTable(Table):
-    """The course of raids to be kept: which quantities, and after how many seconds they are looked at again.
+    """Time series to be kept: which state measures, and after how many seconds they are read again.
 
-    `wargame_experiments.quantities` names them. Of each point the first ``replications`` are followed, or the ``n`` or
-    ``n_min`` that every point has, if they are fewer.
+    `wargame.state_measures` names those of a battle. Of each point the first ``replications`` are followed, or the
+    ``n`` or ``n_min`` that every point has, if they are fewer.
     """
 
     every_s: float = Field(gt=0)
@@ -130,13 +130,14 @@ class SeriesTable(Table):
 
 
 class StudyTable(Table):
-    """A study."""
+    """A study of a ``model``, by default the battle; without ``measures``, those that the model shows first."""
 
     question: str
+    model: str = DEFAULT
     scenario: str
     seed: int = Field(default=1, ge=0, le=2**32 - 1)
     level: float = Field(default=0.95, gt=0, lt=1)
-    measures: list[str] = Field(default=list(MEASURES), min_length=1)
+    measures: list[str] | None = Field(default=None, min_length=1)
     mixes: dict[str, MixTable] = Field(default_factory=dict)
     factors: dict[str, Any] = Field(default_factory=dict)
     uncertain: UncertainTable | None = None

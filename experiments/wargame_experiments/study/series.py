@@ -18,13 +18,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.world import Setup, build
-from wargame_experiments.looks import looks
-from wargame_experiments.quantities import quantities
+from wargame_experiments import models
 from wargame_experiments.study import chunk
-from wargame_experiments.study.case import Case
 from wargame_experiments.study.chunk import Name
-from wargame_experiments.study.job import Job
+from wargame_experiments.study.job import Job, prepare
 from wargame_experiments.study.schema import SeriesTable
 
 Table = NDArray[np.float64]
@@ -65,29 +62,19 @@ class Record(NamedTuple):
 def record(job: Job) -> Record:
     """Follow the replications of a job; those that fail are left out, as their blocks say why. Never raises."""
     assert job.series is not None
+    model = models.find(job.case.model)
     try:
-        setup = build(job.case.load()[0])
+        prepared = prepare(job.case, ()).prepared
     except Exception:
         return Record(job.address, job.first, job.size, job.size, together([], job.series.every_s, job.series.measures))
     drawn: list[Table] = []
     for replication in range(job.first, job.first + job.size):
         try:
-            drawn.append(course(setup, job.case, replication, job.series.every_s, job.series.measures))
+            drawn.append(model.follow(prepared, job.case.seed, replication, job.series.every_s, job.series.measures))
         except Exception:  # as in a block, only the replication itself is lost
             continue
     courses = together(drawn, job.series.every_s, job.series.measures)
     return Record(job.address, job.first, job.size, job.size - len(drawn), courses)
-
-
-def course(setup: Setup, case: Case, replication: int, every_s: float, measures: Sequence[str]) -> Table:
-    """Fight one replication and return some quantities every so many seconds, shape (times, quantities).
-
-    The last row is the end of the battle, at the next time that is looked at.
-    """
-    known = quantities(setup)
-    asked = [known[name].at for name in measures]
-    rows = [[at(state) for at in asked] for state in looks(setup, case.seed, replication, every_s)]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(measures))
 
 
 def together(drawn: Sequence[Table], every_s: float, measures: Sequence[str]) -> Courses:

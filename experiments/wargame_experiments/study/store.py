@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wargame_experiments.folder import beside, fill
+from wargame_experiments.models.model import Inputs
 from wargame_experiments.study import chunk, manifest, series
 from wargame_experiments.study.chunk import Chunk, Key, Name
 from wargame_experiments.study.job import Block
@@ -169,11 +170,11 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     with beside(folder) as made:
         for name in (CHUNKS, CLAIMS):
             (made / name).mkdir()
-        chunk.put(made / SCENARIO, study.text.encode())
+        write_inputs(made, study.inputs)
         manifest.write(made, manifest.new(study, command))
         if folder.is_dir():
             _remove_sweep(folder)
-            fill(made, folder, (CHUNKS, CLAIMS, SCENARIO, manifest.FILE))
+            fill(made, folder, (CHUNKS, CLAIMS, *(name for name, _ in study.inputs.files), manifest.FILE))
             chunk.sync(folder)
         else:
             os.replace(made, folder)
@@ -218,8 +219,30 @@ def sweep_up(folder: Path) -> None:
                 file.unlink()
 
 
+def write_inputs(folder: Path, inputs: Inputs) -> None:
+    """Write the input files of a study into the folder of its sweep."""
+    for name, text in inputs.files:
+        chunk.put(folder / name, text.encode())
+
+
+def stored_inputs(folder: Path) -> Inputs:
+    """Return the input files in the folder of a sweep, as they were then.
+
+    Raises
+    ------
+    ValueError
+        If the folder holds no sweep.
+    """
+    found = manifest.read(folder)
+    names = found.get("inputs", [SCENARIO])
+    if strange := [name for name in names if not isinstance(name, str) or Path(name).name != name]:
+        allowed = "names of files in the folder"
+        raise ValueError(f"{folder / manifest.FILE}: inputs: got {strange[0]!r}; allowed: {allowed}")
+    return Inputs(found["scenario"]["source"], tuple((n, (folder / n).read_text("utf-8")) for n in names))
+
+
 def stored_study(folder: Path) -> Study:
-    """Return the study of a sweep's folder, with the scenario as it was then.
+    """Return the study of a sweep's folder, with its inputs as they were then.
 
     Raises
     ------
@@ -227,8 +250,7 @@ def stored_study(folder: Path) -> Study:
         If the folder holds no sweep, or the study is no longer right.
     """
     found = manifest.read(folder)
-    text = (folder / SCENARIO).read_text("utf-8")
-    return Study.stored(found["study"], text, found["scenario"]["source"], found["name"])
+    return Study.stored(found["study"], stored_inputs(folder), found["name"])
 
 
 def connect(folder: str | Path) -> "DuckDBPyConnection":

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from wargame.inputs.settings import Settings
+from wargame_experiments import models
+from wargame_experiments.models.model import Inputs, Model
 from wargame_experiments.study import check
 from wargame_experiments.study.factors import Factor
 from wargame_experiments.study.file import Draft, StudyError, from_words, read_study
@@ -23,8 +25,8 @@ class Study:
         Of the study: its folder, or what it was called.
     table
         The words of the study.
-    text, source
-        The scenario's text, and what it is called.
+    inputs
+        The input files of its model.
     factors
         All factors by name, constants among them.
     mixes
@@ -52,6 +54,7 @@ class Study:
         self,
         *,
         scenario: str | Path,
+        model: str = models.DEFAULT,
         factors: Mapping[str, Any] | None = None,
         question: str = "",
         design: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
@@ -68,6 +71,7 @@ class Study:
         words = {
             "question": question,
             "scenario": str(scenario),
+            "model": model,
             "factors": factors,
             "design": design,
             "uncertain": uncertain,
@@ -102,10 +106,10 @@ class Study:
         return made
 
     @classmethod
-    def stored(cls, words: Mapping[str, Any], text: str, source: str, name: str) -> "Study":
-        """Return a study from what `words` gave, with the scenario's text."""
+    def stored(cls, words: Mapping[str, Any], inputs: Inputs, name: str) -> "Study":
+        """Return a study from what `words` gave, with its input files."""
         made = cls.__new__(cls)
-        made._take(from_words(words, name, Path(".")), (text, source))
+        made._take(from_words(words, name, Path(".")), inputs)
         return made
 
     def words(self) -> dict[str, Any]:
@@ -128,6 +132,11 @@ class Study:
         return {**data, "question": self.table.question, **({"design": designs} if designs else {})}
 
     @property
+    def model(self) -> Model:
+        """Return the model that the study runs."""
+        return models.find(self.table.model)
+
+    @property
     def measures(self) -> list[str]:
         """Return the names of the measures."""
         return list(self.described)
@@ -137,15 +146,16 @@ class Study:
         """Return the factors that take more than one value."""
         return {name: factor for name, factor in self.factors.items() if check.is_scanned(factor)}
 
-    def _take(self, draft: Draft, scenario: tuple[str, str] | None = None) -> None:
+    def _take(self, draft: Draft, inputs: Inputs | None = None) -> None:
         """Take over what a draft says, or raise with all that is wrong with it."""
-        maker = Maker(draft, scenario)
+        maker = Maker(draft, inputs)
         maker.make()
         if maker.problems:
             raise StudyError(sorted(dict.fromkeys(maker.problems), key=lambda p: (p.file != draft.file, p.line)))
         assert maker.table is not None
         self.name, self.table = draft.name, maker.table
-        self.text, self.source = maker.text, maker.source
+        assert maker.inputs is not None
+        self.inputs = maker.inputs
         self.factors, self.mixes, self.described = maker.factors, maker.mixes, maker.described
         self.followed = {} if self.table.series is None else {n: maker.followed[n] for n in self.table.series.measures}
         self.points, self._rows, self._figures = tuple(maker.points), maker.rows, maker.figures

@@ -7,7 +7,6 @@ from typing import Final
 
 from wargame_experiments.study import manifest, store, tables
 from wargame_experiments.study.changes import reject_changes, reject_other_study
-from wargame_experiments.study.chunk import put
 from wargame_experiments.study.claims import Claims
 from wargame_experiments.study.course import Course
 from wargame_experiments.study.executors import Crew, crew
@@ -100,15 +99,15 @@ def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
     reject_other_study(folder, found, study)
     now = manifest.new(study, found["command"])
     if any(found[key] != now[key] for key in ("study", "code", "scenario")):
-        put(folder / store.SCENARIO, study.text.encode())
+        store.write_inputs(folder, study.inputs)
         earlier = [*found.get("earlier", []), {key: found[key] for key in ("code", "scenario", "versions", "created")}]
         is_mixed = found["code"] != now["code"] or found["scenario"] != now["scenario"]
         manifest.write(folder, {**now, "created": found["created"], **({"earlier": earlier} if is_mixed else {})})
 
 
-def course_of(folder: Path, study: Study) -> Course:
-    """Return how far the sweep in a folder is."""
-    return Course(study, Store(folder, study, manifest.read(folder)["code"]["hash"]))
+def course_of(folder: Path, study: Study, engine: str | None = None) -> Course:
+    """Return how far the sweep in a folder is; ``engine`` is the one of its model that runs what is missing."""
+    return Course(study, Store(folder, study, manifest.read(folder)["code"]["hash"]), engine)
 
 
 def fight_all(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIMITED) -> None:

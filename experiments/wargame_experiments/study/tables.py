@@ -15,14 +15,14 @@ import numpy as np
 
 from wargame.estimates.intervals import UNDEFINED
 from wargame.estimates.observations import Observations, estimate
-from wargame.scenario import snake
+from wargame_experiments import models
+from wargame_experiments.models.model import Bought, Order
 from wargame_experiments.study.case import Point, counts_of
 from wargame_experiments.study.chunk import merged, sync
 from wargame_experiments.study.course import Course, Runs, parts_of
 from wargame_experiments.study.factors import column_name
 from wargame_experiments.study.job import Failure
-from wargame_experiments.study.layout import Field, Layout, factor_values, layout, schema
-from wargame_experiments.study.mixes import Bought, Order
+from wargame_experiments.study.layout import Field, Layout, count_name, factor_values, layout, schema
 from wargame_experiments.study.store import SERIES_TABLE, TABLES, tables_of
 
 GROUP_ROWS: Final = 65_536
@@ -83,10 +83,9 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def replay(point: Point, failure: Failure, bought: Sequence[Bought]) -> str:
-    """Return the command that fights a failed replication again."""
-    settings = [*point.case.settings, *counts_of(tuple(bought))]
-    words = ["wargame", "battle", point.case.source, *(word for text in settings for word in ("--set", text))]
-    return shlex.join([*words, "--seed", str(point.case.seed), "--first", str(failure.first), "--replications", "1"])
+    """Return the command that runs a failed replication again."""
+    model = models.find(point.case.model)
+    return shlex.join(model.command(point.case, counts_of(model, tuple(bought)), failure.first))
 
 
 class _Writer:
@@ -181,7 +180,7 @@ def _money(ordered: Order, bought: Bought | None) -> dict[str, Any]:
     row[f"{name}_budget_usd"] = mix.budget_usd
     if bought is not None:
         row |= {f"{name}_spent_usd": bought.spent_usd, f"{name}_left_usd": bought.left_usd}
-        row |= {f"count_{snake(unit)}": count for unit, count in bought.counts.items()}
+        row |= {count_name(good): count for good, count in bought.counts.items()}
     return row
 
 

@@ -47,7 +47,7 @@ def test_the_root_of_a_price_is_that_of_the_battles_at_that_price(priced, tmp_pa
 def test_sums_are_interpolated_and_not_ratios():
     """Ratios exp(-1) and exp(1) of one denominator at 0 and 0.5: the line between them is 1 at 0.1345."""
     made = break_evens(mixes(), "red.attritable")
-    assert (made.measure, made.value, len(made.lines)) == ("cer_raid", 1.0, 3)
+    assert (made.measure.name, made.value, len(made.lines)) == ("cer_raid", 1.0, 3)
     low, high = (one.mean for one in made.lines[0].estimates[:2])
     assert low == pytest.approx(math.exp(-1.0), rel=0.02)
     (root,) = made.lines[0].roots

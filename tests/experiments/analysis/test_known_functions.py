@@ -40,7 +40,7 @@ def battle(function, noise=0.0):
     """Return what stands for the battle: the function of the prices that a case sets, and noise of its own."""
 
     def fight(job):
-        inputs = np.array([[float(setting.partition("=")[2]) for setting in job.case.settings]])
+        inputs = np.array([[float(value) for _, value in job.case.settings]])
         seed = int(hashlib.sha256(job.address.encode()).hexdigest()[:8], 16)
         luck = np.random.Generator(np.random.Philox(seed)).normal(size=job.first + job.size)[job.first :]
         values = np.full(job.size, function(inputs)[0]) + noise * luck

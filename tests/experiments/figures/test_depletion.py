@@ -42,7 +42,7 @@ def test_the_figure_is_drawn_with_its_table(swept):
     (one,) = figure.plates(Data.of(swept))
     with style.styled():
         one.draw(style.COLUMN_IN).canvas.draw()
-    assert {row[0] for row in one.rows} <= set(build(load_text(swept.study.text, SKIRMISH)).scenario.units)
+    assert {row[0] for row in one.rows} <= set(build(load_text(swept.study.inputs.text, SKIRMISH)).scenario.units)
     assert "fought again" in one.caption
 
 

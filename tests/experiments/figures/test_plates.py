@@ -11,6 +11,7 @@ from wargame_experiments.figures import bars, front, game, narrowing, plane, sat
 from wargame_experiments.figures import line as lines
 from wargame_experiments.figures.plate import WIDTHS, write, write_words
 from wargame_experiments.figures.registry import FIGURES, made
+from wargame_experiments.models.battle import MODEL as BATTLE
 from wargame_experiments.statistics import morris, sobol
 
 ONE_AT_A_TIME = [[0.5, 0.5, 0.5], [0, 0.5, 0.5], [1, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]]
@@ -123,7 +124,9 @@ def test_a_front_without_a_point_in_all_resamples_is_drawn():
 
 
 def test_every_kind_of_figure_is_made_or_says_why_not():
-    found = {one.name: one for one in made(line(), [name for name in FIGURES if name != "depletion"])}
+    found = {
+        one.name: one for one in made(line(), [name for name in [*FIGURES, *BATTLE.own_figures] if name != "depletion"])
+    }
     assert [name for name, one in found.items() if one.plates] == ["front", "line", "saturation"]
     assert all(one.reason for one in found.values() if not one.plates)
 

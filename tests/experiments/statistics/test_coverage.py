@@ -6,13 +6,7 @@ The share of 1,000 intervals that hold it has a standard error of 0.7 % at 95 %,
 import numpy as np
 import pytest
 
-from tests.experiments.statistics.duels import duel
-from wargame.battle import run_many
-from wargame.estimates.observations import Observations
-from wargame.kernels.state import KILLED, STANDING
-from wargame.scenario_file import load
-from wargame.world import build
-from wargame_experiments.statistics.coverage import (
+from tests.experiments.statistics.coverage import (
     at_fixed_n,
     at_stopping,
     blocks,
@@ -21,6 +15,12 @@ from wargame_experiments.statistics.coverage import (
     of_stopped_run,
     populations,
 )
+from tests.experiments.statistics.duels import duel
+from wargame.battle import run_many
+from wargame.estimates.observations import Observations
+from wargame.kernels.state import KILLED, STANDING
+from wargame.scenario_file import load
+from wargame.world import build
 from wargame_experiments.statistics.replications import Rule, Target
 
 POPULATIONS = {population.name: population for population in populations()}

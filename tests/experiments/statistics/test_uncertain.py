@@ -1,7 +1,7 @@
 """Catalogue figures as inputs."""
 
+from wargame.catalogue_uncertainty import figures, uncertain_figures
 from wargame.scenario_file import load
-from wargame_experiments.statistics.uncertain import figures, uncertain_figures
 
 
 def test_every_figure_with_a_range_can_be_set_at_both_ends():

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from wargame_experiments.models.model import Bought
 from wargame_experiments.study import chunk
 from wargame_experiments.study.job import Block, Failure
-from wargame_experiments.study.mixes import Bought
 
 ADDRESS = "0123456789abcdef" * 4
 BLOCK = Block(

@@ -1,59 +1,68 @@
-"""What the numbers depend on is what the manifest hashes: every file that is named is there, and none is forgotten."""
+"""What the numbers depend on is what the manifest hashes: all that a run can reach, and nothing that it cannot."""
 
-import ast
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.experiments.study.small import small
+import wargame_experiments
+from tests.experiments.study.small import SKIRMISH, small
 from wargame_experiments.study import manifest
+from wargame_experiments.study.imports import imported_by
 
-SOURCES = Path(__file__).parents[3] / "experiments"
-HOME = SOURCES / "wargame_experiments"
-ROOTS = ("study/job.py", "study/study.py", "study/course.py", "study/tables.py")  # fights, plans, decides, writes
-UNDECIDED = {  # imported on the way; they keep or refuse, and make no number of a table
-    "folder.py",
-    "provenance.py",
-    "statistics/linear.py",  # of the analysis that stands beside a sample
-    "statistics/resample.py",
-    "statistics/responses.py",
-    "study/check.py",
-    "study/check_designs.py",
-    "study/manifest.py",
-    "study/store.py",
-}
+HOME = Path(wargame_experiments.__file__).parent
 
 
-def _modules(file):
-    """Yield the files of the study layer that a file imports, inside functions too."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        for name in names:
-            path = SOURCES.joinpath(*name.split(".")).with_suffix(".py")
-            if path.is_relative_to(HOME) and path.is_file():
-                yield path
+def modules(files):
+    return {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in files}
 
 
-def test_every_file_that_is_named_is_there():
-    assert [name for name in manifest.DECISIVE if not (HOME / name).is_file()] == []
-    assert len(set(manifest.DECISIVE)) == len(manifest.DECISIVE)
+def test_every_module_that_a_sweep_loads_is_hashed():
+    """Run a sweep in a process of its own and look what it has imported of ours."""
+    script = "\n".join(
+        [
+            "import sys",
+            "from wargame_experiments.study import Study",
+            "from wargame_experiments.study.job import Job, fight_block",
+            "from wargame_experiments.study.rule import Rule",
+            f"study = Study(scenario={SKIRMISH!r}, factors={{'units.guns.count': [0, 1]}}, replications=2)",
+            "point = study.points[0]",
+            "block = fight_block(Job(point.case, point.address, tuple(study.described.values()), 0, 2))",
+            "assert not block.failures, block.failures",
+            "ours = ('wargame.', 'wargame_agents.', 'wargame_experiments.')",
+            "print(*(name for name in sys.modules if name.startswith(ours)))",
+        ]
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    known = {
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in manifest.code_files(small())
+    }
+    # the package's face brings in what reads and writes folders, whatever is run
+    around = set(imported_by(["wargame_experiments.study"]))
+    around = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in around}
+    assert set(done.stdout.split()) - known <= around - known
+    assert {"wargame.battle", "wargame.kernels.fires", "wargame_experiments.budget"} <= known
 
 
-def test_no_module_on_the_way_to_a_table_is_forgotten():
-    found, open_files = set(), [HOME / name for name in ROOTS]
-    while open_files:
-        file = open_files.pop()
-        if file not in found:
-            found.add(file)
-            open_files += _modules(file)
-    reached = {file.relative_to(HOME).as_posix() for file in found}
-    assert reached - UNDECIDED == set(manifest.DECISIVE)
-
-
-def test_the_world_is_hashed_as_a_whole():
+def test_what_no_run_reaches_is_not_hashed():
     files = manifest.code_files(small())
-    for name in ("parts.py", "intervals.py", "exchange.py", "kernels/battle.py", "catalog/decoy.toml"):
-        assert f"wargame/{name}" in files
-    assert {f"wargame_experiments/{name}" for name in manifest.DECISIVE} < set(files)
+    for name in ("figures/line", "analysis/games", "study/watch", "study/claims", "report", "cli", "calibration/fit"):
+        assert (HOME / f"{name}.py").is_file()
+        assert f"wargame_experiments/{name}.py" not in files
+    for name in ("wargame/estimates/observations.py", "wargame/exchange.py", "wargame/kernels/battle.py"):
+        assert name in files
+    assert "wargame/catalog/decoy.toml" in files
+
+
+def test_an_import_that_only_a_type_checker_sees_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr("wargame_experiments.study.imports.PACKAGES_OF_OURS", ("mypkg",))
+    (tmp_path / "mypkg").mkdir()
+    for name, text in {
+        "__init__": "",
+        "a": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from mypkg import b\nfrom . import c\n",
+        "b": "",
+        "c": "def later():\n    import mypkg.d\n",
+        "d": "",
+    }.items():
+        (tmp_path / "mypkg" / f"{name}.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert sorted(imported_by(["mypkg.a"])) == [f"mypkg/{name}.py" for name in ("__init__", "a", "c", "d")]

@@ -4,12 +4,14 @@ import pytest
 
 from tests.experiments.study.small import SKIRMISH
 from wargame.scenario_file import load
-from wargame_experiments.budget import buy, in_tier, offered
-from wargame_experiments.study.mixes import Mix, order, own_budget_usd, purchase, split, tiers
+from wargame_experiments.budget import buy, in_tier, offered, purchase, split
+from wargame_experiments.models.battle import MODEL
+from wargame_experiments.models.model import Mix
+from wargame_experiments.study.mixes import order
 
 
 def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
-    parts = parts or tiers(load(scenario), side)
+    parts = parts or MODEL.categories(load(scenario), side)
     return Mix(side, side, budget, tuple((part, tuple(units)) for part, units in parts.items()))
 
 
@@ -30,8 +32,8 @@ def test_each_tier_buys_for_its_own_money(side, share, scenario):
 def test_the_own_budget_buys_the_own_counts():
     loaded = load(SKIRMISH)
     for side in ("red", "blue"):
-        parts = tiers(loaded, side)
-        own = own_budget_usd(loaded, parts)
+        parts = MODEL.categories(loaded, side)
+        own = MODEL.budget_usd(loaded, parts)
         cheap = sum(article.weight for article in offered(loaded, parts["attritable"]))
         fielded = purchase(loaded, order(mix(side, own), {"attritable": cheap / own}))
         assert fielded.counts == {name: loaded.scenario.units[name].count for name in fielded.counts}
@@ -73,7 +75,7 @@ def test_a_split_loses_nothing(budget, shares):
 
 
 def test_the_own_budget_is_what_the_counts_cost():
-    assert own_budget_usd(load(SKIRMISH), tiers(load(SKIRMISH), "red")) == 6 * 50e3 + 4 * 3e3 + 6.5e6
+    assert MODEL.budget_usd(load(SKIRMISH), MODEL.categories(load(SKIRMISH), "red")) == 6 * 50e3 + 4 * 3e3 + 6.5e6
 
 
 @pytest.mark.parametrize(

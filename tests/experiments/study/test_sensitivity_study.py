@@ -64,7 +64,7 @@ def test_a_stored_study_keeps_its_figures_whatever_becomes_of_the_catalogue():
     words = json.loads(json.dumps(study.words()))
     assert "uncertain" not in words
     assert set(words["factors"]) > set(study.scanned)
-    again = Study.stored(words, study.text, study.source, study.name)
+    again = Study.stored(words, study.inputs, study.name)
     assert [point.address for point in again.points] == [point.address for point in study.points]
     assert again.words() == study.words()
 

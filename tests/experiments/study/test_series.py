@@ -11,13 +11,14 @@ import pytest
 from tests.experiments.study import crash
 from tests.experiments.study.small import ADAPTIVE, FEW, SKIRMISH, chunk_names, digests, small
 from wargame.scenario_file import load
+from wargame.state_measures import state_measures
 from wargame.world import build
 from wargame_experiments.cli import DONE, main
-from wargame_experiments.quantities import quantities
+from wargame_experiments.models.battle import MODEL
 from wargame_experiments.study import Results, StudyError, connect, sweep
 from wargame_experiments.study.claims import Claims
 from wargame_experiments.study.executors import crew
-from wargame_experiments.study.series import course, together
+from wargame_experiments.study.series import together
 from wargame_experiments.study.store import create
 from wargame_experiments.study.sweep import Quiet, course_of, share_work
 
@@ -69,9 +70,9 @@ def test_what_is_so_far_never_falls_and_magazines_never_fill(folder):
 def test_every_quantity_is_a_number_of_the_right_size():
     """In flight there are never more than there are, and a share lies between 0 and 1."""
     setup = build(load(SKIRMISH))
-    known = quantities(setup)
-    case = small(factors={}).points[0].case
-    rows = dict(zip(known, course(setup, case, 0, 10.0, list(known)).T, strict=True))
+    known = state_measures(setup)
+    prepared = MODEL.prepare(load(SKIRMISH), [])
+    rows = dict(zip(known, MODEL.follow(prepared, 1, 0, 10.0, list(known)).T, strict=True))
     for name, values in rows.items():
         most = 1.0 if known[name].unit == "1" else np.inf
         assert ((values >= 0.0) & (values <= most)).all(), name

@@ -4,7 +4,7 @@ import pytest
 
 from tests.experiments.study.small import SKIRMISH, small, study_file
 from wargame_experiments.study import Study, StudyError
-from wargame_experiments.study.plan import toml
+from wargame_experiments.study.case import toml
 
 
 def test_a_file_and_python_say_the_same(tmp_path):
@@ -20,7 +20,7 @@ def test_a_vector_is_scanned_and_anything_else_is_constant():
     study = small(factors=factors)
     assert list(study.scanned) == ["raid.ew_cv"]
     constants = ('units.drones.targets=["depot"]', "units.guns.count=2")
-    assert [point.case.settings for point in study.points] == [(f"raid.ew_cv={x}", *constants) for x in (0.1, 0.2)]
+    assert [point.case.texts for point in study.points] == [(f"raid.ew_cv={x}", *constants) for x in (0.1, 0.2)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_ways_to_write_a_factor(tmp_path, factors):
 
 def test_one_factor_may_set_several_paths():
     study = small(factors={"shooters": {"paths": ["units.guns.count", "units.coyotes.count"], "values": [1, 2]}})
-    assert study.points[1].case.settings == ("units.coyotes.count=2", "units.guns.count=2")
+    assert study.points[1].case.texts == ("units.coyotes.count=2", "units.guns.count=2")
     assert study.points[1].values == {"shooters": 2}
 
 
@@ -59,7 +59,7 @@ def test_designs_over_different_factors_are_crossed(tmp_path):
     assert len(study.points) == 24
     assert {point.values["raid.visibility_m"] for point in study.points} == {5000, 20000}
     assert len({point.values["clock.tick_s"] for point in study.points}) == 4
-    again = Study.stored(study.words(), study.text, study.source, study.name)
+    again = Study.stored(study.words(), study.inputs, study.name)
     assert [point.address for point in again.points] == [point.address for point in study.points]
 
 
@@ -81,7 +81,7 @@ rows = [{{ {row} }}, {{ red.attritable = 1, units.guns.count = 0 }}]
         {"red.attritable": 0.5, "units.guns.count": 1},
         {"red.attritable": 1, "units.guns.count": 0},
     ]
-    again = Study.stored(study.words(), study.text, study.source, study.name)
+    again = Study.stored(study.words(), study.inputs, study.name)
     assert [point.address for point in again.points] == [point.address for point in study.points]
 
 

@@ -12,11 +12,12 @@ from tests.experiments.study.small import ADAPTIVE, SKIRMISH, chunk_names, diges
 from wargame.assess import assess
 from wargame.estimates.intervals import clustered_proportion, ratio_of_means
 from wargame.estimates.observations import Observations
-from wargame.metrics import descriptions
+from wargame.measures import specs
 from wargame.scenario_file import load
 from wargame.world import build
 from wargame_experiments.study import ChangedError, Results, Study, connect, sweep
 from wargame_experiments.study.runner import TooManyFailuresError
+from wargame_experiments.study.store import stored_inputs
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def adaptive(tmp_path_factory):
 
 def test_every_measure_is_that_of_the_battle(tmp_path):
     """All measures that a scenario has, at both points, to the last bit."""
-    names = list(descriptions(build(load(SKIRMISH))))
+    names = list(specs(build(load(SKIRMISH))))
     study = small(measures=names, replications={"n": 9, "block": 4})
     rows = sweep(study, tmp_path, workers=1).points.to_pylist()
     for row, guns in zip(rows, (0, 1), strict=True):
@@ -267,7 +268,7 @@ def test_the_manifest_holds_what_made_it_and_every_hash(folder):
     for name, digest in manifest["chunks"].items():
         assert hashlib.sha256((folder / "chunks" / name).read_bytes()).hexdigest() == digest
     assert {"code", "versions", "git", "machine", "command", "study", "scenario"} <= set(manifest)
-    assert Study.stored(manifest["study"], *[(folder / "scenario.toml").read_text(), SKIRMISH, "small"]).points
+    assert Study.stored(manifest["study"], stored_inputs(folder), "small").points
 
 
 def test_the_database_has_a_view_of_each_table(folder):

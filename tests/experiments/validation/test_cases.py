@@ -46,7 +46,7 @@ def test_a_stretch_of_a_queue_has_no_more_shots_than_arrivals():
 
 def test_leakage_and_ratio_are_those_of_the_measures():
     from wargame.exchange import exchange_ratios
-    from wargame.metrics import measures
+    from wargame.measures import measures
     from wargame.variants import Batches
     from wargame_experiments.validation.scenes import shipped
 

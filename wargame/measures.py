@@ -31,15 +31,16 @@ Student's, a ratio Fieller's (`wargame.estimates.intervals`).
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.battle import Outcome, empty_outcome
 from wargame.estimates.marginal_ratio import Margin
+from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
-from wargame.exchange import RATIOS, Ratio, Spending, armed, on_side, ratio_terms, spending, unit_of
+from wargame.exchange import RATIO_PREFIX, RATIOS, Ratio, Spending, armed, on_side, ratio_specs, ratio_terms, spending
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,
@@ -64,12 +65,9 @@ from wargame.scenario import snake
 from wargame.variants import Batches
 from wargame.world import SIDES, Setup
 
-SHARE: Final = "1"
-MANNERS: Final = ("hard", "soft")  # of the scoreboard
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
-BOTH: Final = ("num", "den")
 COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
-Named = Iterator[tuple[str, "Recipe"]]
+Recipes = Iterator["Recipe"]
 Rows = NDArray[np.bool_]
 
 
@@ -82,57 +80,25 @@ class Measure(NamedTuple):
     unit: str
 
 
-class ScoreLine(NamedTuple):
-    """How many elements of a kind another kind destroyed per raid, the mean; ``how`` is hard or soft."""
-
-    victim: str
-    cause: str
-    mean: float
-    how: str
-    victim_side: str
-    cause_side: str
-
-
-class Description(NamedTuple):
-    """What a measure is made of.
-
-    Attributes
-    ----------
-    kind
-        How its columns make an estimate, see `wargame.estimates.observations`; ``margin`` is that of
-        `wargame.estimates.marginal_ratio`.
-    unit
-        Of the measure; ``1`` for a share.
-    columns
-        What each replication contributes: ``num`` and ``den``, ``num`` alone, or the fields of `Margin`.
-    """
-
-    kind: str
-    unit: str
-    columns: tuple[str, ...]
-
-
 class Recipe(NamedTuple):
-    """How a measure is computed, before anything is.
+    """A measure and how it is computed, before anything is.
 
     Attributes
     ----------
-    kind
-        How its columns make an estimate, see `wargame.estimates.observations`.
-    unit
-        Of the measure; ``1`` for a share.
+    spec
+        What it is.
     numerator, denominator
         Called without arguments, return a column of shape (n,); a denominator of None is none.
     """
 
-    kind: Kind
-    unit: str
+    spec: MeasureSpec
     numerator: Callable[[], F8]
     denominator: Callable[[], F8] | None = None
 
-    def part(self) -> Observations:
+    def observations(self) -> Observations:
         """Return the columns."""
-        return Observations(self.kind, self.numerator(), self.denominator and self.denominator())
+        assert self.spec.kind != "margin"
+        return Observations(self.spec.kind, self.numerator(), self.denominator and self.denominator())
 
 
 class _View:
@@ -188,7 +154,8 @@ def measures(
     (nan, '1')
     """
     found = {
-        name: Measure(*estimate(recipe.part(), level), recipe.unit) for name, recipe in recipes(setup, outcome).items()
+        name: Measure(*estimate(recipe.observations(), level), recipe.spec.unit)
+        for name, recipe in recipes(setup, outcome).items()
     }
     for name, ratio in (ratios or {}).items():
         found[f"cer_{name}"] = Measure(ratio.mean, ratio.low, ratio.high, ratio.unit)
@@ -204,15 +171,15 @@ def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
     >>> from wargame.scenario_file import load
     >>> from wargame.world import build
     >>> setup = build(load("duel"))
-    >>> recipes(setup, run_many(setup.world, seed=1, replications=4))["duration"].part().kind
+    >>> recipes(setup, run_many(setup.world, seed=1, replications=4))["duration"].spec.kind
     'mean'
     """
     view = _View(setup, outcome)
     groups = (_leakage, _damage, _fire, _units, _battle, _money)
-    return {name: recipe for group in groups for name, recipe in group(view)}
+    return {recipe.spec.name: recipe for group in groups for recipe in group(view)}
 
 
-def parts(batches: Batches, wanted: Collection[str]) -> dict[str, Observations | Margin]:
+def observations(batches: Batches, wanted: Collection[str]) -> dict[str, Observations | Margin]:
     """Return what each replication contributes to some measures, by name; nothing else is computed.
 
     Parameters
@@ -230,42 +197,37 @@ def parts(batches: Batches, wanted: Collection[str]) -> dict[str, Observations |
     >>> from wargame.variants import Batch
     >>> from wargame.world import build
     >>> setup = build(load("duel"))
-    >>> found = parts(Batches(Batch(setup, run_many(setup.world, 1, 3))), ["leakage", "cer_raid"])
+    >>> found = observations(Batches(Batch(setup, run_many(setup.world, 1, 3))), ["leakage", "cer_raid"])
     >>> found["cer_raid"].kind, found["leakage"].numerator.tolist()
     ('ratio', [0.0, 0.0, 0.0])
     """
     n = len(batches.main.outcome.ticks)
     known = recipes(*batches.main)
-    return {name: _part(batches, name, known, np.zeros(n)) for name in wanted}
+    return {name: _observations(batches, name, known, np.zeros(n)) for name in wanted}
 
 
-def descriptions(setup: Setup) -> dict[str, Description]:
-    """Return what every measure of a scenario is made of, by name, cost-exchange ratios among them.
+def specs(setup: Setup) -> dict[str, MeasureSpec]:
+    """Return the measures of a scenario by name, cost-exchange ratios among them.
 
     Examples
     --------
     >>> from wargame.scenario_file import load
     >>> from wargame.world import build
-    >>> descriptions(build(load("duel")))["leakage"]
-    Description(kind='share', unit='1', columns=('num', 'den'))
+    >>> specs(build(load("duel")))["leakage"].columns
+    ('num', 'den')
     """
-    found = {
-        name: Description(recipe.kind, recipe.unit, BOTH if recipe.denominator else BOTH[:1])
-        for name, recipe in recipes(setup, empty_outcome(setup.world, 1)).items()
-    }
-    for name in RATIOS:
-        kind = {"munition": "price", "marginal": "margin"}.get(name, "ratio")
-        found[f"cer_{name}"] = Description(kind, unit_of(name), Margin._fields if kind == "margin" else BOTH)
-    return found
+    found = {name: recipe.spec for name, recipe in recipes(setup, empty_outcome(setup.world, 1)).items()}
+    return found | {spec.name: spec for spec in ratio_specs(setup.scenario.defender)}
 
 
-def _part(batches: Batches, name: str, known: Mapping[str, Recipe], none: F8) -> Observations | Margin:
+def _observations(batches: Batches, name: str, known: Mapping[str, Recipe], none: F8) -> Observations | Margin:
     if name in known:
-        return known[name].part()
-    terms = ratio_terms(batches, name.removeprefix("cer_")) if name.removeprefix("cer_") in RATIOS else name
+        return known[name].observations()
+    ratio = name.removeprefix(RATIO_PREFIX)
+    terms = ratio_terms(batches, ratio) if ratio in RATIOS else name
     if not isinstance(terms, str):
         return terms
-    return Margin(*[none] * len(Margin._fields)) if name == "cer_marginal" else Observations("ratio", none, none)
+    return Margin(*[none] * len(Margin._fields)) if ratio == "marginal" else Observations("ratio", none, none)
 
 
 def to_json(found: Mapping[str, Measure]) -> dict[str, dict[str, float | str | None]]:
@@ -283,42 +245,55 @@ def to_json(found: Mapping[str, Measure]) -> dict[str, dict[str, float | str | N
     }
 
 
-def scoreboard(setup: Setup, outcome: Outcome) -> list[ScoreLine]:
-    """Return the mean kills per raid by victim kind, cause kind and manner, summed over the units of a kind.
-
-    Lines are in the order of victims, then causes, then hard before soft; what never happened has no line.
-    """
-    mean = outcome.scoreboard.mean(axis=0).transpose(1, 2, 0)  # victim x cause x manner
-    counts: dict[ScoreLine, float] = {}
-    for victim, cause, manner in np.argwhere(mean > 0.0):
-        v, c = setup.groups[victim], setup.groups[cause]
-        line = ScoreLine(v.element.name, c.element.name, 0.0, MANNERS[manner], v.unit.side, c.unit.side)
-        counts[line] = counts.get(line, 0.0) + float(mean[victim, cause, manner])
-    return [line._replace(mean=count) for line, count in counts.items()]
+def _spec(name: str, label: str, unit: str, per: str, kind: Kind, pair: bool = False, **more: Any) -> MeasureSpec:
+    return MeasureSpec(name, label, unit, per, kind, columns_of(kind, pair), **more)
 
 
-def _leakage(view: _View) -> Named:
-    setup = view.setup
-    units, attacker = setup.world.units, on_side(setup, setup.scenario.attacker)
-    real, spent = armed(setup), attacker & units["is_expendable"]
-    yield "leakage", _leaked(view, real)
-    yield "leakage_all", _leaked(view, spent)
-    for kind, rows in _kinds(setup, setup.scenario.attacker):
+def _lost(rank: int, defender: str, direction: Direction = "min", **more: Any) -> dict[str, Any]:
+    """Return what measures have in common that say how well the defence holds."""
+    return {"player": defender, "direction": direction, "role": "loss", "rank": rank, **more}
+
+
+def _leakage(view: _View) -> Recipes:
+    setup, scenario = view.setup, view.setup.scenario
+    units, attacker, aim = setup.world.units, on_side(setup, scenario.attacker), scenario.defender
+    real, spent, decoys = armed(setup), attacker & units["is_expendable"], attacker & units["is_decoy"]
+    per, per_all = "share of armed attackers launched", "share of expendable attackers launched"
+    yield _leaked(view, real, "leakage", "Leakage", per, **_lost(1, aim, is_headline=True))
+    yield _leaked(view, spent, "leakage_all", "Leakage, decoys included", per_all, **_lost(2, aim, is_headline=True))
+    for kind, rows in _kinds(setup, scenario.attacker):
         if (rows & spent).any():
-            yield f"leakage_kind_{kind}", _leaked(view, rows & spent)
-    yield "leakers_armed", Recipe("mean", "element", partial(view.sum, LEAKED, real))
-    yield "leakers_decoy", Recipe("mean", "element", partial(view.sum, LEAKED, attacker & units["is_decoy"]))
-    yield "launched", Recipe("mean", "element", partial(view.sum, LAUNCHED, attacker))
-    yield "hits", Recipe("mean", "element", partial(view.sum, HITS, attacker))
-    yield "killed", Recipe("mean", "element", partial(view.status, attacker, KILLED))
-    yield "soft_killed", Recipe("mean", "element", partial(view.status, attacker, SOFT_KILLED))
+            more = {"player": aim, "direction": "min"}
+            yield _leaked(
+                view, rows & spent, f"leakage_kind_{snake(kind)}", f"Leakage: {kind}", "share launched", **more
+            )
+    label = "Armed attackers that got through"
+    yield Recipe(_count("leakers_armed", label, **_lost(3, aim)), partial(view.sum, LEAKED, real))
+    own = {"player": aim, "direction": "min"}
+    yield Recipe(_count("leakers_decoy", "Decoys that got through", **own), partial(view.sum, LEAKED, decoys))
+    sized = {"player": aim, "role": "size", "is_headline": True}
+    yield Recipe(_count("launched", "Attackers launched", **sized), partial(view.sum, LAUNCHED, attacker))
+    yield Recipe(_count("hits", "Hits", **_lost(5, aim)), partial(view.sum, HITS, attacker))
+    killed = _count("killed", "Attackers destroyed", **_lost(6, aim, "max"))
+    yield Recipe(killed, partial(view.status, attacker, KILLED))
+    good = {"player": aim, "direction": "max"}
+    soft = _count("soft_killed", "Attackers lost to jamming", **good)
+    yield Recipe(soft, partial(view.status, attacker, SOFT_KILLED))
     movers = attacker & units["is_mover"]
     sent = partial(_sent, view, movers)
-    yield "soft_kill_share", Recipe("share", SHARE, partial(view.status, movers, SOFT_KILLED), sent)
+    share = _spec(
+        "soft_kill_share", "Soft kills", "1", "share of attackers launched", "share", True, **good, is_headline=True
+    )
+    yield Recipe(share, partial(view.status, movers, SOFT_KILLED), sent)
 
 
-def _leaked(view: _View, rows: Rows) -> Recipe:
-    return Recipe("share", SHARE, partial(view.sum, LEAKED, rows), partial(view.sum, LAUNCHED, rows))
+def _leaked(view: _View, rows: Rows, name: str, label: str, per: str, **more: Any) -> Recipe:
+    spec = _spec(name, label, "1", per, "share", True, **more)
+    return Recipe(spec, partial(view.sum, LEAKED, rows), partial(view.sum, LAUNCHED, rows))
+
+
+def _count(name: str, label: str, unit: str = "element", per: str = "elements a raid", **more: Any) -> MeasureSpec:
+    return _spec(name, label, unit, per, "mean", **more)
 
 
 def _sent(view: _View, rows: Rows) -> F8:
@@ -327,40 +302,55 @@ def _sent(view: _View, rows: Rows) -> F8:
     return status.sum(axis=1) - status[:, WAITING] - status[:, CARRIED]
 
 
-def _damage(view: _View) -> Named:
-    defender = on_side(view.setup, view.setup.scenario.defender)
-    yield "value_lost", Recipe("mean", "USD", partial(view.sum, VALUE_LOST_USD, defender))
-    yield "damage", Recipe("mean", "hit", partial(view.sum, DAMAGE_HITS, defender))
+def _damage(view: _View) -> Recipes:
+    aim = view.setup.scenario.defender
+    defender = on_side(view.setup, aim)
+    value = _count("value_lost", "Value lost by the defender", "USD", "USD a raid", **_lost(0, aim, is_headline=True))
+    yield Recipe(value, partial(view.sum, VALUE_LOST_USD, defender))
+    damage = _count("damage", "Damage to the defender", "hit", "hits a raid", **_lost(4, aim))
+    yield Recipe(damage, partial(view.sum, DAMAGE_HITS, defender))
 
 
-def _fire(view: _View) -> Named:
-    setup = view.setup
+def _fire(view: _View) -> Recipes:
+    setup, aim = view.setup, view.setup.scenario.defender
     shooters = np.array([is_shooter(group.element) for group in setup.groups])
     for row in np.flatnonzero(shooters):
-        one = np.arange(len(shooters)) == row
-        yield f"shots_unit_{snake(setup.groups[row].name)}", Recipe("mean", "round", partial(view.fired, one))
+        one, name = np.arange(len(shooters)) == row, setup.groups[row].name
+        yield Recipe(_rounds(f"shots_unit_{snake(name)}", f"Rounds fired: {name}"), partial(view.fired, one))
     for side in SIDES:
         for kind, rows in _kinds(setup, side):
             if (rows & shooters).any():
-                yield f"shots_kind_{side}_{kind}", Recipe("mean", "round", partial(view.fired, rows))
-    defender = on_side(setup, setup.scenario.defender)
+                spec = _rounds(f"shots_kind_{side}_{snake(kind)}", f"Rounds fired: {kind} of {side}")
+                yield Recipe(spec, partial(view.fired, rows))
+    defender = on_side(setup, aim)
     wasted, shots = (partial(view.sum, column, defender) for column in (SHOTS_WASTED, SHOTS))
-    yield "overkill_share", Recipe("share", SHARE, wasted, shots)
+    own = {"player": aim, "direction": "min"}
+    yield Recipe(
+        _spec("overkill_share", "Wasted shots", "1", "share of the shots fired", "share", True, **own), wasted, shots
+    )
 
 
-def _units(view: _View) -> Named:
+def _rounds(name: str, label: str) -> MeasureSpec:
+    return _count(name, label, "round", "rounds a raid")
+
+
+def _units(view: _View) -> Recipes:
     for row, group in enumerate(view.setup.groups):
         name = snake(group.name)
         if group.element.launcher is not None or group.element.gun is not None:
             dry, there = partial(_is_dry, view, row), partial(_is_there, view, row)
-            yield f"p_dry_unit_{name}", Recipe("chance", SHARE, dry, there)
-            yield f"dry_s_unit_{name}", Recipe("mean", "s", partial(_dry_s, view, row), dry)
+            label = f"Magazines empty: {group.name}"
+            yield Recipe(_spec(f"p_dry_unit_{name}", label, "1", "share of raids", "chance", True), dry, there)
+            label, per = f"Magazines empty after: {group.name}", "s, of the raids in which they are"
+            yield Recipe(_spec(f"dry_s_unit_{name}", label, "s", per, "mean", True), partial(_dry_s, view, row), dry)
         if group.element.launcher is not None:
-            held = partial(_tally, view, row, CHANNEL_S)
-            yield f"channel_use_unit_{name}", Recipe("ratio", SHARE, held, partial(_channel_s, view, row))
+            label = f"Channels held: {group.name}"
+            spec = _spec(f"channel_use_unit_{name}", label, "1", "share of the battle", "ratio", True)
+            yield Recipe(spec, partial(_tally, view, row, CHANNEL_S), partial(_channel_s, view, row))
         if group.unit.side == view.setup.scenario.attacker:
             range_m, detected = (partial(_tally, view, row, column) for column in (DETECTION_RANGE_M, DETECTED))
-            yield f"detection_range_unit_{name}", Recipe("ratio", "m", range_m, detected)
+            label = f"Range of first detection: {group.name}"
+            yield Recipe(_spec(f"detection_range_unit_{name}", label, "m", "m", "ratio", True), range_m, detected)
 
 
 def _tally(view: _View, row: int, column: int) -> F8:
@@ -385,18 +375,32 @@ def _channel_s(view: _View, row: int) -> F8:
     return float(unit["channels"] * unit["count"]) * _duration_s(view)
 
 
-def _battle(view: _View) -> Named:
-    yield "duration", Recipe("mean", "s", partial(_duration_s, view))
-    yield "p_win_red", Recipe("chance", SHARE, lambda: _lives(view, "red") * (1.0 - _lives(view, "blue")))
-    yield "p_win_blue", Recipe("chance", SHARE, lambda: _lives(view, "blue") * (1.0 - _lives(view, "red")))
-    yield "p_draw", Recipe("chance", SHARE, lambda: (_lives(view, "red") == _lives(view, "blue")).astype(float))
+def _battle(view: _View) -> Recipes:
+    yield Recipe(_count("duration", "Duration", "s", "s"), partial(_duration_s, view))
+    for side, other in zip(SIDES, SIDES[::-1], strict=True):
+        spec = _spec(f"p_win_{side}", f"Wins: {side}", "1", "share of raids", "chance", player=side, direction="max")
+        yield Recipe(spec, partial(_wins, view, side, other))
+    draw = _spec("p_draw", "Neither wins", "1", "share of raids", "chance")
+    yield Recipe(draw, lambda: (_lives(view, "red") == _lives(view, "blue")).astype(float))
 
 
-def _money(view: _View) -> Named:
+def _wins(view: _View, side: str, other: str) -> F8:
+    return _lives(view, side) * (1.0 - _lives(view, other))
+
+
+def _money(view: _View) -> Recipes:
+    labels = {"_rounds": "Rounds used up by", "_expendables": "Expendables used up by", "_lost": "Losses of"}
     for side in SIDES:
+        own: dict[str, Any] = {"player": side, "direction": "min"}
         for name, field in COSTS.items():
-            yield f"cost_{side}{name}", Recipe("mean", "USD", partial(view.spent, side, field))
-        yield f"cost_{side}_amortised", Recipe("constant", "USD", partial(view.spent, side, "amortised"))
+            total: dict[str, Any] = {} if name else {"role": "cost", "is_headline": True}
+            spec = _count(
+                f"cost_{side}{name}", f"{labels.get(name, 'Used up by')} {side}", "USD", "USD a raid", **own, **total
+            )
+            yield Recipe(spec, partial(view.spent, side, field))
+        label = f"Capital and crews of {side}"
+        spec = _spec(f"cost_{side}_amortised", label, "USD", "USD a raid", "constant", **own)
+        yield Recipe(spec, partial(view.spent, side, "amortised"))
 
 
 def _duration_s(view: _View) -> F8:
@@ -413,4 +417,4 @@ def _kinds(setup: Setup, side: str) -> Iterator[tuple[str, Rows]]:
     """Yield the kinds of a side with their units, in the order of the scenario."""
     names = [group.element.name if group.unit.side == side else "" for group in setup.groups]
     for kind in dict.fromkeys(filter(None, names)):
-        yield snake(kind), np.array([name == kind for name in names])
+        yield kind, np.array([name == kind for name in names])

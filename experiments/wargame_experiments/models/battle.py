@@ -1,0 +1,186 @@
+"""The battle as a model that studies run."""
+
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wargame import catalogue
+from wargame.assess import fight
+from wargame.catalogue_uncertainty import uncertain_figures
+from wargame.estimates.measure_spec import MeasureSpec, StateMeasure, columns_of
+from wargame.estimates.observations import Observations
+from wargame.inputs.errors import dotted
+from wargame.ledger import ledger
+from wargame.measures import observations, specs
+from wargame.scenario import Scenario
+from wargame.scenario_file import LoadedScenario, load_text, shipped, text_of
+from wargame.state_measures import state_measures
+from wargame.variants import Batches, Setups, setups
+from wargame.world import build
+from wargame_experiments import budget
+from wargame_experiments.engines import in_this_thread, snapshots
+from wargame_experiments.models.model import (
+    Bought,
+    Columns,
+    Inputs,
+    Order,
+    Parts,
+    Players,
+    StageError,
+    Table,
+    Uncertain,
+)
+
+MAIN: Final = "scenario.toml"
+
+
+class Prepared(NamedTuple):
+    """A scenario built, with the variants that its measures need."""
+
+    setups: Setups
+
+
+class BattleModel:
+    """Battles of one scenario: `wargame_experiments.models.model.Model` says what each method is for."""
+
+    name: str = "battle"
+    noun: str = "battle"
+    reserved: Collection[str] = tuple(Scenario.model_fields)
+    headline: Sequence[str] = ("cer_raid", "leakage", "value_lost")
+    entry_modules: Sequence[str] = ("wargame_experiments.models.battle",)
+    own_analyses: Mapping[str, str] = {}
+    own_figures: Mapping[str, str] = {
+        "saturation": "wargame_experiments.figures.saturation",
+        "depletion": "wargame_experiments.figures.depletion",
+    }
+
+    def read(self, source: str, folder: Path) -> Inputs:
+        """Return the text of a scenario."""
+        named = source if source in shipped() else str(folder / source)
+        return Inputs(named, ((MAIN, text_of(named)),))
+
+    def load(self, inputs: Inputs, settings: Mapping[str, Any]) -> LoadedScenario:
+        """Return a scenario, checked."""
+        return load_text(inputs.text, inputs.source, settings)
+
+    def title(self, loaded: LoadedScenario) -> str:
+        """Return the name of a scenario."""
+        return loaded.scenario.name
+
+    def data_files(self) -> Iterable[Path]:
+        """Yield the files of the catalogue."""
+        return sorted(catalogue.folder().glob("*.toml"))
+
+    def agent_modules(self, inputs: Inputs, values: Mapping[str, Any]) -> Collection[str]:
+        """Return the modules of agent classes."""
+        units = tomllib.loads(inputs.text).get("units", {})
+        named = {unit.get("agent", "") for unit in units.values()}
+        named |= {str(value) for path, value in values.items() if path.endswith(".agent")}
+        return sorted({name.partition(":")[0] for name in named} - {""})
+
+    def measures(self, loaded: LoadedScenario) -> Mapping[str, MeasureSpec]:
+        """Return the measures of a scenario."""
+        return specs(build(loaded))
+
+    def state_measures(self, loaded: LoadedScenario) -> Mapping[str, StateMeasure]:
+        """Return the state measures of a scenario."""
+        return state_measures(build(loaded))
+
+    def players(self, loaded: LoadedScenario) -> Players:
+        """Return the sides."""
+        return Players(loaded.scenario.attacker, loaded.scenario.defender)
+
+    def owner(self, loaded: LoadedScenario, path: Sequence[str]) -> str:
+        """Return the side of the unit or network that a path belongs to; figures of the catalogue are nobody's."""
+        owners = {"units": loaded.scenario.units, "networks": loaded.scenario.networks}.get(path[0], {})
+        known = len(path) > 1 and path[1] in owners and "figures" not in path
+        return owners[path[1]].side if known else ""
+
+    def good_of(self, path: Sequence[str]) -> str:
+        """Return the unit whose count a path is."""
+        return path[1] if len(path) == 3 and path[0] == "units" and path[2] == "count" else ""
+
+    def goods(self, loaded: LoadedScenario, player: str) -> Sequence[str]:
+        """Return the units of a side that are not carried."""
+        return [name for name, unit in loaded.scenario.units.items() if unit.side == player and not unit.carried_by]
+
+    def categories(self, loaded: LoadedScenario, player: str) -> Parts:
+        """Return the units of each tier; nothing if no unit of the side has one."""
+        tiers = {tier: budget.in_tier(loaded, player, tier) for tier in budget.TIERS}
+        return tiers if any(unit.tier for unit in loaded.scenario.units.values() if unit.side == player) else {}
+
+    def budget_usd(self, loaded: LoadedScenario, parts: Parts) -> float:
+        """Return what the scenario's own counts of some units cost, USD."""
+        return sum(budget.own_cost_usd(loaded, unit) for units in parts.values() for unit in units)
+
+    def purchase(self, loaded: LoadedScenario, order: Order) -> Bought:
+        """Return what money buys, category by category."""
+        return budget.purchase(loaded, order)
+
+    def settings_of(self, bought: Bought) -> Mapping[str, Any]:
+        """Return what was bought as counts of units."""
+        return {dotted(("units", unit, "count")): n for unit, n in bought.counts.items()}
+
+    def uncertain(
+        self, loaded: LoadedScenario, by: str, known: Collection[str], bought: Collection[str]
+    ) -> Sequence[Uncertain]:
+        """Return the figures of the scenario's elements whose low and high differ."""
+        found = uncertain_figures(loaded, by="unit" if by == "unit" else "element", known=known, bought=bought)
+        return [Uncertain(*figure) for figure in found]
+
+    def prepare(self, loaded: LoadedScenario, measures: Sequence[MeasureSpec]) -> Prepared:
+        """Return a scenario built."""
+        return Prepared(setups(loaded, {variant for spec in measures for variant in spec.variants}))
+
+    def run(
+        self, prepared: Prepared, seed: int, first: int, count: int, measures: Sequence[str], engine: str | None = None
+    ) -> Columns:
+        """Fight replications of a scenario and its variants, on this thread."""
+        chosen = _at("fight", lambda: in_this_thread(prepared.setups.main, engine))
+        batches = _at("fight", lambda: fight(prepared.setups, seed, count, chosen, None, first))
+        _at("books", lambda: ledger(*batches.main).check())
+        return _at("measure", lambda: _columns(batches, measures))
+
+    def follow(self, prepared: Prepared, seed: int, replication: int, every_s: float, measures: Sequence[str]) -> Table:
+        """Fight one replication, and read its state now and then."""
+        setup = prepared.setups.main
+        known = state_measures(setup)
+        wanted = [known[name].at for name in measures]
+        rows = [[at(state) for at in wanted] for state in snapshots(setup, seed, replication, every_s)]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(measures))
+
+    def command(self, case: Any, counts: Mapping[str, Any], replication: int) -> Sequence[str]:
+        """Return the ``wargame battle`` that fights one replication."""
+        settings = [*case.texts, *(f"{path}={count}" for path, count in counts.items())]
+        words = ["wargame", "battle", case.inputs.source, *(word for text in settings for word in ("--set", text))]
+        return [*words, "--seed", str(case.seed), "--first", str(replication), "--replications", "1"]
+
+
+def _at[T](stage: str, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except Exception as error:
+        raise StageError(stage, error) from error
+
+
+def _columns(batches: Batches, measures: Sequence[str]) -> Columns:
+    columns = dict(_named_columns(batches, measures))
+    endless = [name for name, column in columns.items() if not np.isfinite(column).all()]
+    if endless:
+        raise ValueError(f"not finite: {', '.join(endless)}")
+    return {name: np.ascontiguousarray(column, dtype=np.float64) for name, column in columns.items()}
+
+
+def _named_columns(batches: Batches, measures: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    for name, found in observations(batches, measures).items():
+        if isinstance(found, Observations):
+            own = columns_of(found.kind, found.denominator is not None)
+            yield from zip((f"{name}__{column}" for column in own), found[1:], strict=False)
+        else:
+            yield from ((f"{name}__{field}", column) for field, column in found._asdict().items())
+
+
+MODEL: Final = BattleModel()
