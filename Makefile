@@ -27,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers validate results resultsvalidation studies format clean
+.PHONY: help env test lint types borders unit smoke demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers frozen validate results resultsvalidation studies format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -153,6 +153,9 @@ studies: env ## fight the shipped studies again, draw their figures, put their a
 	    rm -rf results/$$study; mkdir -p results; mv out/studies/$$study results/$$study; \
 	done
 	@$(BIN)/python tools/study_tables.py --pack
+
+frozen: env ## every shipped scenario and study against tests/frozen/numbers.json, to the last bit: two minutes
+	@$(BIN)/python tools/frozen_numbers.py
 
 format: env ## format the code and apply safe fixes
 	@$(BIN)/ruff check --fix-only -q .

@@ -1,16 +1,17 @@
 """The standard battle, at any size: what the benchmarks fight."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from wargame import scenario_file, world
-from wargame.world import Setup
+from benchmarks import entry_points
 
 STANDARD: Final = Path(__file__).parent / "standard-battle.toml"
 EVERY_PHASE: Final = Path(__file__).parent / "every-phase.toml"
 WAVES: Final = ("wave-1", "wave-2", "wave-3")
 DRONES: Final = 300
 LAUNCHERS: Final = 12
+
+Setup = Any  # what `wargame` calls a scenario ready to fight
 
 
 def standard(drones: int = DRONES, launchers: int = LAUNCHERS) -> Setup:
@@ -24,18 +25,18 @@ def standard(drones: int = DRONES, launchers: int = LAUNCHERS) -> Setup:
     if drones < len(WAVES) or launchers < 1:
         raise ValueError(f"at least {len(WAVES)} drones and 1 launcher are needed, got {drones} and {launchers}")
     counts = {f"units.{name}.count": (drones + i) // len(WAVES) for i, name in enumerate(WAVES)}
-    return world.build(scenario_file.load(STANDARD, counts | {"units.launchers.count": launchers}))
+    return entry_points.build(entry_points.load(STANDARD, counts | {"units.launchers.count": launchers}))
 
 
 def every_phase(drones: int) -> Setup:
     """Return a battle in which every phase has something to do, with this many drones, a tenth of them pursuers."""
     counts = {"units.pursuers.count": drones // 10, "units.drones.count": drones - drones // 10}
-    return world.build(scenario_file.load(EVERY_PHASE, counts))
+    return entry_points.build(entry_points.load(EVERY_PHASE, counts))
 
 
 def shipped(name: str) -> Setup:
     """Return ``standard-battle``, or a scenario that the package ships."""
-    return standard() if name == "standard-battle" else world.build(scenario_file.load(name))
+    return standard() if name == "standard-battle" else entry_points.build(entry_points.load(name))
 
 
 def drones_of(setup: Setup) -> int:
