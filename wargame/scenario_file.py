@@ -8,17 +8,19 @@ A mistake that only follows from another one is left out.
 
 import hashlib
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wargame import scenario_checks, scenario_schema
 from wargame.catalogue import Element
 from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain
-from wargame.inputs.settings import SETTING_LINE, Settings, apply
+from wargame.inputs.schema import value_at
+from wargame.inputs.settings import SETTING_LINE, Settings, apply, lay_over
 from wargame.inputs.toml_repair import Document, read
 from wargame.scenario import Scenario
-from wargame.scenario_parts import salvage
+from wargame.scenario_parts import salvage, whole
 
 FAMILIES = ("networks", "units")  # tables whose entries are named by the user
 
@@ -92,10 +94,53 @@ def load_text(text: str, source: str, settings: Settings = ()) -> LoadedScenario
     ScenarioError
         If anything is wrong, with all that is wrong.
     """
+    if isinstance(settings, Mapping) and (quick := _quick(text, source, settings)) is not None:
+        return quick
     loaded, problems = _read_text(text, source, source, settings, [])
     if loaded is None:
         raise ScenarioError(problems)
     return loaded
+
+
+def _quick(text: str, source: str, settings: Mapping[str, object]) -> LoadedScenario | None:
+    """Return a scenario that is right, None for one that is not, or that takes more than a look at its values.
+
+    The text is read once, whatever values are laid over it: what a study does at each of its points. No lines are
+    kept; a scenario that is wrong is read again by `_read_text`, which says why.
+    """
+    base = _parsed(text)
+    if base is None:
+        return None
+    data = _copied(base.data)
+    if not lay_over(settings, data, FAMILIES):
+        return None
+    scenario, findings = scenario_schema.scenario(data)
+    if scenario is None or findings:
+        return None
+    parts, findings = whole(scenario)
+    if findings or next(iter(scenario_checks.findings(parts)), None) is not None:
+        return None
+    return LoadedScenario(scenario, parts.elements, source, base.sha256)
+
+
+class _Parsed(NamedTuple):
+    data: dict[str, Any]
+    sha256: str
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> _Parsed | None:
+    """Return the data of a text without faults, None of one with any."""
+    document = read(text, FAMILIES)
+    if document.faults or not document.data:
+        return None
+    return _Parsed(document.data, hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest())
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def text_of(name_or_path: str | Path) -> str:
@@ -207,7 +252,7 @@ def _respelt(document: Document) -> tuple[Scenario | None, list[Finding]]:
 
 def _respell(document: Document, path: KeyPath, meant: KeyPath) -> None:
     """Move what is at a path to another path of the same table, with its lines."""
-    table = scenario_schema.value_at(document.data, path[:-1])
+    table = value_at(document.data, path[:-1])
     value = table.pop(path[-1])
     table.setdefault(meant[-1], value)
     for known, line in list(document.lines.items()):

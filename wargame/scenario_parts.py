@@ -1,6 +1,8 @@
 """The valid parts of a scenario that has mistakes elsewhere, so that the checks on them need not wait."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -8,8 +10,9 @@ from pydantic import BaseModel
 from wargame import catalogue
 from wargame.catalogue import Element
 from wargame.inputs.errors import Finding, KeyPath, dotted, explain
-from wargame.scenario import Clock, Hill, Map, Network, Unit
-from wargame.scenario_schema import element_with, value_at
+from wargame.inputs.schema import value_at
+from wargame.scenario import Clock, Hill, Map, Network, Scenario, Unit
+from wargame.scenario_schema import element_with
 
 
 class Parts(NamedTuple):
@@ -49,6 +52,29 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Parts,
         units,
         elements,
     ), findings
+
+
+def whole(scenario: Scenario) -> tuple[Parts, list[Finding]]:
+    """Return the parts of a scenario that is valid, and what is wrong with its elements and their figures."""
+    elements: dict[str, Element] = {}
+    findings: list[Finding] = []
+    for name, unit in scenario.units.items():
+        element = _known(unit.element, json.dumps(unit.figures, sort_keys=True))
+        if element is not None:
+            elements[name] = element
+        else:
+            findings += [found for found in _element(name, unit) if isinstance(found, Finding)]
+    parts = Parts(scenario.map, scenario.clock, scenario.terrain.hills, scenario.networks, scenario.units, elements)
+    return parts, findings
+
+
+@lru_cache(maxsize=512)
+def _known(name: str, figures: str) -> Element | None:
+    """Return a catalogue element with figures laid over it, None if anything is wrong with it; each is made once."""
+    if name not in catalogue.names():
+        return None
+    element, findings = element_with(name, json.loads(figures))
+    return None if findings else element
 
 
 def _elements(units: Mapping[str, Unit]) -> tuple[dict[str, Element], list[Finding]]:

@@ -46,7 +46,7 @@ COMMANDS: Final = {
 
 
 def _version() -> str:
-    from wargame_experiments.provenance import forcemix_version
+    from wargame_experiments.versions import forcemix_version
 
     return f"forcemix {forcemix_version()}"
 

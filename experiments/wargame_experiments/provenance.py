@@ -3,18 +3,12 @@
 import platform
 import shlex
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from wargame_experiments.versions import PACKAGES, version_of
 
 if TYPE_CHECKING:
     from wargame.scenario_file import LoadedScenario
-
-PACKAGES: Final = ("forcemix", "numpy", "numba", "scipy", "mesa", "matplotlib", "pyarrow")
-
-
-def forcemix_version() -> str:
-    """Return the version of this package, or a word for a source tree that is not installed."""
-    return version_of("forcemix")
 
 
 def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], **options: Any) -> dict[str, Any]:
@@ -62,11 +56,3 @@ def command_line(command: str, source: str, settings: Sequence[str], options: Ma
 
 def _word(value: Any) -> str:
     return ",".join(f"{v:g}" for v in value) if isinstance(value, list | tuple) else str(value)
-
-
-def version_of(package: str) -> str:
-    """Return the version of an installed package, or a word for none."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "(not installed)"

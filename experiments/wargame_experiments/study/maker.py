@@ -6,9 +6,9 @@ from typing import Any
 
 from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
 from wargame.inputs.errors import Finding, Problem, ScenarioError
+from wargame.inputs.schema import table
 from wargame.inputs.settings import plain
 from wargame.inputs.toml_lines import read_key
-from wargame.scenario_schema import table
 from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Mix, Model
 from wargame_experiments.study import check

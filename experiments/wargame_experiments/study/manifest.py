@@ -15,13 +15,14 @@ from typing import Any, Final
 
 import wargame
 from wargame.machine import cores
-from wargame_experiments.provenance import PACKAGES, version_of
 from wargame_experiments.study.chunk import put
 from wargame_experiments.study.imports import PACKAGES_OF_OURS, imported_by
 from wargame_experiments.study.study import Study
+from wargame_experiments.versions import PACKAGES, version_of
 
 PACKAGE: Final = "wargame_experiments"
 FILE: Final = "manifest.json"
+INPUT: Final = "scenario.toml"
 LOG: Final = "log.jsonl"
 FORMAT: Final = 1
 KEYS: Final = ("state", "name", "study", "scenario", "command", "code", "versions", "created")  # that are read
@@ -40,7 +41,7 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "name": study.name,
         "study": study.words(),
         "scenario": {"source": study.inputs.source, "sha256": _sha256(study.inputs.text.encode())},
-        **_several(study),
+        **_inputs(study),
         "seed": study.table.seed,
         "command": list(command),
         "code": {"hash": code_hash(files), "files": files},
@@ -51,10 +52,10 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _several(study: Study) -> dict[str, Any]:
-    """Return the names of the input files, if they are several."""
+def _inputs(study: Study) -> dict[str, Any]:
+    """Return the names of the input files, unless it is one and called as that of the default model."""
     names = [name for name, _ in study.inputs.files]
-    return {"inputs": names} if len(names) > 1 else {}
+    return {} if names == [INPUT] else {"inputs": names}
 
 
 def read(folder: Path) -> dict[str, Any]:

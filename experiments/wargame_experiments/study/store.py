@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 CHUNKS: Final = "chunks"
 CLAIMS: Final = "claims"
-SCENARIO: Final = "scenario.toml"
 SERIES: Final = "series"
 TABLES: Final = ("points.parquet", "runs.parquet", "failures.parquet")
 SERIES_TABLE: Final = "series.parquet"  # of a study with [series]
@@ -234,7 +233,7 @@ def stored_inputs(folder: Path) -> Inputs:
         If the folder holds no sweep.
     """
     found = manifest.read(folder)
-    names = found.get("inputs", [SCENARIO])
+    names = found.get("inputs", [manifest.INPUT])
     if strange := [name for name in names if not isinstance(name, str) or Path(name).name != name]:
         allowed = "names of files in the folder"
         raise ValueError(f"{folder / manifest.FILE}: inputs: got {strange[0]!r}; allowed: {allowed}")
