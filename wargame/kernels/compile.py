@@ -20,7 +20,7 @@ from numba.core import config, types
 from numba.core.caching import FunctionCache
 from numba.core.registry import CPUDispatcher
 
-from wargame.kernels import pointed as _pointed  # noqa: F401  (registers how World and State are handed over)
+from wargame.kernels import pointer_type as _pointer_type  # noqa: F401  (lets Numba know of registered tuples)
 from wargame.kernels.folder import cache_root
 
 

@@ -1,150 +1,53 @@
-"""How World and State are handed from kernel to kernel: as one pointer each, and their arrays without a sign check.
+"""Which named tuples of arrays cross a call as one pointer: known here before, and without, a compiler."""
 
-Numba passes a named tuple by value, each of its arrays as seven words or more: some 290 words for World and State, so
-that a call costs more than most kernels do. Here the tuple is unpacked once, where Python calls a kernel; kernels
-pass its address. Reading a field is a load marked invariant, since nothing ever writes to the tuple itself.
-
-A negative index counts from the end in Python; Numba tests for that at every access. Kernels have none (NOBODY is
-always tested first), so the arrays of World and State take indices as they are.
-"""
-
-import hashlib
-import operator
+from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
-from numba.core import cgutils, types
-from numba.core.datamodel import models
-from numba.core.imputils import impl_ret_borrowed
-from numba.core.typing.templates import AttributeTemplate
-from numba.core.typing.typeof import Purpose, typeof
-from numba.extending import (
-    NativeValue,
-    infer_getattr,
-    lower_builtin,
-    lower_getattr_generic,
-    register_model,
-    typeof_impl,
-    unbox,
-)
+Registrar = Callable[[type[Any]], None]
 
-from wargame.kernels.state import State, World
+_classes: list[type[Any]] = []
+_registrars: list[Registrar] = []
 
 
-class Rows(types.Array):
-    """The type of an array of World or State: an array whose indices are never negative."""
+def register_pointed[T: tuple[Any, ...]](cls: type[T]) -> type[T]:
+    """Hand instances of a named tuple from kernel to kernel by pointer; a decorator of the class.
 
-    def __init__(self, array: types.Array) -> None:
-        super().__init__(array.dtype, array.ndim, array.layout, not array.mutable, f"Rows({array})", array.aligned)
-        self.array = array
+    Its fields are arrays, numbers and named tuples of these. Kernels may modify what the arrays hold. Its arrays take
+    indices as they are: a negative one is not counted from the end. With ``NUMBA_DISABLE_JIT=1`` or
+    ``FORCEMIX_PLAIN_NUMBA=1`` in the environment nothing changes.
 
+    Parameters
+    ----------
+    cls
+        A subclass of ``typing.NamedTuple``, registered before a kernel is first called with it.
 
-class Pointed(types.Type):
-    """The type of a pointer to a named tuple of arrays."""
+    Raises
+    ------
+    TypeError
+        If it is no named tuple.
 
-    def __init__(self, pointee: types.NamedTuple) -> None:
-        self.pointee = pointee
-        digest = hashlib.sha256(str(pointee).encode()).hexdigest()[:16]
-        super().__init__(name=f"{pointee.instance_class.__name__}_{digest}")  # short: it is part of every symbol's name
-
-    def field(self, name: str) -> tuple[int, Any]:
-        """Return where a field is, and its type."""
-        i = self.pointee.fields.index(name)
-        kind = self.pointee[i]
-        return i, Rows(kind) if isinstance(kind, types.Array) else kind
-
-
-register_model(Rows)(models.ArrayModel)
-
-
-@register_model(Pointed)
-class PointedModel(models.PrimitiveModel):
-    """A pointer to the tuple's struct."""
-
-    def __init__(self, manager: Any, kind: Pointed) -> None:
-        super().__init__(manager, kind, manager.lookup(kind.pointee).get_value_type().as_pointer())
-
-
-@infer_getattr
-class PointedAttribute(AttributeTemplate):
-    """A field of what is pointed to."""
-
-    key = Pointed
-
-    def generic_resolve(self, value: Pointed, attr: str) -> Any:
-        """Return the type of a field."""
-        return value.field(attr)[1] if attr in value.pointee.fields else None
+    Examples
+    --------
+    >>> from typing import NamedTuple
+    >>> import numpy as np
+    >>> from numpy.typing import NDArray
+    >>> @register_pointed
+    ... class Depot(NamedTuple):
+    ...     stock: NDArray[np.int64]
+    >>> register_pointed(dict)
+    Traceback (most recent call last):
+    TypeError: only a named tuple is handed over by pointer, got dict
+    """
+    if not (isinstance(cls, type) and issubclass(cls, tuple) and hasattr(cls, "_fields")):
+        raise TypeError(f"only a named tuple is handed over by pointer, got {getattr(cls, '__name__', repr(cls))}")
+    _classes.append(cls)
+    for register in _registrars:
+        register(cls)
+    return cls
 
 
-@lower_getattr_generic(Pointed)
-def read_field(context: Any, builder: Any, kind: Pointed, value: Any, attr: str) -> Any:
-    """Load a field; the tuple keeps it, whoever reads it counts a reference if it counts any."""
-    i, field = kind.field(attr)
-    return impl_ret_borrowed(
-        context, builder, field, load_constant(builder, cgutils.gep_inbounds(builder, value, 0, i))
-    )
-
-
-def load_constant(builder: Any, place: Any) -> Any:
-    """Return what is at a place, each word loaded as one that never changes (a mark on the whole would be lost)."""
-    kind = place.type.pointee
-    if isinstance(kind, ir.LiteralStructType | ir.ArrayType):
-        whole = ir.Constant(kind, ir.Undefined)
-        for i in range(len(kind)):
-            whole = builder.insert_value(whole, load_constant(builder, cgutils.gep_inbounds(builder, place, 0, i)), i)
-        return whole
-    word = builder.load(place)
-    word.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return word
-
-
-@typeof_impl.register(World)
-@typeof_impl.register(State)
-def pointed_type(value: Any, context: Any) -> Pointed:
-    """Return how a named tuple of Python is handed over."""
-    return Pointed(types.NamedTuple([typeof(field, Purpose.argument) for field in value], type(value)))
-
-
-@unbox(Pointed)
-def take(kind: Pointed, value: Any, c: Any) -> NativeValue:
-    """Unpack a named tuple into the caller's frame and return its address."""
-    native = c.unbox(kind.pointee, value)
-    place = cgutils.alloca_once_value(c.builder, native.value)
-    return NativeValue(place, is_error=native.is_error, cleanup=native.cleanup)
-
-
-def as_unsigned(context: Any, builder: Any, kind: Any, index: Any) -> tuple[Any, Any]:
-    """Return an index, or a tuple of them, as unsigned, with its type; None if it is something else."""
-    if isinstance(kind, types.Integer):
-        return types.uintp, context.cast(builder, index, kind, types.uintp)
-    words = cgutils.unpack_tuple(builder, index, len(kind))
-    cast = [context.cast(builder, word, k, types.uintp) for word, k in zip(words, kind, strict=True)]
-    unsigned = types.UniTuple(types.uintp, len(kind))
-    return unsigned, context.make_tuple(builder, unsigned, cast)
-
-
-def is_plain(kind: Any) -> bool:
-    """Return whether an index is an integer or a tuple of integers."""
-    return isinstance(kind, types.Integer) or all(isinstance(k, types.Integer) for k in kind)
-
-
-@lower_builtin(operator.getitem, Rows, types.Integer)
-@lower_builtin(operator.getitem, Rows, types.BaseTuple)
-def get_row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Read an item or a record without asking for the sign of its index."""
-    kind, value = sig.args[1], args[1]
-    if is_plain(kind):
-        kind, value = as_unsigned(context, builder, kind, value)
-    plain = sig.return_type(sig.args[0].array, kind)
-    return context.get_function(operator.getitem, plain)(builder, (args[0], value))
-
-
-@lower_builtin(operator.setitem, Rows, types.Integer, types.Any)
-@lower_builtin(operator.setitem, Rows, types.BaseTuple, types.Any)
-def set_row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Write an item without asking for the sign of its index."""
-    kind, value = sig.args[1], args[1]
-    if is_plain(kind):
-        kind, value = as_unsigned(context, builder, kind, value)
-    plain = sig.return_type(sig.args[0].array, kind, sig.args[2])
-    return context.get_function(operator.setitem, plain)(builder, (args[0], value, args[2]))
+def connect(registrar: Registrar) -> None:
+    """Let the compiler know of every class that is registered, so far and from now on."""
+    _registrars.append(registrar)
+    for cls in _classes:
+        registrar(cls)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.kernels.pointed import register_pointed
+
 F8 = NDArray[np.float64]
 F4 = NDArray[np.float32]
 I8 = NDArray[np.int64]
@@ -417,6 +419,7 @@ class Roster(NamedTuple):
     microwaves: I8
 
 
+@register_pointed
 class World(NamedTuple):
     """A battle before it is fought; shared, read-only, by all replications."""
 
@@ -446,6 +449,7 @@ LASER: Final = 2  # 1 if it may be burnt
 PULSE: Final = 3  # hazard of one pulse at range
 
 
+@register_pointed
 class State(NamedTuple):
     """One battle under way; every array is modified in place."""
 
