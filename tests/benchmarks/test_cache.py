@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import wargame.kernels
-from wargame.kernels.compile import source_hash
+from wargame.kernels.package import source_hash
 
 KERNELS = Path(wargame.kernels.__file__).parent
 ROOT = KERNELS.parent.parent
