@@ -19,11 +19,11 @@ BATTLE = "from wargame_experiments.cli import main; main()"
 ARGUMENTS = ("battle", "duel", "--replications", "20", "--json")
 
 
-def run(cache: Path, root: Path = ROOT, **environment: str) -> str:
-    """Return the document that a fresh process prints for a battle, with a cache folder and sources of its own."""
+def run(cache: Path, root: Path = ROOT, code: str = BATTLE, **environment: str) -> str:
+    """Return what a fresh process prints, a battle's document, with a cache folder and sources of its own."""
     paths = os.pathsep.join(str(path) for path in (root, root / "agents", root / "experiments"))
     done = subprocess.run(
-        [sys.executable, "-P", "-c", BATTLE, *ARGUMENTS],
+        [sys.executable, "-P", "-c", code, *ARGUMENTS],
         env=os.environ | {"FORCEMIX_CACHE_DIR": str(cache), "PYTHONPATH": paths} | environment,
         capture_output=True,
         text=True,
@@ -67,3 +67,23 @@ def test_an_edit_of_an_imported_kernel_is_seen_by_the_battle(tmp_path):
 def test_a_plain_processor_gives_the_same_bits(tmp_path):
     """Compiled for no processor in particular, without its vector and fused instructions."""
     assert run(tmp_path, NUMBA_CPU_NAME="generic") == run(tmp_path)
+
+
+DEPRECATIONS = """
+import warnings
+from numba.core.errors import NumbaDeprecationWarning, NumbaPendingDeprecationWarning
+for kind in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+    warnings.simplefilter("error", kind)
+for kind in (NumbaDeprecationWarning, NumbaPendingDeprecationWarning):
+    warnings.simplefilter("error", kind)
+from wargame import battle, scenario_file, world
+from wargame_agents.model import BattleModel
+battle.run_many(world.build(scenario_file.load("duel")).world, 1, 1)
+BattleModel(world.build(scenario_file.load("duel")), 1).run()
+"""
+
+
+@pytest.mark.slow
+def test_compiling_every_kernel_calls_nothing_deprecated(tmp_path):
+    run(tmp_path, code=DEPRECATIONS)
+    assert list(tmp_path.rglob("battle.fight_many*.nbc"))

@@ -23,13 +23,12 @@ def prefetch(context: Any, array: Any, index: Any) -> Any:
         kinds = list(signature.args[1]) if kind.ndim > 1 else [signature.args[1]]
         at = [context.cast(builder, word, own, types.intp) for word, own in zip(words, kinds, strict=True)]
         first = cgutils.get_item_pointer(context, builder, kind, place, at)
-        pointer, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+        pointer, byte, word = ir.PointerType(), ir.IntType(8), ir.IntType(32)
         shape = ir.FunctionType(ir.VoidType(), [pointer, word, word, word])
-        prefetch = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0i8")
-        byte = builder.bitcast(first, pointer)
+        prefetch = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0")
         to_write, keep, data = ir.Constant(word, 1), ir.Constant(word, 3), ir.Constant(word, 1)
         for offset in range(0, min(kind.dtype.size, LINES * LINE), LINE):
-            line = builder.gep(byte, [ir.Constant(ir.IntType(64), offset)])
+            line = builder.gep(first, [ir.Constant(ir.IntType(64), offset)], source_etype=byte)
             builder.call(prefetch, [line, to_write, keep, data])
         return context.get_dummy_value()
 
