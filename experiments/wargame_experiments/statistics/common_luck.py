@@ -2,7 +2,7 @@
 
 Both scenarios are fought with one seed, and the second with another seed too. The ratio of the variances of the two
 differences, replication by replication, is how many times as many replications independent luck takes for the same
-width of the interval. What is shared are draws by entity and purpose (`wargame.kernels.random`): an element that is in
+width of the interval. What is shared are draws by entity and purpose (`wargame.compiled.random`): an element that is in
 both scenarios has the same detection threshold, the same luck of its n-th shot, and so on, and the raid the same
 weather, jamming and readiness. Luck parts ways where a change moves the order of events: a launcher that shoots once
 more has its later shots at other targets.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.reference import philox
 from tests.reference.examples import IS_COMPILED, examples
-from wargame.kernels import random
+from wargame.compiled import random
 
 WORDS = st.integers(0, 2**32 - 1)
 N = 20_000 if IS_COMPILED else 1_000

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from tests.reference.examples import IS_COMPILED
-from wargame.kernels.compile import inlined, kernel
-from wargame.kernels.pointed import register_pointed
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.pointed import register_pointed
 from wargame.kernels.state import F8, I8, State, World
 
 CRATE = np.dtype([("rounds", np.int64), ("mass_kg", np.float64)])
@@ -89,7 +89,7 @@ def test_a_class_may_be_registered_when_kernels_have_run_already():
 
 
 def test_world_and_state_are_registered():
-    from wargame.kernels import pointed
+    from wargame.compiled import pointed
 
     assert {World, State} <= set(pointed._classes)
 

@@ -9,8 +9,8 @@ from typing import Any, Literal, cast
 
 from numba import njit
 
-from wargame.kernels.compile_cache import cache_folder, is_writable, numba_cache_in
-from wargame.kernels.mode import MODE, Mode
+from wargame.compiled.compile_cache import cache_folder, is_writable, numba_cache_in
+from wargame.compiled.mode import MODE, Mode
 
 Inlining = Literal["by Numba", "by LLVM", "never"]
 
@@ -25,7 +25,7 @@ def inlined[F: Callable[..., Any]](function: F) -> F:
     return _compiled(function, "by LLVM")
 
 
-def spliced[F: Callable[..., Any]](function: F) -> F:
+def inline_source[F: Callable[..., Any]](function: F) -> F:
     """Put the statements of ``function`` where it is called, before types are inferred: not compiled by itself."""
     return _compiled(function, "by Numba")
 
@@ -36,7 +36,7 @@ def _compiled[F: Callable[..., Any]](function: F, inlining: Inlining) -> F:
         return function
     if MODE is Mode.PLAIN_NUMBA:
         return cast(F, _plain(function, inlining))
-    from wargame.kernels.dispatcher import inner_kernel
+    from wargame.compiled.dispatcher import inner_kernel
 
     if inlining == "by Numba":
         return cast(F, inner_kernel(function, inline="always"))

@@ -21,9 +21,9 @@ import numba
 import numpy as np
 from numba import config
 
-from wargame.kernels.folder import cache_root
-from wargame.kernels.mode import MODE
-from wargame.kernels.package import package_of
+from wargame.compiled.folder import cache_root
+from wargame.compiled.mode import MODE
+from wargame.compiled.package import package_of
 
 VERSIONS: Final = (sys.version, numba.__version__, llvmlite.__version__, np.__version__)
 ONE_AT_A_TIME: Final = threading.RLock()  # numba reads the folder of its cache from a global

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from wargame.kernels.mode import Mode, mode_of
+from wargame.compiled.mode import Mode, mode_of
 
 ROOT = Path(__file__).parents[3]
 SCENARIOS = ("duel", "high-end-strike", "night-raid", "two-nations", "night-raid-calibrated")
-MEANS = ("dispatcher", "hints", "pointer_type")
+MEANS = ("dispatcher", "hint_lowering", "pointer_type")
 BATTLES = f"""
 import hashlib, json, sys
 from pathlib import Path
@@ -31,7 +31,7 @@ for source, n in [*((name, 12) for name in {SCENARIOS}), (Path("benchmarks/every
 mesa = BattleModel(world.build(scenario_file.load("night-raid")), 1)
 mesa.run()
 outcomes["night-raid in Mesa"] = hashed(mesa.outcome())
-means = [name for name in {MEANS} if f"wargame.kernels.{{name}}" in sys.modules]
+means = [name for name in {MEANS} if f"wargame.compiled.{{name}}" in sys.modules]
 print(json.dumps([outcomes, kind, means]))
 """
 

@@ -1,4 +1,4 @@
-"""Hints to compiler and processor in LLVM's words, put where a kernel calls them; see :mod:`wargame.kernels.memory`."""
+"""Hints to compiler and processor in LLVM's words, put where a kernel calls them; see :mod:`wargame.compiled.hints`."""
 
 from typing import Any, Final
 
@@ -7,14 +7,14 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from wargame.kernels.state import LINE
+from wargame.compiled.records import LINE
 
-LINES: Final = 3  # of a record that are asked for: what is hot lies there
+LINES: Final = 3  # of a record that are prefetched: what is hot lies there
 
 
 @intrinsic
 def prefetch(context: Any, array: Any, index: Any) -> Any:
-    """Ask for the first cache lines of a record; the index is an integer, or one for each dimension."""
+    """Prefetch the first cache lines of a record; the index is an integer, or one for each dimension."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = signature.args[0]

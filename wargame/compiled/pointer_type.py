@@ -28,7 +28,7 @@ from numba.extending import (
     unbox,
 )
 
-from wargame.kernels.pointed import connect
+from wargame.compiled.pointed import connect
 
 
 class Rows(types.Array):

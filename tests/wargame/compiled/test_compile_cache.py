@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import wargame.compiled
 import wargame.kernels
-from wargame.kernels.package import source_hash
+from wargame.compiled.package import source_hash
 
 KERNELS = Path(wargame.kernels.__file__).parent
+COMPILED = Path(wargame.compiled.__file__).parent
 ROOT = KERNELS.parent.parent
 BATTLE = "from wargame_experiments.cli import main; main()"
 ARGUMENTS = ("battle", "duel", "--replications", "20", "--json")
@@ -33,14 +35,14 @@ def run(cache: Path, root: Path = ROOT, code: str = BATTLE, **environment: str) 
     return done.stdout
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in KERNELS.glob("*.py")))
-def test_an_edit_of_any_kernel_file_changes_the_cache_folder(tmp_path, name):
-    copy = tmp_path / "kernels"
-    shutil.copytree(KERNELS, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    assert source_hash(copy) == source_hash(KERNELS)
-    with (copy / name).open("a") as stream:
+@pytest.mark.parametrize("path", sorted([*COMPILED.glob("*.py"), *KERNELS.glob("*.py")]), ids=lambda path: path.name)
+def test_an_edit_of_any_kernel_file_changes_the_hash_of_its_package(tmp_path, path):
+    copy = tmp_path / "copy"
+    shutil.copytree(path.parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    assert source_hash(copy) == source_hash(path.parent)
+    with (copy / path.name).open("a") as stream:
         stream.write("# edited\n")
-    assert source_hash(copy) != source_hash(KERNELS)
+    assert source_hash(copy) != source_hash(path.parent)
 
 
 @pytest.mark.slow
@@ -53,12 +55,14 @@ def test_processes_that_start_at_once_on_an_empty_cache_all_find_the_same(tmp_pa
 
 @pytest.mark.slow
 def test_an_edit_of_an_imported_kernel_is_seen_by_the_battle(tmp_path):
-    """Draws of another stream: an edit in random.py alone, which no compiled function of battle.py contains."""
+    """Other draws: an edit in another package alone, of a file that holds no compiled function of battle.py."""
     for name in ("wargame", "agents", "experiments"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     before = run(tmp_path / "cache", tmp_path)
-    file = tmp_path / "wargame" / "kernels" / "random.py"
-    file.write_text(file.read_text().replace("FIRE: Final = 3 ", "FIRE: Final = 33 "))
+    file = tmp_path / "wargame" / "compiled" / "random.py"
+    source = file.read_text()
+    assert "np.uint64(draw) & _MASK" in source
+    file.write_text(source.replace("np.uint64(draw) & _MASK", "np.uint64(draw + 7) & _MASK"))
     after = run(tmp_path / "cache", tmp_path)
     assert json.loads(before) != json.loads(after)
 

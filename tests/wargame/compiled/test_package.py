@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from wargame.kernels import package
-from wargame.kernels.package import OTHERS, kernel_package, package_of
+from wargame.compiled import package
+from wargame.compiled.package import OTHERS, kernel_package, package_of
 
 ROOT = Path(__file__).parents[3]
-KERNEL = "from wargame.kernels.compile import kernel\n"
-REGISTER = "from wargame.kernels.package import kernel_package\n"
+KERNEL = "from wargame.compiled.compile import kernel\n"
+REGISTER = "from wargame.compiled.package import kernel_package\n"
 SOURCES = {
     "skirmish/__init__.py": f"{REGISTER}kernel_package(__name__)\n",
     "skirmish/losses.py": f"{KERNEL}@kernel\ndef losses(n):\n    return 2 * n\n",
