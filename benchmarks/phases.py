@@ -15,8 +15,8 @@ from numba.extending import intrinsic
 
 from wargame import battle
 from wargame.battle import Outcome
+from wargame.compiled.compile import kernel
 from wargame.kernels.battle import copy, count_statuses, is_over, reset
-from wargame.kernels.compile import kernel
 from wargame.kernels.exposure import expose
 from wargame.kernels.fires import land_shots, launch
 from wargame.kernels.guns import fire_guns

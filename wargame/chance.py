@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from wargame.kept import kept
+from wargame.compiled.disk_cache import disk_cache
 from wargame.scenario import Raid
 
 LEVELS = 1025  # entries of a quantile table
@@ -27,14 +27,14 @@ def _levels() -> np.ndarray:
     return np.clip(np.linspace(0.0, 1.0, LEVELS), TAIL, 1.0 - TAIL)
 
 
-@kept
+@disk_cache
 def _normal(levels: np.ndarray) -> np.ndarray:
     from scipy.special import ndtri
 
     return ndtri(levels)
 
 
-@kept
+@disk_cache
 def _beta(a: float, b: float, levels: np.ndarray) -> np.ndarray:
     from scipy.special import betaincinv
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from wargame.kept import kept
+from wargame.compiled.disk_cache import disk_cache
 from wargame.kernels.state import NOBODY, World
 from wargame.scenario import Scenario
 
@@ -78,7 +78,7 @@ def _edges(cost_per_m: np.ndarray, cell_m: float) -> tuple[np.ndarray, np.ndarra
     return np.concatenate(weights), np.concatenate(rows), np.concatenate(columns)
 
 
-@kept
+@disk_cache
 def _cells_before(weights: np.ndarray, rows: np.ndarray, columns: np.ndarray, n: int, start: int) -> np.ndarray:
     """Return the cell before each of ``n`` cells on the cheapest path from a start, below 0 where there is none."""
     from scipy.sparse import coo_array

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from mesa.discrete_space import OrthogonalMooreGrid
 
+from wargame.compiled.compile import kernel
 from wargame.kernels import fields
-from wargame.kernels.compile import kernel
 from wargame.kernels.state import F8, JAM_NAV, VERSION, State, World
 from wargame_agents.whereabouts import span
 

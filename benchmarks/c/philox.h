@@ -1,5 +1,5 @@
 /* Keyed draws: Philox4x32-10 with counter (draw, stream, entity low, entity high) and key (seed, replication).
- * The same draws as wargame/kernels/random.py. Source: Salmon et al., SC11 (2011). */
+ * The same draws as wargame/compiled/random.py. Source: Salmon et al., SC11 (2011). */
 #ifndef PHILOX_H
 #define PHILOX_H
 

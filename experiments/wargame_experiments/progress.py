@@ -107,6 +107,6 @@ def _clock(seconds: float) -> str:
 
 def is_compiled() -> bool:
     """Return whether the compiled battle lies in the cache, as far as one can tell without loading it."""
-    from wargame.kernels.compile import cache_folder
+    from wargame.compiled.compile_cache import cache_folder
 
-    return any(cache_folder().rglob("battle.fight_many*.nbc"))
+    return any(cache_folder("wargame.kernels").rglob("battle.fight_many*.nbc"))

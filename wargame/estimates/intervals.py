@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wargame.kept import kept
+from wargame.compiled.disk_cache import disk_cache
 
 Column = NDArray[np.float64]
 
@@ -361,7 +361,7 @@ def _resampled_sums(top: Column, bottom: Column, resamples: int, draws: np.rando
 
 
 @functools.cache
-@kept
+@disk_cache
 def _tails(p: float, degrees_of_freedom: int) -> Column:
     """Return the quantiles at ``p``: the normal one, then Student's at 1, 2, … degrees of freedom."""
     from scipy.special import ndtri, stdtrit

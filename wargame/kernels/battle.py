@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.kernels.compile import inlined, kernel, spliced
+from wargame.compiled.compile import inline_source, inlined, kernel
+from wargame.compiled.random import exponential, uniform
 from wargame.kernels.due import set_due
 from wargame.kernels.exposure import expose
 from wargame.kernels.fields import cell_of
@@ -17,7 +18,6 @@ from wargame.kernels.lasers import extinction_per_m, fire_lasers
 from wargame.kernels.microwaves import fire_microwaves
 from wargame.kernels.motion import begin_moves, move, pursue, schedule
 from wargame.kernels.networks import command, draw_change, share_picture
-from wargame.kernels.random import JAM, RAID, READY, exponential, uniform
 from wargame.kernels.sensing import emit_sensing, set_threshold
 from wargame.kernels.state import (
     CARRIED,
@@ -48,6 +48,7 @@ from wargame.kernels.state import (
     State,
     World,
 )
+from wargame.kernels.streams import JAM, RAID, READY
 
 
 @kernel
@@ -159,7 +160,7 @@ def is_over(world: World, state: State) -> bool:
     return not (world.grid.is_static_fight and both_live)
 
 
-@spliced
+@inline_source
 def fight_tick(world: World, state: State, tick: int) -> None:
     """Fight one tick: the phases in order, each unit in order, in place."""
     n_networks = len(world.networks)
@@ -189,7 +190,7 @@ def fight_tick(world: World, state: State, tick: int) -> None:
     settle(world, state, tick)
 
 
-@spliced
+@inline_source
 def fight(world: World, state: State, seed: int, replication: int) -> None:
     """Fight one replication to its end, in place."""
     reset(world, state, seed, replication)

@@ -6,7 +6,7 @@ the rate is too low to keep the track.
 
 from typing import Final
 
-from wargame.kernels.compile import inlined
+from wargame.compiled.compile import inlined
 from wargame.kernels.position import tick_after
 from wargame.kernels.sensing import watches
 from wargame.kernels.state import F8, NEVER, NO_TICK, State, World

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.kernels.compile import inlined
+from wargame.compiled.compile import inlined
 from wargame.kernels.fields import cell_of
 from wargame.kernels.state import NEVER, Grid, Records
 

@@ -6,7 +6,7 @@ least of these for each line of the processor's cache, so that a line in which n
 
 from typing import Final
 
-from wargame.kernels.compile import inlined
+from wargame.compiled.compile import inlined
 from wargame.kernels.state import NO_TICK, PER_LINE, State, World
 
 ALL: Final = NO_TICK  # the tick at which everybody is due

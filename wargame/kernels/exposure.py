@@ -9,14 +9,15 @@ changed, it goes back to where the walk began and walks again up to now, under t
 
 import numpy as np
 
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.hints import cold, prefetch, unlikely
 from wargame.kernels.clocks import is_held, run_others, soonest, start_clocks, stop_clocks, turn_others_back
-from wargame.kernels.compile import inlined, kernel
 from wargame.kernels.course import MARGIN_TICKS, axis, cell_after, edge_ticks, is_undecided, next_edge
 from wargame.kernels.due import ALL, gather_due, set_due
 from wargame.kernels.impact import claim, is_alive
 from wargame.kernels.jamming import jammer_to_credit, loss_rate_per_s
-from wargame.kernels.memory import AHEAD, ask, is_rare, stays_apart
 from wargame.kernels.position import cell_now
+from wargame.kernels.prefetch import AHEAD
 from wargame.kernels.sensing import begin_track, detection_rate_per_s, drop_track, read_cell, watches
 from wargame.kernels.state import (
     BEFORE,
@@ -39,7 +40,7 @@ from wargame.kernels.state import (
 def look_up(world: World, state: State, unit: int, cell: int, version: int) -> int:
     """Return the layer of ``State.looks`` that has the rates in a cell: under the present fields or those before."""
     row = world.units[unit].look
-    if is_rare(state.looked[row, cell] != version):
+    if unlikely(state.looked[row, cell] != version):
         if version != state.counts[VERSION]:
             return BEFORE
         read_cell(world, state, unit, cell)
@@ -102,7 +103,7 @@ def look_closer(grid: Grid, body: Records, here: int, first: float, end: float) 
 
     With that cell. Its place is worked out tick by tick.
     """
-    stays_apart()
+    cold()
     tick, cell = first, here
     while tick < end:
         cell = cell_after(grid, body, int(tick))
@@ -135,7 +136,7 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
         later_t = min(max(x_t, y_t), t + abs(x.gap if is_x else y.gap))
         leaves, cell = np.ceil(t) - 1.0, here + step
         is_close = is_undecided(t, later_t, margin)
-        if is_rare(is_close):
+        if unlikely(is_close):
             first_tick = max(max(since + 1.0, np.ceil(body.leg_s / tick_s - MARGIN_TICKS)), np.ceil(t - margin) - 1.0)
             leaves, cell = look_closer(grid, body, here, first_tick, end)  # on this leg, whenever the cell was entered
         if leaves >= end:
@@ -147,13 +148,13 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
         strikes = (next_hazard >= threshold) | (next_jam_hazard >= jam_threshold) | (next_rate < floor)
         if n > 1:
             strikes |= run_others(state, n, held_s, state.looks[layer, row, cell])
-        if is_rare(strikes):
+        if unlikely(strikes):
             turn_others_back(state, n)
             break
         hazard, rate = next_hazard, next_rate * runs
         jam_hazard, jam_rate = next_jam_hazard, state.looks[layer, row, cell, jammed]
         here, since = cell, leaves
-        if is_rare(is_close):
+        if unlikely(is_close):
             x_t, y_t = edge_ticks(grid, x, here % grid.nx), edge_ticks(grid, y, here // grid.nx)
         else:
             x_t, y_t = next_edge(x, x_t) if is_x else x_t, y_t if is_x else next_edge(y, y_t)
@@ -166,7 +167,7 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
 @kernel
 def go_back(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Bring an exposure that lies ahead back to a tick, in place."""
-    stays_apart()
+    cold()
     body = state.bodies[element]
     body.since, body.jam_hazard = body.kept_since, body.kept_jam_hazard
     layer = look_up(world, state, unit, body.kept_cell, body.seen)
@@ -229,11 +230,11 @@ def expose_one(world: World, state: State, unit: int, element: int, tick: int) -
 def ask_for(world: World, state: State, element: int) -> None:
     """Ask for what a look at an element will read."""
     unit = world.unit_of[element]
-    ask(state.bodies, element)
+    prefetch(state.bodies, element)
     for w in range(len(world.networks)):
         if watches(world, w, world.units[unit].side):
-            ask(state.searches, (w, element))
-            ask(state.tracks, (w, element))
+            prefetch(state.searches, (w, element))
+            prefetch(state.tracks, (w, element))
 
 
 @inlined

@@ -10,7 +10,7 @@ Source: radar equation and 4/3-earth horizon, e.g. Skolnik, Introduction to Rada
 import math
 from typing import Final
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
 from wargame.kernels.state import F4, F8, NOBODY, SENSOR, Grid, State, World
 
 HORIZON_M: Final = 4120.0  # metres of horizon per square root of a metre of height

@@ -8,10 +8,10 @@ a short reach. Doctrine: a salvo goes to a target that no shot of the network is
 
 import math
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.random import uniform
 from wargame.kernels.impact import claim, is_alive
 from wargame.kernels.position import locate
-from wargame.kernels.random import SHOT, uniform
 from wargame.kernels.rests import away_s, is_later, is_taken, rest, rests
 from wargame.kernels.sensing import sees_itself
 from wargame.kernels.state import (
@@ -33,6 +33,7 @@ from wargame.kernels.state import (
     State,
     World,
 )
+from wargame.kernels.streams import SHOT
 
 
 @kernel

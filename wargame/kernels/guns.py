@@ -8,11 +8,11 @@ Source: Lanchester (1916); Brown, Operations Research 11(3) 418 (1963).
 
 import math
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
 from wargame.kernels.fires import is_visible, time_to_impact_s
 from wargame.kernels.impact import add_fire, is_alive
-from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
+from wargame.kernels.prefetch import prefetch_ahead
 from wargame.kernels.rests import away_s, rest, rests
 from wargame.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 
@@ -53,7 +53,7 @@ def choose_gun_target(world: World, state: State, shooter: int) -> int:
     best, best_assigned, best_time_s, wait_s = NOBODY, 0, NEVER, NEVER
     n = state.networks[w].n_listed
     for i in range(n):
-        ask_ahead(state, state.listed[w], i, n)
+        prefetch_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
         assigned = state.tracks[w, target].assigned
         is_better = best == NOBODY or assigned < best_assigned

@@ -6,9 +6,9 @@ probability 1/n, a hazard of share d of the sum with probability d/sum), so cred
 Source: Vitter, ACM TOMS 11(1) 37 (1985), for the reservoir.
 """
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.random import exponential, uniform
 from wargame.kernels.position import locate
-from wargame.kernels.random import CREDIT, FIRE, IMPACT, exponential, uniform
 from wargame.kernels.state import (
     ARRIVED,
     CARRIED,
@@ -42,6 +42,7 @@ from wargame.kernels.state import (
     State,
     World,
 )
+from wargame.kernels.streams import CREDIT, FIRE, IMPACT
 
 
 @inlined

@@ -10,10 +10,10 @@ Source: Schleher, Electronic Warfare in the Information Age (1999), ch. 4 (burn-
 
 import math
 
-from wargame.kernels.compile import kernel
+from wargame.compiled.compile import kernel
+from wargame.compiled.random import uniform
 from wargame.kernels.fields import horizon_m, read
 from wargame.kernels.impact import is_alive
-from wargame.kernels.random import CREDIT, uniform
 from wargame.kernels.state import (
     EW,
     JAM_LINK,
@@ -27,6 +27,7 @@ from wargame.kernels.state import (
     State,
     World,
 )
+from wargame.kernels.streams import CREDIT
 
 
 @kernel

@@ -11,11 +11,11 @@ Source: Kruse, McGlauchlin & McQuistan, Elements of Infrared Technology (1962); 
 import math
 from typing import Final
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.random import exponential
 from wargame.kernels.fires import is_visible, time_to_impact_s
 from wargame.kernels.guns import distance_m, is_listed
 from wargame.kernels.impact import claim, is_alive
-from wargame.kernels.random import DWELL, exponential
 from wargame.kernels.rests import away_s, is_later, rest, rests
 from wargame.kernels.state import (
     BEAM_S,
@@ -30,6 +30,7 @@ from wargame.kernels.state import (
     State,
     World,
 )
+from wargame.kernels.streams import DWELL
 
 WAVELENGTH_UM: Final = 1.06
 RESUME: Final = 0.5  # share of the heat limit at which a locked laser works again

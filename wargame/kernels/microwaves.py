@@ -8,12 +8,12 @@ Source: effect falls with power density, inverse square; aggregate numbers are t
 
 import math
 
-from wargame.kernels.compile import kernel
+from wargame.compiled.compile import kernel
 from wargame.kernels.fires import is_visible
 from wargame.kernels.guns import distance_m
 from wargame.kernels.impact import add_fire, is_alive
-from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate
+from wargame.kernels.prefetch import prefetch_ahead
 from wargame.kernels.rests import away_s, rest, rests
 from wargame.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
 
@@ -40,7 +40,7 @@ def choose_pulse_target(world: World, state: State, shooter: int) -> int:
     best, best_m, wait_s = NOBODY, NEVER, NEVER
     n = state.networks[w].n_listed
     for i in range(n):
-        ask_ahead(state, state.listed[w], i, n)
+        prefetch_ahead(state, state.listed[w], i, n)
         target = state.listed[w, i]
         out_s = away_s(world, state, PULSE, shooter, target)
         wait_s = min(wait_s, out_s)

@@ -11,14 +11,14 @@ if it emits, leave its cell; a lower bound. Whoever needs its place before that 
 
 import math
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.random import exponential
 from wargame.kernels.course import axis, edge_ticks
 from wargame.kernels.due import gather_due, set_due
 from wargame.kernels.fields import cell_of
 from wargame.kernels.impact import forget, is_alive, note_change, strike
-from wargame.kernels.memory import ask_ahead
 from wargame.kernels.position import locate, tick_after, work_out_place
-from wargame.kernels.random import LAUNCH, exponential
+from wargame.kernels.prefetch import prefetch_ahead
 from wargame.kernels.state import (
     CARRIED,
     FLYING,
@@ -42,6 +42,7 @@ from wargame.kernels.state import (
     State,
     World,
 )
+from wargame.kernels.streams import LAUNCH
 
 
 @inlined
@@ -293,7 +294,7 @@ def move(world: World, state: State, first: int, end: int, tick: int) -> None:
     """Phase 3: every element of the units from ``first`` up to ``end`` that is due advances. In place."""
     n = gather_due(world, state, MOVE, first, end, tick)
     for i in range(n):
-        ask_ahead(state, state.queue, i, n)
+        prefetch_ahead(state, state.queue, i, n)
         e = int(state.queue[i])
         fly(world, state, world.unit_of[e], e, tick)
 

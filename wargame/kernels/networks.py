@@ -3,9 +3,10 @@
 Outages alternate with up-times, both exponential (mean time between failures, mean time to repair).
 """
 
-from wargame.kernels.compile import inlined, kernel
-from wargame.kernels.random import OUTAGE, exponential
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.random import exponential
 from wargame.kernels.state import I4, NEVER, REPLICATION, SEED, STANDING, State, World
+from wargame.kernels.streams import OUTAGE
 
 
 @kernel

@@ -6,7 +6,7 @@ changes no result.
 
 import math
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
 from wargame.kernels.fields import cell_of
 from wargame.kernels.state import FLYING, LOITERING, MOVED, NEVER, State, World
 

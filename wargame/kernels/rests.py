@@ -6,7 +6,7 @@ reach; targets listed since are taken into account one by one. Launchers, guns, 
 
 import math
 
-from wargame.kernels.compile import inlined
+from wargame.compiled.compile import inlined
 from wargame.kernels.position import locate
 from wargame.kernels.state import MOVE, N_TICKS, NEVER, P_KILL, State, World
 

@@ -8,7 +8,9 @@ converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopm
 
 import math
 
-from wargame.kernels.compile import inlined, kernel
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.hints import cold
+from wargame.compiled.random import exponential, uniform
 from wargame.kernels.fields import read
 from wargame.kernels.impact import end_track
 from wargame.kernels.jamming import (
@@ -18,10 +20,8 @@ from wargame.kernels.jamming import (
     set_emitter,
     works,
 )
-from wargame.kernels.memory import stays_apart
 from wargame.kernels.networks import wait
 from wargame.kernels.position import cell_now, locate
-from wargame.kernels.random import DETECT, DISCRIMINATE, exponential, uniform
 from wargame.kernels.state import (
     BEFORE,
     DETECTED,
@@ -35,6 +35,7 @@ from wargame.kernels.state import (
     State,
     World,
 )
+from wargame.kernels.streams import DETECT, DISCRIMINATE
 
 
 @kernel
@@ -141,7 +142,7 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
 @kernel
 def read_cell(world: World, state: State, unit: int, cell: int) -> None:
     """Compute what all fields do to a unit like this one in a cell, for everybody who comes by, in place."""
-    stays_apart()
+    cold()
     row, n = world.units[unit].look, len(world.networks)
     for which in range(n + 1):
         state.looks[BEFORE, row, cell, which] = state.looks[NOW, row, cell, which]

@@ -5,10 +5,13 @@ each one's header, which would cost more than the work it does).
 Index letters: ``u`` unit, ``e`` element, ``w`` network, ``c`` target class, ``l`` altitude layer.
 """
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from wargame.compiled.pointed import register_pointed
+from wargame.compiled.records import LINE, Records, in_lines, records
 
 F8 = NDArray[np.float64]
 F4 = NDArray[np.float32]
@@ -16,16 +19,6 @@ I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
 I1 = NDArray[np.int8]
 U8 = NDArray[np.uint64]
-if TYPE_CHECKING:
-
-    class Records(np.recarray[Any, Any]):
-        """An array of records: a field is an attribute of a record, and of the whole array a column."""
-
-        def __getitem__(self, index: Any) -> Any: ...  # type: ignore[override]
-        def __getattr__(self, name: str) -> Any: ...
-
-else:
-    Records = np.recarray
 
 # Status of an element.
 WAITING: Final = 0  # not launched yet
@@ -85,23 +78,7 @@ DAMAGED: Final = 16  # elements that live with damage
 ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
 N_TALLY: Final = 18
 
-LINE: Final = 64  # bytes of a line of the processor's cache
-PER_LINE: Final = LINE // 4  # entries of State.due in it
-
-
-def in_lines(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Return a dtype of records that begin with a line of the processor's cache, padded to whole lines."""
-    fields = dtype.fields or {}
-    return np.dtype(
-        {
-            "names": list(fields),
-            "formats": [kind for kind, *_ in fields.values()],
-            "offsets": [at for _, at, *_ in fields.values()],
-            "itemsize": -(-dtype.itemsize // LINE) * LINE,
-            "aligned": True,
-        }
-    )
-
+PER_LINE: Final = LINE // 4  # entries of State.due in a line of the processor's cache
 
 UNIT = np.dtype(
     [
@@ -417,6 +394,7 @@ class Roster(NamedTuple):
     microwaves: I8
 
 
+@register_pointed
 class World(NamedTuple):
     """A battle before it is fought; shared, read-only, by all replications."""
 
@@ -446,6 +424,7 @@ LASER: Final = 2  # 1 if it may be burnt
 PULSE: Final = 3  # hazard of one pulse at range
 
 
+@register_pointed
 class State(NamedTuple):
     """One battle under way; every array is modified in place."""
 
@@ -509,14 +488,6 @@ CHANGED: Final = 12  # last tick in which an emitter was moved, launched or lost
 MOVED: Final = 13  # ticks that elements have moved: N_TICKS, one more once a tick's moves began
 UNSTEADY: Final = 14  # last tick, but for the first, in which a field changed
 N_COUNTS: Final = 15
-
-
-def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
-    """Return zeroed records of a dtype, with attribute access; the first begins with a line of the cache."""
-    n_bytes = int(np.prod(shape)) * dtype.itemsize
-    raw = np.zeros(n_bytes + LINE, np.int8)
-    first = -raw.ctypes.data % LINE
-    return cast(Records, raw[first : first + n_bytes].view(dtype).reshape(shape).view(np.recarray))
 
 
 def empty_state(world: World) -> State:

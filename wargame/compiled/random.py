@@ -12,21 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.kernels.compile import kernel
-
-# What a draw is for. Numbers are part of the results: never renumber, only append.
-DETECT: Final = 1  # threshold of detection by a network
-JAM: Final = 2  # threshold of loss to jamming
-FIRE: Final = 3  # threshold of loss to guns and microwaves
-SHOT: Final = 4  # does this shot kill?
-CREDIT: Final = 5  # who of several gets the kill
-IMPACT: Final = 6  # does an arrival hit?
-LAUNCH: Final = 7  # gaps of a Poisson launch process
-DISCRIMINATE: Final = 8  # is a decoy recognised?
-READY: Final = 9  # does an element work tonight?
-RAID: Final = 10  # effects common to a whole raid
-OUTAGE: Final = 11  # network up and down times
-DWELL: Final = 12  # laser dwell, where it is random
+from wargame.compiled.compile import kernel
 
 _M0: Final = np.uint64(0xD2511F53)
 _M1: Final = np.uint64(0xCD9E8D57)
@@ -67,7 +53,7 @@ def uniform(seed: int, replication: int, stream: int, entity: np.uint64, draw: i
     seed, replication
         The key, each taken modulo 2^32.
     stream
-        What the draw is for: one of this module's constants.
+        What the draw is for: a number of the model's own.
     entity
         Who draws: 64 bits from the unit's name and the element's index.
     draw

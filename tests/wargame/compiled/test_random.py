@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.reference import philox
 from tests.reference.examples import IS_COMPILED, examples
-from wargame.kernels import random
+from wargame.compiled import random
+from wargame.kernels.streams import DETECT, FIRE, JAM
 
 WORDS = st.integers(0, 2**32 - 1)
 N = 20_000 if IS_COMPILED else 1_000
@@ -51,11 +52,7 @@ def test_numbers_are_the_twins(seed, replication, stream, entity, draw):
     assert random.exponential(*of) == pytest.approx(chance.exponential(stream, entity, draw), rel=1e-15)
 
 
-def test_streams_keep_their_numbers():
-    assert {name: getattr(random, name.upper()) for name in philox.STREAMS} == philox.STREAMS
-
-
-def drawn(vary: str, stream: int = random.FIRE) -> np.ndarray:
+def drawn(vary: str, stream: int = FIRE) -> np.ndarray:
     """Return N numbers of which one part of the key or counter counts up."""
     base = {"seed": 3, "replication": 5, "stream": stream, "entity": 7, "draw": 0}
     numbers = np.empty(N)
@@ -85,11 +82,11 @@ def test_neighbours_are_not_correlated(vary):
 
 
 def test_streams_are_not_correlated():
-    several = np.array([drawn("draw", stream)[: N // 4] for stream in (random.DETECT, random.JAM, random.FIRE)])
+    several = np.array([drawn("draw", stream)[: N // 4] for stream in (DETECT, JAM, FIRE)])
     assert np.abs(np.triu(np.corrcoef(several), 1)).max() < 5.0 / math.sqrt(N // 4)
 
 
 def test_exponential_numbers_have_mean_and_variance_one():
-    e = np.array([random.exponential(1, i, random.JAM, np.uint64(9), 0) for i in range(N)])
+    e = np.array([random.exponential(1, i, JAM, np.uint64(9), 0) for i in range(N)])
     assert e.mean() == pytest.approx(1.0, abs=5.0 / math.sqrt(N))
     assert e.var() == pytest.approx(1.0, abs=5.0 * math.sqrt(8.0 / N))

@@ -1,7 +1,7 @@
-"""What SciPy has worked out, kept on disk: to load SciPy takes longer than to fight a hundred battles.
+"""A cache on disk of what SciPy has worked out: to load SciPy takes longer than to fight a hundred battles.
 
-An array is kept under a hash of the function's code, of the bytes of its input and of the versions behind both, and is
-read back bit for bit. What cannot be read is worked out again; what cannot be written is not kept.
+An array is stored under a hash of the function's code, of the bytes of its input and of the versions behind both, and
+is read back bit for bit. What cannot be read is worked out again; what cannot be written is not stored.
 """
 
 import functools
@@ -19,12 +19,12 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wargame.kernels.folder import cache_root
+from wargame.compiled.folder import cache_root
 
-FILES: Final = 256  # kept at most; the oldest goes
+FILES: Final = 256  # stored at most; the oldest goes
 
 
-def kept[F: Callable[..., NDArray[Any]]](function: F) -> F:
+def disk_cache[F: Callable[..., NDArray[Any]]](function: F) -> F:
     """Return a function that does its work once, and from then on reads the result from disk.
 
     Parameters
@@ -36,20 +36,20 @@ def kept[F: Callable[..., NDArray[Any]]](function: F) -> F:
     name, code = function.__name__.strip("_"), function.__code__  # type: ignore[attr-defined]
 
     @functools.wraps(function)
-    def found_or_made(*inputs: ArrayLike) -> NDArray[Any]:
+    def cached(*inputs: ArrayLike) -> NDArray[Any]:
         file = folder() / f"{name}-{_key(code, inputs)}.npy"
         with suppress(OSError, ValueError, EOFError):
             return np.load(file, allow_pickle=False)
-        made = function(*inputs)
+        result = function(*inputs)
         with suppress(OSError):
-            _keep(file, made)
-        return made
+            _write(file, result)
+        return result
 
-    return cast(F, found_or_made)
+    return cast(F, cached)
 
 
 def folder() -> Path:
-    """Return the folder of what is kept."""
+    """Return the folder of the cache."""
     return cache_root() / "scipy"
 
 
@@ -57,14 +57,14 @@ def _key(code: CodeType, inputs: tuple[ArrayLike, ...]) -> str:
     """Return a hash of all that a result depends on."""
     import scipy  # its version alone, which takes little
 
-    made_by = (sys.version, platform.machine(), np.__version__, scipy.__version__)
-    digest = hashlib.sha256(repr((made_by, code.co_code, code.co_names, code.co_consts)).encode())
+    versions = (sys.version, platform.machine(), np.__version__, scipy.__version__)
+    digest = hashlib.sha256(repr((versions, code.co_code, code.co_names, code.co_consts)).encode())
     for value in map(np.ascontiguousarray, inputs):
         digest.update(repr((value.dtype.str, value.shape)).encode() + value.tobytes())
     return digest.hexdigest()[:32]
 
 
-def _keep(file: Path, made: NDArray[Any]) -> None:
+def _write(file: Path, array: NDArray[Any]) -> None:
     """Write an array in one step, so that nobody reads half of it; the oldest of too many files goes."""
     file.parent.mkdir(parents=True, exist_ok=True)
     files = sorted(file.parent.glob("*.npy"), key=os.path.getmtime)
@@ -72,7 +72,7 @@ def _keep(file: Path, made: NDArray[Any]) -> None:
         old.unlink(missing_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
         try:
-            np.save(part, made, allow_pickle=False)
+            np.save(part, array, allow_pickle=False)
         except BaseException:
             Path(part.name).unlink()
             raise

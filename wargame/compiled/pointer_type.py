@@ -1,11 +1,11 @@
-"""How World and State are handed from kernel to kernel: as one pointer each, and their arrays without a sign check.
+"""The type of a registered named tuple: one pointer, and arrays without a sign check.
 
 Numba passes a named tuple by value, each of its arrays as seven words or more: some 290 words for World and State, so
 that a call costs more than most kernels do. Here the tuple is unpacked once, where Python calls a kernel; kernels
 pass its address. Reading a field is a load marked invariant, since nothing ever writes to the tuple itself.
 
 A negative index counts from the end in Python; Numba tests for that at every access. Kernels have none (NOBODY is
-always tested first), so the arrays of World and State take indices as they are.
+always tested first), so the arrays of a registered tuple take indices as they are.
 """
 
 import hashlib
@@ -28,11 +28,11 @@ from numba.extending import (
     unbox,
 )
 
-from wargame.kernels.state import State, World
+from wargame.compiled.pointed import connect
 
 
 class Rows(types.Array):
-    """The type of an array of World or State: an array whose indices are never negative."""
+    """The type of an field of a registered tuple: an array whose indices are never negative."""
 
     def __init__(self, array: types.Array) -> None:
         super().__init__(array.dtype, array.ndim, array.layout, not array.mutable, f"Rows({array})", array.aligned)
@@ -59,10 +59,10 @@ register_model(Rows)(models.ArrayModel)
 
 @register_model(Pointed)
 class PointedModel(models.PrimitiveModel):
-    """A pointer to the tuple's struct."""
+    """A pointer, to LLVM as to Numba's own kinds; what lies there is said by each load."""
 
     def __init__(self, manager: Any, kind: Pointed) -> None:
-        super().__init__(manager, kind, manager.lookup(kind.pointee).get_value_type().as_pointer())
+        super().__init__(manager, kind, cgutils.voidptr_t)
 
 
 @infer_getattr
@@ -80,36 +80,51 @@ class PointedAttribute(AttributeTemplate):
 def read_field(context: Any, builder: Any, kind: Pointed, value: Any, attr: str) -> Any:
     """Load a field; the tuple keeps it, whoever reads it counts a reference if it counts any."""
     i, field = kind.field(attr)
-    return impl_ret_borrowed(
-        context, builder, field, load_constant(builder, cgutils.gep_inbounds(builder, value, 0, i))
-    )
+    struct = context.get_value_type(kind.pointee)
+    place = field_address(builder, value, struct, i)
+    return impl_ret_borrowed(context, builder, field, load_constant(builder, place, struct.elements[i]))
 
 
-def load_constant(builder: Any, place: Any) -> Any:
-    """Return what is at a place, each word loaded as one that never changes (a mark on the whole would be lost)."""
-    kind = place.type.pointee
+def field_address(builder: Any, place: Any, whole: Any, i: int) -> Any:
+    """Return the address of entry ``i`` of a struct or array of LLVM type ``whole`` that lies at a place."""
+    word = ir.IntType(32)
+    return builder.gep(place, [word(0), word(i)], inbounds=True, source_etype=whole)
+
+
+def load_constant(builder: Any, place: Any, kind: Any) -> Any:
+    """Return the value of LLVM type ``kind`` at a place, each of its words loaded as one that never changes.
+
+    A mark on the load of the whole would be lost.
+    """
     if isinstance(kind, ir.LiteralStructType | ir.ArrayType):
         whole = ir.Constant(kind, ir.Undefined)
-        for i in range(len(kind)):
-            whole = builder.insert_value(whole, load_constant(builder, cgutils.gep_inbounds(builder, place, 0, i)), i)
+        parts = kind.elements if isinstance(kind, ir.LiteralStructType) else [kind.element] * kind.count
+        for i, part in enumerate(parts):
+            whole = builder.insert_value(whole, load_constant(builder, field_address(builder, place, kind, i), part), i)
         return whole
-    word = builder.load(place)
+    word = builder.load(place, typ=kind)
     word.set_metadata("invariant.load", builder.module.add_metadata([]))
     return word
 
 
-@typeof_impl.register(World)
-@typeof_impl.register(State)
 def pointed_type(value: Any, context: Any) -> Pointed:
     """Return how a named tuple of Python is handed over."""
     return Pointed(types.NamedTuple([typeof(field, Purpose.argument) for field in value], type(value)))
+
+
+def register(cls: type[Any]) -> None:
+    """Let Numba take instances of a named tuple for pointers."""
+    typeof_impl.register(cls)(pointed_type)
+
+
+connect(register)
 
 
 @unbox(Pointed)
 def take(kind: Pointed, value: Any, c: Any) -> NativeValue:
     """Unpack a named tuple into the caller's frame and return its address."""
     native = c.unbox(kind.pointee, value)
-    place = cgutils.alloca_once_value(c.builder, native.value)
+    place = c.builder.bitcast(cgutils.alloca_once_value(c.builder, native.value), cgutils.voidptr_t)
     return NativeValue(place, is_error=native.is_error, cleanup=native.cleanup)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv, ndtri, stdtrit
 
-from wargame import chance, kept
+from wargame import chance
+from wargame.compiled import disk_cache
 from wargame.estimates import intervals
 
 CALLS = []
@@ -20,11 +21,11 @@ def empty_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("FORCEMIX_CACHE_DIR", str(tmp_path))
     intervals._tails.cache_clear()
     CALLS.clear()
-    yield kept.folder()
+    yield disk_cache.folder()
     intervals._tails.cache_clear()
 
 
-@kept.kept
+@disk_cache.disk_cache
 def roots(x, power):
     CALLS.append(power)
     return np.asarray(x) ** (1.0 / power)
@@ -49,9 +50,9 @@ def test_an_edit_of_the_code_is_noticed():
     def work(x):
         return np.asarray(x) + 1.0
 
-    before = kept.kept(work)([1.0])
+    before = disk_cache.disk_cache(work)([1.0])
     work.__code__ = (lambda x: np.asarray(x) + 2.0).__code__
-    assert (before[0], kept.kept(work)([1.0])[0]) == (2.0, 3.0)
+    assert (before[0], disk_cache.disk_cache(work)([1.0])[0]) == (2.0, 3.0)
 
 
 @pytest.mark.parametrize("left", [0, 20, 130])
@@ -72,7 +73,7 @@ def test_a_folder_that_cannot_be_written_changes_nothing(tmp_path, monkeypatch):
 
 
 def test_the_oldest_of_too_many_files_goes(empty_folder, monkeypatch):
-    monkeypatch.setattr(kept, "FILES", 3)
+    monkeypatch.setattr(disk_cache, "FILES", 3)
     for i in range(5):
         before = set(empty_folder.glob("*"))
         roots([1.0], float(i + 1))
@@ -85,7 +86,7 @@ def test_the_oldest_of_too_many_files_goes(empty_folder, monkeypatch):
     assert CALLS == []
 
 
-# --------------------------------------------------------------------- the same bits as without keeping
+# --------------------------------------------------------------------- the same bits as without the cache
 
 
 def test_tables_of_chance_have_scipys_bits():
@@ -115,7 +116,7 @@ def test_quantiles_of_intervals_have_scipys_bits(level):
         assert intervals._student_quantile(level, n) == -float(stdtrit(n, p)), n
 
 
-def test_what_is_kept_needs_no_scipy():
+def test_what_is_cached_needs_no_scipy():
     code = (
         "import sys; from wargame import chance, intervals; chance.lognormal_quantiles(1.0, 0.5); "
         "chance.beta_quantiles(0.85, 0.15); intervals.mean_interval([1, 2, 4]); intervals.wilson(1, 9); "

@@ -1,0 +1,86 @@
+"""Dispatchers of kernels: no reference counts, one version for whole numbers of any size, cached machine code.
+
+This leans on private parts of Numba (``CPUDispatcher``, ``FunctionCache``, options that begin with an underscore):
+hence its ceiling in pyproject.toml, and a plain path without any of it (:mod:`wargame.compiled.mode`).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from numba.core import types
+from numba.core.caching import FunctionCache
+from numba.core.registry import CPUDispatcher
+
+from wargame.compiled import pointer_type as _pointer_type  # noqa: F401  (lets Numba know of registered tuples)
+from wargame.compiled.compile_cache import ONE_AT_A_TIME, cache_folder, is_writable, numba_cache_in
+
+
+def _options() -> dict[str, Any]:
+    """Return how every kernel is compiled: the interpreter lock released, IEEE arithmetic kept (no fastmath)."""
+    return {
+        "nopython": True,
+        "nogil": True,
+        "fastmath": False,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,
+    }
+
+
+class OverloadCache(FunctionCache):
+    """A cache on disk of the compiled overloads of a function, loaded without what only compiling needs.
+
+    Numba makes its compiler ready before it looks for anything: it imports all that it knows of Python and NumPy,
+    SciPy's linear algebra too, and compiles what counts references. Cached machine code needs none of it: ours
+    counts no references. Where nothing is cached, compiling makes the compiler ready by itself.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the compile result that is cached for a signature, or None."""
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
+
+
+class Compiled(CPUDispatcher):
+    """A function that looks for its machine code in ``folder`` of the cache when it is first needed."""
+
+    folder = "entries"
+
+    def compile(self, sig: Any) -> Any:
+        """Return the entry point for a signature, compiled afresh only if none is cached."""
+        if not isinstance(self._cache, OverloadCache) and is_writable(cache_folder(self.py_func.__module__)):
+            self.enable_caching()
+        return super().compile(sig)
+
+    def enable_caching(self) -> None:
+        """Look for machine code on disk, and keep it there."""
+        with numba_cache_in(cache_folder(self.py_func.__module__) / self.folder):
+            self._cache = OverloadCache(self.py_func)
+
+
+def widened(kind: Any) -> Any:
+    """Return the type of a whole number with 64 bits for a shorter one, or a constant; any other type as it is."""
+    return types.int64 if isinstance(kind, types.Integer) and kind.signed else kind  # type: ignore[attr-defined]
+
+
+class Kernel(Compiled):
+    """A compiled function: called directly by other kernels, from Python through an entry made on first use."""
+
+    folder = "inner"
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """Return how another kernel's call is typed: for whole numbers of any size by the one version for 64 bits."""
+        return super().get_call_template([widened(a) for a in args], {name: widened(a) for name, a in kws.items()})
+
+    def __call__(self, *args: Any) -> Any:  # type: ignore[override]
+        """Call the kernel from Python."""
+        if "entry" not in self.__dict__:
+            with ONE_AT_A_TIME:
+                if "entry" not in self.__dict__:
+                    self.entry = Compiled(self.py_func, targetoptions=_options())
+        return self.entry(*args)
+
+
+def inner_kernel(function: Callable[..., Any], **options: Any) -> Kernel:
+    """Return ``function`` as other kernels call it, without a wrapper for Python; ``options`` go to the compiler."""
+    return Kernel(function, targetoptions=_options() | {"no_cpython_wrapper": True} | options)
