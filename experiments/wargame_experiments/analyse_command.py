@@ -78,7 +78,7 @@ def _factor_and_value(text: str) -> tuple[str, float | None]:
 
 def _document(data, found) -> dict:
     about = {
-        "scenario": data.loaded.scenario.name,
+        "scenario": data.study.model.title(data.loaded),
         "seed": data.study.table.seed,
         "level": data.level,
         "replications": list(data.replications),

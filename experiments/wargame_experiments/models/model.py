@@ -149,7 +149,10 @@ class Model(Protocol):
     # ------------------------------------------------------------------------------------------------ inputs
 
     def read(self, source: str, folder: Path) -> Inputs:
-        """Return the files that a source names, looked for in a folder. Raises ScenarioError with all that is wrong."""
+        """Return the files that a source names, looked for in a folder; their own source finds them from anywhere.
+
+        Raises ScenarioError with all that is wrong.
+        """
         ...
 
     def load(self, inputs: Inputs, settings: Mapping[str, Any]) -> Any:

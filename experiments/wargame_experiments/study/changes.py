@@ -98,7 +98,7 @@ def with_scenario_now(study: Study) -> Study:
     """Return a stored study with its input files of now; the stored one if they are no longer there."""
     try:
         inputs = study.model.read(study.inputs.source, Path())
-    except ScenarioError:
+    except (OSError, ScenarioError):
         return study
     return study if inputs.files == study.inputs.files else Study.stored(study.words(), inputs, study.name)
 

@@ -29,7 +29,8 @@ class Queue:
     entry_modules, own_analyses, own_figures = (__name__,), {}, {}
 
     def read(self, source, folder):
-        return Inputs(source, (("queue.toml", (Path(folder) / source).read_text()),))
+        file = Path(folder) / source
+        return Inputs(str(file), (("queue.toml", file.read_text()),))
 
     def load(self, inputs, settings):
         loaded = tomllib.loads(inputs.text) | dict(settings)
