@@ -20,11 +20,12 @@ import time
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from wargame_experiments.mix import Axis, mix_study
-from wargame_experiments.study import Study, job
-from wargame_experiments.study.executors import Crew
-from wargame_experiments.study.store import create
-from wargame_experiments.study.sweep import Quiet, course_of, fight_all
+from wargame_experiments.models.battle_mix import Axis, mix_study
+from wargame_experiments.study import Study
+from wargame_experiments.study.run import job
+from wargame_experiments.study.run.sweep import Quiet, course_of, fight_all
+from wargame_experiments.study.run.workers import Crew
+from wargame_experiments.study.store.folder import create
 
 TARGET = 0.05  # of the time that the battles and what makes them ready take
 

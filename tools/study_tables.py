@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from wargame_experiments.figures.plate import Plate
+    from wargame_experiments.figures.figure_spec import Plate
 
 ROOT = Path(__file__).parent.parent
 STUDIES = "experiments/studies"
@@ -125,7 +125,7 @@ def shown(root: str, name: str, figure: "Plate") -> str:
 
 def words_of_figures(folder: Path, figures: "list[Plate]") -> dict[Path, tuple[str, str]]:
     """Return table and caption of each figure as they are, "" if they are not there, and as they should be."""
-    from wargame_experiments.figures import plate
+    from wargame_experiments.figures import figure_spec as plate
 
     texts = {}
     with tempfile.TemporaryDirectory() as temporary:
@@ -139,8 +139,8 @@ def words_of_figures(folder: Path, figures: "list[Plate]") -> dict[Path, tuple[s
 
 def draw(folder: Path, figures: "list[Plate]") -> None:
     """Draw the figures of a study into a folder that holds nothing else then."""
-    from wargame_experiments.figures import plate
-    from wargame_experiments.folder import output_folder
+    from wargame_experiments.figures import figure_spec as plate
+    from wargame_experiments.output_folder import output_folder
 
     with output_folder(folder, force=True) as temporary:
         for figure in figures:

@@ -17,10 +17,10 @@ import numpy as np
 from wargame.estimates.intervals import Interval
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis.data import Data
+from wargame_experiments.formatting import in_unit, interval, usd
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.study import Results
-from wargame_experiments.study.course import parts_of
-from wargame_experiments.wording import in_unit, interval, usd
+from wargame_experiments.study.run.sweep_state import parts_of
 
 Row = dict[str, Any]
 

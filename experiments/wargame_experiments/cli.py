@@ -23,25 +23,25 @@ STOPPED: Final = 130
 NEW_OBJECTS: Final = 50_000  # that Python makes before it looks for cyclic garbage among them
 
 COMMANDS: Final = {
-    "battle": ("battle_command:battle", "Fight a scenario many times and say what it cost each side."),
-    "mix": ("mix_command:mix", "Sweep each side's share of attritable units at equal budgets."),
-    "sweep": ("sweep_command:sweep", "Fight a study, point by point, and keep every run."),
-    "status": ("status_command:status", "Say how far a sweep is, what failed, and what to do next."),
-    "work": ("work_command:work", "Fight a planned sweep beside others that do the same, without a scheduler."),
-    "reproduce": ("reproduce_command:reproduce", "Fight a finished sweep again from its manifest, and compare."),
+    "battle": ("commands.battle:battle", "Fight a scenario many times and say what it cost each side."),
+    "mix": ("commands.mix:mix", "Sweep each side's share of attritable units at equal budgets."),
+    "sweep": ("commands.sweep:sweep", "Fight a study, point by point, and keep every run."),
+    "status": ("commands.status:status", "Say how far a sweep is, what failed, and what to do next."),
+    "work": ("commands.work:work", "Fight a planned sweep beside others that do the same, without a scheduler."),
+    "reproduce": ("commands.reproduce:reproduce", "Fight a finished sweep again from its manifest, and compare."),
     "analyse": (
-        "analyse_command:analyse",
+        "commands.analyse:analyse",
         "Say what a finished study came to: fronts, contours, best mixes, the mix game.",
     ),
-    "figures": ("figures_command:figures", "Draw the figures of a finished study, ready for a paper."),
-    "catalog": ("catalog_command:catalog", "List the catalogue of force elements, or show one with its sources."),
-    "scenarios": ("scenarios_command:scenarios", "List the scenarios that come with the package."),
+    "figures": ("commands.figures:figures", "Draw the figures of a finished study, ready for a paper."),
+    "catalog": ("commands.catalog:catalog", "List the catalogue of force elements, or show one with its sources."),
+    "scenarios": ("commands.scenarios:scenarios", "List the scenarios that come with the package."),
     "validate": (
-        "validate_command:validate",
+        "commands.validate:validate",
         "Compare the model with theory; fail if they differ by more than chance.",
     ),
-    "check": ("check_command:check", "Say everything that is wrong with scenario files, line by line."),
-    "calibrate": ("calibrate_command:calibrate", "Fit the night raid to public raid counts, or check the fit."),
+    "check": ("commands.check:check", "Say everything that is wrong with scenario files, line by line."),
+    "calibrate": ("commands.calibrate:calibrate", "Fit the night raid to public raid counts, or check the fit."),
 }
 
 

@@ -9,9 +9,9 @@ import pytest
 from tests.experiments.study.small import ADAPTIVE, small
 from tests.experiments.test_study_tables import load_tool
 from wargame_experiments.study import Study, sweep
-from wargame_experiments.study.reproduce import reproduce
-from wargame_experiments.study.store import tables_of
-from wargame_experiments.study.tables import hashes
+from wargame_experiments.study.run.reproduce import reproduce
+from wargame_experiments.study.run.tables import hashes
+from wargame_experiments.study.store.folder import tables_of
 
 BROKEN = [
     {"units.blue-group.agent": "tests.experiments.study.agents:FailsInTheSecond"},

@@ -7,12 +7,13 @@ from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.estimates.intervals import Interval
 from wargame.estimates.observations import Observations
-from wargame_experiments.analysis.games import BALANCE, MixGame, limits
-from wargame_experiments.figures import game, plane
-from wargame_experiments.figures.plate import Plate
+from wargame_experiments.analysis.game import BALANCE, MixGame, limits
+from wargame_experiments.figures import game
+from wargame_experiments.figures import heat_map as plane
+from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.formatting import listed, usd
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.statistics.game import Game, estimate_game
-from wargame_experiments.wording import listed, usd
 
 SEED = 1
 

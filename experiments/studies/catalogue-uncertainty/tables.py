@@ -5,10 +5,10 @@ from functools import cache
 from reading import Sweep, markdown, sentence, shown
 
 from wargame_experiments.analysis.sensitivity import Bars, bars
-from wargame_experiments.figures import swing
-from wargame_experiments.figures.plate import Plate
+from wargame_experiments.figures import tornado as swing
+from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.formatting import in_unit, listed, number, share
 from wargame_experiments.statistics.tornado import Bar
-from wargame_experiments.wording import in_unit, listed, number, share
 
 SHOWN, NAMED = 12, 3  # rows of a table, figures in a sentence
 WORDS = {"cer_raid": "the ratio raid", "cer_full": "the ratio full", "leakage": "leakage"}

@@ -3,9 +3,9 @@
 from reading import Row, Sweep, markdown, sentence, signed
 
 from wargame.estimates.intervals import Interval
+from wargame_experiments.figures.figure_spec import Plate, made_with
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
-from wargame_experiments.figures.plate import Plate, made_with
-from wargame_experiments.wording import usd
+from wargame_experiments.formatting import usd
 
 RUNNING = ("cost_blue", "value_lost")  # what a raid costs beyond the capital, which is the same for all
 

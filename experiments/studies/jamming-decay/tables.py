@@ -6,9 +6,9 @@ import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence
 
 from wargame.estimates.intervals import Interval
+from wargame_experiments.figures.figure_spec import Plate, made_with
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
-from wargame_experiments.figures.plate import Plate, made_with
-from wargame_experiments.wording import usd
+from wargame_experiments.formatting import usd
 
 OPTIONS = {"pads": "interceptor drones", "coyotes": "Coyotes", "guns": "guns"}
 RESAMPLES, SEED = 2000, 1

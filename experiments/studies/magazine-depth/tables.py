@@ -7,9 +7,9 @@ from reading import Row, Sweep, markdown, sentence, shown, signed
 from wargame.estimates.intervals import Interval
 from wargame.scenario_file import load_text
 from wargame_experiments.figures import depletion
+from wargame_experiments.figures.figure_spec import Plate, made_with
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
-from wargame_experiments.figures.plate import Plate, made_with
-from wargame_experiments.wording import listed, number, usd
+from wargame_experiments.formatting import listed, number, usd
 
 LAUNCHERS = {"missiles": ["medium-range"], "interceptor_drones": ["pads-north", "pads-south"]}
 SHOTS = {"missiles": "shots_unit_medium_range", "interceptor_drones": "shots_kind_blue_interceptor_drone_pad"}

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from reading import Row, Sweep, markdown, sentence, signed
 
 from wargame.estimates.intervals import Interval
+from wargame_experiments.figures.figure_spec import Plate, made_with
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
-from wargame_experiments.figures.plate import Plate, made_with
 
 FEW, MANY = (36, 4), (36, 16)  # drones a wave and cruise missiles
 

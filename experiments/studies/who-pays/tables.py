@@ -7,11 +7,11 @@ from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.estimates.intervals import Interval
 from wargame.scenario import snake
-from wargame_experiments.analysis.games import BALANCE, MixGame, limits
+from wargame_experiments.analysis.game import BALANCE, MixGame, limits
 from wargame_experiments.figures import game as figure
-from wargame_experiments.figures.plate import Plate
+from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.formatting import usd
 from wargame_experiments.statistics.game import Game, estimate_game
-from wargame_experiments.wording import usd
 
 SEED = 1
 RED = {"missiles": "missiles", "drones": "drones", "decoys": "decoys"}

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments.analysis.labels import factor_words
 from wargame_experiments.models.model import Model
-from wargame_experiments.study.plan import BUDGET
-from wargame_experiments.study.study import Study
+from wargame_experiments.study.design.points import BUDGET
+from wargame_experiments.study.document.study import Study
 
 ROUNDING = 1e-9
 

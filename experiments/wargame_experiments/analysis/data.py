@@ -19,11 +19,11 @@ from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import ROUNDING, Axis, axes, level_of
 from wargame_experiments.analysis.labels import level_words, value_writer
+from wargame_experiments.formatting import share
 from wargame_experiments.models.model import Columns, Players
-from wargame_experiments.study.course import parts_of
-from wargame_experiments.study.results import Results
-from wargame_experiments.study.study import Study
-from wargame_experiments.wording import share
+from wargame_experiments.study.document.study import Study
+from wargame_experiments.study.run.sweep_state import parts_of
+from wargame_experiments.study.store.results import Results
 
 if TYPE_CHECKING:
     import pyarrow as pa

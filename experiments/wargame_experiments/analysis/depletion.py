@@ -13,9 +13,9 @@ from wargame.estimates.measure_spec import StateMeasure, of_role
 from wargame_experiments import models
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.study.case import Case
-from wargame_experiments.study.job import prepare
-from wargame_experiments.study.series import ENDS, Courses, together
+from wargame_experiments.study.design.case import Case
+from wargame_experiments.study.run.job import prepare
+from wargame_experiments.study.run.time_series import ENDS, Courses, together
 
 Table = NDArray[np.float64]
 REPLICATIONS: Final = 20

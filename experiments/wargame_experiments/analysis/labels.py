@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wargame.estimates.measure_spec import MeasureSpec
-from wargame_experiments.wording import in_unit, number, share, usd
+from wargame_experiments.formatting import in_unit, number, share, usd
 
 ENDS: Final = {"_per_s": "1/s", "_s": "s", "_m": "m", "_usd": "USD", "_mps": "m/s", "_w": "W"}  # of names: units
 FIGURES: Final = {

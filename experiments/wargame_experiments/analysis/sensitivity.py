@@ -8,7 +8,7 @@ from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
-from wargame_experiments.analysis.rows import Sensitivity, sensitivity
+from wargame_experiments.analysis.sensitivity_design import Sensitivity, sensitivity
 from wargame_experiments.statistics import morris, sobol
 from wargame_experiments.statistics.morris import Effect
 from wargame_experiments.statistics.responses import Responses, responses

@@ -10,13 +10,13 @@ from rich.table import Table
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError, tables
-from wargame_experiments.analysis.bests import Best, bests
-from wargame_experiments.analysis.break_evens import break_evens, reason
+from wargame_experiments.analysis.break_even import break_evens, reason
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.fronts import fronts
-from wargame_experiments.analysis.games import mix_game
-from wargame_experiments.analysis.planes import Plane, crossings, planes
+from wargame_experiments.analysis.front import fronts
+from wargame_experiments.analysis.game import mix_game
+from wargame_experiments.analysis.ranking import Best, bests
 from wargame_experiments.analysis.sensitivity import bars, effects, indices
+from wargame_experiments.analysis.two_factors import Plane, crossings, planes
 
 
 class Section(NamedTuple):
@@ -43,7 +43,7 @@ def break_even_section(data: Data, factor: str, value: float | None, measure: st
     Raises
     ------
     ValueError
-        If it does so nowhere, or cannot be asked; see `wargame_experiments.analysis.break_evens.break_evens`.
+        If it does so nowhere, or cannot be asked; see `wargame_experiments.analysis.break_even.break_evens`.
     """
     found = break_evens(data, factor, measure, value)
     lines = [

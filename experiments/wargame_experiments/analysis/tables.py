@@ -7,15 +7,15 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from wargame_experiments.analysis.bests import Best
-from wargame_experiments.analysis.break_evens import BreakEvens, reason
-from wargame_experiments.analysis.fronts import Fronts
-from wargame_experiments.analysis.games import MixGame
+from wargame_experiments.analysis.break_even import BreakEvens, reason
+from wargame_experiments.analysis.front import Fronts
+from wargame_experiments.analysis.game import MixGame
 from wargame_experiments.analysis.labels import measured, title, value_writer
-from wargame_experiments.analysis.planes import Plane, crossings
+from wargame_experiments.analysis.ranking import Best
 from wargame_experiments.analysis.sensitivity import Bars, Effects, Indices
-from wargame_experiments.console import table
-from wargame_experiments.wording import in_unit, interval, number, share
+from wargame_experiments.analysis.two_factors import Plane, crossings
+from wargame_experiments.formatting import in_unit, interval, number, share
+from wargame_experiments.reports.console import table
 
 MOST_ROWS = 60  # of one table
 NO_LIMITS = "No interval: in some resamples the noise is all there is; more samples or more replications give one."

@@ -9,8 +9,8 @@ from wargame_experiments.calibration.fit import Calibration
 from wargame_experiments.calibration.model import Parameters
 from wargame_experiments.calibration.outside import outside
 from wargame_experiments.calibration.target import ALL_NAMES
-from wargame_experiments.document import dumps
 from wargame_experiments.figures.style import write_csv
+from wargame_experiments.reports.battle_document import dumps
 
 
 def write_calibration(folder: Path, found: Calibration, manifest: dict[str, Any], seed: int) -> None:
@@ -23,7 +23,7 @@ def write_calibration(folder: Path, found: Calibration, manifest: dict[str, Any]
     found
         The calibration.
     manifest
-        What made it, as `wargame_experiments.provenance.provenance` returns it.
+        What made it, as `wargame_experiments.reports.provenance.provenance` returns it.
     seed
         Of the months that are put together from raids.
     """

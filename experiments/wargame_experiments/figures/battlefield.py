@@ -14,8 +14,8 @@ from wargame.catalogue import Element
 from wargame.kernels.state import ARRIVED, HOME, KILLED, SOFT_KILLED, STANDING
 from wargame.world import Group, Setup
 from wargame_experiments.figures import style
-from wargame_experiments.figures.ground import Ground, ground
-from wargame_experiments.timeline import Timeline, ends_m
+from wargame_experiments.figures.coverage_map import Ground, ground
+from wargame_experiments.reports.timeline import Timeline, ends_m
 
 MARKERS: Final = {
     "radar": "^",

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.depletion import Depletion, Magazine, Table, depletion
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.plate import Plate, is_wide
-from wargame_experiments.wording import count_of
+from wargame_experiments.figures.figure_spec import Plate, is_wide
+from wargame_experiments.formatting import count_of
 
 HEADER: Final = ("unit", "rounds_full", "minutes", "share_left", "low", "high")
 STEPS: Final = 400  # rows of the table for each unit, about
@@ -38,7 +38,7 @@ def caption(found: Depletion, data: Data) -> str:
         f" start: mean of {count_of(found.replications, 'replication')}; bands hold 95 % of them, raids and not the"
         f" mean. Rounds on destroyed launchers count as gone. Point {found.point} of the study ({found.name}), that"
         f" with the largest leakage: replications 0 to {found.replications - 1}, {how}."
-        f" Scenario {data.loaded.scenario.name}, seed {data.study.table.seed}."
+        f" Scenario {data.study.model.title(data.loaded)}, seed {data.study.table.seed}."
     )
 
 

@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from wargame_experiments.analysis.choices import thinned
+from wargame_experiments.analysis.alternatives import thinned
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.fronts import Fronts, OneFront, fronts
+from wargame_experiments.analysis.front import Fronts, OneFront, fronts
 from wargame_experiments.analysis.labels import axis_title, title
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.plate import Plate, folded, is_wide, legend_columns, made_with, orientation
+from wargame_experiments.figures.figure_spec import Plate, folded, is_wide, legend_columns, made_with, orientation
 
 Table = NDArray[np.float64]
 MOST_PANELS: Final = 6

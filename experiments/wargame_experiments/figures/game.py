@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.games import BALANCE, NET, MixGame, mix_game
+from wargame_experiments.analysis.game import BALANCE, NET, MixGame, mix_game
 from wargame_experiments.analysis.labels import measured, title
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
-from wargame_experiments.wording import in_unit, interval, number
+from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.formatting import in_unit, interval, number
 
 PAYOFFS: Final = {
     NET.name: " It holds what is used up and lost; what was bought and is left is in no payoff.",

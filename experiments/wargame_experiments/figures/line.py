@@ -15,7 +15,7 @@ from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import axis_title, title, value_writer
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.plate import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
 
 MOST_LINES: Final = len(style.CYCLE)
 TICKS_UP_TO: Final = 6  # levels that are all named on the axis

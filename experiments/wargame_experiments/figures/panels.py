@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.plate import LETTER_IN, Plate, is_wide, legend_columns
+from wargame_experiments.figures.figure_spec import LETTER_IN, Plate, is_wide, legend_columns
 
 HEADER: Final = ("panel", "curve", "x", "estimate", "low", "high", "unit")
 MARKERS: Final = "osD^vP*X"

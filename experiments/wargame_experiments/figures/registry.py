@@ -7,17 +7,17 @@ from typing import Final, NamedTuple
 from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.figures.plate import Plate
+from wargame_experiments.figures.figure_spec import Plate
 
 FIGURES: Final = {
-    "heat-map": "plane",
+    "heat-map": "heat_map",
     "front": "front",
     "line": "line",
     "game": "game",
-    "sobol": "bars",
-    "morris": "screening",
-    "tornado": "swing",
-    "convergence": "narrowing",
+    "sobol": "sobol",
+    "morris": "morris",
+    "tornado": "tornado",
+    "convergence": "convergence",
 }
 
 

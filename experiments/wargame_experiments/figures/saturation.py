@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import axis_title, title
-from wargame_experiments.analysis.sizes import Saturation, saturation
+from wargame_experiments.analysis.saturation import Saturation, saturation
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.plate import Plate, is_wide, made_with
+from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with
 
 HEADER: Final = ("curve", "factor_value", "x", "leakage", "low", "high", "erlang")
 MARKERS: Final = "osD^vP*X"

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axis import Axis, XAxis
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-from wargame_experiments.wording import number
+from wargame_experiments.formatting import number
 
 WIDE: Final = 20.0  # largest over smallest value from which an axis is logarithmic
 PREFIXES: Final = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))

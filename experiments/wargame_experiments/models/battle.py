@@ -20,8 +20,8 @@ from wargame.scenario_file import LoadedScenario, load_text, shipped, text_of
 from wargame.state_measures import state_measures
 from wargame.variants import Batches, Setups, setups
 from wargame.world import build
-from wargame_experiments import budget
-from wargame_experiments.engines import in_this_thread, snapshots
+from wargame_experiments.models import battle_budget as budget
+from wargame_experiments.models.battle_engines import in_this_thread, snapshots
 from wargame_experiments.models.model import (
     Bought,
     Columns,

@@ -6,11 +6,11 @@
 [50, 50]
 """
 
-from wargame_experiments.study.changes import ChangedError
-from wargame_experiments.study.file import StudyError
-from wargame_experiments.study.results import Results
-from wargame_experiments.study.store import connect
-from wargame_experiments.study.study import Study
-from wargame_experiments.study.sweep import sweep
+from wargame_experiments.study.document.file import StudyError
+from wargame_experiments.study.document.study import Study
+from wargame_experiments.study.run.sweep import sweep
+from wargame_experiments.study.store.changes import ChangedError
+from wargame_experiments.study.store.folder import connect
+from wargame_experiments.study.store.results import Results
 
 __all__ = ["ChangedError", "Results", "Study", "StudyError", "connect", "sweep"]

@@ -1,4 +1,4 @@
-"""What a study file may contain; `wargame_experiments.study.file` reads it and reports every mistake with its line.
+"""What a study file may contain; `wargame_experiments.study.document.file` reads it and reports every mistake.
 
 A vector is scanned, anything else is constant.
 """

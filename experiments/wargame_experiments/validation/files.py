@@ -7,9 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from wargame_experiments.document import dumps
 from wargame_experiments.figures.style import write_csv
-from wargame_experiments.provenance import PACKAGES, version_of
+from wargame_experiments.reports.battle_document import dumps
+from wargame_experiments.reports.provenance import PACKAGES, version_of
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.case import Level
 from wargame_experiments.validation.records import COLUMNS, record

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.records import Record
 from wargame_experiments.validation.verdict import LIMIT, Summary
-from wargame_experiments.wording import count_of
 
 HEADERS: Final = ("group", "what", "source", "theory", "model", "95 % interval", "error, SE", "verdict", "battles")
 RIGHT: Final = HEADERS[3:7] + HEADERS[8:]
@@ -80,7 +80,7 @@ def table(records: Sequence[Record], title: str):
     """
     from rich.text import Text
 
-    from wargame_experiments import console
+    from wargame_experiments.reports import console
 
     made = console.table(title, *HEADERS[1:], left=2, caption=CAPTION)
     made.columns[6].justify = "left"

@@ -7,11 +7,11 @@ import pytest
 
 from tests.experiments.analysis.made import SHARES, data, line, mixes
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.bests import bests
-from wargame_experiments.analysis.choices import choices, thinned
-from wargame_experiments.analysis.fronts import fronts
-from wargame_experiments.analysis.games import NET, mix_game
-from wargame_experiments.analysis.planes import crossings, planes
+from wargame_experiments.analysis.alternatives import choices, thinned
+from wargame_experiments.analysis.front import fronts
+from wargame_experiments.analysis.game import NET, mix_game
+from wargame_experiments.analysis.ranking import bests
+from wargame_experiments.analysis.two_factors import crossings, planes
 
 
 def test_the_defender_chooses_and_what_the_attacker_sends_is_the_circumstance():

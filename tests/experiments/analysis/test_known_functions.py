@@ -17,11 +17,11 @@ from wargame_experiments.statistics import sobol
 from wargame_experiments.statistics.known import g_function, g_function_indices, ishigami, ishigami_indices
 from wargame_experiments.statistics.responses import exact
 from wargame_experiments.study import Results, Study
-from wargame_experiments.study.executors import Crew
-from wargame_experiments.study.factors import Factor
-from wargame_experiments.study.job import Block
-from wargame_experiments.study.store import create
-from wargame_experiments.study.sweep import Quiet, course_of, fight_all
+from wargame_experiments.study.design.factors import Factor
+from wargame_experiments.study.run.job import Block
+from wargame_experiments.study.run.sweep import Quiet, course_of, fight_all
+from wargame_experiments.study.run.workers import Crew
+from wargame_experiments.study.store.folder import create
 
 pytest.importorskip("SALib")
 

@@ -8,7 +8,7 @@ from wargame.analytic.queueing import erlang_b
 from wargame.scenario_file import load, load_text
 from wargame.world import build
 from wargame_experiments.analysis.loss_system import LossSystem, loss_system
-from wargame_experiments.study.case import toml
+from wargame_experiments.study.design.case import toml
 from wargame_experiments.validation.queues import FIXED, MIXED, P_KILL, stream
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from tests.experiments.analysis.made import mixes, rows_study
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.choices import choices
-from wargame_experiments.analysis.rows import is_morris, is_saltelli, one_at_a_time
+from wargame_experiments.analysis.alternatives import choices
 from wargame_experiments.analysis.sensitivity import bars, effects, indices
+from wargame_experiments.analysis.sensitivity_design import is_morris, is_saltelli, one_at_a_time
 from wargame_experiments.statistics import morris, sobol
 
 ONE_AT_A_TIME = [[0.5, 0.5, 0.5], [0, 0.5, 0.5], [1, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 0]]

@@ -6,8 +6,8 @@ import pytest
 
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures import panels, style
+from wargame_experiments.figures.figure_spec import legend_columns, write
 from wargame_experiments.figures.panels import Curve, Panel, Panels
-from wargame_experiments.figures.plate import legend_columns, write
 
 MONEY = [0.0, 33.16e6, 66.32e6, 99.48e6, 165.8e6]
 

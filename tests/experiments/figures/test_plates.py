@@ -7,9 +7,14 @@ import pytest
 
 from tests.experiments.analysis.made import SHARES, data, line, mixes, rows_study
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.figures import bars, front, game, narrowing, plane, saturation, screening, style, swing
+from wargame_experiments.figures import convergence as narrowing
+from wargame_experiments.figures import front, game, saturation, style
+from wargame_experiments.figures import heat_map as plane
 from wargame_experiments.figures import line as lines
-from wargame_experiments.figures.plate import WIDTHS, write, write_words
+from wargame_experiments.figures import morris as screening
+from wargame_experiments.figures import sobol as bars
+from wargame_experiments.figures import tornado as swing
+from wargame_experiments.figures.figure_spec import WIDTHS, write, write_words
 from wargame_experiments.figures.registry import FIGURES, made
 from wargame_experiments.models.battle import MODEL as BATTLE
 from wargame_experiments.statistics import morris, sobol

@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from wargame_experiments.study import Study
-from wargame_experiments.study.store import TABLES
+from wargame_experiments.study.store.folder import TABLES
 
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")
 MEASURES = ["cer_raid", "leakage", "value_lost"]

@@ -13,11 +13,11 @@ from wargame.analytic.queueing import erlang_b
 from wargame.estimates.intervals import ratio_of_means
 from wargame.kernels.state import LAUNCHED, SHOTS
 from wargame_experiments.figures import style
+from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.bench import Bench, of
 from wargame_experiments.validation.case import Level
 from wargame_experiments.validation.queues import FIXED, MIXED, stretch
 from wargame_experiments.validation.verdict import Row
-from wargame_experiments.wording import count_of
 
 CHANNELS: Final = (1, 4, 10)
 LOADS: Final = (0.25, 0.5, 1.0, 1.5)  # a channel

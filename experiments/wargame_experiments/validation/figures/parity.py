@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wargame_experiments.figures import style
+from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.case import Level
 from wargame_experiments.validation.verdict import LIMIT, Row
-from wargame_experiments.wording import count_of
 
 MARKERS: Final = "os^Dv<>P"
 BARS: Final = "Bars: 95 % intervals, mostly smaller than the mark."

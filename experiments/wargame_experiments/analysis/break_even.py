@@ -1,0 +1,272 @@
+"""Where a measure crosses a value as one factor changes: break-even price, break-even size of a raid.
+
+Under each circumstance, that is at each combination of the other factors' levels, the points that differ in this factor
+are in a row. Between two of them the sums of which the measure is made (say the defender's USD and the attacker's) are
+interpolated linearly, replication by replication. That is exact for a price on which no decision depends, and for
+anything else as good as the points are close: fight more levels around the root to see. Factors whose levels go with
+those of this one, such as decoys with drones, move along.
+
+Root and interval are those of `wargame_experiments.statistics.break_even`. Where the estimates at the points cross
+several times, each crossing is looked for between its neighbours.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from wargame.estimates.intervals import Interval
+from wargame.estimates.measure_spec import MeasureSpec
+from wargame.estimates.observations import Observations, estimate
+from wargame.inputs.errors import explain
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.sensitivity_design import sensitivity
+from wargame_experiments.statistics.break_even import break_even
+from wargame_experiments.statistics.linear import columns
+
+TOLERANCE = 1e-4  # of a root, as a share of the range
+
+
+class Root(NamedTuple):
+    """Where a measure crosses the value.
+
+    Attributes
+    ----------
+    at
+        Level of the factor, with the levels at which the interval of the measure begins and ceases to hold the value;
+        infinite where it holds it up to the last point.
+    rises
+        Whether the measure rises with the factor.
+    between
+        The levels that were fought on both sides of it.
+    """
+
+    at: Interval
+    rises: bool
+    between: tuple[float, float]
+
+
+class Line(NamedTuple):
+    """A row of points that differ in the factor.
+
+    Attributes
+    ----------
+    circumstance
+        In words, "" if there is only one.
+    levels
+        That were fought, ascending.
+    estimates
+        Of the measure there, from the replications that all of them have.
+    roots
+        Ascending, as many as there are.
+    """
+
+    circumstance: str
+    levels: list[float]
+    estimates: list[Interval]
+    roots: list[Root]
+
+
+class BreakEvens(NamedTuple):
+    """Break-even levels of a factor.
+
+    Attributes
+    ----------
+    measure, unit
+        What crosses.
+    value
+        Which value.
+    axis
+        The factor.
+    along
+        Names of the factors that move with it.
+    lines
+        By circumstance, in the order of the design.
+    """
+
+    measure: MeasureSpec
+    unit: str
+    value: float
+    axis: Axis
+    along: tuple[str, ...]
+    lines: list[Line]
+
+
+def break_evens(data: Data, factor: str, measure: str | None = None, value: float | None = None) -> BreakEvens:
+    """Return where a measure crosses a value along a factor, under each circumstance.
+
+    Parameters
+    ----------
+    data
+        The study.
+    factor
+        Name of a factor that is scanned, with numbers as levels.
+    measure
+        Which; None for the first cost-exchange ratio that the study has.
+    value
+        Which; None for 1, of a ratio.
+
+    Raises
+    ------
+    ValueError
+        If there is no such factor, measure or value, no two points differ in the factor alone, or the measure does not
+        cross the value in the range fought.
+    """
+    axis, spec = _axis(data, factor), _measure(data, measure)
+    wanted = spec.even if value is None else value
+    if wanted is None:
+        found = f"{spec.name} has no value at which it is even"
+        raise ValueError(explain(found, f"a value: --break-even {factor}=VALUE, or a cost-exchange ratio (1)"))
+    along, others = _along(data, axis)
+    rows = _rows(data, axis, others)
+    if not rows:
+        raise ValueError(
+            explain(f"no two points differ in {axis.name} alone", "a factor that is crossed with the others")
+        )
+    told = _told(data, [row[0] for row in rows], others)
+    lines = [_line(data, spec.name, axis, row, told, wanted) for row in rows]
+    made = BreakEvens(spec, spec.unit, wanted, axis, tuple(one.name for one in along), lines)
+    if not any(line.roots for line in lines):
+        raise ValueError(_nowhere(made))
+    return made
+
+
+def reason(line: Line, value: float) -> str:
+    """Return why a line has no root, "" if it has one."""
+    known = [found.mean for found in line.estimates if np.isfinite(found.mean)]
+    if line.roots:
+        return ""
+    if not known:
+        return "undefined at every point"
+    side = "nowhere below" if min(known) >= value else "nowhere above" if max(known) <= value else "undefined around"
+    return f"{side} {value:g}: {min(known):.3g} to {max(known):.3g}"
+
+
+def _axis(data: Data, factor: str) -> Axis:
+    numbers = {axis.name: axis for axis in data.axes if axis.is_number}
+    if factor not in numbers:
+        raise ValueError(explain(f"no factor '{factor}' that is scanned over numbers", list(numbers), factor))
+    try:
+        kind = sensitivity(data).kind
+    except SkipError:
+        return numbers[factor]
+    if kind != "one-at-a-time":
+        raise ValueError(explain(f"the points of a {kind} design do not lie in rows", "a factorial, or one-at-a-time"))
+    return numbers[factor]
+
+
+def _measure(data: Data, measure: str | None) -> MeasureSpec:
+    names = data.study.measures
+    if measure is None:
+        measure = next((spec.name for spec in data.measures if spec.is_ratio), None)
+        if measure is None:
+            raise ValueError(explain("no cost-exchange ratio among the measures", [f"--measure {n}" for n in names]))
+    if measure not in names:
+        raise ValueError(explain(f"the study has no measure '{measure}'", names, measure))
+    return data.study.described[measure]
+
+
+def _along(data: Data, axis: Axis) -> tuple[list[Axis], list[Axis]]:
+    """Return the axes whose level follows from that of an axis, and those that are left."""
+    own = [row[0] for row in data.levels((axis,))]
+    along, others = [], []
+    for other in data.axes:
+        if other != axis:
+            pairs = set(zip(own, (row[0] for row in data.levels((other,))), strict=True))
+            (along if len(pairs) == len(axis.levels) else others).append(other)
+    return along, others
+
+
+def _rows(data: Data, axis: Axis, others: Sequence[Axis]) -> list[list[int]]:
+    """Return the points of each line, by level; only lines of two levels or more."""
+    found: dict[tuple, dict[float, int]] = {}
+    for point, (level, circumstance) in enumerate(zip(data.levels((axis,)), data.levels(others), strict=True)):
+        found.setdefault(circumstance, {}).setdefault(float(level[0]), point)
+    return [[row[level] for level in sorted(row)] for row in found.values() if len(row) > 1]
+
+
+def _told(data: Data, points: list[int], axes: Sequence[Axis]) -> list[Axis]:
+    """Return the axes that tell some points apart, without those that say what an earlier one has said."""
+    told: list[Axis] = []
+    columns = {axis: [row[0] for row in data.levels((axis,))] for axis in axes}
+    for axis in axes:
+        own = [columns[axis][point] for point in points]
+        earlier = [[columns[other][point] for point in points] for other in told]
+        is_said = any(len(set(zip(other, own, strict=True))) == len(set(other)) for other in earlier)
+        if len(set(own)) > 1 and not is_said:
+            told.append(axis)
+    return told
+
+
+def _line(data: Data, name: str, axis: Axis, points: list[int], others: Sequence[Axis], value: float) -> Line:
+    levels = [float(row[0]) for row in (data.levels((axis,))[point] for point in points)]
+    parts = [_sums(data.parts(name)[point]) for point in points]
+    n = min(len(part.numerator) for part in parts)
+    parts = [part.first(n) for part in parts]
+    found = [estimate(part, data.level) for part in parts]
+    words = data.name_of(points[0], tuple(others)) if others else ""
+    return Line(words, levels, found, _roots(levels, parts, found, value, data.level, _is_whole(data, axis)))
+
+
+def _roots(
+    levels: list[float], parts: list[Observations], found: list[Interval], value: float, level: float, whole: bool
+) -> list[Root]:
+    known = [i for i, one in enumerate(found) if np.isfinite(one.mean)]
+    changes = [(a, b) for a, b in pairwise(known) if (found[a].mean < value) != (found[b].mean < value)]
+    roots = []
+    for k, (a, b) in enumerate(changes):
+        first = changes[k - 1][1] if k else known[0]
+        last = changes[k + 1][0] if k + 1 < len(changes) else known[-1]
+        inside = [i for i in known if first <= i <= last]
+        row = [levels[i] for i in inside], [parts[i] for i in inside]
+        made = break_even(
+            lambda x, row=row: _between(*row, x), row[0][0], row[0][-1], value, level, tolerance=TOLERANCE, whole=whole
+        )
+        if not made.reason:
+            roots.append(Root(made.root, made.rises, (levels[a], levels[b])))
+    return roots
+
+
+def _between(levels: list[float], parts: list[Observations], x: float) -> Observations:
+    """Return the part at a level: its columns are interpolated, replication by replication.
+
+    >>> two = [Observations("ratio", np.array([2.0, 4.0]), np.array([4.0, 4.0])) for _ in range(2)]
+    >>> _between([0.0, 10.0], [two[0], two[1]._replace(denominator=np.array([8.0, 8.0]))], 5.0).denominator
+    array([6., 6.])
+    """
+    after = min(max(int(np.searchsorted(levels, x)), 1), len(levels) - 1)
+    first, second = parts[after - 1], parts[after]
+    weight = (x - levels[after - 1]) / (levels[after] - levels[after - 1])
+    mixed = [
+        None if a is None or b is None else (1.0 - weight) * a + weight * b
+        for a, b in zip(first[1:], second[1:], strict=True)
+    ]
+    assert mixed[0] is not None
+    return Observations(first.kind, mixed[0], mixed[1])
+
+
+def _sums(part: Observations) -> Observations:
+    """Return a part whose columns can be interpolated: a mean of some replications becomes a ratio of sums."""
+    if part.kind not in ("mean", "chance"):
+        return part
+    top, counts = columns(part)
+    return Observations("mean", top) if part.denominator is None else Observations("ratio", top, counts)
+
+
+def _is_whole(data: Data, axis: Axis) -> bool:
+    """Return whether only whole numbers make sense: counts of elements and of rounds."""
+    factor = data.study.factors.get(axis.name)
+    is_counted = all(path.endswith((".count", ".magazine", ".channels", ".reloads")) for path in axis.paths)
+    return all(float(level).is_integer() for level in axis.levels) and (is_counted or bool(factor and factor.is_whole))
+
+
+def _nowhere(made: BreakEvens) -> str:
+    low, high = made.axis.levels[0], made.axis.levels[-1]
+    lines = [f"{line.circumstance or 'there'}: {reason(line, made.value)}" for line in made.lines]
+    more = f"\nand {len(lines) - 5} more circumstances" if len(lines) > 5 else ""
+    found = f"{made.measure.name} does not cross {made.value:g} for {made.axis.name} from {low:g} to {high:g}"
+    found = f"{found}, the range fought"
+    return "\n".join([f"{found};", *lines[:5]]) + more + "\nallowed: another value, or a study with a wider range"

@@ -1,0 +1,66 @@
+"""Which option is best under each circumstance, and what differs from it after Holm's correction."""
+
+from typing import NamedTuple
+
+from wargame.estimates.measure_spec import Direction, MeasureSpec
+from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.alternatives import Choice, choices
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.statistics.best import Choice as Verdict
+from wargame_experiments.statistics.best import choose
+
+MOST_OPTIONS = 60  # all pairs of them are compared
+
+
+class Best(NamedTuple):
+    """The verdict on one measure under one circumstance.
+
+    Attributes
+    ----------
+    circumstance
+        In words, "" if there is only one.
+    measure, unit
+        What is compared.
+    goal
+        Whether the side that chooses wants it small or large.
+    side
+        Who chooses.
+    verdict
+        With all differences to the best of the sample.
+    """
+
+    circumstance: str
+    measure: MeasureSpec
+    unit: str
+    goal: Direction
+    side: str
+    verdict: Verdict
+
+
+def bests(data: Data) -> list[Best]:
+    """Return the best option by each measure that is an aim, under each circumstance.
+
+    Raises
+    ------
+    SkipError
+        If there is nothing to choose or to aim at, or too many options.
+    """
+    found = choices(data)
+    most = max(len(choice.options) for choice in found.choices)
+    if most > MOST_OPTIONS:
+        raise SkipError(f"{most} options under one circumstance; all pairs are compared of up to {MOST_OPTIONS}")
+    aims: list[tuple[MeasureSpec, Direction]] = [
+        (spec, aim) for spec in data.measures if (aim := spec.direction_for(found.side))
+    ]
+    if not aims:
+        raise SkipError(f"none of {', '.join(data.study.measures)} is an aim of {found.side}")
+    return [_best(data, choice, spec, aim, found.side) for spec, aim in aims for choice in found.choices]
+
+
+def _best(data: Data, choice: Choice, spec: MeasureSpec, aim: Direction, side: str) -> Best:
+    parts = data.parts(spec.name)
+    try:
+        verdict = choose({o: parts[i] for o, i in choice.options.items()}, smallest=aim == "min", level=data.level)
+    except ValueError as error:
+        verdict = Verdict("", tuple(choice.options), str(error), [])
+    return Best(choice.circumstance, spec, spec.unit, aim, side, verdict)

@@ -1,0 +1,141 @@
+"""``wargame catalog``: the force elements, what they cost, and where each figure is from."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from wargame_experiments.formatting import PREFIXES
+
+if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.table import Table
+
+    from wargame.catalogue import Cost, Element, Figure
+
+
+def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
+    """List the catalogue of force elements, or show one whole.
+
+    Prices are in USD, low / typical / high, each with a public source or marked as assumed.
+
+    Parameters
+    ----------
+    name
+        An entry, shown with all its figures and sources. Default: a table of all entries.
+    json
+        Print one JSON document: the entry, or all of them by name.
+    """
+    from wargame import catalogue
+    from wargame.inputs.errors import explain
+    from wargame_experiments.reports.battle_document import dumps
+    from wargame_experiments.reports.console import console
+
+    if name is not None and name not in catalogue.names():
+        raise ValueError(explain(f"no catalogue entry '{name}'", catalogue.names(), name))
+    if json:
+        print(dumps(_plain(name) if name else {each: _plain(each) for each in catalogue.names()}))
+    elif name:
+        console().print(entry(catalogue.load(name)))
+    else:
+        console().print(overview([catalogue.load(each) for each in catalogue.names()]))
+
+
+def overview(elements: "list[Element]") -> "Table":
+    """Return a table of entries with their prices."""
+    from wargame_experiments.reports.console import table
+
+    made = table(
+        "Catalogue: prices in USD, low / typical / high",
+        "name", "kind", "role", "element", "round", "confidence", left=3,
+        caption="Confidence in the price of the element, and of the round if it differs."
+        " Sources: wargame catalog NAME",
+    )  # fmt: skip
+    for element in elements:
+        cost = element.cost
+        trust = dict.fromkeys(c.confidence for c in (cost.element, cost.round) if c)
+        prices = [_prices(cost.element), _prices(cost.round)]
+        made.add_row(element.name, element.kind, element.role, *prices, ", ".join(trust))
+    return made
+
+
+def entry(element: "Element") -> "Group":
+    """Return an entry with all its figures, section by section, and what they rest on."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from wargame_experiments.reports.console import table
+
+    head = Text(f"\n{element.name}: {element.title}\n", "bold")
+    head.append(f"{element.summary}\n", "not bold")
+    facts = [element.kind, element.role, f"target class {element.target_class}"]
+    facts += ["expendable"] if element.expendable else []
+    facts += [f"imitates {element.imitates}"] if element.imitates else []
+    head.append(", ".join(facts) + "\n", "not bold dim")
+    costs = table("Prices, USD", "of", "low", "typical", "high", "year", "confidence", "source", left=1)
+    for what, cost in element.cost:
+        if cost is not None:
+            source = " ".join(filter(None, (cost.source, cost.url, cost.note)))
+            costs.add_row(what.replace("_", " "), *_figure(cost.usd), str(cost.year), cost.confidence, source)
+    costs.columns[6].justify = "left"
+    figures = table("Figures", "section", "figure", "low", "typical", "high", left=2)
+    for section, figure, value in _figures(element):
+        figures.add_row(section, figure, *value)
+    bases = table("What they rest on", "section", "confidence", "basis", left=3)
+    for section, model in _sections(element):
+        bases.add_row(section, model.confidence, model.basis)
+    return Group(head, costs, figures, bases)
+
+
+def _plain(name: str) -> dict[str, Any]:
+    """Return an entry as plain values, figures as [low, typical, high], what is infinite as None."""
+    from wargame import catalogue
+
+    return _finite(catalogue.load(name).model_dump(exclude_none=True))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not abs(value) < float("inf") else value
+
+
+def _sections(element: "Element") -> Iterator[tuple[str, Any]]:
+    """Yield the sections of performance figures."""
+    from wargame.catalogue import Performance
+
+    for name, model in element:
+        if isinstance(model, Performance):
+            yield name, model
+
+
+def _figures(element: "Element") -> Iterator[tuple[str, str, tuple[str, str, str]]]:
+    """Yield section, name and values of every figure; what is the same at all levels once, as typical."""
+    from wargame.catalogue import Figure
+
+    for section, model in _sections(element):
+        for name, value in model:
+            if isinstance(value, Figure):
+                yield section, name, _figure(value)
+            elif isinstance(value, dict):
+                for key, inner in value.items():
+                    yield section, f"{name}, {key}", _figure(inner)
+            elif name not in ("basis", "confidence"):
+                text = ", ".join(value) if isinstance(value, list) else str(value)
+                yield section, name, ("", text, "")
+
+
+def _figure(figure: "Figure") -> tuple[str, str, str]:
+    low, typical, high = (f"{value:,.10g}" for value in figure)
+    return ("", typical, "") if low == typical == high else (low, typical, high)
+
+
+def _prices(cost: "Cost | None") -> str:
+    """Return a price at its three levels, in the unit that suits the typical one, once if they are all the same."""
+    if cost is None:
+        return ""
+    size, prefix = next(((s, f" {p}") for s, p in PREFIXES if cost.usd.typical >= s), (1.0, ""))
+    values = [f"{value / size:.3g}" for value in cost.usd]
+    return (values[0] if len(set(values)) == 1 else " / ".join(values)) + prefix

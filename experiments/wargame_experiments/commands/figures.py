@@ -1,0 +1,54 @@
+"""``wargame figures``: the figures of a finished study, ready for a paper."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+
+def figures(
+    folder: Path,
+    *,
+    only: Annotated[Sequence[str], Parameter(negative_iterable=())] = (),
+    out: Path | None = None,
+    force: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Draw the figures of a finished study, ready for a paper.
+
+    Each comes at column width (85 mm) and page width (178 mm), as PDF and PNG, with the table behind it (CSV) and a
+    caption (TXT). Which apply follows from the factors and measures of the study; those that do not are named, with
+    the reason.
+
+    Parameters
+    ----------
+    folder
+        Of the sweep.
+    only
+        Kinds of figures to draw; may be repeated. Default: all that apply.
+    out
+        Folder for them. Default: figures in the folder of the sweep.
+    force
+        Write into the folder even if it holds other files.
+    """
+    from wargame_experiments.analysis.data import Data
+    from wargame_experiments.figures import figure_spec as plate
+    from wargame_experiments.figures.registry import made
+    from wargame_experiments.formatting import count_of
+    from wargame_experiments.output_folder import output_folder
+
+    data = Data.load(folder)
+    target = out or folder / "figures"
+    drawn = 0
+    with output_folder(target, force) as temporary:
+        for kind in made(data, only):
+            for one in kind.plates:
+                plate.write(temporary, one)
+                print(f"{kind.name}: {one.name}")
+            if kind.reason:
+                print(f"{kind.name}: skipped, {kind.reason}")
+            drawn += len(kind.plates)
+        if not drawn:
+            raise ValueError(f"{folder}: no figure applies; see above")
+    print(f"{count_of(drawn, 'figure')} in {target}, each as PDF and PNG at two widths, CSV and TXT", file=sys.stderr)

@@ -1,0 +1,139 @@
+"""``wargame mix``: sweep each side's share of attritable units at equal budgets."""
+
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from wargame_experiments.study.document.study import Study
+    from wargame_experiments.study.run.progress import Tally
+
+GRID = "0,0.25,0.5,0.75,1"
+
+
+def mix(
+    scenario: str,
+    *,
+    red_attritable: str = GRID,
+    blue_attritable: str = GRID,
+    budget_red: float | None = None,
+    budget_blue: float | None = None,
+    replications: int = 100,
+    seed: int = 1,
+    settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
+    measure: str = "cer_raid",
+    engine: Literal["compiled", "mesa"] | None = None,
+    processes: int | None = None,
+    out: Path | None = None,
+    force: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Sweep each side's share of attritable units at equal budgets.
+
+    Each share of a side's budget goes to its units of tier "attritable", the rest to those of tier "high-end";
+    inside a tier, money follows what the scenario's own counts cost. Units without a tier stay as they are. All
+    points share their luck, replication by replication. It is a study like any other: wargame status, analyse,
+    figures, reproduce and sweep --resume take its folder.
+
+    Parameters
+    ----------
+    scenario
+        Name of a shipped scenario (see: wargame scenarios), or path of a TOML file.
+    red_attritable, blue_attritable
+        Shares of the side's budget for attritable units, from 0 to 1, with commas between.
+    budget_red, budget_blue
+        USD for the side's units with a tier. Default: what the scenario has of them.
+    replications
+        Battles of each point.
+    seed
+        Key of all chance, 0 to 4294967295, the same at all points.
+    settings
+        A value laid over the scenario, as in --set raid.ew_cv=0; may be repeated.
+    measure
+        What the heat map shows: one of the measures of the table.
+    engine
+        compiled or mesa; both give the same numbers. Default: compiled, mesa if the scenario names agents in Python.
+    processes
+        Cores to use. Default: all.
+    out
+        Folder of the sweep: its tables, as wargame sweep writes them, and the heat map in figures/ (PNG, PDF, CSV and
+        TXT). A sweep in it is continued. Default: none, only the table is printed.
+    force
+        Write into the folder even if it holds other files; another sweep in it is replaced.
+    """
+    from wargame.inputs.errors import explain
+    from wargame.machine import cores
+    from wargame.scenario_file import load
+    from wargame.world import build
+    from wargame_experiments.commands.options import check_run
+    from wargame_experiments.commands.sweep import fight
+    from wargame_experiments.models.battle_engines import goes_through_mesa
+    from wargame_experiments.models.battle_mix import Axis, headline, mix_study, parse_shares
+    from wargame_experiments.reports.provenance import command_line
+
+    check_run(replications, seed)
+    loaded = load(scenario, settings)
+    if measure not in headline(loaded):
+        raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
+    red = Axis(parse_shares(red_attritable, "--red-attritable"), budget_red)
+    blue = Axis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
+    is_mesa = goes_through_mesa(build(loaded), engine, processes)
+    study = mix_study(scenario, settings, red, blue, replications, seed)
+    hands = {"processes": processes or cores()} if is_mesa else {"workers": processes}
+    command = command_line(
+        "mix", scenario, settings, {
+            "red_attritable": red.shares, "blue_attritable": blue.shares,
+            "budget_red": study.mixes["red"].budget_usd, "budget_blue": study.mixes["blue"].budget_usd,
+            "replications": replications, "seed": seed, "measure": measure, "engine": engine,
+        },
+    )  # fmt: skip
+    with _folder(out, study, command, force) as folder:
+        return fight(study, folder, hands, partial(_say, out, measure), kept=out is not None, engine=engine)
+
+
+@contextmanager
+def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iterator[Path]:
+    """Yield the folder of a sweep that can begin, or be gone on with: ``out``, or one that does not last."""
+    from wargame_experiments.study.run.sweep import take_up
+    from wargame_experiments.study.store import folder as store
+    from wargame_experiments.study.store import manifest
+    from wargame_experiments.study.store.changes import ChangedError
+
+    if out is None:
+        with TemporaryDirectory(prefix="mix-") as name:
+            store.create(Path(name), study, shlex.split(command))
+            yield Path(name)
+        return
+    if force or not (out / manifest.FILE).is_file():
+        store.create(out, study, shlex.split(command), force)
+    else:
+        try:
+            take_up(out, study)
+        except ChangedError as error:
+            raise ValueError(f"{error}, or --force, which replaces them") from error
+    yield out
+
+
+def _say(out: Path | None, measure: str, folder: Path, study: "Study", tally: "Tally") -> None:
+    """Print what a sweep came to, and draw the heat map of a measure if it is kept."""
+    from wargame_experiments.reports.sweep import summary
+
+    summary(folder, study, tally)
+    if out:
+        from wargame_experiments.analysis.data import Data
+        from wargame_experiments.figures import figure_spec as plate
+        from wargame_experiments.figures.registry import made
+        from wargame_experiments.output_folder import output_folder, written
+
+        with output_folder(out / "figures", force=True) as temporary:
+            for kind in made(Data.load(folder), ["heat-map"]):
+                for one in kind.plates:
+                    if one.name == f"heat_map_{measure}":
+                        plate.write(temporary, one)
+        print(written(out / "figures"), file=sys.stderr)

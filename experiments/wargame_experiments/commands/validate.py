@@ -1,0 +1,74 @@
+"""``wargame validate``: the model against theory, in one command."""
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+
+def validate(
+    *,
+    level: Literal["quick", "full"] = "quick",
+    cases: str = "*",
+    seed: int = 1,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    out: Path | None = None,
+    force: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Compare the model with theory, and fail if they differ by more than chance.
+
+    Fights battles of which the outcome is known (duels, layers, queues, radars, lasers, salvos, Iwo Jima, money),
+    compares closed forms with known answers, and prints a row for each: theory, model, interval, error in
+    standard errors, verdict. A row beyond three standard errors is watched; it fails if that is more than
+    chance for all rows together (Holm, 1 %). The exit code is 1 if a row fails.
+
+    Parameters
+    ----------
+    level
+        quick (about a minute) or full (about a quarter of an hour).
+    cases
+        Only those whose name or group matches, as in --cases 'salvo/*,radar'. Default: all.
+    seed
+        Key of all chance, 0 to 4294967295: the same seed, the same numbers.
+    json
+        Print one JSON document and nothing else.
+    out
+        Folder for validation.json, validation.csv, validation.md and figures (PNG, PDF and CSV).
+    force
+        Write into the folder even if it holds other files.
+    """
+    from wargame_experiments.commands.options import check_run
+    from wargame_experiments.output_folder import output_folder, written
+    from wargame_experiments.reports.battle_document import dumps
+    from wargame_experiments.reports.console import console
+    from wargame_experiments.reports.progress import progress
+    from wargame_experiments.validation.bench import Bench
+    from wargame_experiments.validation.files import document, made_by, write
+    from wargame_experiments.validation.registry import cases as gather
+    from wargame_experiments.validation.report import conclusion, table
+    from wargame_experiments.validation.verdict import judge, summarise
+
+    check_run(1, seed)
+    wanted, bench = gather(level, cases), Bench(seed)
+    with output_folder(out, force) if out else nullcontext() as folder:
+        found = []
+        with progress(len(wanted), "case", quiet=json) as advance:
+            for case in wanted:
+                found.append(case.compare(bench))
+                advance(1)
+        rows = judge(wanted, found)
+        summary = summarise(rows, bench.battles)
+        whole = document(rows, summary, level, seed, made_by(level=level, cases=cases, seed=seed))
+        if folder:
+            write(folder, whole, rows, summary, bench)
+    if json:
+        print(dumps(whole))
+    else:
+        shown = console()
+        shown.print(table(whole["cases"], f"The model against theory ({level}, seed {seed})"))
+        shown.print(conclusion(summary))
+    if out:
+        print(written(out), file=sys.stderr)
+    return 1 if summary.failed else 0

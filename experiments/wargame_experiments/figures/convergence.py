@@ -1,0 +1,88 @@
+"""Convergence: half-widths of the intervals against replications, down to their targets."""
+
+import math
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from wargame_experiments.analysis.convergence import Convergence, convergence
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.labels import title
+from wargame_experiments.figures import scales, style
+from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+
+HEADER: Final = ("measure", "point", "replications", "half_width", "scale", "target")
+SCALES: Final = {"relative": "half-width / estimate", "goal": "half-width / goal"}
+
+
+def plates(data: Data) -> list[Plate]:
+    """Return the figure of a study with targets.
+
+    Raises
+    ------
+    SkipError
+        If it has none.
+    """
+    found = convergence(data)
+    return [Plate("convergence", partial(draw, found), HEADER, table(found), caption(found, data))]
+
+
+def caption(found: list[Convergence], data: Data) -> str:
+    """Return the caption."""
+    words = ", ".join(title(one.measure)[0].lower() for one in found)
+    rule = data.study.table.replications
+    return (
+        f"Half-widths of the {100 * data.level:g} % intervals of {words} after so many replications, a line for each"
+        " point; dots: where each point stopped. Dashed: targets. All measures with a target have to reach theirs, and"
+        f" stay there for a while, on at least {rule.n_min} and at most {rule.n_max} replications."
+        f" {orientation(*(one.measure for one in found))} {made_with(data)}"
+    )
+
+
+def table(found: list[Convergence]) -> list[list[Any]]:
+    """Return the rows of the table behind the figure."""
+    return [
+        [one.measure.name, course.point, int(n), float(half) if math.isfinite(half) else "", one.scale, one.target]
+        for one in found
+        for course in one.courses
+        for n, half in zip(course.n, course.half_width, strict=True)
+    ]
+
+
+def draw(found: list[Convergence], width_in: float) -> Figure:
+    """Return the figure at a width, a panel for each measure."""
+    columns = min(len(found), 3 if is_wide(width_in) else 1)
+    rows = math.ceil(len(found) / columns)
+    figure = Figure(figsize=(width_in, 0.4 + (2.1 if is_wide(width_in) else 1.9) * rows), layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    for panel, one in zip(panels, found, strict=False):
+        _draw_one(panel, one)
+    for panel in panels[len(found) :]:
+        panel.set_visible(False)
+    figure.supxlabel("replications", fontsize=8)
+    if len(found) > 1:
+        for i, (panel, one) in enumerate(zip(panels, found, strict=False)):
+            panel.set_title(f"{'abcdefgh'[i]}  {title(one.measure)[0]}", fontsize=7.5)
+    return figure
+
+
+def _draw_one(panel: Axes, one: Convergence) -> None:
+    alpha = float(np.clip(8.0 / len(one.courses), 0.15, 0.8))
+    ends = []
+    for course in one.courses:
+        known = np.isfinite(course.half_width) & (course.half_width > 0.0)
+        if known.any():
+            panel.plot(course.n[known], course.half_width[known], color=style.BLUE, alpha=alpha, linewidth=0.8)
+            ends.append((course.n[known][-1], course.half_width[known][-1]))
+    if ends:
+        panel.plot(*np.array(ends).T, "o", color=style.BLUE, markersize=2.8, zorder=3)
+    panel.axhline(one.target, color=style.VERMILION, linewidth=1.0, linestyle="--", zorder=2)
+    in_words = {"1": "half-width", "USD": "half-width, USD"}.get(one.unit, f"half-width, {one.unit}")
+    panel.set(xscale="log", yscale="log", ylabel=SCALES.get(one.scale, in_words))
+    unit = {"relative": "1", "width": one.unit, "goal": ""}[one.scale]
+    for axis, written in ((panel.xaxis, ""), (panel.yaxis, unit)):
+        scales.logarithmic(axis, *axis.get_view_interval())
+        scales.label_values(axis, written)

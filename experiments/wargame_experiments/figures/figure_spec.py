@@ -1,0 +1,104 @@
+"""A figure of a study as it goes into a paper: drawn at two widths, with the table behind it and a caption."""
+
+import textwrap
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from matplotlib.figure import Figure
+
+from wargame.estimates.measure_spec import MeasureSpec
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.figures import style
+from wargame_experiments.formatting import count_of
+
+WIDTHS: Final = {"column": style.COLUMN_IN, "page": style.PAGE_IN}
+LINE: Final = 100  # letters of a line of a caption
+LETTER_IN: Final = 0.06  # width of a letter of a legend or a tick
+KEY_IN: Final = 0.45  # of the sign before a name in a legend, and the gap after
+
+
+class Plate(NamedTuple):
+    """A figure that is not drawn yet.
+
+    Attributes
+    ----------
+    name
+        Of its files.
+    draw
+        Returns the figure at a width, in.
+    header, rows
+        The table behind it.
+    caption
+        What is shown, in sentences.
+    """
+
+    name: str
+    draw: Callable[[float], Figure]
+    header: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    caption: str
+
+
+def write(folder: Path, plate: Plate) -> None:
+    """Write ``<name>-column`` and ``<name>-page`` (PNG and PDF), ``<name>.csv`` and ``<name>.txt`` into a folder."""
+    for word, width in WIDTHS.items():
+        with style.styled():
+            style.save(plate.draw(width), folder, f"{plate.name}-{word}")
+    write_words(folder, plate)
+
+
+def write_words(folder: Path, plate: Plate) -> None:
+    """Write the table and the caption of a figure into a folder."""
+    style.write_csv(folder / f"{plate.name}.csv", plate.header, plate.rows)
+    text = textwrap.fill(" ".join(plate.caption.split()), LINE, break_long_words=False, break_on_hyphens=False)
+    (folder / f"{plate.name}.txt").write_text(text + "\n", "utf-8")
+
+
+def made_with(data: Data) -> str:
+    """Return the last sentences of every caption: scenario, replications, seed, level."""
+    fewest, most = data.replications
+    n = f"n = {fewest:,}" if fewest == most else f"n = {fewest:,} to {most:,}"
+    gone = len(data.dropped)
+    left_out = f"; {count_of(gone, 'replication')} that failed at some point left out of comparisons" if gone else ""
+    scenario, seed = data.study.model.title(data.loaded), data.study.table.seed
+    level = f"{100 * data.level:g} %"
+    return (
+        f"Scenario {scenario}; {n} replications at each point, seed {seed}{left_out}; intervals at the {level} level."
+    )
+
+
+def orientation(*measures: MeasureSpec) -> str:
+    """Return what has to be said under a figure of some measures, "" if nothing: which way ratios are meant."""
+    return " ".join(dict.fromkeys(spec.note for spec in measures if spec.note))
+
+
+def legend_columns(names: Sequence[str], width_in: float) -> int:
+    """Return into how many columns the names of a legend fit, as few rows as that takes, evenly filled.
+
+    >>> legend_columns(["75 %", "50 %", "25 %", "0 %", "100 %, nothing added"], 3.35)
+    3
+    """
+    n = len(names)
+    for rows in range(1, n + 1):
+        columns = -(-n // rows)
+        filled = [n // columns + (i < n % columns) for i in range(columns)]  # as matplotlib fills them
+        starts = [sum(filled[:i]) for i in range(columns)]
+        widths = [max(map(len, names[at : at + count])) for at, count in zip(starts, filled, strict=True)]
+        if sum(KEY_IN + LETTER_IN * letters for letters in widths) <= width_in:
+            return columns
+    return 1
+
+
+def folded(text: str, width_in: float) -> str:
+    r"""Return a text in lines that are no wider than a panel.
+
+    >>> folded("46 % drones, 4 % decoys", 1.0)
+    '46 % drones, 4 %\ndecoys'
+    """
+    return textwrap.fill(text, max(1, int(width_in / LETTER_IN)), break_long_words=False, break_on_hyphens=False)
+
+
+def is_wide(width_in: float) -> bool:
+    """Return whether a width is that of a page rather than of a column."""
+    return width_in > (style.COLUMN_IN + style.PAGE_IN) / 2.0

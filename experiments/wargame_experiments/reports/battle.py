@@ -1,0 +1,163 @@
+"""What a battle came to, as tables for the terminal: measures with intervals, magazines, kills, books."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from wargame.assess import Assessment
+from wargame.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
+from wargame.measures import Measure, specs
+from wargame.scenario import Side, snake
+from wargame.scoreboard import ScoreLine
+from wargame.variants import Batches
+from wargame.world import SIDES, Setup
+from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
+from wargame_experiments.reports.console import table
+
+LEVEL_WORDS: Final = "95 % interval"
+VARIANT_WORDS: Final = ("as it is", "undefended", "with more attack", "with more defence")
+LEDGER_COLUMNS: Final = ("opening", "bought", "expended", "lost_hard", "lost_soft", "remaining")
+
+
+def report(found: Assessment, seed: int) -> Group:
+    """Return everything that a terminal shows of an assessment.
+
+    Parameters
+    ----------
+    found
+        The assessment.
+    seed
+        Of its battles.
+    """
+    setup = found.batches.main.setup
+    parts: list[RenderableType] = [
+        headline(found.batches, seed),
+        measure_table(found, setup),
+        ratio_table(found),
+        magazine_table(found, setup),
+        scoreboard_table(found.scoreboard),
+        *(ledger_table(found, side) for side in SIDES),
+    ]
+    return Group(*parts)
+
+
+def headline(batches: Batches, seed: int) -> Text:
+    """Return what was fought, in a few lines."""
+    setup, outcome = batches.main
+    scenario, n = setup.scenario, len(outcome.ticks)
+    minutes = outcome.ticks.mean() * setup.world.grid.tick_s / 60.0
+    fought = [word for word, batch in zip(VARIANT_WORDS, batches, strict=True) if batch is not None]
+    battles = count_of(n * len(fought), "battle")
+    text = Text()
+    text.append(f"\n{scenario.name}: {scenario.title or scenario.summary}\n", "bold")
+    text.append(f"{scenario.attacker.capitalize()} attacks with {forces(setup, scenario.attacker)}.\n")
+    text.append(f"{scenario.defender.capitalize()} defends with {forces(setup, scenario.defender)}.\n")
+    text.append(f"{count_of(n, 'replication')}, seed {seed}: {battles} ({listed(fought)}). ")
+    text.append(f"Mean length {number(minutes)} min.\n")
+    return text
+
+
+def forces(setup: Setup, side: Side) -> str:
+    """Return a side's elements by kind, as in "71 one-way-attack-drone and 4 cruise-missile"."""
+    counts: dict[str, int] = {}
+    for group in setup.groups:
+        if group.unit.side == side and group.count:
+            counts[group.element.name] = counts.get(group.element.name, 0) + group.count
+    return listed([f"{count:,} {name}" for name, count in counts.items()])
+
+
+def measure_table(found: Assessment, setup: Setup) -> Table:
+    """Return the headline measures with their intervals."""
+    made = table("Measures", "measure", "in", "mean", LEVEL_WORDS, left=2)
+    for spec in specs(setup).values():
+        if spec.is_headline:
+            made.add_row(spec.label, spec.per, *_cells(found.measures[spec.name]))
+    return made
+
+
+def ratio_table(found: Assessment) -> Table:
+    """Return the cost-exchange ratios with their intervals, or why there is none."""
+    made = table(
+        f"Cost-exchange ratios: {ORIENTATION}", "ratio", "what it compares", "mean", LEVEL_WORDS, left=2,
+        caption="Above 1 the defender pays more. A ratio of means with Fieller's interval.",
+    )  # fmt: skip
+    for spec in ratio_specs(found.batches.main.setup.scenario.defender):
+        name = spec.name.removeprefix(RATIO_PREFIX)
+        if name in found.ratios:
+            ratio, words = found.ratios[name], Text(spec.definition)
+            if ratio.reason:
+                words.append(f"\n({ratio.reason})", "dim")
+            made.add_row(name, words, *_cells(Measure(*ratio[:4])))
+    return made
+
+
+def magazine_table(found: Assessment, setup: Setup) -> Table:
+    """Return what each shooter fired, and when its last magazine ran empty."""
+    made = table("Magazines", "unit", "element", "rounds a raid", "ran dry, % of raids", "after, min", left=2)
+    for group in setup.groups:
+        shots = found.measures.get(f"shots_unit_{snake(group.name)}")
+        dry = found.measures.get(f"p_dry_unit_{snake(group.name)}")
+        if shots is None or not group.count:
+            continue
+        cells = [group.name, f"{group.count} {group.element.name}", number(shots.mean)]
+        after = found.measures.get(f"dry_s_unit_{snake(group.name)}")
+        made.add_row(*cells, _with_limits(dry), _minutes(after))
+    return made
+
+
+def scoreboard_table(lines: Sequence[ScoreLine]) -> Table:
+    """Return mean losses per raid: a row a cause, a column a victim."""
+    both = {line.victim for line in lines if line.victim_side == "red"}
+    both &= {line.victim for line in lines if line.victim_side == "blue"}
+    victims = list(dict.fromkeys(_victim(line, both) for line in lines))
+    causes = list(dict.fromkeys((line.cause_side, line.cause, line.how) for line in lines))
+    made = table("Who destroyed what: mean number a raid", "cause", "kill", *victims, left=2)
+    for cause in sorted(causes):
+        cells = {_victim(x, both): x.mean for x in lines if (x.cause_side, x.cause, x.how) == cause}
+        made.add_row(f"{cause[0]} {cause[1]}", cause[2], *(number(cells[v]) if v in cells else "" for v in victims))
+    if not lines:
+        made.caption = "Nothing was destroyed."
+    return made
+
+
+def ledger_table(found: Assessment, side: str) -> Table:
+    """Return the books of a side: means per raid, in units and in USD."""
+    made = table(
+        f"Books of {side}: units a raid, and USD",
+        "kind", "item", "opening", "bought", "expended", "lost hard", "lost soft", "left", "USD bought", "USD gone",
+        left=2,
+    )  # fmt: skip
+    for entry in found.ledger.mean():
+        if entry.line.side != side or not (entry.units["bought"] or entry.units["opening"]):
+            continue
+        gone = entry.usd["bought"] + entry.usd["opening"] - entry.usd["remaining"]
+        units = [_or_blank(entry.units[column]) for column in LEDGER_COLUMNS]
+        made.add_row(entry.line.kind, entry.line.item, *units, usd(entry.usd["bought"]), usd(gone))
+    return made
+
+
+def _victim(line: ScoreLine, both: set[str]) -> str:
+    return f"{line.victim_side} {line.victim}" if line.victim in both else line.victim
+
+
+def _cells(measure: Measure) -> Iterator[str]:
+    yield in_unit(measure.mean, measure.unit)
+    yield interval(measure.low, measure.high, measure.unit)
+
+
+def _with_limits(measure: Measure | None) -> str:
+    """Return a mean with its limits, blank where there is nothing to measure."""
+    return " ".join(_cells(measure)) if measure is not None and measure.mean == measure.mean else ""
+
+
+def _minutes(measure: Measure | None) -> str:
+    if measure is None:
+        return ""
+    return _with_limits(Measure(measure.mean / 60.0, measure.low / 60.0, measure.high / 60.0, "min"))
+
+
+def _or_blank(value: float) -> str:
+    return number(value) if value else ""

@@ -1,0 +1,49 @@
+"""The files of a battle: its numbers, and one replication as a timeline and a map."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from wargame.exchange import armed_leakers
+from wargame.variants import Batch
+from wargame_experiments.figures import battlefield
+from wargame_experiments.figures import timeline as timeline_figure
+from wargame_experiments.formatting import count_of
+from wargame_experiments.reports.battle_document import dumps
+from wargame_experiments.reports.timeline import timeline
+
+
+def typical(batch: Batch) -> int:
+    """Return the first replication whose number of armed leakers is nearest to the mean."""
+    leakers = armed_leakers(batch)
+    return int(np.argmin(np.abs(leakers - leakers.mean())))
+
+
+def write_battle(
+    folder: Path, summary: dict[str, Any], made_by: dict[str, Any], batch: Batch, seed: int, first: int = 0
+) -> None:
+    """Write battle.json, timeline.* and map.* into a folder.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    summary
+        The document of the battle.
+    made_by
+        Its provenance, which goes into the same file.
+    batch
+        The scenario and its battles, of which one is shown.
+    seed
+        Of its chance.
+    first
+        Number of its first battle.
+    """
+    (folder / "battle.json").write_text(dumps({**summary, "provenance": made_by}) + "\n", "utf-8")
+    setup, shown = batch.setup, first + typical(batch)
+    course = timeline(setup, seed, shown)
+    why = f"of {count_of(len(batch.outcome.ticks), 'replication')} the first with the typical number of leakers"
+    note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {why}."
+    timeline_figure.write(folder, course, setup, note)
+    battlefield.write(folder, course, setup, note)

@@ -1,0 +1,112 @@
+"""How far a run is, on stderr: a bar with the time left on a terminal, else a plain line now and then."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from wargame_experiments.formatting import count_of
+
+PLAIN_EVERY_S: Final = 10.0
+COMPILING: Final = "compiling the battle first, about a minute, once"
+
+Advance = Callable[[int], None]
+
+
+@contextmanager
+def progress(total: int, noun: str = "battle", quiet: bool = False) -> Iterator[Advance]:
+    """Show the progress of a block; yield what it calls with the number of things just done.
+
+    Parameters
+    ----------
+    total
+        How many things there are to do.
+    noun
+        What one of them is called.
+    quiet
+        Say nothing unless stderr is a terminal.
+    """
+    if sys.stderr.isatty():
+        with _bar(total, noun) as advance:
+            yield advance
+    elif quiet:
+        yield lambda n: None
+    else:
+        lines = _Lines(total, noun)
+        yield lines.advance
+        lines.finish()
+
+
+@contextmanager
+def _bar(total: int, noun: str) -> Iterator[Advance]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"{noun}s" if is_compiled() else COMPILING, total=total)
+
+        def advance(n: int) -> None:
+            bar.update(task, advance=n, description=f"{noun}s")
+
+        yield advance
+
+
+class _Lines:
+    """A line at the start, every ten seconds, and at the end."""
+
+    def __init__(self, total: int, noun: str) -> None:
+        self.total, self.noun, self.done = total, noun, 0
+        self.began = self.said = time.monotonic()
+        self.first: tuple[float, int] | None = None  # when the first were done, and how many
+        self.say(f"{count_of(total, noun)} to fight{'' if is_compiled() else '; ' + COMPILING}")
+
+    def advance(self, n: int) -> None:
+        """Note that ``n`` more are done."""
+        self.done += n
+        now = time.monotonic()
+        if self.first is None:
+            self.first = (now, self.done)
+        elif now - self.said >= PLAIN_EVERY_S and self.done < self.total:
+            self.said = now
+            rate = (self.done - self.first[1]) / (now - self.first[0])  # without what compiling took
+            left = _clock((self.total - self.done) / rate)
+            self.say(f"{self.done:,} of {count_of(self.total, self.noun)}, about {left} left")
+
+    def finish(self) -> None:
+        """Say how long it took."""
+        self.say(f"{count_of(self.done, self.noun)} in {time.monotonic() - self.began:.1f} s")
+
+    def say(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+
+def _clock(seconds: float) -> str:
+    """Return a time as minutes and seconds.
+
+    >>> _clock(75.4)
+    '1:15'
+    """
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def is_compiled() -> bool:
+    """Return whether the compiled battle lies in the cache, as far as one can tell without loading it."""
+    from wargame.compiled.compile_cache import cache_folder
+
+    return any(cache_folder("wargame.kernels").rglob("battle.fight_many*.nbc"))

@@ -1,0 +1,1 @@
+"""Which points a study has: factors, designs, mixes, and the case of each point."""

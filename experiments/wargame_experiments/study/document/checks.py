@@ -1,0 +1,241 @@
+"""What the parts of a study ask of each other: every mistake, each at its key path."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from wargame.inputs.errors import SETTING, Finding, Problem, explain, shown
+from wargame.inputs.toml_lines import read_key
+from wargame_experiments.models.model import Mix, Model
+from wargame_experiments.study.design.factors import Factor, column_name
+from wargame_experiments.study.design.points import BUDGET
+from wargame_experiments.study.schema import FactorTable, MixTable, ReplicationTable
+
+Findings = Iterator[Finding]
+ProblemsOf = Callable[[Mapping[str, Any]], Sequence[Problem]]
+
+MOST_TRIED: Final = 12  # levels of a factor that are laid over the scenario before the sweep, the ends among them
+
+
+def mix_findings(mixes: Mapping[str, MixTable], model: Model, loaded: Any) -> Findings:
+    """Yield what is wrong with the mixes of a study."""
+    players = model.players(loaded)
+    bought: Counter[str] = Counter(u for mix in mixes.values() for names in mix.parts.values() for u in names)
+    for name, mix in mixes.items():
+        if name in model.reserved or "." in name:
+            allowed = f"a name that is no key of a scenario ({', '.join(model.reserved)})"
+            yield Finding(("mixes", name), name, explain(f"a mix cannot be called '{name}'", allowed))
+        if mix.side not in players:
+            message = explain(f"got {shown(mix.side)}", sorted(players), mix.side)
+            yield Finding(("mixes", name, "side"), mix.side, message)
+            continue
+        own = model.goods(loaded, mix.side)
+        for part, names in mix.parts.items():
+            for place, unit in enumerate(names):
+                path = ("mixes", name, "parts", part, place)
+                if unit not in own:
+                    found = f"no unit '{unit}' that {mix.side} buys"
+                    yield Finding(path, unit, explain(found, own, unit))
+                elif bought[unit] > 1:
+                    yield Finding(path, unit, explain(f"unit '{unit}' is in {bought[unit]} parts", "each unit in one"))
+        if not mix.parts and not model.categories(loaded, mix.side):
+            found = f"no unit of {mix.side} has a tier"
+            yield Finding(("mixes", name), name, explain(found, "parts = { name = ['unit', ...] }, or tiers"))
+
+
+def factor_findings(tables: Mapping[str, FactorTable]) -> Findings:
+    """Yield what is wrong with the factors, each for itself."""
+    for name, table in tables.items():
+        path = ("factors", name)
+        yield from _ways(table, path)
+        if table.path is not None and table.paths is not None:
+            yield Finding((*path, "paths"), "both", explain("path and paths", "one of them"))
+    names = Counter(column_name(name) for name in tables)
+    for name in tables:
+        if names[column_name(name)] > 1:
+            found = f"two factors that both become the column '{column_name(name)}'"
+            yield Finding(("factors", name), name, explain(found, "names that differ in letters or digits"))
+
+
+def share_findings(tables: Mapping[str, FactorTable], mixes: Mapping[str, Mix]) -> Findings:
+    """Yield what is wrong with the factors that are shares or budgets of mixes."""
+    for name, table in tables.items():
+        for setting in paths_of(name, table):
+            mix, _, part = setting.partition(".")
+            allowed = [*(p for p, _ in mixes[mix].parts), BUDGET] if mix in mixes else [part]
+            bad = [value for value in _values(table) if not _is_amount(value, part)] if mix in mixes else []
+            if not part and mix in mixes:
+                found, ways = f"no part of mix {mix} is named", [f"{mix}.{each}" for each in allowed]
+                yield Finding(("factors", name), name, explain(found, ways))
+            elif part not in allowed:
+                yield Finding(("factors", name), part, explain(f"no part '{part}' in mix {mix}", allowed, part))
+            elif bad:
+                words = "a number of USD >= 0" if part == BUDGET else "a share from 0 to 1"
+                yield Finding(("factors", name), shown(bad[0]), explain(f"got {shown(bad[0])}", words))
+
+
+def setting_findings(
+    tables: Mapping[str, FactorTable], mixes: Collection[str], constants: Mapping[str, Any], problems_of: ProblemsOf
+) -> Findings:
+    """Yield the values of factors that the inputs do not take.
+
+    All factors are tried together, and if anything is wrong then each for itself: it is the slow way.
+
+    Parameters
+    ----------
+    tables
+        The factors.
+    mixes
+        Names of mixes: paths that begin with one of them are shares and budgets.
+    constants
+        Values that hold at all points, by path.
+    problems_of
+        Returns what is wrong with the inputs when some values are laid over them.
+    """
+    others = {path: value for path, value in constants.items() if path.partition(".")[0] not in mixes}
+    if _fit_together(tables, mixes, others, problems_of):
+        return
+    for name, table in tables.items():
+        settings = [p for p in paths_of(name, table) if p.partition(".")[0] not in mixes]
+        said: set[str] = set()
+        for value in _tried(_values(table)) if settings else ():
+            for problem in problems_of({**others, **dict.fromkeys(settings, value)}):
+                ours = any(_is_about(problem.path, setting) for setting in settings)
+                if problem.file == SETTING and ours and problem.message not in said:
+                    said.add(problem.message)
+                    yield Finding(("factors", name), problem.got, problem.message)
+
+
+def _fit_together(
+    tables: Mapping[str, FactorTable], mixes: Collection[str], others: Mapping[str, Any], problems_of: ProblemsOf
+) -> bool:
+    """Return whether the inputs take the first values of all factors together, the second ones, and so on."""
+    tried = {
+        path: _tried(_values(table))
+        for name, table in tables.items()
+        for path in paths_of(name, table)
+        if path.partition(".")[0] not in mixes and _values(table)
+    }
+    for i in range(max((len(values) for values in tried.values()), default=0)):
+        together = {path: values[min(i, len(values) - 1)] for path, values in tried.items()}
+        if problems_of({**others, **together}):
+            return False
+    return True
+
+
+def _is_about(path: str, setting: str) -> bool:
+    """Return whether a mistake at a path is about a setting: one of them lies below the other."""
+    one, other = read_key(path)[0], read_key(setting)[0]
+    return all(a == b for a, b in zip(one, other, strict=False))
+
+
+def replication_findings(table: ReplicationTable, measures: Sequence[str]) -> Findings:
+    """Yield what is wrong with the rule of replications."""
+    path, is_adaptive = ("replications",), bool(table.n_min or table.n_max or table.targets)
+    if table.n is not None and is_adaptive:
+        yield Finding(path, "both", explain("n, and n_min, n_max or targets", "n alone, or the others"))
+    elif is_adaptive:
+        for key in ("n_min", "n_max"):
+            if getattr(table, key) is None:
+                yield Finding(path, "nothing", explain(f"required key '{key}' is missing", "a whole number >= 2"))
+        if (table.n_min or 0) > (table.n_max or math.inf):
+            yield Finding(path, f"{table.n_min} > {table.n_max}", explain("n_min above n_max", "n_min <= n_max"))
+        if not table.targets:
+            message = explain("no target", "targets.<measure> = { half_width = ... } or { relative = ... }")
+            yield Finding(path, "nothing", message)
+    elif table.n is None:
+        yield Finding(path, "nothing", explain("neither n nor n_min, n_max and targets", "one of them"))
+    for name, goal in table.targets.items():
+        if name not in measures:
+            found = f"'{name}' is not among the study's measures"
+            yield Finding((*path, "targets", name), name, explain(found, list(measures), name))
+        if goal.half_width is None and goal.relative is None:
+            message = explain("a target without a goal", "half_width > 0, relative > 0 or both: the wider counts")
+            yield Finding((*path, "targets", name), "nothing", message)
+
+
+def measure_findings(measures: Sequence[str], known: Collection[str]) -> Findings:
+    """Yield measures that the scenario does not have, or that are there twice."""
+    for place, name in enumerate(measures):
+        if name not in known:
+            yield Finding(("measures", place), name, explain(f"no measure '{name}'", sorted(known), name))
+        elif name in measures[:place]:
+            yield Finding(("measures", place), name, explain(f"measure '{name}' twice", "each once"))
+
+
+def paths_of(name: str, table: FactorTable) -> tuple[str, ...]:
+    """Return the paths that a factor sets, its name if it says none."""
+    if table.paths is not None:
+        return tuple(table.paths)
+    return (table.path or name,)
+
+
+def is_scanned(factor: Factor) -> bool:
+    """Return whether a factor takes more than one value."""
+    return len(factor.levels) != 1
+
+
+def _ways(table: FactorTable, path: tuple[str, ...]) -> Findings:
+    """Yield what is wrong with the way a factor's values are given."""
+    is_range = table.low is not None or table.high is not None
+    ways = [table.value is not None, table.values is not None, is_range]
+    yield from _shape(table, path)
+    if sum(ways) > 1:
+        yield Finding(path, "several", explain("value, values and a range together", "one of them"))
+    if table.values is not None and not table.values:
+        yield Finding((*path, "values"), "[]", explain("no values", "at least one"))
+    values = table.values or []
+    for place, value in enumerate(values):
+        if any(type(value) is type(other) and value == other for other in values[:place]):
+            yield Finding((*path, "values", place), shown(value), explain(f"value {shown(value)} twice", "each once"))
+    if is_range and (table.low is None or table.high is None):
+        yield Finding(path, "one end", explain("a range with one end", "low and high"))
+    elif table.low is not None and table.high is not None:
+        if not table.low < table.high:
+            message = explain(f"low {table.low:g} is not below high {table.high:g}", "low < high")
+            yield Finding(path, f"{table.low:g} .. {table.high:g}", message)
+        if table.scale == "log" and not table.low > 0.0:
+            yield Finding((*path, "low"), f"{table.low:g}", explain(f"got {table.low:g} on a log scale", "a low > 0"))
+        if table.whole and math.floor(table.high) <= math.ceil(table.low):
+            message = explain(f"one whole number from {table.low:g} to {table.high:g}", "at least two")
+            yield Finding(path, "one", message)
+        if table.whole and table.scale == "log" and table.levels is None:
+            yield Finding((*path, "scale"), "log", explain("a log scale of whole numbers", "one of them, or levels"))
+
+
+def _shape(table: FactorTable, path: tuple[str, ...]) -> Findings:
+    """Yield what is wrong with the typical value and the distribution."""
+    if table.typical is not None:
+        if table.low is None or table.high is None:
+            yield Finding(
+                (*path, "typical"), f"{table.typical:g}", explain("a typical value alone", "with low and high")
+            )
+        elif not table.low <= table.typical <= table.high:
+            found = f"typical {table.typical:g} is not from {table.low:g} to {table.high:g}"
+            yield Finding((*path, "typical"), f"{table.typical:g}", explain(found, "low <= typical <= high"))
+        if table.whole and table.typical % 1:
+            message = explain(f"got {table.typical:g} among whole numbers", "a whole number")
+            yield Finding((*path, "typical"), f"{table.typical:g}", message)
+    if table.distribution == "triangular" and (table.typical is None or table.scale == "log" or table.levels):
+        message = explain("a triangular distribution", "with a typical value, without levels, on a linear scale")
+        yield Finding((*path, "distribution"), table.distribution, message)
+
+
+def _values(table: FactorTable) -> list[Any]:
+    if table.values is not None:
+        return table.values
+    return [v for v in (table.value, table.low, table.typical, table.high) if v is not None]
+
+
+def _tried(values: list[Any]) -> list[Any]:
+    """Return some of many values, both ends among them."""
+    if len(values) <= MOST_TRIED:
+        return values
+    return [values[i * (len(values) - 1) // (MOST_TRIED - 1)] for i in range(MOST_TRIED)]
+
+
+def _is_amount(value: Any, part: str) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0.0 <= value < math.inf if part == BUDGET else 0.0 <= value <= 1.0

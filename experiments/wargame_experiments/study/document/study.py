@@ -1,0 +1,163 @@
+"""A study: question, scenario, factors, design, measures, replications; in a file, in Python, on the command line."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from wargame.inputs.settings import Settings
+from wargame_experiments import models
+from wargame_experiments.models.model import Inputs, Model
+from wargame_experiments.study.design.factors import Factor
+from wargame_experiments.study.document import checks as check
+from wargame_experiments.study.document.builder import Maker
+from wargame_experiments.study.document.columns import column_findings, layout
+from wargame_experiments.study.document.file import Draft, StudyError, from_words, read_study
+
+
+class Study:
+    """A study that is known to be right, with its points.
+
+    Parameters are the words of a study file, see `wargame_experiments.study.schema`.
+
+    Attributes
+    ----------
+    name
+        Of the study: its folder, or what it was called.
+    table
+        The words of the study.
+    inputs
+        The input files of its model.
+    factors
+        All factors by name, constants among them.
+    mixes
+        By name, with their budgets.
+    described
+        What each measure that the study asks for is made of.
+    followed
+        The quantities whose course is kept.
+    points
+        What is fought, in the order of the design.
+
+    Raises
+    ------
+    StudyError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> study = Study(scenario="duel", factors={"units.red-group.count": [2, 3]}, measures=["p_win_red"])
+    >>> [point.values for point in study.points]
+    [{'units.red-group.count': 2}, {'units.red-group.count': 3}]
+    """
+
+    def __init__(
+        self,
+        *,
+        scenario: str | Path,
+        model: str = models.DEFAULT,
+        factors: Mapping[str, Any] | None = None,
+        question: str = "",
+        design: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        uncertain: Mapping[str, Any] | None = None,
+        mixes: Mapping[str, Any] | None = None,
+        measures: Sequence[str] | None = None,
+        replications: Mapping[str, Any] | int | None = None,
+        series: Mapping[str, Any] | None = None,
+        seed: int = 1,
+        level: float = 0.95,
+        name: str = "study",
+        folder: str | Path = ".",
+    ) -> None:
+        words = {
+            "question": question,
+            "scenario": str(scenario),
+            "model": model,
+            "factors": factors,
+            "design": design,
+            "uncertain": uncertain,
+            "mixes": mixes,
+            "measures": measures,
+            "replications": {"n": replications} if isinstance(replications, int) else replications,
+            "series": series,
+            "seed": seed,
+            "level": level,
+        }
+        given = {key: value for key, value in words.items() if value is not None}
+        self._take(from_words(given, name, Path(folder)))
+
+    @classmethod
+    def load(cls, path: str | Path, settings: Settings = ()) -> "Study":
+        """Return the study in a file; a folder stands for the ``study.toml`` in it.
+
+        Parameters
+        ----------
+        path
+            Of the file or folder.
+        settings
+            Values laid over the file: ``"path=value"`` texts, or a mapping of dotted paths to values.
+
+        Raises
+        ------
+        StudyError
+            With everything that is wrong, line by line.
+        """
+        made = cls.__new__(cls)
+        made._take(read_study(path, settings))
+        return made
+
+    @classmethod
+    def stored(cls, words: Mapping[str, Any], inputs: Inputs, name: str) -> "Study":
+        """Return a study from what `words` gave, with its input files."""
+        made = cls.__new__(cls)
+        made._take(from_words(words, name, Path(".")), inputs)
+        return made
+
+    def words(self) -> dict[str, Any]:
+        """Return the study in plain values that need no other file but the scenario.
+
+        Tables stand in it as rows, and figures of the catalogue as factors with their ranges.
+        """
+        data = self.table.model_dump(mode="json", exclude_defaults=True, exclude={"uncertain"})
+        if self._figures:
+            figures = {
+                name: made.model_dump(mode="json", exclude_defaults=True) for name, made in self._figures.items()
+            }
+            data["factors"] = {**data.get("factors", {}), **figures}
+        designs = [
+            {"kind": "list", "rows": rows}
+            if design.kind == "csv"
+            else design.model_dump(mode="json", exclude_unset=True)
+            for design, rows in zip(self.table.design, self._rows, strict=False)
+        ]
+        return {**data, "question": self.table.question, **({"design": designs} if designs else {})}
+
+    @property
+    def model(self) -> Model:
+        """Return the model that the study runs."""
+        return models.find(self.table.model)
+
+    @property
+    def measures(self) -> list[str]:
+        """Return the names of the measures."""
+        return list(self.described)
+
+    @property
+    def scanned(self) -> dict[str, Factor]:
+        """Return the factors that take more than one value."""
+        return {name: factor for name, factor in self.factors.items() if check.is_scanned(factor)}
+
+    def _take(self, draft: Draft, inputs: Inputs | None = None) -> None:
+        """Take over what a draft says, or raise with all that is wrong with it."""
+        maker = Maker(draft, inputs)
+        maker.make()
+        if maker.problems:
+            raise StudyError(sorted(dict.fromkeys(maker.problems), key=lambda p: (p.file != draft.file, p.line)))
+        assert maker.table is not None
+        self.name, self.table = draft.name, maker.table
+        assert maker.inputs is not None
+        self.inputs = maker.inputs
+        self.factors, self.mixes, self.described = maker.factors, maker.mixes, maker.described
+        self.followed = {} if self.table.series is None else {n: maker.followed[n] for n in self.table.series.measures}
+        self.points, self._rows, self._figures = tuple(maker.points), maker.rows, maker.figures
+        if clashes := [draft.located(finding) for finding in column_findings(layout(self))]:
+            raise StudyError(clashes)

@@ -1,0 +1,141 @@
+"""What a sweep would take, before it is fought."""
+
+import time
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from wargame.machine import cores
+from wargame_experiments.formatting import count_of, number
+from wargame_experiments.models.model import StageError
+from wargame_experiments.study.design.case import Point
+from wargame_experiments.study.design.samples import max_correlation
+from wargame_experiments.study.document.study import Study
+from wargame_experiments.study.run.job import Job, fight_block, needed, prepare
+from wargame_experiments.study.run.progress import clock
+from wargame_experiments.study.run.stopping import Rule
+from wargame_experiments.study.run.time_series import record
+
+TIMED_POINTS: Final = 5
+FOLLOWED: Final = 4  # replications
+TIMED_S: Final = 1.0  # at each of them, at most, apart from the first battles
+
+
+class Timing(NamedTuple):
+    """Seconds to make a point ready, for a replication, and to follow one; medians over some points."""
+
+    ready_s: float
+    replication_s: float
+    followed_s: float = 0.0
+
+
+def dry_run_text(study: Study, workers: int | None = None) -> str:
+    """Return what a sweep would take, in lines.
+
+    Parameters
+    ----------
+    study
+        What is asked.
+    workers
+        How many blocks are fought at a time; None for as many as there are cores.
+    """
+    rule, noun = Rule(study.table.replications, study.table.level), study.model.noun
+    variants = 1 + len(needed(list(study.described.values())))
+    n, least, most = len({point.address for point in study.points}), rule.first, rule.most
+    lines = [f"{study.name}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
+    if n < len(study.points):
+        lines[-1] += f", {n:,} of them different"
+    each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    lines.append(f"{each} replications each, in blocks of {rule.block:,}; {count_of(variants, noun)} a replication")
+    lines.append(f"{n * least * variants:,}{f' to {n * most * variants:,}' if most > least else ''} {noun}s")
+    followed = min(study.table.series.replications, least) if study.table.series else 0
+    if study.table.series:
+        words = count_of(followed, "replication")
+        lines.append(f"and the first {words} of each point followed every {study.table.series.every_s:g} s")
+    lines.append(_correlation(study))
+    wrong = _wrong(study.points)
+    lines += [f"point {point.number} cannot be fought: {words}" for point, words in wrong[:5]]
+    if len(wrong) > 5:
+        lines.append(f"and {len(wrong) - 5} others of those looked at")
+    hands = workers or cores()
+    timing = time_sample(study)
+    if timing:
+        fixed_s = (1 + bool(followed)) * timing.ready_s + followed * timing.followed_s
+        totals = [n * (fixed_s + r * timing.replication_s) / hands for r in dict.fromkeys((least, most))]
+        each = f"{number(1e3 * timing.replication_s)} ms a replication, {number(1e3 * timing.ready_s)} ms a point"
+        lines.append(f"about {' to '.join(map(clock, totals))} with {count_of(hands, 'worker')} ({each})")
+    return "\n".join(lines)
+
+
+def time_sample(study: Study) -> Timing | None:
+    """Return what a few points took, spread over the design; None if none of them can be fought."""
+    timings = [found for point in _spread(study.points, TIMED_POINTS) if (found := _time(study, point))]
+    return Timing(*(float(np.median(column)) for column in zip(*timings, strict=True))) if timings else None
+
+
+def design_correlation(study: Study) -> tuple[float, int]:
+    """Return the largest correlation between two factors of the design, in size, and how many factors are numbers."""
+    names = [
+        name
+        for name in dict.fromkeys(name for point in study.points for name in point.values)
+        if all(_is_number(point.values.get(name)) for point in study.points)
+    ]
+    table = np.array([[point.values[name] for name in names] for point in study.points], float)
+    return max_correlation(table.reshape(len(study.points), len(names))), len(names)
+
+
+def _correlation(study: Study) -> str:
+    largest, n = design_correlation(study)
+    return f"largest correlation between two of {count_of(n, 'factor')} that are numbers: {number(largest)}"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _time(study: Study, point: Point) -> Timing | None:
+    measures = tuple(study.described.values())
+    began = time.perf_counter()
+    try:
+        prepare(point.case, measures)
+    except StageError:
+        return None
+    ready_s, count, took_s = time.perf_counter() - began, 1, 0.0
+    fight_block(Job(point.case, point.address, measures, 0, 1))  # compiles, and keeps the case ready
+    while took_s < TIMED_S / 4 and count < study.table.replications.block:
+        count = min(4 * count, study.table.replications.block)
+        began = time.perf_counter()
+        fight_block(Job(point.case, point.address, measures, 0, count))
+        took_s = time.perf_counter() - began
+    return Timing(ready_s, took_s / count, _time_followed(study, point)) if took_s else None
+
+
+def _time_followed(study: Study, point: Point) -> float:
+    """Return the seconds that it takes to follow a replication, 0 if none is."""
+    if study.table.series is None:
+        return 0.0
+    took_s = []
+    for count in (1, 1, 1 + FOLLOWED):  # the first compiles, the second says what it takes to make the point ready
+        began = time.perf_counter()
+        record(Job(point.case, point.address, (), 0, count, study.table.series))
+        took_s.append(time.perf_counter() - began)
+    return max(0.0, took_s[2] - took_s[1]) / FOLLOWED
+
+
+def _wrong(points: Sequence[Point]) -> list[tuple[Point, str]]:
+    """Return those of some hundred points whose scenario is wrong, with what is wrong."""
+    found = []
+    for point in _spread(points, 200):
+        try:
+            point.case.load()
+        except ValueError as error:
+            found.append((point, str(error)))
+    return found
+
+
+def _spread(points: Sequence[Point], most: int) -> list[Point]:
+    """Return some points at equal distances, the first and the last among them."""
+    if len(points) <= most:
+        return list(points)
+    return [points[i * (len(points) - 1) // (most - 1)] for i in range(most)]

@@ -1,0 +1,196 @@
+"""A block of replications of one case, run anywhere: the function that every worker calls.
+
+What goes wrong becomes part of the result: a block that fails is run again one replication at a time, so that only
+those that fail themselves are lost. Nothing in the result depends on which worker ran it.
+"""
+
+import threading
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+import wargame
+from wargame.estimates.measure_spec import MeasureSpec
+from wargame_experiments import models
+from wargame_experiments.models.model import Bought, Columns, StageError
+from wargame_experiments.study.design.case import Case
+from wargame_experiments.study.schema import SeriesTable
+
+KEPT: Final = 4  # cases that stay prepared for their next block
+
+
+class Job(NamedTuple):
+    """Replications ``first`` to ``first + size - 1`` of a case, and what is asked: measures, or a time series.
+
+    ``engine`` is the model's: which of several it runs on; None for the one that suits the case.
+    """
+
+    case: Case
+    address: str
+    measures: tuple[MeasureSpec, ...]
+    first: int
+    size: int
+    series: SeriesTable | None = None
+    engine: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the measures."""
+        return tuple(spec.name for spec in self.measures)
+
+
+class Failure(NamedTuple):
+    """Replications that gave nothing, at which stage (load, build, fight, books, measure) and why."""
+
+    first: int
+    size: int
+    stage: str
+    error: str
+    trace: str
+
+
+class Block(NamedTuple):
+    """What a job came to.
+
+    Attributes
+    ----------
+    address
+        Of the case.
+    first, size
+        Which replications.
+    columns
+        One entry a replication by name ``<measure>__num``, ``<measure>__den`` or, of the marginal ratio,
+        ``<measure>__<difference>``; nan where the replication failed.
+    failures
+        What failed.
+    bought
+        What each mix bought; empty if the case could not be loaded.
+    """
+
+    address: str
+    first: int
+    size: int
+    columns: Columns
+    failures: tuple[Failure, ...]
+    bought: tuple[Bought, ...]
+
+
+class Ready(NamedTuple):
+    """A case prepared by its model, and what its mixes bought."""
+
+    prepared: Any
+    bought: tuple[Bought, ...]
+
+
+def fight_block(job: Job) -> Block:
+    """Run a block of replications and return what each contributes to the measures; never raises an Exception."""
+    try:
+        ready = _shelf.get((job.address, needed(job.measures)), lambda: prepare(job.case, job.measures))
+    except StageError as error:
+        failure = _failure(error, job.first, job.size)
+        return Block(job.address, job.first, job.size, {}, (failure,), ())
+    try:
+        return Block(job.address, job.first, job.size, _run(ready, job), (), ready.bought)
+    except StageError as error:
+        return _one_by_one(ready, job) if job.size > 1 else _lost(ready, job, error)
+
+
+def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Ready:
+    """Return a case ready to run.
+
+    Raises
+    ------
+    StageError
+        If the inputs are wrong, or cannot be built.
+    """
+    loaded, bought = _staged("load", case.load)
+    return Ready(_staged("build", lambda: models.find(case.model).prepare(loaded, measures)), bought)
+
+
+def needed(measures: Sequence[MeasureSpec]) -> tuple[str, ...]:
+    """Return the variants of a case that some measures need, sorted.
+
+    >>> ratio = MeasureSpec("saved", "Saved", "USD", "USD", "ratio", variants=("undefended",))
+    >>> needed([ratio, ratio._replace(variants=())])
+    ('undefended',)
+    """
+    return tuple(sorted({variant for spec in measures for variant in spec.variants}))
+
+
+def _run(ready: Ready, job: Job) -> Columns:
+    model, case = models.find(job.case.model), job.case
+    return model.run(ready.prepared, case.seed, job.first, job.size, job.names, job.engine)
+
+
+def _one_by_one(ready: Ready, job: Job) -> Block:
+    """Run a block that failed one replication at a time."""
+    singles = []
+    for i in range(job.first, job.first + job.size):
+        one = job._replace(first=i, size=1)
+        try:
+            singles.append(Block(job.address, i, 1, _run(ready, one), (), ready.bought))
+        except StageError as error:
+            singles.append(_lost(ready, one, error))
+    names = dict.fromkeys(name for single in singles for name in single.columns)
+    none = np.full(1, np.nan)
+    columns = {name: np.concatenate([single.columns.get(name, none) for single in singles]) for name in names}
+    failures = tuple(failure for single in singles for failure in single.failures)
+    return Block(job.address, job.first, job.size, columns, failures, ready.bought)
+
+
+def _lost(ready: Ready, job: Job, error: StageError) -> Block:
+    failure = _failure(error, job.first, job.size)
+    return Block(job.address, job.first, job.size, {}, (failure,), ready.bought)
+
+
+def _staged[T](stage: str, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except Exception as error:
+        raise StageError(stage, error) from error
+
+
+def _failure(error: StageError, first: int, count: int) -> Failure:
+    cause = error.cause
+    words = f"{type(cause).__name__}: {cause}"
+    return Failure(first, count, error.stage, words, _trace(cause))
+
+
+def _trace(error: Exception) -> str:
+    """Return the calls that led to an error, from the stage on, with paths as seen from the package's folder."""
+    home = str(Path(wargame.__file__).parent.parent)
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    lines = [f"{frame.filename.removeprefix(home).lstrip('/')}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join([*lines, *traceback.format_exception_only(error)]).rstrip("\n")
+
+
+class _Shelf:
+    """The last few cases that were made ready; made once, however many threads ask."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.lock = size, threading.Lock()
+        self.cases: OrderedDict[object, Future[Ready]] = OrderedDict()
+
+    def get(self, key: object, make: Callable[[], Ready]) -> Ready:
+        with self.lock:
+            future, is_mine = self.cases.get(key), False
+            if future is None:
+                future, is_mine = Future(), True
+                self.cases[key] = future
+                while len(self.cases) > self.size:
+                    self.cases.popitem(last=False)
+            self.cases.move_to_end(key)
+        if is_mine:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                future.set_exception(error)
+        return future.result()
+
+
+_shelf = _Shelf(KEPT)

@@ -1,0 +1,154 @@
+"""Fight a study and keep it in a folder; go on with one that was stopped, or that has got larger."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from wargame_experiments.study.document.study import Study
+from wargame_experiments.study.run import tables
+from wargame_experiments.study.run.claims import Claims
+from wargame_experiments.study.run.job import Block
+from wargame_experiments.study.run.runner import UNLIMITED, Limits, Watcher, run
+from wargame_experiments.study.run.stopping import Verdict
+from wargame_experiments.study.run.sweep_state import Course
+from wargame_experiments.study.run.workers import Crew, crew
+from wargame_experiments.study.store import folder as store
+from wargame_experiments.study.store import manifest
+from wargame_experiments.study.store.changes import reject_changes, reject_other_study
+from wargame_experiments.study.store.folder import Store
+from wargame_experiments.study.store.results import Results
+
+POLL_S: Final = 1.0
+
+
+class Quiet:
+    """A watcher that says nothing."""
+
+    def stored(self, block: Block) -> None:
+        """Do nothing."""
+
+    def judged(self, address: str, verdict: Verdict) -> None:
+        """Do nothing."""
+
+
+def sweep(
+    study: Study,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    processes: int | None = None,
+    dask: str | None = None,
+    max_failures: int | None = None,
+    allow_mixed: bool = False,
+) -> Results:
+    """Fight a study and return what it came to; a folder that holds a part of it is gone on with.
+
+    Parameters
+    ----------
+    study
+        What is asked.
+    out
+        Folder of the sweep; None for a temporary one, which lasts as long as the results do.
+    workers, processes, dask
+        Who fights, see `wargame_experiments.study.run.workers.crew`.
+    max_failures
+        Stop after more failures than this; None for never.
+    allow_mixed
+        Go on even if scenario or code have changed since.
+
+    Raises
+    ------
+    ChangedError
+        If the folder's runs were fought with another scenario or other code.
+    ValueError
+        If the folder holds other files.
+    TooManyFailuresError
+        If the limit is passed.
+
+    Examples
+    --------
+    >>> study = Study(
+    ...     scenario="duel", factors={"units.red-group.count": [2, 3]}, measures=["p_win_red"], replications=20
+    ... )
+    >>> sweep(study, workers=1).points["units_red_group_count"].to_pylist()
+    [2, 3]
+    """
+    temporary = tempfile.TemporaryDirectory(prefix="sweep-") if out is None else None
+    folder = Path(temporary.name if temporary else out or "")
+    if (folder / manifest.FILE).is_file():
+        take_up(folder, study, allow_mixed)
+    else:
+        store.create(folder, study, ["sweep", study.name])
+    with crew(workers, processes, dask) as fighters:
+        fight_all(course_of(folder, study), fighters, Quiet(), Limits(max_failures))
+    return Results(folder, study, temporary)
+
+
+def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
+    """Make the folder of a sweep that of a study, which may have got more points, replications or measures.
+
+    Raises
+    ------
+    ChangedError
+        If the scenario or the code has changed, unless runs of both are to be mixed; or a sample of sensitivity
+        analysis is another one.
+    """
+    found = manifest.read(folder)
+    if not allow_mixed:
+        reject_changes(folder, found, study)
+        if found["study"] == study.words():
+            return
+    reject_other_study(folder, found, study)
+    now = manifest.new(study, found["command"])
+    if any(found[key] != now[key] for key in ("study", "code", "scenario")):
+        store.write_inputs(folder, study.inputs)
+        earlier = [*found.get("earlier", []), {key: found[key] for key in ("code", "scenario", "versions", "created")}]
+        is_mixed = found["code"] != now["code"] or found["scenario"] != now["scenario"]
+        manifest.write(folder, {**now, "created": found["created"], **({"earlier": earlier} if is_mixed else {})})
+
+
+def course_of(folder: Path, study: Study, engine: str | None = None) -> Course:
+    """Return how far the sweep in a folder is; ``engine`` is the one of its model that runs what is missing."""
+    return Course(study, Store(folder, study, manifest.read(folder)["code"]["hash"]), engine)
+
+
+def fight_all(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIMITED) -> None:
+    """Fight what is missing, and make the tables."""
+    while True:
+        run(course, fighters, watcher, limits)
+        if finish(course):
+            return
+
+
+def share_work(
+    course: Course, fighters: Crew, watcher: Watcher, claims: Claims, limits: Limits = UNLIMITED, poll_s: float = POLL_S
+) -> None:
+    """Fight what nobody else is at until all is there, and make the tables unless somebody else does."""
+    with claims.beating():
+        while True:
+            course.store.scan()
+            refused = run(course, fighters, watcher, limits, claims)
+            if refused:
+                time.sleep(poll_s)
+            elif not claims.take_finish():
+                if manifest.read(course.store.folder)["state"] == "finished":
+                    return
+                time.sleep(poll_s)
+            elif finish(course):
+                claims.clear()
+                return
+
+
+def finish(course: Course) -> bool:
+    """Make the tables of a sweep in which every point is settled; return False if a chunk turned out to be broken."""
+    folder = course.store.folder
+    try:
+        used = tables.write_tables(course)
+    except tables.BrokenChunkError:
+        course.verdicts.clear()
+        return False
+    found = manifest.read(folder)
+    found |= {"state": "finished", "finished": manifest.now(), "tables": tables.hashes(folder), "chunks": used}
+    manifest.write(folder, found)
+    store.sweep_up(folder)
+    return True

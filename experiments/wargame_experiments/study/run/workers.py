@@ -1,0 +1,89 @@
+"""Who fights: threads of this process, other processes, or a Dask cluster; executors of `concurrent.futures` all."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, NamedTuple
+
+from wargame.machine import cores
+from wargame_experiments.study.run.job import Block, Job, fight_block
+
+NO_DASHBOARD: Any = None
+
+
+class Crew(NamedTuple):
+    """An executor, how many blocks it runs at a time, what it is called, and what it does with a block."""
+
+    pool: Executor
+    workers: int
+    words: str
+    run: Callable[[Job], Block] = fight_block
+
+
+@contextmanager
+def crew(workers: int | None = None, processes: int | None = None, dask: str | None = None) -> Iterator[Crew]:
+    """Yield who fights; it is dismissed at the end.
+
+    Parameters
+    ----------
+    workers
+        Threads, the default: as many as this process may use cores.
+    processes
+        Worker processes instead; for scenarios whose agents are written in Python, and for very short battles.
+    dask
+        Address of a Dask scheduler, or ``local`` for a cluster of ``processes`` (or all cores) on this machine.
+
+    Raises
+    ------
+    ValueError
+        If a number is below 1, or more than one of them is given.
+    """
+    wrong = [f"{name}: got {n}, allowed is a whole number >= 1" for name, n in _numbers(workers, processes) if n < 1]
+    if workers is not None and (processes is not None or dask is not None):
+        wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    if dask is not None:
+        with _dask(dask, processes) as found:
+            yield found
+    elif processes is not None:
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+            yield Crew(pool, processes, f"{processes} processes")
+    else:
+        number = workers or cores()
+        with ThreadPoolExecutor(number) as pool:
+            yield Crew(pool, number, f"{number} threads")
+
+
+@contextmanager
+def _dask(address: str, processes: int | None) -> Iterator[Crew]:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise ValueError(
+            "--dask needs the packages dask and distributed: pip install 'forcemix[distributed]'"
+        ) from error
+    if address == "local":
+        with (
+            LocalCluster(
+                n_workers=processes or cores(), threads_per_worker=1, dashboard_address=NO_DASHBOARD
+            ) as cluster,
+            Client(cluster) as client,
+        ):
+            yield _crew_of(client)
+    else:
+        with Client(address) as client:
+            yield _crew_of(client)
+
+
+def _crew_of(client) -> Crew:
+    number = max(1, sum(client.nthreads().values()))
+    return Crew(client.get_executor(pure=False, retries=2), number, f"{number} Dask workers")
+
+
+def _numbers(workers: int | None, processes: int | None) -> Iterator[tuple[str, int]]:
+    if workers is not None:
+        yield "workers", workers
+    if processes is not None:
+        yield "processes", processes

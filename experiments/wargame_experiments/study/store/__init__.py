@@ -1,0 +1,1 @@
+"""The folder of a sweep: chunks, manifest, results, and what has changed since."""

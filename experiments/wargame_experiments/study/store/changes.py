@@ -1,0 +1,132 @@
+"""What has changed since the runs of a sweep were fought: scenario, code, study. Runs of two kinds do not mix."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from wargame.inputs.errors import ScenarioError
+from wargame_experiments.formatting import count_of
+from wargame_experiments.study.design.case import Case
+from wargame_experiments.study.document.study import Study
+from wargame_experiments.study.schema import SENSITIVE
+from wargame_experiments.study.store import manifest
+from wargame_experiments.study.store.folder import stored_inputs, stored_study
+
+MOST_LINES: Final = 40  # of a difference that are shown
+
+
+class ChangedError(ValueError):
+    """The scenario or the code is not what the stored runs were fought with."""
+
+
+def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None:
+    """Raise unless the stored runs of a sweep were fought with the scenario and the code of now.
+
+    Parameters
+    ----------
+    folder
+        Of the sweep.
+    found
+        Its manifest.
+    study
+        What is to be fought now.
+
+    Raises
+    ------
+    ChangedError
+        With the differences.
+    """
+    lines = list(differences(folder, found, study))
+    if lines:
+        text = "\n".join(["its runs were fought with something else:", *lines])
+        allowed = "the same scenario and code, a new folder, or --allow-mixed, which mixes runs of both"
+        raise ChangedError(f"{folder}: {text}\nallowed: {allowed}")
+
+
+def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> None:
+    """Raise if a study has no point of the stored one, or is another sample of sensitivity analysis.
+
+    A study without a point in common would fight everything anew, and its tables would take the place of the others.
+
+    Another sample would fight everything again and leave the stored runs to no analysis. Twice the samples, or more
+    trajectories, of the same factors and seed begin with those that are stored.
+
+    Raises
+    ------
+    ChangedError
+        With what the two samples are.
+    """
+    if found["study"] == study.words():
+        return
+    then = stored_study(folder)
+    before, now = ([_fought(point.case) for point in one.points] for one in (then, study))
+    is_sample = any(design.kind in SENSITIVE for design in (*then.table.design, *study.table.design))
+    if not is_sample and not any(one in before for one in now):
+        text = f"holds '{then.name}', seed {then.table.seed}; '{study.name}', seed {study.table.seed}, has none of its"
+        raise ChangedError(f"{folder}: {text} points\nallowed: a study with some of these points, or a new folder")
+    if is_sample and now[: len(before)] != before:
+        text = f"its sample is {_sample_words(then)}, and not the beginning of {_sample_words(study)}"
+        allowed = "the same factors and seed with as many samples, or 2, 4, 8 ... times as many; or a new folder"
+        raise ChangedError(f"{folder}: {text}\nallowed: {allowed}; replications may be added at any time")
+
+
+def _fought(case: Case) -> tuple:
+    """Return what is laid over the scenario at a point: the scenario itself may have changed."""
+    return case.settings, case.orders, case.seed
+
+
+def _sample_words(study: Study) -> str:
+    """Return the design of a study in words."""
+    words = []
+    for design in study.table.design:
+        sizes = [f"{n:,} {name}" for name in ("samples", "trajectories", "points") if (n := getattr(design, name))]
+        words.append(" ".join([design.kind, *sizes]))
+    seed = next((design.seed for design in study.table.design if design.seed is not None), study.table.seed)
+    size = f"{count_of(len(study.points), 'point')} of {count_of(len(study.scanned), 'factor')}, seed {seed}"
+    return f"{' and '.join(words) or 'a factorial'} ({size})"
+
+
+def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
+    """Yield, line by line, what is not as it was when the runs of a sweep were fought; arguments as above."""
+    yield from _inputs(folder, study)
+    yield from _code(found, study)
+    yield from _versions(found, study)
+
+
+def with_scenario_now(study: Study) -> Study:
+    """Return a stored study with its input files of now; the stored one if they are no longer there."""
+    try:
+        inputs = study.model.read(study.inputs.source, Path())
+    except (OSError, ScenarioError):
+        return study
+    return study if inputs.files == study.inputs.files else Study.stored(study.words(), inputs, study.name)
+
+
+def _inputs(folder: Path, study: Study) -> Iterator[str]:
+    """Yield the lines in which stored input files differ from those of now."""
+    now = dict(study.inputs.files)
+    for name, text in stored_inputs(folder).files:
+        then, later = (each.splitlines() for each in (text, now.get(name, "")))
+        word = name.removesuffix(".toml")
+        lines = list(difflib.unified_diff(then, later, f"{word} then", f"{word} now", "", "", 1, ""))
+        yield from lines[:MOST_LINES]
+        if len(lines) > MOST_LINES:
+            yield f"... and {len(lines) - MOST_LINES} lines more"
+
+
+def _code(found: Mapping[str, Any], study: Study) -> Iterator[str]:
+    then, now = found["code"]["files"], manifest.code_files(study)
+    for name in sorted(then.keys() | now.keys()):
+        if then.get(name) != now.get(name):
+            word = "new" if name not in then else "gone" if name not in now else "changed"
+            yield f"code {word}: {name}"
+
+
+def _versions(found: Mapping[str, Any], study: Study) -> Iterator[str]:
+    """Yield the packages of other versions that compute, sample or store; a figure's does not matter."""
+    now, is_sampled = manifest.versions(), any(design.kind in SENSITIVE for design in study.table.design)
+    for name in ("python", "numpy", "numba", "scipy", "pyarrow", *(("SALib",) if is_sampled else ())):
+        then = found["versions"].get(name)
+        if then != now[name]:
+            yield f"version of {name}: {then} then, {now[name]} now"

@@ -1,0 +1,214 @@
+"""A block of replications as a Parquet file that proves itself: its name says what it holds and the hash of its bytes.
+
+``<address>-<measures>-<first>-<size>-<failed>-<sha256>.parquet``: the case, the measures that were asked for, which
+replications, how many of them failed, and 32 digits of the hash. A file is written under another name, flushed to
+disk and renamed, so that one of this name is whole; the hash finds out what happened to it later.
+"""
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from wargame_experiments.models.model import Bought, Columns
+from wargame_experiments.study.run.job import Block, Failure, Job
+
+SUFFIX: Final = ".parquet"
+TEXTS: Final = ("stage", "error", "traceback")  # of a failure, null where there is none
+ADDRESS_DIGITS: Final = 32
+HASH_DIGITS: Final = 32
+WHAT_DIGITS: Final = 8
+
+
+class Name(NamedTuple):
+    """What the name of a chunk says."""
+
+    address: str
+    what: str
+    first: int
+    size: int
+    failed: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.address}-{self.what}-{self.first:09d}-{self.size}-{self.failed}-{self.digest}{SUFFIX}"
+
+    @property
+    def key(self) -> "Key":
+        """Return which block it is."""
+        return Key(self.address, self.first, self.size)
+
+
+class Key(NamedTuple):
+    """Which block: the first digits of its case's address, its first replication, how many; or the course of them."""
+
+    address: str
+    first: int
+    size: int
+    is_series: bool = False
+
+
+def key(address: str, first: int, count: int, is_series: bool = False) -> Key:
+    """Return the key of a block by the full address of its case."""
+    return Key(address[:ADDRESS_DIGITS], first, count, is_series)
+
+
+def key_of(job: Job) -> Key:
+    """Return the key of what a job brings."""
+    return key(job.address, job.first, job.size, job.series is not None)
+
+
+def parse(file_name: str) -> Name | None:
+    """Return what the name of a chunk says, None if it is no such name.
+
+    >>> parse("a1-b2-000000100-50-0-c3.parquet").first, parse("notes.txt")
+    (100, None)
+    """
+    words = file_name.removesuffix(SUFFIX).split("-")
+    if not file_name.endswith(SUFFIX) or len(words) != 6 or not all(word.isdecimal() for word in words[2:5]):
+        return None
+    return Name(words[0], words[1], int(words[2]), int(words[3]), int(words[4]), words[5])
+
+
+def what_digest(measures: tuple[str, ...]) -> str:
+    """Return a short hash of the measures that a chunk was asked for, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(measures)).encode()).hexdigest()[:WHAT_DIGITS]
+
+
+def encode(block: Block, code: str) -> bytes:
+    """Return a block as the bytes of a Parquet file, the same for the same block.
+
+    Parameters
+    ----------
+    block
+        What was fought.
+    code
+        Hash of the code that fought it.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    words: dict[str, list[str | None]] = {name: [None] * block.size for name in TEXTS}
+    for failure in block.failures:
+        rows = slice(failure.first - block.first, failure.first - block.first + failure.size)
+        for name, text in zip(TEXTS, failure[2:], strict=True):
+            words[name][rows] = [text] * failure.size
+    arrays: dict[str, Any] = {
+        "point_id": pa.array([block.address] * block.size, pa.string()),
+        "replication": pa.array(range(block.first, block.first + block.size), pa.int64()),
+        **{name: pa.array(texts, pa.string()) for name, texts in words.items()},
+    }
+    arrays |= {name: pa.array(column, from_pandas=True) for name, column in block.columns.items()}
+    about = {"bought": [tuple(each) for each in block.bought], "code": code}
+    table = pa.table(arrays).replace_schema_metadata({"forcemix": json.dumps(about)})
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd", write_statistics=False, store_schema=True)
+    return sink.getvalue()
+
+
+class Chunk(NamedTuple):
+    """What a chunk holds.
+
+    Attributes
+    ----------
+    columns
+        By name, nan where a replication failed, shape (size,).
+    failures
+        What failed.
+    bought
+        What each mix bought.
+    code
+        Hash of the code that fought it.
+    sha256
+        Of its bytes, in full.
+    """
+
+    columns: Columns
+    failures: tuple[Failure, ...]
+    bought: tuple[Bought, ...]
+    code: str
+    sha256: str
+
+
+def decode(content: bytes, first: int) -> Chunk:
+    """Return what the bytes of a chunk hold, ``first`` being its first replication."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(io.BytesIO(content), use_threads=False)
+    about = json.loads(table.schema.metadata[b"forcemix"])
+    columns = {name: table[name].to_numpy() for name in table.column_names[2 + len(TEXTS) :]}
+    words = zip(*(table[name].to_pylist() for name in TEXTS), strict=True)
+    failures = [Failure(first + i, 1, *texts) for i, texts in enumerate(words) if texts[0] is not None]
+    bought = tuple(Bought(*each) for each in about["bought"])
+    return Chunk(columns, tuple(failures), bought, about["code"], hashlib.sha256(content).hexdigest())
+
+
+def write(folder: Path, block: Block, what: str, code: str) -> Name:
+    """Write a block into a folder, whole or not at all, and return its name."""
+    content = encode(block, code)
+    failed = sum(failure.size for failure in block.failures)
+    digest = hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
+    name = Name(block.address[:ADDRESS_DIGITS], what, block.first, block.size, failed, digest)
+    put(folder / str(name), content)
+    return name
+
+
+def read(folder: Path, name: Name) -> Chunk | None:
+    """Return what a chunk holds, None if its bytes are not those that were written."""
+    content = (folder / str(name)).read_bytes()
+    if hashlib.sha256(content).hexdigest()[:HASH_DIGITS] != name.digest:
+        return None
+    return decode(content, name.first)
+
+
+def put(file: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whenever the process or the machine stops."""
+    temporary = file.with_name(f".{file.name[:40]}.{os.getpid()}.{os.urandom(4).hex()}.part")
+    try:
+        with temporary.open("wb") as sink:
+            sink.write(content)
+            sink.flush()
+            os.fsync(sink.fileno())
+        os.replace(temporary, file)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync(file.parent)
+
+
+def sync(folder: Path) -> None:
+    """Flush the names in a folder to disk, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def columns_of(chunks: list[Chunk], counts: list[int]) -> Columns:
+    """Return the columns of chunks one after the other; nan where a chunk has no such column."""
+    names = dict.fromkeys(name for chunk in chunks for name in chunk.columns)
+    return {
+        name: np.concatenate(
+            [chunk.columns.get(name, np.full(count, np.nan)) for chunk, count in zip(chunks, counts, strict=True)]
+        )
+        for name in names
+    }
+
+
+def merged(failures: Mapping[int, Failure]) -> list[Failure]:
+    """Return failures by replication with those that follow each other for the same reason as one."""
+    found: list[Failure] = []
+    for number in sorted(failures):
+        failure, last = failures[number], found[-1] if found else None
+        if last and last.first + last.size == number and last[2:] == failure[2:]:
+            found[-1] = last._replace(size=last.size + 1)
+        else:
+            found.append(failure._replace(first=number, size=1))
+    return found

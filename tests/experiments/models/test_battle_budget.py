@@ -1,0 +1,135 @@
+"""What a budget buys: exact on cases done by hand, never too much, and as much as it can."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wargame.battle import run_many
+from wargame.ledger import ledger
+from wargame.scenario_file import load
+from wargame.world import build
+from wargame_experiments.models.battle_budget import TIERS, Article, buy, element_usd, in_tier, offered, system_usd
+
+SKIRMISH = Path(__file__).parent.parent / "skirmish.toml"
+
+PRICES = st.floats(0.01, 1e6, allow_nan=False)
+ARTICLES = st.lists(
+    st.tuples(PRICES, st.one_of(st.just(0.0), PRICES), st.floats(0.0, 1e6)), min_size=1, max_size=5
+).map(lambda rows: [Article(f"unit-{i}", *row) for i, row in enumerate(rows)])
+
+
+def budgets(of):
+    """Return budgets that buy at most some thousand elements."""
+    return st.floats(0.0, 2000.0 * min(article.element_usd for article in of))
+
+
+def cost_usd(article, count):
+    return count * article.element_usd + (article.system_usd if count else 0.0)
+
+
+# ------------------------------------------------------------------------------------------ by hand
+
+
+def test_money_follows_the_weights():
+    drones, missiles = Article("drones", 2.0, 0.0, 1.0), Article("missiles", 5.0, 0.0, 1.0)
+    assert buy([drones, missiles], 40.0) == ({"drones": 10, "missiles": 4}, 40.0, 0.0)
+
+
+def test_a_system_is_paid_once():
+    battery = Article("battery", 10.0, 100.0, 1.0)
+    assert buy([battery], 109.9).counts == {"battery": 0}
+    assert buy([battery], 110.0).counts == {"battery": 1}
+    assert buy([battery], 135.0) == ({"battery": 3}, 130.0, 5.0)
+
+
+def test_who_cannot_afford_one_passes_its_money_on_by_the_shares_of_the_others():
+    dear, one, two = Article("dear", 100.0, 0.0, 6.0), Article("one", 1.0, 0.0, 1.0), Article("two", 1.0, 0.0, 3.0)
+    assert buy([dear, one, two], 40.0).counts == {"dear": 0, "one": 10, "two": 30}
+
+
+def test_leftovers_go_to_what_is_furthest_behind_and_affordable():
+    # 30 each: 3 of a (3 left over 30), 4 of b (2 left of 30): the 5 left buy neither; with 9 more, b is next.
+    a, b = Article("a", 9.0, 0.0, 1.0), Article("b", 7.0, 0.0, 1.0)
+    assert buy([a, b], 60.0) == ({"a": 3, "b": 4}, 55.0, 5.0)
+    assert buy([a, b], 62.0) == ({"a": 3, "b": 5}, 62.0, 0.0)
+    assert buy([a, b], 64.0) == ({"a": 3, "b": 5}, 62.0, 2.0)
+
+
+def test_a_unit_of_which_the_scenario_has_none_is_not_bought():
+    assert buy([Article("none", 1.0, 0.0, 0.0), Article("some", 1.0, 0.0, 1.0)], 10.0).counts == {"none": 0, "some": 10}
+    assert buy([Article("none", 1.0, 0.0, 0.0)], 10.0) == ({"none": 0}, 0.0, 10.0)
+
+
+def test_cents_come_out_exact():
+    assert buy([Article("dime", 0.1, 0.0, 1.0)], 0.3) == ({"dime": 3}, 0.3, 0.0)
+
+
+# --------------------------------------------------------------------------------------- properties
+
+
+@given(st.data(), ARTICLES)
+def test_never_overspends_and_what_is_left_buys_nothing_more(data, offered):
+    budget = data.draw(budgets(offered))
+    bought = buy(offered, budget)
+    spent = sum(cost_usd(article, bought.counts[article.name]) for article in offered)
+    assert bought.spent_usd == pytest.approx(spent, abs=1e-3)
+    assert bought.spent_usd <= budget + 1e-6
+    assert bought.spent_usd + bought.left_usd == pytest.approx(budget, abs=2e-6)
+    for article in offered:
+        count = bought.counts[article.name]
+        if article.weight > 1e-6:
+            assert cost_usd(article, count + 1) - cost_usd(article, count) > bought.left_usd - 1e-5
+
+
+@given(st.data(), ARTICLES)
+def test_everyone_gets_at_least_what_its_own_share_pays_for(data, offered):
+    budget = data.draw(budgets(offered))
+    bought = buy(offered, budget)
+    total = sum(article.weight for article in offered)
+    for article in offered:
+        if article.weight > 1e-3:
+            own = budget * article.weight / total
+            assert cost_usd(article, bought.counts[article.name] + 1) > own * (1.0 - 1e-6) - 1e-3
+
+
+@given(st.data(), ARTICLES)
+def test_a_larger_budget_never_spends_less(data, offered):
+    small, large = sorted(data.draw(st.tuples(budgets(offered), budgets(offered))))
+    assert buy(offered, small).spent_usd <= buy(offered, large).spent_usd
+
+
+@given(PRICES, PRICES, st.floats(0.0, 500.0), st.floats(0.0, 500.0))
+def test_a_larger_budget_never_buys_less_of_a_single_unit(price, system, one, other):
+    only = [Article("only", price, system, 1.0)]
+    small, large = (buy(only, n * price).counts["only"] for n in sorted((one, other)))
+    assert small <= large
+
+
+# ----------------------------------------------------------------------------------------- scenarios
+
+
+def test_prices_are_those_of_the_ledger():
+    loaded = load(SKIRMISH)
+    setup = build(loaded)
+    books = ledger(setup, run_many(setup.world, 1, 1))
+    for name, unit in loaded.scenario.units.items():
+        lines = [i for i, line in enumerate(books.lines) if line.kind == unit.element]
+        bought = books.usd[0, lines, 1].sum()
+        assert unit.count * element_usd(loaded, name) == pytest.approx(bought), name
+
+
+def test_a_platform_comes_with_what_it_carries():
+    loaded = load("high-end-strike")
+    assert element_usd(loaded, "strikers") == 15e6 + 2 * 1.08e6
+    names = [name for tier in TIERS for name in in_tier(loaded, "red", tier)]
+    assert "strikers" in names
+    assert "munitions" not in names
+
+
+def test_what_costs_nothing_cannot_be_bought():
+    loaded = load(SKIRMISH, ["units.depot.tier=attritable"])
+    with pytest.raises(ValueError, match="no budget limits the number of depot"):
+        offered(loaded, in_tier(loaded, "blue", "attritable"))
+    assert system_usd(loaded, "guns") == 0.0

@@ -1,0 +1,106 @@
+"""How many replications a point gets: the first verdict after exactly n_min, and which replications count."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wargame.estimates.observations import Observations
+from wargame_experiments.statistics import replications
+from wargame_experiments.study.run.stopping import Rule
+from wargame_experiments.study.schema import ReplicationTable
+
+
+def rule(**words):
+    given = {"n_min": 20, "n_max": 200, "block": 10, "targets": {"x": {"half_width": 0.5}}}
+    return Rule(ReplicationTable(**{**given, **words}), 0.95)
+
+
+@given(st.integers(2, 60), st.integers(0, 60), st.integers(1, 30), st.integers(0, 120))
+def test_blocks_cover_every_replication_once_and_only_grow(n_min, more, block, wanted):
+    made = rule(n_min=n_min, n_max=n_min + more, block=block)
+    goal = made.rounded(wanted)
+    assert made.first == n_min
+    assert min(wanted, made.most) <= goal <= made.most
+    spans = list(made.spans(goal))
+    assert [i for first, count in spans for i in range(first, first + count)] == list(range(goal))
+    assert all(count <= block for _, count in spans)
+    later = list(made.spans(made.rounded(goal + 1)))
+    assert later[: len(spans)] == spans  # blocks that are there are never asked for again in other pieces
+
+
+def test_the_first_verdict_is_passed_after_exactly_n_min():
+    assert rule(n_min=25, block=10).first == 25
+    assert rule(n_min=25, block=100).first == 25
+    assert list(rule(n_min=25, block=10).spans(35)) == [(0, 10), (10, 10), (20, 5), (25, 10)]
+    assert Rule(ReplicationTable(n=25, block=10), 0.95).first == 25
+
+
+def verdict(values, failed, **words):
+    """Return the verdict on made replications, of which some failed."""
+    failed = np.isin(np.arange(len(values)), failed)
+    return rule(**words).verdict({"x": Observations("mean", values[~failed])}, len(values), failed)
+
+
+@pytest.mark.parametrize("failed", [[], [3, 7], [25, 26], [3, 21, 26, 28], [27, 28, 29], list(range(10, 20))])
+def test_those_that_failed_do_not_count_and_those_after_the_last_that_does_neither(failed):
+    """The statistical rule stops after so many that worked: the last of them is the last that is used."""
+    values = np.random.Generator(np.random.Philox(1)).normal(size=40)
+    found = verdict(values, failed)
+    worked = np.delete(np.arange(40), failed)
+    target = replications.Target("x", 0.5)
+    expected = replications.decide({"x": Observations("mean", values[worked])}, replications.Rule([target], 20, 200))
+    assert expected.reached
+    assert found.is_done
+    assert len(set(range(found.used)) - set(failed)) == expected.n
+    assert found.used - 1 not in failed
+
+
+def test_failures_are_made_up_for():
+    values = np.random.Generator(np.random.Philox(1)).normal(size=20)
+    found = verdict(values, [0, 5, 9])
+    assert not found.is_done
+    assert found.goal == 30  # 17 that worked are fewer than n_min = 20
+
+
+def test_at_the_most_all_count():
+    values = np.random.Generator(np.random.Philox(1)).normal(size=40) * 100.0
+    found = verdict(values, [5, 39], n_max=40)
+    assert (found.is_done, found.used, found.reached) == (True, 40, False)
+    assert verdict(values, list(range(40)))[:4] == (True, 40, 40, False)
+
+
+def test_a_sweep_with_failures_in_the_middle_uses_as_many_as_the_rule_says(tmp_path):
+    """Two replications fail before the rule stops, one after it: the table's estimate is that of the rule."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from tests.experiments.study.small import small
+    from wargame_experiments.study import Results
+    from wargame_experiments.study.run.job import Block, Failure
+    from wargame_experiments.study.run.sweep import Quiet, course_of, fight_all
+    from wargame_experiments.study.run.workers import Crew
+    from wargame_experiments.study.store.folder import create
+
+    lost = (3, 5, 28)
+    values = np.random.Generator(np.random.Philox(1)).normal(size=200)
+
+    def fight(job):
+        here = np.arange(job.first, job.first + job.size)
+        column = np.where(np.isin(here, lost), np.nan, values[here])
+        failures = tuple(Failure(int(i), 1, "fight", "Error: made", "") for i in here if i in lost)
+        return Block(job.address, job.first, job.size, {"value_lost__num": column}, failures, ())
+
+    rule = {"n_min": 20, "n_max": 200, "block": 10, "targets": {"value_lost": {"half_width": 0.5}}}
+    study = small(factors={"units.guns.count": 1}, measures=["value_lost"], replications=rule)
+    create(tmp_path / "out", study, ["test"])
+    with ThreadPoolExecutor(1) as pool:
+        fight_all(course_of(tmp_path / "out", study), Crew(pool, 1, "made", fight), Quiet())
+    (row,) = Results.load(tmp_path / "out").points.to_pylist()
+    target = replications.Target("value_lost", 0.5)
+    parts = {"value_lost": Observations("mean", np.delete(values[:30], lost))}
+    expected = replications.decide(parts, replications.Rule([target], 20, 200))
+    assert expected.reached
+    assert row["fought"] == 30
+    assert row["value_lost_n"] == expected.n
+    assert row["failed"] == 2  # the third lies after the last that is used
+    assert row["value_lost"] == pytest.approx(parts["value_lost"].numerator[: expected.n].mean())
