@@ -118,6 +118,4 @@ def _point(data: Data) -> int:
 def _full(setup: Setup, row: int) -> float:
     """Return the rounds of a unit, those on launchers and in guns, reloads among them."""
     unit = setup.world.units[row]
-    launcher = float(unit["magazine"]) * (1.0 + float(unit["reloads"])) if unit["has_launcher"] else 0.0
-    gun = float(unit["gun_magazine"]) * (1.0 + float(unit["gun_reloads"])) if unit["has_gun"] else 0.0
-    return (launcher + gun) * setup.groups[row].count
+    return float(unit["rounds"] + unit["gun_rounds"])
