@@ -540,11 +540,20 @@ def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
     return cast(Records, raw[first : first + n_bytes].view(dtype).reshape(shape).view(np.recarray))
 
 
-def empty_state(world: World) -> State:
-    """Return a state with arrays of the right shapes, to be filled by :func:`wargame.kernels.battle.reset`."""
+def empty_state(world: World, n_looks: int = 0, n_shots: int = 0) -> State:
+    """Return a state with arrays of the right shapes, to be filled by :func:`wargame.kernels.battle.reset`.
+
+    Parameters
+    ----------
+    world
+        What is fought from; other forces may be mustered into it later if it has room for them.
+    n_looks, n_shots
+        Room for so many signatures and shots in flight at least, where a later force may have more than this one.
+    """
     n_units, n_networks, n = len(world.units), len(world.networks), len(world.elements)
-    n_shots, n_lines = int(world.units["shot_capacity"].sum()), -(-n // PER_LINE)
-    n_looks, n_cells = int(world.units["look"].max()) + 1, world.grid.ny * world.grid.nx
+    n_lines, n_cells = -(-n // PER_LINE), world.grid.ny * world.grid.nx
+    n_shots = max(n_shots, int(world.units["shot_capacity"].sum()))
+    n_looks = max(n_looks, int(world.units["look"].max()) + 1)
     return State(
         bodies=records(n, BODY),
         due=np.full((2, n_lines * PER_LINE), NO_TICK, np.int32),

@@ -1,0 +1,46 @@
+"""Forces: what a muster takes, and a battle of few in a world laid out for ten times as many against one built for them."""
+
+import pytest
+
+from benchmarks import worlds
+from wargame import battle, scenario_file
+from wargame.kernels.muster import muster
+from wargame.layout import room_for
+from wargame.world import Setup, build
+
+TIMES: int = 10  # as many sites as elements
+BATTLES = 60
+
+
+def laid_out(times: int) -> Setup:
+    """Return the standard battle, laid out for a multiple of what moves in it."""
+    scenario = scenario_file.load(worlds.STANDARD)
+    waves = {name: times * scenario.scenario.units[name].count for name in worlds.WAVES}
+    setup = build(scenario, waves)
+    return setup.muster(setup.force())
+
+
+@pytest.mark.parametrize("times", [1, TIMES])
+def bench_battle_of_few_in_a_world_for_many(benchmark, times):
+    setup = laid_out(times)
+    benchmark.extra_info["items"] = BATTLES
+    benchmark.pedantic(
+        battle.run_many, args=(setup.world, 1, BATTLES), kwargs={"threads": 1}, rounds=9, warmup_rounds=1
+    )
+
+
+@pytest.mark.parametrize("name", ["standard-battle", "night-raid"])
+def bench_muster(benchmark, name):
+    """Fill in arrays that are there, as a campaign does."""
+    setup = worlds.shipped(name)
+    world = room_for(setup.base, setup.plan, setup.plan.deployments["sites"])
+    benchmark.pedantic(
+        muster, args=(setup.base, setup.plan, setup.present, world), rounds=50, iterations=20, warmup_rounds=1
+    )
+
+
+def bench_muster_from_python(benchmark):
+    """Check a force, make arrays and fill them in, as a calibration does."""
+    setup = worlds.shipped("night-raid")
+    force = setup.force()
+    benchmark.pedantic(setup.muster, args=(force,), rounds=50, iterations=5, warmup_rounds=1)
