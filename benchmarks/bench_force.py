@@ -1,4 +1,4 @@
-"""Forces: what a muster takes, and a battle of few in a world laid out for ten times as many against one built for them."""
+"""Forces: what a muster takes, and a battle in a world laid out for ten times as many against one built for it."""
 
 import pytest
 
