@@ -4,7 +4,8 @@ What each field means is said in :class:`wargame.kernels.force.Force`.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,18 @@ SHAPES = {
 }
 STORES = ("launchers", "guns")
 RAID_EFFECTS = ("jamming", "visibility", "readiness")
+POSITIVE = "finite numbers >= 0"
+MOST_ROUNDS = 2.0**31 - 1.0  # of the launchers of a unit
 MOST_SHOWN = 3  # values of one field that are named in a message
+
+
+class Fault(NamedTuple):
+    """A value of a force that cannot be: ``at`` names whose it is, a unit or network, then store, class or target."""
+
+    field: str
+    at: tuple[str, ...]
+    value: float
+    allowed: str
 
 
 def neutral(world: World, count: Sequence[int] | NDArray[Any]) -> Force:
@@ -84,11 +96,13 @@ def check(setup: "Setup", force: Force) -> None:
     ValueError
         With all that is wrong: what was found, where, and what is allowed.
     """
-    if wrong := list(_misshapen(setup, force)) or list(_faults(setup, force)):
-        raise ValueError("this is no force of the scenario:\n" + "\n".join(f"  {fault}" for fault in wrong))
+    wrong = list(_misshapen(setup, force)) or [*_told(faults(setup, force))]
+    if wrong:
+        raise ValueError("this is no force of the scenario:\n" + "\n".join(f"  {line}" for line in wrong))
 
 
 def _misshapen(setup: "Setup", force: Force) -> Iterator[str]:
+    """Yield a line for each field that is no array of the right kind."""
     world = setup.base
     sizes = {
         "units": len(world.units),
@@ -105,45 +119,52 @@ def _misshapen(setup: "Setup", force: Force) -> Iterator[str]:
             yield f"{name}: got {got}; allowed: an array of {like.dtype} of shape {shape}"
 
 
-def _faults(setup: "Setup", force: Force) -> Iterator[str]:
-    """Yield what is wrong with the values of a force whose arrays are right."""
+def _told(found: Iterator[Fault]) -> Iterator[str]:
+    """Yield a line for all faults of a kind, of which it names a few."""
+    for (field, allowed), group in groupby(found, key=lambda fault: (fault.field, fault.allowed)):
+        values = [f"{' '.join(fault.at)} {fault.value:g}" for fault in group]
+        more = f" and {len(values) - MOST_SHOWN} more" if len(values) > MOST_SHOWN else ""
+        yield f"{field}: {', '.join(values[:MOST_SHOWN])}{more}; allowed: {allowed}"
+
+
+def faults(setup: "Setup", force: Force) -> Iterator[Fault]:
+    """Yield what is wrong with the values of a force whose arrays are of the right shapes."""
     sites, names = setup.plan.deployments["sites"], [g.name for g in setup.groups]
-    units, n = setup.base.units, len(names)
-    hits = units["hits_to_destroy"]
-    yield from _outside("count", force.count, (force.count < 0) | (force.count > sites), names, "from 0 to its sites")
+    units, count = setup.base.units, force.count
+    yield from _outside("count", count, (count < 0) | (count > sites), names, "from 0 to its sites")
     carrier = units["carrier"]
-    alone = (force.count > 0) & (carrier != NOBODY) & (force.count[carrier] == 0)
-    yield from _outside("count", force.count, alone, names, "0, since nothing is there to carry it")
+    alone = (count > 0) & (carrier != NOBODY) & (count[carrier] == 0)
+    yield from _outside("count", count, alone, names, "0, since nothing is there to carry it")
     rounds, is_gun = force.rounds, np.arange(len(STORES)) == OF_GUNS
-    is_whole = np.floor(rounds) == rounds
-    too_many = rounds > np.where(is_gun, np.inf, 2.0**31 - 1.0)
-    bad = ~(rounds >= 0.0) | ~is_whole | too_many
+    too_many = rounds > np.where(is_gun, np.inf, MOST_ROUNDS)
+    bad = ~(rounds >= 0.0) | (np.floor(rounds) != rounds) | too_many
     yield from _outside("rounds", rounds, bad, names, "whole numbers >= 0, of guns also inf", STORES)
     for name in ("price_usd", "value_usd", "sensing", "jamming", "susceptibility"):
-        values = getattr(force, name)
-        yield from _outside(name, values, ~(np.isfinite(values) & (values >= 0.0)), names, "finite numbers >= 0")
-    bad = ~(np.isfinite(force.kill) & (force.kill >= 0.0))
-    yield from _outside("kill", force.kill, bad, names, "finite numbers >= 0", TARGET_CLASSES)
+        yield from _outside(name, getattr(force, name), ~_is_positive(getattr(force, name)), names, POSITIVE)
+    yield from _outside("kill", force.kill, ~_is_positive(force.kill), names, POSITIVE, TARGET_CLASSES)
     damage = force.damage_hits
-    yield from _outside(
-        "damage_hits", damage, ~((damage >= 0.0) & (damage < hits)), names, "0 to less than destroys it"
-    )
-    yield from _weights(force, units["side"], names, n)
+    bad = ~((damage >= 0.0) & (damage < units["hits_to_destroy"]))
+    yield from _outside("damage_hits", damage, bad, names, "from 0 to less than destroys it")
+    yield from _weights(force.target_weights, units["side"], names)
     yield from _outside("up", force.up, (force.up != 0) & (force.up != 1), setup.networks, "0 or 1")
     chance = force.p_discriminate
-    yield from _outside("p_discriminate", chance, ~((chance >= 0.0) & (chance <= 1.0)), setup.networks, "0 to 1")
+    bad = ~((chance >= 0.0) & (chance <= 1.0))
+    yield from _outside("p_discriminate", chance, bad, setup.networks, "from 0 to 1")
     table = force.raid_quantiles
-    falls = ~(np.isfinite(table) & (table >= 0.0)).all(axis=1) | (np.diff(table, axis=1) < 0.0).any(axis=1)
-    yield from _outside("raid_quantiles", falls, falls, RAID_EFFECTS, "finite numbers >= 0 that never fall")
+    bad = ~_is_positive(table).all(axis=1) | (np.diff(table, axis=1) < 0.0).any(axis=1)
+    yield from _outside("raid_quantiles", table[:, 0], bad, RAID_EFFECTS, f"{POSITIVE} that never fall")
 
 
-def _weights(force: Force, side: NDArray[Any], names: Sequence[str], n: int) -> Iterator[str]:
+def _is_positive(values: NDArray[Any]) -> NDArray[np.bool_]:
+    return np.isfinite(values) & (values >= 0.0)
+
+
+def _weights(weights: NDArray[Any], side: NDArray[Any], names: Sequence[str]) -> Iterator[Fault]:
     """Yield what is wrong with the weights of targets."""
-    weights = force.target_weights
-    in_turn = np.isnan(weights).all(axis=1)[:, None]
-    bad = ~in_turn & ~(np.isfinite(weights) & (weights >= 0.0))
-    yield from _outside("target_weights", weights, bad, names, "finite numbers >= 0, or a row of nan", names)
-    own = ~in_turn & (weights > 0.0) & (side[:, None] == side[None, :])
+    is_weighted = ~np.isnan(weights).all(axis=1)[:, None]
+    bad = is_weighted & ~_is_positive(weights)
+    yield from _outside("target_weights", weights, bad, names, f"{POSITIVE}, or a row of nan", names)
+    own = is_weighted & (weights > 0.0) & (side[:, None] == side[None, :])
     yield from _outside("target_weights", weights, own, names, "0 for units of the same side", names)
 
 
@@ -154,12 +175,8 @@ def _outside(
     rows: Sequence[str],
     allowed: str,
     columns: Sequence[str] = (),
-) -> Iterator[str]:
-    """Yield one line on the values of a field that are not allowed, if there are any."""
-    found = [
-        f"{' '.join([str(rows[at[0]]), *(str(columns[c]) for c in at[1:])])} {values[tuple(at)]:g}"
-        for at in np.argwhere(bad)
-    ]
-    if found:
-        more = f" and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
-        yield f"{field}: {', '.join(found[:MOST_SHOWN])}{more}; allowed: {allowed}"
+) -> Iterator[Fault]:
+    """Yield the values of a field that are not allowed."""
+    for row, *column in np.argwhere(bad):
+        at = (str(rows[row]), *(str(columns[c]) for c in column))
+        yield Fault(field, at, float(values[(row, *column)]), allowed)
