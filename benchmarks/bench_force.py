@@ -4,7 +4,10 @@ import pytest
 
 from benchmarks import worlds
 from wargame import battle, scenario_file
+from wargame.kernels import battle as kernels
+from wargame.kernels.force import MUSTERED
 from wargame.kernels.muster import muster
+from wargame.kernels.state import empty_state
 from wargame.layout import room_for
 from wargame.world import Setup, build
 
@@ -20,13 +23,17 @@ def laid_out(times: int) -> Setup:
     return setup.muster(setup.force())
 
 
-@pytest.mark.parametrize("times", [1, TIMES])
-def bench_battle_of_few_in_a_world_for_many(benchmark, times):
-    setup = laid_out(times)
+@pytest.mark.parametrize("arrays", ["built", "sliced", "full-size"])
+def bench_battle_of_few_in_a_world_for_many(benchmark, arrays):
+    """Built for as many; mustered into arrays of their length; mustered into arrays for all, as a campaign does."""
+    setup = laid_out(1 if arrays == "built" else TIMES)
+    world = setup.world
+    if arrays == "full-size":
+        world = room_for(setup.base, setup.plan, setup.plan.deployments["sites"])
+        assert muster(setup.base, setup.plan, setup.present, world) == MUSTERED
+    state, outcome = empty_state(world), battle.empty_outcome(world, BATTLES)
     benchmark.extra_info["items"] = BATTLES
-    benchmark.pedantic(
-        battle.run_many, args=(setup.world, 1, BATTLES), kwargs={"threads": 1}, rounds=9, warmup_rounds=1
-    )
+    benchmark.pedantic(kernels.fight_many, args=(world, state, 1, 0, *outcome), rounds=15, warmup_rounds=1)
 
 
 @pytest.mark.parametrize("name", ["standard-battle", "night-raid"])
