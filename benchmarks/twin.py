@@ -16,7 +16,18 @@ import numpy as np
 
 from wargame import battle
 from wargame.battle import Outcome
-from wargame.kernels.state import JAM_LINK, JAM_NAV, JAM_RADAR, LASER, NOBODY, P_KILL, SENSOR, World
+from wargame.kernels.state import (
+    IS_STATIC_FIGHT,
+    JAM_LINK,
+    JAM_NAV,
+    JAM_RADAR,
+    LASER,
+    NOBODY,
+    P_KILL,
+    SENSOR,
+    STRIKE,
+    World,
+)
 
 SOURCES: Final = Path(__file__).parent / "c"
 OUT: Final = Path(__file__).parent / "out"
@@ -148,7 +159,16 @@ def misfits(world: World) -> list[str]:
             units["priority"].any() or units["max_shots"].any() or units["economy_factor"].any()
         ),
         "random dwell": bool(units["random_dwell"].any()),
-        "a fight on the ground": bool(world.grid.is_static_fight),
+        "a fight on the ground": bool(world.muster[IS_STATIC_FIGHT]),
+        "a force other than the scenario's own": bool(
+            (world.elements["rounds"] != units["magazine"][world.unit_of]).any()
+            or (world.elements["stock"] != (units["magazine"] * units["reloads"])[world.unit_of]).any()
+            or world.elements["damage_hits"].any()
+            or world.networks["is_down"].any()
+            or (emitters["power"] != 1.0).any()
+            or (world.effects[STRIKE] != units["p_hit"][:, None]).any()
+            or not np.isin(world.effects[LASER], (0.0, 1.0)).all()
+        ),
     }
     return [what for what, is_there in checks.items() if is_there]
 

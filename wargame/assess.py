@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from wargame.battle import Outcome, run_many
 from wargame.exchange import NEEDS, RATIOS, Ratio, exchange_ratios
+from wargame.kernels.force import Force
 from wargame.ledger import Ledger, ledger
 from wargame.measures import Measure, measures
 from wargame.scenario_file import LoadedScenario
@@ -35,7 +36,7 @@ class Assessment(NamedTuple):
     ratios
         Cost-exchange ratios, defender USD per attacker USD, with a reason where undefined.
     measures
-        All measures by name (`wargame.metrics`), the ratios as ``cer_<name>`` among them.
+        All measures by name (`wargame.measures`), the ratios as ``cer_<name>`` among them.
     scoreboard
         Mean kills by victim kind and cause kind.
     """
@@ -99,18 +100,23 @@ def assess(
     return judge(fight(plan(loaded, ratios), seed, replications, engine, progress), ratios, level)
 
 
-def plan(loaded: LoadedScenario, ratios: Collection[str] = RATIOS) -> Setups:
+def plan(loaded: LoadedScenario, ratios: Collection[str] = RATIOS, force: Force | None = None) -> Setups:
     """Return the setups that the ratios need: the scenario, and such variants of it as make a difference.
+
+    Parameters
+    ----------
+    force
+        Who and what is there, in place of what the scenario says.
 
     Raises
     ------
     ValueError
-        If a ratio has no such name.
+        If a ratio has no such name, or the force is not one of the scenario.
     """
     unknown = sorted(set(ratios) - set(RATIOS))
     if unknown:
         raise ValueError(f"no cost-exchange ratio {', '.join(unknown)}; allowed: {', '.join(RATIOS)}")
-    return setups(loaded, {variant for name in ratios for variant in NEEDS[name]})
+    return setups(loaded, {variant for name in ratios for variant in NEEDS[name]}, force)
 
 
 def fight(

@@ -8,11 +8,12 @@ live with damage, the rest remains. In USD, damaged is the share of the damage t
 those elements' worth is in what remains. Each entry is written twice: the final statuses against the arrivals and the
 killer-victim scoreboard.
 
-Rounds: bought are all magazines and reloads. Rounds without a magazine (laser engagements, microwave pulses, a gun
-with an infinite magazine) are made on the spot: their opening equals what is expended. Rounds on launchers and guns
-that were destroyed are lost with them. Gun rounds burn by the second, so they need not be whole.
+Rounds: bought are all in store as the raid begins, magazines and reloads. Rounds without a magazine (laser
+engagements, microwave pulses, a gun with an infinite magazine) are made on the spot: their opening equals what is
+expended. Rounds on launchers and guns that were destroyed are lost with them. Gun rounds burn by the second, so they
+need not be whole.
 
-Prices are the catalogue's at the scenario's level, with the unit's own figures.
+Prices are the catalogue's at the scenario's level, with the unit's own figures, unless a force says otherwise.
 """
 
 from typing import Final, NamedTuple
@@ -255,11 +256,11 @@ def _round_entry(setup: Setup, outcome: Outcome, row: int) -> _Entry:
 
 
 def _stock(setup: Setup, row: int) -> dict[int, float]:
-    """Return the rounds that a unit has in magazines and reloads, by the tally column that counts them."""
+    """Return the rounds that a unit has in store, by the tally column that counts them."""
     group, unit = setup.groups[row], setup.world.units[row]
     stock: dict[int, float] = {}
     if group.element.launcher is not None:
-        stock[SHOTS] = float(group.count * unit["magazine"] * (1 + unit["reloads"]))
+        stock[SHOTS] = float(unit["rounds"])
     if group.element.gun is not None and group.count:
-        stock[ROUNDS] = float(group.count * unit["gun_magazine"] * (1 + unit["gun_reloads"]))
+        stock[ROUNDS] = float(unit["gun_rounds"])
     return stock

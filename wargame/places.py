@@ -1,4 +1,4 @@
-"""Where things are: formations of a unit's elements, headings, terrain."""
+"""Where things are: headings of units, directions in a disc, terrain."""
 
 import math
 
@@ -15,23 +15,13 @@ def heading(unit: Unit, scenario: Scenario) -> float:
     return math.atan2(ends[0][1] - unit.y_m, ends[0][0] - unit.x_m) if ends else 0.0
 
 
-def formation(unit: Unit, count: int, heading_rad: float) -> np.ndarray:
-    """Return the offsets of a unit's elements from its centre, shape (count, 2), m.
+def spiral(n: int) -> np.ndarray:
+    """Return the directions of an even sunflower's n points from its centre, cosine and sine, shape (n, 2).
 
-    ``point``: all at the centre. ``disc``: an even sunflower within ``spread_m``. ``line``: abreast, across
-    the heading, from -spread to +spread.
-
-    >>> formation(Unit(side="red", element="decoy", count=3, formation="line", spread_m=10.0), 3, 0.0)[:, 1]
-    array([-10.,   0.,  10.])
+    Vogel, Mathematical Biosciences 44 179 (1979).
     """
-    index = np.arange(count)
-    if unit.formation == "point" or unit.spread_m == 0.0 or count < 2:
-        return np.zeros((count, 2))
-    if unit.formation == "line":
-        across = np.linspace(-unit.spread_m, unit.spread_m, count)
-        return np.stack([-across * math.sin(heading_rad), across * math.cos(heading_rad)], axis=1)
-    radius = unit.spread_m * np.sqrt((index + 0.5) / count)
-    return np.stack([radius * np.cos(index * GOLDEN_ANGLE), radius * np.sin(index * GOLDEN_ANGLE)], axis=1)
+    angle = np.arange(n) * GOLDEN_ANGLE
+    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def ground(scenario: Scenario) -> np.ndarray:

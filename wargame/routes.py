@@ -1,4 +1,4 @@
-"""Routes: waypoints as given, or around the enemy's sensors; path lengths; launch times for a common arrival.
+"""Routes: waypoints as given, or around the enemy's sensors; they belong to the sites, whoever takes them.
 
 Around the threat field: the cheapest path over the cells, 8 neighbours each, where a metre costs
 1 + AVOIDANCE * (detection rate / its maximum), by Dijkstra (1959); then straightened.
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from wargame.compiled.disk_cache import disk_cache
-from wargame.kernels.state import NOBODY, World
-from wargame.scenario import Scenario
+from wargame.kernels.state import F8, NOBODY, World
 
 if TYPE_CHECKING:
     from wargame.world import Group
@@ -20,36 +19,43 @@ AVOIDANCE: Final = 20.0  # a metre in full view costs as much as this many more 
 NEIGHBOURS: Final = ((1, 0), (0, 1), (1, 1), (1, -1))
 
 
-def lay(world: World, groups: Sequence["Group"], scenario: Scenario) -> World:
-    """Return the world with waypoints, path lengths and launch times filled in."""
+def lay(world: World, groups: Sequence["Group"]) -> F8:
+    """Return the waypoints of all units, shape (n, 2), m, and note which are whose in the records of units, in place.
+
+    Parameters
+    ----------
+    world
+        With every site taken.
+    """
     points: list[tuple[float, float]] = []
     for i, group in enumerate(groups):
         route = [] if group.unit.route == "pursue" else group.unit.waypoints
-        if group.unit.route == "avoid" and group.count and group.unit.targets:
-            route = around_threat(world, i, scenario)
+        if _avoids(world, i, group):
+            route = around_threat(world, i)
         world.units["waypoint_first"][i], world.units["waypoint_count"][i] = len(points), len(route)
         points += route
-    world = world._replace(waypoints=np.asarray(points, float).reshape(-1, 2))
-    for i, group in enumerate(groups):
-        if group.element.motion is not None and not group.unit.carried_by:
-            _measure(world, i, group)
-    return world
+    return np.asarray(points, float).reshape(-1, 2)
 
 
-def _measure(world: World, unit: int, group: "Group") -> None:
-    """Fill in the length of each element's path, and when it starts for a given time on target, in place."""
-    u, e = world.units[unit], world.elements
-    legs = world.waypoints[u["waypoint_first"] : u["waypoint_first"] + u["waypoint_count"]]
-    for j in range(group.first, group.last):
-        stops = [np.array([e["x_m"][j], e["y_m"][j]]), *(legs + np.array([e["dx_m"][j], e["dy_m"][j]]))]
-        if e["aim"][j] != NOBODY:
-            stops.append(np.array([e["x_m"][e["aim"][j]], e["y_m"][e["aim"][j]]]))
-        e["path_m"][j] = np.linalg.norm(np.diff(stops, axis=0), axis=1).sum()
-    if group.unit.time_on_target_s is not None:
-        where = slice(group.first, group.last)
-        flown_m = e["path_m"][where] - (0.0 if u["is_expendable"] else u["release_range_m"])
-        wanted = group.unit.time_on_target_s - flown_m / u["speed_mps"]
-        e["launch_s"][where] += np.maximum(wanted, 0.0) - group.unit.launch_s
+def ends(world: World, groups: Sequence["Group"]) -> list[tuple[int, int]]:
+    """Return between which cells each unit finds its own way, if it does."""
+    return [route_ends(world, i) for i, group in enumerate(groups) if _avoids(world, i, group)]
+
+
+def _avoids(world: World, unit: int, group: "Group") -> bool:
+    """Return whether a unit finds its own way, and there is somebody to take it."""
+    return group.unit.route == "avoid" and bool(world.units["count"][unit]) and bool(group.unit.targets)
+
+
+def route_ends(world: World, unit: int) -> tuple[int, int]:
+    """Return the cell in which a unit sets out, and that of its first target's unit."""
+    grid, e, first = world.grid, world.elements, world.units["first"]
+    target = world.unit_of[e["aim"][first[unit]]]
+    start, end = (
+        min(int(y / grid.cell_m), grid.ny - 1) * grid.nx + min(int(x / grid.cell_m), grid.nx - 1)
+        for x, y in ((e["x_m"][first[row]], e["y_m"][first[row]]) for row in (unit, target))
+    )
+    return start, end
 
 
 def threat_field(world: World, unit: int) -> np.ndarray:
@@ -88,21 +94,15 @@ def _cells_before(weights: np.ndarray, rows: np.ndarray, columns: np.ndarray, n:
     return dijkstra(graph, directed=False, indices=start, return_predecessors=True)[1]
 
 
-def around_threat(world: World, unit: int, scenario: Scenario) -> list[tuple[float, float]]:
+def around_threat(world: World, unit: int) -> list[tuple[float, float]]:
     """Return the waypoints of the cheapest path from a unit to its first target's unit."""
-    grid, e, u = world.grid, world.elements, world.units[unit]
+    grid = world.grid
     threat = threat_field(world, unit) / grid.detection_rate_max_per_s
-    target = world.units[world.unit_of[e["aim"][u["first"]]]]
-    ends = []
-    for x, y in (
-        (e["x_m"][u["first"]], e["y_m"][u["first"]]),
-        (e["x_m"][target["first"]], e["y_m"][target["first"]]),
-    ):
-        ends.append(min(int(y / grid.cell_m), grid.ny - 1) * grid.nx + min(int(x / grid.cell_m), grid.nx - 1))
+    start, end = route_ends(world, unit)
     edges = _edges(1.0 + AVOIDANCE * threat, grid.cell_m)
-    before = _cells_before(*edges, grid.ny * grid.nx, ends[0])
-    cells = [ends[1]]
-    while cells[-1] != ends[0] and before[cells[-1]] >= 0:
+    before = _cells_before(*edges, grid.ny * grid.nx, start)
+    cells = [end]
+    while cells[-1] != start and before[cells[-1]] >= 0:
         cells.append(int(before[cells[-1]]))
     path = np.array([((c % grid.nx + 0.5) * grid.cell_m, (c // grid.nx + 0.5) * grid.cell_m) for c in cells[::-1]])
     return [(float(x), float(y)) for x, y in straighten(path, grid.cell_m)[1:-1]]

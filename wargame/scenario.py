@@ -117,6 +117,8 @@ class Unit(Table):
 
     Positions are of the group's centre. ``targets`` names the units aimed at (elements are dealt out in
     turn); ``carried_by`` names the platform unit that releases these elements, ``count`` being per platform;
+    ``sites`` is how many elements there is room for, >= count and count by default, per site of the platform unit if it
+    is carried: what does not move stands on the first of its sites, in a formation of all of them;
     ``figures`` replaces catalogue figures for this unit (same tables and names as the catalogue); ``tier`` says
     which share of a side's budget buys it when a force mix is swept ("" is bought outside the budget);
     ``agent`` names a Python class, "module:Class", that decides for it.
@@ -125,6 +127,7 @@ class Unit(Table):
     side: Side
     element: str
     count: int = Field(ge=0, le=1_000_000)
+    sites: int | None = Field(default=None, ge=0, le=1_000_000)
     x_m: float = 0.0
     y_m: float = 0.0
     formation: Literal["point", "disc", "line"] = "disc"

@@ -145,6 +145,13 @@ def _something_to_aim_at(parts: Parts, name: str, unit: Unit) -> Findings:
         yield Finding(at, shown(unit.targets), message)
 
 
+def _sites(parts: Parts, name: str, unit: Unit) -> Findings:
+    if unit.sites is not None and unit.count is not None and unit.sites < unit.count:
+        at, other = ("units", name, "sites"), ("units", name, "count")
+        message = explain(f"{unit.sites} sites for {unit.count} elements", f"a whole number >= count = {unit.count}")
+        yield Finding(at, shown(unit.sites), message, other)
+
+
 def _waypoints(parts: Parts, name: str, unit: Unit) -> Findings:
     if unit.waypoints and unit.route != "straight":
         goes = "heads for its target" if unit.route == "pursue" else "finds its own way"
@@ -203,7 +210,18 @@ def _agent(parts: Parts, name: str, unit: Unit) -> Findings:
         yield Finding(("units", name, "agent"), shown(unit.agent), message)
 
 
-UNIT_RULES = (_position, _network, _targets, _something_to_aim_at, _waypoints, _pursuit, _carrier, _launch, _agent)
+UNIT_RULES = (
+    _sites,
+    _position,
+    _network,
+    _targets,
+    _something_to_aim_at,
+    _waypoints,
+    _pursuit,
+    _carrier,
+    _launch,
+    _agent,
+)
 
 
 # --------------------------------------------------------------------------------------------- helpers

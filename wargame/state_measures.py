@@ -146,24 +146,17 @@ class _Magazines:
     def __init__(self, setup: Setup, row: int) -> None:
         group, unit = setup.groups[row], setup.world.units[row]
         self.own = slice(group.first, group.last)
-        self.reload = int(unit["magazine"]) if unit["has_launcher"] else 0
-        self.gun_reload = float(unit["gun_magazine"]) if unit["has_gun"] else 0.0
-        rounds = self.reload * (1 + int(unit["reloads"])) if unit["has_launcher"] else 0.0
-        rounds += self.gun_reload * (1 + int(unit["gun_reloads"])) if unit["has_gun"] else 0.0
-        self.is_launcher, self.is_gun, self.full = (
-            bool(unit["has_launcher"]),
-            bool(unit["has_gun"]),
-            rounds * group.count,
-        )
+        self.is_launcher, self.is_gun = bool(unit["has_launcher"]), bool(unit["has_gun"])
+        self.full = float(unit["rounds"] + unit["gun_rounds"])
 
     def left(self, state: State) -> float:
         """Return the rounds left; what is on a destroyed launcher is gone."""
         own, status = state.shooters.view(np.ndarray)[self.own], _status(state)[self.own]
         rounds = np.zeros(len(own))
         if self.is_launcher:
-            rounds += own["rounds"] + own["reloads"] * float(self.reload)
+            rounds += own["rounds"] + own["stock"]
         if self.is_gun:
-            rounds += own["gun_rounds"] + own["gun_reloads"] * self.gun_reload
+            rounds += own["gun_rounds"] + own["gun_stock"]
         return float(rounds[(status == STANDING) | (status == FLYING)].sum())
 
     def share_left(self, state: State) -> float:

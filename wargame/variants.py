@@ -6,18 +6,19 @@ All variants keep the names of units, so that with one seed every element that t
 
 import math
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from fractions import Fraction
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from wargame.battle import Outcome, join
 from wargame.catalogue import Element
+from wargame.kernels.force import Force
 from wargame.ledger import is_shooter
-from wargame.scenario import Unit
 from wargame.scenario_file import LoadedScenario
-from wargame.world import SIDES, Setup, build
+from wargame.world import SIDES, Group, Setup, build, make_room
 
 GROWTH: Final = 1.25  # by how much a force is scaled for the marginal ratio
-MEANS: Final = ("has_launcher", "has_gun", "has_laser", "has_microwave", "has_jammer")
 VARIANTS: Final = ("undefended", "more_attack", "more_defence")
 
 
@@ -51,8 +52,18 @@ class Batches(NamedTuple):
     more_defence: Batch | None = None
 
 
-def setups(loaded: LoadedScenario, wanted: Collection[str] = VARIANTS) -> Setups:
+def setups(loaded: LoadedScenario, wanted: Collection[str] = VARIANTS, force: Force | None = None) -> Setups:
     """Return a scenario built with the variants that are wanted, names as in ``VARIANTS``.
+
+    Parameters
+    ----------
+    force
+        Who and what is there, in place of what the scenario says.
+
+    Raises
+    ------
+    ValueError
+        If the force is not one of the scenario.
 
     Examples
     --------
@@ -60,45 +71,50 @@ def setups(loaded: LoadedScenario, wanted: Collection[str] = VARIANTS) -> Setups
     >>> setups(load("duel")).more_attack is None  # nothing flies, so there is nothing to scale
     True
     """
-    main = build(loaded)
+    main = build(loaded) if force is None else build(loaded).muster(force)
     return Setups(
         main,
         undefended(main) if "undefended" in wanted else None,
-        more_attack(loaded) if "more_attack" in wanted else None,
-        more_defence(loaded) if "more_defence" in wanted else None,
+        more_attack(main, loaded) if "more_attack" in wanted else None,
+        more_defence(main, loaded) if "more_defence" in wanted else None,
     )
 
 
 def undefended(setup: Setup) -> Setup:
     """Return a setup in which the defender does nothing: no shot, beam, pulse, jamming or strike.
 
-    All of its elements stay where they are and can be hit; its sensors still see. Beside the capability flags, what
-    the kernels need to do harm is zeroed too, so that an engine that does not ask the flags fights the same.
+    All of its elements stay where they are and can be hit; its sensors still see.
     """
-    world, side = setup.world, SIDES.index(setup.scenario.defender)
-    units, effects, jammers = world.units.copy(), world.effects.copy(), world.jammers.copy()
-    rows = units["side"] == side
-    for flag in MEANS:
-        units[flag][rows] = False
-    units["damage_hits"][rows] = 0.0
-    effects[:, rows] = 0.0
-    jammers[side] = 0
-    return replace(setup, world=world._replace(units=units, effects=effects, jammers=jammers))
+    force, side = setup.force(), SIDES.index(setup.scenario.defender)
+    rows = setup.world.units["side"] == side
+    force.kill[rows] = 0.0
+    force.jamming[rows] = 0.0
+    return setup.muster(force)
 
 
-def more_attack(loaded: LoadedScenario, growth: float = GROWTH) -> Setup | None:
-    """Return the scenario with all attackers that move scaled in number, or None if none does."""
+def more_attack(setup: Setup, loaded: LoadedScenario, growth: float = GROWTH) -> Setup | None:
+    """Return a setup with all attackers that move scaled in number, or None if none does.
+
+    Parameters
+    ----------
+    setup, loaded
+        A scenario as it was built, and as it was loaded: it is laid out anew if it has too few sites.
+    growth
+        By how much; see `scaled_count`.
+    """
     attacker = loaded.scenario.attacker
-    return _scaled(loaded, lambda unit, element: unit.side == attacker and element.motion is not None, growth)
+    return _scaled(
+        setup, loaded, lambda group: group.unit.side == attacker and group.element.motion is not None, growth
+    )
 
 
-def more_defence(loaded: LoadedScenario, growth: float = GROWTH) -> Setup | None:
-    """Return the scenario with the defender's shooters and jammers scaled in number, or None if it has none.
+def more_defence(setup: Setup, loaded: LoadedScenario, growth: float = GROWTH) -> Setup | None:
+    """Return a setup with the defender's shooters and jammers scaled in number, or None if it has none.
 
-    Sensors, command nodes and assets stay as they are.
+    Sensors, command nodes and assets stay as they are. Arguments as of `more_attack`.
     """
     defender = loaded.scenario.defender
-    return _scaled(loaded, lambda unit, element: unit.side == defender and _fights(element), growth)
+    return _scaled(setup, loaded, lambda group: group.unit.side == defender and _fights(group.element), growth)
 
 
 def scaled_count(count: int, growth: float = GROWTH) -> int:
@@ -134,13 +150,26 @@ def _fights(element: Element) -> bool:
     return element.jammer is not None or is_shooter(element)
 
 
-def _scaled(loaded: LoadedScenario, chosen: Callable[[Unit, Element], bool], growth: float) -> Setup | None:
-    """Return the scenario with the chosen units scaled; what a scaled platform carries grows with it, not twice."""
-    old = loaded.scenario.units
-    names = {name for name, unit in old.items() if unit.count and chosen(unit, loaded.elements[name])}
-    names = {name for name in names if old[name].carried_by not in names}
+def _scaled(setup: Setup, loaded: LoadedScenario, chosen: Callable[[Group], bool], growth: float) -> Setup | None:
+    """Return a setup with the chosen units scaled; what a scaled platform carries grows with it, not twice."""
+    old = {group.name: group.count for group in setup.groups}
+    carriers = {group.name: group.unit.carried_by for group in setup.groups}
+    names = {group.name for group in setup.groups if group.count and chosen(group)}
+    names = {name for name in names if carriers[name] not in names}
     if not names:
         return None
-    new = {name: old[name].model_copy(update={"count": scaled_count(old[name].count, growth)}) for name in names}
-    scenario = loaded.scenario.model_copy(update={"units": {**old, **new}})
-    return build(loaded._replace(scenario=scenario))
+
+    def scaled(name: str) -> int:
+        carrier = carriers[name]
+        each = Fraction(old[name], old[carrier]) if carrier and old[carrier] else Fraction(old[name])
+        if name in names:
+            each = max(each + 1, Fraction(math.floor(each * Fraction(growth) + Fraction(1, 2))))
+        return round(each * (scaled(carrier) if carrier else 1))
+
+    counts = {name: scaled(name) for name in old}
+    roomy = make_room(setup, loaded, counts)
+    force = setup.force()
+    count = np.array([counts[group.name] for group in setup.groups])
+    force.rounds[:] = np.floor(force.rounds * (count / np.maximum(force.count, 1))[:, None])
+    force.count[:] = count
+    return roomy.muster(force)

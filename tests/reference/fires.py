@@ -149,9 +149,9 @@ def engage(battle: Battle, shooter: Element, target: Element) -> int:
     for _ in range(n):
         fire(battle, shooter, target)
     shooter.next_launch_s = battle.now_s + u.launch_interval_s
-    if shooter.rounds == 0 and shooter.reloads > 0:
-        shooter.reloads -= 1
-        shooter.rounds = u.magazine
+    if shooter.rounds == 0 and shooter.stock > 0:
+        shooter.rounds = u.magazine if shooter.stock >= u.magazine else shooter.stock
+        shooter.stock -= shooter.rounds
         shooter.reload_until_s = battle.now_s + u.reload_s
     if not any(e.is_alive and e.is_ready and e.rounds > 0 for e in u.elements):
         u.tally["dry_s"] = battle.now_s

@@ -57,9 +57,9 @@ def shoot(battle: Battle, gun: Element, target: Element) -> None:
     impact.add_fire(target, u, u.effects["gun"][target.unit.target_class] * time_s)
     if gun.gun_rounds > 0.0:
         return
-    if gun.gun_reloads > 0:
-        gun.gun_reloads -= 1
-        gun.gun_rounds = u.gun_magazine
+    if gun.gun_stock > 0.0:
+        gun.gun_rounds = u.gun_magazine if gun.gun_stock >= u.gun_magazine else gun.gun_stock
+        gun.gun_stock -= gun.gun_rounds
         gun.gun_until_s = battle.now_s + u.gun_reload_s
     if not any(e.is_alive and e.is_ready and e.gun_rounds > 0.0 for e in u.elements):
         u.tally["dry_s"] = battle.now_s

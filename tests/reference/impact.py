@@ -31,7 +31,7 @@ def strike(battle: Battle, attacker: Element) -> None:
     u.tally["leaked"] += 1
     if target is None or not target.is_alive or u.damage_hits == 0.0:
         return
-    if battle.chance.uniform("impact", attacker.key) < u.p_hit:
+    if battle.chance.uniform("impact", attacker.key) < u.effects["strike"][target.unit.target_class]:
         u.tally["hits"] += 1
         target.impacts.append((u, u.damage_hits))
 
@@ -86,9 +86,9 @@ def remove(battle: Battle, element: Element, by: Unit, is_soft: bool) -> None:
     key = (is_soft, element.unit.index, by.index)
     battle.scoreboard[key] = battle.scoreboard.get(key, 0) + 1
     lose_value(element, element.unit.hits_to_destroy)
-    element.unit.tally["rounds_lost"] += element.rounds + element.reloads * element.unit.magazine
-    if math.isfinite(element.unit.gun_magazine):
-        element.unit.tally["rounds_lost"] += element.gun_rounds + element.gun_reloads * element.unit.gun_magazine
+    element.unit.tally["rounds_lost"] += element.rounds + element.stock
+    if math.isfinite(element.gun_rounds):
+        element.unit.tally["rounds_lost"] += element.gun_rounds + element.gun_stock
     forget(battle, element)
     for cargo in element.cargo:
         if cargo.status == CARRIED:

@@ -24,7 +24,7 @@ def emit(battle: Battle) -> None:
     for emitter in battle.emitters:
         if not emitter.is_sensor:
             emitter.x_m, emitter.y_m = place(battle, emitter)
-            emitter.gain = battle.raid["ew"] if works(emitter.element) else 0.0
+            emitter.gain = battle.raid["ew"] * emitter.power if works(emitter.element) else 0.0
 
 
 def against(battle: Battle, side: int, kind: str) -> list[Emitter]:

@@ -44,6 +44,11 @@ def time_in_range_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, rang
     return low
 
 
+def fluence_to_destroy(laser: Element, target: Element) -> float:
+    """Return the fluence that destroys a target on average, if only a share of it takes effect."""
+    return target.unit.fluence_j_per_m2 / laser.unit.effects["laser"][target.unit.target_class]
+
+
 def can_hold(battle: Battle, laser: Element, target: Element) -> bool:
     """Return whether the beam can be on a target that nobody has claimed yet."""
     return (
@@ -59,7 +64,7 @@ def can_hold(battle: Battle, laser: Element, target: Element) -> bool:
 def has_time(battle: Battle, laser: Element, target: Element) -> bool:
     """Return whether slew and a mean dwell end before the target arrives or leaves the range."""
     u = laser.unit
-    dwell_s = target.unit.fluence_j_per_m2 / irradiance_on(battle, laser, target)
+    dwell_s = fluence_to_destroy(laser, target) / irradiance_on(battle, laser, target)
     if dwell_s == math.inf:
         return False
     to_target = (target.x_m - laser.x_m, target.y_m - laser.y_m)
@@ -84,7 +89,7 @@ def take_target(battle: Battle, laser: Element) -> None:
     laser.laser_target = target
     laser.slew_left_s = laser.unit.slew_s
     laser.fluence = 0.0
-    laser.fluence_needed = target.unit.fluence_j_per_m2
+    laser.fluence_needed = fluence_to_destroy(laser, target)
     if laser.unit.random_dwell:
         laser.fluence_needed *= battle.chance.exponential("dwell", laser.key, laser.n_engaged)
     laser.n_engaged += 1

@@ -73,7 +73,7 @@ def inner_differences(setup: Setup, state: State, twin: Battle) -> list[str]:
             compare(f"{name} fire hazard", body.fire_hazard, e.fire_hazard)
             if e.unit.nav + e.unit.link > 0.0:
                 compare(f"{name} jam hazard", jam_hazard(world, state, i), e.jam_hazard)
-        for column in ("rounds", "reloads", "gun_rounds", "gun_reloads"):
+        for column in ("rounds", "stock", "gun_rounds", "gun_stock"):
             compare(f"{name} {column}", getattr(shooter, column), getattr(e, column))
         compare(f"{name} busy", shooter.busy, sum(s.shooter is e and s.holds_channel for s in twin.shots))
         for column in ("gun_target", "laser_target"):

@@ -17,6 +17,8 @@ def outages(battle: Battle, network: Network, until_s: float) -> list[float]:
 
 def is_up(battle: Battle, network: Network) -> bool:
     """Return whether the network is up at the start of the tick."""
+    if network.is_down:
+        return False
     if network.mtbf_s > 0.0 and len(outages(battle, network, battle.tick * battle.grid.tick_s)) % 2 == 1:
         return False
     return not network.needs_nodes or any(n.status == STANDING and n.is_ready for n in network.nodes)

@@ -105,6 +105,11 @@ class Element:
     launch_s: float
     path_m: float
     threat_usd: float
+    rounds0: int
+    stock0: int
+    gun_rounds0: float
+    gun_stock0: float
+    damage0: float
     aim0: "Element | None" = None
     parent: "Element | None" = None
     sensor: Emitter | None = None
@@ -124,15 +129,17 @@ class Element:
         self.remaining_m = self.path_m
         self.aim = self.aim0
         self.until_s = self.launch_s
-        self.damage = 0.0
+        self.damage = self.damage0
+        u.tally["damage_hits"] += self.damage
+        u.tally["damaged"] += 0.0 < self.damage < u.hits_to_destroy
         self.jam_hazard = 0.0
         self.jam_threshold = chance.exponential("jam", self.key)
         self.fire_hazard = 0.0
         self.fire_threshold = chance.exponential("fire", self.key)
         self.is_ready = not u.is_system or chance.uniform("ready", self.key) < readiness
-        self.rounds, self.reloads, self.reload_until_s = u.magazine, u.reloads, 0.0
+        self.rounds, self.stock, self.reload_until_s = self.rounds0, self.stock0, 0.0
         self.next_launch_s, self.n_landed = 0.0, 0
-        self.gun_rounds, self.gun_reloads, self.gun_until_s = u.gun_magazine, u.gun_reloads, 0.0
+        self.gun_rounds, self.gun_stock, self.gun_until_s = self.gun_rounds0, self.gun_stock0, 0.0
         self.gun_target: Element | None = None
         self.laser_target: Element | None = None
         self.slew_left_s = self.fluence = self.fluence_needed = self.heat_s = 0.0
@@ -204,6 +211,11 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
             launch_s=f["launch_s"],
             path_m=f["path_m"],
             threat_usd=f["threat_usd"],
+            rounds0=f["rounds"],
+            stock0=f["stock"],
+            gun_rounds0=f["gun_rounds"],
+            gun_stock0=f["gun_stock"],
+            damage0=f["damage_hits"],
         )
         for i, f in enumerate(fixed)
     ]
@@ -234,8 +246,9 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
         first = unit.waypoint_first
         unit.waypoints = [(float(x), float(y)) for x, y in world.waypoints[first : first + unit.waypoint_count]]
         names = (("p_kill", layout.P_KILL), ("gun", layout.GUN_RATE), ("laser", layout.LASER), ("pulse", layout.PULSE))
+        names = (*names, ("strike", layout.STRIKE))
         unit.effects = {name: [float(v) for v in world.effects[layer, unit.index]] for name, layer in names}
     tables = [[float(v) for v in row] for row in world.raid_quantiles]
-    grid = SimpleNamespace(**world.grid._asdict())
+    grid = SimpleNamespace(**world.grid._asdict(), is_static_fight=bool(world.muster[layout.IS_STATIC_FIGHT]))
     ground_m = [[float(h) for h in row] for row in world.ground_m]
     return Battle(grid, ground_m, units, elements, networks, emitters, tables, Chance(seed, replication))

@@ -79,7 +79,7 @@ def test_undefended_leaves_the_setup_as_it_was():
     assert (setup.world.units == before).all()
     assert setup.world.effects[:, setup.index("long-range")].any()
     assert not bare.world.effects[:, setup.index("long-range")].any()
-    assert bare.groups is setup.groups
+    assert bare.groups == setup.groups
 
 
 def test_the_attackers_jammers_still_work():
@@ -97,7 +97,7 @@ def test_counts_are_rounded_half_up_and_grow():
 def test_more_attack_scales_what_moves_and_cargo_with_its_platform():
     numbers = {"strikers": 4, "munitions": 2, "escort": 1, "cruise-missiles": 6, "ballistic-missiles": 2}
     loaded = load("high-end-strike", {f"units.{name}.count": n for name, n in numbers.items()})
-    main, more = counts(build(loaded)), more_attack(loaded)
+    main, more = counts(build(loaded)), more_attack(build(loaded), loaded)
     assert more is not None
     grown = {name: n for name, n in counts(more).items() if n != main[name]}
     assert grown == {
@@ -112,7 +112,7 @@ def test_more_attack_scales_what_moves_and_cargo_with_its_platform():
 def test_more_defence_scales_shooters_and_jammers_only():
     numbers = {"medium-range": 3, "ew-pods": 6, "laser": 1}
     loaded = load("night-raid", {f"units.{name}.count": n for name, n in numbers.items()})
-    main, more = counts(build(loaded)), more_defence(loaded)
+    main, more = counts(build(loaded)), more_defence(build(loaded), loaded)
     assert more is not None
     grown = {name: n for name, n in counts(more).items() if n != main[name]}
     same = {"early-warning", "gap-fillers", "command", "power-station", "depot", "city"}
@@ -122,7 +122,7 @@ def test_more_defence_scales_shooters_and_jammers_only():
 
 def test_a_unit_of_none_stays_none():
     loaded = load("night-raid", ["units.laser.count=0"])
-    more = more_defence(loaded)
+    more = more_defence(build(loaded), loaded)
     assert more is not None
     assert counts(more)["laser"] == 0
 

@@ -12,7 +12,7 @@ from wargame.kernels.exposure import expose
 from wargame.kernels.fields import cell_of
 from wargame.kernels.fires import fire_missiles
 from wargame.kernels.guns import fire_guns
-from wargame.kernels.impact import settle
+from wargame.kernels.impact import is_between, settle
 from wargame.kernels.jamming import emit_jamming
 from wargame.kernels.lasers import extinction_per_m, fire_lasers
 from wargame.kernels.microwaves import fire_microwaves
@@ -22,13 +22,18 @@ from wargame.kernels.sensing import emit_sensing, set_threshold
 from wargame.kernels.state import (
     CARRIED,
     CHANGED,
+    DAMAGE_HITS,
+    DAMAGED,
     DRY_S,
     EW,
     EXTINCTION,
     F8,
+    FOUGHT,
     I4,
+    IS_STATIC_FIGHT,
     LOOK,
     MOVE,
+    MUSTERS,
     N_ALIVE,
     N_MOVING,
     N_SHOTS,
@@ -37,6 +42,7 @@ from wargame.kernels.state import (
     NO_TICK,
     NOBODY,
     NOT_DRAWN,
+    PER_LINE,
     READINESS,
     REPLICATION,
     SEED,
@@ -70,7 +76,7 @@ def draw_raid(world: World, state: State) -> None:
 
 @kernel
 def reset_element(world: World, state: State, e: int) -> None:
-    """Put an element where it starts, with fresh thresholds, full magazines and no history, in place."""
+    """Put an element where it starts, with fresh thresholds, the rounds and the damage it comes with, in place."""
     unit = world.unit_of[e]
     u = world.units[unit]
     seed, replication, key = state.counts[SEED], state.counts[REPLICATION], world.elements[e].key
@@ -83,7 +89,9 @@ def reset_element(world: World, state: State, e: int) -> None:
     b.leg_x_m, b.leg_y_m, b.leg_s, b.leg_remaining_m = b.x_m, b.y_m, 0.0, b.remaining_m
     b.cell = cell_of(world.grid, b.x_m, b.y_m)
     b.emits_from, b.kept_cell, b.kept_since, b.kept_jam_hazard = b.cell, b.cell, 0, 0.0
-    b.damage, b.damage_added, b.damage_by, b.damage_parts = 0.0, 0.0, NOBODY, 0
+    b.damage, b.damage_added, b.damage_by, b.damage_parts = world.elements[e].damage_hits, 0.0, NOBODY, 0
+    state.tally[unit, DAMAGE_HITS] += b.damage
+    state.tally[unit, DAMAGED] += is_between(b.damage, u.hits_to_destroy)
     b.jam_rate_per_s, b.jam_hazard, b.since = 0.0, 0.0, 0
     b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
     b.fire_hazard, b.fire_added, b.fire_by, b.fire_parts = 0.0, 0.0, NOBODY, 0
@@ -91,9 +99,9 @@ def reset_element(world: World, state: State, e: int) -> None:
     b.claims, b.claimed_by, b.claimed_soft = 0, NOBODY, 0
     works = not u.is_system or uniform(seed, replication, READY, key, 0) < state.raid[READINESS]
     s.ready = 1 if works else 0
-    s.rounds, s.reloads, s.reload_until_s = u.magazine, u.reloads, 0.0
+    s.rounds, s.stock, s.reload_until_s = world.elements[e].rounds, world.elements[e].stock, 0.0
     s.busy, s.next_launch_s, s.n_fired = 0, 0.0, 0
-    s.gun_rounds, s.gun_reloads, s.gun_until_s = u.gun_magazine, u.gun_reloads, 0.0
+    s.gun_rounds, s.gun_stock, s.gun_until_s = world.elements[e].gun_rounds, world.elements[e].gun_stock, 0.0
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
@@ -113,7 +121,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, NEVER, 0, 0, 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
-    for e in range(len(world.elements)):
+    for e in range(world.side_first[2]):
         searches[w, e].rate_per_s, searches[w, e].hazard, tracks[w, e].draws = 0.0, 0.0, 0
         searches[w, e].kept_hazard = 0.0
         tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_waiting = NEVER, 0, 0
@@ -125,11 +133,19 @@ def reset_tracks(world: World, state: State, w: int) -> None:
 
 
 @kernel
+def clear_due(state: State, n: int) -> None:
+    """Let nobody be due in what the last line has room for after ``n`` elements, in place."""
+    for e in range(n, -(-n // PER_LINE) * PER_LINE):
+        state.due[MOVE, e], state.due[LOOK, e] = NO_TICK, NO_TICK
+
+
+@kernel
 def reset(world: World, state: State, seed: int, replication: int) -> None:
     """Set up one replication: everything that chance decides before the first tick, in place."""
-    version = state.counts[VERSION]
+    version = state.counts[VERSION] + (state.counts[FOUGHT] != world.muster[MUSTERS])  # rates of others are void
     state.counts[:] = 0
     state.counts[VERSION], state.counts[UNSTEADY] = version, -NO_TICK
+    state.counts[FOUGHT] = world.muster[MUSTERS]
     state.unit_seen[:] = -1
     state.earliest[:, :] = NO_TICK
     state.counts[SEED], state.counts[REPLICATION] = seed, replication
@@ -138,8 +154,10 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     state.scoreboard[:, :, :] = 0
     state.n_flying[:] = 0
     draw_raid(world, state)
-    for e in range(len(world.elements)):
+    n = world.side_first[2]
+    for e in range(n):
         reset_element(world, state, e)
+    clear_due(state, n)
     for w in range(len(world.networks)):
         reset_tracks(world, state, w)
     for u in range(len(world.units)):
@@ -157,7 +175,7 @@ def is_over(world: World, state: State) -> bool:
     if state.counts[N_MOVING] > 0 or state.counts[N_SHOTS] > 0:
         return False
     both_live = state.counts[N_ALIVE] > 0 and state.counts[N_ALIVE + 1] > 0
-    return not (world.grid.is_static_fight and both_live)
+    return not (world.muster[IS_STATIC_FIGHT] == 1 and both_live)
 
 
 @inline_source
@@ -213,7 +231,7 @@ def fight_until(world: World, state: State, tick: int, until: int) -> int:
 def count_statuses(world: World, state: State, out: I4) -> None:
     """Count the elements of each unit by status into ``out`` (n_units, N_STATUS), modified in place."""
     out[:, :] = 0
-    for e in range(len(world.elements)):
+    for e in range(world.side_first[2]):
         out[world.unit_of[e], state.bodies[e].status] += 1
 
 

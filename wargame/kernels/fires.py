@@ -223,13 +223,16 @@ def fire_one(world: World, state: State, shooter: int, target: int, flight: floa
 
 @kernel
 def begin_reload(world: World, state: State, shooter: int, now_s: float) -> None:
-    """Start a reload of an empty launcher, or note when the unit's last magazine ran dry, in place."""
+    """Start a reload of an empty launcher, or note when the unit's last magazine ran dry, in place.
+
+    The last reload may be a partial one.
+    """
     unit = world.unit_of[shooter]
     u = world.units[unit]
     shooters = state.shooters
-    if shooters[shooter].reloads > 0:
-        shooters[shooter].reloads -= 1
-        shooters[shooter].rounds = u.magazine
+    if shooters[shooter].stock > 0:
+        shooters[shooter].rounds = min(u.magazine, shooters[shooter].stock)
+        shooters[shooter].stock -= shooters[shooter].rounds
         shooters[shooter].reload_until_s = now_s + u.reload_s
         return
     for e in range(u.first, u.first + u.count):

@@ -97,13 +97,16 @@ def gun_works(world: World, state: State, shooter: int, tick: int) -> bool:
 
 @kernel
 def reload_gun(world: World, state: State, shooter: int, now_s: float) -> None:
-    """Start a reload of an empty gun, or note when the unit's last gun ran dry, in place."""
+    """Start a reload of an empty gun, or note when the unit's last gun ran dry, in place.
+
+    The last reload may be a partial one.
+    """
     unit = world.unit_of[shooter]
     u = world.units[unit]
     shooters = state.shooters
-    if shooters[shooter].gun_reloads > 0:
-        shooters[shooter].gun_reloads -= 1
-        shooters[shooter].gun_rounds = u.gun_magazine
+    if shooters[shooter].gun_stock > 0.0:
+        shooters[shooter].gun_rounds = min(u.gun_magazine, shooters[shooter].gun_stock)
+        shooters[shooter].gun_stock -= shooters[shooter].gun_rounds
         shooters[shooter].gun_until_s = now_s + u.gun_reload_s
         return
     for e in range(u.first, u.first + u.count):

@@ -36,6 +36,7 @@ from wargame.kernels.state import (
     SEED,
     SOFT_KILLED,
     STANDING,
+    STRIKE,
     STRUCK,
     VALUE_LOST_USD,
     Records,
@@ -149,7 +150,8 @@ def strike(world: World, state: State, attacker: int, tick: int) -> None:
     state.counts[N_ALIVE + u.side] -= 1
     if target == NOBODY or u.damage_hits == 0.0 or not is_alive(state, target):
         return
-    if uniform(state.counts[SEED], state.counts[REPLICATION], IMPACT, world.elements[attacker].key, 0) >= u.p_hit:
+    p_hit = world.effects[STRIKE, unit, world.units[world.unit_of[target]].target_class]
+    if uniform(state.counts[SEED], state.counts[REPLICATION], IMPACT, world.elements[attacker].key, 0) >= p_hit:
         return
     state.tally[unit, HITS] += 1.0
     if bodies[target].damage_added == 0.0:
@@ -179,10 +181,9 @@ def settle_hazards(world: World, state: State, tick: int) -> None:
 def lose_rounds(world: World, state: State, element: int) -> None:
     """Write off the rounds that a destroyed element still had, in place."""
     unit, shooter = world.unit_of[element], state.shooters[element]
-    u = world.units[unit]
-    state.tally[unit, ROUNDS_LOST] += shooter.rounds + shooter.reloads * u.magazine
-    if u.gun_magazine != NEVER:
-        state.tally[unit, ROUNDS_LOST] += shooter.gun_rounds + shooter.gun_reloads * u.gun_magazine
+    state.tally[unit, ROUNDS_LOST] += shooter.rounds + shooter.stock
+    if shooter.gun_rounds != NEVER:
+        state.tally[unit, ROUNDS_LOST] += shooter.gun_rounds + shooter.gun_stock
 
 
 @kernel

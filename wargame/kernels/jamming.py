@@ -1,8 +1,8 @@
 """Jamming: loss of drones at a rate, and radars that see less far.
 
 Loss rate of an element: lambda = lambda_max x/(1+x), x = sum over bands of susceptibility * J(cell), with
-J = sum over pods of effectiveness (R/r)^2. Radar: signal is divided by 1 + J/S, one factor a radar,
-J/S = sum over jammers of effectiveness (R/r)^2. Twice the power is R^2 doubled, so the burn-through range,
+J = sum over pods of effectiveness * power (R/r)^2. Radar: signal is divided by 1 + J/S, one factor a radar,
+J/S = sum over jammers of effectiveness * power (R/r)^2. Twice the power is R^2 doubled, so the burn-through range,
 signal * (1 + J/S)^-1 = 1, falls by 2^(-1/2) for a jammer that rides with the target and 2^(-1/4) for one that
 stands off.
 Source: Schleher, Electronic Warfare in the Information Age (1999), ch. 4 (burn-through).
@@ -69,7 +69,7 @@ def emit_jamming(world: World, state: State, unit: int) -> None:
             if world.emitters[row].unit == unit:
                 x, y = place(world, state, row)
                 on = works(world, state, world.emitters[row].element)
-                set_emitter(state, row, state.raid[EW] if on else 0.0, x, y)
+                set_emitter(state, row, state.raid[EW] * world.emitters[row].power if on else 0.0, x, y)
 
 
 @kernel

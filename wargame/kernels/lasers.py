@@ -84,9 +84,13 @@ def time_in_range_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, rang
 
 @kernel
 def fluence_needed(world: World, state: State, shooter: int, target: int) -> float:
-    """Return the fluence that this engagement takes, J/m2: the target's, or Exp(1) times it where dwell is random."""
-    need = world.units[world.unit_of[target]].fluence_j_per_m2
-    if not world.units[world.unit_of[shooter]].random_dwell:
+    """Return the fluence that this engagement takes, J/m2: the target's, or Exp(1) times it where dwell is random.
+
+    Divided by the share of the irradiance that takes effect.
+    """
+    unit, target_unit = world.unit_of[shooter], world.units[world.unit_of[target]]
+    need = target_unit.fluence_j_per_m2 / world.effects[LASER, unit, target_unit.target_class]
+    if not world.units[unit].random_dwell:
         return need
     n = state.shooters[shooter].n_engaged
     return need * exponential(state.counts[SEED], state.counts[REPLICATION], DWELL, world.elements[shooter].key, n)
@@ -100,7 +104,7 @@ def laser_can_hold(world: World, state: State, shooter: int, target: int) -> boo
     return (
         is_alive(state, target)
         and state.bodies[target].claims == 0
-        and world.effects[LASER, unit, world.units[world.unit_of[target]].target_class] == 1
+        and world.effects[LASER, unit, world.units[world.unit_of[target]].target_class] > 0.0
         and distance_m(world, state, shooter, target) <= u.laser_range_m
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
@@ -112,7 +116,9 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
     """Return whether slew and mean dwell at the present range end before the target hits or leaves the range."""
     u = world.units[world.unit_of[shooter]]
     bodies = state.bodies
-    fluence = world.units[world.unit_of[target]].fluence_j_per_m2
+    target_unit = world.units[world.unit_of[target]]
+    effect = world.effects[LASER, world.unit_of[shooter], target_unit.target_class]
+    fluence = target_unit.fluence_j_per_m2 / effect
     # irradiance_on locates both
     needed_s = u.slew_s + fluence / irradiance_on(world, state, shooter, target)
     dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m

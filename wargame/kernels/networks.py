@@ -1,6 +1,7 @@
 """Command networks: up while a command node lives and no outage runs; who may be engaged now.
 
-Outages alternate with up-times, both exponential (mean time between failures, mean time to repair).
+Outages alternate with up-times, both exponential (mean time between failures, mean time to repair). A network that is
+down for the whole battle leaves its units their own sensors, as an outage does.
 """
 
 from wargame.compiled.compile import inlined, kernel
@@ -49,7 +50,7 @@ def command(world: World, state: State, network: int, tick: int) -> None:
             works = state.networks[network].draws % 2 == 1
             draw_change(world, state, network, net.mttr_s if works else net.mtbf_s)
     works = net.mtbf_s == 0.0 or state.networks[network].draws % 2 == 1
-    up = 1 if works and has_command(world, state, network) else 0
+    up = 1 if works and not net.is_down and has_command(world, state, network) else 0
     if up != state.networks[network].up:
         state.networks[network].up = up
         state.networks[network].changed = 1

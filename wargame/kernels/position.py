@@ -42,7 +42,7 @@ def cell_now(world: World, state: State, element: int) -> int:
 @kernel
 def locate_all(world: World, state: State) -> None:
     """Bring place and remaining way of all elements up to now, in place: for those who look from outside."""
-    for e in range(len(world.elements)):
+    for e in range(world.side_first[2]):
         locate(world, state, e)
 
 

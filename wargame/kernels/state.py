@@ -73,7 +73,7 @@ DETECTED: Final = 11  # first detections of this unit's elements, over networks
 DETECTION_RANGE_M: Final = 12  # sum over these of the range to the nearest working sensor, m
 SHOTS_WASTED: Final = 13  # shots whose target was gone on arrival
 LOCKED_S: Final = 14  # seconds a laser was locked out by heat
-DAMAGE_HITS: Final = 15  # damage suffered, in hits
+DAMAGE_HITS: Final = 15  # damage on its elements, in hits, what they came with included
 DAMAGED: Final = 16  # elements that live with damage
 ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
 N_TALLY: Final = 18
@@ -154,6 +154,8 @@ UNIT = np.dtype(
         ("half_angle_rad", np.float64),
         ("recharge_s", np.float64),
         ("min_targets", np.int64),
+        ("rounds", np.float64),  # in store of all its launchers together as the battle begins, magazines included
+        ("gun_rounds", np.float64),  # and of all its guns; infinite where a magazine is
     ],
     align=True,
 )
@@ -172,6 +174,7 @@ NETWORK = np.dtype(
         ("p_discriminate", np.float64),
         ("is_omniscient", np.bool_),
         ("is_watching", np.bool_),  # it has sensors, or needs none
+        ("is_down", np.bool_),  # for the whole battle
     ],
     align=True,
 )
@@ -188,6 +191,7 @@ EMITTER = np.dtype(
         ("instrumented_m", np.float64),
         ("mast_m", np.float64),
         ("raster", np.int64),  # row of World.rasters; NOBODY for one that moves
+        ("power", np.float64),  # of a jammer, relative to its figures: multiplies (R/r)^2
     ],
     align=True,
 )
@@ -207,6 +211,11 @@ ELEMENT = np.dtype(
         ("parent", np.int32),
         ("threat_usd", np.float64),  # expected damage if it leaks, as it looks
         ("sensor_row", np.int32),
+        ("rounds", np.int32),  # on the launcher as the battle begins
+        ("stock", np.int32),  # and in store for its reloads
+        ("gun_rounds", np.float64),
+        ("gun_stock", np.float64),
+        ("damage_hits", np.float64),  # taken before the battle
     ],
     align=True,
 )
@@ -306,13 +315,13 @@ SHOOTER = np.dtype(
     [
         ("ready", np.int8),
         ("rounds", np.int32),
-        ("reloads", np.int32),
+        ("stock", np.int32),  # rounds for reloads
         ("reload_until_s", np.float64),
         ("busy", np.int32),
         ("next_launch_s", np.float64),
         ("n_fired", np.int32),
         ("gun_rounds", np.float64),
-        ("gun_reloads", np.int32),
+        ("gun_stock", np.float64),
         ("gun_until_s", np.float64),
         ("gun_target", np.int32),
         ("laser_target", np.int32),
@@ -379,7 +388,6 @@ class Grid(NamedTuple):
     jam_rate_max_per_s: float
     defender: int
     has_hills: bool
-    is_static_fight: bool
 
 
 class Roster(NamedTuple):
@@ -396,7 +404,11 @@ class Roster(NamedTuple):
 
 @register_pointed
 class World(NamedTuple):
-    """A battle before it is fought; shared, read-only, by all replications."""
+    """A battle before it is fought; shared, read-only, by all replications.
+
+    Arrays by element, emitter and command node may have more room than is taken: elements are the first
+    ``side_first[2]``. Who is present is filled in by :func:`wargame.kernels.muster.muster`.
+    """
 
     grid: Grid
     roster: Roster
@@ -412,16 +424,24 @@ class World(NamedTuple):
     layers_m: F8  # (n_layers,) heights of the altitude layers, m
     rasters: F4  # (n_rasters, n_layers, ny * nx): effect of each fixed emitter in each cell
     ground_m: F8  # (ny, nx) terrain height, m
-    effects: F8  # (4, n_units, n_classes): of a unit's weapons on target classes, see P_KILL …
+    effects: F8  # (5, n_units, n_classes): of a unit's weapons on target classes, see P_KILL …
     reach_m: F8  # (4, n_units, n_units): beyond which a unit's weapon can't touch an element of another; below 0: never
     raid_quantiles: F8  # (3, n) quantile tables of the raid effects
+    muster: I8  # (2,): what holds for all that are present, see IS_STATIC_FIGHT …
 
 
 # Layers of World.effects.
 P_KILL: Final = 0  # of one shot
 GUN_RATE: Final = 1  # kills per s
-LASER: Final = 2  # 1 if it may be burnt
+LASER: Final = 2  # share of the irradiance that takes effect, 0 if it may not be burnt
 PULSE: Final = 3  # hazard of one pulse at range
+STRIKE: Final = 4  # chance that an arrival hits
+N_EFFECTS: Final = 5
+N_WEAPONS: Final = 4  # effects of weapons that look for targets: all but STRIKE
+
+# Entries of World.muster.
+IS_STATIC_FIGHT: Final = 0  # 1 if something on the ground can hurt an enemy on the ground
+MUSTERS: Final = 1  # how many times these arrays were filled in before
 
 
 @register_pointed
@@ -487,14 +507,24 @@ REPLICATION: Final = 11
 CHANGED: Final = 12  # last tick in which an emitter was moved, launched or lost
 MOVED: Final = 13  # ticks that elements have moved: N_TICKS, one more once a tick's moves began
 UNSTEADY: Final = 14  # last tick, but for the first, in which a field changed
-N_COUNTS: Final = 15
+FOUGHT: Final = 15  # World.muster[MUSTERS] of the battle under way
+N_COUNTS: Final = 16
 
 
-def empty_state(world: World) -> State:
-    """Return a state with arrays of the right shapes, to be filled by :func:`wargame.kernels.battle.reset`."""
+def empty_state(world: World, n_looks: int = 0, n_shots: int = 0) -> State:
+    """Return a state with arrays of the right shapes, to be filled by :func:`wargame.kernels.battle.reset`.
+
+    Parameters
+    ----------
+    world
+        What is fought from; other forces may be mustered into it later if it has room for them.
+    n_looks, n_shots
+        Room for so many signatures and shots in flight at least, where a later force may have more than this one.
+    """
     n_units, n_networks, n = len(world.units), len(world.networks), len(world.elements)
-    n_shots, n_lines = int(world.units["shot_capacity"].sum()), -(-n // PER_LINE)
-    n_looks, n_cells = int(world.units["look"].max()) + 1, world.grid.ny * world.grid.nx
+    n_lines, n_cells = -(-n // PER_LINE), world.grid.ny * world.grid.nx
+    n_shots = max(n_shots, int(world.units["shot_capacity"].sum()))
+    n_looks = max(n_looks, int(world.units["look"].max()) + 1)
     return State(
         bodies=records(n, BODY),
         due=np.full((2, n_lines * PER_LINE), NO_TICK, np.int32),

@@ -5,6 +5,7 @@ values, so that moments at two values differ by cause, not by luck; and no two r
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -14,18 +15,20 @@ from wargame.assess import Engine, compiled
 from wargame.battle import Outcome
 from wargame.chance import raid_quantiles
 from wargame.exchange import armed, on_side
+from wargame.force import neutral
 from wargame.kernels.state import EW, F8, HITS, KILLED, LAUNCHED, LEAKED, READINESS, SOFT_KILLED
+from wargame.layout import n_ticks
 from wargame.scenario import Raid
 from wargame.scenario_file import LoadedScenario
 from wargame.world import Setup, build
 from wargame_experiments.calibration.counts import Window
 from wargame_experiments.calibration.moments import moments
-from wargame_experiments.calibration.raid_sizes import at_size
+from wargame_experiments.calibration.raid_sizes import at_size, attackers
 from wargame_experiments.calibration.sizes import size_classes
 
 SCENARIO: Final = "night-raid"
 MISSILE: Final = "cruise-missile"
-WORLDS_KEPT: Final = 64
+LAYOUTS_KEPT: Final = 256  # defences of different strength
 
 Progress = Callable[[int], None]
 
@@ -107,7 +110,9 @@ class Simulator:
         self.loaded = loaded
         self.sizes = np.round(size_classes(window, classes)).astype(int)
         self.replications, self.seed, self.engine = replications, seed, engine
-        self._setup = lru_cache(WORLDS_KEPT)(self._build)
+        flown = [at_size(loaded, int(size), 1.0).scenario.units for size in np.unique(self.sizes)]
+        self._room = {name: max(units[name].count for units in flown) for name in attackers(loaded)}
+        self._laid_out = lru_cache(LAYOUTS_KEPT)(self._lay_out)
 
     @property
     def battles(self) -> int:
@@ -126,14 +131,27 @@ class Simulator:
 
     def setup(self, parameters: Parameters, raid_class: int) -> Setup:
         """Return the scenario as one class of raids meets it."""
-        setup = self._setup(raid_class, round(parameters.gamma, 9))
-        effects = raid_effects(self.loaded.scenario.raid, parameters)
-        scenario = setup.scenario.model_copy(update={"raid": effects})
-        world = setup.world._replace(raid_quantiles=raid_quantiles(effects))
-        return Setup(scenario, setup.groups, setup.networks, world)
+        loaded = at_size(self.loaded, int(self.sizes[raid_class]), round(parameters.gamma, 9), raid_class)
+        effects = raid_effects(loaded.scenario.raid, parameters)
+        scenario = loaded.scenario.model_copy(update={"raid": effects})
+        units = scenario.units
+        laid_out = self._laid_out(tuple((name, units[name].count) for name in units if name not in self._room))
+        counts = [units[group.name].count for group in laid_out.groups]
+        force = neutral(laid_out.base, counts)._replace(raid_quantiles=raid_quantiles(effects))
+        setup = laid_out.muster(force)
+        grid = setup.world.grid._replace(n_ticks=n_ticks(scenario.clock))
+        return replace(setup, scenario=scenario, world=setup.world._replace(grid=grid))
 
-    def _build(self, raid_class: int, gamma: float) -> Setup:
-        return build(at_size(self.loaded, int(self.sizes[raid_class]), gamma, raid_class))
+    def _lay_out(self, defence: tuple[tuple[str, int], ...]) -> Setup:
+        """Return the scenario laid out for the largest raid and a defence of just this strength.
+
+        What does not move stands in formations of all its sites, so each strength of the defence has its own; raids of
+        all sizes and all random effects share it.
+        """
+        scenario = self.loaded.scenario
+        units = {name: scenario.units[name].model_copy(update={"count": n}) for name, n in defence}
+        whole = scenario.model_copy(update={"units": {**scenario.units, **units}})
+        return build(self.loaded._replace(scenario=whole), self._room)
 
 
 def raid_effects(raid: Raid, parameters: Parameters) -> Raid:

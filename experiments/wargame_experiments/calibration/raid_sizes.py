@@ -36,7 +36,7 @@ def reference_size(loaded: LoadedScenario) -> int:
     >>> reference_size(load("night-raid"))
     115
     """
-    return sum(loaded.scenario.units[name].count for name in _attackers(loaded))
+    return sum(loaded.scenario.units[name].count for name in attackers(loaded))
 
 
 def at_size(loaded: LoadedScenario, size: int, gamma: float, raid_class: int = 0) -> LoadedScenario:
@@ -65,7 +65,7 @@ def at_size(loaded: LoadedScenario, size: int, gamma: float, raid_class: int = 0
     >>> reference_size(small), small.scenario.units["wave-north"].count
     (50, 15)
     """
-    carried = [name for name in _attackers(loaded) if loaded.scenario.units[name].carried_by]
+    carried = [name for name in attackers(loaded) if loaded.scenario.units[name].carried_by]
     if size < 1 or carried:
         raise ValueError(f"a raid has a size of 1 or more and attackers that nothing carries, got {size}, {carried}")
     factor = size / reference_size(loaded)
@@ -97,13 +97,14 @@ def dithered(count: float, offset: float) -> int:
     return int(np.floor(count + offset + 1e-9)) if count > 0.0 else 0
 
 
-def _attackers(loaded: LoadedScenario) -> list[str]:
+def attackers(loaded: LoadedScenario) -> list[str]:
+    """Return the names of the units of the attacker that fly."""
     side, units = loaded.scenario.attacker, loaded.scenario.units
     return [name for name, unit in units.items() if unit.side == side and loaded.elements[name].motion is not None]
 
 
 def _attack(loaded: LoadedScenario, size: int) -> dict[str, Unit]:
-    old = {name: loaded.scenario.units[name] for name in _attackers(loaded)}
+    old = {name: loaded.scenario.units[name] for name in attackers(loaded)}
     counts = apportioned([unit.count for unit in old.values()], size)
     return {name: old[name].model_copy(update={"count": n}) for name, n in zip(old, counts, strict=True)}
 

@@ -16,6 +16,7 @@ def battle(
     seed: int = 1,
     first: int = 0,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
+    force_file: Path | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
@@ -40,6 +41,9 @@ def battle(
         Number of the first battle: with --replications 1, just that one of a longer run or of a sweep.
     settings
         A value laid over the scenario, as in --set units.coyotes.count=4; may be repeated.
+    force_file
+        TOML file of who and what is there, in place of what the scenario says: counts, rounds, prices, damage, targets,
+        networks that are down.
     engine
         compiled or mesa; both give the same numbers. Default: compiled, mesa if the scenario names agents in Python.
     processes
@@ -52,7 +56,9 @@ def battle(
         Write into the folder even if it holds other files.
     """
     from wargame.assess import fight, judge, plan
+    from wargame.force_file import load_force
     from wargame.scenario_file import load
+    from wargame.world import build
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.models.battle_engines import choose_engine
     from wargame_experiments.output_folder import output_folder, written
@@ -62,7 +68,7 @@ def battle(
 
     check_run(replications, seed)
     loaded = load(scenario, settings)
-    planned = plan(loaded)
+    planned = plan(loaded, force=load_force(force_file, build(loaded)) if force_file else None)
     fighter = choose_engine(planned.main, engine, processes)
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
@@ -72,6 +78,7 @@ def battle(
             from wargame_experiments.reports.battle_files import write_battle  # draws: a second of imports
 
             options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
+            options["force_file"] = str(force_file) if force_file else None
             made_by = provenance("battle", loaded, settings, **options)
             write_battle(folder, summary, made_by, found.batches.main, seed, first)
         if json:

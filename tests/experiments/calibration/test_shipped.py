@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from wargame.battle import run_many
 from wargame.scenario_file import load
-from wargame_experiments.calibration import section
+from wargame.world import build
+from wargame_experiments.calibration import model, section
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.inference import simulation_covariance
 from wargame_experiments.calibration.model import Parameters, Simulator, model_moments
 from wargame_experiments.calibration.moments import NAMES
+from wargame_experiments.calibration.raid_sizes import at_size
 from wargame_experiments.calibration.shipped import CALIBRATED, SWITCHES, check, shipped_parameters, sources_of_spread
 from wargame_experiments.cli import DONE, main
 
@@ -70,6 +73,35 @@ def test_no_two_classes_share_their_luck_and_the_same_key_gives_the_same_raids()
     drawn = [simulator.setup(shipped_parameters(), j) for j in range(4)]
     assert len({setup.world.units["count"].sum() for setup in drawn}) == 4
     assert np.array_equal(model_moments(one), model_moments(two))
+
+
+def test_nothing_is_built_in_the_loop_of_the_calibration(monkeypatch):
+    built = []
+
+    def counted(loaded, room=None):
+        built.append(loaded)
+        return build(loaded, room)
+
+    monkeypatch.setattr(model, "build", counted)
+    simulator = Simulator(load(CALIBRATED), public_counts().window, 6, 1, seed=2)
+    at = shipped_parameters()
+    simulator.raids(at)
+    strengths = {tuple(g.count for g in simulator.setup(at, j).groups if g.unit.side == "blue") for j in range(6)}
+    assert len(built) == len(strengths)
+    for ew in (0.1, 0.2, 0.3):
+        simulator.raids(at._replace(ew_effectiveness=ew, readiness_mean=0.9))
+    assert len(built) == len(strengths)
+
+
+@pytest.mark.parametrize("raid_class", [0, 3, 5])
+def test_a_raid_mustered_is_the_raid_built(raid_class):
+    simulator = Simulator(load(CALIBRATED), public_counts().window, 6, 1, seed=2)
+    at = shipped_parameters()._replace(gamma=0.9)
+    mustered = simulator.setup(at, raid_class)
+    whole = build(at_size(simulator.loaded, int(simulator.sizes[raid_class]), 0.9, raid_class))
+    assert mustered.world.grid == whole.world.grid
+    one, other = (run_many(s.world, 4, 2, threads=1) for s in (mustered, whole))
+    assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def test_raid_effects_reach_the_battle():

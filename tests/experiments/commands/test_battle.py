@@ -216,3 +216,15 @@ def test_an_agent_that_is_not_there_is_wrong_input(capsys):
     arguments = ["battle", SKIRMISH, "--set", "units.battery.agent=nowhere:Nobody", "--replications", "1"]
     assert main(arguments) == WRONG
     assert "there is no module 'nowhere'" in capsys.readouterr().err
+
+
+def test_a_force_file_says_who_is_there(tmp_path, capsys):
+    file = tmp_path / "force.toml"
+    file.write_text("[units.drones]\ncount = 2\n", "utf-8")
+    told = ["battle", str(SKIRMISH), "--replications", "3", "--json"]
+    assert main([*told, "--force-file", str(file)]) == DONE
+    few = json.loads(capsys.readouterr().out)
+    assert few["measures"]["launched"]["mean"] == 2 + 4 + 1  # six drones without the file
+    file.write_text("[units.drone]\ncount = 2\n", "utf-8")
+    assert main([*told, "--force-file", str(file)]) != DONE
+    assert "force.toml:1: units.drone: no 'drone'" in capsys.readouterr().err

@@ -147,7 +147,7 @@ def test_magazine_reloads_and_the_time_it_runs_dry():
     assert fired == [1.0, 1.0, 31.0, 31.0]
     assert stage.tally("launcher", "dry_s") == 31.0
     shooter = stage.shooters("launcher")[0]
-    assert (shooter.rounds, shooter.reloads) == (0, 0)
+    assert (shooter.rounds, shooter.stock) == (0, 0)
 
 
 def test_launch_interval():
