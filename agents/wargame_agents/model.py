@@ -61,7 +61,7 @@ class BattleModel(mesa.Model):
     >>> from wargame.world import build
     >>> model = BattleModel(build(load("duel")), seed=1)
     >>> model.run()
-    >>> model.timeline["alive_red"][0], bool(model.outcome().ticks[0] == model.tick)
+    >>> int(model.timeline["alive_red"][0]), bool(model.outcome().ticks[0] == model.tick)
     (3, True)
     """
 

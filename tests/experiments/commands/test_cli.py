@@ -271,7 +271,7 @@ def test_stopping_is_exit_130_and_leaves_nothing(tmp_path, capsys, monkeypatch):
 
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_a_mix_that_is_stopped_says_how_to_go_on_or_that_nothing_is_left(is_kept, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("wargame_experiments.study.run.job.run_many", stop)
+    monkeypatch.setattr("wargame_experiments.models.battle_engines.run_many", stop)
     out = ["--out", str(tmp_path / "out")] if is_kept else []
     assert main(["mix", SKIRMISH, *out]) == STOPPED
     words = f"go on with: wargame sweep --resume {tmp_path / 'out'}" if is_kept else "stopped; nothing was written"

@@ -120,7 +120,7 @@ def study(tmp_path):
                 "rate = [1.0, 2.0]",
                 "servers = [2, 3, 4]",
                 "[replications]",
-                "n = 40",
+                "n = 60",
                 "block = 5",
                 "[series]",
                 "every_s = 10",
@@ -134,14 +134,14 @@ def study(tmp_path):
 def test_every_command_takes_it(study, tmp_path, capsys):
     out = str(tmp_path / "out")
     assert main(["sweep", str(study), "--dry-run"]) == DONE
-    assert "240 days" in capsys.readouterr().out
+    assert "360 days" in capsys.readouterr().out
     assert main(["sweep", str(study), "--out", out, "--workers", "1"]) == DONE
     rows = Results.load(out).points.to_pylist()
     assert [(row["rate"], row["servers"]) for row in rows] == [(r, s) for r in (1.0, 2.0) for s in (2, 3, 4)]
     assert rows[0]["waiting"] == pytest.approx(2.0 * rows[2]["waiting"])
     assert Results.load(out).series("open")["mean"].to_pylist()[:4] == [0.0, 1.0, 2.0, 3.0]
     assert main(["status", out]) == DONE
-    assert "finished: 240 of 240 replications" in capsys.readouterr().out
+    assert "finished: 360 of 360 replications" in capsys.readouterr().out
     assert main(["reproduce", out, "--workers", "1"]) == DONE
     assert main(["analyse", out, "--json"]) == DONE
     found = json.loads(capsys.readouterr().out.partition("\n{")[2].join(["{", ""]))
