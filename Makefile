@@ -6,8 +6,8 @@ WORKERS ?= 2
 
 # What the demo and the smoke run ask: a battle, and a shipped study with fewer points, measures and replications.
 DEMO := out/demo
-STUDIES := $(patsubst experiments/studies/%/study.toml,%,$(wildcard experiments/studies/*/study.toml))
-STUDY := experiments/studies/attritable-share
+STUDIES := $(patsubst experiments/wargame_experiments/studies/%/study.toml,%,$(wildcard experiments/wargame_experiments/studies/*/study.toml))
+STUDY := experiments/wargame_experiments/studies/attritable-share
 FEWER := --set 'measures=["cer_raid","leakage","value_lost"]'
 DEMO_BATTLE  := battle night-raid --replications 200
 DEMO_SWEEP   := sweep $(STUDY) $(FEWER) --set factors.red.attritable='[0,0.5,1]' --set factors.blue.attritable='[0,0.4,1]' --replications 60
@@ -93,7 +93,7 @@ demo: env ## a battle, and a shipped study made small, with its tables and figur
 	@echo "and what it and six others came to: docs/studies.md"
 
 nojit: env ## kernel tests as plain Python, with bounds checks
-	@NUMBA_DISABLE_JIT=1 NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q --benchmark-disable tests/wargame/kernels
+	@NUMBA_DISABLE_JIT=1 NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q --benchmark-disable tests/wargame/battle/kernels
 
 slow: env ## the slow tests
 	@$(BIN)/pytest -q -m slow --benchmark-disable
@@ -149,7 +149,7 @@ resultsvalidation: env
 studies: env ## fight the shipped studies again, draw their figures, put their answers into READMEs and docs (about ten minutes)
 	@set -e; for study in $(STUDIES); do \
 	    rm -rf out/studies/$$study; \
-	    $(BIN)/wargame sweep experiments/studies/$$study --out out/studies/$$study --workers $(WORKERS); \
+	    $(BIN)/wargame sweep experiments/wargame_experiments/studies/$$study --out out/studies/$$study --workers $(WORKERS); \
 	    rm -rf results/$$study; mkdir -p results; mv out/studies/$$study results/$$study; \
 	done
 	@$(BIN)/python tools/study_tables.py --pack

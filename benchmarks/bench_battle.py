@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from benchmarks import worlds
-from wargame import battle
+from wargame.battle import engine as battle
 
 BATTLES = {100: 60, 300: 40, 1_000: 12, 10_000: 2}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks import worlds
-from wargame.kernels.fields import rasterise
+from wargame.battle.kernels.fields import rasterise
 
 SIDES = (10, 32, 100, 316, 1_000)
 

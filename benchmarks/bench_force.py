@@ -3,13 +3,14 @@
 import pytest
 
 from benchmarks import worlds
-from wargame import battle, scenario_file
-from wargame.kernels import battle as kernels
-from wargame.kernels.force import MUSTERED
-from wargame.kernels.muster import muster
-from wargame.kernels.state import empty_state
-from wargame.layout import room_for
-from wargame.world import Setup, build
+from wargame.battle import engine as battle
+from wargame.battle import scenario_file
+from wargame.battle.build.layout import room_for
+from wargame.battle.build.setup import Setup, build
+from wargame.battle.kernels import battle as kernels
+from wargame.battle.kernels.force import MUSTERED
+from wargame.battle.kernels.muster import muster
+from wargame.battle.kernels.state import empty_state
 
 TIMES: int = 10  # as many sites as elements
 BATTLES = 60

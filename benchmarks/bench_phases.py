@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import phases, worlds
 from benchmarks.phases import PHASES
-from wargame.kernels.state import empty_state
+from wargame.battle.kernels.state import empty_state
 
 ROUNDS = 7
 TICKS = {100: 300, 1_000: 300, 10_000: 100, 100_000: 30}

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from wargame.battle.kernels.state import F8
+from wargame.battle.kernels.streams import JAM
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import exponential, uniform
-from wargame.kernels.state import F8
-from wargame.kernels.streams import JAM
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 

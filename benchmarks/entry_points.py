@@ -25,7 +25,13 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
         "wargame.battle.scenario_file:shipped",
         "wargame.scenario_file:shipped",
     ),
-    "build": ("wargame:build", "wargame.battle.build:build", "wargame.battle.build.build:build", "wargame.world:build"),
+    "build": (
+        "wargame:build",
+        "wargame.battle.build.setup:build",
+        "wargame.battle.build:build",
+        "wargame.battle.build.build:build",
+        "wargame.world:build",
+    ),
     "run_many": ("wargame:run_many", "wargame.battle.engine:run_many", "wargame.battle:run_many"),
     "assess": ("wargame:assess", "wargame.battle.assess:assess", "wargame.assess:assess"),
     "run_many_mesa": (

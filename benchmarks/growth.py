@@ -15,8 +15,8 @@ import numpy as np
 from benchmarks import measure, phases, report, worlds
 from benchmarks.measure import Ratio
 from benchmarks.phases import PHASES
-from wargame import battle
-from wargame.kernels.state import empty_state
+from wargame.battle import engine as battle
+from wargame.battle.kernels.state import empty_state
 from wargame_experiments.figures import style
 
 FIGURES: Final = Path(__file__).parent.parent / "docs" / "figures"

@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks import measure, report, twin, worlds
 from benchmarks.measure import Ratio
-from wargame import battle
-from wargame.battle import Outcome
-from wargame.world import Setup
+from wargame.battle import engine as battle
+from wargame.battle.build.setup import Setup
+from wargame.battle.engine import Outcome
 
 AIM = 1.3
 

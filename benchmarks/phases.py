@@ -13,21 +13,21 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from wargame import battle
-from wargame.battle import Outcome
+from wargame.battle import engine as battle
+from wargame.battle.engine import Outcome
+from wargame.battle.kernels.battle import copy, count_statuses, is_over, reset
+from wargame.battle.kernels.exposure import expose
+from wargame.battle.kernels.fires import land_shots, launch
+from wargame.battle.kernels.guns import fire_guns
+from wargame.battle.kernels.impact import settle
+from wargame.battle.kernels.jamming import emit_jamming
+from wargame.battle.kernels.lasers import fire_lasers
+from wargame.battle.kernels.microwaves import fire_microwaves
+from wargame.battle.kernels.motion import begin_moves, move, pursue
+from wargame.battle.kernels.networks import command, share_picture
+from wargame.battle.kernels.sensing import emit_sensing
+from wargame.battle.kernels.state import CHANGED, F8, FLYING, I4, I8, N_TICKS, State, World, empty_state
 from wargame.compiled.compile import kernel
-from wargame.kernels.battle import copy, count_statuses, is_over, reset
-from wargame.kernels.exposure import expose
-from wargame.kernels.fires import land_shots, launch
-from wargame.kernels.guns import fire_guns
-from wargame.kernels.impact import settle
-from wargame.kernels.jamming import emit_jamming
-from wargame.kernels.lasers import fire_lasers
-from wargame.kernels.microwaves import fire_microwaves
-from wargame.kernels.motion import begin_moves, move, pursue
-from wargame.kernels.networks import command, share_picture
-from wargame.kernels.sensing import emit_sensing
-from wargame.kernels.state import CHANGED, F8, FLYING, I4, I8, N_TICKS, State, World, empty_state
 
 PHASES: Final = (
     "reset",
@@ -68,7 +68,7 @@ def lap(spent: I8, phase: int, since: int) -> int:
 
 @kernel
 def timed_tick(world: World, state: State, tick: int, spent: I8) -> None:
-    """Fight one tick as ``wargame.kernels.battle.fight_tick`` does, each phase's cycles booked, in place."""
+    """Fight one tick as ``wargame.battle.kernels.battle.fight_tick`` does, each phase's cycles booked, in place."""
     n_networks = len(world.networks)
     at = cycles()
     for w in range(n_networks):

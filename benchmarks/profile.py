@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks import phases, report, twin, worlds
 from benchmarks.phases import PHASES
-from wargame.kernels.state import empty_state
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
+from wargame.battle.kernels.state import empty_state
 
 # Phases of c/clock.h, in the engine's words.
 TWIN_PHASES = ("reset", "move", "expose", "share picture", "land shots", "launch", "lasers", "settle")

@@ -19,9 +19,10 @@ from benchmarks import report, worlds
 from benchmarks.peers.mesa_plain import AskingBattle
 from benchmarks.peers.rules import rules_of
 from benchmarks.startup import cold_compile_s
-from wargame import battle, world
-from wargame.kernels.state import KILLED, LEAKED, SOFT_KILLED
-from wargame_agents.model import BattleModel
+from wargame.battle import engine as battle
+from wargame.battle.build import setup as world
+from wargame.battle.kernels.state import KILLED, LEAKED, SOFT_KILLED
+from wargame_agents.battle.model import BattleModel
 
 
 class Row(NamedTuple):

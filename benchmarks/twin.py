@@ -1,8 +1,8 @@
 """The C twin of the standard battle: built with the machine's own compiler, handed the same world.
 
-``fight_many`` returns the same counts as :func:`wargame.battle.run_many` for worlds that use only what the standard
-battle uses (:func:`misfits` says what a world has beyond that). The twin is what the rules cost without Python:
-benchmarks/limit.py times both.
+``fight_many`` returns the same counts as :func:`wargame.battle.engine.run_many` for worlds that use only what the
+standard battle uses (:func:`misfits` says what a world has beyond that). The twin is what the rules cost without
+Python: benchmarks/limit.py times both.
 """
 
 import ctypes
@@ -14,9 +14,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wargame import battle
-from wargame.battle import Outcome
-from wargame.kernels.state import (
+from wargame.battle import engine as battle
+from wargame.battle.engine import Outcome
+from wargame.battle.kernels.state import (
     IS_STATIC_FIGHT,
     JAM_LINK,
     JAM_NAV,
@@ -232,7 +232,7 @@ def _record(world: World, tables: tuple[np.ndarray, ...]) -> np.ndarray:
 
 
 def fight_many(twin: Twin, seed: int, n: int, first: int = 0, threads: int = 1) -> Outcome:
-    """Return what :func:`wargame.battle.run_many` returns, fought by the twin; ``raid`` is left at zero."""
+    """Return what :func:`wargame.battle.engine.run_many` returns, fought by the twin; ``raid`` is left at zero."""
     outcome = battle.empty_outcome(twin.world, n)
     record = np.zeros(1, _OUTCOME)
     arrays = (outcome.statuses, outcome.scoreboard, outcome.tally, outcome.ticks)

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from wargame.kernels.force import OF_GUNS, OF_LAUNCHERS, Force
-from wargame.scenario_file import LoadedScenario
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
+from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS, Force
+from wargame.battle.scenario_file import LoadedScenario
 
 MORE = 10  # sites for each element of a scenario, at most
 

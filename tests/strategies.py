@@ -10,10 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from wargame import scenario_checks, scenario_schema
-from wargame.scenario_file import LoadedScenario
-from wargame.scenario_parts import salvage
-from wargame.world import Setup, build
+from wargame.battle import scenario_checks, scenario_schema
+from wargame.battle.build.setup import Setup, build
+from wargame.battle.partial_scenario import salvage
+from wargame.battle.scenario_file import LoadedScenario
 
 Data = dict[str, Any]
 

@@ -41,8 +41,8 @@ def test_no_border_is_crossed() -> None:
 
 def test_kernels_may_import_numpy_numba_and_each_other(copy: Path) -> None:
     good = "import math\nimport numpy.typing\nfrom numba import njit\nfrom wargame.compiled.random import uniform\n"
-    (copy / "wargame/kernels/good.py").write_text(good)
-    (copy / "wargame/kernels/user.py").write_text("from wargame.kernels import good\n")
+    (copy / "wargame/battle/kernels/good.py").write_text(good)
+    (copy / "wargame/battle/kernels/user.py").write_text("from wargame.battle.kernels import good\n")
     result = lint_imports(copy)
     assert result.returncode == 0, result.stdout + result.stderr
 
@@ -59,11 +59,19 @@ def test_kernels_may_import_numpy_numba_and_each_other(copy: Path) -> None:
         ),
         ("wargame", "def late():\n    import pandas.api", "wargame.intruder -> pandas"),
         ("wargame", "from mesa import Agent", "wargame.intruder -> mesa"),
-        ("wargame/kernels", "import scipy.stats", "wargame.kernels.intruder -> scipy"),
-        ("wargame/kernels", "import time", "wargame.kernels.intruder -> time"),
-        ("wargame/kernels", "from wargame import outsider", "wargame.kernels.intruder -> wargame.outsider"),
+        ("wargame/battle/kernels", "import scipy.stats", "wargame.battle.kernels.intruder -> scipy"),
+        ("wargame/battle/kernels", "import time", "wargame.battle.kernels.intruder -> time"),
+        (
+            "wargame/battle/kernels",
+            "from wargame import outsider",
+            "wargame.battle.kernels.intruder -> wargame.outsider",
+        ),
         ("wargame/compiled", "import time", "wargame.compiled.intruder -> time"),
-        ("wargame/compiled", "from wargame.kernels import state", "wargame.compiled.intruder -> wargame.kernels.state"),
+        (
+            "wargame/compiled",
+            "from wargame.battle.kernels import state",
+            "wargame.compiled.intruder -> wargame.battle.kernels.state",
+        ),
     ],
 )
 def test_a_crossing_is_caught(copy: Path, place: str, statement: str, crossing: str) -> None:

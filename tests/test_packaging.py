@@ -15,7 +15,7 @@ SOURCE_ROOTS = {
     "wargame_agents": ROOT / "agents",
     "wargame_experiments": ROOT / "experiments",
 }
-DATA_FOLDERS = ["wargame/catalog", "wargame/scenarios"]
+DATA_FOLDERS = ["wargame/catalogue/data", "wargame/battle/scenarios"]
 
 
 def installable_files() -> dict[str, str]:

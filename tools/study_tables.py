@@ -4,7 +4,7 @@
     python tools/study_tables.py --check    exits 1 if a text differs from results/<study>
     python tools/study_tables.py --pack     first strips the folders in results/ to what is shipped
 
-`experiments/studies/<study>/tables.py` makes texts of `results/<study>`, each by the name of its markers:
+`wargame_experiments/studies/<study>/tables.py` makes texts of `results/<study>`, each by the name of its markers:
 `<!-- answer -->` and `<!-- /answer -->` in the README, `<!-- <study> -->` with the answer in docs/studies.md. It also
 makes the figures in `results/<study>/figures`, which are shown between `<!-- figures -->` and `<!-- /figures -->`; the
 first of them goes into docs/studies.md too. A check compares the table and the caption of each figure, not its picture.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wargame_experiments.figures.figure_spec import Plate
 
 ROOT = Path(__file__).parent.parent
-STUDIES = "experiments/studies"
+STUDIES = "experiments/wargame_experiments/studies"
 INDEX = "docs/studies.md"
 SCAFFOLD = ("chunks", "claims", "series")
 

@@ -8,19 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wargame_agents.asset import Asset
-    from wargame_agents.command_node import CommandNode
-    from wargame_agents.ew_pod import EwPod
-    from wargame_agents.gun import Gun
-    from wargame_agents.interceptor_battery import InterceptorBattery
-    from wargame_agents.interceptor_drone_pad import InterceptorDronePad
-    from wargame_agents.laser import Laser
-    from wargame_agents.microwave import Microwave
-    from wargame_agents.model import BattleModel
-    from wargame_agents.radar import Radar
-    from wargame_agents.strike_platform import StrikePlatform
-    from wargame_agents.swarm import Swarm
-    from wargame_agents.unit import Unit
+    from wargame_agents.battle.asset import Asset
+    from wargame_agents.battle.command_node import CommandNode
+    from wargame_agents.battle.ew_pod import EwPod
+    from wargame_agents.battle.gun import Gun
+    from wargame_agents.battle.interceptor_battery import InterceptorBattery
+    from wargame_agents.battle.interceptor_drone_pad import InterceptorDronePad
+    from wargame_agents.battle.laser import Laser
+    from wargame_agents.battle.microwave import Microwave
+    from wargame_agents.battle.model import BattleModel
+    from wargame_agents.battle.radar import Radar
+    from wargame_agents.battle.strike_platform import StrikePlatform
+    from wargame_agents.battle.swarm import Swarm
+    from wargame_agents.battle.unit import Unit
 
 __all__ = [
     "Asset",

@@ -9,12 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from wargame.battle.build.setup import build
+from wargame.battle.scenario_file import load
 from wargame.inputs.errors import explain
-from wargame.scenario_file import load
-from wargame.world import build
-from wargame_agents.fields import DETECTION, JAMMING
-from wargame_agents.model import BattleModel
-from wargame_agents.unit import Unit
+from wargame_agents.battle.fields import DETECTION, JAMMING
+from wargame_agents.battle.model import BattleModel
+from wargame_agents.battle.unit import Unit
 
 COLOURS: Final = {"red": "tab:red", "blue": "tab:blue"}
 MARKERS: Final = {
@@ -54,7 +54,7 @@ def page(
     Parameters
     ----------
     name_or_path, settings
-        A scenario and what is set over it, as for :func:`wargame.scenario_file.load`.
+        A scenario and what is set over it, as for :func:`wargame.battle.scenario_file.load`.
     seed, replication
         Key of the draws.
     field

@@ -18,9 +18,9 @@ from scipy import stats
 
 from benchmarks import measure, report, worlds
 from benchmarks.peers.rules import Result, Rules, rules_of
-from wargame import battle
-from wargame.kernels.state import ARRIVED, KILLED, SOFT_KILLED
-from wargame.world import Setup
+from wargame.battle import engine as battle
+from wargame.battle.build.setup import Setup
+from wargame.battle.kernels.state import ARRIVED, KILLED, SOFT_KILLED
 
 Fight = Callable[[Rules, int, int], Result]
 

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks import twin
-from wargame.kernels.lasers import extinction_per_m
-from wargame.kernels.sensing import read_cell
-from wargame.kernels.state import NOW, P_KILL, SENSOR, Records, State, empty_state
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
+from wargame.battle.kernels.lasers import extinction_per_m
+from wargame.battle.kernels.sensing import read_cell
+from wargame.battle.kernels.state import NOW, P_KILL, SENSOR, Records, State, empty_state
 
 
 class Rules(NamedTuple):

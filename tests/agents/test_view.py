@@ -4,11 +4,11 @@ from importlib.util import find_spec
 
 import pytest
 
-from wargame.catalogue import Kind
-from wargame.scenario_file import load
-from wargame.world import build
+from wargame.battle.build.setup import build
+from wargame.battle.scenario_file import load
+from wargame.catalogue.elements import Kind
 from wargame_agents import view
-from wargame_agents.collector import collector
+from wargame_agents.battle.collector import collector
 
 
 @pytest.mark.skipif(find_spec("solara") is not None, reason="Solara is installed")

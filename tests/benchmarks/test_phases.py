@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks import phases, worlds
 from benchmarks.limit import differences
-from wargame import battle
+from wargame.battle import engine as battle
 
 pytestmark = pytest.mark.slow  # compiles the battle once more
 

@@ -5,8 +5,9 @@ import pytest
 
 from benchmarks import twin, worlds
 from benchmarks.limit import differences
-from wargame import battle, world
-from wargame.scenario_file import load
+from wargame.battle import engine as battle
+from wargame.battle.build import setup as world
+from wargame.battle.scenario_file import load
 
 needs_compiler = pytest.mark.skipif(twin.compiler() is None, reason=twin.NO_COMPILER)
 

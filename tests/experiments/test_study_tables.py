@@ -11,7 +11,7 @@ import pytest
 from wargame_experiments.study import Study
 
 ROOT = Path(__file__).parents[2]
-NAMES = sorted(file.parent.name for file in (ROOT / "experiments/studies").glob("*/study.toml"))
+NAMES = sorted(file.parent.name for file in (ROOT / "experiments/wargame_experiments/studies").glob("*/study.toml"))
 SMALL = "directed-energy-breakeven"  # the smallest, and without a bootstrap
 LINK = r"!\[[^\]]*\]\(([^)]*results/[^)]*)\)"
 
@@ -34,9 +34,12 @@ def tool():
 @pytest.fixture
 def repository(tmp_path):
     """Return a repository with one study and an index that names it."""
-    for folder in (f"experiments/studies/{SMALL}", f"results/{SMALL}"):
+    for folder in (f"experiments/wargame_experiments/studies/{SMALL}", f"results/{SMALL}"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "experiments/studies/reading.py", tmp_path / "experiments/studies")
+    shutil.copy(
+        ROOT / "experiments/wargame_experiments/studies/reading.py",
+        tmp_path / "experiments/wargame_experiments/studies",
+    )
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/studies.md").write_text(f"<!-- {SMALL} -->\n<!-- /{SMALL} -->\n", "utf-8")
     return tmp_path
@@ -51,7 +54,7 @@ def test_the_texts_are_those_of_the_results(tool, capsys):
 def test_the_results_are_those_of_the_study(name):
     manifest = json.loads((ROOT / f"results/{name}/manifest.json").read_text("utf-8"))
     assert manifest["state"] == "finished"
-    assert manifest["study"] == Study.load(ROOT / "experiments/studies" / name).words()
+    assert manifest["study"] == Study.load(ROOT / "experiments/wargame_experiments/studies" / name).words()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,7 +70,7 @@ def test_all_results_are_small():
 @pytest.mark.parametrize("name", NAMES)
 def test_all_figures_that_are_shown_are_there(name):
     """In the README all of a study, in the index the main one; each as PNG and PDF at two widths, with its table."""
-    readme, index = ROOT / f"experiments/studies/{name}/README.md", ROOT / "docs/studies.md"
+    readme, index = ROOT / f"experiments/wargame_experiments/studies/{name}/README.md", ROOT / "docs/studies.md"
     shown = re.findall(LINK, readme.read_text("utf-8"))
     listed = re.findall(LINK, index.read_text("utf-8"))
     assert shown
@@ -95,7 +98,7 @@ def test_a_changed_figure_is_found_and_drawn_again(tool, repository, capsys):
 
 def test_a_changed_number_is_found_and_mended(tool, repository, capsys):
     assert tool.main(["--root", str(repository)]) == 0
-    readme = repository / f"experiments/studies/{SMALL}/README.md"
+    readme = repository / f"experiments/wargame_experiments/studies/{SMALL}/README.md"
     right = readme.read_text("utf-8")
     readme.write_text(right.replace("% [", "k [", 1), "utf-8")
     assert readme.read_text("utf-8") != right
@@ -114,4 +117,4 @@ def test_a_missing_marker_is_named(tool, repository, capsys):
 def test_a_study_without_results_is_named(tool, repository, capsys):
     shutil.rmtree(repository / f"results/{SMALL}")
     assert tool.main(["--check", "--root", str(repository)]) == 2
-    assert f"wargame sweep experiments/studies/{SMALL}" in capsys.readouterr().err
+    assert f"wargame sweep experiments/wargame_experiments/studies/{SMALL}" in capsys.readouterr().err

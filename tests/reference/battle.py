@@ -2,7 +2,7 @@
 
 from tests.reference import fires, guns, impact, jamming, lasers, microwaves, motion, networks, sensing
 from tests.reference.objects import CARRIED, FLYING, TALLY, WAITING, Battle, battle_of
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
 
 
 def quantile(table: list[float], level: float) -> float:

@@ -6,8 +6,8 @@ An element's exposure may lie ahead of the battle; it is then brought back in a 
 import math
 from typing import Any
 
-from wargame.kernels import exposure
-from wargame.kernels.state import N_TICKS, State, World
+from wargame.battle.kernels import exposure
+from wargame.battle.kernels.state import N_TICKS, State, World
 
 
 def _now(world: World, state: State, e: int) -> tuple[Any, Any]:

@@ -6,10 +6,10 @@ import numpy as np
 
 from tests.reference.hazards import jam_hazard, track_hazard
 from tests.reference.objects import STATUSES, TALLY, Battle
-from wargame.kernels import position
-from wargame.kernels import state as layout
-from wargame.kernels.state import State, World
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
+from wargame.battle.kernels import position
+from wargame.battle.kernels import state as layout
+from wargame.battle.kernels.state import State, World
 
 MODES = ("inbound", "loitering", "returning")
 RELATIVE = 1e-9

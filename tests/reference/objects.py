@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.reference.fields import cell_of
 from tests.reference.philox import Chance
-from wargame.kernels import state as layout
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
+from wargame.battle.kernels import state as layout
 
 WAITING, CARRIED, FLYING, STANDING, ARRIVED, KILLED, SOFT_KILLED, HOME = (
     "waiting",

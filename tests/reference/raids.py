@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.reference.examples import real
 from tests.reference.scenes import element, scene, unit
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
 
 CLASSES = ("small-drone", "drone", "cruise", "aircraft", "ground")
 WIDTH_M = 30e3

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from wargame.catalogue import Element, merge
-from wargame.scenario import Scenario
-from wargame.scenario_file import LoadedScenario
-from wargame.world import Setup, build
+from wargame.battle.build.setup import Setup, build
+from wargame.battle.scenario import Scenario
+from wargame.battle.scenario_file import LoadedScenario
+from wargame.catalogue.elements import Element, merge
 
 BASIS = {"basis": "made up for a test"}
 PRICE = {"year": 2025, "source": "made up for a test", "confidence": "assumed"}

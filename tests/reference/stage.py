@@ -7,10 +7,10 @@ import numpy as np
 
 from tests.reference import battle as twin
 from tests.reference.objects import STATUSES, TALLY, Battle
-from wargame.kernels import battle as kernels
-from wargame.kernels import position
-from wargame.kernels.state import N_TICKS, State, empty_state
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
+from wargame.battle.kernels import battle as kernels
+from wargame.battle.kernels import position
+from wargame.battle.kernels.state import N_TICKS, State, empty_state
 
 
 class Stage:

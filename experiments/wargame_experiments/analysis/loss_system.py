@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wargame.analytic.queueing import loss_system_leakage
-from wargame.kernels.state import P_KILL
-from wargame.ledger import is_shooter
-from wargame.world import Group, Setup
+from wargame.battle.books import is_shooter
+from wargame.battle.build.setup import Group, Setup
+from wargame.battle.kernels.state import P_KILL
 
 WAIT_TICKS: Final = 2.0  # longer in reach after the first shot could meet it, and an attacker can wait for a channel
 

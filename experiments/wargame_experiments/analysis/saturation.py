@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.battle.build.setup import build
 from wargame.estimates.measure_spec import MeasureSpec, of_role
 from wargame.inputs.toml_lines import read_key
-from wargame.world import build
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import Axis
 from wargame_experiments.analysis.data import Data

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from scipy.special import betaln
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.model import Parameters, Progress, Raids
 from wargame_experiments.calibration.moments import weighted_moments
 from wargame_experiments.calibration.target import ALL_NAMES

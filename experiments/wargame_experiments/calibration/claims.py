@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.counts import Window
 from wargame_experiments.calibration.moments import moments
 from wargame_experiments.calibration.sizes import sizes_at

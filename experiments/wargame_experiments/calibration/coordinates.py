@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.model import Parameters
 
 AXES: Final = {

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter, PercentFormatter, ScalarFormatter
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.claims import fit_claims
 from wargame_experiments.calibration.counts import PublicCounts, Window, public_counts, soft_share_range
 from wargame_experiments.calibration.fit import RidgePoint

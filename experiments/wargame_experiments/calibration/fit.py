@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.kernels.state import F8
-from wargame.scenario_file import load
+from wargame.battle.kernels.state import F8
+from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.bank import Bank
 from wargame_experiments.calibration.claims import VARIANTS
 from wargame_experiments.calibration.coordinates import AXES, parameters_at, point_of

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.model import Parameters, Raids, model_moments
 from wargame_experiments.calibration.target import Target
 

@@ -11,16 +11,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.assess import Engine, compiled
-from wargame.battle import Outcome
-from wargame.chance import raid_quantiles
-from wargame.exchange import armed, on_side
-from wargame.force import neutral
-from wargame.kernels.state import EW, F8, HITS, KILLED, LAUNCHED, LEAKED, READINESS, SOFT_KILLED
-from wargame.layout import n_ticks
-from wargame.scenario import Raid
-from wargame.scenario_file import LoadedScenario
-from wargame.world import Setup, build
+from wargame.battle.assess import Engine, compiled
+from wargame.battle.build.layout import n_ticks
+from wargame.battle.build.quantile_tables import raid_quantiles
+from wargame.battle.build.setup import Setup, build
+from wargame.battle.engine import Outcome
+from wargame.battle.exchange import armed, on_side
+from wargame.battle.force import neutral
+from wargame.battle.kernels.state import EW, F8, HITS, KILLED, LAUNCHED, LEAKED, READINESS, SOFT_KILLED
+from wargame.battle.scenario import Raid
+from wargame.battle.scenario_file import LoadedScenario
 from wargame_experiments.calibration.counts import Window
 from wargame_experiments.calibration.moments import moments
 from wargame_experiments.calibration.raid_sizes import at_size, attackers
@@ -34,7 +34,7 @@ Progress = Callable[[int], None]
 
 
 class Parameters(NamedTuple):
-    """What is fitted: the raid's random effects, as in `wargame.scenario.Raid`, and the exponent of the defence."""
+    """What is fitted: random effects of the raid (`wargame.battle.scenario.Raid`), and the exponent of the defence."""
 
     ew_effectiveness: float
     ew_cv: float

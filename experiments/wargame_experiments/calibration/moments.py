@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 
 LEVELS: Final = (0.05, 0.25, 0.50, 0.75, 0.95)
 NAMES: Final = ("pooled leak", "variance ratio", *(f"leak, {100 * level:g} % quantile" for level in LEVELS))

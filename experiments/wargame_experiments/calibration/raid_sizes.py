@@ -20,11 +20,11 @@ from typing import Final
 
 import numpy as np
 
-from wargame.catalogue import Element
-from wargame.chance import entity_key
-from wargame.ledger import is_shooter
-from wargame.scenario import Unit
-from wargame.scenario_file import LoadedScenario
+from wargame.battle.books import is_shooter
+from wargame.battle.build.quantile_tables import entity_key
+from wargame.battle.scenario import Unit
+from wargame.battle.scenario_file import LoadedScenario
+from wargame.catalogue.elements import Element
 
 GOLDEN: Final = 0.6180339887498949
 
@@ -32,7 +32,7 @@ GOLDEN: Final = 0.6180339887498949
 def reference_size(loaded: LoadedScenario) -> int:
     """Return how many attackers the scenario itself launches.
 
-    >>> from wargame.scenario_file import load
+    >>> from wargame.battle.scenario_file import load
     >>> reference_size(load("night-raid"))
     115
     """
@@ -60,7 +60,7 @@ def at_size(loaded: LoadedScenario, size: int, gamma: float, raid_class: int = 0
 
     Examples
     --------
-    >>> from wargame.scenario_file import load
+    >>> from wargame.battle.scenario_file import load
     >>> small = at_size(load("night-raid"), 50, gamma=1.0)
     >>> reference_size(small), small.scenario.units["wave-north"].count
     (50, 15)

@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.fit import Calibration, RidgePoint
 from wargame_experiments.calibration.model import Parameters

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.coordinates import AXES, parameters_at
 from wargame_experiments.calibration.model import Parameters
 from wargame_experiments.calibration.target import Target

@@ -8,9 +8,9 @@ import tomllib
 from importlib import resources
 from typing import Final, NamedTuple
 
-from wargame.assess import Engine, Progress, compiled
-from wargame.kernels.state import F8
-from wargame.scenario_file import load
+from wargame.battle.assess import Engine, Progress, compiled
+from wargame.battle.kernels.state import F8
+from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.model import Parameters, Raids, Simulator, model_moments, parameters_of
 from wargame_experiments.calibration.target import ALL_NAMES, Target, target

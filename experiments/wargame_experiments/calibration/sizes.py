@@ -7,7 +7,7 @@ mean size (165.1) within 0.2 % without having been fitted to it is what speaks f
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.counts import Window
 
 STEPS_PER_CLASS = 200  # levels over which the mean of a class is taken

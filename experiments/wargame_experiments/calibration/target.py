@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.kernels.state import F8
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration import claims
 from wargame_experiments.calibration.counts import PublicCounts, soft_share_range
 from wargame_experiments.calibration.moments import NAMES

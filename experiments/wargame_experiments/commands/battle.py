@@ -55,10 +55,10 @@ def battle(
     force
         Write into the folder even if it holds other files.
     """
-    from wargame.assess import fight, judge, plan
-    from wargame.force_file import load_force
-    from wargame.scenario_file import load
-    from wargame.world import build
+    from wargame.battle.assess import fight, judge, plan
+    from wargame.battle.build.setup import build
+    from wargame.battle.force_file import load_force
+    from wargame.battle.scenario_file import load
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.models.battle_engines import choose_engine
     from wargame_experiments.output_folder import output_folder, written

@@ -47,7 +47,7 @@ def calibrate(
 
 
 def _fit(replications: int, seed: int, folder: Path | None) -> None:
-    from wargame.scenario_file import load
+    from wargame.battle.scenario_file import load
     from wargame_experiments.calibration.files import write_calibration
     from wargame_experiments.calibration.fit import SCENARIO, Plan
     from wargame_experiments.calibration.fit import calibrate as fit

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Group
     from rich.table import Table
 
-    from wargame.catalogue import Cost, Element, Figure
+    from wargame.catalogue.elements import Cost, Element, Figure
 
 
 def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
@@ -26,7 +26,7 @@ def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negat
     json
         Print one JSON document: the entry, or all of them by name.
     """
-    from wargame import catalogue
+    from wargame.catalogue import elements as catalogue
     from wargame.inputs.errors import explain
     from wargame_experiments.reports.battle_document import dumps
     from wargame_experiments.reports.console import console
@@ -89,7 +89,7 @@ def entry(element: "Element") -> "Group":
 
 def _plain(name: str) -> dict[str, Any]:
     """Return an entry as plain values, figures as [low, typical, high], what is infinite as None."""
-    from wargame import catalogue
+    from wargame.catalogue import elements as catalogue
 
     return _finite(catalogue.load(name).model_dump(exclude_none=True))
 
@@ -104,7 +104,7 @@ def _finite(value: Any) -> Any:
 
 def _sections(element: "Element") -> Iterator[tuple[str, Any]]:
     """Yield the sections of performance figures."""
-    from wargame.catalogue import Performance
+    from wargame.catalogue.elements import Performance
 
     for name, model in element:
         if isinstance(model, Performance):
@@ -113,7 +113,7 @@ def _sections(element: "Element") -> Iterator[tuple[str, Any]]:
 
 def _figures(element: "Element") -> Iterator[tuple[str, str, tuple[str, str, str]]]:
     """Yield section, name and values of every figure; what is the same at all levels once, as typical."""
-    from wargame.catalogue import Figure
+    from wargame.catalogue.elements import Figure
 
     for section, model in _sections(element):
         for name, value in model:

@@ -25,8 +25,8 @@ def check(
     settings
         A value laid over each of them, as in --set clock.tick_s=1; may be repeated.
     """
+    from wargame.battle.scenario_file import check as problems_of
     from wargame.inputs.errors import ScenarioError
-    from wargame.scenario_file import check as problems_of
 
     if not files:
         raise ValueError("check: no file given; allowed: paths of scenario files, or names of shipped scenarios")

@@ -67,10 +67,10 @@ def mix(
     force
         Write into the folder even if it holds other files; another sweep in it is replaced.
     """
+    from wargame.battle.build.setup import build
+    from wargame.battle.scenario_file import load
     from wargame.inputs.errors import explain
     from wargame.machine import cores
-    from wargame.scenario_file import load
-    from wargame.world import build
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.commands.sweep import fight
     from wargame_experiments.models.battle_engines import goes_through_mesa

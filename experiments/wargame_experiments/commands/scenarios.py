@@ -3,7 +3,7 @@
 
 def scenarios() -> None:
     """List the scenarios that come with the package."""
-    from wargame.scenario_file import load, shipped
+    from wargame.battle.scenario_file import load, shipped
     from wargame_experiments.reports.console import console, table
 
     made = table("Scenarios", "name", "title", "units", "elements", left=2, caption="Fight one: wargame battle NAME")

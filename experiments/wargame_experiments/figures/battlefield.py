@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch
 
-from wargame.catalogue import Element
-from wargame.kernels.state import ARRIVED, HOME, KILLED, SOFT_KILLED, STANDING
-from wargame.world import Group, Setup
+from wargame.battle.build.setup import Group, Setup
+from wargame.battle.kernels.state import ARRIVED, HOME, KILLED, SOFT_KILLED, STANDING
+from wargame.catalogue.elements import Element
 from wargame_experiments.figures import style
 from wargame_experiments.figures.coverage_map import Ground, ground
 from wargame_experiments.reports.timeline import Timeline, ends_m

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.kernels.state import JAM_LINK, JAM_NAV, NOBODY, SENSOR
-from wargame.world import SIDES, Group, Setup
+from wargame.battle.build.setup import SIDES, Group, Setup
+from wargame.battle.kernels.state import JAM_LINK, JAM_NAV, NOBODY, SENSOR
 
 Field = NDArray[np.float64]
 

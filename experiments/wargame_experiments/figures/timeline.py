@@ -6,7 +6,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wargame.world import Setup
+from wargame.battle.build.setup import Setup
 from wargame_experiments.figures import style
 from wargame_experiments.formatting import usd
 from wargame_experiments.reports.timeline import PRESENT, Timeline

@@ -7,19 +7,19 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from wargame import catalogue
-from wargame.assess import fight
-from wargame.catalogue_uncertainty import uncertain_figures
+from wargame.battle.assess import fight
+from wargame.battle.books import ledger
+from wargame.battle.build.setup import build
+from wargame.battle.measures import observations, specs
+from wargame.battle.scenario import Scenario
+from wargame.battle.scenario_file import LoadedScenario, load_text, shipped, text_of
+from wargame.battle.state_measures import state_measures
+from wargame.battle.variants import Batches, Setups, setups
+from wargame.catalogue import elements as catalogue
+from wargame.catalogue.uncertain import uncertain_figures
 from wargame.estimates.measure_spec import MeasureSpec, StateMeasure, columns_of
 from wargame.estimates.observations import Observations
 from wargame.inputs.errors import dotted
-from wargame.ledger import ledger
-from wargame.measures import observations, specs
-from wargame.scenario import Scenario
-from wargame.scenario_file import LoadedScenario, load_text, shipped, text_of
-from wargame.state_measures import state_measures
-from wargame.variants import Batches, Setups, setups
-from wargame.world import build
 from wargame_experiments.models import battle_budget as budget
 from wargame_experiments.models.battle_engines import in_this_thread, snapshots
 from wargame_experiments.models.model import (

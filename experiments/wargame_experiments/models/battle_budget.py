@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from wargame.catalogue import Cost, Element, Level
-from wargame.scenario_file import LoadedScenario
+from wargame.battle.scenario_file import LoadedScenario
+from wargame.catalogue.elements import Cost, Element, Level
 from wargame_experiments.models.model import Bought, Order
 
 TIERS: Final = ("attritable", "high-end")
@@ -123,7 +123,7 @@ def element_usd(loaded: LoadedScenario, name: str) -> float:
 
     Examples
     --------
-    >>> from wargame.scenario_file import load
+    >>> from wargame.battle.scenario_file import load
     >>> element_usd(load("high-end-strike"), "strikers")  # 15 M USD, and two munitions of 1.08 M USD each
     17160000.0
     """
@@ -171,7 +171,7 @@ def purchase(loaded: LoadedScenario, ordered: Order) -> Bought:
 
     Examples
     --------
-    >>> from wargame.scenario_file import load
+    >>> from wargame.battle.scenario_file import load
     >>> loaded = load("night-raid")
     >>> red = Mix("red", "red", 20e6, tuple((tier, tuple(in_tier(loaded, "red", tier))) for tier in TIERS))
     >>> bought = purchase(loaded, Order(red, (0.5, 0.5)))

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import Final
 
-from wargame import replay
-from wargame.assess import Engine, Progress
-from wargame.battle import Outcome, run_many
+from wargame.battle import replay
+from wargame.battle.assess import Engine, Progress
+from wargame.battle.build.setup import Setup
+from wargame.battle.engine import Outcome, run_many
+from wargame.battle.kernels.state import State
 from wargame.inputs.errors import explain
-from wargame.kernels.state import State
-from wargame.world import Setup
 
 MESA: Final = "mesa"
 ENGINES: Final = ("compiled", MESA)
@@ -67,7 +67,7 @@ def states(setup: Setup, seed: int, replication: int) -> Iterator[State]:
     if not own_agents(setup):
         yield from replay.states(setup, seed, replication)
         return
-    from wargame_agents.model import BattleModel
+    from wargame_agents.battle.model import BattleModel
 
     model = BattleModel(setup, seed, replication, collect=False)
     yield model.state
@@ -96,7 +96,7 @@ def _mesa(processes: int | None) -> Engine:
     def fight(
         setup: Setup, seed: int, replications: int, *, first: int = 0, progress: Progress | None = None
     ) -> Outcome:
-        from wargame_agents import engine
+        from wargame_agents.battle import engine
 
         return engine.run_many(setup, seed, replications, first, processes, progress)
 

@@ -8,14 +8,14 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
+from wargame.battle.build.setup import build
+from wargame.battle.measures import specs
+from wargame.battle.scenario import Side
+from wargame.battle.scenario_file import LoadedScenario, load
 from wargame.estimates.measure_spec import of_role
 from wargame.inputs.errors import dotted
 from wargame.inputs.settings import parsed
 from wargame.inputs.toml_lines import read_key
-from wargame.measures import specs
-from wargame.scenario import Side
-from wargame.scenario_file import LoadedScenario, load
-from wargame.world import build
 from wargame_experiments.models.battle_budget import TIERS, in_tier
 from wargame_experiments.study.document.study import Study
 

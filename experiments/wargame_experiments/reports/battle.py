@@ -7,13 +7,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wargame.assess import Assessment
-from wargame.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
-from wargame.measures import Measure, specs
-from wargame.scenario import Side, snake
-from wargame.scoreboard import ScoreLine
-from wargame.variants import Batches
-from wargame.world import SIDES, Setup
+from wargame.battle.assess import Assessment
+from wargame.battle.build.setup import SIDES, Setup
+from wargame.battle.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
+from wargame.battle.measures import Measure, specs
+from wargame.battle.scenario import Side, snake
+from wargame.battle.scoreboard import ScoreLine
+from wargame.battle.variants import Batches
 from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
 from wargame_experiments.reports.console import table
 

@@ -4,10 +4,10 @@ import json
 import math
 from typing import Any
 
-from wargame.assess import Assessment
-from wargame.ledger import MeanLine
-from wargame.measures import to_json
-from wargame.scoreboard import ScoreLine
+from wargame.battle.assess import Assessment
+from wargame.battle.books import MeanLine
+from wargame.battle.measures import to_json
+from wargame.battle.scoreboard import ScoreLine
 
 
 def document(scenario: str, seed: int, replications: int, found: Assessment) -> dict[str, Any]:

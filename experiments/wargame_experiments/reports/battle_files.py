@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.exchange import armed_leakers
-from wargame.variants import Batch
+from wargame.battle.exchange import armed_leakers
+from wargame.battle.variants import Batch
 from wargame_experiments.figures import battlefield
 from wargame_experiments.figures import timeline as timeline_figure
 from wargame_experiments.formatting import count_of

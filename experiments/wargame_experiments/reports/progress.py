@@ -109,4 +109,4 @@ def is_compiled() -> bool:
     """Return whether the compiled battle lies in the cache, as far as one can tell without loading it."""
     from wargame.compiled.compile_cache import cache_folder
 
-    return any(cache_folder("wargame.kernels").rglob("battle.fight_many*.nbc"))
+    return any(cache_folder("wargame.battle.kernels").rglob("battle.fight_many*.nbc"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wargame_experiments.versions import PACKAGES, version_of
 
 if TYPE_CHECKING:
-    from wargame.scenario_file import LoadedScenario
+    from wargame.battle.scenario_file import LoadedScenario
 
 
 def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], **options: Any) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.battle.build.setup import SIDES, Setup
+from wargame.battle.kernels.state import ARRIVED, CARRIED, FLYING, NOBODY, WAITING, State, empty_state
+from wargame.battle.state_measures import state_measures
 from wargame.estimates.measure_spec import StateMeasure
-from wargame.kernels.state import ARRIVED, CARRIED, FLYING, NOBODY, WAITING, State, empty_state
-from wargame.state_measures import state_measures
-from wargame.world import SIDES, Setup
 from wargame_experiments.models.battle_engines import states
 
 Column = NDArray[np.float64]
@@ -24,8 +24,8 @@ class Timeline(NamedTuple):
     Attributes
     ----------
     columns
-        ``time_s``, and state measures by name (`wargame.state_measures`). One entry at the start and one after each
-        tick.
+        ``time_s``, and state measures by name (`wargame.battle.state_measures`). One entry at the start and one
+        after each tick.
     measures
         What they are.
     attackers
@@ -56,8 +56,8 @@ def timeline(setup: Setup, seed: int, replication: int = 0) -> Timeline:
 
     Examples
     --------
-    >>> from wargame.scenario_file import load
-    >>> from wargame.world import build
+    >>> from wargame.battle.scenario_file import load
+    >>> from wargame.battle.build.setup import build
     >>> found = timeline(build(load("duel")), seed=1)
     >>> float(found.columns["present_kind_duellist"][0])
     3.0

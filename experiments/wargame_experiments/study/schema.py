@@ -120,8 +120,8 @@ class ReplicationTable(Table):
 class SeriesTable(Table):
     """Time series to be kept: which state measures, and after how many seconds they are read again.
 
-    `wargame.state_measures` names those of a battle. Of each point the first ``replications`` are followed, or the
-    ``n`` or ``n_min`` that every point has, if they are fewer.
+    `wargame.battle.state_measures` names those of a battle. Of each point the first ``replications`` are followed,
+    or the ``n`` or ``n_min`` that every point has, if they are fewer.
     """
 
     every_s: float = Field(gt=0)

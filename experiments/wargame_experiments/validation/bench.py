@@ -12,12 +12,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame import scenario_checks, scenario_schema
-from wargame.battle import Outcome, run_many
-from wargame.scenario_file import LoadedScenario
-from wargame.scenario_parts import salvage
-from wargame.variants import Batch
-from wargame.world import Setup, build
+from wargame.battle import scenario_checks, scenario_schema
+from wargame.battle.build.setup import Setup, build
+from wargame.battle.engine import Outcome, run_many
+from wargame.battle.partial_scenario import salvage
+from wargame.battle.scenario_file import LoadedScenario
+from wargame.battle.variants import Batch
 
 Data = dict[str, Any]  # what a scenario file holds
 AtTick = Callable[[float], Data]
@@ -88,7 +88,7 @@ class Bench:
         progress: Callable[[int], None] | None = None,
         threads: int | None = None,
     ) -> Outcome:
-        """Fight and count replications; arguments as of `wargame.battle.run_many`."""
+        """Fight and count replications; arguments as of `wargame.battle.engine.run_many`."""
         self.battles += replications
         return run_many(setup.world, seed, replications, first, threads, progress)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wargame.kernels.state import DETECTED, KILLED, ROUNDS, SOFT_KILLED, STANDING
+from wargame.battle.kernels.state import DETECTED, KILLED, ROUNDS, SOFT_KILLED, STANDING
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -25,8 +25,8 @@ from wargame.analytic.historical import (
     US_LOSS_RATE,
     iwo_jima,
 )
-from wargame.battle import cores
-from wargame.kernels.state import STANDING
+from wargame.battle.engine import cores
+from wargame.battle.kernels.state import STANDING
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -9,8 +9,8 @@ import numpy as np
 from wargame.analytic.heat import engagements_in
 from wargame.analytic.laser import Beam, closing_dwell_s, dwell_s, extinction_per_m, irradiance_w_per_m2
 from wargame.analytic.queueing import burst_capacity, erlang_b
-from wargame.kernels.state import BEAM_S, ENGAGEMENTS, KILLED, LAUNCHED, LOCKED_S, SHOTS
-from wargame.variants import Batch
+from wargame.battle.kernels.state import BEAM_S, ENGAGEMENTS, KILLED, LAUNCHED, LOCKED_S, SHOTS
+from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -19,8 +19,8 @@ from wargame.analytic.doctrine import (
     salvo_fire,
     shoot_look_shoot,
 )
-from wargame.kernels.state import ARRIVED, KILLED, SHOTS
-from wargame.variants import Batch
+from wargame.battle.kernels.state import ARRIVED, KILLED, SHOTS
+from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

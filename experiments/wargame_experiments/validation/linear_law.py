@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from wargame.analytic.stochastic_lanchester import expected_duration, mean_against_time, win_probability
-from wargame.variants import Batch
+from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, AtTick, Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from wargame.assess import Assessment, assess
-from wargame.ledger import SOURCES, USES, ledger
+from wargame.battle.assess import Assessment, assess
+from wargame.battle.books import SOURCES, USES, ledger
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, Data, loaded, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final
 
 from wargame.analytic.queueing import erlang_b, loss_system_leakage
-from wargame.kernels.state import KILLED, LAUNCHED, SHOTS
+from wargame.battle.kernels.state import KILLED, LAUNCHED, SHOTS
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wargame.analytic.salvo import armstrong, hughes, intercepted_salvo
-from wargame.kernels.state import DAMAGE_HITS, HITS
-from wargame.variants import Batch
+from wargame.battle.kernels.state import DAMAGE_HITS, HITS
+from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -105,7 +105,7 @@ def laser(watt: float = 50e3, target_class: str = "drone", **given: Any) -> Data
 
 def shipped(name: str, tick_s: float) -> Data:
     """Return a scenario that comes with the package, at a tick."""
-    data = tomllib.loads((resources.files("wargame") / "scenarios" / f"{name}.toml").read_text("utf-8"))
+    data = tomllib.loads((resources.files("wargame.battle") / "scenarios" / f"{name}.toml").read_text("utf-8"))
     data["clock"]["tick_s"] = tick_s
     return data
 

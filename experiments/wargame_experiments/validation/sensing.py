@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from wargame.analytic.radar import burn_through_factor, jammed_range, range_factor, self_screening_range
 from wargame.analytic.search import p_detect_approach
-from wargame.kernels.state import DETECTED, DETECTION_RANGE_M
-from wargame.variants import Batch
+from wargame.battle.kernels.state import DETECTED, DETECTION_RANGE_M
+from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -16,8 +16,8 @@ from wargame.analytic.stochastic_lanchester import (
     survivor_distribution,
     win_probability,
 )
-from wargame.kernels.state import STANDING
-from wargame.variants import Batch
+from wargame.battle.kernels.state import STANDING
+from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, AtTick, Bench, Data, of
 from wargame_experiments.validation.case import Case, Comparison, Level

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from wargame.exchange import armed, spending
-from wargame.kernels.state import LAUNCHED, LEAKED
-from wargame.variants import Batch
+from wargame.battle.exchange import armed, spending
+from wargame.battle.kernels.state import LAUNCHED, LEAKED
+from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, of
 from wargame_experiments.validation.case import Case, Comparison, Level

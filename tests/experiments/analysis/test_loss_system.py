@@ -5,8 +5,8 @@ import math
 import pytest
 
 from wargame.analytic.queueing import erlang_b
-from wargame.scenario_file import load, load_text
-from wargame.world import build
+from wargame.battle.build.setup import build
+from wargame.battle.scenario_file import load, load_text
 from wargame_experiments.analysis.loss_system import LossSystem, loss_system
 from wargame_experiments.study.design.case import toml
 from wargame_experiments.validation.queues import FIXED, MIXED, P_KILL, stream

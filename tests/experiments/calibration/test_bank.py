@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv, ndtri
 
-from wargame.scenario_file import load
+from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.bank import Bank, log_density
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.model import Parameters, Raids, Simulator, soft_share

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wargame import catalogue
+from wargame.catalogue import elements as catalogue
 from wargame_experiments.calibration.counts import (
     destroyed_share,
     hits_per_launch,

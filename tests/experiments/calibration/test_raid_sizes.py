@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wargame.scenario_file import load
+from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.raid_sizes import apportioned, at_size, dithered, reference_size
 
 NIGHT_RAID = load("night-raid")

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wargame.battle import run_many
-from wargame.scenario_file import load
-from wargame.world import build
+from wargame.battle.build.setup import build
+from wargame.battle.engine import run_many
+from wargame.battle.scenario_file import load
 from wargame_experiments.calibration import model, section
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.inference import simulation_covariance

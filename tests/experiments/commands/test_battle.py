@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wargame.assess import assess
-from wargame.battle import run
-from wargame.exchange import RATIOS, armed_leakers
-from wargame.kernels.state import ARRIVED, KILLED, SHOTS, SOFT_KILLED, VALUE_LOST_USD
-from wargame.scenario_file import load
-from wargame.world import build
+from wargame.battle.assess import assess
+from wargame.battle.build.setup import build
+from wargame.battle.engine import run
+from wargame.battle.exchange import RATIOS, armed_leakers
+from wargame.battle.kernels.state import ARRIVED, KILLED, SHOTS, SOFT_KILLED, VALUE_LOST_USD
+from wargame.battle.scenario_file import load
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.reports.battle_files import typical
 from wargame_experiments.reports.timeline import ends_m, timeline
@@ -175,7 +175,7 @@ def test_what_arrived_is_at_its_target():
 # -------------------------------------------------------------------------------------- agents in Python
 
 AGENT = """
-from wargame_agents.unit import Unit
+from wargame_agents.battle.unit import Unit
 
 
 class Holding(Unit):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wargame import catalogue
-from wargame.scenario_file import shipped
+from wargame.battle.scenario_file import shipped
+from wargame.catalogue import elements as catalogue
 from wargame_experiments import cli
 from wargame_experiments.cli import DONE, FAILED, STOPPED, WRONG, main
 

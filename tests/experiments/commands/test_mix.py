@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tests.experiments.study.small import digests
-from wargame.assess import assess
-from wargame.scenario_file import load
+from wargame.battle.assess import assess
+from wargame.battle.scenario_file import load
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.models.battle_mix import Axis, headline, mix_study, parse_shares
 from wargame_experiments.study import Results

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.experiments.analysis.made import SKIRMISH
-from wargame.scenario_file import load_text
-from wargame.world import build
+from wargame.battle.build.setup import build
+from wargame.battle.scenario_file import load_text
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.depletion import depletion

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.battle import run_many
-from wargame.ledger import ledger
-from wargame.scenario_file import load
-from wargame.world import build
+from wargame.battle.books import ledger
+from wargame.battle.build.setup import build
+from wargame.battle.engine import run_many
+from wargame.battle.scenario_file import load
 from wargame_experiments.models.battle_budget import TIERS, Article, buy, element_usd, in_tier, offered, system_usd
 
 SKIRMISH = Path(__file__).parent.parent / "skirmish.toml"

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wargame.replay import now_and_then
-from wargame.scenario_file import load
-from wargame.world import build
+from wargame.battle.build.setup import build
+from wargame.battle.replay import now_and_then
+from wargame.battle.scenario_file import load
 from wargame_experiments.models.battle_engines import snapshots, states
 
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")

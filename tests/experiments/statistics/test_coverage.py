@@ -16,11 +16,11 @@ from tests.experiments.statistics.coverage import (
     populations,
 )
 from tests.experiments.statistics.duels import duel
-from wargame.battle import run_many
+from wargame.battle.build.setup import build
+from wargame.battle.engine import run_many
+from wargame.battle.kernels.state import KILLED, STANDING
+from wargame.battle.scenario_file import load
 from wargame.estimates.observations import Observations
-from wargame.kernels.state import KILLED, STANDING
-from wargame.scenario_file import load
-from wargame.world import build
 from wargame_experiments.statistics.replications import Rule, Target
 
 POPULATIONS = {population.name: population for population in populations()}

@@ -1,6 +1,6 @@
 """An agent that breaks, for the tests of failures."""
 
-from wargame.kernels.state import REPLICATION
+from wargame.battle.kernels.state import REPLICATION
 from wargame_agents import Gun
 
 

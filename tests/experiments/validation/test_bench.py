@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wargame.battle import run_many
+from wargame.battle.engine import run_many
 from wargame_experiments.validation import bench as bench_module
 from wargame_experiments.validation.bench import Bench, setup_of
 from wargame_experiments.validation.scenes import drones, ground, gun, scene, shipped
@@ -63,8 +63,8 @@ def test_a_scenario_that_is_wrong_says_everything_that_is():
 
 
 def test_a_shipped_scenario_is_the_one_that_ships():
-    from wargame.scenario_file import load
-    from wargame.world import build
+    from wargame.battle.build.setup import build
+    from wargame.battle.scenario_file import load
 
     mine, theirs = setup_of(shipped("night-raid", 2.0)), build(load("night-raid"))
     one, other = (run_many(setup.world, 1, 2) for setup in (mine, theirs))

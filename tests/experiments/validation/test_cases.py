@@ -2,7 +2,7 @@
 
 import pytest
 
-from wargame.kernels.state import SHOTS
+from wargame.battle.kernels.state import SHOTS
 from wargame_experiments.validation import queues, registry, square_law, ticks
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.registry import cases
@@ -45,9 +45,9 @@ def test_a_stretch_of_a_queue_has_no_more_shots_than_arrivals():
 
 
 def test_leakage_and_ratio_are_those_of_the_measures():
-    from wargame.exchange import exchange_ratios
-    from wargame.measures import measures
-    from wargame.variants import Batches
+    from wargame.battle.exchange import exchange_ratios
+    from wargame.battle.measures import measures
+    from wargame.battle.variants import Batches
     from wargame_experiments.validation.scenes import shipped
 
     batch = Bench().fight(shipped("night-raid", 4.0), 4)

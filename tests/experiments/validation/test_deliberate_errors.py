@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wargame.kernels.state import GUN_RATE, P_KILL, PULSE
+from wargame.battle.kernels.state import GUN_RATE, P_KILL, PULSE
 from wargame_experiments.validation.bench import Bench, Data, setup_of
 from wargame_experiments.validation.registry import cases
 from wargame_experiments.validation.verdict import judge

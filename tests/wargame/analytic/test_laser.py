@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 
 from tests.reference.examples import examples
 from wargame.analytic.laser import Beam, closing_dwell_s, dwell_s, extinction_per_m, irradiance_w_per_m2
-from wargame.kernels import lasers as kernels
+from wargame.battle.kernels import lasers as kernels
 
 BEAM = Beam(50e3, 0.5, 0.05, 1e-5)
 

@@ -14,7 +14,7 @@ from wargame.analytic.radar import (
     range_factor,
     self_screening_range,
 )
-from wargame.kernels import fields as kernels
+from wargame.battle.kernels import fields as kernels
 
 ranges = st.floats(1e3, 1e6)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+import wargame.battle.kernels
 import wargame.compiled
-import wargame.kernels
 from wargame.compiled.package import source_hash
 
-KERNELS = Path(wargame.kernels.__file__).parent
+KERNELS = Path(wargame.battle.kernels.__file__).parent
 COMPILED = Path(wargame.compiled.__file__).parent
 ROOT = KERNELS.parent.parent
 BATTLE = "from wargame_experiments.cli import main; main()"
@@ -80,8 +80,9 @@ for kind in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
     warnings.simplefilter("error", kind)
 for kind in (NumbaDeprecationWarning, NumbaPendingDeprecationWarning):
     warnings.simplefilter("error", kind)
-from wargame import battle, scenario_file, world
-from wargame_agents.model import BattleModel
+from wargame.battle import engine as battle, scenario_file
+from wargame.battle.build import setup as world
+from wargame_agents.battle.model import BattleModel
 battle.run_many(world.build(scenario_file.load("duel")).world, 1, 1)
 BattleModel(world.build(scenario_file.load("duel")), 1).run()
 """

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv, ndtri, stdtrit
 
-from wargame import chance
+from wargame.battle.build import quantile_tables as chance
 from wargame.compiled import disk_cache
 from wargame.estimates import intervals
 

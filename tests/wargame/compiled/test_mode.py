@@ -17,8 +17,9 @@ BATTLES = f"""
 import hashlib, json, sys
 from pathlib import Path
 import numba
-from wargame import battle, scenario_file, world
-from wargame_agents.model import BattleModel
+from wargame.battle import engine as battle, scenario_file
+from wargame.battle.build import setup as world
+from wargame_agents.battle.model import BattleModel
 
 def hashed(outcome):
     return {{name: hashlib.sha256(array.tobytes()).hexdigest() for name, array in outcome._asdict().items()}}

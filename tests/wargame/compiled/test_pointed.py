@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from tests.reference.examples import IS_COMPILED
+from wargame.battle.kernels.state import F8, I8, State, World
 from wargame.compiled.compile import inlined, kernel
 from wargame.compiled.pointed import register_pointed
-from wargame.kernels.state import F8, I8, State, World
 
 CRATE = np.dtype([("rounds", np.int64), ("mass_kg", np.float64)])
 

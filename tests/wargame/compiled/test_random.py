@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.reference import philox
 from tests.reference.examples import IS_COMPILED, examples
+from wargame.battle.kernels.streams import DETECT, FIRE, JAM
 from wargame.compiled import random
-from wargame.kernels.streams import DETECT, FIRE, JAM
 
 WORDS = st.integers(0, 2**32 - 1)
 N = 20_000 if IS_COMPILED else 1_000

@@ -67,7 +67,7 @@ def read_study(path: str | Path, settings: Settings = ()) -> Draft:
     path
         Of the file or folder.
     settings
-        Values laid over the file, as those of a scenario are (`wargame.scenario_file.load`).
+        Values laid over the file, as those of a scenario are (`wargame.battle.scenario_file.load`).
 
     Raises
     ------

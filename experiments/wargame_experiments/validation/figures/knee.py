@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from wargame.analytic.queueing import erlang_b
+from wargame.battle.kernels.state import LAUNCHED, SHOTS
 from wargame.estimates.intervals import ratio_of_means
-from wargame.kernels.state import LAUNCHED, SHOTS
 from wargame_experiments.figures import style
 from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.bench import Bench, of

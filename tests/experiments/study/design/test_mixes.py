@@ -3,7 +3,7 @@
 import pytest
 
 from tests.experiments.study.small import SKIRMISH
-from wargame.scenario_file import load
+from wargame.battle.scenario_file import load
 from wargame_experiments.models.battle import MODEL
 from wargame_experiments.models.battle_budget import buy, in_tier, offered, purchase, split
 from wargame_experiments.models.model import Mix

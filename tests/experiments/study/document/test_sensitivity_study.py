@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.experiments.study.small import FEW, SKIRMISH, chunk_names, digests, small
-from wargame.scenario_file import load
+from wargame.battle.scenario_file import load
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.study import ChangedError, Study, StudyError, sweep
 from wargame_experiments.study.run.sweep import take_up

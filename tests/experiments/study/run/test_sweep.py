@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from tests.experiments.study.small import ADAPTIVE, SKIRMISH, chunk_names, digests, small
-from wargame.assess import assess
+from wargame.battle.assess import assess
+from wargame.battle.build.setup import build
+from wargame.battle.measures import specs
+from wargame.battle.scenario_file import load
 from wargame.estimates.intervals import clustered_proportion, ratio_of_means
 from wargame.estimates.observations import Observations
-from wargame.measures import specs
-from wargame.scenario_file import load
-from wargame.world import build
 from wargame_experiments.study import ChangedError, Results, Study, connect, sweep
 from wargame_experiments.study.run.runner import TooManyFailuresError
 from wargame_experiments.study.store.folder import stored_inputs

@@ -10,9 +10,9 @@ import pytest
 
 from tests.experiments.study import crash
 from tests.experiments.study.small import ADAPTIVE, FEW, SKIRMISH, chunk_names, digests, small
-from wargame.scenario_file import load
-from wargame.state_measures import state_measures
-from wargame.world import build
+from wargame.battle.build.setup import build
+from wargame.battle.scenario_file import load
+from wargame.battle.state_measures import state_measures
 from wargame_experiments.cli import DONE, main
 from wargame_experiments.models.battle import MODEL
 from wargame_experiments.study import Results, StudyError, connect, sweep

@@ -40,7 +40,11 @@ def test_every_module_that_a_sweep_loads_is_hashed():
     around = set(imported_by(["wargame_experiments.study"]))
     around = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in around}
     assert set(done.stdout.split()) - known <= around - known
-    assert {"wargame.battle", "wargame.kernels.fires", "wargame_experiments.models.battle_budget"} <= known
+    assert {
+        "wargame.battle.engine",
+        "wargame.battle.kernels.fires",
+        "wargame_experiments.models.battle_budget",
+    } <= known
 
 
 def test_what_no_run_reaches_is_not_hashed():
@@ -48,9 +52,9 @@ def test_what_no_run_reaches_is_not_hashed():
     for name in ("figures/line", "analysis/game", "study/run/progress", "study/run/claims", "reports/battle", "cli"):
         assert (HOME / f"{name}.py").is_file()
         assert f"wargame_experiments/{name}.py" not in files
-    for name in ("wargame/estimates/observations.py", "wargame/exchange.py", "wargame/kernels/battle.py"):
+    for name in ("wargame/estimates/observations.py", "wargame/battle/exchange.py", "wargame/battle/kernels/battle.py"):
         assert name in files
-    assert "wargame/catalog/decoy.toml" in files
+    assert "wargame/catalogue/data/decoy.toml" in files
 
 
 def test_an_import_that_only_a_type_checker_sees_is_none(tmp_path, monkeypatch):

@@ -1,7 +1,0 @@
-"""What is defended."""
-
-from wargame_agents.unit import Unit
-
-
-class Asset(Unit):
-    """Things of value that can be hit: power stations, depots, airfields, city blocks."""

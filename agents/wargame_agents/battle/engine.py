@@ -1,0 +1,106 @@
+"""Fight many replications through Mesa: slower than compiled, the same numbers, and agents may decide in Python.
+
+Mesa is imported when the first battle is fought.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
+from wargame.battle import engine as battle
+from wargame.battle.build.setup import Setup
+from wargame.battle.engine import Outcome
+
+_setup: Setup | None = None  # of a worker process
+
+
+def has_custom_agents(setup: Setup) -> bool:
+    """Return whether a scenario names agent classes of its own, so that sweeps must run it through Mesa."""
+    return any(group.unit.agent for group in setup.groups)
+
+
+def run_many(
+    setup: Setup,
+    seed: int,
+    replications: int,
+    first: int = 0,
+    processes: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Outcome:
+    """Fight many replications through Mesa; which process fights which changes nothing.
+
+    Worker processes are spawned, so a script that asks for them needs ``if __name__ == "__main__":``.
+
+    Parameters
+    ----------
+    setup
+        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`.
+    seed, first
+        Key of the draws: replication ``i`` of the outcome has key (seed, first + i).
+    replications
+        How many, >= 1.
+    processes
+        Worker processes; None takes every core that this process may use, 1 none but this process.
+    progress
+        Called with the number of replications just finished, from this process.
+
+    Returns
+    -------
+    Outcome
+        As of :func:`wargame.battle.engine.run_many`; the same numbers unless an agent decides otherwise.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to fight, or a key lies outside its range.
+    AgentError
+        If an agent class that the scenario names cannot be used.
+    """
+    battle.check_key(seed, first, replications)
+    numbers = range(first, first + replications)
+    workers = min(processes or battle.cores(), replications)
+    if workers == 1:
+        return _gather((_fight(setup, seed, number) for number in numbers), progress)
+    load_agents(setup)
+    with ProcessPoolExecutor(workers, get_context("spawn"), _enlist, (setup,)) as pool:
+        return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
+
+
+def load_agents(setup: Setup) -> None:
+    """Raise AgentError unless every agent class that a scenario names can be used."""
+    from wargame_agents.battle.model import agent_class
+
+    for group in setup.groups:
+        agent_class(group)
+
+
+def _gather(outcomes: Iterable[Outcome], progress: Callable[[int], None] | None) -> Outcome:
+    """Return outcomes in order as one, and say how far it is."""
+    done = []
+    for outcome in outcomes:
+        done.append(outcome)
+        if progress is not None:
+            progress(1)
+    return battle.join(done)
+
+
+def _fight(setup: Setup, seed: int, replication: int) -> Outcome:
+    """Fight one replication."""
+    from wargame_agents.battle.model import BattleModel
+
+    model = BattleModel(setup, seed, replication, collect=False)
+    model.run()
+    return model.outcome()
+
+
+def _enlist(setup: Setup) -> None:
+    """Keep the scenario that this worker process is to fight."""
+    global _setup
+    _setup = setup
+
+
+def _fight_enlisted(seed: int, replication: int) -> Outcome:
+    """Fight one replication in a worker process."""
+    assert _setup is not None
+    return _fight(_setup, seed, replication)

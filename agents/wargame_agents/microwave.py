@@ -1,7 +1,0 @@
-"""High-power microwave emitters."""
-
-from wargame_agents.unit import Unit
-
-
-class Microwave(Unit):
-    """Emitters that pulse a sector, and everything in it, then recharge."""

@@ -1,0 +1,107 @@
+"""What who-pays says."""
+
+from functools import cache
+
+import numpy as np
+from reading import Row, Sweep, markdown, percent, sentence, signed
+
+from wargame.battle.scenario import snake
+from wargame.estimates.intervals import Interval
+from wargame_experiments.analysis.game import BALANCE, MixGame, limits
+from wargame_experiments.figures import game as figure
+from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.formatting import usd
+from wargame_experiments.statistics.game import Game, estimate_game
+
+SEED = 1
+RED = {"missiles": "missiles", "drones": "drones", "decoys": "decoys"}
+BLUE = {"missiles": "missiles", "interceptors": "interceptors", "guns": "guns", "energy": "energy"}
+
+
+def tables(sweep: Sweep) -> dict[str, str]:
+    """Return the texts between the markers of the README."""
+    reds, blues = _mixes(sweep, "red", RED), _mixes(sweep, "blue", BLUE)
+    rows, game = _game(sweep)
+    return {
+        "answer": _answer(sweep, game, rows, list(reds), list(blues)),
+        "full": _grid(sweep, rows, list(reds), list(blues), "cer_full"),
+        "payoff": _payoffs(game, list(reds), list(blues)),
+        "bought": _bought(sweep, rows[0], list(blues)),
+    }
+
+
+def figures(sweep: Sweep) -> list[Plate]:
+    """Return the game."""
+    reds, blues = (list(_mixes(sweep, side, parts)) for side, parts in (("red", RED), ("blue", BLUE)))
+    rows, game = _game(sweep)
+    low, high = limits([[sweep.balance(row) for row in line] for line in rows], sweep.level)
+    found = MixGame(BALANCE, BALANCE.unit, "red", "blue", "red's mix", "blue's mix", reds, blues, low, high, game)
+    return [figure.plate(found, sweep.data)]
+
+
+@cache
+def _game(sweep: Sweep) -> tuple[list[list[Row]], Game]:
+    """Return the points, red's mixes by blue's, and the game solved."""
+    reds, blues = _mixes(sweep, "red", RED), _mixes(sweep, "blue", BLUE)
+    rows = [[sweep.points[i * len(blues) + j] for j in range(len(blues))] for i in range(len(reds))]
+    return rows, estimate_game([[sweep.balance(row) for row in line] for line in rows], sweep.level, seed=SEED)
+
+
+def _mixes(sweep: Sweep, side: str, parts: dict[str, str]) -> dict[str, Row]:
+    """Return the mixes of a side by what they are called, in the order of the design."""
+    return {_name(row, side, parts): row for row in sweep.points}
+
+
+def _name(row: Row, side: str, parts: dict[str, str]) -> str:
+    found = [(row[f"{side}_{part}"], word) for part, word in parts.items() if row[f"{side}_{part}"] > 1e-9]
+    return found[0][1] if len(found) == 1 else ", ".join(f"{percent(share)} {word}" for share, word in found)
+
+
+def _grid(sweep: Sweep, rows: list[list[Row]], reds: list[str], blues: list[str], measure: str) -> str:
+    lines = [[b, *(sweep.cell(rows[i][j], measure) for i in range(len(reds)))] for j, b in enumerate(blues)]
+    return markdown(["blue \\ red", *reds], lines)
+
+
+def _payoffs(game: Game, reds: list[str], blues: list[str]) -> str:
+    """Return what each mix is sure of, and how often it is played."""
+    eq = game.equilibrium
+    lines = [
+        *(_line("red", *each) for each in zip(reds, game.payoffs.min(axis=1), eq.red, game.red_played, strict=True)),
+        *(
+            _line("blue", *each)
+            for each in zip(blues, game.payoffs.max(axis=0), eq.blue, game.blue_played, strict=True)
+        ),
+    ]
+    return markdown(["side", "mix", "at worst, USD a raid", "played", "played in resamples"], lines)
+
+
+def _line(side: str, mix: str, worst: float, played: float, resamples: float) -> list[str]:
+    return [side, mix, usd(worst), percent(played), percent(resamples)]
+
+
+def _bought(sweep: Sweep, rows: list[Row], blues: list[str]) -> str:
+    kinds = [snake(unit) for _, units in sweep.results.study.mixes["blue"].parts for unit in units]
+    lines = [
+        [b, *(str(row[f"count_{k}"]) for k in kinds), usd(row["blue_left_usd"])]
+        for b, row in zip(blues, rows, strict=True)
+    ]
+    return markdown(["blue", *(kind.replace("_", "-") for kind in kinds), "left, USD"], lines)
+
+
+def _answer(sweep: Sweep, game: Game, rows: list[list[Row]], reds: list[str], blues: list[str]) -> str:
+    eq = game.equilibrium
+    red, blue = (_played(*each) for each in ((reds, eq.red), (blues, eq.blue)))
+    i, j = int(np.argmax(eq.red)), int(np.argmax(eq.blue))
+    pure = int(np.argmin(game.payoffs.max(axis=0)))
+    full, raid = (sweep.cell(rows[i][j], name) for name in ("cer_full", "cer_raid"))
+    return sentence(f"""
+        In equilibrium red buys {red} and blue {blue}, and a raid costs blue {signed(Interval(*game.value))} USD more in
+        full than it costs red. Where the two mixes played most meet, the ratio full is {full} and the ratio raid
+        {raid}. If blue must buy one mix and keep it, [{blues[pure]}] has the smallest worst case,
+        {usd(float(game.payoffs.max(axis=0)[pure]))} USD a raid.
+    """)
+
+
+def _played(mixes: list[str], chances: np.ndarray) -> str:
+    played = [(mix, p) for mix, p in zip(mixes, chances, strict=True) if p > 1e-7]
+    return " or ".join(f"[{mix}]" + ("" if len(played) == 1 else f" in {percent(p)} of raids") for mix, p in played)

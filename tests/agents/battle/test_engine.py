@@ -1,0 +1,53 @@
+"""Many replications through Mesa: the same numbers from one process, from several, and compiled."""
+
+import pytest
+
+from tests.agents.battle.comparison import differences
+from wargame.battle import engine as battle
+from wargame.battle.build.setup import build
+from wargame.battle.scenario_file import load
+from wargame_agents.battle import engine
+from wargame_agents.battle.kinds import AgentError
+
+TIMID = """
+from wargame.battle.kernels.state import NOBODY
+from wargame_agents import Gun
+
+class Timid(Gun):
+    def choose_gun_target(self, shooter):
+        return NOBODY if self.tick < 20 else super().choose_gun_target(shooter)
+"""
+
+
+@pytest.fixture
+def timid(tmp_path, monkeypatch):
+    (tmp_path / "my_timid.py").write_text(TIMID)
+    monkeypatch.syspath_prepend(tmp_path)
+    return build(load("duel", ["units.blue-group.agent=my_timid:Timid"]))
+
+
+def test_in_this_process_it_is_the_compiled_battle():
+    setup, done = build(load("duel")), []
+    outcome = engine.run_many(setup, 5, 6, first=10, processes=1, progress=done.append)
+    assert differences(outcome, battle.run_many(setup.world, 5, 6, first=10)) == []
+    assert done == [1] * 6
+
+
+def test_processes_change_nothing_not_even_with_agents_of_ones_own(timid):
+    done = []
+    alone = engine.run_many(timid, 5, 4, processes=1)
+    together = engine.run_many(timid, 5, 4, processes=2, progress=done.append)
+    assert differences(alone, together) == []
+    assert sum(done) == 4
+    assert "ticks" in differences(alone, battle.run_many(timid.world, 5, 4))
+
+
+def test_an_agent_that_is_missing_is_told_before_any_process_starts():
+    setup = build(load("duel", ["units.blue-group.agent=no_such_module:Timid"]))
+    with pytest.raises(AgentError, match="no module 'no_such_module'"):
+        engine.run_many(setup, 1, 4, processes=2)
+
+
+def test_nothing_to_fight():
+    with pytest.raises(ValueError, match="at least 1 replication"):
+        engine.run_many(build(load("duel")), 1, 0)

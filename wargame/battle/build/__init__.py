@@ -1,0 +1,1 @@
+"""From a checked scenario to the arrays that a battle runs on."""

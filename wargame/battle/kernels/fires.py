@@ -1,0 +1,322 @@
+"""Missiles and interceptor drones: choose, shoot, look, shoot again.
+
+A shot holds a channel of its launcher until it arrives or until its seeker takes over. Intercept: the point
+where |p + v t| = s t, the target at p with velocity v flying straight and the shot at speed s, so a slow shot has
+a short reach. Doctrine: a salvo goes to a target that no shot of the network is on; a target gets at most
+``max_shots``; a full salvo may cost at most k times the damage that a leak is expected to do.
+"""
+
+import math
+
+from wargame.battle.kernels.impact import claim, is_alive
+from wargame.battle.kernels.position import locate
+from wargame.battle.kernels.rests import away_s, is_later, is_taken, rest, rests
+from wargame.battle.kernels.sensing import sees_itself
+from wargame.battle.kernels.state import (
+    BY_COST,
+    BY_TIME,
+    BY_VALUE,
+    CHANNEL_S,
+    DRY_S,
+    FLYING,
+    N_LANDED,
+    N_SHOTS,
+    NEVER,
+    NOBODY,
+    P_KILL,
+    REPLICATION,
+    SEED,
+    SHOTS,
+    SHOTS_WASTED,
+    State,
+    World,
+)
+from wargame.battle.kernels.streams import SHOT
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.random import uniform
+
+
+@kernel
+def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps: float) -> float:
+    """Return the time of flight to a target at (dx, dy) with velocity (vx, vy), or NEVER if it can't be caught.
+
+    The smallest t >= 0 with |p + v t| = s t: (v.v - s^2) t^2 + 2 p.v t + p.p = 0.
+
+    >>> intercept_s(1000.0, 0.0, -100.0, 0.0, 400.0)
+    2.0
+    """
+    a = vx_mps * vx_mps + vy_mps * vy_mps - shot_mps * shot_mps
+    b = dx_m * vx_mps + dy_m * vy_mps
+    c = dx_m * dx_m + dy_m * dy_m
+    if c == 0.0:
+        return 0.0
+    if b * b < a * c or (b >= 0.0 and a >= 0.0):
+        return NEVER
+    root = math.sqrt(b * b - a * c)
+    return c / (root - b) if b <= 0.0 else (b + root) / -a  # each without cancellation
+
+
+@kernel
+def time_to_impact_s(world: World, state: State, element: int) -> float:
+    """Return when an expendable element will be at its target, s from now; NEVER for anything else."""
+    if state.bodies[element].status != FLYING:
+        return NEVER
+    locate(world, state, element)
+    return state.bodies[element].impact_s
+
+
+@kernel
+def is_visible(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether a shooter may use its network's track of a target: always when up, else what it sees itself."""
+    w = world.units[world.unit_of[shooter]].network
+    return state.networks[w].up == 1 or sees_itself(world, state, shooter, target)
+
+
+@kernel
+def shots_on(world: World, state: State, unit: int, target: int) -> int:
+    """Return how many shots the unit believes are on their way to a target: all of its network's, or its own."""
+    u = world.units[unit]
+    if state.networks[u.network].up == 1:
+        return state.tracks[u.network, target].engaged
+    n = 0
+    for i in range(u.shot_first, u.shot_first + state.n_flying[unit]):
+        n += state.shots[i].target == target
+    for i in range(state.counts[N_LANDED]):
+        n += state.landed[i, 1] == target and state.landed[i, 2] == unit
+    return n
+
+
+@kernel
+def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
+    """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
+    unit = world.unit_of[shooter]
+    u = world.units[unit]
+    if shots_on(world, state, unit, target) > 0:
+        return 0
+    free = u.channels - state.shooters[shooter].busy
+    n = min(min(u.salvo, free), state.shooters[shooter].rounds)
+    if u.max_shots > 0:
+        n = min(n, u.max_shots - state.tracks[u.network, target].fired)
+    if u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd:
+        return 0
+    return max(n, 0)
+
+
+@kernel
+def flight_s(world: World, state: State, shooter: int, target: int) -> float:
+    """Return the time of flight of a shot at a target, or NEVER if it is out of reach or would come too late."""
+    u = world.units[world.unit_of[shooter]]
+    bodies = state.bodies
+    locate(world, state, shooter)
+    locate(world, state, target)
+    dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
+    t = intercept_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.shot_speed_mps)
+    reach = u.shot_speed_mps * t
+    if reach < u.min_range_m or reach > u.max_range_m or t >= time_to_impact_s(world, state, target):
+        return NEVER
+    return t
+
+
+@kernel
+def urgency(world: World, state: State, unit: int, target: int) -> float:
+    """Return the rank of a target under the unit's priority; the smallest is engaged first."""
+    priority = world.units[unit].priority
+    if priority == BY_VALUE:
+        return -world.elements[target].threat_usd
+    if priority == BY_COST:
+        return -world.units[world.unit_of[target]].price_usd
+    return time_to_impact_s(world, state, target)
+
+
+@kernel
+def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight and reach."""
+    unit = world.unit_of[shooter]
+    target_class = world.units[world.unit_of[target]].target_class
+    return (
+        world.effects[P_KILL, unit, target_class] > 0.0
+        and is_alive(state, target)
+        and salvo_size(world, state, shooter, target) > 0
+        and is_visible(world, state, shooter, target)
+        and flight_s(world, state, shooter, target) != NEVER
+    )
+
+
+@inlined
+def is_done_with(world: World, state: State, unit: int, target: int) -> bool:
+    """Return whether the doctrine rules a target out for good: shot at often enough, or not worth a salvo."""
+    u = world.units[unit]
+    if u.max_shots > 0 and state.tracks[u.network, target].fired >= u.max_shots:
+        return True
+    return u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd
+
+
+@kernel
+def choose_target(world: World, state: State, shooter: int) -> int:
+    """Return the element that a launcher should engage now, or NOBODY; ties go to the lowest index.
+
+    Notes until when looking again would be in vain.
+
+    Parameters
+    ----------
+    shooter
+        Index of the launcher's element.
+    """
+    unit = world.unit_of[shooter]
+    w = world.units[unit].network
+    is_timed = world.units[unit].priority == BY_TIME
+    best, best_rank, wait_s = NOBODY, NEVER, NEVER
+    n = state.networks[w].n_listed
+    for i in range(n):
+        target = state.listed[w, i]
+        if is_timed and is_later(world, state, target, best_rank):
+            continue
+        if is_taken(state, w, target) or is_done_with(world, state, unit, target):
+            continue
+        if best != NOBODY and urgency(world, state, unit, target) >= best_rank:
+            continue  # somebody is in reach already, so that it does not matter where this one is
+        out_s = away_s(world, state, P_KILL, shooter, target)
+        wait_s = min(wait_s, out_s)
+        if out_s == 0.0 and may_engage(world, state, shooter, target):
+            best, best_rank = target, urgency(world, state, unit, target)
+    rest(world, state, P_KILL, shooter, wait_s)
+    return best
+
+
+@inlined
+def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
+    """Return whether a launcher has a free channel and a round, and is neither reloading nor between launches."""
+    shooters = state.shooters
+    u = world.units[world.unit_of[shooter]]
+    now_s = (tick + 1) * world.grid.tick_s
+    return (
+        shooters[shooter].rounds > 0
+        and shooters[shooter].busy < u.channels
+        and shooters[shooter].ready == 1
+        and shooters[shooter].next_launch_s <= now_s
+        and shooters[shooter].reload_until_s <= now_s
+        and is_alive(state, shooter)
+    )
+
+
+@kernel
+def fire_one(world: World, state: State, shooter: int, target: int, flight: float, tick: int) -> None:
+    """Send one shot on its way, in place."""
+    unit = world.unit_of[shooter]
+    u = world.units[unit]
+    shots = state.shots
+    row = u.shot_first + state.n_flying[unit]
+    now_s = (tick + 1) * world.grid.tick_s
+    state.n_flying[unit] += 1
+    state.counts[N_SHOTS] += 1
+    shots[row].target = target
+    shots[row].shooter = shooter
+    shots[row].arrive_s = now_s + flight
+    shots[row].release_s = now_s + max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
+    state.shooters[shooter].busy += 1
+    state.shooters[shooter].rounds -= 1
+    state.tracks[u.network, target].engaged += 1
+    state.tracks[u.network, target].fired += 1
+    state.tally[unit, SHOTS] += 1.0
+    state.tally[unit, CHANNEL_S] += shots[row].release_s - now_s
+
+
+@kernel
+def begin_reload(world: World, state: State, shooter: int, now_s: float) -> None:
+    """Start a reload of an empty launcher, or note when the unit's last magazine ran dry, in place.
+
+    The last reload may be a partial one.
+    """
+    unit = world.unit_of[shooter]
+    u = world.units[unit]
+    shooters = state.shooters
+    if shooters[shooter].stock > 0:
+        shooters[shooter].rounds = min(u.magazine, shooters[shooter].stock)
+        shooters[shooter].stock -= shooters[shooter].rounds
+        shooters[shooter].reload_until_s = now_s + u.reload_s
+        return
+    for e in range(u.first, u.first + u.count):
+        if is_alive(state, e) and shooters[e].ready == 1 and shooters[e].rounds > 0:
+            return
+    state.tally[unit, DRY_S] = now_s
+
+
+@kernel
+def engage(world: World, state: State, shooter: int, target: int, tick: int) -> int:
+    """Fire the doctrine's salvo at a target, in place, and return the number of shots: 0 if it may not."""
+    if not (can_launch(world, state, shooter, tick) and may_engage(world, state, shooter, target)):
+        return 0
+    u = world.units[world.unit_of[shooter]]
+    n = salvo_size(world, state, shooter, target)
+    flight = flight_s(world, state, shooter, target)
+    for _ in range(n):
+        fire_one(world, state, shooter, target, flight, tick)
+    now_s = (tick + 1) * world.grid.tick_s
+    state.shooters[shooter].next_launch_s = now_s + u.launch_interval_s
+    if state.shooters[shooter].rounds == 0:
+        begin_reload(world, state, shooter, now_s)
+    return n
+
+
+@kernel
+def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
+    """Let one shot arrive: it kills by a keyed draw if its target is still there and held, in place."""
+    u = world.units[unit]
+    shots = state.shots
+    target, shooter = shots[row].target, shots[row].shooter
+    state.landed[state.counts[N_LANDED], 0] = u.network
+    state.landed[state.counts[N_LANDED], 1] = target
+    state.landed[state.counts[N_LANDED], 2] = unit
+    state.counts[N_LANDED] += 1
+    state.counts[N_SHOTS] -= 1
+    n = state.shooters[shooter].n_fired
+    state.shooters[shooter].n_fired += 1
+    held = u.seeker_range_m > 0.0 or state.tracks[u.network, target].since_s != NEVER
+    if not (is_alive(state, target) and held):
+        state.tally[unit, SHOTS_WASTED] += 1.0
+        return
+    p_kill = world.effects[P_KILL, unit, world.units[world.unit_of[target]].target_class]
+    if uniform(state.counts[SEED], state.counts[REPLICATION], SHOT, world.elements[shooter].key, n) < p_kill:
+        claim(world, state, target, unit, False, tick)
+
+
+@inlined
+def land_shots(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 5: shots of a unit that arrive in this tick land; channels that are done with are freed, in place."""
+    shots = state.shots
+    first = world.units[unit].shot_first
+    now_s = (tick + 1) * world.grid.tick_s
+    kept = first
+    for i in range(first, first + state.n_flying[unit]):
+        if shots[i].release_s <= now_s:
+            shots[i].release_s = NEVER
+            state.shooters[shots[i].shooter].busy -= 1
+        if shots[i].arrive_s <= now_s:
+            land(world, state, unit, i, tick)
+            continue
+        shots[kept].target = shots[i].target
+        shots[kept].shooter = shots[i].shooter
+        shots[kept].arrive_s = shots[i].arrive_s
+        shots[kept].release_s = shots[i].release_s
+        kept += 1
+    state.n_flying[unit] = kept - first
+
+
+@inlined
+def launch(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
+    u = world.units[unit]
+    for e in range(u.first, u.first + u.count):
+        if not can_launch(world, state, e, tick) or rests(world, state, P_KILL, e):
+            continue
+        while can_launch(world, state, e, tick):
+            target = choose_target(world, state, e)
+            if target == NOBODY or engage(world, state, e, target, tick) == 0:
+                break
+
+
+@inlined
+def fire_missiles(world: World, state: State, unit: int, tick: int) -> None:
+    """Phase 5 for a unit with launchers: shots land, then new ones are launched, in place."""
+    land_shots(world, state, unit, tick)
+    launch(world, state, unit, tick)

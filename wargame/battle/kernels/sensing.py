@@ -1,0 +1,153 @@
+"""Detection by a network: a hazard fed by all its sensors, a track kept while its rate stays up.
+
+lambda = min(lambda_max, sum over sensors of lambda_s S), S = sigma (R_s/r)^4 / (1 + J/S), where only sensors with
+S >= 1 count: at reference range R_s a target of 1 m2 is found at rate lambda_s, and range grows with
+sigma^(1/4). The hazard H += lambda dt detects when it passes a threshold drawn once from Exp(1), so that results
+converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopman, Search and Screening (1946).
+"""
+
+import math
+
+from wargame.battle.kernels.fields import read
+from wargame.battle.kernels.impact import end_track
+from wargame.battle.kernels.jamming import (
+    jam_to_signal,
+    loss_rate_per_s,
+    place,
+    set_emitter,
+    works,
+)
+from wargame.battle.kernels.networks import wait
+from wargame.battle.kernels.position import cell_now, locate
+from wargame.battle.kernels.state import (
+    BEFORE,
+    DETECTED,
+    DETECTION_RANGE_M,
+    NEVER,
+    NOBODY,
+    NOW,
+    REPLICATION,
+    SEED,
+    VERSION,
+    State,
+    World,
+)
+from wargame.battle.kernels.streams import DETECT, DISCRIMINATE
+from wargame.compiled.compile import inlined, kernel
+from wargame.compiled.hints import cold
+from wargame.compiled.random import exponential, uniform
+
+
+@kernel
+def emit_sensing(world: World, state: State, unit: int) -> None:
+    """Phase 2: the unit's sensors are moved, lost or jammed; their gain 1/(1 + J/S) and place change, in place."""
+    u = world.units[unit]
+    for e in range(u.first, u.first + u.count):
+        row = world.elements[e].sensor_row
+        if row != NOBODY:
+            x, y = place(world, state, row)
+            gain = 1.0 / (1.0 + jam_to_signal(world, state, row)) if works(world, state, e) else 0.0
+            set_emitter(state, row, gain, x, y)
+
+
+@inlined
+def signal(world: World, state: State, row: int, unit: int, cell: int) -> float:
+    """Return the signal of an element of ``unit`` in a cell at a sensor, relative to detection, jamming included."""
+    gain = state.emitters[row].gain
+    if gain == 0.0:
+        return 0.0
+    u = world.units[unit]
+    return u.rcs * gain * read(world, state, row, cell, u.layer)
+
+
+@inlined
+def watches(world: World, network: int, side: int) -> bool:
+    """Return whether a network searches for elements of a side."""
+    return world.networks[network].is_watching and world.networks[network].side != side
+
+
+@kernel
+def detection_rate_per_s(world: World, state: State, network: int, unit: int, cell: int) -> float:
+    """Return the rate at which a network finds an element of ``unit`` that is in a cell, 1/s."""
+    net = world.networks[network]
+    rate = 0.0
+    for row in range(net.sensor_first, net.sensor_first + net.sensor_count):
+        s = signal(world, state, row, unit, cell)
+        if s >= 1.0:
+            rate += world.emitters[row].rate_per_s * s
+    return min(rate, world.grid.detection_rate_max_per_s)
+
+
+@kernel
+def sees_itself(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether the shooter's own sensor holds the target: what is left when the network is down."""
+    row = world.elements[shooter].sensor_row
+    if row == NOBODY:
+        return False
+    return signal(world, state, row, world.unit_of[target], cell_now(world, state, target)) >= 1.0
+
+
+@kernel
+def nearest_sensor_m(world: World, state: State, network: int, element: int) -> float:
+    """Return the distance from an element to the nearest working sensor of a network that sees it, m."""
+    net = world.networks[network]
+    unit, cell = world.unit_of[element], state.bodies[element].cell
+    nearest = NEVER
+    locate(world, state, element)
+    for row in range(net.sensor_first, net.sensor_first + net.sensor_count):
+        if signal(world, state, row, unit, cell) >= 1.0:
+            dx = state.bodies[element].x_m - state.emitters[row].x_m
+            dy = state.bodies[element].y_m - state.emitters[row].y_m
+            nearest = min(nearest, math.hypot(dx, dy))
+    return nearest
+
+
+@kernel
+def set_threshold(world: World, state: State, network: int, element: int) -> None:
+    """Draw how much hazard the network's next detection of an element takes, in place."""
+    key = world.elements[element].key ^ world.networks[network].key
+    draw = state.tracks[network, element].draws
+    state.searches[network, element].threshold = exponential(
+        state.counts[SEED], state.counts[REPLICATION], DETECT, key, draw
+    )
+
+
+@kernel
+def begin_track(world: World, state: State, network: int, element: int, now_s: float) -> None:
+    """Start a track, recognise a decoy or not, and count a first detection, in place."""
+    state.tracks[network, element].since_s = now_s
+    wait(state, network, element)
+    if state.tracks[network, element].draws > 0:
+        return
+    unit = world.unit_of[element]
+    net = world.networks[network]
+    if world.units[unit].is_decoy and net.p_discriminate > 0.0:
+        key = world.elements[element].key ^ net.key
+        known = uniform(state.counts[SEED], state.counts[REPLICATION], DISCRIMINATE, key, 0) < net.p_discriminate
+        state.tracks[network, element].known_decoy = 1 if known else 0
+    if not net.is_omniscient:
+        state.tally[unit, DETECTED] += 1.0
+        state.tally[unit, DETECTION_RANGE_M] += nearest_sensor_m(world, state, network, element)
+
+
+@kernel
+def drop_track(world: World, state: State, network: int, element: int) -> None:
+    """Lose a track; finding the element again takes a new threshold, in place."""
+    end_track(state, network, element)
+    state.searches[network, element].hazard = 0.0
+    state.tracks[network, element].draws += 1
+    set_threshold(world, state, network, element)
+
+
+@kernel
+def read_cell(world: World, state: State, unit: int, cell: int) -> None:
+    """Compute what all fields do to a unit like this one in a cell, for everybody who comes by, in place."""
+    cold()
+    row, n = world.units[unit].look, len(world.networks)
+    for which in range(n + 1):
+        state.looks[BEFORE, row, cell, which] = state.looks[NOW, row, cell, which]
+    for w in range(n):
+        if watches(world, w, world.units[unit].side):
+            state.looks[NOW, row, cell, w] = detection_rate_per_s(world, state, w, unit, cell)
+    state.looks[NOW, row, cell, n] = loss_rate_per_s(world, state, unit, cell)
+    state.looked[row, cell] = state.counts[VERSION]

@@ -1,0 +1,127 @@
+"""The valid parts of a scenario that has mistakes elsewhere, so that the checks on them need not wait."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from wargame.battle.scenario import Clock, Hill, Map, Network, Scenario, Unit
+from wargame.battle.scenario_schema import element_with
+from wargame.catalogue import elements as catalogue
+from wargame.catalogue.elements import Element
+from wargame.inputs.errors import Finding, KeyPath, dotted, explain
+from wargame.inputs.schema import value_at
+
+
+class Parts(NamedTuple):
+    """What is valid of a scenario: a required value that is missing or wrong is None, others their default.
+
+    ``elements`` holds the catalogue element of each unit that names one; if figures of the unit are wrong,
+    it is the element without them.
+    """
+
+    map: Map
+    clock: Clock
+    hills: list[Hill]
+    networks: dict[str, Network]
+    units: dict[str, Unit]
+    elements: dict[str, Element]
+
+
+def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Parts, list[Finding]]:
+    """Return the valid parts of scenario data, and what is wrong with its elements and their figures.
+
+    Parameters
+    ----------
+    data
+        What a scenario file holds.
+    wrong
+        Paths of values that the models do not allow.
+    """
+    valid = _Salvage(data, wrong)
+    hills = value_at(data, ("terrain", "hills"))
+    units = {name: valid.model(Unit, ("units", name)) for name in valid.names("units")}
+    elements, findings = _elements(units)
+    return Parts(
+        valid.model(Map, ("map",)),
+        valid.model(Clock, ("clock",)),
+        [valid.model(Hill, ("terrain", "hills", i)) for i in range(len(hills))] if isinstance(hills, list) else [],
+        {name: valid.model(Network, ("networks", name)) for name in valid.names("networks")},
+        units,
+        elements,
+    ), findings
+
+
+def whole(scenario: Scenario) -> tuple[Parts, list[Finding]]:
+    """Return the parts of a scenario that is valid, and what is wrong with its elements and their figures."""
+    elements: dict[str, Element] = {}
+    findings: list[Finding] = []
+    for name, unit in scenario.units.items():
+        element = _known(unit.element, json.dumps(unit.figures, sort_keys=True))
+        if element is not None:
+            elements[name] = element
+        else:
+            findings += [found for found in _element(name, unit) if isinstance(found, Finding)]
+    parts = Parts(scenario.map, scenario.clock, scenario.terrain.hills, scenario.networks, scenario.units, elements)
+    return parts, findings
+
+
+@lru_cache(maxsize=512)
+def _known(name: str, figures: str) -> Element | None:
+    """Return a catalogue element with figures laid over it, None if anything is wrong with it; each is made once."""
+    if name not in catalogue.names():
+        return None
+    element, findings = element_with(name, json.loads(figures))
+    return None if findings else element
+
+
+def _elements(units: Mapping[str, Unit]) -> tuple[dict[str, Element], list[Finding]]:
+    elements: dict[str, Element] = {}
+    findings: list[Finding] = []
+    for name, unit in units.items():
+        for result in _element(name, unit):
+            if isinstance(result, Element):
+                elements[name] = result
+            else:
+                findings.append(result)
+    return elements, findings
+
+
+def _element(name: str, unit: Unit) -> Iterator[Element | Finding]:
+    """Yield the element of a unit, if it has one, and what is wrong with it."""
+    word, at = unit.element, ("units", name, "element")
+    if word not in catalogue.names():
+        if word is not None:
+            yield Finding(at, word, explain(f"no catalogue entry '{word}'", catalogue.names(), word))
+        return
+    base, faults = element_with(word, {})
+    for fault in faults:
+        yield Finding(at, word, f"catalogue entry '{word}' is not valid: {dotted(fault.path)}: {fault.message}")
+    if base is None:
+        return
+    element, findings = element_with(word, unit.figures)
+    yield element or base
+    for finding in findings:
+        yield finding.under(("units", name, "figures"))
+
+
+class _Salvage:
+    """Data of which some paths are wrong."""
+
+    def __init__(self, data: Mapping[str, Any], wrong: Collection[KeyPath]) -> None:
+        self.data = data
+        self.wrong = {path[:n] for path in wrong for n in range(len(path) + 1)}
+
+    def names(self, family: str) -> list[str]:
+        entries = value_at(self.data, (family,))
+        return list(entries) if isinstance(entries, dict) else []
+
+    def model[Model: BaseModel](self, model: type[Model], path: KeyPath) -> Model:
+        table = value_at(self.data, path)
+        values = dict.fromkeys(key for key, field in model.model_fields.items() if field.is_required())
+        for key, value in table.items() if isinstance(table, dict) else ():
+            if key in model.model_fields and (*path, key) not in self.wrong:
+                values[key] = value
+        return model.model_construct(**values)

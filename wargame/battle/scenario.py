@@ -1,0 +1,179 @@
+"""A scenario: sides, networks, units on a map, money, chance. Read from TOML, checked once, at the edge.
+
+The models here say what a scenario may contain; :mod:`wargame.battle.scenario_file` reads files and reports
+every mistake at once with its line.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wargame.catalogue.elements import Level
+
+Side = Literal["red", "blue"]
+NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class Table(BaseModel):
+    """A table of a scenario file; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Map(Table):
+    """The rectangle that is fought over, in cells."""
+
+    width_m: float = Field(gt=0, le=5e6)
+    height_m: float = Field(gt=0, le=5e6)
+    cell_m: float = Field(default=1000.0, gt=0)
+
+
+class Hill(Table):
+    """A Gaussian hill that casts radar shadow; its height falls to exp(-1/2) at ``radius_m``."""
+
+    x_m: float
+    y_m: float
+    height_m: float = Field(gt=0, le=9000)
+    radius_m: float = Field(gt=0)
+
+
+class Terrain(Table):
+    """Hills over a flat plain at sea level."""
+
+    hills: list[Hill] = Field(default_factory=list)
+
+
+class Clock(Table):
+    """The tick, and when the battle is called off at the latest."""
+
+    tick_s: float = Field(default=2.0, gt=0, le=60)
+    duration_s: float = Field(gt=0, le=1e6)
+
+
+class Rules(Table):
+    """Rates that hold for everybody."""
+
+    detection_rate_max_per_s: float = Field(default=1.0, gt=0)
+    drop_rate_per_s: float = Field(default=0.01, ge=0)
+    jam_rate_max_per_s: float = Field(default=0.001, ge=0)
+
+
+class Raid(Table):
+    """What varies from raid to raid for a whole side at once (coefficients of variation, 0 = none).
+
+    ``visibility_m`` is meteorological visibility; readiness is the share of a defender's shooters,
+    jammers and sensors that work on the night, Beta distributed with this mean and cv.
+    """
+
+    ew_effectiveness: float = Field(default=1.0, ge=0)
+    ew_cv: float = Field(default=0.0, ge=0, le=5)
+    visibility_m: float = Field(default=20_000.0, gt=0)
+    visibility_cv: float = Field(default=0.0, ge=0, le=5)
+    readiness_mean: float = Field(default=1.0, gt=0, le=1)
+    readiness_cv: float = Field(default=0.0, ge=0, le=2)
+
+
+class Money(Table):
+    """How capital and crews are charged to one raid in the ``full`` ratio."""
+
+    service_life_years: float = Field(default=20.0, gt=0)
+    raids_per_year: float = Field(default=50.0, gt=0)
+
+
+class Network(Table):
+    """Units that share one track picture and see each other's shots.
+
+    With ``command`` nodes named, the network is up while one of them lives; ``mtbf_s`` and ``mttr_s``
+    add outages of exponential length. A network that is down leaves its units their own sensors.
+    ``p_discriminate`` is the chance that a tracked decoy is recognised. ``omniscient`` gives a perfect
+    picture from the start, for theory.
+    """
+
+    side: Side
+    latency_s: float = Field(default=0.0, ge=0)
+    command: list[str] = Field(default_factory=list)
+    mtbf_s: float = Field(default=0.0, ge=0)
+    mttr_s: float = Field(default=0.0, ge=0)
+    p_discriminate: float = Field(default=0.0, ge=0, le=1)
+    omniscient: bool = False
+
+
+class Doctrine(Table):
+    """How a unit spends its shots.
+
+    ``salvo`` shots go to a target before looking; at most ``max_shots`` of the whole network in all
+    (0 = no limit): shoot-look-shoot with n looks is ``salvo = 1, max_shots = n``. ``economy_factor`` k
+    forbids a salvo that costs more than k times the expected damage of a leak (0 = rule off).
+    """
+
+    salvo: int = Field(default=1, ge=1, le=16)
+    max_shots: int = Field(default=0, ge=0)
+    priority: Literal["time", "value", "cost"] = "time"
+    economy_factor: float = Field(default=0.0, ge=0)
+
+
+class Unit(Table):
+    """A group of identical elements of one side: a swarm, a battery, a pod, an asset.
+
+    Positions are of the group's centre. ``targets`` names the units aimed at (elements are dealt out in
+    turn); ``carried_by`` names the platform unit that releases these elements, ``count`` being per platform;
+    ``sites`` is how many elements there is room for, >= count and count by default, per site of the platform unit if it
+    is carried: what does not move stands on the first of its sites, in a formation of all of them;
+    ``figures`` replaces catalogue figures for this unit (same tables and names as the catalogue); ``tier`` says
+    which share of a side's budget buys it when a force mix is swept ("" is bought outside the budget);
+    ``agent`` names a Python class, "module:Class", that decides for it.
+    """
+
+    side: Side
+    element: str
+    count: int = Field(ge=0, le=1_000_000)
+    sites: int | None = Field(default=None, ge=0, le=1_000_000)
+    x_m: float = 0.0
+    y_m: float = 0.0
+    formation: Literal["point", "disc", "line"] = "disc"
+    spread_m: float = Field(default=0.0, ge=0)
+    network: str = ""
+    targets: list[str] = Field(default_factory=list)
+    route: Literal["straight", "avoid", "pursue"] = "straight"
+    waypoints: list[tuple[float, float]] = Field(default_factory=list)
+    launch_s: float = Field(default=0.0, ge=0)
+    launch_interval_s: float = Field(default=0.0, ge=0)
+    launch_process: Literal["regular", "poisson"] = "regular"
+    time_on_target_s: float | None = Field(default=None, ge=0)
+    carried_by: str = ""
+    doctrine: Doctrine = Doctrine()
+    figures: dict[str, Any] = Field(default_factory=dict)
+    tier: Literal["attritable", "high-end", ""] = ""
+    agent: str = ""
+
+
+class Scenario(Table):
+    """One battle, ready to be built into arrays by :func:`wargame.battle.build.setup.build`."""
+
+    name: str = Field(pattern=NAME)
+    title: str = ""
+    summary: str = ""
+    attacker: Side = "red"
+    catalog_level: Level = "typical"
+    map: Map
+    clock: Clock
+    terrain: Terrain = Terrain()
+    rules: Rules = Rules()
+    raid: Raid = Raid()
+    money: Money = Money()
+    networks: dict[str, Network] = Field(default_factory=dict)
+    units: dict[str, Unit] = Field(min_length=1)
+
+    @property
+    def defender(self) -> Side:
+        """Return the side that is attacked."""
+        return "blue" if self.attacker == "red" else "red"
+
+
+def snake(name: str) -> str:
+    """Return the name of a unit or kind as it stands in the name of a measure.
+
+    >>> snake("wave-north")
+    'wave_north'
+    """
+    return name.replace("-", "_")

@@ -1,0 +1,265 @@
+"""What the parts of a scenario ask of each other: names that exist, sides that agree, places on the map."""
+
+import math
+import re
+from collections.abc import Collection, Iterator
+
+from wargame.battle.partial_scenario import Parts
+from wargame.battle.scenario import Clock, Map, Network, Unit, snake
+from wargame.catalogue.elements import Element
+from wargame.inputs.errors import Finding, KeyPath, explain, shown
+
+MAX_CELLS = 4_000_000  # a field of doubles over the map is then 32 MB
+MAX_TICKS = 2_000_000
+AGENT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+Findings = Iterator[Finding]
+
+
+def findings(parts: Parts) -> Findings:
+    """Yield what is wrong between the parts of a scenario; what is None is passed over."""
+    yield from _cells(parts.map)
+    yield from _ticks(parts.clock)
+    for i, hill in enumerate(parts.hills):
+        yield from _on_map(parts.map, ("terrain", "hills", i), ("x_m", "y_m"), (hill.x_m, hill.y_m))
+    for name, network in parts.networks.items():
+        yield from _command(parts, name, network)
+        yield from _outages(name, network)
+    yield from _measured_alike(parts.units)
+    for name, unit in parts.units.items():
+        for rule in UNIT_RULES:
+            yield from rule(parts, name, unit)
+
+
+# --------------------------------------------------------------------------------------- map and clock
+
+
+def _cells(area: Map) -> Findings:
+    width, height, cell = area.width_m, area.height_m, area.cell_m
+    path = ("map", "cell_m")
+    if width is None or height is None:
+        return
+    columns, rows = (math.ceil(min(extent / cell, 1e9)) for extent in (width, height))
+    if cell > min(width, height):
+        found = f"cells of {cell:g} m are wider than the map"
+        yield Finding(path, shown(cell), explain(found, f"a number <= {min(width, height):g}"))
+    elif columns * rows > MAX_CELLS:
+        found = f"cells of {cell:g} m make {columns * rows:.3g} cells"
+        enough = math.ceil(math.sqrt(width * height / MAX_CELLS))
+        yield Finding(path, shown(cell), explain(found, f"at most {MAX_CELLS} cells, as with cell_m = {enough + 1}"))
+
+
+def _ticks(clock: Clock) -> Findings:
+    tick, duration = clock.tick_s, clock.duration_s
+    path, other = ("clock", "duration_s"), ("clock", "tick_s")
+    if duration is None:
+        return
+    if duration < tick:
+        found = f"{duration:g} s is shorter than a tick"
+        yield Finding(path, shown(duration), explain(found, f"a number >= tick_s = {tick:g}"), other)
+    elif duration / tick > MAX_TICKS:
+        found = f"{duration:g} s are {duration / tick:.3g} ticks of {tick:g} s"
+        allowed = f"at most {MAX_TICKS} ticks, as with tick_s >= {duration / MAX_TICKS:g}"
+        yield Finding(path, shown(duration), explain(found, allowed), other)
+
+
+def _on_map(area: Map, path: KeyPath, keys: tuple[str | int, ...], point: Collection[float]) -> Findings:
+    extents = (("width_m", area.width_m), ("height_m", area.height_m))
+    for key, value, (side, extent) in zip(keys, point, extents, strict=True):
+        if value is not None and extent is not None and not 0.0 <= value <= extent:
+            allowed = f"a number from 0 to {side} = {extent:g}"
+            yield Finding((*path, key), shown(value), explain(f"{value:g} is off the map", allowed))
+
+
+# -------------------------------------------------------------------------------------------- networks
+
+
+def _command(parts: Parts, name: str, network: Network) -> Findings:
+    nodes = [u for u, e in parts.elements.items() if e.kind == "command-node" and _together(network, parts.units[u])]
+    for i, node in enumerate(network.command):
+        at, element = ("networks", name, "command", i), parts.elements.get(node)
+        if node not in parts.units:
+            yield _wrong_name(at, node, f"no unit '{node}'", nodes or list(parts.units))
+        elif element and element.kind != "command-node":
+            yield _wrong_name(at, node, f"'{node}' is of kind {element.kind}, not a command-node", nodes)
+        elif _apart(network, parts.units[node]):
+            yield _wrong_name(at, node, f"'{node}' is on the other side", nodes)
+
+
+def _outages(name: str, network: Network) -> Findings:
+    if network.mtbf_s > 0.0 and network.mttr_s == 0.0:
+        at, other = ("networks", name, "mtbf_s"), ("networks", name, "mttr_s")
+        message = explain("mtbf_s without mttr_s, the mean length of an outage", "both, or neither")
+        yield Finding(at, shown(network.mtbf_s), message, other)
+
+
+# ----------------------------------------------------------------------------------------------- units
+
+
+def _measured_alike(units: Collection[str]) -> Findings:
+    """Yield units that share their names in measures and columns, where case and the kind of dash do not count."""
+    first: dict[str, str] = {}
+    for name in units:
+        other = first.setdefault(snake(name).casefold(), name)
+        if other != name:
+            found = f"unit '{name}' has the same measures as '{other}', *_unit_{snake(other)}"
+            yield Finding(("units", name), name, explain(found, "names that differ in letters or digits"))
+
+
+def _position(parts: Parts, name: str, unit: Unit) -> Findings:
+    path = ("units", name)
+    yield from _on_map(parts.map, path, ("x_m", "y_m"), (unit.x_m, unit.y_m))
+    for i, point in enumerate(unit.waypoints):
+        yield from _on_map(parts.map, (*path, "waypoints", i), (0, 1), point)
+
+
+def _network(parts: Parts, name: str, unit: Unit) -> Findings:
+    at, word = ("units", name, "network"), unit.network
+    own = [n for n, network in parts.networks.items() if _together(unit, network)]
+    if word and word not in parts.networks:
+        yield _wrong_name(at, word, f"no network '{word}'", own)
+    elif word and _apart(unit, parts.networks[word]):
+        yield _wrong_name(at, word, f"network '{word}' belongs to the other side", own)
+
+
+def _targets(parts: Parts, name: str, unit: Unit) -> Findings:
+    enemies = _enemies(parts, unit)
+    for i, target in enumerate(unit.targets):
+        at = ("units", name, "targets", i)
+        if target == name:
+            yield _wrong_name(at, target, "a unit cannot aim at itself", enemies)
+        elif target not in parts.units:
+            yield _wrong_name(at, target, f"no unit '{target}'", enemies)
+        elif _together(unit, parts.units[target]):
+            yield _wrong_name(at, target, f"'{target}' is on the same side", enemies)
+
+
+def _something_to_aim_at(parts: Parts, name: str, unit: Unit) -> Findings:
+    at, element = ("units", name, "targets"), parts.elements.get(name)
+    if element and _flies_to_a_target(element) and not unit.targets:
+        found = f"no targets, and a {element.kind} unit of '{element.name}' flies to one"
+        yield Finding(at, "no targets", explain(found, _enemies(parts, unit)))
+    counts = [parts.units[target].count for target in unit.targets if target in parts.units]
+    if unit.count and counts and len(counts) == len(unit.targets) and not any(c != 0 for c in counts):
+        message = explain("all its targets have count 0", "at least one target with count > 0")
+        yield Finding(at, shown(unit.targets), message)
+
+
+def _sites(parts: Parts, name: str, unit: Unit) -> Findings:
+    if unit.sites is not None and unit.count is not None and unit.sites < unit.count:
+        at, other = ("units", name, "sites"), ("units", name, "count")
+        message = explain(f"{unit.sites} sites for {unit.count} elements", f"a whole number >= count = {unit.count}")
+        yield Finding(at, shown(unit.sites), message, other)
+
+
+def _waypoints(parts: Parts, name: str, unit: Unit) -> Findings:
+    if unit.waypoints and unit.route != "straight":
+        goes = "heads for its target" if unit.route == "pursue" else "finds its own way"
+        found = f"route = '{unit.route}' {goes} and passes no waypoints"
+        message = explain(found, "route = 'straight'")
+        yield Finding(("units", name, "waypoints"), f"{len(unit.waypoints)} points", message)
+
+
+def _pursuit(parts: Parts, name: str, unit: Unit) -> Findings:
+    element = parts.elements.get(name)
+    if unit.route != "pursue" or element is None:
+        return
+    prey = [parts.elements.get(target) for target in unit.targets]
+    found = ""
+    if element.motion is None:
+        found = f"a unit of '{element.name}' has no motion to pursue with"
+    elif not prey and not _flies_to_a_target(element):
+        found = "nothing to pursue: no targets"
+    elif prey and all(e is not None and e.motion is None for e in prey):
+        found = "nothing to pursue: none of its targets moves"
+    if found:
+        message = explain(found, "targets that move, or route = 'straight' or 'avoid'")
+        yield Finding(("units", name, "route"), "'pursue'", message, ("units", name, "targets"))
+
+
+def _carrier(parts: Parts, name: str, unit: Unit) -> Findings:
+    word = unit.carried_by
+    if not word:
+        return
+    at, carriers = ("units", name, "carried_by"), _carriers(parts, name, unit)
+    cargo, element = parts.elements.get(name), parts.elements.get(word)
+    if word not in parts.units:
+        yield _wrong_name(at, word, f"no unit '{word}'", carriers)
+    elif word == name or name in _carried_along(parts, word):
+        yield _wrong_name(at, word, f"'{name}' would carry itself", carriers)
+    elif _apart(unit, parts.units[word]):
+        yield _wrong_name(at, word, f"'{word}' is on the other side", carriers)
+    elif element and not _can_carry(element):
+        why = "is expendable" if element.motion else "has no motion"
+        yield _wrong_name(at, word, f"'{word}' cannot carry: '{element.name}' {why}", carriers)
+    if cargo and cargo.motion is None:
+        message = explain(f"'{cargo.name}' has no motion, so it cannot be released", "no carried_by")
+        yield Finding(at, shown(word), message)
+
+
+def _launch(parts: Parts, name: str, unit: Unit) -> Findings:
+    if unit.time_on_target_s is not None and unit.launch_process == "poisson":
+        found = "time_on_target_s sets the launch times that launch_process = 'poisson' draws"
+        at = ("units", name, "time_on_target_s")
+        yield Finding(at, shown(unit.time_on_target_s), explain(found, "one of the two"))
+
+
+def _agent(parts: Parts, name: str, unit: Unit) -> Findings:
+    if unit.agent and not AGENT.fullmatch(unit.agent):
+        message = explain(f"got {shown(unit.agent)}", "'module:Class', as in 'my_agents.sam:ThriftyBattery'")
+        yield Finding(("units", name, "agent"), shown(unit.agent), message)
+
+
+UNIT_RULES = (
+    _sites,
+    _position,
+    _network,
+    _targets,
+    _something_to_aim_at,
+    _waypoints,
+    _pursuit,
+    _carrier,
+    _launch,
+    _agent,
+)
+
+
+# --------------------------------------------------------------------------------------------- helpers
+
+
+def _together(one: Unit | Network, other: Unit | Network) -> bool:
+    return one.side is not None and one.side == other.side
+
+
+def _apart(one: Unit | Network, other: Unit | Network) -> bool:
+    return one.side is not None and other.side is not None and one.side != other.side
+
+
+def _enemies(parts: Parts, unit: Unit) -> list[str]:
+    return [name for name, other in parts.units.items() if not _together(unit, other)]
+
+
+def _flies_to_a_target(element: Element) -> bool:
+    return (element.expendable and element.motion is not None) or element.kind == "strike-platform"
+
+
+def _can_carry(element: Element) -> bool:
+    return element.motion is not None and not element.expendable
+
+
+def _carriers(parts: Parts, name: str, unit: Unit) -> list[str]:
+    able = (other for other, element in parts.elements.items() if _can_carry(element) and other != name)
+    return [other for other in able if _together(unit, parts.units[other])]
+
+
+def _carried_along(parts: Parts, name: str) -> list[str]:
+    """Return what carries a unit, what carries that, and so on."""
+    chain: list[str] = []
+    while name in parts.units and parts.units[name].carried_by not in (*chain, ""):
+        name = parts.units[name].carried_by
+        chain.append(name)
+    return chain
+
+
+def _wrong_name(path: KeyPath, word: str, found: str, allowed: Collection[str]) -> Finding:
+    return Finding(path, shown(word), explain(found, allowed, word))

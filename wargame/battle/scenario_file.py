@@ -1,0 +1,281 @@
+"""Read a scenario file, with settings laid over it, and report every mistake at once with its line.
+
+Four passes, none of which stops the next: TOML (:mod:`wargame.inputs.toml_repair`), keys and values against the
+models (:mod:`wargame.battle.scenario_schema`), catalogue elements with the units' own figures
+(:mod:`wargame.battle.partial_scenario`), and what the parts ask of each other (:mod:`wargame.battle.scenario_checks`).
+A mistake that only follows from another one is left out.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wargame.battle import scenario_checks, scenario_schema
+from wargame.battle.partial_scenario import salvage, whole
+from wargame.battle.scenario import Scenario
+from wargame.catalogue.elements import Element
+from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain
+from wargame.inputs.schema import value_at
+from wargame.inputs.settings import SETTING_LINE, Settings, apply, lay_over
+from wargame.inputs.toml_repair import Document, read
+
+FAMILIES = ("networks", "units")  # tables whose entries are named by the user
+
+
+class LoadedScenario(NamedTuple):
+    """A valid scenario and what it was read from.
+
+    Attributes
+    ----------
+    scenario
+        The scenario, settings included.
+    elements
+        By unit name, its catalogue element with the unit's own figures.
+    source
+        The path it was read from, or the name of a shipped scenario.
+    text_sha256
+        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+    """
+
+    scenario: Scenario
+    elements: dict[str, Element]
+    source: str
+    text_sha256: str
+
+
+class _Reading(NamedTuple):
+    loaded: LoadedScenario | None
+    problems: list[Problem]
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the scenarios that come with the package, sorted."""
+    folder = resources.files("wargame.battle") / "scenarios"
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+
+
+def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedScenario:
+    """Return a scenario that is known to be right.
+
+    Parameters
+    ----------
+    name_or_path
+        Name of a shipped scenario, or path of a file. A ``Path`` is always a file.
+    settings
+        Values laid over the file: ``"path=value"`` texts with a dotted path and a TOML value (or a bare
+        text), or a mapping of dotted paths to values. A key in quotes may hold dots. The last one wins.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong, with all that is wrong.
+
+    Examples
+    --------
+    >>> load("duel", ["clock.tick_s=0.5"]).scenario.clock.tick_s
+    0.5
+    """
+    loaded, problems = _read(name_or_path, settings)
+    if loaded is None:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def load_text(text: str, source: str, settings: Settings = ()) -> LoadedScenario:
+    """Return the scenario in a text, as `load` returns that of a file; ``source`` is what it is called.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong, with all that is wrong.
+    """
+    if isinstance(settings, Mapping) and (quick := _quick(text, source, settings)) is not None:
+        return quick
+    loaded, problems = _read_text(text, source, source, settings, [])
+    if loaded is None:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def _quick(text: str, source: str, settings: Mapping[str, object]) -> LoadedScenario | None:
+    """Return a scenario that is right, None for one that is not, or that takes more than a look at its values.
+
+    The text is read once, whatever values are laid over it: what a study does at each of its points. No lines are
+    kept; a scenario that is wrong is read again by `_read_text`, which says why.
+    """
+    base = _parsed(text)
+    if base is None:
+        return None
+    data = _copied(base.data)
+    if not lay_over(settings, data, FAMILIES):
+        return None
+    scenario, findings = scenario_schema.scenario(data)
+    if scenario is None or findings:
+        return None
+    parts, findings = whole(scenario)
+    if findings or next(iter(scenario_checks.findings(parts)), None) is not None:
+        return None
+    return LoadedScenario(scenario, parts.elements, source, base.sha256)
+
+
+class _Parsed(NamedTuple):
+    data: dict[str, Any]
+    sha256: str
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> _Parsed | None:
+    """Return the data of a text without faults, None of one with any."""
+    document = read(text, FAMILIES)
+    if document.faults or not document.data:
+        return None
+    return _Parsed(document.data, hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest())
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
+
+
+def text_of(name_or_path: str | Path) -> str:
+    """Return the text of a scenario file with LF line ends.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such file or it is no text.
+    """
+    file = _file(name_or_path)
+    content = _content(file)
+    text, problems = ("", [content]) if isinstance(content, Problem) else _decoded(str(file), content)
+    if problems:
+        raise ScenarioError(problems)
+    return text.replace("\r\n", "\n")
+
+
+def check(path: str | Path, settings: Settings = ()) -> list[Problem]:
+    """Return everything that is wrong with a scenario, by line; nothing if :func:`load` would take it."""
+    return _read(path, settings).problems
+
+
+def _read(name_or_path: str | Path, settings: Settings) -> _Reading:
+    """Return the loaded scenario, or None and all that is wrong with it."""
+    file = _file(name_or_path)
+    content = _content(file)
+    if isinstance(content, Problem):
+        return _Reading(None, [content])
+    text, problems = _decoded(str(file), content)
+    return _read_text(text, str(file), str(name_or_path), settings, problems)
+
+
+def _read_text(text: str, file: str, source: str, settings: Settings, problems: list[Problem]) -> _Reading:
+    """Return the loaded scenario of a file's text, or None and all that is wrong with it, ``problems`` included."""
+    document = read(text, FAMILIES)
+    problems = problems + [Problem(file, f.line, dotted(f.path), f.got, f.message) for f in document.faults]
+    if not document.data and not any(fault.path for fault in document.faults):
+        return _Reading(None, problems or [_empty(file)])
+    problems += apply(settings, document.data, document.lines, FAMILIES)
+    scenario, elements, findings = _checked(document)
+    problems += [_located(finding, file, document.lines) for finding in findings]
+    if problems or scenario is None:
+        return _Reading(None, _sorted(problems))
+    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    return _Reading(LoadedScenario(scenario, elements, source, sha256), [])
+
+
+def _file(name_or_path: str | Path) -> Path:
+    if isinstance(name_or_path, str) and name_or_path in shipped():
+        return Path(str(resources.files("wargame.battle") / "scenarios" / f"{name_or_path}.toml"))
+    return Path(name_or_path)
+
+
+def _content(file: Path) -> bytes | Problem:
+    """Return the bytes of a file, or why there are none."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        found = "no such file, and no shipped scenario of this name"
+    except (OSError, ValueError) as error:
+        found = "a directory, not a file" if file.is_dir() else f"cannot be read: {error}"
+    return Problem(str(file), 0, "", "no text", explain(found, shipped() or "the path of a file", file.stem))
+
+
+def _decoded(file: str, content: bytes) -> tuple[str, list[Problem]]:
+    """Return a text and the lines of it that are not UTF-8; these have their wrong bytes replaced."""
+    if b"\0" in content:
+        return "", [Problem(file, 0, "", "a NUL byte", "not UTF-8 but UTF-16 or no text; save it as UTF-8")]
+    problems = []
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            got = f"byte 0x{line[error.start]:02x} in column {error.start + 1}"
+            problems.append(Problem(file, number, "", got, f"not UTF-8: {got}; save the file as UTF-8"))
+    return content.decode("utf-8-sig", errors="replace"), problems
+
+
+def _empty(file: str) -> Problem:
+    return Problem(file, 1, "", "nothing", f"the file is empty; required: {scenario_schema.required()}")
+
+
+def _checked(document: Document) -> tuple[Scenario | None, dict[str, Element], list[Finding]]:
+    """Return the scenario and its elements, and what is wrong with them beyond their TOML."""
+    scenario, findings = _respelt(document)
+    known = {fault.path for fault in document.faults if fault.lost and fault.path}
+    findings = [finding for finding in findings if finding.path not in known]
+    wrong = {finding.path for finding in findings}
+    known |= wrong
+    parts, of_elements = salvage(document.data, wrong)
+    between = (finding for finding in scenario_checks.findings(parts) if not _follows(finding, known))
+    findings += (finding for finding in of_elements if finding.path not in known)
+    return scenario, parts.elements, [*findings, *between]
+
+
+def _respelt(document: Document) -> tuple[Scenario | None, list[Finding]]:
+    """Return the scenario and what the models do not allow; a misspelt key is read on as the key it means."""
+    reported: list[Finding] = []
+    while True:
+        scenario, findings = scenario_schema.scenario(document.data)
+        misspelt = [finding for finding in findings if finding.also]
+        if not misspelt:
+            return scenario, reported + findings
+        reported += misspelt
+        for finding in misspelt:
+            _respell(document, finding.path, finding.also)
+
+
+def _respell(document: Document, path: KeyPath, meant: KeyPath) -> None:
+    """Move what is at a path to another path of the same table, with its lines."""
+    table = value_at(document.data, path[:-1])
+    value = table.pop(path[-1])
+    table.setdefault(meant[-1], value)
+    for known, line in list(document.lines.items()):
+        if known[: len(path)] == path:
+            document.lines.setdefault(meant + known[len(path) :], line)
+
+
+def _follows(finding: Finding, known: Collection[KeyPath]) -> bool:
+    """Return whether a finding is about something that is known to be wrong, a part of it, or all of it."""
+    about = [path for path in (finding.path, finding.also) if path]
+    return any(path[: len(wrong)] == wrong[: len(path)] for path in about for wrong in known)
+
+
+def _located(finding: Finding, file: str, lines: Mapping[KeyPath, int]) -> Problem:
+    """Return a finding with its line: of the key, or of the nearest table around it that is in the file."""
+    path = finding.path
+    line = next(lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines)
+    where = (SETTING, 0) if line == SETTING_LINE else (file, line)
+    return Problem(*where, dotted(path), finding.got, finding.message)
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    """Return problems by line, settings last, each once; of a line that is not UTF-8 nothing else is said."""
+    garbled = {problem.line for problem in problems if problem.message.startswith("not UTF-8")}
+    kept = [p for p in problems if p.line not in garbled or p.message.startswith("not UTF-8")]
+    return sorted(dict.fromkeys(kept), key=lambda p: (p.file == SETTING, p.line, p.path))
