@@ -108,7 +108,7 @@ def updated(root: Path, found: dict[str, Said]) -> dict[Path, tuple[str, str]]:
     texts, answers = {}, {}
     for name, one in found.items():
         file = root / STUDIES / name / "README.md"
-        sections = one.sections | {"figures": "\n\n".join(shown("../../..", name, f) for f in one.figures)}
+        sections = one.sections | {"figures": "\n\n".join(shown("../../../..", name, f) for f in one.figures)}
         texts[file] = (text := read(file), filled(file, text, sections))
         answers[name] = f"{one.sections['answer']}\n\n{shown('..', name, one.figures[0])}"
         texts |= words_of_figures(root / "results" / name / "figures", one.figures)

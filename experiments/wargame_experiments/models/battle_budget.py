@@ -172,6 +172,7 @@ def purchase(loaded: LoadedScenario, ordered: Order) -> Bought:
     Examples
     --------
     >>> from wargame.battle.scenario_file import load
+    >>> from wargame_experiments.models.model import Mix
     >>> loaded = load("night-raid")
     >>> red = Mix("red", "red", 20e6, tuple((tier, tuple(in_tier(loaded, "red", tier))) for tier in TIERS))
     >>> bought = purchase(loaded, Order(red, (0.5, 0.5)))

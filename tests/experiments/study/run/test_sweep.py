@@ -241,9 +241,9 @@ def test_another_scenario_is_refused_with_a_difference(tmp_path):
 def test_other_code_is_refused_by_file(tmp_path):
     sweep(small(replications={"n": 2}), tmp_path, workers=1)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    manifest["code"]["files"]["wargame/battle.py"] = "0"
+    manifest["code"]["files"]["wargame/battle/engine.py"] = "0"
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(ChangedError, match=r"code changed: wargame/battle.py"):
+    with pytest.raises(ChangedError, match=r"code changed: wargame/battle/engine.py"):
         sweep(small(replications={"n": 2}), tmp_path, workers=1)
 
 
