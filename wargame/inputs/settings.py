@@ -10,6 +10,7 @@ from wargame.inputs.toml_lines import read_key
 
 Settings = Mapping[str, object] | Sequence[str]
 
+SIMPLE = (int, str, bool)  # types that are TOML's own
 SETTING_LINE = -1  # stands for the line of what was set
 
 
@@ -90,7 +91,7 @@ def lay_over(values: Mapping[str, object], data: dict[str, Any], families: Colle
     """
     for text, value in values.items():
         key, rest = _read_key(text)
-        if not key or rest.strip() or _set(data, None, key, plain(value), families):
+        if not key or rest.strip() or _set(data, None, key, value if type(value) in SIMPLE else plain(value), families):
             return False
     return True
 

@@ -118,7 +118,8 @@ def test_quantiles_of_intervals_have_scipys_bits(level):
 
 def test_what_is_cached_needs_no_scipy():
     code = (
-        "import sys; from wargame.battle.build import quantile_tables as chance; from wargame.estimates import intervals; "
+        "import sys; from wargame.battle.build import quantile_tables as chance; "
+        "from wargame.estimates import intervals; "
         "chance.lognormal_quantiles(1.0, 0.5); "
         "chance.beta_quantiles(0.85, 0.15); intervals.mean_interval([1, 2, 4]); intervals.wilson(1, 9); "
         "print('scipy.special' in sys.modules)"

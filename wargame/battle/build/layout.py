@@ -6,12 +6,14 @@ many is the battle of few on the first of many sites.
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from wargame.battle.build import routes
 from wargame.battle.build import terrain as places
+from wargame.battle.build.array_cache import ArrayCache, hash_of
 from wargame.battle.build.quantile_tables import entity_key, raid_quantiles
 from wargame.battle.build.unit_records import SIDES, effects_of, reach_of, roster, shots_of_channel, unit_records
 from wargame.battle.force import neutral
@@ -190,14 +192,14 @@ def _network_records(scenario: Scenario, groups: Sequence["Group"], names: Seque
     """Return the NETWORK records, without what depends on who is there."""
     nets, by_name = records(len(names), NETWORK), {g.name: g for g in groups}
     for row, name in zip(nets, names, strict=True):
-        row.key = np.uint64(entity_key(f"network {name}", 0))
+        row["key"] = np.uint64(entity_key(f"network {name}", 0))
         if name not in scenario.networks:
-            row.side = SIDES.index(by_name[name[1:]].unit.side)
+            row["side"] = SIDES.index(by_name[name[1:]].unit.side)
             continue
         net = scenario.networks[name]
-        row.side, row.latency_s = SIDES.index(net.side), net.latency_s
-        row.mtbf_s, row.mttr_s = net.mtbf_s, net.mttr_s
-        row.p_discriminate, row.is_omniscient = net.p_discriminate, net.omniscient
+        row["side"], row["latency_s"] = SIDES.index(net.side), net.latency_s
+        row["mtbf_s"], row["mttr_s"] = net.mtbf_s, net.mttr_s
+        row["p_discriminate"], row["is_omniscient"] = net.p_discriminate, net.omniscient
     return nets
 
 
@@ -213,9 +215,9 @@ def _layout(
     nodes = [[rows[c] for c in scenario.networks[n].command] if n in scenario.networks else [] for n in names]
     deployments = records(len(groups), DEPLOYMENT)
     for i, (row, unit, group) in enumerate(zip(deployments, units, groups, strict=True)):
-        row.sites = sites[group.name]
-        row.target_first, row.target_count = sum(map(len, targets[:i])), len(targets[i])
-        row.shots_of_channel = shots_of_channel(unit, scenario.clock.tick_s)
+        row["sites"] = sites[group.name]
+        row["target_first"], row["target_count"] = sum(map(len, targets[:i])), len(targets[i])
+        row["shots_of_channel"] = shots_of_channel(unit, scenario.clock.tick_s)
         _fill_place(row, group, scenario)
         _fill_emitters(row, unit, group, scenario)
     _number_rasters(deployments, units, len(names))
@@ -237,16 +239,16 @@ def _fill_place(row: Any, group: "Group", scenario: Scenario) -> None:
     """Fill in where a unit is, when it sets out and what it looks like, in place."""
     unit, level = group.unit, scenario.catalog_level
     heading = places.heading(unit, scenario)
-    row.formation, row.spread_m = FORMATIONS[unit.formation], unit.spread_m
-    row.x_m, row.y_m = unit.x_m, unit.y_m
-    row.heading_sin, row.heading_cos = math.sin(heading), math.cos(heading)
-    row.launch_s = unit.launch_s
-    row.launch_gap_s = unit.launch_interval_s if unit.launch_process == "regular" else 0.0
-    row.time_on_target_s = math.nan if unit.time_on_target_s is None else unit.time_on_target_s
+    row["formation"], row["spread_m"] = FORMATIONS[unit.formation], unit.spread_m
+    row["x_m"], row["y_m"] = unit.x_m, unit.y_m
+    row["heading_sin"], row["heading_cos"] = math.sin(heading), math.cos(heading)
+    row["launch_s"] = unit.launch_s
+    row["launch_gap_s"] = unit.launch_interval_s if unit.launch_process == "regular" else 0.0
+    row["time_on_target_s"] = math.nan if unit.time_on_target_s is None else unit.time_on_target_s
     seen = catalogue.load(group.element.imitates) if group.element.imitates else group.element
     if seen.warhead is not None:
-        row.has_warhead = True
-        row.seen_damage_hits, row.seen_p_hit = seen.warhead.damage_hits.at(level), seen.warhead.p_hit.at(level)
+        row["has_warhead"] = True
+        row["seen_damage_hits"], row["seen_p_hit"] = seen.warhead.damage_hits.at(level), seen.warhead.p_hit.at(level)
 
 
 def _fill_emitters(row: Any, unit: Any, group: "Group", scenario: Scenario) -> None:
@@ -254,12 +256,12 @@ def _fill_emitters(row: Any, unit: Any, group: "Group", scenario: Scenario) -> N
     level = scenario.catalog_level
     height_m = unit["height_m"] if unit["is_mover"] else 0.0
     if (s := group.element.sensor) is not None:
-        row.sensor_range_m, row.sensor_rate_per_s = s.range_m.at(level), s.rate_per_s.at(level)
-        row.sensor_instrumented_m = s.instrumented_range_m.at(level)
-        row.sensor_mast_m = max(s.mast_m.at(level), height_m)
+        row["sensor_range_m"], row["sensor_rate_per_s"] = s.range_m.at(level), s.rate_per_s.at(level)
+        row["sensor_instrumented_m"] = s.instrumented_range_m.at(level)
+        row["sensor_mast_m"] = max(s.mast_m.at(level), height_m)
     if (j := group.element.jammer) is not None:
-        row.jammer_kind, row.jammer_range_m = JAMMERS[j.band], j.range_m.at(level)
-        row.jammer_mast_m = max(j.mast_m.at(level), height_m)
+        row["jammer_kind"], row["jammer_range_m"] = JAMMERS[j.band], j.range_m.at(level)
+        row["jammer_mast_m"] = max(j.mast_m.at(level), height_m)
 
 
 def _number_rasters(deployments: Records, units: Records, n_networks: int) -> None:
@@ -340,8 +342,24 @@ def _with_layers(world: World) -> World:
 
 def _rasters(world: World) -> F4:
     """Return the fields of all fixed emitters, shape (n_rasters, n_layers, ny * nx)."""
-    fixed = np.flatnonzero(world.emitters["raster"] != NOBODY)
-    rasters = np.zeros((len(fixed), len(world.layers_m), world.grid.ny * world.grid.nx), np.float32)
+    emitters, elements, grid = world.emitters, world.elements, world.grid
+    fixed = np.flatnonzero(emitters["raster"] != NOBODY)
+    rasters = np.zeros((len(fixed), len(world.layers_m), grid.ny * grid.nx), np.float32)
+    area = (grid.cell_m, grid.nx, grid.ny, world.layers_m.tobytes(), hash_of(world.ground_m) if grid.has_hills else "")
     for row in fixed:
-        fields.rasterise(world, int(row), rasters[world.emitters["raster"][row]])
+        e = emitters[row]
+        place = elements[e["element"]]
+        figures = tuple(e[name].item() for name in ("kind", "range_m", "instrumented_m", "mast_m"))
+        key = (*area, *figures, place["x_m"].item(), place["y_m"].item())
+        rasters[e["raster"]] = _fields.get(key, partial(_raster, world, int(row)))
     return rasters
+
+
+def _raster(world: World, row: int) -> F4:
+    """Return the field of one fixed emitter, shape (n_layers, ny * nx)."""
+    out = np.zeros((len(world.layers_m), world.grid.ny * world.grid.nx), np.float32)
+    fields.rasterise(world, row, out)
+    return out
+
+
+_fields = ArrayCache()  # by all that `wargame.battle.kernels.fields.rasterise` reads

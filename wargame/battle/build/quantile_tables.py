@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 
+from wargame.battle.build.array_cache import ArrayCache
 from wargame.battle.scenario import Raid
 from wargame.compiled.disk_cache import disk_cache
 
@@ -68,6 +69,11 @@ def beta_quantiles(mean: float, cv: float) -> np.ndarray:
 
 def raid_quantiles(raid: Raid) -> np.ndarray:
     """Return the quantile tables of the raid effects, shape (3, LEVELS): jamming, visibility, readiness."""
+    key = tuple(sorted(raid.model_dump().items()))
+    return _tables.get(key, lambda: _raid_quantiles(raid)).copy()  # a read-only array is another type to a kernel
+
+
+def _raid_quantiles(raid: Raid) -> np.ndarray:
     return np.stack(
         [
             lognormal_quantiles(raid.ew_effectiveness, raid.ew_cv),
@@ -75,3 +81,6 @@ def raid_quantiles(raid: Raid) -> np.ndarray:
             beta_quantiles(raid.readiness_mean, raid.readiness_cv),
         ]
     )
+
+
+_tables = ArrayCache(2**20)

@@ -5,10 +5,12 @@ Around the threat field: the cheapest path over the cells, 8 neighbours each, wh
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from wargame.battle.build.array_cache import MOST_BYTES, ArrayCache, hash_of
 from wargame.battle.kernels.state import F8, NOBODY, World
 from wargame.compiled.disk_cache import disk_cache
 
@@ -99,13 +101,21 @@ def around_threat(world: World, unit: int) -> list[tuple[float, float]]:
     grid = world.grid
     threat = threat_field(world, unit) / grid.detection_rate_max_per_s
     start, end = route_ends(world, unit)
-    edges = _edges(1.0 + AVOIDANCE * threat, grid.cell_m)
-    before = _cells_before(*edges, grid.ny * grid.nx, start)
+    key = (hash_of(threat), threat.shape, grid.cell_m, start)
+    before = _predecessors.get(key, partial(_cheapest, threat, grid.cell_m, start))
     cells = [end]
     while cells[-1] != start and before[cells[-1]] >= 0:
         cells.append(int(before[cells[-1]]))
     path = np.array([((c % grid.nx + 0.5) * grid.cell_m, (c // grid.nx + 0.5) * grid.cell_m) for c in cells[::-1]])
     return [(float(x), float(y)) for x, y in straighten(path, grid.cell_m)[1:-1]]
+
+
+def _cheapest(threat: np.ndarray, cell_m: float, start: int) -> np.ndarray:
+    """Return the cell before each cell on the cheapest path from a start, given the threat in each."""
+    return _cells_before(*_edges(1.0 + AVOIDANCE * threat, cell_m), threat.size, start)
+
+
+_predecessors = ArrayCache(MOST_BYTES // 4)  # by threat, cells and start
 
 
 def straighten(path: np.ndarray, tolerance_m: float) -> np.ndarray:
