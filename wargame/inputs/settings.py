@@ -87,13 +87,32 @@ def plain(value: Any) -> Any:
 def lay_over(values: Mapping[str, object], data: dict[str, Any], families: Collection[str]) -> bool:
     """Lay values by path over data, modified in place; return whether all of them have a place.
 
-    The quick way of `apply`, which says what is wrong with those that have none.
+    The quick way of `apply`: it keeps no lines, and leaves it to that to say what is wrong.
     """
     for text, value in values.items():
         key, rest = _read_key(text)
-        if not key or rest.strip() or _set(data, None, key, value if type(value) in SIMPLE else plain(value), families):
+        if not key or rest.strip() or (len(key) > 2 and key[0] in families and key[1] not in data.get(key[0], ())):
+            return False
+        here: Any = data
+        last = key[len(key) - 1]
+        for part in key[: len(key) - 1]:
+            here = _below(here, part)
+        if isinstance(here, list):
+            if not last.isdecimal() or int(last) >= len(here):
+                return False
+            here[int(last)] = plain(value)
+        elif isinstance(here, dict):
+            here[last] = value if type(value) in SIMPLE else plain(value)
+        else:
             return False
     return True
+
+
+def _below(here: Any, part: str) -> Any:
+    """Return what is in a table, made if it is not there, or in a list; None if nothing can be."""
+    if isinstance(here, dict):
+        return here.setdefault(part, {})
+    return here[int(part)] if isinstance(here, list) and part.isdecimal() and int(part) < len(here) else None
 
 
 _read_key = lru_cache(maxsize=4096)(read_key)  # a study has the same paths at all of its points
@@ -101,12 +120,12 @@ _read_key = lru_cache(maxsize=4096)(read_key)  # a study has the same paths at a
 
 def _set(
     data: dict[str, Any],
-    lines: dict[KeyPath, int] | None,
+    lines: dict[KeyPath, int],
     key: tuple[str, ...],
     value: Any,
     families: Collection[str],
 ) -> str:
-    """Put a value in its place. Return what is wrong, "" if nothing. ``lines`` of None are not kept."""
+    """Put a value in its place. Return what is wrong, "" if nothing."""
     entries = data.get(key[0], {})
     if len(key) > 2 and key[0] in families and isinstance(entries, dict) and key[1] not in entries:
         return explain(f"no '{key[1]}' in [{key[0]}]", list(entries), key[1])
@@ -123,10 +142,7 @@ def _set(
             here[place] = value  # type: ignore[index]
             break
         here = here.setdefault(place, {}) if isinstance(here, dict) else here[int(place)]
-        if lines is not None:
-            lines.setdefault(path, SETTING_LINE)
-    if lines is None:
-        return ""
+        lines.setdefault(path, SETTING_LINE)
     for below in [known for known in lines if known[: len(path)] == path]:
         del lines[below]
     lines[path] = SETTING_LINE
