@@ -48,7 +48,7 @@ def sweep(
     out
         Folder of the sweep. Default: out/NAME, NAME being that of the study.
     resume
-        Folder of a sweep to continue.
+        Folder of an interrupted or extended sweep, which continues.
     workers
         Number of threads. Default: the number of cores.
     processes
