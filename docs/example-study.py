@@ -1,14 +1,14 @@
 """A study in Python: does jamming still matter when it works half as well, and not at all?
 
-Run it with `python docs/example-study.py`; it fights 240 battles in a few seconds. The same words, in a file
-`study.toml`, are what `wargame sweep` takes: see docs/studies.md for seven finished ones.
+Run it with `python docs/example-study.py`; it fights 240 battles in a few seconds. The same keys in a file
+`study.toml` make a study for `wargame sweep`; docs/studies.md has seven finished ones.
 """
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.study import Results, Study, sweep
 
-# A study is a question and a scenario, what is varied in it, what is measured, and how often each point is fought.
+# A study has a question, a scenario, factors, measures, and a number of replications at each point.
 # A list of values is scanned, anything else is constant. Paths are those of `wargame battle --set`.
 study = Study(
     question="Does jamming still matter when it works half as well, and not at all?",
@@ -19,10 +19,10 @@ study = Study(
     seed=1,
 )
 
-# Nothing is fought before everything is checked: a misspelt unit or measure stops here, with what is allowed.
+# Everything is checked before the first battle: a misspelt unit or measure is an error that names what is allowed.
 print(f"{len(study.points)} points of {study.table.replications.n} battles")
 
-# Results lie in a folder that a killed sweep goes on in; without one they last as long as this variable.
+# With a folder an interrupted sweep can continue; without one the results last as long as this variable.
 results: Results = sweep(study)
 
 # Each point is a row, each measure has its interval.
@@ -30,10 +30,10 @@ for row in results.measure("leakage").to_pylist():
     left, mean, low, high = (row[name] for name in ("raid_ew_effectiveness", "mean", "low", "high"))
     print(f"jamming {left:4.0%}: {mean:.1%} of the armed attackers get through [{low:.1%}, {high:.1%}]")
 
-# Replication i of every point has the same luck, so points are compared pair by pair: that is narrower than the
-# difference of two intervals, and it is what a claim of a difference should rest on.
+# Points use common random numbers: replication i of each point has the same ones, so points are compared pair by pair.
+# The paired interval is narrower than the difference of two intervals; a claim of a difference should rest on it.
 with_all, _, without = Data.of(results).parts("leakage")
-found = compare(without, with_all)
-more, low, high = (100 * share for share in found.difference)
+comparison = compare(without, with_all)
+more, low, high = (100 * share for share in comparison.difference)
 print(f"without jamming {more:.1f} in a hundred more get through [{low:.1f}, {high:.1f}]")
-print(f"sharing luck was worth {found.variance_ratio:.1f} times the battles")
+print(f"common random numbers saved a factor of {comparison.variance_ratio:.1f} in battles")

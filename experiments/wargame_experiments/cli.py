@@ -1,8 +1,8 @@
-"""The command ``wargame``: reads the command line, runs one command, says what went wrong in words.
+"""The command ``wargame``: reads the command line, runs one command, prints errors as messages.
 
-Exit codes: 0 done, 1 a file or folder could not be written or read, 2 something in the input is wrong, 130 stopped.
-Commands are loaded when they are called, so that ``wargame --help`` is quick. ``WARGAME_TRACEBACK=1`` shows where in
-the program an error came from.
+Exit codes: 0 done, 1 a file or folder could not be written or read, 2 the input is wrong, 130 interrupted.
+A command is imported when it is called, so that ``wargame --help`` is quick. ``WARGAME_TRACEBACK=1`` prints the
+traceback of an error.
 """
 
 import atexit
@@ -20,27 +20,36 @@ FAILED: Final = 1
 WRONG: Final = 2
 STOPPED: Final = 130
 
-NEW_OBJECTS: Final = 50_000  # that Python makes before it looks for cyclic garbage among them
+NEW_OBJECTS: Final = 50_000  # allocations between two collections of cyclic garbage
 
 COMMANDS: Final = {
-    "battle": ("commands.battle:battle", "Fight a scenario many times and say what it cost each side."),
+    "battle": (
+        "commands.battle:battle",
+        "Simulate a battle many times: losses, leakage, cost-exchange ratios.",
+    ),
     "mix": ("commands.mix:mix", "Sweep each side's share of attritable units at equal budgets."),
-    "sweep": ("commands.sweep:sweep", "Fight a study, point by point, and keep every run."),
-    "status": ("commands.status:status", "Say how far a sweep is, what failed, and what to do next."),
-    "work": ("commands.work:work", "Fight a planned sweep beside others that do the same, without a scheduler."),
-    "reproduce": ("commands.reproduce:reproduce", "Fight a finished sweep again from its manifest, and compare."),
+    "sweep": ("commands.sweep:sweep", "Run a study: simulate every point of its design and store every replication."),
+    "status": ("commands.status:status", "Show the progress of a sweep, its failures and the next command."),
+    "work": ("commands.work:work", "Join a planned sweep as a worker; several workers share it without a scheduler."),
+    "reproduce": (
+        "commands.reproduce:reproduce",
+        "Run a finished sweep again and compare its tables.",
+    ),
     "analyse": (
         "commands.analyse:analyse",
-        "Say what a finished study came to: fronts, contours, best mixes, the mix game.",
+        "Analyse a finished study: Pareto front, break-even, best mix, mix game, sensitivity.",
     ),
-    "figures": ("commands.figures:figures", "Draw the figures of a finished study, ready for a paper."),
-    "catalog": ("commands.catalog:catalog", "List the catalogue of force elements, or show one with its sources."),
-    "scenarios": ("commands.scenarios:scenarios", "List the scenarios that come with the package."),
+    "figures": ("commands.figures:figures", "Draw the figures of a finished study for a paper."),
+    "catalog": (
+        "commands.catalog:catalog",
+        "List the catalogue of force elements, or show one entry.",
+    ),
+    "scenarios": ("commands.scenarios:scenarios", "List the shipped scenarios."),
     "validate": (
         "commands.validate:validate",
-        "Compare the model with theory; fail if they differ by more than chance.",
+        "Compare the model with theory and fail if a difference is significant.",
     ),
-    "check": ("commands.check:check", "Say everything that is wrong with scenario files, line by line."),
+    "check": ("commands.check:check", "List every mistake in scenario files, with its line."),
     "calibrate": ("commands.calibrate:calibrate", "Fit the night raid to public raid counts, or check the fit."),
 }
 
@@ -53,7 +62,7 @@ def _version() -> str:
 
 app = App(
     name="wargame",
-    help="Which share of a defence budget should be attritable? Fight it, count it, price it.",
+    help="Agent-based wargame of attritable against high-end forces. Which share of a budget should be attritable?",
     help_epilogue="Start with: wargame battle night-raid",
     version=_version,
     result_action="return_value",
@@ -61,8 +70,8 @@ app = App(
     print_error=False,
     suppress_keyboard_interrupt=False,
 )
-for _name, (_where, _help) in COMMANDS.items():
-    app.command(f"wargame_experiments.{_where}", name=_name, help=_help)
+for _name, (_target, _help) in COMMANDS.items():
+    app.command(f"wargame_experiments.{_target}", name=_name, help=_help)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,14 +83,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What follows ``wargame``; None takes it from the process.
     """
     if arguments is None:
-        _leave_garbage()
+        _defer_garbage_collection()
     try:
         code = app(arguments if arguments is None else list(arguments))
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except KeyboardInterrupt:
         return _say("stopped; nothing was written", STOPPED)
-    except BrokenPipeError:  # whoever read our output has gone
+    except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except CycloptsError as error:
@@ -89,21 +98,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         return _say(str(error), WRONG)
     except OSError as error:
-        return _say(_words_of(error), FAILED)
+        return _say(_message(error), FAILED)
 
 
-def _leave_garbage() -> None:
-    """Let Python look for cyclic garbage seldom, and not at all at the end.
+def _defer_garbage_collection() -> None:
+    """Make collections of cyclic garbage rare, and skip the one at exit.
 
-    A command imports some 100,000 objects that stay. To go through them again and again, and once more as the process
-    ends, takes a fifth of a short command's time, and frees nothing that the system does not take back anyhow.
+    A command imports some 100,000 objects that live until exit. Scanning them repeatedly takes a fifth of a short
+    command's time and frees nothing that the operating system does not reclaim.
     """
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
     atexit.register(gc.freeze)
 
 
-def _words_of(error: OSError) -> str:
-    """Return an error of the system as a line: what it was about, and what went wrong."""
+def _message(error: OSError) -> str:
+    """Return the message of an operating-system error: the file and the reason."""
     if error.strerror is None:
         return str(error)
     return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -1,4 +1,4 @@
-"""Numbers as they stand in tables and figures."""
+"""Formats of numbers in tables, figures and sentences."""
 
 import math
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ def number(value: float, flat: bool = False) -> str:
 
 
 def in_unit(value: float, unit: str) -> str:
-    """Return a measure's value in the words of its unit: a share in percent, money with a prefix.
+    """Return a measure's value in its unit: a share in percent, money with a prefix.
 
     >>> in_unit(0.25, "1"), in_unit(2e6, "USD"), in_unit(1.5, "USD/USD")
     ('25 %', '2.00 M', '1.50')
@@ -90,7 +90,7 @@ def _short(value: float) -> str:
 
 
 def count_of(count: int, noun: str) -> str:
-    """Return a number of things.
+    """Return a number with its noun in the singular or plural.
 
     >>> count_of(1, "battle"), count_of(2000, "battle")
     ('1 battle', '2,000 battles')

@@ -1,9 +1,9 @@
-"""An output folder that is there with all its files, or not at all.
+"""Output folder that appears with all its files, or not at all.
 
-Files are written into a temporary folder beside it, which takes its place at the end; a folder that exists is filled.
-The files and their hashes are listed in the folder (``.wargame``, as ``sha256sum`` lists them), so that a later run
-knows which files it may replace. A folder may be from anybody: what its list names is ours only if it is a plain name
-of a regular file in this folder that still holds what was written.
+Files are written into a temporary folder beside it, which takes its place at the end. A folder that exists is filled.
+A file list with hashes (``.wargame``, in the format of ``sha256sum``) tells a later run which files it may replace. A
+folder may come from anybody: an entry of the list counts only if it is the plain name of a regular file in this folder
+whose hash is the one listed.
 """
 
 import errno
@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Final
 
 MARKER: Final = ".wargame"
-LINE: Final = re.compile(r"([0-9a-f]{64})  ([^/\\\0]+)")  # of the marker: hash and plain name
-LONGEST: Final = 1_000_000  # bytes of a marker that are read
+LINE: Final = re.compile(r"([0-9a-f]{64})  ([^/\\\0]+)")  # hash and plain name in the file list
+MAX_LIST_BYTES: Final = 1_000_000  # of a file list
 
 
 class FolderError(ValueError):
-    """A folder that holds files which are not ours to replace."""
+    """Folder with files that no earlier run wrote."""
 
 
 @contextmanager
@@ -33,10 +33,10 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
     Parameters
     ----------
     target
-        The folder to be. One that exists must be empty or be from an earlier run, whose files are replaced; the folder
-        itself stays, so that whoever works in it still does.
+        Output folder. One that exists must be empty or from an earlier run, whose files are replaced. The folder itself
+        stays, so that it may be a working directory.
     force
-        Put the files into ``target`` whatever it holds; only files of the same names are replaced.
+        Write into ``target`` whatever it holds. Only files of the same names are replaced.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """Yield a temporary folder beside ``target``, which may take its place; of a block that fails nothing is left.
+    """Yield a temporary folder beside ``target``, which may take its place; it is removed if the block fails.
 
     Raises
     ------
@@ -78,8 +78,8 @@ def beside(target: Path) -> Iterator[Path]:
         raise
 
 
-def fill(made: Path, target: Path, names: Iterable[str]) -> None:
-    """Put what was made into a folder, in the order of its names; the folder is made if it is not there.
+def fill(source: Path, target: Path, names: Iterable[str]) -> None:
+    """Move the files of one folder into another in the order of ``names``; create the other if it is missing.
 
     Raises
     ------
@@ -88,12 +88,12 @@ def fill(made: Path, target: Path, names: Iterable[str]) -> None:
     """
     names = list(names)
     for name in names:
-        there = target / name
-        if there.is_dir() and not there.is_symlink() and (not (made / name).is_dir() or any(there.iterdir())):
-            raise FolderError(f"{there}: is a folder; allowed: a new or empty folder, or another place for the output")
+        entry = target / name
+        if entry.is_dir() and not entry.is_symlink() and (not (source / name).is_dir() or any(entry.iterdir())):
+            raise FolderError(f"{entry}: is a folder; allowed: a new or empty folder, or another place for the output")
     target.mkdir(exist_ok=True)
     for name in names:
-        os.replace(made / name, target / name)
+        os.replace(source / name, target / name)
 
 
 def written(target: str | Path) -> str:
@@ -102,19 +102,21 @@ def written(target: str | Path) -> str:
 
 
 def _must_be_inside(target: Path) -> bool:
-    """Return whether what is to become a folder has to be made in it: nothing can be made beside it, or moved there."""
+    """Return whether the temporary folder must lie inside the target, as nothing can be created or moved beside it."""
     return target.is_dir() and (target.is_mount() or not os.access(target.parent, os.W_OK))
 
 
 def _reject_foreign(target: Path) -> None:
-    """Raise unless a folder is missing, empty, or holds nothing but what an earlier run put there."""
+    """Raise unless a folder is missing, empty, or holds only files of an earlier run."""
     if target.exists() and not target.is_dir():
         raise FolderError(f"{target}: is a file, not a folder")
-    strange = sorted(set(_entries(target)) - set(_ours(target)))
-    if strange:
-        named = ", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else "")
-        found = f"{target}: holds what this command did not write ({named})"
-        raise FolderError(f"{found}; allowed: a new or empty folder, one from an earlier run, or --force to add to it")
+    foreign = sorted(set(_entries(target)) - set(_ours(target)))
+    if foreign:
+        named = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        contents = f"{target}: holds what this command did not write ({named})"
+        raise FolderError(
+            f"{contents}; allowed: a new or empty folder, one from an earlier run, or --force to add to it"
+        )
 
 
 def _entries(folder: Path) -> list[str]:
@@ -122,13 +124,13 @@ def _entries(folder: Path) -> list[str]:
 
 
 def _ours(folder: Path) -> list[str]:
-    """Return the files that an earlier run put into a folder and nobody changed, the list of them included."""
+    """Return the unchanged files of an earlier run in a folder, their list included."""
     marker = folder / MARKER
     if marker.is_symlink() or not marker.is_file():
         return []
     with marker.open("rb") as source:
-        lines = source.read(LONGEST).decode("utf-8", "replace").splitlines()
-    listed = [found.groups() for found in map(LINE.fullmatch, lines) if found]
+        lines = source.read(MAX_LIST_BYTES).decode("utf-8", "replace").splitlines()
+    listed = [match.groups() for match in map(LINE.fullmatch, lines) if match]
     return [MARKER, *(name for digest, name in listed if _sha256(folder / name) == digest)]
 
 
@@ -141,7 +143,7 @@ def _sha256(file: Path) -> str:
 
 
 def _make_parents(folder: Path) -> list[Path]:
-    """Make a folder and all above it; return those that were made, the lowest first."""
+    """Create a folder and its parents; return the new ones, the lowest first."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     lowest = folder if not missing else missing[-1].parent
     if not lowest.is_dir():
@@ -151,7 +153,7 @@ def _make_parents(folder: Path) -> list[Path]:
 
 
 def _publish(temporary: Path, target: Path) -> None:
-    """Put finished files in their place, and remove those of an earlier run that are not among them."""
+    """Move finished files to their place, and remove stale files of an earlier run."""
     files = sorted(_entries(temporary))
     marker = "".join(f"{_sha256(temporary / name)}  {name}\n" for name in files)
     (temporary / MARKER).write_text(marker, "utf-8")

@@ -19,11 +19,11 @@ def test_every_point_is_fought(example):
 
 def test_more_get_through_without_jamming_beyond_chance(example):
     # 80 pairs, seed 1: the difference is about .15 with a standard error of about .015
-    assert example["found"].difference.low > 0.05
+    assert example["comparison"].difference.low > 0.05
 
 
 def test_pairs_are_narrower_than_independent_points(example):
-    assert example["found"].variance_ratio > 1.0
+    assert example["comparison"].variance_ratio > 1.0
 
 
 def test_the_words_are_those_of_the_table(example, capsys):

@@ -1,1 +1,1 @@
-"""The subcommands of ``wargame``, one a file."""
+"""Subcommands of ``wargame``, one a file."""

@@ -1,4 +1,4 @@
-"""``wargame analyse``: what a finished study says."""
+"""``wargame analyse``: analyses of a finished study, as tables or JSON."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,25 +13,26 @@ def analyse(
     measure: str | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
-    """Say what a finished study came to.
+    """Analyse a finished study.
 
-    Prints, as far as factors and measures allow: the Pareto front of cost and value, where a cost-exchange ratio
-    (defender USD per attacker USD) crosses 1, the best mix or that the replications cannot tell, paired differences
-    with Holm's correction, the equilibrium of the mix game, and sensitivities: Sobol's indices with the share of
-    replication noise, Morris' effects, or one factor at a time. What does not apply is named, with the reason. Draw
-    the same with: wargame figures DIR
+    The factors and measures of the study decide which analyses apply: the Pareto front of cost and value, the
+    break-even of a cost-exchange ratio (defender USD per attacker USD), the best mix, paired differences with Holm's
+    correction, the equilibrium of the mix game, and a sensitivity analysis (Sobol's indices with the share of
+    replication noise, Morris' effects, or one factor at a time). Each analysis that does not apply is listed with its
+    reason. The figures are drawn by: wargame figures DIR
 
     Parameters
     ----------
     folder
-        Of the sweep.
+        Folder of the sweep.
     break_even
-        FACTOR or FACTOR=VALUE: say only at which level of a factor, such as a price or the size of the raid, a measure
-        crosses a value, with an interval; 1 of a cost-exchange ratio. With cer_value, value saved equals cost there.
+        FACTOR or FACTOR=VALUE. Print only the break-even: the level of a factor, such as a price or the size of a raid,
+        at which a measure equals VALUE, with an interval. The default VALUE of a cost-exchange ratio is 1. At the
+        break-even of cer_value the value saved equals the cost.
     measure
-        Which measure breaks even. Default: the first cost-exchange ratio of the study.
+        Measure of the break-even. Default: the first cost-exchange ratio of the study.
     json
-        Print one JSON document and nothing else.
+        Print one JSON document instead of tables.
     """
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.analysis.summary import break_even_section, sections
@@ -42,23 +43,23 @@ def analyse(
         raise ValueError("--measure: allowed with --break-even FACTOR; without it, all measures are analysed")
     data = Data.load(folder)
     if break_even is None:
-        found = list(sections(data))
+        analyses = list(sections(data))
     else:
-        found = [break_even_section(data, *_factor_and_value(break_even), measure)]
+        analyses = [break_even_section(data, *_factor_and_value(break_even), measure)]
     if json:
-        print(dumps({"study": data.study.name, "question": data.study.table.question, **_document(data, found)}))
+        print(dumps({"study": data.study.name, "question": data.study.table.question, **_document(data, analyses)}))
         return
-    made = console()
+    terminal = console()
     fewest, most = data.replications
     n = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
     points = f"{len(data.study.points):,} points, {n} replications at each, seed {data.study.table.seed}"
-    made.print(f"\n{data.study.name}: {data.study.table.question}\n{points}.", style="bold")
-    for section in found:
+    terminal.print(f"\n{data.study.name}: {data.study.table.question}\n{points}.", style="bold")
+    for section in analyses:
         for table in section.tables:
-            made.print(table)
-    for section in found:
+            terminal.print(table)
+    for section in analyses:
         if section.reason:
-            made.print(f"{section.name}: does not apply, {section.reason}", style="dim")
+            terminal.print(f"{section.name}: does not apply, {section.reason}", style="dim")
 
 
 def _factor_and_value(text: str) -> tuple[str, float | None]:
@@ -76,8 +77,8 @@ def _factor_and_value(text: str) -> tuple[str, float | None]:
         raise ValueError(f"--break-even: got {text}; allowed: FACTOR, or FACTOR=VALUE with a number") from None
 
 
-def _document(data, found) -> dict:
-    about = {
+def _document(data, analyses) -> dict:
+    context = {
         "scenario": data.study.model.title(data.loaded),
         "seed": data.study.table.seed,
         "level": data.level,
@@ -85,9 +86,9 @@ def _document(data, found) -> dict:
         "left_out": data.dropped,
         "orientation": "ratios are defender USD per attacker USD; above 1 the defender pays more",
     }
-    sections = {section.name: section.values for section in found if not section.reason}
+    sections = {section.name: section.values for section in analyses if not section.reason}
     return {
-        **about,
+        **context,
         **sections,
-        "does_not_apply": {section.name: section.reason for section in found if section.reason},
+        "does_not_apply": {section.name: section.reason for section in analyses if section.reason},
     }

@@ -1,4 +1,4 @@
-"""``wargame battle``: fight a scenario many times and say what it cost each side."""
+"""``wargame battle``: measures, cost-exchange ratios and books of a simulated battle."""
 
 import sys
 from collections.abc import Sequence
@@ -23,37 +23,37 @@ def battle(
     out: Path | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
-    """Fight a scenario many times and say what it cost each side.
+    """Simulate a battle many times: losses, leakage, cost-exchange ratios.
 
-    Prints measures with 95 % intervals, six cost-exchange ratios (defender USD per attacker USD), what
-    magazines did, who destroyed what, and the books of both sides. All but two of the ratios need one batch
-    of battles; those compare it with the same raid undefended, and with more attack and more defence.
+    The report holds measures with 95 % intervals, six cost-exchange ratios (defender USD per attacker USD), the
+    use of magazines, the killer-victim scoreboard and the books of both sides. Two of the ratios need further
+    batches of battles: the same raid undefended, and with more attack and more defence.
 
     Parameters
     ----------
     scenario
         Name of a shipped scenario (see: wargame scenarios), or path of a TOML file.
     replications
-        Battles of each batch.
+        Number of battles in each batch.
     seed
-        Key of all chance, 0 to 4294967295: the same seed, the same numbers.
+        Key of the random numbers, 0 to 4294967295. The same seed gives the same numbers.
     first
-        Number of the first battle: with --replications 1, just that one of a longer run or of a sweep.
+        Number of the first replication. With --replications 1 it repeats one battle of a longer run or of a sweep.
     settings
-        A value laid over the scenario, as in --set units.coyotes.count=4; may be repeated.
+        PATH=VALUE replaces a value of the scenario, as in --set units.coyotes.count=4. Repeatable.
     force_file
-        TOML file of who and what is there, in place of what the scenario says: counts, rounds, prices, damage, targets,
+        TOML file with the forces present, in place of the scenario's own: counts, rounds, prices, damage, targets, and
         networks that are down.
     engine
-        compiled or mesa; both give the same numbers. Default: compiled, mesa if the scenario names agents in Python.
+        compiled or mesa; both give the same numbers. Default: compiled, or mesa if the scenario names agents in Python.
     processes
-        Cores to use. Default: all.
+        Number of cores. Default: all.
     json
-        Print one JSON document and nothing else.
+        Print one JSON document instead of tables.
     out
-        Folder for battle.json, and a timeline and a map of one replication (PNG, PDF and CSV).
+        Folder for battle.json, and for a timeline and a map of one replication (PNG, PDF and CSV).
     force
-        Write into the folder even if it holds other files.
+        Write into a folder that holds other files.
     """
     from wargame.battle.assess import fight, judge, plan
     from wargame.battle.build.setup import build
@@ -69,28 +69,28 @@ def battle(
     check_run(replications, seed)
     loaded = load(scenario, settings)
     planned = plan(loaded, force=load_force(force_file, build(loaded)) if force_file else None)
-    fighter = choose_engine(planned.main, engine, processes)
+    simulator = choose_engine(planned.main, engine, processes)
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
-            found = judge(fight(planned, seed, replications, fighter, advance, first))
-        summary = document(loaded.scenario.name, seed, replications, found)
+            assessment = judge(fight(planned, seed, replications, simulator, advance, first))
+        summary = document(loaded.scenario.name, seed, replications, assessment)
         if folder:
             from wargame_experiments.reports.battle_files import write_battle  # draws: a second of imports
 
             options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
             options["force_file"] = str(force_file) if force_file else None
-            made_by = provenance("battle", loaded, settings, **options)
-            write_battle(folder, summary, made_by, found.batches.main, seed, first)
+            manifest = provenance("battle", loaded, settings, **options)
+            write_battle(folder, summary, manifest, assessment.batches.main, seed, first)
         if json:
             print(dumps(summary))
         else:
-            _show(found, seed)
+            _show(assessment, seed)
     if out:
         print(written(out), file=sys.stderr)
 
 
-def _show(found, seed: int) -> None:
+def _show(assessment, seed: int) -> None:
     from wargame_experiments.reports.battle import report
     from wargame_experiments.reports.console import console
 
-    console().print(report(found, seed))
+    console().print(report(assessment, seed))

@@ -18,23 +18,23 @@ def calibrate(
 ) -> None:
     """Fit the night raid to public raid counts, or check the fit that is shipped.
 
-    Simulated moments: pooled leak, raid-to-raid variance and five quantiles of the leak of a raid, over the published
-    raid sizes; the share of losses to jamming as a range. The fit takes some ten minutes on two cores, --check
-    about one. Method, definitions and limits: docs/validation.md.
+    The fit matches simulated moments over the published raid sizes: the pooled leak, its variance from raid to raid
+    and five quantiles of the leak of a raid. The share of losses to jamming is matched as a range. The fit takes some
+    ten minutes on two cores, --check about one. Method, definitions and limits: docs/validation.md.
 
     Parameters
     ----------
     replications
-        Raids of each of 40 size classes in the first round of the search; twice as many in the second and for what is
-        reported. With --check, in all.
+        Number of raids in each of 40 size classes in the first round of the search. The second round and the report
+        take twice as many. With --check: the number of raids in each class.
     seed
-        Key of all chance, 0 to 4294967295: the same seed, the same numbers.
+        Key of the random numbers, 0 to 4294967295. The same seed gives the same numbers.
     check
-        Only compare the shipped scenario night-raid-calibrated with the public counts.
+        Compare the shipped scenario night-raid-calibrated with the public counts, without a fit.
     out
-        Folder for calibration.json, tables (CSV, Markdown) and the figure (PNG, PDF and CSV); with --check the figure.
+        Folder for calibration.json, tables (CSV, Markdown) and the figure (PNG, PDF and CSV). With --check: the figure.
     force
-        Write into the folder even if it holds other files.
+        Write into a folder that holds other files.
     """
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.output_folder import output_folder, written
@@ -58,12 +58,12 @@ def _fit(replications: int, seed: int, folder: Path | None) -> None:
 
     plan = Plan(replications, seed)
     with progress(plan.battles) as advance:
-        found = fit(plan, advance)
+        calibration = fit(plan, advance)
     if folder:
         manifest = provenance("calibrate", load(SCENARIO), (), replications=replications, seed=seed)
         manifest["command"] = f"wargame calibrate --replications {replications} --seed {seed}"  # it names no scenario
-        write_calibration(folder, found, manifest, seed)
-    console().print(calibration_report(found, seed))
+        write_calibration(folder, calibration, manifest, seed)
+    console().print(calibration_report(calibration, seed))
 
 
 def _check(replications: int, seed: int, folder: Path | None) -> None:
@@ -73,9 +73,9 @@ def _check(replications: int, seed: int, folder: Path | None) -> None:
     from wargame_experiments.reports.progress import progress
 
     with progress(len(shipped.SWITCHES) * shipped.CLASSES * replications) as advance:
-        found = shipped.check(replications, seed, advance)
-        spread = shipped.sources_of_spread(found, advance)
+        evaluation = shipped.check(replications, seed, advance)
+        spread = shipped.sources_of_spread(evaluation, advance)
     if folder:
-        note = f"Model: {shipped.CALIBRATED}, {len(found.raids.launched):,} raids, seed {seed}."
-        figures.write(folder, found.target, found.raids, (), note)
-    console().print(check_report(found, spread, seed))
+        note = f"Model: {shipped.CALIBRATED}, {len(evaluation.raids.launched):,} raids, seed {seed}."
+        figures.write(folder, evaluation.target, evaluation.raids, (), note)
+    console().print(check_report(evaluation, spread, seed))

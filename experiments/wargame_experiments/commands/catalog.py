@@ -1,4 +1,4 @@
-"""``wargame catalog``: the force elements, what they cost, and where each figure is from."""
+"""``wargame catalog``: prices, performance and sources of the force elements."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
-    """List the catalogue of force elements, or show one whole.
+    """List the catalogue of force elements, or show one entry.
 
-    Prices are in USD, low / typical / high, each with a public source or marked as assumed.
+    Prices are in USD: low / typical / high. Each has a public source or is marked as assumed.
 
     Parameters
     ----------
     name
-        An entry, shown with all its figures and sources. Default: a table of all entries.
+        Name of an entry, which is shown with all its figures and sources. Default: a table of all entries.
     json
-        Print one JSON document: the entry, or all of them by name.
+        Print one JSON document: the entry, or all entries by name.
     """
     from wargame.catalogue import elements as catalogue
     from wargame.inputs.errors import explain
@@ -45,7 +45,7 @@ def overview(elements: "list[Element]") -> "Table":
     """Return a table of entries with their prices."""
     from wargame_experiments.reports.console import table
 
-    made = table(
+    listing = table(
         "Catalogue: prices in USD, low / typical / high",
         "name", "kind", "role", "element", "round", "confidence", left=3,
         caption="Confidence in the price of the element, and of the round if it differs."
@@ -55,8 +55,8 @@ def overview(elements: "list[Element]") -> "Table":
         cost = element.cost
         trust = dict.fromkeys(c.confidence for c in (cost.element, cost.round) if c)
         prices = [_prices(cost.element), _prices(cost.round)]
-        made.add_row(element.name, element.kind, element.role, *prices, ", ".join(trust))
-    return made
+        listing.add_row(element.name, element.kind, element.role, *prices, ", ".join(trust))
+    return listing
 
 
 def entry(element: "Element") -> "Group":

@@ -1,4 +1,4 @@
-"""``wargame check``: everything that is wrong with scenario files."""
+"""``wargame check``: mistakes in scenario files."""
 
 import sys
 from collections.abc import Sequence
@@ -13,17 +13,17 @@ def check(
     *files: str,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
 ) -> int:
-    """Say everything that is wrong with scenario files, line by line.
+    """List every mistake in scenario files, with its line.
 
-    Prints one line for each mistake: file, line, key, what was found, what is allowed, and the nearest right word.
-    Exit code 2 if there is any.
+    Each mistake is one line: file, line, key, the value found, the values allowed, and the nearest right word.
+    The exit code is 2 if there is a mistake.
 
     Parameters
     ----------
     files
         Paths of TOML files, or names of shipped scenarios.
     settings
-        A value laid over each of them, as in --set clock.tick_s=1; may be repeated.
+        PATH=VALUE replaces a value of each scenario, as in --set clock.tick_s=1. Repeatable.
     """
     from wargame.battle.scenario_file import check as problems_of
     from wargame.inputs.errors import ScenarioError

@@ -1,4 +1,4 @@
-"""``wargame figures``: the figures of a finished study, ready for a paper."""
+"""``wargame figures``: figures of a finished study for a paper."""
 
 import sys
 from collections.abc import Sequence
@@ -15,22 +15,22 @@ def figures(
     out: Path | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
-    """Draw the figures of a finished study, ready for a paper.
+    """Draw the figures of a finished study for a paper.
 
-    Each comes at column width (85 mm) and page width (178 mm), as PDF and PNG, with the table behind it (CSV) and a
-    caption (TXT). Which apply follows from the factors and measures of the study; those that do not are named, with
-    the reason.
+    Each figure has column width (85 mm) and page width (178 mm), as PDF and PNG, with its data (CSV) and its caption
+    (TXT). The factors and measures of the study decide which figures apply. Each kind that does not apply is listed
+    with its reason.
 
     Parameters
     ----------
     folder
-        Of the sweep.
+        Folder of the sweep.
     only
-        Kinds of figures to draw; may be repeated. Default: all that apply.
+        Kind of figure to draw. Repeatable. Default: all kinds that apply.
     out
-        Folder for them. Default: figures in the folder of the sweep.
+        Folder for the figures. Default: figures/ in the folder of the sweep.
     force
-        Write into the folder even if it holds other files.
+        Write into a folder that holds other files.
     """
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.figures import figure_spec as plate

@@ -1,4 +1,4 @@
-"""``wargame mix``: sweep each side's share of attritable units at equal budgets."""
+"""``wargame mix``: sweep of each side's share of attritable units at equal budgets."""
 
 import shlex
 import sys
@@ -37,42 +37,42 @@ def mix(
     """Sweep each side's share of attritable units at equal budgets.
 
     Each share of a side's budget goes to its units of tier "attritable", the rest to those of tier "high-end";
-    inside a tier, money follows what the scenario's own counts cost. Units without a tier stay as they are. All
-    points share their luck, replication by replication. It is a study like any other: wargame status, analyse,
-    figures, reproduce and sweep --resume take its folder.
+    inside a tier, the money is divided as the scenario's own counts divide it. Units without a tier keep their counts.
+    All points use common random numbers, replication by replication. The sweep is a study: wargame status, analyse,
+    figures, reproduce and sweep --resume accept its folder.
 
     Parameters
     ----------
     scenario
         Name of a shipped scenario (see: wargame scenarios), or path of a TOML file.
     red_attritable, blue_attritable
-        Shares of the side's budget for attritable units, from 0 to 1, with commas between.
+        Shares of the side's budget for attritable units, from 0 to 1, separated by commas.
     budget_red, budget_blue
-        USD for the side's units with a tier. Default: what the scenario has of them.
+        Budget for the side's units with a tier, USD. Default: the cost of those in the scenario.
     replications
-        Battles of each point.
+        Number of battles at each point.
     seed
-        Key of all chance, 0 to 4294967295, the same at all points.
+        Key of the random numbers, 0 to 4294967295, the same at all points.
     settings
-        A value laid over the scenario, as in --set raid.ew_cv=0; may be repeated.
+        PATH=VALUE replaces a value of the scenario, as in --set raid.ew_cv=0. Repeatable.
     measure
-        What the heat map shows: one of the measures of the table.
+        Measure of the heat map: one of the measures of the table.
     engine
-        compiled or mesa; both give the same numbers. Default: compiled, mesa if the scenario names agents in Python.
+        compiled or mesa; both give the same numbers. Default: compiled, or mesa if the scenario names agents in Python.
     processes
-        Cores to use. Default: all.
+        Number of cores. Default: all.
     out
-        Folder of the sweep: its tables, as wargame sweep writes them, and the heat map in figures/ (PNG, PDF, CSV and
-        TXT). A sweep in it is continued. Default: none, only the table is printed.
+        Folder of the sweep, for its tables and for the heat map in figures/ (PNG, PDF, CSV and TXT). An interrupted
+        sweep in it continues. Default: no folder, the table is only printed.
     force
-        Write into the folder even if it holds other files; another sweep in it is replaced.
+        Write into a folder that holds other files. Another sweep in it is replaced.
     """
     from wargame.battle.build.setup import build
     from wargame.battle.scenario_file import load
     from wargame.inputs.errors import explain
     from wargame.machine import cores
     from wargame_experiments.commands.options import check_run
-    from wargame_experiments.commands.sweep import fight
+    from wargame_experiments.commands.sweep import run_study
     from wargame_experiments.models.battle_engines import goes_through_mesa
     from wargame_experiments.models.battle_mix import Axis, headline, mix_study, parse_shares
     from wargame_experiments.reports.provenance import command_line
@@ -85,7 +85,7 @@ def mix(
     blue = Axis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
     is_mesa = goes_through_mesa(build(loaded), engine, processes)
     study = mix_study(scenario, settings, red, blue, replications, seed)
-    hands = {"processes": processes or cores()} if is_mesa else {"workers": processes}
+    pool_options = {"processes": processes or cores()} if is_mesa else {"workers": processes}
     command = command_line(
         "mix", scenario, settings, {
             "red_attritable": red.shares, "blue_attritable": blue.shares,
@@ -94,12 +94,19 @@ def mix(
         },
     )  # fmt: skip
     with _folder(out, study, command, force) as folder:
-        return fight(study, folder, hands, partial(_say, out, measure), kept=out is not None, engine=engine)
+        return run_study(
+            study,
+            folder,
+            pool_options,
+            partial(_print_summary, out, measure),
+            is_resumable=out is not None,
+            engine=engine,
+        )
 
 
 @contextmanager
 def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iterator[Path]:
-    """Yield the folder of a sweep that can begin, or be gone on with: ``out``, or one that does not last."""
+    """Yield the folder of a sweep that can begin, or continue: ``out``, or a temporary one."""
     from wargame_experiments.study.run.sweep import take_up
     from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store import manifest
@@ -120,8 +127,8 @@ def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iter
     yield out
 
 
-def _say(out: Path | None, measure: str, folder: Path, study: "Study", tally: "Tally") -> None:
-    """Print what a sweep came to, and draw the heat map of a measure if it is kept."""
+def _print_summary(out: Path | None, measure: str, folder: Path, study: "Study", tally: "Tally") -> None:
+    """Print the summary of a sweep; draw the heat map of a measure if there is an output folder."""
     from wargame_experiments.reports.sweep import summary
 
     summary(folder, study, tally)

@@ -1,4 +1,4 @@
-"""What every command asks of its numbers before anything is fought."""
+"""Checks of the options that several commands share."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ SEEDS: Final = 2**32
 
 
 def check_run(replications: int, seed: int) -> None:
-    """Raise ValueError, with all faults, unless there is something to fight and the seed is in range."""
+    """Raise ValueError, with all faults, unless replications and seed are in range."""
     faults = []
     if replications < 1:
         faults.append(f"replications: got {replications}, allowed is a whole number >= 1")

@@ -1,4 +1,4 @@
-"""``wargame reproduce``: fight a finished sweep again and compare every bit."""
+"""``wargame reproduce``: a second run of a finished sweep, compared bit for bit."""
 
 import sys
 from pathlib import Path
@@ -17,33 +17,33 @@ def reproduce(
     sample: int | None = None,
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Fight a finished sweep again from its manifest, and compare every bit.
+    """Run a finished sweep again from its manifest and compare the tables bit for bit.
 
-    Prints whether the tables come out the same, and if not, which columns of them differ and what has changed since:
-    scenario, code or versions. Exit code 1 if anything differs.
+    The report names the tables that are the same, the columns that differ, and the changes since the first run:
+    scenario, code or versions. The exit code is 1 if a table differs.
 
     Parameters
     ----------
     folder
-        Of the sweep.
+        Folder of the sweep.
     workers
-        Threads. Default: as many as there are cores.
+        Number of threads. Default: the number of cores.
     processes
-        Processes instead of threads.
+        Number of processes, in place of threads.
     sample
-        Fight only so many of its blocks again, spread evenly, and compare those.
+        Number of blocks to run again, spread evenly over the sweep. Default: all.
     quiet
-        Show no progress.
+        Hide the progress.
     """
     from wargame_experiments.study.run.reproduce import reproduce as again
 
     if sample is not None and sample < 1:
         raise ValueError(f"sample: got {sample}, allowed is a whole number >= 1")
-    found = again(folder, workers, processes, sample, quiet)
-    for line in found.changed:
+    comparison = again(folder, workers, processes, sample, quiet)
+    for line in comparison.changed:
         print(f"changed since: {line}", file=sys.stderr)
-    for line in found.same:
+    for line in comparison.same:
         print(f"same      {line}")
-    for line in found.different:
+    for line in comparison.different:
         print(f"DIFFERENT {line}")
-    return DIFFERENT if found.different else 0
+    return DIFFERENT if comparison.different else 0

@@ -1,17 +1,19 @@
-"""``wargame scenarios``: what can be fought without writing a file."""
+"""``wargame scenarios``: list of the shipped scenarios."""
 
 
 def scenarios() -> None:
-    """List the scenarios that come with the package."""
+    """List the shipped scenarios."""
     from wargame.battle.scenario_file import load, shipped
     from wargame_experiments.reports.console import console, table
 
-    made = table("Scenarios", "name", "title", "units", "elements", left=2, caption="Fight one: wargame battle NAME")
+    listing = table(
+        "Scenarios", "name", "title", "units", "elements", left=2, caption="Simulate one: wargame battle NAME"
+    )
     for name in shipped():
         scenario = load(name).scenario
         elements = sum(
             unit.count * (scenario.units[unit.carried_by].count if unit.carried_by else 1)
             for unit in scenario.units.values()
         )
-        made.add_row(name, scenario.title, str(len(scenario.units)), str(elements))
-    console().print(made)
+        listing.add_row(name, scenario.title, str(len(scenario.units)), str(elements))
+    console().print(listing)

@@ -1,15 +1,15 @@
-"""``wargame status``: how far a sweep is."""
+"""``wargame status``: progress and failures of a sweep."""
 
 from pathlib import Path
 
 
 def status(folder: Path) -> None:
-    """Say how far a sweep is, what failed, and what to do next.
+    """Show the progress of a sweep, its failures and the next command.
 
     Parameters
     ----------
     folder
-        Of the sweep.
+        Folder of the sweep.
     """
     from wargame_experiments.reports.console import console
     from wargame_experiments.reports.sweep import status_report

@@ -1,4 +1,4 @@
-"""``wargame sweep``: fight a study, point by point, and keep every run."""
+"""``wargame sweep``: simulation of a study, point by point, with every replication stored."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -34,43 +34,43 @@ def sweep(
     allow_mixed: Flag = False,
     quiet: Flag = False,
 ) -> int:
-    """Fight a study, point by point, and keep every run.
+    """Run a study: simulate every point of its design and store every replication.
 
-    Every run is a row of runs.parquet, every point with its intervals one of points.parquet; a run that fails is a
-    row of failures.parquet, with the command that fights it again. A sweep that is stopped, in whatever way, is gone
-    on with by --resume; so is one whose study has got more points or replications. The tables are the same bytes for
-    any number of threads, processes or machines, and however often it was stopped.
+    The table runs.parquet has a row for each replication, points.parquet a row for each point with its intervals, and
+    failures.parquet a row for each failed replication with the command that repeats it. An interrupted sweep continues
+    with `--resume`, and so does one whose study got more points or replications. The tables have the same bytes for
+    any number of threads, processes, machines and interruptions.
 
     Parameters
     ----------
     study
-        Path of a study.toml, or of the folder that holds one. With --resume: default, the one that is stored.
+        Path of a study.toml, or of its folder. Default with --resume: the stored study.
     out
-        Folder of the sweep. Default: out/ and the name of the study.
+        Folder of the sweep. Default: out/NAME, NAME being that of the study.
     resume
-        Folder of a sweep to go on with.
+        Folder of an interrupted or extended sweep, which continues.
     workers
-        Threads. Default: as many as there are cores.
+        Number of threads. Default: the number of cores.
     processes
-        Processes instead of threads: for agents written in Python, and on many cores.
+        Number of processes, in place of threads. They suit agents written in Python, and many cores.
     dask
-        Address of a Dask scheduler instead, or "local".
+        Address of a Dask scheduler, or "local", in place of threads.
     dry_run
-        Only say how many points and battles there are, how long they take, and how correlated the design is.
+        Print the number of points and battles, an estimate of the time, and the correlation of the design; run nothing.
     settings
-        A value laid over the study file, as in --set factors.red.attritable=[0,1]; may be repeated.
+        PATH=VALUE replaces a value of the study, as in --set factors.red.attritable=[0,1]. Repeatable.
     replications
-        So many at each point, whatever the file says; short for --set replications={n=...}.
+        Number of replications at each point, in place of that in the study. Short for --set replications={n=...}.
     plan
-        Only make the folder: any number of "wargame work DIR" then fight it, on any machine that sees it.
+        Create the folder and run nothing. Any number of "wargame work DIR" then run it, on any machine that sees it.
     fail_fast
-        Stop at the first failure.
+        Stop at the first failed replication.
     max_failures
-        Stop after more failures than this.
+        Stop when more replications than this have failed.
     allow_mixed
-        Go on although scenario or code have changed, and mix the runs of both.
+        Continue although scenario or code have changed. The tables then mix the replications of both.
     quiet
-        Show no progress.
+        Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.run.dry_run import dry_run_text
@@ -80,28 +80,28 @@ def sweep(
     if fail_fast and max_failures is not None:
         raise ValueError("--fail-fast and --max-failures: allowed is one of them")
     if resume is not None and out is not None:
-        raise ValueError("--resume and --out: allowed is one of them; a sweep goes on in its own folder")
+        raise ValueError("--resume and --out: allowed is one of them; a sweep continues in its own folder")
     if replications is not None:
         settings = [*settings, f"replications={{n={replications}}}"]
-    asked = _study(study, resume, settings)
-    folder = resume or out or Path("out") / asked.name
+    requested = _study(study, resume, settings)
+    folder = resume or out or Path("out") / requested.name
     if dry_run:
-        print(dry_run_text(asked, workers or processes))
+        print(dry_run_text(requested, workers or processes))
         return 0
     if resume is not None:
-        take_up(folder, asked, allow_mixed)
+        take_up(folder, requested, allow_mixed)
     else:
-        laid_over = [word for setting in settings for word in ("--set", setting)]
-        store.create(folder, asked, ["wargame", "sweep", str(study), *laid_over, "--out", str(folder)])
+        overrides = [word for setting in settings for word in ("--set", setting)]
+        store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
     if plan:
-        print(f"{len(asked.points):,} points planned; start any number of: wargame work {folder}")
+        print(f"{len(requested.points):,} points planned; start any number of: wargame work {folder}")
         return 0
-    hands = {"workers": workers, "processes": processes, "dask": dask}
-    return fight(asked, folder, hands, summary, 0 if fail_fast else max_failures, quiet)
+    pool_options = {"workers": workers, "processes": processes, "dask": dask}
+    return run_study(requested, folder, pool_options, summary, 0 if fail_fast else max_failures, quiet)
 
 
 def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
-    """Return the study that is asked for; with --resume alone the stored one, with its scenario as it is now."""
+    """Return the study to run: the one in the file, or with --resume alone the stored one with the current scenario."""
     from wargame_experiments.study.document.study import Study
     from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store.changes import with_scenario_now
@@ -115,36 +115,36 @@ def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
     return with_scenario_now(store.stored_study(resume))
 
 
-def fight(
-    asked: "Study",
+def run_study(
+    requested: "Study",
     folder: Path,
-    hands: Mapping[str, Any],
-    say: "Callable[[Path, Study, Tally], None]",
+    pool_options: Mapping[str, Any],
+    print_summary: "Callable[[Path, Study, Tally], None]",
     most_failures: int | None = None,
     quiet: bool = False,
-    kept: bool = True,
+    is_resumable: bool = True,
     engine: str | None = None,
 ) -> int:
-    """Fight what a folder lacks of a study, with its progress on stderr, and return the exit code.
+    """Run what a folder lacks of a study, with progress on stderr, and return the exit code.
 
     Parameters
     ----------
-    asked
+    requested
         The study.
     folder
-        Of the sweep.
-    hands
-        Who fights, the arguments of `wargame_experiments.study.run.workers.crew`.
-    say
-        Called at the end, to say what it came to.
+        Folder of the sweep.
+    pool_options
+        Number of threads or processes, or a scheduler: the arguments of `wargame_experiments.study.run.workers.crew`.
+    print_summary
+        Prints the summary, called at the end.
     most_failures
-        Stop after more failures than this.
+        Stop when more replications than this have failed.
     quiet
-        Show no progress.
-    kept
-        Whether the folder is there afterwards, to go on with.
+        Hide the progress.
+    is_resumable
+        Whether the folder outlives the command, so that the sweep can continue.
     engine
-        Of the model, where it has several; None for the one that suits.
+        Engine of the model, where it has several; None for its default.
     """
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.runner import Limits, TooManyFailuresError
@@ -152,18 +152,20 @@ def fight(
     from wargame_experiments.study.run.workers import crew
     from wargame_experiments.study.store import manifest
 
-    again = f"what was fought is stored; go on with: wargame sweep --resume {folder}" if kept else "nothing was written"
-    course = course_of(folder, asked, engine)
+    resume_hint = "nothing was written"
+    if is_resumable:
+        resume_hint = f"completed runs are stored; to continue: wargame sweep --resume {folder}"
+    course = course_of(folder, requested, engine)
     try:
-        with crew(**hands) as fighters, watch(course, quiet) as watcher:
+        with crew(**pool_options) as fighters, watch(course, quiet) as watcher:
             manifest.log(folder, event="sweep", crew=fighters.words)
             fight_all(course, fighters, watcher, Limits(most_failures))
             manifest.log(folder, event="finished", seconds=round(watcher.seconds(), 3), replications=watcher.fought)
     except KeyboardInterrupt:
-        print(f"\nwargame: stopped; {again}", file=sys.stderr)
+        print(f"\nwargame: stopped; {resume_hint}", file=sys.stderr)
         return STOPPED
     except TooManyFailuresError as error:
-        print(f"wargame: {error}\n{again}", file=sys.stderr)
+        print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
         return FAILED
-    say(folder, asked, watcher)
+    print_summary(folder, requested, watcher)
     return FAILED if watcher.failed else 0

@@ -1,4 +1,4 @@
-"""``wargame validate``: the model against theory, in one command."""
+"""``wargame validate``: comparison of the model with theory."""
 
 import sys
 from contextlib import nullcontext
@@ -17,27 +17,27 @@ def validate(
     out: Path | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Compare the model with theory, and fail if they differ by more than chance.
+    """Compare the model with theory and fail if a difference is significant.
 
-    Fights battles of which the outcome is known (duels, layers, queues, radars, lasers, salvos, Iwo Jima, money),
-    compares closed forms with known answers, and prints a row for each: theory, model, interval, error in
-    standard errors, verdict. A row beyond three standard errors is watched; it fails if that is more than
-    chance for all rows together (Holm, 1 %). The exit code is 1 if a row fails.
+    The cases are battles with a known outcome (duels, layers, queues, radars, lasers, salvos, Iwo Jima, money) and
+    closed forms with known answers. Each is a row: theory, model, interval, error in standard errors, verdict. A row
+    beyond three standard errors is marked "watch". It fails if it is significant among all rows together (Holm, 1 %).
+    The exit code is 1 if a row fails.
 
     Parameters
     ----------
     level
         quick (about a minute) or full (about a quarter of an hour).
     cases
-        Only those whose name or group matches, as in --cases 'salvo/*,radar'. Default: all.
+        Patterns of names or groups of cases, as in --cases 'salvo/*,radar'. Default: all.
     seed
-        Key of all chance, 0 to 4294967295: the same seed, the same numbers.
+        Key of the random numbers, 0 to 4294967295. The same seed gives the same numbers.
     json
-        Print one JSON document and nothing else.
+        Print one JSON document instead of tables.
     out
         Folder for validation.json, validation.csv, validation.md and figures (PNG, PDF and CSV).
     force
-        Write into the folder even if it holds other files.
+        Write into a folder that holds other files.
     """
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.output_folder import output_folder, written
@@ -51,14 +51,14 @@ def validate(
     from wargame_experiments.validation.verdict import judge, summarise
 
     check_run(1, seed)
-    wanted, bench = gather(level, cases), Bench(seed)
+    selection, bench = gather(level, cases), Bench(seed)
     with output_folder(out, force) if out else nullcontext() as folder:
-        found = []
-        with progress(len(wanted), "case", quiet=json) as advance:
-            for case in wanted:
-                found.append(case.compare(bench))
+        comparisons = []
+        with progress(len(selection), "case", quiet=json) as advance:
+            for case in selection:
+                comparisons.append(case.compare(bench))
                 advance(1)
-        rows = judge(wanted, found)
+        rows = judge(selection, comparisons)
         summary = summarise(rows, bench.battles)
         whole = document(rows, summary, level, seed, made_by(level=level, cases=cases, seed=seed))
         if folder:
@@ -66,9 +66,9 @@ def validate(
     if json:
         print(dumps(whole))
     else:
-        shown = console()
-        shown.print(table(whole["cases"], f"The model against theory ({level}, seed {seed})"))
-        shown.print(conclusion(summary))
+        terminal = console()
+        terminal.print(table(whole["cases"], f"The model against theory ({level}, seed {seed})"))
+        terminal.print(conclusion(summary))
     if out:
         print(written(out), file=sys.stderr)
     return 1 if summary.failed else 0

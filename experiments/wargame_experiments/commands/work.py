@@ -1,4 +1,4 @@
-"""``wargame work``: fight a planned sweep beside others that do the same."""
+"""``wargame work``: one of several workers that share a planned sweep."""
 
 import sys
 from pathlib import Path
@@ -18,24 +18,24 @@ def work(
     stale: float = 120.0,
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Fight a planned sweep beside others that do the same, without a scheduler.
+    """Join a planned sweep as a worker; several workers share it without a scheduler.
 
-    Any number may run, on any machine that sees the folder; each claims the block of replications that it fights
-    next by a file that only one can create. Whoever finds everything fought makes the tables. A worker that dies
-    leaves claims behind, which others take over after a while. Plan a sweep with: wargame sweep STUDY --plan --out DIR
+    Any number of workers may run, on any machine that sees the folder. Each claims a block of replications with a file
+    that only one of them can create. The worker that completes the sweep writes the tables. The claims of a worker
+    that died become free after --stale seconds. A sweep is planned by: wargame sweep STUDY --plan --out DIR
 
     Parameters
     ----------
     folder
-        Of the sweep.
+        Folder of the sweep.
     workers
-        Threads. Default: as many as there are cores.
+        Number of threads. Default: the number of cores.
     processes
-        Processes instead of threads.
+        Number of processes, in place of threads.
     stale
-        Seconds after which the claim of a worker that gives no sign is free.
+        Seconds without a sign of life after which the claim of a worker becomes free.
     quiet
-        Show no progress.
+        Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.run.claims import Claims
@@ -49,16 +49,16 @@ def work(
 
     if not stale > 0.0:
         raise ValueError(f"stale: got {stale:g}, allowed is a number of seconds > 0")
-    asked = with_scenario_now(store.stored_study(folder))
-    reject_changes(folder, manifest.read(folder), asked)
-    course = course_of(folder, asked)
+    requested = with_scenario_now(store.stored_study(folder))
+    reject_changes(folder, manifest.read(folder), requested)
+    course = course_of(folder, requested)
     try:
         with crew(workers, processes) as fighters, watch(course, quiet) as watcher:
             manifest.log(folder, event="work", crew=fighters.words)
             share_work(course, fighters, watcher, Claims(course.store, stale))
             manifest.log(folder, event="done", seconds=round(watcher.seconds(), 3), replications=watcher.fought)
     except KeyboardInterrupt:
-        print("\nwargame: stopped; what was fought is stored", file=sys.stderr)
+        print("\nwargame: stopped; completed runs are stored", file=sys.stderr)
         return STOPPED
-    summary(folder, asked, watcher)
-    return FAILED if Results(folder, asked).failures.num_rows else 0
+    summary(folder, requested, watcher)
+    return FAILED if Results(folder, requested).failures.num_rows else 0

@@ -1,1 +1,1 @@
-"""What the command prints and writes of battles and sweeps."""
+"""Reports of battles and sweeps: tables on the terminal, JSON documents, progress, provenance."""

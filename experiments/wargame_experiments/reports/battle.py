@@ -1,4 +1,4 @@
-"""What a battle came to, as tables for the terminal: measures with intervals, magazines, kills, books."""
+"""Report of a battle as tables for the terminal: measures with intervals, magazines, kills, books."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -17,45 +17,45 @@ from wargame.battle.variants import Batches
 from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
 from wargame_experiments.reports.console import table
 
-LEVEL_WORDS: Final = "95 % interval"
-VARIANT_WORDS: Final = ("as it is", "undefended", "with more attack", "with more defence")
+LEVEL_LABEL: Final = "95 % interval"
+VARIANT_LABELS: Final = ("as it is", "undefended", "with more attack", "with more defence")
 LEDGER_COLUMNS: Final = ("opening", "bought", "expended", "lost_hard", "lost_soft", "remaining")
 
 
-def report(found: Assessment, seed: int) -> Group:
-    """Return everything that a terminal shows of an assessment.
+def report(assessment: Assessment, seed: int) -> Group:
+    """Return the whole report of an assessment for a terminal.
 
     Parameters
     ----------
-    found
+    assessment
         The assessment.
     seed
-        Of its battles.
+        Seed of its battles.
     """
-    setup = found.batches.main.setup
-    parts: list[RenderableType] = [
-        headline(found.batches, seed),
-        measure_table(found, setup),
-        ratio_table(found),
-        magazine_table(found, setup),
-        scoreboard_table(found.scoreboard),
-        *(ledger_table(found, side) for side in SIDES),
+    setup = assessment.batches.main.setup
+    sections: list[RenderableType] = [
+        headline(assessment.batches, seed),
+        measure_table(assessment, setup),
+        ratio_table(assessment),
+        magazine_table(assessment, setup),
+        scoreboard_table(assessment.scoreboard),
+        *(ledger_table(assessment, side) for side in SIDES),
     ]
-    return Group(*parts)
+    return Group(*sections)
 
 
 def headline(batches: Batches, seed: int) -> Text:
-    """Return what was fought, in a few lines."""
+    """Return the scenario, both forces and the number of battles, in a few lines."""
     setup, outcome = batches.main
     scenario, n = setup.scenario, len(outcome.ticks)
     minutes = outcome.ticks.mean() * setup.world.grid.tick_s / 60.0
-    fought = [word for word, batch in zip(VARIANT_WORDS, batches, strict=True) if batch is not None]
-    battles = count_of(n * len(fought), "battle")
+    variants = [label for label, batch in zip(VARIANT_LABELS, batches, strict=True) if batch is not None]
+    battles = count_of(n * len(variants), "battle")
     text = Text()
     text.append(f"\n{scenario.name}: {scenario.title or scenario.summary}\n", "bold")
     text.append(f"{scenario.attacker.capitalize()} attacks with {forces(setup, scenario.attacker)}.\n")
     text.append(f"{scenario.defender.capitalize()} defends with {forces(setup, scenario.defender)}.\n")
-    text.append(f"{count_of(n, 'replication')}, seed {seed}: {battles} ({listed(fought)}). ")
+    text.append(f"{count_of(n, 'replication')}, seed {seed}: {battles} ({listed(variants)}). ")
     text.append(f"Mean length {number(minutes)} min.\n")
     return text
 
@@ -69,78 +69,78 @@ def forces(setup: Setup, side: Side) -> str:
     return listed([f"{count:,} {name}" for name, count in counts.items()])
 
 
-def measure_table(found: Assessment, setup: Setup) -> Table:
+def measure_table(assessment: Assessment, setup: Setup) -> Table:
     """Return the headline measures with their intervals."""
-    made = table("Measures", "measure", "in", "mean", LEVEL_WORDS, left=2)
+    listing = table("Measures", "measure", "in", "mean", LEVEL_LABEL, left=2)
     for spec in specs(setup).values():
         if spec.is_headline:
-            made.add_row(spec.label, spec.per, *_cells(found.measures[spec.name]))
-    return made
+            listing.add_row(spec.label, spec.per, *_cells(assessment.measures[spec.name]))
+    return listing
 
 
-def ratio_table(found: Assessment) -> Table:
+def ratio_table(assessment: Assessment) -> Table:
     """Return the cost-exchange ratios with their intervals, or why there is none."""
-    made = table(
-        f"Cost-exchange ratios: {ORIENTATION}", "ratio", "what it compares", "mean", LEVEL_WORDS, left=2,
+    listing = table(
+        f"Cost-exchange ratios: {ORIENTATION}", "ratio", "what it compares", "mean", LEVEL_LABEL, left=2,
         caption="Above 1 the defender pays more. A ratio of means with Fieller's interval.",
     )  # fmt: skip
-    for spec in ratio_specs(found.batches.main.setup.scenario.defender):
+    for spec in ratio_specs(assessment.batches.main.setup.scenario.defender):
         name = spec.name.removeprefix(RATIO_PREFIX)
-        if name in found.ratios:
-            ratio, words = found.ratios[name], Text(spec.definition)
+        if name in assessment.ratios:
+            ratio, definition = assessment.ratios[name], Text(spec.definition)
             if ratio.reason:
-                words.append(f"\n({ratio.reason})", "dim")
-            made.add_row(name, words, *_cells(Measure(*ratio[:4])))
-    return made
+                definition.append(f"\n({ratio.reason})", "dim")
+            listing.add_row(name, definition, *_cells(Measure(*ratio[:4])))
+    return listing
 
 
-def magazine_table(found: Assessment, setup: Setup) -> Table:
-    """Return what each shooter fired, and when its last magazine ran empty."""
-    made = table("Magazines", "unit", "element", "rounds a raid", "ran dry, % of raids", "after, min", left=2)
+def magazine_table(assessment: Assessment, setup: Setup) -> Table:
+    """Return the rounds fired by each shooter, and the time at which its last magazine ran dry."""
+    listing = table("Magazines", "unit", "element", "rounds a raid", "ran dry, % of raids", "after, min", left=2)
     for group in setup.groups:
-        shots = found.measures.get(f"shots_unit_{snake(group.name)}")
-        dry = found.measures.get(f"p_dry_unit_{snake(group.name)}")
+        shots = assessment.measures.get(f"shots_unit_{snake(group.name)}")
+        dry = assessment.measures.get(f"p_dry_unit_{snake(group.name)}")
         if shots is None or not group.count:
             continue
         cells = [group.name, f"{group.count} {group.element.name}", number(shots.mean)]
-        after = found.measures.get(f"dry_s_unit_{snake(group.name)}")
-        made.add_row(*cells, _with_limits(dry), _minutes(after))
-    return made
+        after = assessment.measures.get(f"dry_s_unit_{snake(group.name)}")
+        listing.add_row(*cells, _with_limits(dry), _minutes(after))
+    return listing
 
 
 def scoreboard_table(lines: Sequence[ScoreLine]) -> Table:
     """Return mean losses per raid: a row a cause, a column a victim."""
-    both = {line.victim for line in lines if line.victim_side == "red"}
-    both &= {line.victim for line in lines if line.victim_side == "blue"}
-    victims = list(dict.fromkeys(_victim(line, both) for line in lines))
+    ambiguous = {line.victim for line in lines if line.victim_side == "red"}
+    ambiguous &= {line.victim for line in lines if line.victim_side == "blue"}
+    victims = list(dict.fromkeys(_victim(line, ambiguous) for line in lines))
     causes = list(dict.fromkeys((line.cause_side, line.cause, line.how) for line in lines))
-    made = table("Who destroyed what: mean number a raid", "cause", "kill", *victims, left=2)
+    listing = table("Who destroyed what: mean number a raid", "cause", "kill", *victims, left=2)
     for cause in sorted(causes):
-        cells = {_victim(x, both): x.mean for x in lines if (x.cause_side, x.cause, x.how) == cause}
-        made.add_row(f"{cause[0]} {cause[1]}", cause[2], *(number(cells[v]) if v in cells else "" for v in victims))
+        cells = {_victim(x, ambiguous): x.mean for x in lines if (x.cause_side, x.cause, x.how) == cause}
+        listing.add_row(f"{cause[0]} {cause[1]}", cause[2], *(number(cells[v]) if v in cells else "" for v in victims))
     if not lines:
-        made.caption = "Nothing was destroyed."
-    return made
+        listing.caption = "Nothing was destroyed."
+    return listing
 
 
-def ledger_table(found: Assessment, side: str) -> Table:
+def ledger_table(assessment: Assessment, side: str) -> Table:
     """Return the books of a side: means per raid, in units and in USD."""
-    made = table(
+    listing = table(
         f"Books of {side}: units a raid, and USD",
         "kind", "item", "opening", "bought", "expended", "lost hard", "lost soft", "left", "USD bought", "USD gone",
         left=2,
     )  # fmt: skip
-    for entry in found.ledger.mean():
+    for entry in assessment.ledger.mean():
         if entry.line.side != side or not (entry.units["bought"] or entry.units["opening"]):
             continue
         gone = entry.usd["bought"] + entry.usd["opening"] - entry.usd["remaining"]
         units = [_or_blank(entry.units[column]) for column in LEDGER_COLUMNS]
-        made.add_row(entry.line.kind, entry.line.item, *units, usd(entry.usd["bought"]), usd(gone))
-    return made
+        listing.add_row(entry.line.kind, entry.line.item, *units, usd(entry.usd["bought"]), usd(gone))
+    return listing
 
 
-def _victim(line: ScoreLine, both: set[str]) -> str:
-    return f"{line.victim_side} {line.victim}" if line.victim in both else line.victim
+def _victim(line: ScoreLine, ambiguous: set[str]) -> str:
+    return f"{line.victim_side} {line.victim}" if line.victim in ambiguous else line.victim
 
 
 def _cells(measure: Measure) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An assessment as one JSON document: the same bytes from every engine."""
+"""JSON document of an assessment: the same bytes from every engine."""
 
 import json
 import math
@@ -10,30 +10,30 @@ from wargame.battle.measures import to_json
 from wargame.battle.scoreboard import ScoreLine
 
 
-def document(scenario: str, seed: int, replications: int, found: Assessment) -> dict[str, Any]:
-    """Return an assessment as plain values; what is undefined or unbounded is None.
+def document(scenario: str, seed: int, replications: int, assessment: Assessment) -> dict[str, Any]:
+    """Return an assessment as plain values; an undefined or unbounded value is None.
 
     Parameters
     ----------
     scenario
         Name of the scenario.
     seed, replications
-        Of the batches.
-    found
-        What they gave. All counts and amounts are means over replications.
+        Seed and number of replications of the batches.
+    assessment
+        Their assessment. All counts and amounts are means over replications.
     """
     return {
         "scenario": scenario,
         "seed": seed,
         "replications": replications,
-        "measures": to_json(found.measures),
-        "scoreboard": [_kills(line) for line in found.scoreboard],
-        "ledger": [_account(line) for line in found.ledger.mean()],
+        "measures": to_json(assessment.measures),
+        "scoreboard": [_kills(line) for line in assessment.scoreboard],
+        "ledger": [_account(line) for line in assessment.ledger.mean()],
     }
 
 
 def dumps(value: Any) -> str:
-    """Return a JSON text: numbers as Python's repr, which reads back bit for bit; never a NaN."""
+    """Return a JSON text without NaN; its numbers read back bit for bit."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 

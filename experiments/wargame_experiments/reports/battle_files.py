@@ -1,4 +1,4 @@
-"""The files of a battle: its numbers, and one replication as a timeline and a map."""
+"""Files of a battle: its measures, and one replication as a timeline and a map."""
 
 from pathlib import Path
 from typing import Any
@@ -21,29 +21,29 @@ def typical(batch: Batch) -> int:
 
 
 def write_battle(
-    folder: Path, summary: dict[str, Any], made_by: dict[str, Any], batch: Batch, seed: int, first: int = 0
+    folder: Path, summary: dict[str, Any], manifest: dict[str, Any], batch: Batch, seed: int, first: int = 0
 ) -> None:
     """Write battle.json, timeline.* and map.* into a folder.
 
     Parameters
     ----------
     folder
-        Where to.
+        Output folder.
     summary
         The document of the battle.
-    made_by
-        Its provenance, which goes into the same file.
+    manifest
+        Its provenance, written into the same file.
     batch
-        The scenario and its battles, of which one is shown.
+        The scenario and its battles; the timeline and the map show one of them.
     seed
-        Of its chance.
+        Seed of the battles.
     first
-        Number of its first battle.
+        Number of the first replication.
     """
-    (folder / "battle.json").write_text(dumps({**summary, "provenance": made_by}) + "\n", "utf-8")
+    (folder / "battle.json").write_text(dumps({**summary, "provenance": manifest}) + "\n", "utf-8")
     setup, shown = batch.setup, first + typical(batch)
-    course = timeline(setup, seed, shown)
-    why = f"of {count_of(len(batch.outcome.ticks), 'replication')} the first with the typical number of leakers"
-    note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {why}."
-    timeline_figure.write(folder, course, setup, note)
-    battlefield.write(folder, course, setup, note)
+    replay = timeline(setup, seed, shown)
+    choice = f"of {count_of(len(batch.outcome.ticks), 'replication')} the first with the typical number of leakers"
+    note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {choice}."
+    timeline_figure.write(folder, replay, setup, note)
+    battlefield.write(folder, replay, setup, note)

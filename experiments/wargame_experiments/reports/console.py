@@ -1,4 +1,4 @@
-"""Where tables are printed: stdout, as wide as the terminal, or 132 columns if it is none."""
+"""Console for tables: stdout, as wide as the terminal, or 132 columns where stdout is no terminal."""
 
 import sys
 from typing import Final
@@ -17,7 +17,7 @@ def console() -> Console:
 
 
 def table(title: str, *columns: str, left: int = 1, caption: str = "") -> Table:
-    """Return an empty table: the first ``left`` columns hold words, the others numbers.
+    """Return an empty table: the first ``left`` columns hold text, the others numbers.
 
     Parameters
     ----------
@@ -30,14 +30,14 @@ def table(title: str, *columns: str, left: int = 1, caption: str = "") -> Table:
     caption
         Printed below.
     """
-    made = Table(title=Text(title, "bold"), title_justify="left", caption=Text(caption, "dim") if caption else None)
-    made.box = _simple_head()
-    made.caption_justify = "left"
-    made.pad_edge = False
-    made.collapse_padding = True
+    result = Table(title=Text(title, "bold"), title_justify="left", caption=Text(caption, "dim") if caption else None)
+    result.box = _simple_head()
+    result.caption_justify = "left"
+    result.pad_edge = False
+    result.collapse_padding = True
     for i, header in enumerate(columns):
-        made.add_column(Text(header), justify="left" if i < left else "right", overflow="fold")
-    return made
+        result.add_column(Text(header), justify="left" if i < left else "right", overflow="fold")
+    return result
 
 
 def _simple_head():

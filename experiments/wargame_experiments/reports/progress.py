@@ -1,4 +1,4 @@
-"""How far a run is, on stderr: a bar with the time left on a terminal, else a plain line now and then."""
+"""Progress on stderr: a bar with the time left on a terminal, else a plain line every ten seconds."""
 
 import sys
 import time
@@ -16,16 +16,16 @@ Advance = Callable[[int], None]
 
 @contextmanager
 def progress(total: int, noun: str = "battle", quiet: bool = False) -> Iterator[Advance]:
-    """Show the progress of a block; yield what it calls with the number of things just done.
+    """Show the progress of a block; yield the function that reports completed items.
 
     Parameters
     ----------
     total
-        How many things there are to do.
+        Number of items.
     noun
-        What one of them is called.
+        Name of an item, in the singular.
     quiet
-        Say nothing unless stderr is a terminal.
+        Print nothing unless stderr is a terminal.
     """
     if sys.stderr.isatty():
         with _bar(total, noun) as advance:
@@ -68,31 +68,31 @@ def _bar(total: int, noun: str) -> Iterator[Advance]:
 
 
 class _Lines:
-    """A line at the start, every ten seconds, and at the end."""
+    """Progress as plain lines: at the start, every ten seconds, and at the end."""
 
     def __init__(self, total: int, noun: str) -> None:
         self.total, self.noun, self.done = total, noun, 0
-        self.began = self.said = time.monotonic()
-        self.first: tuple[float, int] | None = None  # when the first were done, and how many
-        self.say(f"{count_of(total, noun)} to fight{'' if is_compiled() else '; ' + COMPILING}")
+        self.start_s = self.last_line_s = time.monotonic()
+        self.first: tuple[float, int] | None = None  # time and number of the first completed items
+        self.print_line(f"{count_of(total, noun)} to fight{'' if is_compiled() else '; ' + COMPILING}")
 
     def advance(self, n: int) -> None:
-        """Note that ``n`` more are done."""
+        """Add ``n`` completed items."""
         self.done += n
         now = time.monotonic()
         if self.first is None:
             self.first = (now, self.done)
-        elif now - self.said >= PLAIN_EVERY_S and self.done < self.total:
-            self.said = now
-            rate = (self.done - self.first[1]) / (now - self.first[0])  # without what compiling took
+        elif now - self.last_line_s >= PLAIN_EVERY_S and self.done < self.total:
+            self.last_line_s = now
+            rate = (self.done - self.first[1]) / (now - self.first[0])  # without the time of compiling
             left = _clock((self.total - self.done) / rate)
-            self.say(f"{self.done:,} of {count_of(self.total, self.noun)}, about {left} left")
+            self.print_line(f"{self.done:,} of {count_of(self.total, self.noun)}, about {left} left")
 
     def finish(self) -> None:
-        """Say how long it took."""
-        self.say(f"{count_of(self.done, self.noun)} in {time.monotonic() - self.began:.1f} s")
+        """Print the number of items and the time."""
+        self.print_line(f"{count_of(self.done, self.noun)} in {time.monotonic() - self.start_s:.1f} s")
 
-    def say(self, text: str) -> None:
+    def print_line(self, text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 

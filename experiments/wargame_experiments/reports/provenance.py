@@ -1,4 +1,4 @@
-"""What made a result: the command, the scenario's text, the seed, and the versions of what computed it."""
+"""Provenance of a result: command, hash of the scenario's text, seed, and versions of the packages."""
 
 import platform
 import shlex
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], **options: Any) -> dict[str, Any]:
-    """Return what a manifest holds: enough to make the same result again.
+    """Return the contents of a manifest, from which the same result can be made again.
 
     Parameters
     ----------
@@ -21,9 +21,9 @@ def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], 
     loaded
         The scenario.
     settings
-        What was laid over it with ``--set``.
+        Overrides given with ``--set``.
     options
-        All other options by name, defaults included; None for one that was not given.
+        All other options by name, defaults included; None for an option that was not given.
     """
     return {
         "command": command_line(command, loaded.source, settings, options),

@@ -1,4 +1,4 @@
-"""A sweep in words and tables for the terminal."""
+"""Reports of a sweep for the terminal: summary, points, status."""
 
 import math
 import time
@@ -20,36 +20,36 @@ from wargame_experiments.study.store import manifest
 from wargame_experiments.study.store.changes import differences, with_scenario_now
 from wargame_experiments.study.store.results import Results
 
-MOST_ROWS: Final = 40  # points that are printed
-MOST_MEASURES: Final = 4
-MOST_FACTORS: Final = 8  # of more, none is printed: such a design is for wargame analyse
+MAX_ROWS: Final = 40  # of the table of points
+MAX_MEASURES: Final = 4
+MAX_FACTORS: Final = 8  # a design with more prints none of them: wargame analyse is for those
 
 
 def summary(folder: Path, study: Study, watcher: Tally) -> None:
-    """Print what a finished sweep came to."""
+    """Print the summary of a finished sweep."""
     console().print(points_table(Results(folder, study)))
-    took = f"{count_of(watcher.fought, 'replication')} in {clock(watcher.seconds())}"
+    summary_line = f"{count_of(watcher.fought, 'replication')} in {clock(watcher.seconds())}"
     failed = f"; {watcher.failed:,} failed: see failures.parquet" if watcher.failed else ""
-    print(f"{took}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
+    print(f"{summary_line}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
 
 
 def points_table(results: Results) -> Table:
     """Return the first points with their factors and the first measures."""
     study, points = results.study, results.points
-    factors, shown = list(layout(study).factors.values()), study.measures[:MOST_MEASURES]
+    factors, shown = list(layout(study).factors.values()), study.measures[:MAX_MEASURES]
     percent = f"{100 * study.table.level:g} %"
     captions = [f"In brackets the {percent} limits, of shares in %."]
-    captions += [f"Not shown: {', '.join(study.measures[MOST_MEASURES:])}."] if study.measures[MOST_MEASURES:] else []
-    if len(factors) > MOST_FACTORS:
-        captions.append(f"{len(factors)} factors not shown; what they do: wargame analyse {results.folder}.")
+    captions += [f"Not shown: {', '.join(study.measures[MAX_MEASURES:])}."] if study.measures[MAX_MEASURES:] else []
+    if len(factors) > MAX_FACTORS:
+        captions.append(f"{len(factors)} factors not shown; their effects: wargame analyse {results.folder}.")
         factors = [Field("point", "int", "1", "number of the point")]
-    captions += [f"The first {MOST_ROWS} of {points.num_rows:,} points."] if points.num_rows > MOST_ROWS else []
+    captions += [f"The first {MAX_ROWS} of {points.num_rows:,} points."] if points.num_rows > MAX_ROWS else []
     headers = [*(field.name for field in factors), *shown, "n"]
-    made = table(study.table.question or study.name, *headers, left=0, caption=" ".join(captions))
-    for row in points.slice(0, MOST_ROWS).to_pylist():
+    listing = table(study.table.question or study.name, *headers, left=0, caption=" ".join(captions))
+    for row in points.slice(0, MAX_ROWS).to_pylist():
         measures = (_with_limits(row, name, study.described[name].unit) for name in shown)
-        made.add_row(*(_value(row[field.name]) for field in factors), *measures, str(row["replications"]))
-    return made
+        listing.add_row(*(_value(row[field.name]) for field in factors), *measures, str(row["replications"]))
+    return listing
 
 
 def _value(value: object) -> str:
@@ -64,11 +64,11 @@ def _with_limits(row: dict[str, Any], name: str, unit: str) -> str:
 
 
 def status_report(folder: Path) -> Group:
-    """Return how far a sweep is, what failed, and what to do next."""
-    found, study = manifest.read(folder), store.stored_study(folder)
-    if found["state"] == "finished" and not (folder / store.CHUNKS).is_dir():
-        kept = "finished; its tables are here, the blocks they were made of are not. To fight it again and compare"
-        return Group(points_table(Results(folder, study)), Text(f"{kept}: wargame reproduce {folder}"))
+    """Return the progress of a sweep, its failures and the next command."""
+    record, study = manifest.read(folder), store.stored_study(folder)
+    if record["state"] == "finished" and not (folder / store.CHUNKS).is_dir():
+        text = "finished; the tables are here, their blocks of replications are not. To run it again and compare"
+        return Group(points_table(Results(folder, study)), Text(f"{text}: wargame reproduce {folder}"))
     course = course_of(folder, study)
     tally = Tally(course)
     for address in course.points:
@@ -77,23 +77,23 @@ def status_report(folder: Path) -> Group:
             tally.judged(address, course.verdicts[address])
     lines: list[Text | Table] = [
         Text(f"{study.name}: {study.table.question}", "bold"),
-        Text(f"{found['state']}: {tally.words()}"),
+        Text(f"{record['state']}: {tally.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]
-    if found["state"] == "finished":
+    if record["state"] == "finished":
         failures = Results(folder, study).failures
         if failures.num_rows:
-            lines.append(_failures(failures.slice(0, MOST_ROWS).to_pylist()))
-    changed = list(differences(folder, found, with_scenario_now(study)))
+            lines.append(_failures(failures.slice(0, MAX_ROWS).to_pylist()))
+    changed = list(differences(folder, record, with_scenario_now(study)))
     if changed:
-        lines += [Text("Since then scenario, code or versions have changed:"), *(Text(f"  {c}") for c in changed[:20])]
-    if found["state"] != "finished":
-        lines.append(Text(f"To go on: wargame sweep --resume {folder}"))
+        lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
+    if record["state"] != "finished":
+        lines.append(Text(f"To continue: wargame sweep --resume {folder}"))
     return Group(*lines)
 
 
 def _claims(folder: Path) -> list[str]:
-    """Return who is at work without a scheduler, as far as their claims tell."""
+    """Return the number of blocks that workers without a scheduler have claimed."""
     now = time.time()
     ages = [now - file.stat().st_mtime for file in (folder / store.CLAIMS).glob(f"*{store.CLAIM_SUFFIX}")]
     return (
@@ -102,7 +102,7 @@ def _claims(folder: Path) -> list[str]:
 
 
 def _failures(rows: list[dict]) -> Table:
-    made = table("Failures", "point", "replication", "stage", "error", "command", left=5)
+    listing = table("Failures", "point", "replication", "stage", "error", "command", left=5)
     for row in rows:
-        made.add_row(str(row["point"]), str(row["replication"]), row["stage"], row["error"], row["command"])
-    return made
+        listing.add_row(str(row["point"]), str(row["replication"]), row["stage"], row["error"], row["command"])
+    return listing

@@ -1,4 +1,4 @@
-"""One replication, tick by tick: who is in flight, what became of the others, what was fired and what was lost."""
+"""Timeline of one replication, tick by tick: state measures and paths of the attacker's elements."""
 
 from typing import Final, NamedTuple
 
@@ -19,7 +19,7 @@ FATES: Final = ("killed", "soft_killed", "leakers_armed", "leakers_decoy")
 
 
 class Timeline(NamedTuple):
-    """One replication.
+    """Timeline of one replication.
 
     Attributes
     ----------
@@ -27,14 +27,14 @@ class Timeline(NamedTuple):
         ``time_s``, and state measures by name (`wargame.battle.state_measures`). One entry at the start and one
         after each tick.
     measures
-        What they are.
+        Descriptions of the state measures.
     attackers
-        Which elements are the attacker's, shape (n_elements,).
+        Whether an element is the attacker's, shape (n_elements,).
     paths_m
-        Where the attacker's elements were while they flew, some hundred times, and at last where they ended, shape
-        (n, n_elements of the attacker, 2); nan while they did not fly, or if they never did.
+        Positions of the attacker's elements in flight, at some hundred times, and last their end points, m, shape
+        (n, n_elements of the attacker, 2); nan for an element that is not in flight.
     last
-        The state at the end.
+        State at the end.
     """
 
     columns: dict[str, Column]
@@ -45,39 +45,39 @@ class Timeline(NamedTuple):
 
 
 def timeline(setup: Setup, seed: int, replication: int = 0) -> Timeline:
-    """Fight one replication and note its state measures.
+    """Simulate one replication and return its timeline.
 
     Parameters
     ----------
     setup
         The scenario.
     seed, replication
-        Key of its chance.
+        Key of its random numbers.
 
     Examples
     --------
     >>> from wargame.battle.scenario_file import load
     >>> from wargame.battle.build.setup import build
-    >>> found = timeline(build(load("duel")), seed=1)
-    >>> float(found.columns["present_kind_duellist"][0])
+    >>> replay = timeline(build(load("duel")), seed=1)
+    >>> float(replay.columns["present_kind_duellist"][0])
     3.0
     """
     grid, known, defender = setup.world.grid, state_measures(setup), setup.scenario.defender
     names = [name for name in known if name.startswith(PRESENT)]
     names += [*FATES, f"missiles_{defender}", f"gun_rounds_{defender}", f"shots_flying_{defender}", "value_lost"]
     every = max(1, grid.n_ticks // PATH_POINTS)
-    places, rows, paths, state = _Places(setup), [], [], empty_state(setup.world)
+    positions, rows, paths, state = _Positions(setup), [], [], empty_state(setup.world)
     for tick, state in enumerate(states(setup, seed, replication)):
         rows.append([tick * grid.tick_s, *(known[name].at(state) for name in names)])
         if tick % every == 0:
-            paths.append(places.now(state))
-    paths.append(places.at_the_end(state))
+            paths.append(positions.now(state))
+    paths.append(positions.at_the_end(state))
     columns = dict(zip(["time_s", *names], np.array(rows, float).T, strict=True))
-    return Timeline(columns, {name: known[name] for name in names}, places.attackers, np.array(paths), state)
+    return Timeline(columns, {name: known[name] for name in names}, positions.attackers, np.array(paths), state)
 
 
-class _Places:
-    """Where the attacker's elements are."""
+class _Positions:
+    """Positions of the attacker's elements."""
 
     def __init__(self, setup: Setup) -> None:
         units, of_unit = setup.world.units, np.asarray(setup.world.unit_of)
@@ -85,26 +85,26 @@ class _Places:
         self.movers = units["is_mover"][of_unit][self.attackers]
 
     def now(self, state: State) -> NDArray[np.float64]:
-        """Return where those are that fly, shape (n, 2), m; nan for the others."""
+        """Return positions of the elements in flight, shape (n, 2), m; nan for the others."""
         bodies = state.bodies[self.attackers]
-        where = np.column_stack([bodies["x_m"], bodies["y_m"]])
-        where[bodies["status"] != FLYING] = np.nan
-        return where
+        position = np.column_stack([bodies["x_m"], bodies["y_m"]])
+        position[bodies["status"] != FLYING] = np.nan
+        return position
 
     def at_the_end(self, state: State) -> NDArray[np.float64]:
-        """Return where those that flew are now, or were last, shape (n, 2), m; nan for the others."""
-        where = ends_m(state)[self.attackers]
-        where[~self.movers | np.isin(state.bodies["status"][self.attackers], (WAITING, CARRIED))] = np.nan
-        return where
+        """Return last positions of the elements that flew, shape (n, 2), m; nan for the others."""
+        position = ends_m(state)[self.attackers]
+        position[~self.movers | np.isin(state.bodies["status"][self.attackers], (WAITING, CARRIED))] = np.nan
+        return position
 
 
 def ends_m(state: State) -> NDArray[np.float64]:
-    """Return where each element is or was last, shape (n_elements, 2), m; what arrived is at its target.
+    """Return the last position of each element, shape (n_elements, 2), m; an arrival is at its target.
 
-    A tick carries what arrives past its target, by less than the way of one tick.
+    A tick moves an arrival past its target, by less than the distance of one tick.
     """
     bodies = state.bodies
-    where = np.column_stack([bodies["x_m"], bodies["y_m"]])
+    position = np.column_stack([bodies["x_m"], bodies["y_m"]])
     arrived = (bodies["status"] == ARRIVED) & (bodies["aim"] != NOBODY)
-    where[arrived] = where[bodies["aim"][arrived]]
-    return where
+    position[arrived] = position[bodies["aim"][arrived]]
+    return position

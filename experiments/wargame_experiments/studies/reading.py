@@ -1,8 +1,8 @@
-"""What the answers of the shipped studies are made with: points by their factors, paired differences, tables.
+"""Finished sweeps for the answers of the shipped studies: points by factors, paired differences, tables.
 
-Each study has a ``tables.py`` with ``tables(sweep)``, which returns what stands between the markers of its README, and
-``figures(sweep)``, which returns the figures that answer its question, the main one first. `tools/study_tables.py` puts
-them there, so that no result is typed by hand.
+Each study has a ``tables.py`` with a template ``ANSWER``, whose named slots take results. ``tables(sweep)`` returns the
+texts between the markers of the README, ``figures(sweep)`` the figures that answer the question, the main one first.
+`tools/study_tables.py` writes both, so that no result is typed by hand.
 """
 
 import datetime
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 
 class Sweep:
-    """A finished sweep: its points as rows, and each point's replications as parts."""
+    """Finished sweep: its points as rows, and the observations of each point."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,72 +45,70 @@ class Sweep:
 
     @cached_property
     def data(self) -> Data:
-        """Return the sweep as analyses and figures take it."""
+        """Return the data that analyses and figures read."""
         return Data.of(self.results)
 
     def where(self, **factors: Any) -> list[Row]:
-        """Return the points at which some columns have some values, in the order of the design."""
+        """Return the points with given values of some columns, in the order of the design."""
         return [row for row in self.points if all(row[name] == value for name, value in factors.items())]
 
     def at(self, **factors: Any) -> Row:
-        """Return the one point at which some columns have some values."""
+        """Return the only point with given values of some columns."""
         found = self.where(**factors)
         if len(found) != 1:
             raise ValueError(f"{self.folder}: {len(found)} points with {factors}; allowed: one")
         return found[0]
 
-    def part(self, row: Row, *measures: str) -> Observations:
-        """Return the replications of a measure at a point; of several measures in one unit, their sum."""
+    def observations(self, row: Row, *measures: str) -> Observations:
+        """Return the observations of a measure at a point, or of the sum of several measures in one unit."""
         columns = self._runs[row["point"]]
         n = len(next(iter(columns.values())))
         kinds = {name: self.kinds[name] for name in measures}
-        parts = list(parts_of(columns, kinds, np.ones(n, bool), self.level).values())
-        if len(parts) == 1:
-            return parts[0]
-        return Observations("mean", np.sum([part.numerator for part in parts], axis=0))
+        terms = list(parts_of(columns, kinds, np.ones(n, bool), self.level).values())
+        if len(terms) == 1:
+            return terms[0]
+        return Observations("mean", np.sum([term.numerator for term in terms], axis=0))
 
     def balance(self, row: Row) -> Observations:
-        """Return what a raid costs the defender in full less what it costs the attacker, USD: the terms of cer_full."""
-        ratio = self.part(row, "cer_full")
+        """Return the full cost of a raid to the defender less that to the attacker, USD: the terms of cer_full."""
+        ratio = self.observations(row, "cer_full")
         assert ratio.denominator is not None
         return Observations("mean", ratio.numerator - ratio.denominator)
 
     def estimate(self, row: Row, *measures: str) -> Interval:
         """Return a measure, or the sum of several, at a point with its interval."""
-        return estimate(self.part(row, *measures), self.level)
+        return estimate(self.observations(row, *measures), self.level)
 
     def difference(self, row: Row, other: Row, *measures: str) -> Interval:
-        """Return by how much a measure differs, replication by replication: the first point less the second."""
-        return compare(self.part(row, *measures), self.part(other, *measures), self.level).difference
+        """Return the paired difference of a measure, replication by replication: first point less second."""
+        return compare(self.observations(row, *measures), self.observations(other, *measures), self.level).difference
 
     def cell(self, row: Row, *measures: str) -> str:
-        """Return a measure at a point as it stands in a table."""
+        """Return a measure at a point, formatted for a table."""
         return shown(self.estimate(row, *measures), self.units[measures[0]])
 
     def cost(self) -> str:
-        """Return what the sweep took: battles and time."""
+        """Return the cost of the sweep: battles and time."""
         manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         then, now = (datetime.datetime.fromisoformat(manifest[key]) for key in ("created", "finished"))
         battles = sum(row["fought"] for row in self.points)
         counts = [row["replications"] for row in self.points]
         span = str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
         short = sum(not row["reached"] for row in self.points)
-        left = (
-            f"{short} of them stopped at the most allowed, short of a target" if short else "all reached their targets"
-        )
+        outcome = f"{short} of them reached n_max before their targets" if short else "all reached their targets"
         return sentence(f"""
-            {len(self.points)} points of {span} replications ({left}): {battles:,} battles in
-            {(now - then).total_seconds() / 60:.1f} minutes on two cores that were busy with other work.
+            {len(self.points)} points of {span} replications ({outcome}): {battles:,} battles in
+            {(now - then).total_seconds() / 60:.1f} minutes on two shared cores.
         """)
 
 
-def shown(found: Interval, unit: str) -> str:
+def shown(result: Interval, unit: str) -> str:
     """Return an estimate with its limits.
 
     >>> shown(Interval(0.123, 0.1, 0.15), "1")
     '12.3 % [10, 15]'
     """
-    return f"{in_unit(found.mean, unit)} {interval(found.low, found.high, unit)}".strip()
+    return f"{in_unit(result.mean, unit)} {interval(result.low, result.high, unit)}".strip()
 
 
 def sentence(text: str) -> str:
@@ -122,14 +120,14 @@ def sentence(text: str) -> str:
     return " ".join(text.split())
 
 
-def signed(found: Interval) -> str:
+def signed(difference: Interval) -> str:
     """Return a difference in USD with its limits.
 
     >>> signed(Interval(2e6, -1e6, 5e6))
     '+2.00 M [-1.00 M, 5.00 M]'
     """
-    sign = "+" if found.mean > 0 else ""
-    return f"{sign}{usd(found.mean)} [{usd(found.low)}, {usd(found.high)}]"
+    sign = "+" if difference.mean > 0 else ""
+    return f"{sign}{usd(difference.mean)} [{usd(difference.low)}, {usd(difference.high)}]"
 
 
 def percent(value: float) -> str:

@@ -108,7 +108,7 @@ def test_status_of_tables_without_their_blocks_shows_them(swept, tmp_path, capsy
     shutil.rmtree(packed / "chunks")
     assert main(["status", str(packed)]) == DONE
     said = " ".join(capsys.readouterr().out.split())
-    assert "the blocks they were made of are not" in said
+    assert "their blocks of replications are not" in said
     assert "In brackets the 95 % limits" in said
 
 

@@ -1,4 +1,4 @@
-"""What attritable-share says."""
+"""Answer, tables and figures of the study attritable-share."""
 
 from functools import cache
 
@@ -17,6 +17,13 @@ from wargame_experiments.statistics.game import Game, estimate_game
 
 SEED = 1
 
+ANSWER = """
+    In equilibrium the attacker (red) spends {red_share} of its budget on attritable units, the defender (blue)
+    {blue_share}. A raid then costs blue {balance} USD more in full than it costs red. If red buys only attritable units
+    and blue {best_share}, the ratio raid is {cer_raid} and the ratio full {cer_full}. Without attritable units blue
+    pays {extra} USD more for such a raid. The most expensive attritable share of red for blue is {worst_share}.
+"""
+
 
 def tables(sweep: Sweep) -> dict[str, str]:
     """Return the texts between the markers of the README."""
@@ -30,7 +37,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 
 def figures(sweep: Sweep) -> list[Plate]:
-    """Return the ratio full over both shares, and the game."""
+    """Return the heat map of the ratio full over both shares, and the mix game."""
     reds, blues = _shares(sweep)
     of_red, of_blue = (f"attritable share of {side}'s budget" for side in ("red", "blue"))
     rows, columns = ([percent(share) for share in shares] for shares in (reds, blues))
@@ -51,7 +58,7 @@ def _game(sweep: Sweep) -> Game:
 
 
 def _balances(sweep: Sweep) -> list[list[Observations]]:
-    """Return what a raid costs blue in full less what it costs red, red's shares by blue's."""
+    """Return the full cost of a raid to blue less that to red, USD: red's shares by blue's."""
     reds, blues = _shares(sweep)
     return [[sweep.balance(_at(sweep, r, b)) for b in blues] for r in reds]
 
@@ -76,32 +83,37 @@ def _bought(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
 
 def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
     solved = _game(sweep)
-    played = solved.equilibrium
-    red, blue = (", ".join(_played(*p)) for p in ((reds, played.red), (blues, played.blue)))
-    best_blue = blues[int(np.argmax(played.blue))]
+    equilibrium = solved.equilibrium
+    red, blue = (", ".join(_played(*p)) for p in ((reds, equilibrium.red), (blues, equilibrium.blue)))
+    best_blue = blues[int(np.argmax(equilibrium.blue))]
     high, low = (_at(sweep, reds[-1], b) for b in (best_blue, 0.0))
-    apart = compare(sweep.balance(low), sweep.balance(high), sweep.level).difference
-    return sentence(f"""
-        In equilibrium red puts {red} of its money into attritable units and blue {blue}; a raid then costs blue
-        {signed(Interval(*solved.value))} USD more in full than it costs red. Where red buys drones alone and blue
-        {percent(best_blue)} attritable, the ratio raid is {sweep.cell(high, "cer_raid")} and the ratio full
-        {sweep.cell(high, "cer_full")}; a blue without attritable units pays {signed(apart)} USD a raid more.
-        Red's share that is dearest for blue is {_best_of_red(sweep, reds, blues)}.
-    """)
+    extra = compare(sweep.balance(low), sweep.balance(high), sweep.level).difference
+    return sentence(
+        ANSWER.format(
+            red_share=red,
+            blue_share=blue,
+            balance=signed(Interval(*solved.value)),
+            best_share=percent(best_blue),
+            cer_raid=sweep.cell(high, "cer_raid"),
+            cer_full=sweep.cell(high, "cer_full"),
+            extra=signed(extra),
+            worst_share=_worst_share(sweep, reds, blues),
+        )
+    )
 
 
-def _played(shares: list[float], chances: np.ndarray) -> list[str]:
-    """Return the shares that are played, with how often if it is more than one."""
-    played = [(s, p) for s, p in zip(shares, chances, strict=True) if p > 1e-7]
+def _played(shares: list[float], probabilities: np.ndarray) -> list[str]:
+    """Return the shares of a mixed strategy, with their probabilities if there is more than one."""
+    played = [(s, p) for s, p in zip(shares, probabilities, strict=True) if p > 1e-7]
     return [percent(s) if len(played) == 1 else f"{percent(s)} (in {percent(p)} of raids)" for s, p in played]
 
 
-def _best_of_red(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
-    """Return the share that costs blue most at each of blue's shares."""
-    found, best = [], set()
+def _worst_share(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
+    """Return red's share that costs blue most, against each of blue's shares."""
+    shares, worst = [], set()
     for b in blues:
         means = [float(sweep.balance(_at(sweep, r, b)).numerator.mean()) for r in reds]
         share = percent(reds[int(np.argmax(means))])
-        best.add(share)
-        found.append(f"{share} against {percent(b)}")
-    return f"{best.pop()} whatever blue has" if len(best) == 1 else listed(found)
+        worst.add(share)
+        shares.append(f"{share} against {percent(b)}")
+    return f"{worst.pop()}, whatever share blue has" if len(worst) == 1 else listed(shares)

@@ -1,4 +1,4 @@
-"""What catalogue-uncertainty says."""
+"""Answer, tables and figures of the study catalogue-uncertainty."""
 
 from functools import cache
 
@@ -11,7 +11,13 @@ from wargame_experiments.formatting import in_unit, listed, number, share
 from wargame_experiments.statistics.tornado import Bar
 
 SHOWN, NAMED = 12, 3  # rows of a table, figures in a sentence
-WORDS = {"cer_raid": "the ratio raid", "cer_full": "the ratio full", "leakage": "leakage"}
+LABELS = {"cer_raid": "the ratio raid", "cer_full": "the ratio full", "leakage": "leakage"}
+
+ANSWER = """
+    With all figures at their typical values, the ratio raid is {cer_raid}, the ratio full {cer_full} and leakage
+    {leakage}. Of the {n_figures} figures with a range, {n_significant}, each judged by its own 95 % interval, without a
+    correction for multiple comparisons. {most_influential} {below_one}
+"""
 
 
 def tables(sweep: Sweep) -> dict[str, str]:
@@ -34,24 +40,28 @@ def _found(sweep: Sweep) -> dict[str, Bars]:
 def _answer(sweep: Sweep) -> str:
     found = _found(sweep)
     raid = found["cer_raid"]
-    counts = listed([f"{sum(bar.matters for bar in found[name].bars)} move {words}" for name, words in WORDS.items()])
-    hangs = [f"{words} hangs most on {_most(found[name])}." for name, words in WORDS.items()]
-    return sentence(f"""
-        With all figures typical, the ratio raid is {number(raid.typical.mean)}, the ratio full
-        {number(found["cer_full"].typical.mean)} and leakage {share(found["leakage"].typical.mean)}. Of the
-        {len(raid.bars)} figures that have a range, {counts}, each by a 95 % interval of its own, not corrected for
-        their number.
-        {" ".join(h[0].upper() + h[1:] for h in hangs)} {_below_one(raid)}
-    """)
+    counts = listed([f"{sum(bar.matters for bar in found[name].bars)} move {label}" for name, label in LABELS.items()])
+    influences = [f"{label} depends most on {_most(found[name])}." for name, label in LABELS.items()]
+    return sentence(
+        ANSWER.format(
+            cer_raid=number(raid.typical.mean),
+            cer_full=number(found["cer_full"].typical.mean),
+            leakage=share(found["leakage"].typical.mean),
+            n_figures=len(raid.bars),
+            n_significant=counts,
+            most_influential=" ".join(line[0].upper() + line[1:] for line in influences),
+            below_one=_below_one(raid),
+        )
+    )
 
 
 def _most(found: Bars) -> str:
-    """Return the figures with the widest swings, with what they make of a measure."""
-    words = []
+    """Return the figures with the widest swings, each with its range and that of the measure."""
+    phrases = []
     for bar in found.bars[:NAMED]:
         low, high = (in_unit(found.typical.mean + end.mean, found.unit) for end in (bar.low, bar.high))
-        words.append(f"`{bar.name}` (from {_range(found, bar)} it goes from {low} to {high})")
-    return listed(words)
+        phrases.append(f"`{bar.name}` (range {_range(found, bar)}: {low} to {high})")
+    return listed(phrases)
 
 
 def _range(found: Bars, bar: Bar) -> str:
@@ -59,11 +69,11 @@ def _range(found: Bars, bar: Bar) -> str:
 
 
 def _below_one(found: Bars) -> str:
-    """Return which figures bring the ratio below 1, alone."""
+    """Return the figures that bring the ratio raid below 1 on their own."""
     names = [b.name for b in found.bars if min(found.typical.mean + end.mean for end in (b.low, b.high)) < 1.0]
     if not names:
-        return "No figure alone brings the ratio raid below 1."
-    return f"Alone, {listed([f'`{name}`' for name in names])} can bring the ratio raid below 1."
+        return "No single figure brings the ratio raid below 1."
+    return f"On their own, {listed([f'`{name}`' for name in names])} can bring the ratio raid below 1."
 
 
 def _table(sweep: Sweep, found: Bars) -> str:

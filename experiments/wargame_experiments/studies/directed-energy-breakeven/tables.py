@@ -1,4 +1,4 @@
-"""What directed-energy-breakeven says."""
+"""Answer, tables and figures of the study directed-energy-breakeven."""
 
 from reading import Row, Sweep, markdown, sentence, signed
 
@@ -7,9 +7,15 @@ from wargame_experiments.figures.figure_spec import Plate, made_with
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
 from wargame_experiments.formatting import usd
 
-RUNNING = ("cost_blue", "value_lost")  # what a raid costs beyond the capital, which is the same for all
+RUNNING = ("cost_blue", "value_lost")  # cost of a raid beyond the capital, which is equal for all options
 
 LINEAR_USD = 10e6
+
+ANSWER = """
+    For the same money, lasers cost less a raid than Coyotes at these prices and visibilities, each judged by its own
+    95 % interval: {break_evens}. Microwave emitters with typical figures let {leakage_typical} of {n_drones} drones
+    through, those with low figures {leakage_low}.
+"""
 
 
 def tables(sweep: Sweep) -> dict[str, str]:
@@ -18,7 +24,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 
 def figures(sweep: Sweep) -> list[Plate]:
-    """Return by how much less a raid costs with lasers than with Coyotes, against the price of a laser."""
+    """Return the cost of a raid saved by lasers against Coyotes, over the price of a laser."""
     words = "cost of a raid saved\nagainst Coyotes, USD a raid"
     panels = [_panel(sweep, drones) for drones in _raids(sweep)]
     caption = f"""
@@ -56,7 +62,7 @@ def _raids(sweep: Sweep) -> list[int]:
 
 
 def _options(sweep: Sweep) -> dict[str, Row]:
-    """Return what is bought by its name, each with one of its points."""
+    """Return the options by name, each with one of its points."""
     return {_name(row): row for row in sweep.points}
 
 
@@ -91,7 +97,7 @@ def _missiles(sweep: Sweep) -> str:
 
 
 def _less(sweep: Sweep) -> str:
-    """Return by how much each option costs less a raid than the missiles, beyond the capital."""
+    """Return the cost of a raid saved by each option against the missiles, beyond the capital."""
 
     def cell(option: str, drones: int) -> str:
         missiles, other = _point(sweep, _missiles(sweep), drones), _point(sweep, option, drones)
@@ -101,16 +107,14 @@ def _less(sweep: Sweep) -> str:
 
 
 def _answer(sweep: Sweep) -> str:
-    lines = [f"{_pays(sweep, drones)} in a raid of {drones} drones" for drones in _raids(sweep)]
+    lines = [f"in a raid of {drones} drones {_pays(sweep, drones)}" for drones in _raids(sweep)]
     micro = next(o for o in _options(sweep) if "typical" in o)
     weak = next(o for o in _options(sweep) if "low figures" in o)
     most = _raids(sweep)[-1]
     typical, low = (sweep.cell(_point(sweep, option, most), "leakage") for option in (micro, weak))
-    return sentence(f"""
-        Of the lasers fought, these cost less a raid than Coyotes for the same money, each by a 95 % interval of its
-        own: {"; ".join(lines)}.
-        Microwave emitters with the typical figures let {typical} of {most} drones through, with the low ones {low}.
-    """)
+    return sentence(
+        ANSWER.format(break_evens="; ".join(lines), leakage_typical=typical, n_drones=most, leakage_low=low)
+    )
 
 
 def _pays(sweep: Sweep, drones: int) -> str:
@@ -120,5 +124,5 @@ def _pays(sweep: Sweep, drones: int) -> str:
     for row in sweep.where(drones=drones):
         if row["count_laser"] and sweep.difference(missiles, row, *RUNNING).low > 0.0:
             found.setdefault(row["laser_price_usd"], []).append(row["raid_visibility_m"] / 1000)
-    words = [f"{usd(price)} a laser from {min(seen):g} km" for price, seen in sorted(found.items(), reverse=True)]
-    return ", ".join(words) or "no price and visibility"
+    words = [f"{usd(price)} USD a laser from {min(seen):g} km" for price, seen in sorted(found.items(), reverse=True)]
+    return " and ".join(words) or "no price and visibility"

@@ -1,4 +1,4 @@
-"""What jamming-decay says."""
+"""Answer, tables and figures of the study jamming-decay."""
 
 import math
 
@@ -13,6 +13,13 @@ from wargame_experiments.formatting import usd
 OPTIONS = {"pads": "interceptor drones", "coyotes": "Coyotes", "guns": "guns"}
 RESAMPLES, SEED = 2000, 1
 
+ANSWER = """
+    Jamming at full strength holds leakage at {leakage_full} and the ratio full at {cer_full}. Without jamming they are
+    {leakage_none} and {cer_none}. Interceptor drones restore the leakage for {pads_half} USD when half of the jamming
+    is left, and for {pads_none} USD when none is. The same takes {guns_half} and {guns_none} USD of guns, or
+    {coyotes_half} and {coyotes_none} USD of Coyotes.
+"""
+
 
 def tables(sweep: Sweep) -> dict[str, str]:
     """Return the texts between the markers of the README."""
@@ -24,7 +31,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 
 def figures(sweep: Sweep) -> list[Plate]:
-    """Return leakage against the money spent on each option, by how much of the jamming is left."""
+    """Return leakage over the money spent on each option, for each share of jamming left."""
     target = sweep.estimate(_baseline(sweep, 1), "leakage")
     panels = [_panel(sweep, option, target) for option in OPTIONS]
     found = Panels("leakage,\nshare of armed attackers launched", "1", panels, by="jamming left", ordered=True)
@@ -51,7 +58,7 @@ def _strengths(sweep: Sweep) -> list[float]:
 
 
 def _own(sweep: Sweep) -> dict[str, float]:
-    """Return what the scenario has of each option, USD."""
+    """Return the cost of each option in the scenario, USD."""
     return {name: min(row[f"{name}_budget_usd"] for row in sweep.points) for name in OPTIONS}
 
 
@@ -79,11 +86,11 @@ def _decay(sweep: Sweep) -> str:
 def _break_even(sweep: Sweep, option: str, strength: float) -> Interval:
     """Return the money that brings leakage back to what it was with all jamming, USD, with the bootstrap's interval.
 
-    Leakage is taken to run straight between the amounts fought. Replications are resampled together at all points,
-    which share their luck. Infinite where the largest amount does not do.
+    Leakage is interpolated linearly between the simulated amounts. Replications are resampled together at all points,
+    which use common random numbers. Infinite where the largest amount does not suffice.
     """
     steps = _steps(sweep, option, strength)
-    parts = [sweep.part(row, "leakage") for row in (_baseline(sweep, 1), *steps)]
+    parts = [sweep.observations(row, "leakage") for row in (_baseline(sweep, 1), *steps)]
     n = min(len(part.numerator) for part in parts)
     top = np.array([part.numerator[:n] for part in parts])
     bottom = np.array([part.denominator[:n] for part in parts if part.denominator is not None])
@@ -107,12 +114,12 @@ def _crossing(added: np.ndarray, leakage: np.ndarray) -> float:
 
 
 def _money(found: Interval, most: float) -> str:
-    def words(value: float) -> str:
+    def amount(value: float) -> str:
         return f"over {usd(most)}" if math.isinf(value) else usd(value)
 
     if math.isinf(found.low):
-        return words(math.inf)
-    return f"{words(found.mean)} [{words(found.low)}, {words(found.high)}]"
+        return amount(math.inf)
+    return f"{amount(found.mean)} [{amount(found.low)}, {amount(found.high)}]"
 
 
 def _most(sweep: Sweep, option: str) -> float:
@@ -124,7 +131,7 @@ def _break_even_table(sweep: Sweep) -> str:
         [percent(strength), *(_money(_break_even(sweep, o, strength), _most(sweep, o)) for o in OPTIONS)]
         for strength in _strengths(sweep)[1:]
     ]
-    return markdown(["jamming left", *(f"{words}, USD" for words in OPTIONS.values())], rows)
+    return markdown(["jamming left", *(f"{label}, USD" for label in OPTIONS.values())], rows)
 
 
 def _answer(sweep: Sweep) -> str:
@@ -134,10 +141,13 @@ def _answer(sweep: Sweep) -> str:
         return _money(_break_even(sweep, option, strength), _most(sweep, option))
 
     cell = sweep.cell
-    return sentence(f"""
-        Without jamming, leakage is {cell(last, "leakage")} instead of {cell(first, "leakage")}, and the ratio full
-        {cell(last, "cer_full")} instead of {cell(first, "cer_full")}. What brings leakage back costs, when half of the
-        jamming is left and when none is: {money("pads", 0.5)} and {money("pads", 0)} USD of interceptor drones;
-        {money("guns", 0.5)} and {money("guns", 0)} USD of guns; {money("coyotes", 0.5)} and
-        {money("coyotes", 0)} USD of Coyotes.
-    """)
+    return sentence(
+        ANSWER.format(
+            leakage_full=cell(first, "leakage"),
+            leakage_none=cell(last, "leakage"),
+            cer_full=cell(first, "cer_full"),
+            cer_none=cell(last, "cer_full"),
+            **{f"{option}_half": money(option, 0.5) for option in OPTIONS},
+            **{f"{option}_none": money(option, 0) for option in OPTIONS},
+        )
+    )

@@ -1,4 +1,4 @@
-"""What magazine-depth says."""
+"""Answer, tables and figures of the study magazine-depth."""
 
 import itertools
 
@@ -14,7 +14,14 @@ from wargame_experiments.formatting import listed, number, usd
 LAUNCHERS = {"missiles": ["medium-range"], "interceptor_drones": ["pads-north", "pads-south"]}
 SHOTS = {"missiles": "shots_unit_medium_range", "interceptor_drones": "shots_kind_blue_interceptor_drone_pad"}
 OTHER = {"missiles": {"interceptor_drones": 12}, "interceptor_drones": {"missiles": 16}}  # what the scenario has
-WORDS = {"missiles": "missiles a launcher", "interceptor_drones": "interceptor drones a pad"}
+LABELS = {"missiles": "missiles a launcher", "interceptor_drones": "interceptor drones a pad"}
+
+ANSWER = """
+    A deeper magazine of the missile launchers saves value, by the 95 % interval of the last doubling, up to {knees};
+    64 is the largest simulated depth. In the raid of {n_launched} elements, an increase from 16 to 32 missiles a
+    launcher saves {missiles_saved} USD of value per USD of missiles loaded, in that one raid. An increase from 12 to 24
+    interceptor drones a pad saves {pads_saved}.
+"""
 
 
 def tables(sweep: Sweep) -> dict[str, str]:
@@ -27,8 +34,8 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 
 def figures(sweep: Sweep) -> list[Plate]:
-    """Return value lost against the depth of both magazines, and how magazines empty."""
-    panels = [_panel(sweep, kind) for kind in WORDS]
+    """Return value lost over the depth of both magazines, and the depletion of magazines over time."""
+    panels = [_panel(sweep, kind) for kind in LABELS]
     found = Panels("value lost by the defender, USD a raid", "USD", panels, by="launched in the raid", ordered=True)
     caption = f"""
         Value lost by the defender (USD a raid) against the rounds of each medium-range missile launcher (a, pads with
@@ -48,7 +55,7 @@ def _panel(sweep: Sweep, kind: str) -> Panel:
         )
         for drones in _raids(sweep)
     ]
-    return Panel(" and ".join(LAUNCHERS[kind]), WORDS[kind], "", curves, is_log=True)
+    return Panel(" and ".join(LAUNCHERS[kind]), LABELS[kind], "", curves, is_log=True)
 
 
 def _raids(sweep: Sweep) -> list[int]:
@@ -60,7 +67,7 @@ def _depths(sweep: Sweep, kind: str) -> list[int]:
 
 
 def _size(drones_a_wave: int, sweep: Sweep) -> int:
-    """Return how many are launched: both waves, their decoys and the cruise missiles."""
+    """Return the number of elements launched: both waves, their decoys and the cruise missiles."""
     decoys = sweep.where(drones_a_wave=drones_a_wave)[0]["decoys_a_wave"]
     return 2 * (drones_a_wave + decoys) + _scenario(sweep).units["cruise-missiles"].count
 
@@ -121,24 +128,28 @@ def _steps(sweep: Sweep, kind: str) -> str:
                     signed(step.spent),
                 ]
             )
-    headers = ["launched", WORDS[kind], "dry before", "rounds loaded, USD", "more fired", "value saved, USD a raid"]
+    headers = ["launched", LABELS[kind], "dry before", "rounds loaded, USD", "more fired", "value saved, USD a raid"]
     return markdown([*headers, "saved per USD loaded", "more used up, USD a raid"], rows)
 
 
 def _answer(sweep: Sweep) -> str:
-    knees = [f"{_knee(sweep, drones)} at {_size(drones, sweep)} launched" for drones in _raids(sweep)]
+    knees = [
+        f"{_knee(sweep, drones)} missiles in a raid of {_size(drones, sweep)} elements" for drones in _raids(sweep)
+    ]
     drones = _raids(sweep)[1]
     missiles, pads = _step(sweep, "missiles", drones, 16, 32), _step(sweep, "interceptor_drones", drones, 12, 24)
-    return sentence(f"""
-        The deepest magazine of the missile launchers to which the last doubling saved value, its 95 % interval being
-        above 0, is {listed(knees)}; 64 is the deepest that was fought. In the raid of {_size(drones, sweep)}, going
-        from 16 to 32 missiles a launcher saves {shown(missiles.per_usd, "")} USD of value in that one raid
-        per USD of missiles loaded, going from 12 to 24 interceptor drones a pad {shown(pads.per_usd, "")}.
-    """)
+    return sentence(
+        ANSWER.format(
+            knees=listed(knees),
+            n_launched=_size(drones, sweep),
+            missiles_saved=shown(missiles.per_usd, ""),
+            pads_saved=shown(pads.per_usd, ""),
+        )
+    )
 
 
 def _knee(sweep: Sweep, drones: int) -> str:
-    """Return the depth from which no doubling saves value significantly."""
+    """Return the depth beyond which no doubling saves value significantly."""
     depths = _depths(sweep, "missiles")
     useful = [
         high for low, high in itertools.pairwise(depths) if _step(sweep, "missiles", drones, low, high).saved.low > 0.0

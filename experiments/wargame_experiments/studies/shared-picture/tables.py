@@ -1,4 +1,4 @@
-"""What shared-picture says."""
+"""Answer, tables and figures of the study shared-picture."""
 
 from collections.abc import Callable
 
@@ -16,6 +16,14 @@ NAMES = {
     ("north-net", '["command-north", "command-south"]'): "one network, either node",
 }
 
+ANSWER = """
+    The smaller raid has {few_drones} drones and {few_missiles} cruise missiles. One network that either command node
+    can lead lowers the share of wasted shots in it from {wasted_two} to {wasted_one}. Against two networks it saves
+    {value_saved} USD of value and {rounds_saved} USD of rounds a raid. With {many_missiles} cruise missiles it saves
+    {value_saved_many} USD and {rounds_saved_many} USD. One network that depends on a single command node changes the
+    value lost by {value_change_single} USD in the smaller raid.
+"""
+
 
 def tables(sweep: Sweep) -> dict[str, str]:
     """Return the texts between the markers of the README."""
@@ -23,7 +31,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 
 def figures(sweep: Sweep) -> list[Plate]:
-    """Return what one picture saves against two, and the share of shots that are wasted."""
+    """Return the value saved by one network against two, and the share of wasted shots."""
     one = list(NAMES.values())[1:]
     saved = "value saved against\ntwo networks, USD a raid"
     wasted = "wasted shots,\nshare of the shots fired"
@@ -92,7 +100,7 @@ def _cell(sweep: Sweep, row: Row, measure: str) -> str:
 
 
 def _gain(sweep: Sweep) -> str:
-    """Return what is saved against two networks, raid by raid of the same luck."""
+    """Return paired savings against two networks: rounds and value."""
     rows = []
     for raid in _raids(sweep):
         two = _at(sweep, "two networks", raid)
@@ -109,11 +117,17 @@ def _answer(sweep: Sweep) -> str:
     two, weak, one = (_at(sweep, name, FEW) for name in NAMES.values())
     many, _, shared = (_at(sweep, name, MANY) for name in NAMES.values())
     cell, less = sweep.cell, lambda a, b, measure: signed(sweep.difference(a, b, measure))
-    return sentence(f"""
-        In a raid of {2 * FEW[0]} drones and {FEW[1]} cruise missiles, one network that either command node can lead
-        lowers the share of wasted shots from {cell(two, "overkill_share")} to {cell(one, "overkill_share")}. Against
-        two networks it saves {less(two, one, "value_lost")} USD of value and {less(two, one, "cost_blue_rounds")} USD
-        of rounds a raid, and with {MANY[1]} missiles {less(many, shared, "value_lost")} and
-        {less(many, shared, "cost_blue_rounds")} USD. On one network that hangs on a single command node the value lost
-        changes by {less(weak, two, "value_lost")} USD in the smaller raid.
-    """)
+    return sentence(
+        ANSWER.format(
+            few_drones=2 * FEW[0],
+            few_missiles=FEW[1],
+            wasted_two=cell(two, "overkill_share"),
+            wasted_one=cell(one, "overkill_share"),
+            value_saved=less(two, one, "value_lost"),
+            rounds_saved=less(two, one, "cost_blue_rounds"),
+            many_missiles=MANY[1],
+            value_saved_many=less(many, shared, "value_lost"),
+            rounds_saved_many=less(many, shared, "cost_blue_rounds"),
+            value_change_single=less(weak, two, "value_lost"),
+        )
+    )

@@ -1,4 +1,4 @@
-"""What who-pays says."""
+"""Answer, tables and figures of the study who-pays."""
 
 from functools import cache
 
@@ -16,6 +16,12 @@ from wargame_experiments.statistics.game import Game, estimate_game
 SEED = 1
 RED = {"missiles": "missiles", "drones": "drones", "decoys": "decoys"}
 BLUE = {"missiles": "missiles", "interceptors": "interceptors", "guns": "guns", "energy": "energy"}
+
+ANSWER = """
+    In equilibrium red buys {red_mix} and blue buys {blue_mix}. A raid then costs blue {balance} USD more in full than
+    it costs red. Between the most probable mix of each side the ratio full is {cer_full} and the ratio raid {cer_raid}.
+    If blue must choose one mix, [{safest_mix}] has the smallest worst case: {worst_case} USD a raid.
+"""
 
 
 def tables(sweep: Sweep) -> dict[str, str]:
@@ -48,13 +54,13 @@ def _game(sweep: Sweep) -> tuple[list[list[Row]], Game]:
 
 
 def _mixes(sweep: Sweep, side: str, parts: dict[str, str]) -> dict[str, Row]:
-    """Return the mixes of a side by what they are called, in the order of the design."""
+    """Return the mixes of a side by name, in the order of the design."""
     return {_name(row, side, parts): row for row in sweep.points}
 
 
 def _name(row: Row, side: str, parts: dict[str, str]) -> str:
-    found = [(row[f"{side}_{part}"], word) for part, word in parts.items() if row[f"{side}_{part}"] > 1e-9]
-    return found[0][1] if len(found) == 1 else ", ".join(f"{percent(share)} {word}" for share, word in found)
+    shares = [(row[f"{side}_{part}"], label) for part, label in parts.items() if row[f"{side}_{part}"] > 1e-9]
+    return shares[0][1] if len(shares) == 1 else ", ".join(f"{percent(share)} {label}" for share, label in shares)
 
 
 def _grid(sweep: Sweep, rows: list[list[Row]], reds: list[str], blues: list[str], measure: str) -> str:
@@ -63,7 +69,7 @@ def _grid(sweep: Sweep, rows: list[list[Row]], reds: list[str], blues: list[str]
 
 
 def _payoffs(game: Game, reds: list[str], blues: list[str]) -> str:
-    """Return what each mix is sure of, and how often it is played."""
+    """Return the worst payoff of each mix, and its probability in equilibrium."""
     eq = game.equilibrium
     lines = [
         *(_line("red", *each) for each in zip(reds, game.payoffs.min(axis=1), eq.red, game.red_played, strict=True)),
@@ -94,14 +100,19 @@ def _answer(sweep: Sweep, game: Game, rows: list[list[Row]], reds: list[str], bl
     i, j = int(np.argmax(eq.red)), int(np.argmax(eq.blue))
     pure = int(np.argmin(game.payoffs.max(axis=0)))
     full, raid = (sweep.cell(rows[i][j], name) for name in ("cer_full", "cer_raid"))
-    return sentence(f"""
-        In equilibrium red buys {red} and blue {blue}, and a raid costs blue {signed(Interval(*game.value))} USD more in
-        full than it costs red. Where the two mixes played most meet, the ratio full is {full} and the ratio raid
-        {raid}. If blue must buy one mix and keep it, [{blues[pure]}] has the smallest worst case,
-        {usd(float(game.payoffs.max(axis=0)[pure]))} USD a raid.
-    """)
+    return sentence(
+        ANSWER.format(
+            red_mix=red,
+            blue_mix=blue,
+            balance=signed(Interval(*game.value)),
+            cer_full=full,
+            cer_raid=raid,
+            safest_mix=blues[pure],
+            worst_case=usd(float(game.payoffs.max(axis=0)[pure])),
+        )
+    )
 
 
-def _played(mixes: list[str], chances: np.ndarray) -> str:
-    played = [(mix, p) for mix, p in zip(mixes, chances, strict=True) if p > 1e-7]
+def _played(mixes: list[str], probabilities: np.ndarray) -> str:
+    played = [(mix, p) for mix, p in zip(mixes, probabilities, strict=True) if p > 1e-7]
     return " or ".join(f"[{mix}]" + ("" if len(played) == 1 else f" in {percent(p)} of raids") for mix, p in played)
