@@ -9,14 +9,14 @@ from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.prefixes import prefixes
-from wargame_experiments.study.schema import GoalTable
+from wargame_experiments.study.schema import PrecisionTargetTable
 
 Scale = Literal["width", "relative", "goal"]
 MOST_STEPS: Final = 120  # numbers of replications at which a course is noted
 FIRST: Final = 5  # replications; the intervals of fewer are wider than any axis
 
 
-class Course(NamedTuple):
+class WidthTrace(NamedTuple):
     """Half-widths at one point after so many replications, shapes (k,); inf or nan where there is no interval."""
 
     point: int
@@ -44,7 +44,7 @@ class Convergence(NamedTuple):
     unit: str
     scale: Scale
     target: float
-    courses: list[Course]
+    width_traces: list[WidthTrace]
 
 
 def convergence(data: Data) -> list[Convergence]:
@@ -63,7 +63,7 @@ def convergence(data: Data) -> list[Convergence]:
     return [_convergence(data, name, goal) for name, goal in targets.items()]
 
 
-def _convergence(data: Data, name: str, goal: GoalTable) -> Convergence:
+def _convergence(data: Data, name: str, goal: PrecisionTargetTable) -> Convergence:
     scale, target = _scale(goal)
     courses = []
     for i, part in enumerate(data.parts(name)):
@@ -73,11 +73,11 @@ def _convergence(data: Data, name: str, goal: GoalTable) -> Convergence:
         size = np.abs(seen.mean[n - 1])
         goals = np.fmax(goal.half_width or 0.0, (goal.relative or 0.0) * size)
         with np.errstate(divide="ignore", invalid="ignore"):
-            courses.append(Course(i, n, {"width": half, "relative": half / size, "goal": half / goals}[scale]))
+            courses.append(WidthTrace(i, n, {"width": half, "relative": half / size, "goal": half / goals}[scale]))
     return Convergence(data.study.described[name], data.unit(name), scale, target, courses)
 
 
-def _scale(goal: GoalTable) -> tuple[Scale, float]:
+def _scale(goal: PrecisionTargetTable) -> tuple[Scale, float]:
     if goal.half_width is not None and goal.relative is not None:
         return "goal", 1.0
     return (

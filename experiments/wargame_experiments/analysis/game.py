@@ -13,7 +13,7 @@ import numpy as np
 from wargame.estimates.measure_spec import MeasureSpec, of_role
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.game import Game, Table, estimate_game
 
@@ -95,7 +95,7 @@ def limits(parts: Sequence[Sequence[Observations]], level: float) -> tuple[Table
     return found[:, :, 0], found[:, :, 1]
 
 
-def _words(axes: tuple[Axis, ...]) -> str:
+def _words(axes: tuple[FactorAxis, ...]) -> str:
     """Return what a side's mixes differ in."""
     return axes[0].words if len(axes) == 1 else f"{axes[0].side}'s choice"
 

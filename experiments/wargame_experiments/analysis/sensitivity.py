@@ -8,7 +8,7 @@ from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
-from wargame_experiments.analysis.sensitivity_design import Sensitivity, sensitivity
+from wargame_experiments.analysis.sensitivity_design import SensitivityDesign, sensitivity_design
 from wargame_experiments.statistics import morris, sobol
 from wargame_experiments.statistics.morris import Effect
 from wargame_experiments.statistics.responses import Responses, responses
@@ -16,7 +16,7 @@ from wargame_experiments.statistics.sobol import Sobol
 from wargame_experiments.statistics.tornado import Bar, tornado
 
 
-class Indices(NamedTuple):
+class SobolIndices(NamedTuple):
     """Sobol's indices of a measure."""
 
     measure: MeasureSpec
@@ -24,7 +24,7 @@ class Indices(NamedTuple):
     sobol: Sobol
 
 
-class Effects(NamedTuple):
+class MorrisEffects(NamedTuple):
     """Morris' effects on a measure."""
 
     measure: MeasureSpec
@@ -32,7 +32,7 @@ class Effects(NamedTuple):
     effects: list[Effect]
 
 
-class Bars(NamedTuple):
+class TornadoBars(NamedTuple):
     """What each factor alone does to a measure.
 
     Attributes
@@ -54,7 +54,7 @@ class Bars(NamedTuple):
     bars: list[Bar]
 
 
-def indices(data: Data) -> list[Indices]:
+def sobol_indices(data: Data) -> list[SobolIndices]:
     """Return Sobol's indices of each measure that is defined at all points.
 
     Raises
@@ -67,10 +67,10 @@ def indices(data: Data) -> list[Indices]:
     def analyse(found: Responses) -> Sobol:
         return sobol.analyse(design.names, found, data.level, data.resamples, seed=RESAMPLING_SEED)
 
-    return [Indices(data.spec(name), data.unit(name), made) for name, made in _of_each(data, analyse).items()]
+    return [SobolIndices(data.spec(name), data.unit(name), made) for name, made in _of_each(data, analyse).items()]
 
 
-def effects(data: Data) -> list[Effects]:
+def morris_effects(data: Data) -> list[MorrisEffects]:
     """Return Morris' effects on each measure that is defined at all points.
 
     Raises
@@ -84,10 +84,10 @@ def effects(data: Data) -> list[Effects]:
     def analyse(found: Responses) -> list[Effect]:
         return morris.analyse(design.names, cube, found, data.level, data.resamples, seed=RESAMPLING_SEED)
 
-    return [Effects(data.spec(name), data.unit(name), made) for name, made in _of_each(data, analyse).items()]
+    return [MorrisEffects(data.spec(name), data.unit(name), made) for name, made in _of_each(data, analyse).items()]
 
 
-def bars(data: Data) -> list[Bars]:
+def tornado_bars(data: Data) -> list[TornadoBars]:
     """Return what each factor alone does to each measure, in a study that moves one factor at a time.
 
     Raises
@@ -99,14 +99,14 @@ def bars(data: Data) -> list[Bars]:
     return [_bars(data, name, design) for name in data.study.measures]
 
 
-def _design(data: Data, kind: str) -> Sensitivity:
-    found = sensitivity(data)
+def _design(data: Data, kind: str) -> SensitivityDesign:
+    found = sensitivity_design(data)
     if found.kind != kind:
         raise SkipError(f"takes a design of kind {kind}; the study's is {found.kind}")
     return found
 
 
-def _bars(data: Data, name: str, design: Sensitivity) -> Bars:
+def _bars(data: Data, name: str, design: SensitivityDesign) -> TornadoBars:
     assert design.ends is not None
     parts, place = data.parts(name), {factor: i for i, factor in enumerate(design.names)}
     ends = {factor: (parts[low], parts[high]) for factor, (low, high) in design.ends.ends.items()}
@@ -116,7 +116,7 @@ def _bars(data: Data, name: str, design: Sensitivity) -> Bars:
     }
     typical = parts[design.ends.typical]
     found = estimate(typical, data.level)
-    return Bars(data.spec(name), data.unit(name), found, values, tornado(typical, ends, data.level))
+    return TornadoBars(data.spec(name), data.unit(name), found, values, tornado(typical, ends, data.level))
 
 
 def _of_each[T](data: Data, analyse: Callable[[Responses], T]) -> dict[str, T]:
@@ -124,7 +124,7 @@ def _of_each[T](data: Data, analyse: Callable[[Responses], T]) -> dict[str, T]:
     found, reasons = {}, []
     for name in data.study.measures:
         try:
-            found[name] = analyse(responses(data.parts(name), shared_luck=True))
+            found[name] = analyse(responses(data.parts(name), crn=True))
         except ValueError as error:
             reasons.append(f"{name}: {error}")
     if not found:

@@ -26,7 +26,7 @@ class OneAtATime(NamedTuple):
     ends: dict[str, tuple[int, int]]
 
 
-class Sensitivity(NamedTuple):
+class SensitivityDesign(NamedTuple):
     """A design of sensitivity analysis.
 
     Attributes
@@ -50,7 +50,7 @@ class Sensitivity(NamedTuple):
     ends: OneAtATime | None = None
 
 
-def sensitivity(data: Data) -> Sensitivity:
+def sensitivity_design(data: Data) -> SensitivityDesign:
     """Return the design of sensitivity analysis that a study is.
 
     Raises
@@ -64,21 +64,21 @@ def sensitivity(data: Data) -> Sensitivity:
     names = list(data.study.points[0].values)
     values = np.array([[point.values[name] for name in names] for point in data.study.points], dtype=float)
     if named[0].kind == "saltelli":
-        return Sensitivity("saltelli", names, values)
+        return SensitivityDesign("saltelli", names, values)
     if named[0].kind == "morris":
         cube = sample_of(named[0], len(names), data.study.table.seed)
-        return Sensitivity("morris", names, values, cube)
-    return Sensitivity("one-at-a-time", names, values, None, one_at_a_time(values, names))
+        return SensitivityDesign("morris", names, values, cube)
+    return SensitivityDesign("one-at-a-time", names, values, None, one_at_a_time(values, names))
 
 
-def _by_its_rows(data: Data) -> Sensitivity:
+def _by_its_rows(data: Data) -> SensitivityDesign:
     values, names = table(data), [axis.name for axis in data.axes]
     if is_saltelli(values):
-        return Sensitivity("saltelli", names, values)
+        return SensitivityDesign("saltelli", names, values)
     if is_morris(values):
-        return Sensitivity("morris", names, values, unit_cube(data, values))
+        return SensitivityDesign("morris", names, values, unit_cube(data, values))
     if ends := one_at_a_time(values, names):
-        return Sensitivity("one-at-a-time", names, values, None, ends)
+        return SensitivityDesign("one-at-a-time", names, values, None, ends)
     raise SkipError(
         "the points are no design of sensitivity analysis: kind = " + ", ".join(f"'{k}'" for k in SENSITIVE)
     )
@@ -151,7 +151,7 @@ def one_at_a_time(values: Table, names: list[str]) -> OneAtATime | None:
 def is_sensitivity(data: Data) -> bool:
     """Return whether the points are a design of sensitivity analysis."""
     try:
-        sensitivity(data)
+        sensitivity_design(data)
     except SkipError:
         return False
     return True

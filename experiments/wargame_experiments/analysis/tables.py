@@ -11,9 +11,9 @@ from wargame_experiments.analysis.break_even import BreakEvens, reason
 from wargame_experiments.analysis.front import Fronts
 from wargame_experiments.analysis.game import MixGame
 from wargame_experiments.analysis.labels import measured, title, value_writer
-from wargame_experiments.analysis.ranking import Best
-from wargame_experiments.analysis.sensitivity import Bars, Effects, Indices
-from wargame_experiments.analysis.two_factors import Plane, crossings
+from wargame_experiments.analysis.ranking import Ranking
+from wargame_experiments.analysis.sensitivity import MorrisEffects, SobolIndices, TornadoBars
+from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings
 from wargame_experiments.formatting import in_unit, interval, number, share
 from wargame_experiments.reports.console import table
 
@@ -23,7 +23,7 @@ NO_LIMITS = "No interval: in some resamples the noise is all there is; more samp
 
 def front_tables(found: Fronts) -> Iterator[Table]:
     """Yield a table for each circumstance: the options, and how often each is on the front."""
-    words = " and ".join(f"{m.label} ({g})" for m, g in zip(found.measures, found.goals, strict=True))
+    words = " and ".join(f"{m.label} ({g})" for m, g in zip(found.measures, found.directions, strict=True))
     for one in found.fronts:
         where = f" at {one.circumstance}" if one.circumstance else ""
         made = table(
@@ -36,7 +36,7 @@ def front_tables(found: Fronts) -> Iterator[Table]:
         yield made
 
 
-def contour_table(plane: Plane) -> Table:
+def contour_table(plane: TwoFactorGrid) -> Table:
     """Return where a ratio crosses 1 along the attacker's factor, at each level of the other."""
     made = table(
         f"{title(plane.measure)[0]} of 1: {plane.x.words} at which it is crossed", plane.y.words,
@@ -80,19 +80,19 @@ def break_even_table(found: BreakEvens, level: float) -> Table:
     return _cut(made, len(rows))
 
 
-def best_table(found: list[Best]) -> Table:
+def best_table(found: list[Ranking]) -> Table:
     """Return the verdict on one measure under each circumstance."""
     first = found[0]
     made = table(
-        f"Best for {first.side} by {title(first.measure)[0].lower()} ({first.goal})", "circumstance",
+        f"Best for {first.side} by {title(first.measure)[0].lower()} ({first.direction})", "circumstance",
         "verdict", left=2,
     )  # fmt: skip
     for one in found[:MOST_ROWS]:
-        made.add_row(one.circumstance or "all", one.verdict.verdict)
+        made.add_row(one.circumstance or "all", one.selection.verdict)
     return made
 
 
-def difference_table(found: list[Best], level: float) -> Table:
+def difference_table(found: list[Ranking], level: float) -> Table:
     """Return all differences to the best of the sample in one measure."""
     first = found[0]
     words, unit = title(first.measure)
@@ -101,7 +101,7 @@ def difference_table(found: list[Best], level: float) -> Table:
         f"{100 * level:g} % interval, all together", "p, Holm", left=3,
         caption="Paired, replication by replication; p-values and intervals are corrected for all pairs of options.",
     )  # fmt: skip
-    rows = [(one, pair) for one in found for pair in one.verdict.pairs]
+    rows = [(one, pair) for one in found for pair in one.selection.pairs]
     for one, pair in rows[:MOST_ROWS]:
         mean, low, high = pair.comparison.difference
         limits = interval(low, high, one.unit)
@@ -133,7 +133,7 @@ def game_table(found: MixGame) -> Table:
     return made
 
 
-def sobol_table(found: Indices) -> Table:
+def sobol_table(found: SobolIndices) -> Table:
     """Return Sobol's indices of one measure, with the noise."""
     made = table(
         f"Sobol's indices: {title(found.measure)[0].lower()}", "factor", "first", "interval", "total",
@@ -152,7 +152,7 @@ def sobol_table(found: Indices) -> Table:
     return _cut(made, len(order))
 
 
-def morris_table(found: Effects) -> Table:
+def morris_table(found: MorrisEffects) -> Table:
     """Return Morris' effects on one measure."""
     made = table(
         f"Morris' effects: {title(found.measure)[0].lower()}", "factor", "mean size mu*", "interval",
@@ -170,7 +170,7 @@ def morris_table(found: Effects) -> Table:
     return _cut(made, len(order))
 
 
-def tornado_table(found: Bars) -> Table:
+def tornado_table(found: TornadoBars) -> Table:
     """Return what each factor alone does to one measure."""
     made = table(
         f"One factor at a time: {title(found.measure)[0].lower()}, typically"

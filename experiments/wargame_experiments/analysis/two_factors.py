@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.contour import Contour, contour
 
 Table = NDArray[np.float64]
 
 
-class Plane(NamedTuple):
+class TwoFactorGrid(NamedTuple):
     """A measure as a grid: rows by y, columns by x.
 
     Attributes
@@ -34,8 +34,8 @@ class Plane(NamedTuple):
 
     measure: MeasureSpec
     unit: str
-    x: Axis
-    y: Axis
+    x: FactorAxis
+    y: FactorAxis
     mean: Table
     low: Table
     high: Table
@@ -65,7 +65,7 @@ class Crossing(NamedTuple):
     rises: bool
 
 
-def planes(data: Data) -> list[Plane]:
+def two_factor_grids(data: Data) -> list[TwoFactorGrid]:
     """Return each measure over the study's two factors.
 
     Raises
@@ -82,7 +82,7 @@ def planes(data: Data) -> list[Plane]:
     return [_plane(data, spec, x, y, grid) for spec in data.measures]
 
 
-def crossings(plane: Plane) -> list[Crossing]:
+def crossings(plane: TwoFactorGrid) -> list[Crossing]:
     """Return where a ratio is 1 along each row of the plane; an empty list if it is nowhere.
 
     Between levels of x the logarithm of the ratio is interpolated linearly.
@@ -106,7 +106,7 @@ def crossings(plane: Plane) -> list[Crossing]:
     return found
 
 
-def _axes(data: Data) -> tuple[Axis, Axis]:
+def _axes(data: Data) -> tuple[FactorAxis, FactorAxis]:
     if len(data.axes) != 2 or not all(axis.is_number for axis in data.axes):
         names = ", ".join(axis.name for axis in data.axes) or "none"
         raise SkipError(f"takes two scanned factors that are numbers; the study scans {names}")
@@ -114,7 +114,7 @@ def _axes(data: Data) -> tuple[Axis, Axis]:
     return x, y
 
 
-def _plane(data: Data, spec: MeasureSpec, x: Axis, y: Axis, grid: list) -> Plane:
+def _plane(data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, grid: list) -> TwoFactorGrid:
     found = data.estimates(spec.name)
     mean, low, high = (np.array([[found[i][k] for i in row] for row in grid], dtype=float) for k in range(3))
     drawn = None
@@ -123,7 +123,7 @@ def _plane(data: Data, spec: MeasureSpec, x: Axis, y: Axis, grid: list) -> Plane
         parts = data.parts(spec.name)
         table = [[parts[i] for i in row] for row in grid]
         drawn = contour(x.levels, y.levels, table, even, data.level, data.resamples, seed=RESAMPLING_SEED)
-    return Plane(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
+    return TwoFactorGrid(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
 
 
 def _roots(x: Table, values: Table, at: float):

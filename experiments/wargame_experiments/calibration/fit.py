@@ -13,7 +13,7 @@ from wargame_experiments.calibration.counts import PublicCounts, public_counts
 from wargame_experiments.calibration.inference import Inference, infer, simulation_covariance, slopes
 from wargame_experiments.calibration.model import SCENARIO, Parameters, Progress, Raids, Simulator, model_moments
 from wargame_experiments.calibration.search import Evaluation, Search, design
-from wargame_experiments.calibration.target import Target, target
+from wargame_experiments.calibration.target import CalibrationTarget, target
 
 CLASSES: Final = 40
 DESIGN: Final = 64  # points
@@ -68,7 +68,7 @@ class Calibration(NamedTuple):
     """
 
     counts: PublicCounts
-    target: Target
+    target: CalibrationTarget
     robustness: dict[str, F8]
     parameters: Parameters
     predicted: F8
@@ -140,7 +140,7 @@ def calibrate(plan: Plan, progress: Progress | None = None) -> Calibration:
     )
 
 
-def searched(plan: Plan, goal: Target, progress: Progress | None) -> tuple[Bank, F8, list[Evaluation]]:
+def searched(plan: Plan, goal: CalibrationTarget, progress: Progress | None) -> tuple[Bank, F8, list[Evaluation]]:
     """Return a bank of all rounds, the best point that it knows, and what was tried."""
     bank = Bank(GAMMAS)
     bank.add(plan.simulator(luck=0), WIDE, progress)
@@ -164,7 +164,7 @@ def robustness(counts: PublicCounts, seed: int) -> dict[str, F8]:
     return {name: np.stack([goal.low, goal.high], axis=1)[:-1] for name, goal in goals.items()}
 
 
-def ridge(goal: Target, bank: Bank, amiss: F8, fitted: Parameters) -> list[RidgePoint]:
+def ridge(goal: CalibrationTarget, bank: Bank, amiss: F8, fitted: Parameters) -> list[RidgePoint]:
     """Return refits at weaker and stronger jamming: the leak alone does not tell them apart if distances are alike.
 
     Each starts from its neighbour, the middle one from the fit. ``amiss`` is what the bank's moments are put right by.

@@ -12,7 +12,7 @@ from wargame_experiments.calibration.fit import Calibration, RidgePoint
 from wargame_experiments.calibration.model import Parameters
 from wargame_experiments.calibration.outside import Outside, outside
 from wargame_experiments.calibration.shipped import CALIBRATED, Check
-from wargame_experiments.calibration.target import ALL_NAMES, Target
+from wargame_experiments.calibration.target import ALL_NAMES, CalibrationTarget
 from wargame_experiments.formatting import listed
 from wargame_experiments.reports.console import table
 
@@ -52,7 +52,7 @@ def spread_table(spread: Mapping[str, F8]) -> Table:
     return made
 
 
-def moment_table(target: Target, moments: F8) -> Table:
+def moment_table(target: CalibrationTarget, moments: F8) -> Table:
     """Return the moments of data and model."""
     made = table(
         "Moments", "moment", "public", "95 % limits", "model", "residual in SE", "",

@@ -14,7 +14,7 @@ import numpy as np
 from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.coordinates import AXES, parameters_at
 from wargame_experiments.calibration.model import Parameters
-from wargame_experiments.calibration.target import Target
+from wargame_experiments.calibration.target import CalibrationTarget
 
 ENOUGH: Final = 1500  # evaluations of one descent, at most
 SIMPLEX: Final = 0.1  # of an axis, its first size
@@ -45,7 +45,7 @@ class Search:
         Count the soft-kill share in the distance.
     """
 
-    def __init__(self, target: Target, simulate: Simulate, soft_share: bool = True) -> None:
+    def __init__(self, target: CalibrationTarget, simulate: Simulate, soft_share: bool = True) -> None:
         self.target, self.simulate = target, simulate
         self.n = len(target.values) if soft_share else len(target.values) - 1
         self.weights = np.linalg.inv(target.covariance[: self.n, : self.n])

@@ -34,7 +34,7 @@ def figures(
     """
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.figures import figure_spec as plate
-    from wargame_experiments.figures.registry import made
+    from wargame_experiments.figures.registry import figure_sets
     from wargame_experiments.formatting import count_of
     from wargame_experiments.output_folder import output_folder
 
@@ -42,7 +42,7 @@ def figures(
     target = out or folder / "figures"
     drawn = 0
     with output_folder(target, force) as temporary:
-        for kind in made(data, only):
+        for kind in figure_sets(data, only):
             for one in kind.plates:
                 plate.write(temporary, one)
                 print(f"{kind.name}: {one.name}")

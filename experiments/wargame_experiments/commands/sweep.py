@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from wargame_experiments.study.document.study import Study
-    from wargame_experiments.study.run.progress import Tally
+    from wargame_experiments.study.run.progress import ProgressReporter
 
 Flag = Annotated[bool, Parameter(negative=())]
 
@@ -48,7 +48,7 @@ def sweep(
     out
         Folder of the sweep. Default: out/ and the name of the study.
     resume
-        Folder of a sweep to go on with.
+        Folder of a sweep to resume.
     workers
         Threads. Default: as many as there are cores.
     processes
@@ -119,7 +119,7 @@ def fight(
     asked: "Study",
     folder: Path,
     hands: Mapping[str, Any],
-    say: "Callable[[Path, Study, Tally], None]",
+    say: "Callable[[Path, Study, ProgressReporter], None]",
     most_failures: int | None = None,
     quiet: bool = False,
     kept: bool = True,
@@ -134,7 +134,7 @@ def fight(
     folder
         Of the sweep.
     hands
-        Who fights, the arguments of `wargame_experiments.study.run.workers.crew`.
+        Worker pool: the arguments of `wargame_experiments.study.run.workers.worker_pool`.
     say
         Called at the end, to say what it came to.
     most_failures
@@ -142,28 +142,34 @@ def fight(
     quiet
         Show no progress.
     kept
-        Whether the folder is there afterwards, to go on with.
+        Whether the folder is there afterwards, to be resumed.
     engine
         Of the model, where it has several; None for the one that suits.
     """
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.runner import Limits, TooManyFailuresError
-    from wargame_experiments.study.run.sweep import course_of, fight_all
-    from wargame_experiments.study.run.workers import crew
+    from wargame_experiments.study.run.sweep import run_all, sweep_state_of
+    from wargame_experiments.study.run.workers import worker_pool
     from wargame_experiments.study.store import manifest
 
-    again = f"what was fought is stored; go on with: wargame sweep --resume {folder}" if kept else "nothing was written"
-    course = course_of(folder, asked, engine)
+    again = (
+        f"finished blocks are stored; continue with `wargame sweep --resume {folder}`"
+        if kept
+        else "nothing was written"
+    )
+    state = sweep_state_of(folder, asked, engine)
     try:
-        with crew(**hands) as fighters, watch(course, quiet) as watcher:
-            manifest.log(folder, event="sweep", crew=fighters.words)
-            fight_all(course, fighters, watcher, Limits(most_failures))
-            manifest.log(folder, event="finished", seconds=round(watcher.seconds(), 3), replications=watcher.fought)
+        with worker_pool(**hands) as pool, watch(state, quiet) as reporter:
+            manifest.log(folder, event="sweep", workers=pool.label)
+            run_all(state, pool, reporter, Limits(most_failures))
+            manifest.log(
+                folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
+            )
     except KeyboardInterrupt:
         print(f"\nwargame: stopped; {again}", file=sys.stderr)
         return STOPPED
     except TooManyFailuresError as error:
         print(f"wargame: {error}\n{again}", file=sys.stderr)
         return FAILED
-    say(folder, asked, watcher)
-    return FAILED if watcher.failed else 0
+    say(folder, asked, reporter)
+    return FAILED if reporter.failed else 0

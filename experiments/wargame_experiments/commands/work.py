@@ -20,9 +20,9 @@ def work(
 ) -> int:
     """Fight a planned sweep beside others that do the same, without a scheduler.
 
-    Any number may run, on any machine that sees the folder; each claims the block of replications that it fights
-    next by a file that only one can create. Whoever finds everything fought makes the tables. A worker that dies
-    leaves claims behind, which others take over after a while. Plan a sweep with: wargame sweep STUDY --plan --out DIR
+    Any number may run, on any machine that sees the folder; each claims the block of replications that it runs
+    next by a file that only one can create. The worker that finds all blocks stored writes the tables. A worker that
+    dies leaves claims behind, which others take over after a while. Plan a sweep with: wargame sweep STUDY --plan --out DIR
 
     Parameters
     ----------
@@ -38,10 +38,10 @@ def work(
         Show no progress.
     """
     from wargame_experiments.reports.sweep import summary
-    from wargame_experiments.study.run.claims import Claims
+    from wargame_experiments.study.run.claims import ClaimFiles
     from wargame_experiments.study.run.progress import watch
-    from wargame_experiments.study.run.sweep import course_of, share_work
-    from wargame_experiments.study.run.workers import crew
+    from wargame_experiments.study.run.sweep import share_work, sweep_state_of
+    from wargame_experiments.study.run.workers import worker_pool
     from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store import manifest
     from wargame_experiments.study.store.changes import reject_changes, with_scenario_now
@@ -51,14 +51,14 @@ def work(
         raise ValueError(f"stale: got {stale:g}, allowed is a number of seconds > 0")
     asked = with_scenario_now(store.stored_study(folder))
     reject_changes(folder, manifest.read(folder), asked)
-    course = course_of(folder, asked)
+    state = sweep_state_of(folder, asked)
     try:
-        with crew(workers, processes) as fighters, watch(course, quiet) as watcher:
-            manifest.log(folder, event="work", crew=fighters.words)
-            share_work(course, fighters, watcher, Claims(course.store, stale))
-            manifest.log(folder, event="done", seconds=round(watcher.seconds(), 3), replications=watcher.fought)
+        with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+            manifest.log(folder, event="work", workers=pool.label)
+            share_work(state, pool, reporter, ClaimFiles(state.store, stale))
+            manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)
     except KeyboardInterrupt:
-        print("\nwargame: stopped; what was fought is stored", file=sys.stderr)
+        print("\nwargame: stopped; all finished blocks are stored", file=sys.stderr)
         return STOPPED
-    summary(folder, asked, watcher)
+    summary(folder, asked, reporter)
     return FAILED if Results(folder, asked).failures.num_rows else 0

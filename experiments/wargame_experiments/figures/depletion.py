@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.depletion import Depletion, Magazine, Table, depletion
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide
 from wargame_experiments.formatting import count_of
 
 HEADER: Final = ("unit", "rounds_full", "minutes", "share_left", "low", "high")
@@ -18,7 +18,7 @@ STEPS: Final = 400  # rows of the table for each unit, about
 LONG_NAME: Final = 15  # letters; names that are longer take more room
 
 
-def plates(data: Data) -> list[Plate]:
+def plates(data: Data) -> list[FigureSpec]:
     """Return the figure of a study whose defender has magazines.
 
     Raises
@@ -27,7 +27,7 @@ def plates(data: Data) -> list[Plate]:
         If none of them is used.
     """
     found = depletion(data)
-    return [Plate("depletion", partial(draw, found), HEADER, table(found), caption(found, data))]
+    return [FigureSpec("depletion", partial(draw, found), HEADER, table(found), caption(found, data))]
 
 
 def caption(found: Depletion, data: Data) -> str:

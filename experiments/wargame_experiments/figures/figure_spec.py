@@ -18,7 +18,7 @@ LETTER_IN: Final = 0.06  # width of a letter of a legend or a tick
 KEY_IN: Final = 0.45  # of the sign before a name in a legend, and the gap after
 
 
-class Plate(NamedTuple):
+class FigureSpec(NamedTuple):
     """A figure that is not drawn yet.
 
     Attributes
@@ -40,7 +40,7 @@ class Plate(NamedTuple):
     caption: str
 
 
-def write(folder: Path, plate: Plate) -> None:
+def write(folder: Path, plate: FigureSpec) -> None:
     """Write ``<name>-column`` and ``<name>-page`` (PNG and PDF), ``<name>.csv`` and ``<name>.txt`` into a folder."""
     for word, width in WIDTHS.items():
         with style.styled():
@@ -48,7 +48,7 @@ def write(folder: Path, plate: Plate) -> None:
     write_words(folder, plate)
 
 
-def write_words(folder: Path, plate: Plate) -> None:
+def write_words(folder: Path, plate: FigureSpec) -> None:
     """Write the table and the caption of a figure into a folder."""
     style.write_csv(folder / f"{plate.name}.csv", plate.header, plate.rows)
     text = textwrap.fill(" ".join(plate.caption.split()), LINE, break_long_words=False, break_on_hyphens=False)

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import title, value_writer
-from wargame_experiments.analysis.two_factors import Plane, planes
+from wargame_experiments.analysis.two_factors import TwoFactorGrid, two_factor_grids
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 from wargame_experiments.formatting import in_unit, interval
 
 Table = NDArray[np.float64]
@@ -29,7 +29,7 @@ NUMBERS_UP_TO: Final = 7  # levels of a factor for which cells hold numbers
 TICKS: Final = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
 
 
-def plates(data: Data) -> list[Plate]:
+def plates(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study over two crossed factors.
 
     Raises
@@ -37,10 +37,13 @@ def plates(data: Data) -> list[Plate]:
     SkipError
         If there are not two factors that are numbers, or their levels are not fully crossed.
     """
-    return [Plate(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data)) for p in planes(data)]
+    return [
+        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data))
+        for p in two_factor_grids(data)
+    ]
 
 
-def caption(plane: Plane, data: Data) -> str:
+def caption(plane: TwoFactorGrid, data: Data) -> str:
     """Return the caption."""
     words, unit = title(plane.measure)
     said = f"{words} ({unit}) over {plane.x.words} and {plane.y.words}. {_numbers_words(plane)}"
@@ -48,13 +51,13 @@ def caption(plane: Plane, data: Data) -> str:
     return f"{said} {_contour_words(plane, data)} {hatched} {orientation(plane.measure)} {made_with(data)}"
 
 
-def _numbers_words(plane: Plane) -> str:
+def _numbers_words(plane: TwoFactorGrid) -> str:
     if _has_numbers(plane):
         return f"Cells hold the estimate and its limits{', in %' if plane.unit == '1' else ''}."
     return "Limits of each cell are in the table."
 
 
-def _contour_words(plane: Plane, data: Data) -> str:
+def _contour_words(plane: TwoFactorGrid, data: Data) -> str:
     if not plane.measure.is_ratio:
         return ""
     if plane.contour is None:
@@ -68,7 +71,7 @@ def _contour_words(plane: Plane, data: Data) -> str:
     )
 
 
-def table(plane: Plane) -> tuple[list[str], list[list[Any]]]:
+def table(plane: TwoFactorGrid) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure, with the share of resamples above 1 of a ratio."""
     name, above = plane.measure.name, _above(plane)
     header = [plane.x.name, plane.y.name, name, f"{name}_low", f"{name}_high", "unit", "resamples_above_1"]
@@ -80,7 +83,7 @@ def table(plane: Plane) -> tuple[list[str], list[list[Any]]]:
     return header, rows
 
 
-def _above(plane: Plane) -> Table:
+def _above(plane: TwoFactorGrid) -> Table:
     """Return the share of resamples above 1 at the points of the grid; nan where no contour was looked for."""
     if plane.contour is None:
         return np.full(plane.mean.shape, np.nan)
@@ -88,7 +91,7 @@ def _above(plane: Plane) -> Table:
     return plane.contour.above[::finer, ::finer]
 
 
-def draw(plane: Plane, width_in: float) -> Figure:
+def draw(plane: TwoFactorGrid, width_in: float) -> Figure:
     """Return the figure at a width."""
     rows = plane.mean.shape[0]
     wide = is_wide(width_in)
@@ -119,7 +122,7 @@ def _ticks(axis) -> tuple[list[float], list[str]]:
     return [i + 0.5 for i in range(0, len(axis.levels), every)], [words(v) for v in axis.levels[::every]]
 
 
-def _scale(plane: Plane) -> tuple[Any, Any]:
+def _scale(plane: TwoFactorGrid) -> tuple[Any, Any]:
     """Return the colour scale: of a ratio logarithmic about 1, of anything else from 0 up."""
     known = plane.mean[np.isfinite(plane.mean)]
     if plane.measure.is_ratio:
@@ -129,7 +132,7 @@ def _scale(plane: Plane) -> tuple[Any, Any]:
     return Normalize(min(0.0, known.min(initial=0.0)), max(known.max(initial=0.0), 1e-12)), colormaps["cividis"]
 
 
-def _contour(panel: Axes, plane: Plane) -> None:
+def _contour(panel: Axes, plane: TwoFactorGrid) -> None:
     """Draw where the ratio is 1, and the band in which the resamples disagree about that."""
     if plane.contour is None:
         return
@@ -150,11 +153,11 @@ def _place(values: Table, axis) -> Table:
     return np.interp(values, np.array(axis.levels, dtype=float), np.arange(len(axis.levels)) + 0.5)
 
 
-def _has_numbers(plane: Plane) -> bool:
+def _has_numbers(plane: TwoFactorGrid) -> bool:
     return max(plane.mean.shape) <= NUMBERS_UP_TO
 
 
-def _numbers(panel: Axes, plane: Plane, norm: Any, colours: Any, wide: bool) -> None:
+def _numbers(panel: Axes, plane: TwoFactorGrid, norm: Any, colours: Any, wide: bool) -> None:
     """Print estimate and limits into each cell."""
     sizes = (7.0, 5.5) if wide else (5.6, 4.4)
     for (row, column), value in np.ndenumerate(plane.mean):
@@ -189,7 +192,7 @@ def _ink(paper: tuple[float, float, float, float]) -> str:
     return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else "black"
 
 
-def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, plane: Plane, wide: bool) -> None:
+def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, plane: TwoFactorGrid, wide: bool) -> None:
     beyond = (np.nanmin(plane.mean, initial=np.inf) < norm.vmin, np.nanmax(plane.mean, initial=0.0) > norm.vmax)
     ends = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
     look: dict[str, Any] = {"extend": ends[beyond], "extendfrac": 0.03, "pad": 0.02, "aspect": 25 if wide else 35}

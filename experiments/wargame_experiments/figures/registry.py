@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.figures.figure_spec import FigureSpec
 
 FIGURES: Final = {
     "heat-map": "heat_map",
@@ -21,15 +21,15 @@ FIGURES: Final = {
 }
 
 
-class Made(NamedTuple):
+class FigureSet(NamedTuple):
     """A kind of figure: its plates, or why it does not apply."""
 
     name: str
-    plates: list[Plate]
+    plates: list[FigureSpec]
     reason: str = ""
 
 
-def made(data: Data, only: Sequence[str] = ()) -> Iterator[Made]:
+def figure_sets(data: Data, only: Sequence[str] = ()) -> Iterator[FigureSet]:
     """Yield each kind of figure, or only some, in the order of `FIGURES`.
 
     Raises
@@ -45,8 +45,8 @@ def made(data: Data, only: Sequence[str] = ()) -> Iterator[Made]:
     for name, module in known.items():
         if only and name not in only:
             continue
-        plates: Callable[[Data], list[Plate]] = import_module(module).plates
+        plates: Callable[[Data], list[FigureSpec]] = import_module(module).plates
         try:
-            yield Made(name, plates(data))
+            yield FigureSet(name, plates(data))
         except SkipError as reason:
-            yield Made(name, [], str(reason))
+            yield FigureSet(name, [], str(reason))

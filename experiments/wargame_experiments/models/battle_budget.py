@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.catalogue.elements import Cost, Element, Level
-from wargame_experiments.models.model import Bought, Order
+from wargame_experiments.models.model import Bought, PurchaseOrder
 
 TIERS: Final = ("attritable", "high-end")
 MOST_ELEMENTS: Final = 1_000_000  # of one unit, the most that a scenario takes
@@ -161,7 +161,7 @@ def _micro(usd: float) -> int:
     return round(Fraction(repr(float(usd))) * MICRO)
 
 
-def purchase(loaded: LoadedScenario, ordered: Order) -> Bought:
+def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     """Return what the money of a mix buys at its shares.
 
     Raises

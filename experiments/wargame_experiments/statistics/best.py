@@ -18,7 +18,7 @@ from wargame_experiments.statistics.multiple import Pair, against_best, best_of
 LEAST: Final = 50  # replications; as the rule of stopping has it, see `replications.Rule`
 
 
-class Choice(NamedTuple):
+class Selection(NamedTuple):
     """What can be said of the best of some points.
 
     Attributes
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
     pairs: list[Pair]
 
 
-def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 0.95, least: int = LEAST) -> Choice:
+def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 0.95, least: int = LEAST) -> Selection:
     """Return the best of some points, or those among which the replications cannot tell.
 
     Parameters
@@ -80,14 +80,14 @@ def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 
     pairs = against_best(parts, smallest=smallest, level=level)
     if n < least:
         verdict = f"too few replications to call any best: {n}, at least {least} are needed"
-        return Choice("", (leader, *(name for name in parts if name != leader)), verdict, pairs)
+        return Selection("", (leader, *(name for name in parts if name != leader)), verdict, pairs)
     rivals = tuple(pair.first for pair in pairs if not pair.p_adjusted < 1.0 - level)
     undefined = [name for name, part in parts.items() if math.isnan(estimate(part).mean)]
     rivals = tuple(name for name in rivals if name not in undefined)
     gone = f"; undefined and left out: {', '.join(undefined)}" if undefined else ""
     if rivals:
-        return Choice("", (leader, *rivals), f"{_listed((leader, *rivals))} are not distinguishable{gone}", pairs)
-    return Choice(leader, (leader,), f"{leader} is best{gone}", pairs)
+        return Selection("", (leader, *rivals), f"{_listed((leader, *rivals))} are not distinguishable{gone}", pairs)
+    return Selection(leader, (leader,), f"{leader} is best{gone}", pairs)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from wargame_experiments.statistics.linear import linearised
 from wargame_experiments.statistics.resample import percentiles, resampled
 
 
-class Comparison(NamedTuple):
+class PairedComparison(NamedTuple):
     """Two points compared on one measure.
 
     Attributes
@@ -58,7 +58,7 @@ class Comparison(NamedTuple):
         return self.difference.low > 0.0 or self.difference.high < 0.0
 
 
-def compare(first: Observations, second: Observations, level: float = 0.95) -> Comparison:
+def compare(first: Observations, second: Observations, level: float = 0.95) -> PairedComparison:
     """Return how much a measure differs between two points, replication by replication.
 
     Parameters
@@ -91,7 +91,7 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> C
     else:
         difference = _difference(z1, z2, level)
         p_value = _student_p(z1 - z2)
-    return Comparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
+    return PairedComparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
 
 
 def bootstrap_difference(

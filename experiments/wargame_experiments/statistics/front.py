@@ -46,7 +46,7 @@ class Front(NamedTuple):
     on_front: NDArray[np.bool_]
     share: Table
     resampled: Table
-    goals: tuple[Goal, ...]
+    directions: tuple[Goal, ...]
 
     def attained(self, cells: Table) -> Table:
         """Return the share of resamples whose front attains each cell, shape (c,): a point is as good or better.
@@ -56,7 +56,7 @@ class Front(NamedTuple):
         cells
             Values of the measures, shape (c, m).
         """
-        signs = _signs(self.goals)
+        signs = _signs(self.directions)
         drawn, wanted = _worst_if_undefined(self.resampled * signs), np.asarray(cells, dtype=float) * signs
         return np.array([(drawn <= cell).all(axis=2).any(axis=1).mean() for cell in wanted])
 
@@ -80,9 +80,9 @@ class Front(NamedTuple):
         ValueError
             If there are not two measures.
         """
-        if len(self.goals) != 2:
-            raise ValueError(f"curves: got {len(self.goals)} measures, allowed are two; use attained")
-        signs = _signs(self.goals)
+        if len(self.directions) != 2:
+            raise ValueError(f"curves: got {len(self.directions)} measures, allowed are two; use attained")
+        signs = _signs(self.directions)
         drawn = _worst_if_undefined(self.resampled * signs)
         reached = drawn[None, :, :, 0] <= (np.asarray(levels, dtype=float) * signs[0])[:, None, None]
         best = np.where(reached, drawn[None, :, :, 1], math.inf).min(axis=2)  # levels by resamples
@@ -92,7 +92,7 @@ class Front(NamedTuple):
 
 def front(
     measures: Sequence[Mapping[str, Observations]],
-    goals: Sequence[Goal],
+    directions: Sequence[Goal],
     resamples: int = 1000,
     *,
     seed: int,
@@ -127,14 +127,14 @@ def front(
     >>> found.on_front, found.share
     (array([ True,  True, False]), array([1., 1., 0.]))
     """
-    _check(measures, goals, least)
+    _check(measures, directions, least)
     parts = [part for measure in measures for part in measure.values()]
     k, m = len(measures[0]), len(measures)
     points = estimates(parts).reshape(m, k).T
     drawn = resampled(parts, resamples, seed).reshape(resamples, m, k).transpose(0, 2, 1)
-    signs = _signs(goals)
+    signs = _signs(directions)
     share = np.mean([not_dominated(one * signs) for one in drawn], axis=0)
-    return Front(points, not_dominated(points * signs), share, drawn, tuple(goals))
+    return Front(points, not_dominated(points * signs), share, drawn, tuple(directions))
 
 
 def not_dominated(points: Table) -> NDArray[np.bool_]:

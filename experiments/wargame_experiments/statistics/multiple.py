@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.errors import explain
-from wargame_experiments.statistics.comparison import Comparison, compare
+from wargame_experiments.statistics.comparison import PairedComparison, compare
 
 
 class Pair(NamedTuple):
@@ -32,7 +32,7 @@ class Pair(NamedTuple):
 
     first: str
     second: str
-    comparison: Comparison
+    comparison: PairedComparison
     p_adjusted: float
 
 

@@ -27,7 +27,7 @@ SCALED_FROM: Final = 100  # replications from which the look-ahead grows in prop
 GROWTH: Final = 2  # the next step at most doubles the replications: the first guesses are rough
 
 
-class Target(NamedTuple):
+class PrecisionTarget(NamedTuple):
     """How narrow the interval of a measure is to be: half its width at most one of two goals, whichever is wider.
 
     Attributes
@@ -45,7 +45,7 @@ class Target(NamedTuple):
     relative: float | None = None
 
 
-class Rule(NamedTuple):
+class PrecisionRule(NamedTuple):
     """When to stop.
 
     Attributes
@@ -62,7 +62,7 @@ class Rule(NamedTuple):
         An interval of no width is believed when values as rare as this share would have shown, at the same level.
     """
 
-    targets: Sequence[Target] = ()
+    targets: Sequence[PrecisionTarget] = ()
     n_min: int = 50
     n_max: int = 10_000
     level: float = 0.95
@@ -87,7 +87,7 @@ class Progress(NamedTuple):
 
     estimate: Interval
     half_width: float
-    goal: float
+    precision_target: float
     share: float
     reason: str
 
@@ -119,7 +119,7 @@ class Decision(NamedTuple):
     progress: dict[str, Progress]
 
 
-def decide(parts: Mapping[str, Observations], rule: Rule) -> Decision:
+def decide(parts: Mapping[str, Observations], rule: PrecisionRule) -> Decision:
     """Return whether there are enough replications, and if not, how many there should be next.
 
     Parameters
@@ -159,7 +159,7 @@ def decide(parts: Mapping[str, Observations], rule: Rule) -> Decision:
     return Decision(done, used, stop is not None, next_n, worst, progress)
 
 
-def look_ahead(n: int, rule: Rule) -> int:
+def look_ahead(n: int, rule: PrecisionRule) -> int:
     """Return for how many replications after n the intervals are to stay narrow: floor(kLimit max(n, 100) / 100).
 
     >>> [look_ahead(n, Rule(look_ahead=5)) for n in (10, 100, 1000)]
@@ -168,7 +168,7 @@ def look_ahead(n: int, rule: Rule) -> int:
     return rule.look_ahead * max(n, SCALED_FROM) // SCALED_FROM
 
 
-def believed_from(rule: Rule) -> int:
+def believed_from(rule: PrecisionRule) -> int:
     """Return from how many equal values on a measure is taken not to vary.
 
     Values that occur with probability ``unseen`` are all missed by n replications with probability (1 - unseen)^n,
@@ -181,7 +181,7 @@ def believed_from(rule: Rule) -> int:
     return math.ceil(math.log(1.0 - rule.level) / math.log1p(-rule.unseen))
 
 
-def _stop(narrow: NDArray[np.bool_], rule: Rule) -> int | None:
+def _stop(narrow: NDArray[np.bool_], rule: PrecisionRule) -> int | None:
     """Return the first n at which all have stayed narrow over the look-ahead, None if there is none."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], narrow, [False]])))
     for start, end in zip(edges[::2], edges[1::2], strict=True):  # narrow after start + 1 ... end replications
@@ -191,21 +191,21 @@ def _stop(narrow: NDArray[np.bool_], rule: Rule) -> int | None:
     return None
 
 
-def _is_narrow(seen: Prefixes, part: Observations, target: Target, rule: Rule) -> NDArray[np.bool_]:
+def _is_narrow(seen: Prefixes, part: Observations, target: PrecisionTarget, rule: PrecisionRule) -> NDArray[np.bool_]:
     half, n = seen.half_width, np.arange(1, len(seen.mean) + 1)
     with np.errstate(invalid="ignore"):
         believed = (part.kind == "constant") | (n >= believed_from(rule)) | (half > ROUNDING * np.abs(seen.mean))
         return (half <= _goal(seen.mean, target)) & believed
 
 
-def _goal(mean: Column, target: Target) -> Column:
+def _goal(mean: Column, target: PrecisionTarget) -> Column:
     """Return what half the width is to be at each number of replications."""
     goals = [np.full_like(mean, target.half_width)] if target.half_width is not None else []
     goals += [target.relative * np.abs(mean)] if target.relative is not None else []
     return np.fmax.reduce(goals)
 
 
-def _progress(seen: Prefixes, part: Observations, target: Target, rule: Rule, n: int) -> Progress:
+def _progress(seen: Prefixes, part: Observations, target: PrecisionTarget, rule: PrecisionRule, n: int) -> Progress:
     if n == 0:
         return Progress(UNDEFINED, math.nan, math.nan, 0.0, "no replications yet")
     last = Prefixes(*(column[n - 1 : n] for column in seen))
@@ -216,7 +216,7 @@ def _progress(seen: Prefixes, part: Observations, target: Target, rule: Rule, n:
     return Progress(*numbers, 1.0 if not reason else _share(n, float(half), float(goal), rule), reason)
 
 
-def _share(n: int, half: float, goal: float, rule: Rule) -> float:
+def _share(n: int, half: float, goal: float, rule: PrecisionRule) -> float:
     """Return the share of the replications needed that have been fought, as widths go with 1/sqrt(n)."""
     if half == 0.0:
         return min(1.0, n / believed_from(rule))
@@ -224,7 +224,7 @@ def _share(n: int, half: float, goal: float, rule: Rule) -> float:
     return min(1.0, squared) if math.isfinite(squared) else 0.0
 
 
-def _reason(found: Interval, half: float, goal: float, is_narrow: bool, rule: Rule) -> str:
+def _reason(found: Interval, half: float, goal: float, is_narrow: bool, rule: PrecisionRule) -> str:
     """Return why a target is not met, "" if it is."""
     if is_narrow:
         return ""
@@ -241,7 +241,7 @@ def _reason(found: Interval, half: float, goal: float, is_narrow: bool, rule: Ru
     return f"half-width {half:.3g}, goal {goal:.3g}"
 
 
-def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: Rule) -> int:
+def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: PrecisionRule) -> int:
     """Return when to ask again: where the look-ahead ends, or where widths, as 1/sqrt(n), would be at their goals."""
     n = len(narrow)
     if n < rule.n_min:
@@ -254,19 +254,19 @@ def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: Rul
     return min(rule.n_max, max(math.ceil(wanted), n + 1 + look_ahead(n + 1, rule)))
 
 
-def _length(parts: Mapping[str, Observations], rule: Rule) -> int:
+def _length(parts: Mapping[str, Observations], rule: PrecisionRule) -> int:
     lengths = {len(parts[target.measure].numerator) for target in rule.targets}
     lengths = lengths or {len(part.numerator) for part in parts.values()} or {0}
     return lengths.pop()
 
 
-def _check(parts: Mapping[str, Observations], rule: Rule) -> None:
+def _check(parts: Mapping[str, Observations], rule: PrecisionRule) -> None:
     problems = [*_rule_problems(rule), *_part_problems(parts, rule)]
     if problems:
         raise ValueError("; ".join(problems))
 
 
-def _rule_problems(rule: Rule) -> Iterator[str]:
+def _rule_problems(rule: PrecisionRule) -> Iterator[str]:
     if not 2 <= rule.n_min <= rule.n_max:
         yield f"n_min, n_max: got {rule.n_min}, {rule.n_max}, allowed is 2 <= n_min <= n_max"
     if rule.look_ahead < 0:
@@ -283,7 +283,7 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
         yield f"targets: {', '.join(repeated)} twice, allowed is each measure once"
 
 
-def _part_problems(parts: Mapping[str, Observations], rule: Rule) -> Iterator[str]:
+def _part_problems(parts: Mapping[str, Observations], rule: PrecisionRule) -> Iterator[str]:
     wanted = [target.measure for target in rule.targets]
     missing = [name for name in wanted if name not in parts]
     if missing:

@@ -75,7 +75,7 @@ class Responses(NamedTuple):
         return own - together / (points * (points - 1)) / float(self.n.mean())
 
 
-def responses(parts: Sequence[Observations], *, shared_luck: bool) -> Responses:
+def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
     """Return what a measure came to at each point of a design.
 
     Parameters
@@ -107,7 +107,7 @@ def responses(parts: Sequence[Observations], *, shared_luck: bool) -> Responses:
     n = np.array([len(z) for z in values], dtype=float)
     raid = np.array([z.var(ddof=1) for z in values])
     common = int(n.min())
-    cut = np.array([z[:common] for z in values]) if shared_luck else None
+    cut = np.array([z[:common] for z in values]) if crn else None
     centred = None if cut is None else cut - cut.mean(axis=1, keepdims=True)
     return Responses(np.array([z.mean() for z in values]), raid / n, raid, centred, n)
 

@@ -12,7 +12,7 @@ Kind = Literal["engine", "identity"]
 LEVELS: tuple[Level, ...] = ("quick", "full")
 
 
-class Comparison(NamedTuple):
+class ReferenceComparison(NamedTuple):
     """What a case found.
 
     Attributes
@@ -59,7 +59,7 @@ class Comparison(NamedTuple):
         return self.se > 0.0
 
 
-class Case(NamedTuple):
+class ValidationCase(NamedTuple):
     """One comparison to be made.
 
     Attributes
@@ -79,7 +79,7 @@ class Case(NamedTuple):
     name: str
     what: str
     source: str
-    compare: "Callable[[Bench], Comparison]"
+    compare: "Callable[[Bench], ReferenceComparison]"
     kind: Kind = "engine"
 
     @property

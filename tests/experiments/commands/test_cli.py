@@ -274,7 +274,7 @@ def test_a_mix_that_is_stopped_says_how_to_go_on_or_that_nothing_is_left(is_kept
     monkeypatch.setattr("wargame_experiments.models.battle_engines.run_many", stop)
     out = ["--out", str(tmp_path / "out")] if is_kept else []
     assert main(["mix", SKIRMISH, *out]) == STOPPED
-    words = f"go on with: wargame sweep --resume {tmp_path / 'out'}" if is_kept else "stopped; nothing was written"
+    words = f"continue with `wargame sweep --resume {tmp_path / 'out'}`" if is_kept else "stopped; nothing was written"
     assert words in capsys.readouterr().err
 
 

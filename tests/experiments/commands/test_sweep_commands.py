@@ -31,7 +31,7 @@ def test_a_sweep_prints_its_points_and_where_the_tables_are(tmp_path, capsys):
 
 def test_a_second_sweep_into_the_folder_says_how_to_go_on(swept, capsys):
     assert main(["sweep", str(swept / "guns"), "--out", str(swept / "out")]) == WRONG
-    assert f"to go on with it: wargame sweep --resume {swept / 'out'}" in capsys.readouterr().err
+    assert f"continue with `wargame sweep --resume {swept / 'out'}`" in capsys.readouterr().err
 
 
 def test_a_sweep_is_resumed_and_extended(swept, tmp_path, capsys):

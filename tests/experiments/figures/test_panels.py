@@ -7,13 +7,13 @@ import pytest
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures import panels, style
 from wargame_experiments.figures.figure_spec import legend_columns, write
-from wargame_experiments.figures.panels import Curve, Panel, Panels
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels
 
 MONEY = [0.0, 33.16e6, 66.32e6, 99.48e6, 165.8e6]
 
 
 def curve(name, x, guide=False):
-    return Curve(name, x, [Interval(0.1 * i, 0.1 * i - 0.05, 0.1 * i + 0.07) for i in range(len(x))], guide)
+    return PanelCurve(name, x, [Interval(0.1 * i, 0.1 * i - 0.05, 0.1 * i + 0.07) for i in range(len(x))], guide)
 
 
 def made(n=2, **words):

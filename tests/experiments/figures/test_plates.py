@@ -15,7 +15,7 @@ from wargame_experiments.figures import morris as screening
 from wargame_experiments.figures import sobol as bars
 from wargame_experiments.figures import tornado as swing
 from wargame_experiments.figures.figure_spec import WIDTHS, write, write_words
-from wargame_experiments.figures.registry import FIGURES, made
+from wargame_experiments.figures.registry import FIGURES, figure_sets
 from wargame_experiments.models.battle import MODEL as BATTLE
 from wargame_experiments.statistics import morris, sobol
 
@@ -100,7 +100,7 @@ def test_captions_say_scenario_replications_seed_and_level(case):
 
 
 def test_the_table_of_a_plane_holds_estimate_limits_and_share_above_1():
-    header, rows = plane.table(plane.planes(mixes())[0])
+    header, rows = plane.table(plane.two_factor_grids(mixes())[0])
     assert header[:5] == ["red.attritable", "blue.attritable", "cer_raid", "cer_raid_low", "cer_raid_high"]
     assert [row[:2] for row in rows[:3]] == [[0, 0], [0.5, 0], [1, 0]]
     assert all(low <= mean <= high for _, _, mean, low, high, _, _ in rows)
@@ -130,7 +130,8 @@ def test_a_front_without_a_point_in_all_resamples_is_drawn():
 
 def test_every_kind_of_figure_is_made_or_says_why_not():
     found = {
-        one.name: one for one in made(line(), [name for name in [*FIGURES, *BATTLE.own_figures] if name != "depletion"])
+        one.name: one
+        for one in figure_sets(line(), [name for name in [*FIGURES, *BATTLE.own_figures] if name != "depletion"])
     }
     assert [name for name, one in found.items() if one.plates] == ["front", "line", "saturation"]
     assert all(one.reason for one in found.values() if not one.plates)

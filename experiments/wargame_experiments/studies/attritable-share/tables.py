@@ -10,7 +10,7 @@ from wargame.estimates.observations import Observations
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
 from wargame_experiments.figures import game
 from wargame_experiments.figures import heat_map as plane
-from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import listed, usd
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.statistics.game import Game, estimate_game
@@ -29,7 +29,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
     }
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the ratio full over both shares, and the game."""
     reds, blues = _shares(sweep)
     of_red, of_blue = (f"attritable share of {side}'s budget" for side in ("red", "blue"))

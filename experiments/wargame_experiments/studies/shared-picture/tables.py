@@ -5,8 +5,8 @@ from collections.abc import Callable
 from reading import Row, Sweep, markdown, sentence, signed
 
 from wargame.estimates.intervals import Interval
-from wargame_experiments.figures.figure_spec import Plate, made_with
-from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.figure_spec import FigureSpec, made_with
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, plate
 
 FEW, MANY = (36, 4), (36, 16)  # drones a wave and cruise missiles
 
@@ -22,7 +22,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
     return {"answer": _answer(sweep), "levels": _levels(sweep), "gain": _gain(sweep)}
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return what one picture saves against two, and the share of shots that are wasted."""
     one = list(NAMES.values())[1:]
     saved = "value saved against\ntwo networks, USD a raid"
@@ -55,7 +55,7 @@ def _panels(sweep: Sweep, names: list[str], found: Callable[[Sweep, str, tuple[i
     for drones in sorted({raid[0] for raid in _raids(sweep)}):
         raids = [raid for raid in _raids(sweep) if raid[0] == drones]
         missiles = [raid[1] for raid in raids]
-        curves = [Curve(name, missiles, [found(sweep, name, raid) for raid in raids]) for name in names]
+        curves = [PanelCurve(name, missiles, [found(sweep, name, raid) for raid in raids]) for name in names]
         panels.append(Panel(f"{drones} drones a wave", "cruise missiles in the raid", "", curves))
     return panels
 

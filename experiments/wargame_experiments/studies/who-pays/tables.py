@@ -9,7 +9,7 @@ from wargame.battle.scenario import snake
 from wargame.estimates.intervals import Interval
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
 from wargame_experiments.figures import game as figure
-from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import usd
 from wargame_experiments.statistics.game import Game, estimate_game
 
@@ -30,7 +30,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
     }
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the game."""
     reds, blues = (list(_mixes(sweep, side, parts)) for side, parts in (("red", RED), ("blue", BLUE)))
     rows, game = _game(sweep)

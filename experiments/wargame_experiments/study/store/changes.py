@@ -1,4 +1,4 @@
-"""What has changed since the runs of a sweep were fought: scenario, code, study. Runs of two kinds do not mix."""
+"""Changes since a sweep was run: of scenario, code or study. Runs of two kinds do not mix."""
 
 import difflib
 from collections.abc import Iterator, Mapping
@@ -17,11 +17,11 @@ MOST_LINES: Final = 40  # of a difference that are shown
 
 
 class ChangedError(ValueError):
-    """The scenario or the code is not what the stored runs were fought with."""
+    """The scenario or the code is not that of the stored runs."""
 
 
 def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None:
-    """Raise unless the stored runs of a sweep were fought with the scenario and the code of now.
+    """Raise unless the stored runs of a sweep are of the present scenario and code.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
     found
         Its manifest.
     study
-        What is to be fought now.
+        Study to be run now.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
     """
     lines = list(differences(folder, found, study))
     if lines:
-        text = "\n".join(["its runs were fought with something else:", *lines])
+        text = "\n".join(["the stored runs are of another scenario or other code:", *lines])
         allowed = "the same scenario and code, a new folder, or --allow-mixed, which mixes runs of both"
         raise ChangedError(f"{folder}: {text}\nallowed: {allowed}")
 
@@ -88,7 +88,7 @@ def _sample_words(study: Study) -> str:
 
 
 def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
-    """Yield, line by line, what is not as it was when the runs of a sweep were fought; arguments as above."""
+    """Yield, line by line, what is not as it was when the sweep was run; arguments as above."""
     yield from _inputs(folder, study)
     yield from _code(found, study)
     yield from _versions(found, study)

@@ -1,4 +1,4 @@
-"""The folder of a sweep: what is fought already, and where everything lies.
+"""Folder of a sweep: which runs are stored, and where each file lies.
 
 ::
 
@@ -9,7 +9,7 @@
     points.parquet    one row a point: factors, what money bought, every measure with its interval
     runs.parquet      one row a replication: what it contributes to every measure
     failures.parquet  one row a failure: stage, traceback, and the command that fights it again
-    series/           one file a point with the course of its first replications, of a study with [series]
+    series/           one file a point with the time series of its first replications, of a study with [series]
     series.parquet    one row a point and time: mean, standard deviation and limits of the quantities followed
     log.jsonl         who did what when
 
@@ -31,7 +31,7 @@ from wargame_experiments.output_folder import beside, fill
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import time_series as series
 from wargame_experiments.study.run.job import Block
-from wargame_experiments.study.run.time_series import Courses, Record
+from wargame_experiments.study.run.time_series import SeriesRecord, TimeSeries
 from wargame_experiments.study.store import chunks as chunk
 from wargame_experiments.study.store import manifest
 from wargame_experiments.study.store.chunks import Chunk, Key, Name
@@ -79,7 +79,7 @@ class Store:
         self.scan()
 
     def scan(self) -> None:
-        """Look which chunks are there, and which courses."""
+        """Scan which chunks are there, and which time series."""
         self.index = {name.key: name for name in names(self.folder) if name.what == self.what}
         if self.series_what:
             found = [name for name in names(self.folder, SERIES) if name.what == self.series_what]
@@ -89,9 +89,9 @@ class Store:
         """Return whether a block is there."""
         return key in self.index
 
-    def write(self, block: Block | Record) -> Name:
-        """Store a block, or the course of one; it is there for good when this returns."""
-        if isinstance(block, Record):
+    def write(self, block: Block | SeriesRecord) -> Name:
+        """Store a block, or the time series of one; it is there for good when this returns."""
+        if isinstance(block, SeriesRecord):
             name = series.write(self.folder / SERIES, block, self.series_what, self.code)
             self.index[name.key._replace(is_series=True)] = name
             return name
@@ -106,8 +106,8 @@ class Store:
             self._put_aside(self.chunks, key)
         return found
 
-    def read_series(self, key: Key) -> Courses | None:
-        """Return the course of a block; None as for a block."""
+    def read_series(self, key: Key) -> TimeSeries | None:
+        """Return the time series of a block; None as for a block."""
         found = series.read(self.folder / SERIES, self.index[key])
         if found is None:
             self._put_aside(self.folder / SERIES, key)
@@ -124,7 +124,7 @@ def tables_of(study: Study) -> tuple[str, ...]:
 
 
 def names(folder: Path, kind: str = CHUNKS) -> Iterator[Name]:
-    """Yield the names of all chunks in the folder of a sweep, or of all courses, in no order.
+    """Yield the names of all chunks in the folder of a sweep, or of all time series, in no order.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     folder
         Where.
     study
-        What is to be fought.
+        Study to be run.
     command
         That asked for it.
     force
@@ -164,7 +164,7 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     """
     if not force and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         if (folder / manifest.FILE).is_file():
-            allowed = f"a new or empty folder; to go on with it: wargame sweep --resume {folder}"
+            allowed = f"a new or empty folder; continue with `wargame sweep --resume {folder}`"
             raise ValueError(f"{folder}: holds a sweep; allowed: {allowed}")
         raise ValueError(f"{folder}: holds other files; allowed: a new or empty folder")
     folder = Path(os.path.abspath(folder))

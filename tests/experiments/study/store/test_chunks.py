@@ -1,4 +1,4 @@
-"""A chunk holds what was fought and proves it."""
+"""A chunk holds the runs of a block and proves it."""
 
 import numpy as np
 
