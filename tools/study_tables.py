@@ -125,12 +125,12 @@ def shown(root: str, name: str, figure: "FigureSpec") -> str:
 
 def words_of_figures(folder: Path, figures: "list[FigureSpec]") -> dict[Path, tuple[str, str]]:
     """Return table and caption of each figure as they are, "" if they are not there, and as they should be."""
-    from wargame_experiments.figures import figure_spec as plate
+    from wargame_experiments.figures import figure_spec
 
     texts = {}
     with tempfile.TemporaryDirectory() as temporary:
         for figure in figures:
-            plate.write_words(Path(temporary), figure)
+            figure_spec.write_words(Path(temporary), figure)
         for made in sorted(Path(temporary).iterdir()):
             file = folder / made.name
             texts[file] = (file.read_text("utf-8") if file.is_file() else "", made.read_text("utf-8"))
@@ -139,12 +139,12 @@ def words_of_figures(folder: Path, figures: "list[FigureSpec]") -> dict[Path, tu
 
 def draw(folder: Path, figures: "list[FigureSpec]") -> None:
     """Draw the figures of a study into a folder that holds nothing else then."""
-    from wargame_experiments.figures import figure_spec as plate
+    from wargame_experiments.figures import figure_spec
     from wargame_experiments.output_folder import output_folder
 
     with output_folder(folder, force=True) as temporary:
         for figure in figures:
-            plate.write(temporary, figure)
+            figure_spec.write(temporary, figure)
     print(f"drew {', '.join(figure.name for figure in figures)} of {folder.parent.name}")
 
 

@@ -1,4 +1,4 @@
-"""One side's options, under each of the circumstances that it does not choose.
+"""Alternatives of one side, under each of the circumstances that it does not choose.
 
 If both sides have factors, the defender chooses, and what the attacker sends is a circumstance; so is what no side
 chooses, such as the weather. If only the attacker has factors, it chooses. If no side has, all points are options of

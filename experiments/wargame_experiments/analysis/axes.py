@@ -1,4 +1,4 @@
-"""Which factors of a study are scanned, in what unit, and which side chooses them."""
+"""Scanned factors of a study: their levels, their units, and the side that chooses each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

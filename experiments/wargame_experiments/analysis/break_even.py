@@ -1,4 +1,4 @@
-"""Where a measure crosses a value as one factor changes: break-even price, break-even size of a raid.
+"""Break-even: where a measure crosses a value as one factor changes, such as a price or the size of a raid.
 
 Under each circumstance, that is at each combination of the other factors' levels, the points that differ in this factor
 are in a row. Between two of them the sums of which the measure is made (say the defender's USD and the attacker's) are

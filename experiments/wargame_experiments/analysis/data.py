@@ -1,4 +1,4 @@
-"""The runs of a finished sweep, measure by measure, so that replications of all points are paired.
+"""Data of a finished sweep, measure by measure, so that replications of all points are paired.
 
 A replication that failed at any point is left out at all of them: the k-th entry of every point then has the same
 luck, which is what paired differences and resamples rest on.
@@ -150,7 +150,7 @@ class Data:
         return next(iter(of_role(self.measures, role, player)), None)
 
     def parts(self, measure: str) -> list[Observations]:
-        """Return the parts of a measure by point, the k-th entry of each with the same luck.
+        """Return the parts of a measure by point, the k-th entry of each with common random numbers.
 
         Raises
         ------

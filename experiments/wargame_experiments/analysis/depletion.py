@@ -1,4 +1,4 @@
-"""What is left in the defender's magazines as a raid goes on, at one point.
+"""Depletion: rounds left in the defender's magazines as a raid goes on, at one point.
 
 From the series of the study if it keeps any of magazines. Else from some replications fought again: the same case, seed
 and replication give the same battle, so that the curves belong to the stored runs.

@@ -1,4 +1,4 @@
-"""Which options no other beats in cost and value, under each circumstance."""
+"""Pareto fronts in cost and value, under each circumstance."""
 
 from typing import NamedTuple
 

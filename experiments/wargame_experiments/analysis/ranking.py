@@ -1,4 +1,4 @@
-"""Which option is best under each circumstance, and what differs from it after Holm's correction."""
+"""Ranking: the best option under each circumstance, and what differs from it after Holm's correction."""
 
 from typing import NamedTuple
 

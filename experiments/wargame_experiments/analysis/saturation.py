@@ -1,4 +1,4 @@
-"""Leakage against how large, or how dense, a raid is; with Erlang's formula where the scenario is a loss system."""
+"""Saturation: leakage against the size or density of a raid, with Erlang's formula for a loss system."""
 
 from typing import Any, NamedTuple
 

@@ -1,10 +1,11 @@
-"""Which design of sensitivity analysis a study is: the one that it names, or one that its rows turn out to be.
+"""Sensitivity design of a study: the one that it names, or one that its rows turn out to be.
 
 A study names it by the kind of its design, ``saltelli``, ``morris`` or ``one-at-a-time``. A table of rows (``csv`` or
 ``list``) is such a design if its rows are in the order in which `wargame_experiments.statistics.sobol.sample` or
 `morris.sample` returns it, or if they move one factor at a time.
 """
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
+from wargame_experiments.statistics.responses import Responses, responses
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.design.points import sample_of
 from wargame_experiments.study.schema import SENSITIVE
@@ -179,3 +181,24 @@ def _quantiles(column: Table, factor: Factor | None) -> Table:
     if factor and factor.is_log:
         column, low, high = np.log(column), np.log(low), np.log(high)
     return (column - low) / (high - low)
+
+
+def design_of(data: Data, kind: str) -> SensitivityDesign:
+    """Return the sensitivity design of a study, which must be of a kind; raise SkipError if it is not."""
+    found = sensitivity_design(data)
+    if found.kind != kind:
+        raise SkipError(f"takes a design of kind {kind}; the study's is {found.kind}")
+    return found
+
+
+def analysed[T](data: Data, analyse: Callable[[Responses], T]) -> dict[str, T]:
+    """Return an analysis of each measure that is defined at all points."""
+    found, reasons = {}, []
+    for name in data.study.measures:
+        try:
+            found[name] = analyse(responses(data.parts(name), crn=True))
+        except ValueError as error:
+            reasons.append(f"{name}: {error}")
+    if not found:
+        raise SkipError("; ".join(reasons))
+    return found

@@ -1,4 +1,4 @@
-"""Everything that can be said of a study: what applies, as tables and as plain values, and why the rest does not."""
+"""Summary of a study: every analysis that applies, as tables and plain values, and why the rest does not."""
 
 import itertools
 import math
@@ -14,8 +14,10 @@ from wargame_experiments.analysis.break_even import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import fronts
 from wargame_experiments.analysis.game import mix_game
+from wargame_experiments.analysis.morris import morris_effects
 from wargame_experiments.analysis.ranking import Ranking, rankings
-from wargame_experiments.analysis.sensitivity import morris_effects, sobol_indices, tornado_bars
+from wargame_experiments.analysis.sobol import sobol_indices
+from wargame_experiments.analysis.tornado import tornado_bars
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings, two_factor_grids
 
 
@@ -86,21 +88,21 @@ def _front(data: Data) -> tuple[list[Table], Any]:
 
 
 def _contour(data: Data) -> tuple[list[Table], Any]:
-    ratios = [plane for plane in two_factor_grids(data) if plane.measure.is_ratio]
+    ratios = [grid for grid in two_factor_grids(data) if grid.measure.is_ratio]
     if not ratios:
         raise SkipError(f"no cost-exchange ratio among {', '.join(data.study.measures)}")
-    crossed = [plane for plane in ratios if plane.contour is not None]
+    crossed = [grid for grid in ratios if grid.contour is not None]
     if not crossed:
-        sides = ", ".join(f"{plane.measure.name} {_side(plane)}" for plane in ratios)
+        sides = ", ".join(f"{grid.measure.name} {_side(grid)}" for grid in ratios)
         raise SkipError(f"no ratio crosses 1: {sides}")
     values = [
         {"measure": p.measure.name, "along": p.x.name, "at": p.y.name, "crossings": crossings(p)} for p in crossed
     ]
-    return [tables.contour_table(plane) for plane in crossed], plain(values)
+    return [tables.contour_table(grid) for grid in crossed], plain(values)
 
 
-def _side(plane: TwoFactorGrid) -> str:
-    known = plane.mean[np.isfinite(plane.mean)]
+def _side(grid: TwoFactorGrid) -> str:
+    known = grid.mean[np.isfinite(grid.mean)]
     return "undefined" if not known.size else "nowhere below 1" if known.min() >= 1.0 else "nowhere above 1"
 
 

@@ -1,4 +1,4 @@
-"""What an analysis found, as tables for the terminal."""
+"""Tables of the analyses, for the terminal."""
 
 import math
 from collections.abc import Iterator
@@ -11,8 +11,10 @@ from wargame_experiments.analysis.break_even import BreakEvens, reason
 from wargame_experiments.analysis.front import Fronts
 from wargame_experiments.analysis.game import MixGame
 from wargame_experiments.analysis.labels import measured, title, value_writer
+from wargame_experiments.analysis.morris import MorrisEffects
 from wargame_experiments.analysis.ranking import Ranking
-from wargame_experiments.analysis.sensitivity import MorrisEffects, SobolIndices, TornadoBars
+from wargame_experiments.analysis.sobol import SobolIndices
+from wargame_experiments.analysis.tornado import TornadoBars
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings
 from wargame_experiments.formatting import in_unit, interval, number, share
 from wargame_experiments.reports.console import table
@@ -36,15 +38,15 @@ def front_tables(found: Fronts) -> Iterator[Table]:
         yield made
 
 
-def contour_table(plane: TwoFactorGrid) -> Table:
+def contour_table(grid: TwoFactorGrid) -> Table:
     """Return where a ratio crosses 1 along the attacker's factor, at each level of the other."""
     made = table(
-        f"{title(plane.measure)[0]} of 1: {plane.x.words} at which it is crossed", plane.y.words,
+        f"{title(grid.measure)[0]} of 1: {grid.x.words} at which it is crossed", grid.y.words,
         "crossed at", "band", "then the ratio is", caption="Between points the logarithm of the ratio is interpolated.",
     )  # fmt: skip
-    along, up = value_writer(plane.x.unit), value_writer(plane.y.unit)
-    found = crossings(plane)
-    for level in plane.y.levels:
+    along, up = value_writer(grid.x.unit), value_writer(grid.y.unit)
+    found = crossings(grid)
+    for level in grid.y.levels:
         rows = [one for one in found if one.y == float(level)]
         for one in rows:
             band = " to ".join(along(x) for x in one.band) or "beyond the points"

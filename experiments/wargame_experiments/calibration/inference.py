@@ -1,4 +1,4 @@
-"""How sure the fitted parameters are: standard errors, correlations, and the test of what was not fitted.
+"""Inference on the fitted parameters: standard errors, correlations, and the test of what was not fitted.
 
 With G the derivatives of the model's moments, W the weights of the search, S the covariance of the data's moments and
 R that of the model's own chance (finitely many battles):

@@ -1,7 +1,7 @@
-"""The search for parameters: a design of points, then the simplex method from the best of them.
+"""Search for parameters: a design of points, then the simplex method from the best of them.
 
 The distance is (m(theta) - m)' W (m(theta) - m) with W the inverse of the data's covariance. The moments come from a
-bank of raids (`bank`), so one evaluation takes milliseconds and all share their luck (common random numbers).
+bank of raids (`bank`), so one evaluation takes milliseconds and all have common random numbers.
 
 Source: McFadden, Econometrica 57(5) 995 (1989), for simulated moments; Nelder & Mead, Comput. J. 7(4) 308 (1965).
 """

@@ -1,4 +1,4 @@
-"""What the model's moments are compared with, and how far apart two of them may be by chance."""
+"""Target of the calibration: the moments to be met, and how far two of them may be apart by chance."""
 
 from typing import Final, NamedTuple
 

@@ -38,7 +38,7 @@ def mix(
 
     Each share of a side's budget goes to its units of tier "attritable", the rest to those of tier "high-end";
     inside a tier, money follows what the scenario's own counts cost. Units without a tier stay as they are. All
-    points share their luck, replication by replication. It is a study like any other: wargame status, analyse,
+    points are paired, replication by replication. It is a study like any other: wargame status, analyse,
     figures, reproduce and sweep --resume take its folder.
 
     Parameters
@@ -127,13 +127,13 @@ def _say(out: Path | None, measure: str, folder: Path, study: "Study", tally: "P
     summary(folder, study, tally)
     if out:
         from wargame_experiments.analysis.data import Data
-        from wargame_experiments.figures import figure_spec as plate
+        from wargame_experiments.figures import figure_spec
         from wargame_experiments.figures.registry import figure_sets
         from wargame_experiments.output_folder import output_folder, written
 
         with output_folder(out / "figures", force=True) as temporary:
             for kind in figure_sets(Data.load(folder), ["heat-map"]):
-                for one in kind.plates:
+                for one in kind.figure_specs:
                     if one.name == f"heat_map_{measure}":
-                        plate.write(temporary, one)
+                        figure_spec.write(temporary, one)
         print(written(out / "figures"), file=sys.stderr)

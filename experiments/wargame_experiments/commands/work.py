@@ -22,7 +22,8 @@ def work(
 
     Any number may run, on any machine that sees the folder; each claims the block of replications that it runs
     next by a file that only one can create. The worker that finds all blocks stored writes the tables. A worker that
-    dies leaves claims behind, which others take over after a while. Plan a sweep with: wargame sweep STUDY --plan --out DIR
+    dies leaves claims behind, which others take over after a while. Plan a sweep with: wargame sweep STUDY --plan --out
+    DIR
 
     Parameters
     ----------

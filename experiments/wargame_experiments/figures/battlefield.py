@@ -1,4 +1,4 @@
-"""The map of one battle: who stands where, what is seen and jammed, which way attackers came and how far."""
+"""Battlefield map: who stands where, what is seen and jammed, which way attackers came and how far."""
 
 from pathlib import Path
 from typing import Any, Final

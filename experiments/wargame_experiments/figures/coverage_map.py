@@ -1,4 +1,4 @@
-"""What the map shows of the fields: where the defender sees a typical attacker, and where it jams one."""
+"""Coverage map: where the defender sees a typical attacker, and where it jams one."""
 
 from typing import NamedTuple
 

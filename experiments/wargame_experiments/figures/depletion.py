@@ -18,7 +18,7 @@ STEPS: Final = 400  # rows of the table for each unit, about
 LONG_NAME: Final = 15  # letters; names that are longer take more room
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study whose defender has magazines.
 
     Raises

@@ -1,4 +1,4 @@
-"""A figure of a study as it goes into a paper: drawn at two widths, with the table behind it and a caption."""
+"""Specification of a figure for a paper: drawn at two widths, with the table behind it and a caption."""
 
 import textwrap
 from collections.abc import Callable, Sequence
@@ -40,19 +40,19 @@ class FigureSpec(NamedTuple):
     caption: str
 
 
-def write(folder: Path, plate: FigureSpec) -> None:
+def write(folder: Path, spec: FigureSpec) -> None:
     """Write ``<name>-column`` and ``<name>-page`` (PNG and PDF), ``<name>.csv`` and ``<name>.txt`` into a folder."""
     for word, width in WIDTHS.items():
         with style.styled():
-            style.save(plate.draw(width), folder, f"{plate.name}-{word}")
-    write_words(folder, plate)
+            style.save(spec.draw(width), folder, f"{spec.name}-{word}")
+    write_words(folder, spec)
 
 
-def write_words(folder: Path, plate: FigureSpec) -> None:
+def write_words(folder: Path, spec: FigureSpec) -> None:
     """Write the table and the caption of a figure into a folder."""
-    style.write_csv(folder / f"{plate.name}.csv", plate.header, plate.rows)
-    text = textwrap.fill(" ".join(plate.caption.split()), LINE, break_long_words=False, break_on_hyphens=False)
-    (folder / f"{plate.name}.txt").write_text(text + "\n", "utf-8")
+    style.write_csv(folder / f"{spec.name}.csv", spec.header, spec.rows)
+    text = textwrap.fill(" ".join(spec.caption.split()), LINE, break_long_words=False, break_on_hyphens=False)
+    (folder / f"{spec.name}.txt").write_text(text + "\n", "utf-8")
 
 
 def made_with(data: Data) -> str:

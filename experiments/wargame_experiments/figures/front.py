@@ -1,4 +1,4 @@
-"""Cost and value of a side's options: the Pareto front, and the band in which it lies."""
+"""Pareto front of a side's options in cost and value, and the band in which it lies."""
 
 import math
 from functools import partial
@@ -26,7 +26,7 @@ BANDS: Final = (0.05, 0.5, 0.95)
 STEPS: Final = 400  # of the curves
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study in which one side's options have a cost and a value.
 
     Raises

@@ -26,7 +26,7 @@ TURNED_FROM: Final = 6  # letters of a mix's name from which names along the bot
 LETTER_IN: Final = 0.062  # width of a letter of a name
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study in which mixes of both sides are crossed.
 
     Raises
@@ -35,10 +35,10 @@ def plates(data: Data) -> list[FigureSpec]:
         If a side has nothing to choose, something else varies too, or not every mix meets every other.
     """
     found = mix_game(data)
-    return [plate(found, data)]
+    return [figure_spec(found, data)]
 
 
-def plate(found: MixGame, data: Data) -> FigureSpec:
+def figure_spec(found: MixGame, data: Data) -> FigureSpec:
     """Return the figure of a game."""
     return FigureSpec("game", partial(draw, found), *table(found), caption(found, data))
 

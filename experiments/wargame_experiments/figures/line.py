@@ -1,4 +1,4 @@
-"""A measure against one factor, with a band for its interval; a second factor makes several lines."""
+"""Line plot of a measure against one factor, with a band for its interval; a second factor makes several lines."""
 
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -54,7 +54,7 @@ class Lines(NamedTuple):
     lines: list[LinePlot]
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study with one or two factors.
 
     Raises
@@ -66,7 +66,7 @@ def plates(data: Data) -> list[FigureSpec]:
 
 
 def all_lines(data: Data) -> list[Lines]:
-    """Return the lines of each measure; see `plates`."""
+    """Return the lines of each measure; see `figure_specs`."""
     names = ", ".join(axis.name for axis in data.axes) or "none"
     numbers = [axis for axis in data.axes if axis.is_number]
     if not 1 <= len(data.axes) <= 2 or not numbers:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
-from wargame_experiments.analysis.sensitivity import MorrisEffects, morris_effects
+from wargame_experiments.analysis.morris import MorrisEffects, morris_effects
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
@@ -17,7 +17,7 @@ HEADER: Final = ("name", "mu_star", "mu_star_low", "mu_star_high", "mu", "mu_low
 )  # fmt: skip
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study with Morris' trajectories.
 
     Raises

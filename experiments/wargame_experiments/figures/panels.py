@@ -1,4 +1,4 @@
-"""Panels of curves with intervals that somebody has put together: what a shipped study shows of its answer."""
+"""Panels of curves with intervals, composed by a shipped study for its answer."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -78,7 +78,7 @@ class Panels(NamedTuple):
     linear_to: float | None = None
 
 
-def plate(name: str, found: Panels, caption: str) -> FigureSpec:
+def figure_spec(name: str, found: Panels, caption: str) -> FigureSpec:
     """Return the figure with the table behind it."""
     return FigureSpec(name, partial(draw, found), HEADER, table(found), caption)
 

@@ -1,4 +1,4 @@
-"""Which figures there are of a study, and which of them apply: those of every study, and those of its model."""
+"""Registry of the figures of a study: those of every study, and those of its model."""
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -22,10 +22,10 @@ FIGURES: Final = {
 
 
 class FigureSet(NamedTuple):
-    """A kind of figure: its plates, or why it does not apply."""
+    """Figures of one kind, or why the kind does not apply."""
 
     name: str
-    plates: list[FigureSpec]
+    figure_specs: list[FigureSpec]
     reason: str = ""
 
 
@@ -45,8 +45,8 @@ def figure_sets(data: Data, only: Sequence[str] = ()) -> Iterator[FigureSet]:
     for name, module in known.items():
         if only and name not in only:
             continue
-        plates: Callable[[Data], list[FigureSpec]] = import_module(module).plates
+        specs_of: Callable[[Data], list[FigureSpec]] = import_module(module).figure_specs
         try:
-            yield FigureSet(name, plates(data))
+            yield FigureSet(name, specs_of(data))
         except SkipError as reason:
             yield FigureSet(name, [], str(reason))

@@ -17,7 +17,7 @@ MARKERS: Final = "osD^vP*X"
 LAUNCHED: Final = "attackers launched, elements a raid"
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study with a factor that is the size of the raid.
 
     Raises

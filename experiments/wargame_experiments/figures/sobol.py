@@ -1,4 +1,4 @@
-"""Sobol's indices as bars: whose the variance of a measure is, and what of it is noise or luck."""
+"""Sobol' indices as bars: the shares of the factors in the variance of a measure, and those of noise and chance."""
 
 from functools import partial
 from typing import Any, Final
@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
-from wargame_experiments.analysis.sensitivity import SobolIndices, sobol_indices
+from wargame_experiments.analysis.sobol import SobolIndices, sobol_indices
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
@@ -16,7 +16,7 @@ HEADER: Final = ("name", "index", "value", "low", "high", "with_noise_left_in")
 THICK: Final = 0.36
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study with Saltelli's design.
 
     Raises

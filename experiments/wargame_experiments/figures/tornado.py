@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, measured, title, value_writer
-from wargame_experiments.analysis.sensitivity import TornadoBars, tornado_bars
+from wargame_experiments.analysis.tornado import TornadoBars, tornado_bars
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
@@ -20,7 +20,7 @@ HEADER: Final = (
 MOST: Final = 20  # bars that are drawn, the widest
 
 
-def plates(data: Data) -> list[FigureSpec]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study that moves one factor at a time.
 
     Raises
@@ -41,8 +41,9 @@ def caption(found: TornadoBars, data: Data) -> str:
     return (
         f"How far {words[0].lower()}{words[1:]} ({unit}) moves from its typical value,"
         f" {measured(found.typical.mean, found.unit)}, as one factor at a time goes to its low and its high value (in"
-        f" brackets), with the same luck.{most} Bars: paired intervals of the differences; pale: the swing's interval"
-        f" holds 0. What factors do together does not show. {orientation(found.measure)} {made_with(data)}"
+        f" brackets), paired by common random numbers.{most} Bars: paired intervals of the differences; pale: the"
+        f" swing's interval holds 0. What factors do together does not show."
+        f" {orientation(found.measure)} {made_with(data)}"
     )
 
 

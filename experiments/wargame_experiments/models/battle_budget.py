@@ -1,4 +1,4 @@
-"""What a budget buys: money spent on some units of one side, element by element.
+"""Budget of one side: money spent on some units, element by element.
 
 It follows what the scenario's own counts cost. Let unit i cost w_i of every dollar of that. The next element is always
 bought of the unit for which (spent_i + price) / w_i is smallest, of those that the money left can still pay:

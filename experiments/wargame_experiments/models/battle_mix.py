@@ -1,7 +1,7 @@
-"""The first study: each side's share of attritable units, crossed, at equal budgets.
+"""Study of ``wargame mix``: each side's share of attritable units, crossed, at equal budgets.
 
-Every pair of shares is one point. All points are fought with the same seed: replication i shares its luck throughout
-(common random numbers), so that differences between points are differences of the mix.
+Every pair of shares is one point. All points are run with the same seed: replication i has common random numbers
+throughout (common random numbers), so that differences between points are differences of the mix.
 """
 
 import math

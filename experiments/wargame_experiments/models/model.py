@@ -1,4 +1,4 @@
-"""What a study needs to know of what it runs: its inputs, its measures, its players, and how to run it.
+"""Model protocol: the inputs, the measures and the players of what a study runs, and how to run it.
 
 A study names a model (``model = "battle"`` is the default) and never asks which one it is. The example to follow is
 the model interface of the EMA Workbench (Kwakkel 2017, Environ. Model. Softw. 96, 239-250): whoever implements it can

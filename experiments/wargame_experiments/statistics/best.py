@@ -1,4 +1,4 @@
-"""Which point is best, or that the replications cannot tell.
+"""Selection of the best point, or that the replications cannot tell.
 
 A point is called best only if every other is worse by more than chance explains: its difference to the best of the
 sample is significant after Holm's correction for all pairs (`multiple`). Else the best and all that are not
@@ -61,9 +61,9 @@ def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 
     Examples
     --------
     >>> import numpy as np
-    >>> luck = np.arange(60.0) % 7.0
+    >>> draws = np.arange(60.0) % 7.0
     >>> points = {
-    ...     name: Observations("mean", luck + more)
+    ...     name: Observations("mean", draws + more)
     ...     for name, more in {"a": 0.0, "b": 1.0, "c": np.arange(60) % 2}.items()
     ... }
     >>> choose(points, smallest=True).verdict

@@ -1,4 +1,4 @@
-"""Whether a measure differs between two points that share their luck, and what sharing saved.
+"""Paired comparison of a measure at two points with common random numbers, and what the pairing saved.
 
 Replication i of both points has the same draws (common random numbers), so the difference is taken replication by
 replication: of values for a mean, of linearised values for a share or a ratio (`linear`), and its interval is
@@ -33,8 +33,8 @@ class PairedComparison(NamedTuple):
     correlation
         Of the two points over replications; nan where one does not vary.
     variance_ratio
-        How many times as many replications independent luck would take for the same width: (var z1 + var z2) /
-        var(z1 - z2). inf where the difference does not vary, nan where nothing does.
+        How many times as many replications independent random numbers would take for the same width: (var z1 + var z2)
+        / var(z1 - z2). inf where the difference does not vary, nan where nothing does.
     n
         Pairs of replications.
     """
@@ -49,7 +49,7 @@ class PairedComparison(NamedTuple):
 
     @property
     def replications_saved(self) -> float:
-        """Return the replications of each point that common luck saved; negative if it cost some."""
+        """Return the replications of each point that common random numbers saved; negative if it cost some."""
         return self.n * (self.variance_ratio - 1.0)
 
     @property
@@ -64,8 +64,8 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> P
     Parameters
     ----------
     first, second
-        The same measure at two points, replication i of both with the same luck. If one has more replications, those
-        that have no partner are left out.
+        The same measure at two points, replication i of both with common random numbers. If one has more replications,
+        those that have no partner are left out.
     level
         Confidence level of the intervals, in (0, 1).
 
@@ -76,8 +76,8 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> P
 
     Examples
     --------
-    >>> luck = np.array([0.0, 5.0, 1.0, 8.0])
-    >>> found = compare(Observations("mean", luck + [1.1, 0.9, 1.0, 1.2]), Observations("mean", luck))
+    >>> draws = np.array([0.0, 5.0, 1.0, 8.0])
+    >>> found = compare(Observations("mean", draws + [1.1, 0.9, 1.0, 1.2]), Observations("mean", draws))
     >>> [round(x, 2) for x in found.difference], round(found.variance_ratio)
     ([1.05, 0.84, 1.26], 1657)
     """
@@ -107,7 +107,7 @@ def bootstrap_difference(
 
 
 def variance_ratio(z1: Column, z2: Column) -> float:
-    """Return (var z1 + var z2) / var(z1 - z2): what common luck saves; 1 if it does nothing.
+    """Return (var z1 + var z2) / var(z1 - z2): what common random numbers save; 1 if it does nothing.
 
     >>> variance_ratio(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0]))
     5.0

@@ -1,9 +1,9 @@
-"""When are there enough replications? When every named measure's interval has become narrow, and stays so.
+"""Number of replications: enough when the interval of every named measure has become narrow, and stays so.
 
-The confidence interval method: replications are added until half the width of each interval is at most its goal, and
-stays so for a number of replications more, since an early interval may be narrow by luck. Every number of replications
-is looked at, not only those at which a batch happened to end, so that the number at which it stops depends on nothing
-but the data in their order.
+The confidence interval method: replications are added until half the width of each interval is at most its target, and
+stays so for a number of replications more, since an early interval may be narrow by chance. Every number of
+replications is looked at, not only those at which a batch happened to end, so that the number at which it stops depends
+on nothing but the data in their order.
 Source: Hoad, Robinson & Davies (2010), J. Oper. Res. Soc. 61, 1632-1644; `Rule.look_ahead` is their kLimit.
 Departures: several measures at once; a least number of replications; proportions and ratios have their own intervals;
 an interval of no width is not believed at once (`Rule.unseen`).
@@ -28,16 +28,16 @@ GROWTH: Final = 2  # the next step at most doubles the replications: the first g
 
 
 class PrecisionTarget(NamedTuple):
-    """How narrow the interval of a measure is to be: half its width at most one of two goals, whichever is wider.
+    """How narrow the interval of a measure is to be: half its width at most one of two targets, whichever is wider.
 
     Attributes
     ----------
     measure
         Name of the measure.
     half_width
-        In the unit of the measure, > 0; None for no such goal.
+        In the unit of the measure, > 0; None for no such target.
     relative
-        Share of the estimate's absolute value, > 0; None for no such goal.
+        Share of the estimate's absolute value, > 0; None for no such target.
     """
 
     measure: str
@@ -77,7 +77,7 @@ class Progress(NamedTuple):
     ----------
     estimate
         With its interval.
-    half_width, goal
+    half_width, precision_target
         Half the width of the interval and what it is to be, in the unit of the measure; nan where undefined.
     share
         Of the replications needed that have been fought, a guess from the width, in [0, 1].
@@ -195,14 +195,14 @@ def _is_narrow(seen: Prefixes, part: Observations, target: PrecisionTarget, rule
     half, n = seen.half_width, np.arange(1, len(seen.mean) + 1)
     with np.errstate(invalid="ignore"):
         believed = (part.kind == "constant") | (n >= believed_from(rule)) | (half > ROUNDING * np.abs(seen.mean))
-        return (half <= _goal(seen.mean, target)) & believed
+        return (half <= _precision_target(seen.mean, target)) & believed
 
 
-def _goal(mean: Column, target: PrecisionTarget) -> Column:
+def _precision_target(mean: Column, target: PrecisionTarget) -> Column:
     """Return what half the width is to be at each number of replications."""
-    goals = [np.full_like(mean, target.half_width)] if target.half_width is not None else []
-    goals += [target.relative * np.abs(mean)] if target.relative is not None else []
-    return np.fmax.reduce(goals)
+    wanted = [np.full_like(mean, target.half_width)] if target.half_width is not None else []
+    wanted += [target.relative * np.abs(mean)] if target.relative is not None else []
+    return np.fmax.reduce(wanted)
 
 
 def _progress(seen: Prefixes, part: Observations, target: PrecisionTarget, rule: PrecisionRule, n: int) -> Progress:
@@ -210,21 +210,21 @@ def _progress(seen: Prefixes, part: Observations, target: PrecisionTarget, rule:
         return Progress(UNDEFINED, math.nan, math.nan, 0.0, "no replications yet")
     last = Prefixes(*(column[n - 1 : n] for column in seen))
     (mean,), (low,), (high,), (half,) = *last, last.half_width
-    (goal,) = _goal(last.mean, target)
-    numbers = Interval(float(mean), float(low), float(high)), float(half), float(goal)
+    (target_width,) = _precision_target(last.mean, target)
+    numbers = Interval(float(mean), float(low), float(high)), float(half), float(target_width)
     reason = _reason(*numbers, bool(_is_narrow(seen, part, target, rule)[n - 1]), rule)
-    return Progress(*numbers, 1.0 if not reason else _share(n, float(half), float(goal), rule), reason)
+    return Progress(*numbers, 1.0 if not reason else _share(n, float(half), float(target_width), rule), reason)
 
 
-def _share(n: int, half: float, goal: float, rule: PrecisionRule) -> float:
+def _share(n: int, half: float, target_width: float, rule: PrecisionRule) -> float:
     """Return the share of the replications needed that have been fought, as widths go with 1/sqrt(n)."""
     if half == 0.0:
         return min(1.0, n / believed_from(rule))
-    squared = (goal / half) ** 2
+    squared = (target_width / half) ** 2
     return min(1.0, squared) if math.isfinite(squared) else 0.0
 
 
-def _reason(found: Interval, half: float, goal: float, is_narrow: bool, rule: PrecisionRule) -> str:
+def _reason(found: Interval, half: float, target_width: float, is_narrow: bool, rule: PrecisionRule) -> str:
     """Return why a target is not met, "" if it is."""
     if is_narrow:
         return ""
@@ -234,15 +234,15 @@ def _reason(found: Interval, half: float, goal: float, is_narrow: bool, rule: Pr
         return "one replication has no interval"
     if math.isinf(half):
         return "unbounded: the denominator is not significantly different from 0"
-    if goal == 0.0:
+    if target_width == 0.0:
         return "no share of an estimate of 0 can be reached; give it a half_width too"
-    if half <= goal:
+    if half <= target_width:
         return f"no two values differ yet; believed after {believed_from(rule)} replications"
-    return f"half-width {half:.3g}, goal {goal:.3g}"
+    return f"half-width {half:.3g}, target {target_width:.3g}"
 
 
 def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: PrecisionRule) -> int:
-    """Return when to ask again: where the look-ahead ends, or where widths, as 1/sqrt(n), would be at their goals."""
+    """Return when to ask again: where the look-ahead ends, or where widths, as 1/sqrt(n), would be at their targets."""
     n = len(narrow)
     if n < rule.n_min:
         return rule.n_min
@@ -275,8 +275,8 @@ def _rule_problems(rule: PrecisionRule) -> Iterator[str]:
         if not 0.0 < getattr(rule, name) < 1.0:
             yield f"{name}: got {getattr(rule, name)}, allowed is a number strictly between 0 and 1"
     for target in rule.targets:
-        goals = [goal for goal in target[1:] if goal is not None]
-        if not goals or not all(0.0 < goal < math.inf for goal in goals):
+        wanted = [target_width for target_width in target[1:] if target_width is not None]
+        if not wanted or not all(0.0 < target_width < math.inf for target_width in wanted):
             yield f"target {target.measure}: got {target[1:]}, allowed is a half_width > 0, a relative > 0, or both"
     repeated = sorted({t.measure for t in rule.targets if [u.measure for u in rule.targets].count(t.measure) > 1})
     if repeated:

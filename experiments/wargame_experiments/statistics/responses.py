@@ -1,15 +1,15 @@
-"""What a measure came to at each point of a design, and how much of that is the luck of its replications.
+"""Responses: estimates of a measure at the points of a design, and the Monte Carlo noise in them.
 
 The estimate at point p is y_p = f_p + e_p. The noise e_p has variance s_p^2 / n_p, estimated from the spread of the
-replications at the point. If all points share their luck, e_p and e_q are correlated, and their covariance is that of
-the paired replications: a difference of two points then holds less noise than either of them.
+replications at the point. If all points are paired by common random numbers, e_p and e_q are correlated, and their
+covariance is that of the paired replications: a difference of two points then holds less noise than either of them.
 
 The variance of y over points overstates that of f by
 
     noise = mean of Var(e_p) - mean over p != q of Cov(e_p, e_q),
 
-the second term 0 with independent luck: noise that all points share moves them together and is no variance between
-points. With shared luck this is the mean square of interaction, points by replications, over n.
+the second term 0 without common random numbers: noise that all points share moves them together and is no variance
+between points. With them this is the mean square of interaction, points by replications, over n.
 Source: analysis of variance in two ways (Scheffe 1959, The Analysis of Variance, ch. 4).
 """
 
@@ -38,7 +38,7 @@ class Responses(NamedTuple):
     raid_variance
         Of one replication, shape (points,).
     centred
-        Deviations of the replications that all points have, shape (points, n), if they share their luck; else None.
+        Deviations of the replications that all points have, shape (points, n), if they are paired; else None.
     n
         Replications by point, shape (points,).
     """
@@ -50,7 +50,7 @@ class Responses(NamedTuple):
     n: Column
 
     def covariance(self, first: Places, second: Places) -> Column:
-        """Return the covariance of the noise of pairs of points, 0 where luck is not shared.
+        """Return the covariance of the noise of pairs of points, 0 where they are not paired.
 
         Parameters
         ----------
@@ -82,7 +82,7 @@ def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
     ----------
     parts
         By point, two or more replications each.
-    shared_luck
+    crn
         Whether replication i of all points has the same seed.
 
     Raises
@@ -92,8 +92,8 @@ def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
 
     Examples
     --------
-    >>> luck = np.array([0.0, 1.0, 5.0])
-    >>> points = [Observations("mean", luck), Observations("mean", luck + 2.0)]
+    >>> draws = np.array([0.0, 1.0, 5.0])
+    >>> points = [Observations("mean", draws), Observations("mean", draws + 2.0)]
     >>> responses(points, shared_luck=True).noise, round(responses(points, shared_luck=False).noise, 3)
     (0.0, 2.333)
     """

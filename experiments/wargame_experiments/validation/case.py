@@ -1,4 +1,4 @@
-"""A case: one number of the model beside the number that theory gives for it."""
+"""Validation case: one number of the model beside the number that theory gives for it."""
 
 import math
 from collections.abc import Callable

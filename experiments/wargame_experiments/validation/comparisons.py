@@ -1,4 +1,4 @@
-"""Estimates from battles set beside their reference: shares, means, spreads, distributions, and numbers without chance.
+"""Comparisons of battles with their reference: shares, means, spreads, distributions, and exact numbers.
 
 The standard error of a proportion is the exact binomial one at the reference; of a mean, the sample's unless the
 reference knows its own spread.

@@ -1,4 +1,4 @@
-"""The files of a validation: the rows as JSON, CSV and Markdown, and the figures."""
+"""Files of a validation: the rows as JSON, CSV and Markdown, and the figures."""
 
 import platform
 import shlex

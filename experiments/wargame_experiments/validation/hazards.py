@@ -1,4 +1,4 @@
-"""What happens at a constant rate: gunfire, jamming, detection. P(by t) = 1 - exp(-rate t).
+"""Constant hazards: gunfire, jamming, detection. P(by t) = 1 - exp(-rate t).
 
 Each element has a threshold of its own, so elements that share a rate are independent trials.
 """

@@ -6,7 +6,7 @@ men, so that 215 Japanese elements face up to 730 American ones. What lands in a
 that day's battle, 270, 30 and 65 elements each time; all numbers are whole at this scale, nothing is rounded, and
 the equations themselves, so treated, move by 3 men of 52,835 on day 1. A tick is a fiftieth of a day, in which no
 element takes .002 of what destroys it: less than .001 of the fire is wasted on those who fall in it. Each chain is
-one replication with luck of its own.
+one replication with random numbers of its own.
 
 Source: Engel, J. Oper. Res. Soc. Am. 2(2) 163 (1954).
 """
@@ -94,7 +94,7 @@ def _chain(bench: Bench, replication: int) -> list[tuple[float, float]]:
 
 
 def _duel(number: int, us: int, japanese: int, duration_s: float) -> Data:
-    """Return a duel of what is ashore; each stretch has a name, and so luck, of its own."""
+    """Return a duel of what is ashore; each stretch has a name, and so random numbers, of its own."""
     us_gun, japanese_gun = gun(JAPANESE_LOSS_RATE / DAY_S), gun(US_LOSS_RATE / DAY_S)
     units = {
         "us": ground("blue", 5.5e3, 5e3, us, gun=us_gun, network="us-net"),

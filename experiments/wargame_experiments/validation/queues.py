@@ -7,7 +7,7 @@ blocking depends on the mean alone, and that is what the mixed streams show.
 
 Whoever appears in a tick is engaged at its end, and a channel that comes free in it is free for him: he sees those
 who were engaged in the D - dt/2 before him on average, so the load offered is rate (D - dt/2), to the second order
-in dt, which is 1/120 of the mean D. Battles of one and of two lengths share their luck: their difference is a
+in dt, which is 1/120 of the mean D. Battles of one and of two lengths have common random numbers: their difference is a
 stretch that does not know that the channels were idle at first.
 """
 

@@ -1,4 +1,4 @@
-"""A case that was judged as plain values: what is written to files, and what tables are made of."""
+"""Record of a judged case as plain values: what is written to files, and what tables are made of."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""All cases: those of each module of `MODULES` that is there, in order."""
+"""Registry of all cases: those of each module of `MODULES` that is there, in order."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase

@@ -1,4 +1,4 @@
-"""Results do not hang on the length of the tick: halve it and nothing moves by more than its interval.
+"""Tick length: results do not depend on it; halve it and nothing moves by more than its interval.
 
 The same battles are fought at both ticks (common random numbers), so the difference is known better than either
 value. It is compared with 0, up to half the 95 % interval of the coarser value at this number of battles. Source: Al

@@ -1,4 +1,4 @@
-"""The verdict on all cases together: which errors are more than chance.
+"""Verdict on all cases together: which errors are more than chance.
 
 A case with chance in it is tested two-sided against its reference, beyond its stated tolerance. With k of them about
 0.0027 k lie beyond three standard errors though nothing is wrong, so a lonely one is not a failure: it is shown as

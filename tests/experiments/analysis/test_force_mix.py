@@ -43,8 +43,8 @@ def test_a_front_takes_enough_replications_and_says_so():
 
 
 def test_a_ratio_crosses_1_where_it_was_made_to():
-    plane = two_factor_grids(mixes())[0]
-    found = crossings(plane)
+    grid = two_factor_grids(mixes())[0]
+    found = crossings(grid)
     assert [one.y for one in found] == [0.0, 0.5, 1.0]
     # exact along x, as the logarithm is linear; the mean of the noise moves it by far less than 0.01
     np.testing.assert_allclose([one.x for one in found], [0.25, 0.5, 0.75], atol=0.01)
@@ -53,7 +53,7 @@ def test_a_ratio_crosses_1_where_it_was_made_to():
 
 
 def test_other_measures_have_no_contour():
-    assert [plane.contour is not None for plane in two_factor_grids(mixes())] == [True, False, False, False, False]
+    assert [grid.contour is not None for grid in two_factor_grids(mixes())] == [True, False, False, False, False]
 
 
 def test_levels_that_are_not_crossed_make_no_plane():

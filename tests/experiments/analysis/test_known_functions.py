@@ -12,7 +12,8 @@ import pytest
 
 from tests.experiments.analysis.made import SKIRMISH
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.sensitivity import morris_effects, sobol_indices
+from wargame_experiments.analysis.morris import morris_effects
+from wargame_experiments.analysis.sobol import sobol_indices
 from wargame_experiments.statistics import sobol
 from wargame_experiments.statistics.known import g_function, g_function_indices, ishigami, ishigami_indices
 from wargame_experiments.statistics.responses import exact

@@ -6,8 +6,10 @@ import pytest
 from tests.experiments.analysis.made import mixes, rows_study
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.alternatives import alternatives
-from wargame_experiments.analysis.sensitivity import morris_effects, sobol_indices, tornado_bars
+from wargame_experiments.analysis.morris import morris_effects
 from wargame_experiments.analysis.sensitivity_design import is_morris, is_saltelli, one_at_a_time
+from wargame_experiments.analysis.sobol import sobol_indices
+from wargame_experiments.analysis.tornado import tornado_bars
 from wargame_experiments.statistics import morris, sobol
 
 ONE_AT_A_TIME = [[0.5, 0.5, 0.5], [0, 0.5, 0.5], [1, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 0]]

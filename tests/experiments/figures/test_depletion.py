@@ -39,7 +39,7 @@ def test_the_point_is_that_with_the_largest_leakage(swept):
 
 
 def test_the_figure_is_drawn_with_its_table(swept):
-    (one,) = figure.plates(Data.of(swept))
+    (one,) = figure.figure_specs(Data.of(swept))
     with style.styled():
         one.draw(style.COLUMN_IN).canvas.draw()
     assert {row[0] for row in one.rows} <= set(build(load_text(swept.study.inputs.text, SKIRMISH)).scenario.units)

@@ -77,7 +77,7 @@ def test_all_targets_are_to_be_met():
     early = decide({name: part.first(200) for name, part in both.items()}, rule)
     assert (early.done, early.worst) == (False, "y")
     assert early.progress["x"].reason == ""
-    assert "goal 0.05" in early.progress["y"].reason
+    assert "target 0.05" in early.progress["y"].reason
     assert early.progress["y"].share == pytest.approx(200 / 1540, rel=0.3)
 
 

@@ -4,8 +4,8 @@ from functools import cache
 
 from reading import Sweep, markdown, sentence, shown
 
-from wargame_experiments.analysis.sensitivity import TornadoBars, tornado_bars
-from wargame_experiments.figures import tornado as swing
+from wargame_experiments.analysis.tornado import TornadoBars, tornado_bars
+from wargame_experiments.figures import tornado
 from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import in_unit, listed, number, share
 from wargame_experiments.statistics.tornado import Bar
@@ -23,7 +23,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the tornadoes of both ratios and of leakage."""
-    return swing.plates(sweep.data)
+    return tornado.figure_specs(sweep.data)
 
 
 @cache

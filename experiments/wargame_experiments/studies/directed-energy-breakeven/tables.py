@@ -4,7 +4,7 @@ from reading import Row, Sweep, markdown, sentence, signed
 
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
-from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, plate
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 from wargame_experiments.formatting import usd
 
 RUNNING = ("cost_blue", "value_lost")  # what a raid costs beyond the capital, which is the same for all
@@ -29,7 +29,7 @@ def figures(sweep: Sweep) -> list[FigureSpec]:
         and with the low figures, which have no price of a laser.
         {made_with(sweep.data)}"""
     found = Panels(words, "USD", panels, by="visibility", at=0.0, ordered=True, linear_to=LINEAR_USD)
-    return [plate("saved", found, caption)]
+    return [figure_spec("saved", found, caption)]
 
 
 def _panel(sweep: Sweep, drones: int) -> Panel:

@@ -7,7 +7,7 @@ from reading import Row, Sweep, markdown, percent, sentence
 
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
-from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, plate
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 from wargame_experiments.formatting import usd
 
 OPTIONS = {"pads": "interceptor drones", "coyotes": "Coyotes", "guns": "guns"}
@@ -33,7 +33,7 @@ def figures(sweep: Sweep) -> list[FigureSpec]:
         Coyote launchers (b) or on guns (c), USD, one line for each share of the jamming that is left. Bars: intervals.
         Dashed, with its band: leakage with all of the jamming and nothing added; where a line falls to it, the money
         has made up for what jamming lost. {made_with(sweep.data)}"""
-    return [plate("leakage", found, caption)]
+    return [figure_spec("leakage", found, caption)]
 
 
 def _panel(sweep: Sweep, option: str, target: Interval) -> Panel:

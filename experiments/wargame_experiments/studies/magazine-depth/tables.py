@@ -8,7 +8,7 @@ from wargame.battle.scenario_file import load_text
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures import depletion
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
-from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, plate
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 from wargame_experiments.formatting import listed, number, usd
 
 LAUNCHERS = {"missiles": ["medium-range"], "interceptor_drones": ["pads-north", "pads-south"]}
@@ -35,7 +35,7 @@ def figures(sweep: Sweep) -> list[FigureSpec]:
         {OTHER["missiles"]["interceptor_drones"]} interceptor drones) and of each interceptor-drone pad (b, launchers
         with {OTHER["interceptor_drones"]["missiles"]} missiles), nothing reloaded; one line for each size of raid, all
         equally long. Bars: intervals. {made_with(sweep.data)}"""
-    return [plate("value_lost", found, caption), *depletion.plates(sweep.data)]
+    return [figure_spec("value_lost", found, caption), *depletion.figure_specs(sweep.data)]
 
 
 def _panel(sweep: Sweep, kind: str) -> Panel:

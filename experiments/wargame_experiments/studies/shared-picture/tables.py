@@ -6,7 +6,7 @@ from reading import Row, Sweep, markdown, sentence, signed
 
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
-from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, plate
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 
 FEW, MANY = (36, 4), (36, 16)  # drones a wave and cruise missiles
 
@@ -36,8 +36,8 @@ def figures(sweep: Sweep) -> list[FigureSpec]:
         number of cruise missiles in the raid. Left 36, right 72 drones a wave of two. Bars: intervals.
         {made_with(sweep.data)}"""
     return [
-        plate("value_saved", Panels(saved, "USD", _panels(sweep, one, _saved), at=0.0), of_value),
-        plate("wasted_shots", Panels(wasted, "1", _panels(sweep, [*one, "two networks"], _wasted)), of_shots),
+        figure_spec("value_saved", Panels(saved, "USD", _panels(sweep, one, _saved), at=0.0), of_value),
+        figure_spec("wasted_shots", Panels(wasted, "1", _panels(sweep, [*one, "two networks"], _wasted)), of_shots),
     ]
 
 

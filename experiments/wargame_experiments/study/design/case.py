@@ -1,4 +1,4 @@
-"""One point of a study as all that its runs need, addressed by its content."""
+"""Case: all that the runs of one point need, addressed by its content."""
 
 import hashlib
 import json

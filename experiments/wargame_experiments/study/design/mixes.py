@@ -1,4 +1,4 @@
-"""A named mix: one player's money split over categories by shares. What that buys is the model's business."""
+"""Mixes: one player's money split over categories by shares. The model decides what that buys."""
 
 from collections.abc import Mapping
 from fractions import Fraction

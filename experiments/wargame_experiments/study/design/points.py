@@ -1,4 +1,4 @@
-"""From factors and designs to points: which case each row of the design is."""
+"""Points of a design: the case of each row."""
 
 import math
 from collections import Counter

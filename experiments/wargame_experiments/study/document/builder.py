@@ -15,7 +15,7 @@ from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.design.designs import Row
 from wargame_experiments.study.design.factors import Factor, spread
 from wargame_experiments.study.design.points import DesignContext, all_rows, points
-from wargame_experiments.study.document import checks as check
+from wargame_experiments.study.document import checks
 from wargame_experiments.study.document.design_checks import design_findings
 from wargame_experiments.study.document.file import StudyDocument
 from wargame_experiments.study.document.uncertain import figure_tables, uncertain_findings
@@ -53,21 +53,21 @@ class StudyBuilder:
         loaded = self._load()
         if self.table is None:
             return
-        self._take(check.replication_findings(self.table.replications, self._names()))
-        self._take(check.factor_findings(self.tables))
+        self._take(checks.replication_findings(self.table.replications, self._names()))
+        self._take(checks.factor_findings(self.tables))
         if loaded is None:
             return
         self._measures(loaded)
         assert self.inputs is not None
-        mix_problems = list(check.mix_findings(self.table.mixes, self.model, loaded))
+        mix_problems = list(checks.mix_findings(self.table.mixes, self.model, loaded))
         self._take(mix_problems)
         mixes = self.document.data.get("mixes", ())
-        self._take(check.setting_findings(self.tables, mixes, self.constants, self._problems_of))
+        self._take(checks.setting_findings(self.tables, mixes, self.constants, self._problems_of))
         if mix_problems:
             return
         self.mixes = self._mixes(loaded)
         self._figures_of_the_catalogue(loaded)
-        self._take(check.share_findings(self.tables, self.mixes))
+        self._take(checks.share_findings(self.tables, self.mixes))
         self._take(design_findings(self.table.design, self._scanned(), self.mixes))
         if not self.problems:
             self._points()
@@ -117,7 +117,7 @@ class StudyBuilder:
                 self.tables[name] = made
                 self.factors[name] = _factor(name, made)
         for factor in self.factors.values():
-            if not check.is_scanned(factor):
+            if not checks.is_scanned(factor):
                 self.constants |= {path: factor.levels[0] for path in factor.paths}
 
     def _load(self) -> Any:
@@ -151,7 +151,7 @@ class StudyBuilder:
         self.factors |= {name: _factor(name, made) for name, made in self.figures.items()}
 
     def _scanned(self) -> dict[str, Factor]:
-        return {name: factor for name, factor in self.factors.items() if check.is_scanned(factor)}
+        return {name: factor for name, factor in self.factors.items() if checks.is_scanned(factor)}
 
     def _with_constants(self, loaded: Any) -> Any:
         """Return the scenario with all constants; as it is if they are wrong."""
@@ -167,10 +167,10 @@ class StudyBuilder:
     def _measures(self, loaded: Any) -> None:
         assert self.table is not None
         known, names = self.model.measures(loaded), self._names()
-        self._take(check.measure_findings(names, known))
+        self._take(checks.measure_findings(names, known))
         if self.table.series is not None:
             self.followed = self.model.state_measures(loaded)
-            found = check.measure_findings(self.table.series.measures, self.followed)
+            found = checks.measure_findings(self.table.series.measures, self.followed)
             self._take([finding.under(("series",)) for finding in found])
         self.described = {name: known[name] for name in names if name in known}
 
@@ -188,7 +188,7 @@ class StudyBuilder:
         assert self.table is not None
         assert self.inputs is not None
         context = DesignContext(self.inputs, self.factors, self.mixes, self.table.seed, self.model.name)
-        constants = {n: f.levels[0] for n, f in self.factors.items() if not check.is_scanned(f)}
+        constants = {n: f.levels[0] for n, f in self.factors.items() if not checks.is_scanned(f)}
         try:
             self.rows, rows = all_rows(
                 self.table.design, self._scanned(), self.mixes, self.table.seed, self.document.folder
@@ -200,7 +200,7 @@ class StudyBuilder:
 
 def _factor(name: str, made: FactorTable) -> Factor:
     """Return a factor from its table."""
-    paths = check.paths_of(name, made)
+    paths = checks.paths_of(name, made)
     if made.value is not None:
         return Factor(name, paths, (plain(made.value),))
     if made.values is not None:

@@ -1,4 +1,4 @@
-"""The columns of a sweep's tables: name, type, unit and description of each."""
+"""Columns of a sweep's tables: name, type, unit and description of each."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from wargame.inputs.settings import Settings
 from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Model
 from wargame_experiments.study.design.factors import Factor
-from wargame_experiments.study.document import checks as check
+from wargame_experiments.study.document import checks
 from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
 from wargame_experiments.study.document.file import StudyDocument, StudyError, from_words, read_study
@@ -144,7 +144,7 @@ class Study:
     @property
     def scanned(self) -> dict[str, Factor]:
         """Return the factors that take more than one value."""
-        return {name: factor for name, factor in self.factors.items() if check.is_scanned(factor)}
+        return {name: factor for name, factor in self.factors.items() if checks.is_scanned(factor)}
 
     def _take(self, document: StudyDocument, inputs: Inputs | None = None) -> None:
         """Take over a study document, or raise with all that is wrong with it."""

@@ -1,4 +1,4 @@
-"""A block of replications of one case, run anywhere: the function that every worker calls.
+"""Job: a block of replications of one case, run by the function that every worker calls.
 
 What goes wrong becomes part of the result: a block that fails is run again one replication at a time, so that only
 those that fail themselves are lost. Nothing in the result depends on which worker ran it.

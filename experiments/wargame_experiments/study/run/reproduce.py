@@ -12,9 +12,8 @@ from wargame_experiments.study.run.job import Job, run_block
 from wargame_experiments.study.run.progress import watch
 from wargame_experiments.study.run.sweep import run_all, sweep_state_of
 from wargame_experiments.study.run.workers import worker_pool
-from wargame_experiments.study.store import chunks as chunk
+from wargame_experiments.study.store import chunks, manifest
 from wargame_experiments.study.store import folder as store
-from wargame_experiments.study.store import manifest
 from wargame_experiments.study.store.changes import differences, with_scenario_now
 
 
@@ -84,16 +83,16 @@ def _all(
 def _some(folder: Path, study: Study, names: list[str], sample: int, code: str) -> tuple[list[str], list[str]]:
     """Fight some blocks again; the hash in a chunk's name is that of its bytes, which need not be there any more."""
     same, different = [], []
-    cases = {point.address[: chunk.ADDRESS_DIGITS]: point for point in study.points}
+    cases = {point.address[: chunks.ADDRESS_DIGITS]: point for point in study.points}
     picked = sorted({names[i * len(names) // sample] for i in range(min(sample, len(names)))})
     for name in picked:
-        old = chunk.parse(name)
+        old = chunks.parse(name)
         assert old is not None
         point = cases[old.address]
         block = run_block(Job(point.case, point.address, tuple(study.described.values()), old.first, old.size))
-        digest = hashlib.sha256(chunk.encode(block, code)).hexdigest()[: chunk.HASH_DIGITS]
+        digest = hashlib.sha256(chunks.encode(block, code)).hexdigest()[: chunks.HASH_DIGITS]
         file = folder / store.CHUNKS / name
-        stored = hashlib.sha256(file.read_bytes()).hexdigest()[: chunk.HASH_DIGITS] if file.is_file() else old.digest
+        stored = hashlib.sha256(file.read_bytes()).hexdigest()[: chunks.HASH_DIGITS] if file.is_file() else old.digest
         line = f"point {point.number}, replications {old.first} to {old.first + old.size - 1}"
         (same if digest == stored == old.digest else different).append(line)
     return same, different

@@ -1,4 +1,4 @@
-"""The tables of a finished sweep: points, runs and failures, made of the chunks one point after the other.
+"""Tables of a finished sweep: points, runs and failures, written from the chunks one point after the other.
 
 They hold nothing of the machine or the time, and rows come in the order of the design, so that their bytes depend on
 the study, the code and the versions alone. No more than the runs of one point and one row group are held in memory.

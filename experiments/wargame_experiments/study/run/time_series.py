@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from wargame_experiments import models
 from wargame_experiments.study.run.job import Job, prepare
 from wargame_experiments.study.schema import SeriesTable
-from wargame_experiments.study.store import chunks as chunk
+from wargame_experiments.study.store import chunks
 from wargame_experiments.study.store.chunks import Name
 
 Table = NDArray[np.float64]
@@ -102,7 +102,7 @@ def aggregate(raids: Sequence[Table], every_s: float, measures: Sequence[str]) -
 
 def what_digest(table: SeriesTable) -> str:
     """Return a short hash of what is followed and how often."""
-    return chunk.what_digest((f"every {float(table.every_s)!r} s", *table.measures))
+    return chunks.what_digest((f"every {float(table.every_s)!r} s", *table.measures))
 
 
 def encode(found: SeriesRecord, code: str) -> bytes:
@@ -133,14 +133,14 @@ def decode(content: bytes) -> TimeSeries:
 def write(folder: Path, found: SeriesRecord, what: str, code: str) -> Name:
     """Write a record into a folder, whole or not at all, and return its name, as that of a chunk."""
     content = encode(found, code)
-    digest = hashlib.sha256(content).hexdigest()[: chunk.HASH_DIGITS]
-    name = Name(found.address[: chunk.ADDRESS_DIGITS], what, found.first, found.size, found.failed, digest)
+    digest = hashlib.sha256(content).hexdigest()[: chunks.HASH_DIGITS]
+    name = Name(found.address[: chunks.ADDRESS_DIGITS], what, found.first, found.size, found.failed, digest)
     folder.mkdir(exist_ok=True)
-    chunk.put(folder / str(name), content)
+    chunks.put(folder / str(name), content)
     return name
 
 
 def read(folder: Path, name: Name) -> TimeSeries | None:
     """Return what a record holds, None if its bytes are not those that were written."""
     content = (folder / str(name)).read_bytes()
-    return decode(content) if hashlib.sha256(content).hexdigest()[: chunk.HASH_DIGITS] == name.digest else None
+    return decode(content) if hashlib.sha256(content).hexdigest()[: chunks.HASH_DIGITS] == name.digest else None

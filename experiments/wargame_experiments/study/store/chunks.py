@@ -1,4 +1,4 @@
-"""A block of replications as a Parquet file that proves itself: its name says what it holds and the hash of its bytes.
+"""Chunk: a block of replications in a Parquet file whose name has its content and the hash of its bytes.
 
 ``<address>-<measures>-<first>-<size>-<failed>-<sha256>.parquet``: the case, the measures that were asked for, which
 replications, how many of them failed, and 32 digits of the hash. A file is written under another name, flushed to

@@ -32,8 +32,7 @@ from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import time_series as series
 from wargame_experiments.study.run.job import Block
 from wargame_experiments.study.run.time_series import SeriesRecord, TimeSeries
-from wargame_experiments.study.store import chunks as chunk
-from wargame_experiments.study.store import manifest
+from wargame_experiments.study.store import chunks, manifest
 from wargame_experiments.study.store.chunks import Chunk, Key, Name
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Store:
 
     def __init__(self, folder: Path, study: Study, code: str) -> None:
         self.folder, self.chunks, self.code = folder, folder / CHUNKS, code
-        self.what = chunk.what_digest(tuple(study.measures))
+        self.what = chunks.what_digest(tuple(study.measures))
         self.series_what = series.what_digest(study.table.series) if study.table.series else ""
         self.index: dict[Key, Name] = {}
         self.scan()
@@ -95,13 +94,13 @@ class Store:
             name = series.write(self.folder / SERIES, block, self.series_what, self.code)
             self.index[name.key._replace(is_series=True)] = name
             return name
-        name = chunk.write(self.chunks, block, self.what, self.code)
+        name = chunks.write(self.chunks, block, self.what, self.code)
         self.index[name.key] = name
         return name
 
     def read(self, key: Key) -> Chunk | None:
         """Return a block; None if its file is no longer what was written, and it is put aside."""
-        found = chunk.read(self.chunks, self.index[key])
+        found = chunks.read(self.chunks, self.index[key])
         if found is None:
             self._put_aside(self.chunks, key)
         return found
@@ -138,7 +137,7 @@ def names(folder: Path, kind: str = CHUNKS) -> Iterator[Name]:
         raise ValueError(f"{folder}: holds no {CHUNKS}/; allowed: {allowed}")
     with os.scandir(folder / kind) as entries:
         for entry in entries:
-            name = chunk.parse(entry.name)
+            name = chunks.parse(entry.name)
             if name is not None:
                 yield name
 
@@ -176,10 +175,10 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
         if folder.is_dir():
             _remove_sweep(folder)
             fill(made, folder, (CHUNKS, CLAIMS, *(name for name, _ in study.inputs.files), manifest.FILE))
-            chunk.sync(folder)
+            chunks.sync(folder)
         else:
             os.replace(made, folder)
-    chunk.sync(folder.parent)
+    chunks.sync(folder.parent)
 
 
 def _remove_sweep(folder: Path) -> None:
@@ -208,7 +207,7 @@ def _remove_sweep(folder: Path) -> None:
 def _is_of_a_sweep(entry: "os.DirEntry[str]") -> bool:
     """Return whether a file in a folder of blocks or claims has a name that a sweep gives."""
     name = entry.name.removesuffix(BROKEN)
-    is_known = chunk.parse(name) is not None or CLAIM_SUFFIX in name or name.endswith(".part")
+    is_known = chunks.parse(name) is not None or CLAIM_SUFFIX in name or name.endswith(".part")
     return is_known and entry.is_file(follow_symlinks=False)
 
 
@@ -223,7 +222,7 @@ def sweep_up(folder: Path) -> None:
 def write_inputs(folder: Path, inputs: Inputs) -> None:
     """Write the input files of a study into the folder of its sweep."""
     for name, text in inputs.files:
-        chunk.put(folder / name, text.encode())
+        chunks.put(folder / name, text.encode())
 
 
 def stored_inputs(folder: Path) -> Inputs:

@@ -1,4 +1,4 @@
-"""What a sweep came to, for Python."""
+"""Results of a sweep, for Python."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

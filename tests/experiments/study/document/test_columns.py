@@ -134,10 +134,12 @@ def test_no_table_and_no_file_of_a_figure_has_a_column_twice(tmp_path):
     for file in (tmp_path / "out").glob("*.parquet"):
         names = [name.casefold() for name in pq.ParquetFile(file).schema_arrow.names]
         assert len(set(names)) == len(names), file
-    plates = [plate for kind in figure_sets(Data.load(tmp_path / "out")) for plate in kind.plates]
-    assert len({plate.name for plate in plates}) == len(plates) > 0
-    for plate in plates:
-        assert len(set(plate.header)) == len(plate.header), plate.name
+    figure_specs = [
+        figure_spec for kind in figure_sets(Data.load(tmp_path / "out")) for figure_spec in kind.figure_specs
+    ]
+    assert len({figure_spec.name for figure_spec in figure_specs}) == len(figure_specs) > 0
+    for figure_spec in figure_specs:
+        assert len(set(figure_spec.header)) == len(figure_spec.header), figure_spec.name
 
 
 # ---------------------------------------------------------------------------------------- a query sees the study alone

@@ -55,6 +55,7 @@ def test_an_open_point_says_what_it_lacks(folder):
     with worker_pool(1) as pool:
         run(state, pool, Listener(state))
     pattern = (
-        r"\d+ of \d+ replications, \d of 2 points, farthest: point \d, leakage: half-width [\d.]+, goal 0.02, about .*"
+        r"\d+ of \d+ replications, \d of 2 points, "
+        r"farthest: point \d, leakage: half-width [\d.]+, target 0.02, about .*"
     )
     assert any(re.fullmatch(pattern, line) for line in said), said
