@@ -3,7 +3,7 @@
 Under each circumstance, that is at each combination of the other factors' levels, the points that differ in this factor
 are in a row. Between two of them the sums of which the measure is made (say the defender's USD and the attacker's) are
 interpolated linearly, replication by replication. That is exact for a price on which no decision depends, and for
-anything else as good as the points are close: fight more levels around the root to see. Factors whose levels go with
+anything else as good as the points are close: run more levels around the root to see. Factors whose levels go with
 those of this one, such as decoys with drones, move along.
 
 Root and interval are those of `wargame_experiments.statistics.break_even`. Where the estimates at the points cross
@@ -41,7 +41,7 @@ class Root(NamedTuple):
     rises
         Whether the measure rises with the factor.
     between
-        The levels that were fought on both sides of it.
+        The levels that were simulated on both sides of it.
     """
 
     at: Interval
@@ -57,7 +57,7 @@ class BreakEvenLine(NamedTuple):
     circumstance
         In words, "" if there is only one.
     levels
-        That were fought, ascending.
+        That were simulated, ascending.
     estimates
         Of the measure there, from the replications that all of them have.
     roots
@@ -113,7 +113,7 @@ def break_evens(data: Data, factor: str, measure: str | None = None, value: floa
     ------
     ValueError
         If there is no such factor, measure or value, no two points differ in the factor alone, or the measure does not
-        cross the value in the range fought.
+        cross the value in the simulated range.
     """
     axis, spec = _axis(data, factor), _measure(data, measure)
     wanted = spec.even if value is None else value
@@ -270,5 +270,5 @@ def _nowhere(made: BreakEvens) -> str:
     lines = [f"{line.circumstance or 'there'}: {reason(line, made.value)}" for line in made.lines]
     more = f"\nand {len(lines) - 5} more circumstances" if len(lines) > 5 else ""
     found = f"{made.measure.name} does not cross {made.value:g} for {made.axis.name} from {low:g} to {high:g}"
-    found = f"{found}, the range fought"
+    found = f"{found}, the simulated range"
     return "\n".join([f"{found};", *lines[:5]]) + more + "\nallowed: another value, or a study with a wider range"

@@ -1,6 +1,6 @@
 """Depletion: rounds left in the defender's magazines as a raid goes on, at one point.
 
-From the series of the study if it keeps any of magazines. Else from some replications fought again: the same case, seed
+From the series of the study if it keeps any of magazines. Else from some replications run again: the same case, seed
 and replication give the same battle, so that the curves belong to the stored runs.
 """
 
@@ -41,7 +41,7 @@ class Depletion(NamedTuple):
     replications
         How many of its replications, from the first.
     is_stored
-        Whether the study has kept their course; else they were fought again.
+        Whether the study has kept their time series; else they were run again.
     minutes
         Shape (times,).
     magazines
@@ -64,7 +64,7 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     data
         The study.
     replications
-        How many to fight again, if the study keeps no series of magazines.
+        How many to run again, if the study keeps no series of magazines.
 
     Raises
     ------

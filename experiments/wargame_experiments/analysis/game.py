@@ -75,7 +75,7 @@ def mix_game(data: Data) -> MixGame:
     row_names = {level: data.short_name(rows.index(level), attack) for level in dict.fromkeys(rows)}
     column_names = {level: data.short_name(columns.index(level), defence) for level in dict.fromkeys(columns)}
     if len(place) < len(row_names) * len(column_names):
-        raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were fought")
+        raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were simulated")
     measure, parts = _payoff(data)
     table = [[parts[place[row, column]] for column in column_names] for row in row_names]
     try:

@@ -64,9 +64,9 @@ def break_even_table(found: BreakEvens, level: float) -> Table:
     made = table(
         f"{words} of {in_unit(found.value, found.unit)}: {axis.words} at which it is crossed", "circumstance",
         "crossed at", f"{100 * level:g} % interval", f"beyond it {words.split(',')[0].lower()} is",
-        "fought on both sides",
+        "simulated on both sides",
         caption="Between points the sums behind the measure are interpolated: exact for a price on which no decision"
-        f" depends.{along} Open: the interval holds the value up to the last point that was fought. Points that"
+        f" depends.{along} Open: the interval holds the value up to the last point that was simulated. Points that"
         " differ in their number of replications are compared by those that all of a row have.",
     )  # fmt: skip
     rows = [(line, root) for line in found.lines for root in line.roots or [None]]

@@ -72,7 +72,7 @@ def mix(
     from wargame.inputs.errors import explain
     from wargame.machine import cores
     from wargame_experiments.commands.options import check_run
-    from wargame_experiments.commands.sweep import fight
+    from wargame_experiments.commands.sweep import run_study
     from wargame_experiments.models.battle_engines import goes_through_mesa
     from wargame_experiments.models.battle_mix import MixAxis, headline, mix_study, parse_shares
     from wargame_experiments.reports.provenance import command_line
@@ -94,7 +94,7 @@ def mix(
         },
     )  # fmt: skip
     with _folder(out, study, command, force) as folder:
-        return fight(study, folder, hands, partial(_say, out, measure), kept=out is not None, engine=engine)
+        return run_study(study, folder, hands, partial(_say, out, measure), kept=out is not None, engine=engine)
 
 
 @contextmanager

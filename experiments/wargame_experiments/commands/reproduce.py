@@ -1,4 +1,4 @@
-"""``wargame reproduce``: fight a finished sweep again and compare every bit."""
+"""``wargame reproduce``: run a finished sweep again and compare every bit."""
 
 import sys
 from pathlib import Path

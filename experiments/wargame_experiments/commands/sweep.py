@@ -1,4 +1,4 @@
-"""``wargame sweep``: fight a study, point by point, and keep every run."""
+"""``wargame sweep``: run a study, point by point, and keep every run."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -62,7 +62,7 @@ def sweep(
     replications
         So many at each point, whatever the file says; short for --set replications={n=...}.
     plan
-        Only make the folder: any number of "wargame work DIR" then fight it, on any machine that sees it.
+        Only make the folder: any number of "wargame work DIR" then run it, on any machine that sees it.
     fail_fast
         Stop at the first failure.
     max_failures
@@ -97,7 +97,7 @@ def sweep(
         print(f"{len(asked.points):,} points planned; start any number of: wargame work {folder}")
         return 0
     hands = {"workers": workers, "processes": processes, "dask": dask}
-    return fight(asked, folder, hands, summary, 0 if fail_fast else max_failures, quiet)
+    return run_study(asked, folder, hands, summary, 0 if fail_fast else max_failures, quiet)
 
 
 def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
@@ -115,7 +115,7 @@ def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
     return with_scenario_now(store.stored_study(resume))
 
 
-def fight(
+def run_study(
     asked: "Study",
     folder: Path,
     hands: Mapping[str, Any],

@@ -1,4 +1,4 @@
-"""``wargame work``: fight a planned sweep beside others that do the same."""
+"""``wargame work``: run a planned sweep beside others that do the same."""
 
 import sys
 from pathlib import Path

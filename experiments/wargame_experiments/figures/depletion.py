@@ -32,7 +32,7 @@ def figure_specs(data: Data) -> list[FigureSpec]:
 
 def caption(found: Depletion, data: Data) -> str:
     """Return the caption."""
-    how = "as the study has kept them" if found.is_stored else "fought again"
+    how = "as the study has kept them" if found.is_stored else "run again"
     return (
         "Rounds left in the magazines of each unit of the defender, reloads among them, as a share of those at the"
         f" start: mean of {count_of(found.replications, 'replication')}; bands hold 95 % of them, raids and not the"

@@ -67,7 +67,7 @@ def status_report(folder: Path) -> Group:
     """Return how far a sweep is, what failed, and what to do next."""
     found, study = manifest.read(folder), store.stored_study(folder)
     if found["state"] == "finished" and not (folder / store.CHUNKS).is_dir():
-        kept = "finished; its tables are here, the blocks they were made of are not. To fight it again and compare"
+        kept = "finished; its tables are here, the blocks they were made of are not. To run it again and compare"
         return Group(points_table(Results(folder, study)), Text(f"{kept}: wargame reproduce {folder}"))
     state = sweep_state_of(folder, study)
     reporter = ProgressReporter(state)

@@ -53,7 +53,7 @@ class PrecisionRule(NamedTuple):
     targets
         All of them are to be met.
     n_min, n_max
-        Least and most replications; without targets n_min are fought.
+        Least and most replications; without targets n_min are run.
     level
         Confidence level of the intervals, in (0, 1).
     look_ahead
@@ -80,7 +80,7 @@ class Progress(NamedTuple):
     half_width, precision_target
         Half the width of the interval and what it is to be, in the unit of the measure; nan where undefined.
     share
-        Of the replications needed that have been fought, a guess from the width, in [0, 1].
+        Of the replications needed that have been run, a guess from the width, in [0, 1].
     reason
         Why it is not met, "" if it is.
     """
@@ -217,7 +217,7 @@ def _progress(seen: Prefixes, part: Observations, target: PrecisionTarget, rule:
 
 
 def _share(n: int, half: float, target_width: float, rule: PrecisionRule) -> float:
-    """Return the share of the replications needed that have been fought, as widths go with 1/sqrt(n)."""
+    """Return the share of the replications needed that have been run, as widths go with 1/sqrt(n)."""
     if half == 0.0:
         return min(1.0, n / believed_from(rule))
     squared = (target_width / half) ** 2

@@ -220,7 +220,7 @@ def test_tables_without_their_blocks_are_not_gone_on_with(swept, tmp_path, capsy
     folder = _copy(swept, tmp_path)
     shutil.rmtree(folder / "chunks")
     assert main(["sweep", "--resume", str(folder)]) == WRONG
-    assert "holds no chunks/; allowed: a folder with its blocks; to fight it again and compare: wargame reproduce" in (
+    assert "holds no chunks/; allowed: a folder with its blocks; to run it again and compare: wargame reproduce" in (
         capsys.readouterr().err
     )
     assert digests(folder) == digests(swept / "out")

@@ -47,9 +47,9 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
 def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> None:
     """Raise if a study has no point of the stored one, or is another sample of sensitivity analysis.
 
-    A study without a point in common would fight everything anew, and its tables would take the place of the others.
+    A study without a point in common would run everything anew, and its tables would take the place of the others.
 
-    Another sample would fight everything again and leave the stored runs to no analysis. Twice the samples, or more
+    Another sample would run everything again and leave the stored runs to no analysis. Twice the samples, or more
     trajectories, of the same factors and seed begin with those that are stored.
 
     Raises
@@ -60,7 +60,7 @@ def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> 
     if found["study"] == study.words():
         return
     then = stored_study(folder)
-    before, now = ([_fought(point.case) for point in one.points] for one in (then, study))
+    before, now = ([_simulated(point.case) for point in one.points] for one in (then, study))
     is_sample = any(design.kind in SENSITIVE for design in (*then.table.design, *study.table.design))
     if not is_sample and not any(one in before for one in now):
         text = f"holds '{then.name}', seed {then.table.seed}; '{study.name}', seed {study.table.seed}, has none of its"
@@ -71,7 +71,7 @@ def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> 
         raise ChangedError(f"{folder}: {text}\nallowed: {allowed}; replications may be added at any time")
 
 
-def _fought(case: Case) -> tuple:
+def _simulated(case: Case) -> tuple:
     """Return what is laid over the scenario at a point: the scenario itself may have changed."""
     return case.settings, case.orders, case.seed
 

@@ -133,7 +133,7 @@ def names(folder: Path, kind: str = CHUNKS) -> Iterator[Name]:
     if not (folder / kind).is_dir():
         if kind == SERIES:
             return
-        allowed = f"a folder with its blocks; to fight it again and compare: wargame reproduce {folder}"
+        allowed = f"a folder with its blocks; to run it again and compare: wargame reproduce {folder}"
         raise ValueError(f"{folder}: holds no {CHUNKS}/; allowed: {allowed}")
     with os.scandir(folder / kind) as entries:
         for entry in entries:
