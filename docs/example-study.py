@@ -30,10 +30,10 @@ for row in results.measure("leakage").to_pylist():
     left, mean, low, high = (row[name] for name in ("raid_ew_effectiveness", "mean", "low", "high"))
     print(f"jamming {left:4.0%}: {mean:.1%} of the armed attackers get through [{low:.1%}, {high:.1%}]")
 
-# Replication i of every point has the same luck, so points are compared pair by pair: that is narrower than the
+# Replication i of every point has common random numbers, so points are compared in pairs: that is narrower than the
 # difference of two intervals, and it is what a claim of a difference should rest on.
 with_all, _, without = Data.of(results).parts("leakage")
 found = compare(without, with_all)
 more, low, high = (100 * share for share in found.difference)
 print(f"without jamming {more:.1f} in a hundred more get through [{low:.1f}, {high:.1f}]")
-print(f"sharing luck was worth {found.variance_ratio:.1f} times the battles")
+print(f"common random numbers were worth {found.variance_ratio:.1f} times the battles")
