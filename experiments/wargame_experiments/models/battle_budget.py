@@ -175,7 +175,7 @@ def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     >>> from wargame_experiments.models.model import Mix
     >>> loaded = load("night-raid")
     >>> red = Mix("red", "red", 20e6, tuple((tier, tuple(in_tier(loaded, "red", tier))) for tier in TIERS))
-    >>> bought = purchase(loaded, Order(red, (0.5, 0.5)))
+    >>> bought = purchase(loaded, PurchaseOrder(red, (0.5, 0.5)))
     >>> bought.counts["cruise-missiles"], bought.spent_usd + bought.left_usd
     (1, 20000000.0)
     """

@@ -82,7 +82,7 @@ def mix_study(
 
     Examples
     --------
-    >>> study = mix_study("night-raid", [], Axis((0.0, 1.0)), Axis((0.5,)))
+    >>> study = mix_study("night-raid", [], MixAxis((0.0, 1.0)), MixAxis((0.5,)))
     >>> [point.values for point in study.points], study.mixes["red"].budget_usd
     ([{'red.attritable': 0}, {'red.attritable': 1}], 29670000.0)
     """

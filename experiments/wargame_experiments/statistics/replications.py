@@ -136,7 +136,7 @@ def decide(parts: Mapping[str, Observations], rule: PrecisionRule) -> Decision:
 
     Examples
     --------
-    >>> rule = Rule([Target("leakers", half_width=0.5)], n_min=4, look_ahead=2)
+    >>> rule = PrecisionRule([PrecisionTarget("leakers", half_width=0.5)], n_min=4, look_ahead=2)
     >>> leakers = np.array([3.0, 4, 3, 4, 3, 4, 3, 4, 3, 4, 3, 4])
     >>> decide({"leakers": Observations("mean", leakers[:4])}, rule)[:4]
     (False, 4, False, 8)
@@ -162,7 +162,7 @@ def decide(parts: Mapping[str, Observations], rule: PrecisionRule) -> Decision:
 def look_ahead(n: int, rule: PrecisionRule) -> int:
     """Return for how many replications after n the intervals are to stay narrow: floor(kLimit max(n, 100) / 100).
 
-    >>> [look_ahead(n, Rule(look_ahead=5)) for n in (10, 100, 1000)]
+    >>> [look_ahead(n, PrecisionRule(look_ahead=5)) for n in (10, 100, 1000)]
     [5, 5, 50]
     """
     return rule.look_ahead * max(n, SCALED_FROM) // SCALED_FROM
@@ -175,7 +175,7 @@ def believed_from(rule: PrecisionRule) -> int:
     which is 1 - level at the n returned (the rule of three).
     Source: Hanley & Lippman-Hand (1983), JAMA 249, 1743-1745.
 
-    >>> believed_from(Rule())
+    >>> believed_from(PrecisionRule())
     299
     """
     return math.ceil(math.log(1.0 - rule.level) / math.log1p(-rule.unseen))

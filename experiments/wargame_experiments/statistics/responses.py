@@ -94,7 +94,7 @@ def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
     --------
     >>> draws = np.array([0.0, 1.0, 5.0])
     >>> points = [Observations("mean", draws), Observations("mean", draws + 2.0)]
-    >>> responses(points, shared_luck=True).noise, round(responses(points, shared_luck=False).noise, 3)
+    >>> responses(points, crn=True).noise, round(responses(points, crn=False).noise, 3)
     (0.0, 2.333)
     """
     few = [str(i) for i, part in enumerate(parts) if len(part.numerator) < 2]

@@ -86,7 +86,7 @@ class ValidationCase(NamedTuple):
     def group(self) -> str:
         """Return the first part of the name.
 
-        >>> Case("duel/4-v-3", "", "", lambda bench: Comparison(1.0, 1.0, 0.0, 0)).group
+        >>> ValidationCase("duel/4-v-3", "", "", lambda bench: ReferenceComparison(1.0, 1.0, 0.0, 0)).group
         'duel'
         """
         return self.name.split("/")[0]

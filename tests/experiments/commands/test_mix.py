@@ -1,4 +1,4 @@
-"""``wargame mix``: a study of equal budgets, the same luck at all points, honest figures."""
+"""``wargame mix``: a study of equal budgets, paired points, honest figures."""
 
 import json
 import math

@@ -63,7 +63,7 @@ class StoppingRule:
     def rounded(self, n: int) -> int:
         """Return a number of replications as the first ones and whole blocks after them, up to the most allowed.
 
-        >>> rule = Rule(ReplicationTable(n_min=120, n_max=500), 0.95)
+        >>> rule = StoppingRule(ReplicationTable(n_min=120, n_max=500), 0.95)
         >>> rule.rounded(90), rule.rounded(121), rule.rounded(480)
         (120, 220, 500)
         """
@@ -73,7 +73,7 @@ class StoppingRule:
     def spans(self, n_required: int) -> Iterator[tuple[int, int]]:
         """Yield first replication and count of each block up to a number of replications.
 
-        >>> list(Rule(ReplicationTable(n_min=120, n_max=500), 0.95).spans(220))
+        >>> list(StoppingRule(ReplicationTable(n_min=120, n_max=500), 0.95).spans(220))
         [(0, 100), (100, 20), (120, 100)]
         """
         for start, end in ((0, min(self.first, n_required)), (self.first, n_required)):

@@ -82,7 +82,7 @@ def record(job: Job) -> SeriesRecord:
 def aggregate(raids: Sequence[Table], every_s: float, measures: Sequence[str]) -> TimeSeries:
     """Return the time series of some raids, aggregated; those that are over keep their last values.
 
-    >>> found = together([np.array([[4.0], [2.0]]), np.array([[4.0], [3.0], [0.0]])], 10.0, ["flying_red"])
+    >>> found = aggregate([np.array([[4.0], [2.0]]), np.array([[4.0], [3.0], [0.0]])], 10.0, ["flying_red"])
     >>> found.time_s.tolist(), found.columns["flying_red"].tolist(), found.columns["flying_red_high"].round(3).tolist()
     ([0.0, 10.0, 20.0], [4.0, 2.5, 1.0], [4.0, 2.975, 1.95])
     """
