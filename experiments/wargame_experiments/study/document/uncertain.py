@@ -33,7 +33,9 @@ def figure_tables(table: UncertainTable, found: Sequence[UncertainFigure]) -> Ma
 
     Examples
     --------
-    >>> price = UncertainFigure("decoy.cost.element.usd", ("units.a.figures.cost.element.usd",), 1.0, 2.0, 4.0, False, "")
+    >>> price = UncertainFigure(
+    ...     "decoy.cost.element.usd", ("units.a.figures.cost.element.usd",), 1.0, 2.0, 4.0, False, ""
+    ... )
     >>> made = figure_tables(UncertainTable(figures=["decoy.cost.*"]), [price])
     >>> made["decoy.cost.element.usd"].low, made["decoy.cost.element.usd"].distribution
     (1.0, 'triangular')
