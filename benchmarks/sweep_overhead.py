@@ -20,11 +20,11 @@ import time
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from wargame_experiments.models.battle_mix import Axis, mix_study
+from wargame_experiments.models.battle_mix import MixAxis, mix_study
 from wargame_experiments.study import Study
 from wargame_experiments.study.run import job
-from wargame_experiments.study.run.sweep import Quiet, course_of, fight_all
-from wargame_experiments.study.run.workers import Crew
+from wargame_experiments.study.run.sweep import SilentReporter, run_all, sweep_state_of
+from wargame_experiments.study.run.workers import WorkerPool
 from wargame_experiments.study.store.folder import create
 
 TARGET = 0.05  # of the time that the battles and what makes them ready take
@@ -54,7 +54,7 @@ class Clock:
         return Clock(self.cpu_s - other.cpu_s, self.wall_s - other.wall_s)
 
 
-class Memory(Quiet):
+class Memory(SilentReporter):
     """Notes the largest memory after the first blocks."""
 
     def __init__(self, early):
@@ -86,7 +86,7 @@ def a_study(scenario, points, replications):
 def a_mix(replications):
     """Return the study of a 5 x 5 mix, red's budget that of 300 drones."""
     shares = (0.0, 0.25, 0.5, 0.75, 1.0)
-    return mix_study("night-raid", (), Axis(shares, 15e6), Axis(shares, 500e6), replications)
+    return mix_study("night-raid", (), MixAxis(shares, 15e6), MixAxis(shares, 500e6), replications)
 
 
 class AtOnce(Executor):
@@ -105,7 +105,7 @@ def main():
     parser.add_argument("--scenario", default="night-raid")
     parser.add_argument("--mix", action="store_true", help="25 points of a mix")
     given = parser.parse_args()
-    sweep(a_study(given.scenario, 2, 2), Quiet())  # compile, import
+    sweep(a_study(given.scenario, 2, 2), SilentReporter())  # compile, import
     ready, battles, everything = Clock(), Clock(), Clock()
     job.prepare, job.run_many = ready.around(job.prepare), battles.around(job.run_many)
     given.points = 25 if given.mix else given.points
@@ -116,10 +116,10 @@ def main():
     print(f"largest memory after a tenth of the points {memory.early_mb:.0f} MB, at the end {peak_mb():.0f} MB")
 
 
-def sweep(study, watcher):
+def sweep(study, reporter):
     with tempfile.TemporaryDirectory() as folder:
         create(Path(folder) / "sweep", study, ["benchmark"])
-        fight_all(course_of(Path(folder) / "sweep", study), Crew(AtOnce(), 1, "at once"), watcher)
+        run_all(sweep_state_of(Path(folder) / "sweep", study), WorkerPool(AtOnce(), 1, "at once"), reporter)
 
 
 def report(given, ready, battles, everything):

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from wargame_experiments.figures.figure_spec import Plate
+    from wargame_experiments.figures.figure_spec import FigureSpec
 
 ROOT = Path(__file__).parent.parent
 STUDIES = "experiments/wargame_experiments/studies"
@@ -38,7 +38,7 @@ class Said(NamedTuple):
     """What a study says: texts by the name of their markers, and figures, the main one first."""
 
     sections: dict[str, str]
-    figures: "list[Plate]"
+    figures: "list[FigureSpec]"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -117,34 +117,34 @@ def updated(root: Path, found: dict[str, Said]) -> dict[Path, tuple[str, str]]:
     return texts
 
 
-def shown(root: str, name: str, figure: "Plate") -> str:
+def shown(root: str, name: str, figure: "FigureSpec") -> str:
     """Return a figure with its caption as a README shows it, its link going out from ``root``."""
     words = " ".join(figure.caption.split())
     return f"![{words.partition('. ')[0]}]({root}/results/{name}/figures/{figure.name}-page.png)\n\n*{words}*"
 
 
-def words_of_figures(folder: Path, figures: "list[Plate]") -> dict[Path, tuple[str, str]]:
+def words_of_figures(folder: Path, figures: "list[FigureSpec]") -> dict[Path, tuple[str, str]]:
     """Return table and caption of each figure as they are, "" if they are not there, and as they should be."""
-    from wargame_experiments.figures import figure_spec as plate
+    from wargame_experiments.figures import figure_spec
 
     texts = {}
     with tempfile.TemporaryDirectory() as temporary:
         for figure in figures:
-            plate.write_words(Path(temporary), figure)
+            figure_spec.write_words(Path(temporary), figure)
         for made in sorted(Path(temporary).iterdir()):
             file = folder / made.name
             texts[file] = (file.read_text("utf-8") if file.is_file() else "", made.read_text("utf-8"))
     return texts
 
 
-def draw(folder: Path, figures: "list[Plate]") -> None:
+def draw(folder: Path, figures: "list[FigureSpec]") -> None:
     """Draw the figures of a study into a folder that holds nothing else then."""
-    from wargame_experiments.figures import figure_spec as plate
+    from wargame_experiments.figures import figure_spec
     from wargame_experiments.output_folder import output_folder
 
     with output_folder(folder, force=True) as temporary:
         for figure in figures:
-            plate.write(temporary, figure)
+            figure_spec.write(temporary, figure)
     print(f"drew {', '.join(figure.name for figure in figures)} of {folder.parent.name}")
 
 

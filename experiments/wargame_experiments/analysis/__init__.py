@@ -1,23 +1,25 @@
-"""What a finished study says: fronts, contours, best mixes, the mix game, sensitivities, and how sure each is.
+"""Analyses of a finished study: fronts, contours, best mixes, the mix game, sensitivities, and how sure each is.
 
-================  ==========================================================================================
-data              a sweep's runs, measure by measure, replications paired
-axes              which factors are scanned, and whose they are
-labels            measures and factors in words
-goals             which way each side wants a measure to go
-choices           one side's options under each of the circumstances that it does not choose
-fronts            which options no other beats in cost and value
-planes            a measure over two factors, and where it crosses 1
-break_evens       at which price, or size of a raid, a measure crosses a value
-bests             which option is best, and what differs after Holm's correction
-games             both sides' mixes, solved
-rows              which design of sensitivity analysis a study is
-sensitivity       whose the variance is, what matters, how far one figure moves a measure
-convergence       half-widths against replications, and the targets
-sizes             leakage against the size of a raid, with Erlang's formula where it holds
-loss_system       whether a scenario is a loss system, and its load
-depletion         what is left in the magazines as a raid goes on
-================  ==========================================================================================
+==================  ==========================================================================================
+data                a sweep's runs, measure by measure, replications paired
+axes                which factors are scanned, and whose they are
+labels              measures and factors in words
+preferences         which way each side wants a measure to go
+alternatives        one side's options under each of the circumstances that it does not choose
+front               which options no other beats in cost and value
+two_factors         a measure over two factors, and where it crosses 1
+break_even          at which price, or size of a raid, a measure crosses a value
+ranking             which option is best, and what differs after Holm's correction
+game                both sides' mixes, solved
+sensitivity_design  which design of sensitivity analysis a study is
+sobol               the share of each factor in the variance of a measure
+morris              which factors matter
+tornado             how far one factor moves a measure
+convergence         half-widths against replications, and the targets
+saturation          leakage against the size of a raid, with Erlang's formula where it holds
+loss_system         whether a scenario is a loss system, and its load
+depletion           what is left in the magazines as a raid goes on
+==================  ==========================================================================================
 
 What does not apply to a study raises `SkipError`, which says why.
 """

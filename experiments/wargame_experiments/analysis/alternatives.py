@@ -1,4 +1,4 @@
-"""One side's options, under each of the circumstances that it does not choose.
+"""Alternatives of one side, under each of the circumstances that it does not choose.
 
 If both sides have factors, the defender chooses, and what the attacker sends is a circumstance; so is what no side
 chooses, such as the weather. If only the attacker has factors, it chooses. If no side has, all points are options of
@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.sensitivity_design import is_sensitivity
 
 
-class Choice(NamedTuple):
+class AlternativeSet(NamedTuple):
     """The options under one circumstance.
 
     Attributes
@@ -29,7 +29,7 @@ class Choice(NamedTuple):
     options: dict[str, int]
 
 
-class Choices(NamedTuple):
+class Alternatives(NamedTuple):
     """All of a side's choices.
 
     Attributes
@@ -45,12 +45,12 @@ class Choices(NamedTuple):
     """
 
     side: str
-    axes: tuple[Axis, ...]
-    given: tuple[Axis, ...]
-    choices: list[Choice]
+    axes: tuple[FactorAxis, ...]
+    given: tuple[FactorAxis, ...]
+    sets: list[AlternativeSet]
 
 
-def choices(data: Data) -> Choices:
+def alternatives(data: Data) -> Alternatives:
     """Return who chooses what under which circumstances.
 
     Raises
@@ -67,14 +67,14 @@ def choices(data: Data) -> Choices:
         if (levels, circumstance) not in seen:
             seen.add((levels, circumstance))
             found.setdefault(circumstance, {})[data.name_of(i, own)] = i
-    made = [Choice(data.name_of(next(iter(o.values())), given) if given else "", o) for o in found.values()]
+    made = [AlternativeSet(data.name_of(next(iter(o.values())), given) if given else "", o) for o in found.values()]
     made = [choice for choice in made if len(choice.options) > 1]
     if not made:
         raise SkipError("no two points differ only in what one side chooses")
-    return Choices(side, own, given, made)
+    return Alternatives(side, own, given, made)
 
 
-def _sides(data: Data) -> tuple[str, tuple[Axis, ...], tuple[Axis, ...]]:
+def _sides(data: Data) -> tuple[str, tuple[FactorAxis, ...], tuple[FactorAxis, ...]]:
     for side in (data.defender, data.attacker):
         own = tuple(axis for axis in data.axes if axis.side == side)
         if own:

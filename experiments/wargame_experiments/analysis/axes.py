@@ -1,4 +1,4 @@
-"""Which factors of a study are scanned, in what unit, and which side chooses them."""
+"""Scanned factors of a study: their levels, their units, and the side that chooses each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from wargame_experiments.study.document.study import Study
 ROUNDING = 1e-9
 
 
-class Axis(NamedTuple):
+class FactorAxis(NamedTuple):
     """A factor that takes more than one value.
 
     Attributes
@@ -42,7 +42,7 @@ class Axis(NamedTuple):
     paths: tuple[str, ...]
 
 
-def axes(study: Study, loaded: Any) -> tuple[Axis, ...]:
+def axes(study: Study, loaded: Any) -> tuple[FactorAxis, ...]:
     """Return the factors that vary over the points; of shares that make a whole, the last follows and is left out."""
     values = [point.values for point in study.points]
     names = list(dict.fromkeys(name for row in values for name in row))
@@ -51,7 +51,7 @@ def axes(study: Study, loaded: Any) -> tuple[Axis, ...]:
     return tuple(axis for axis in found if len(axis.levels) > 1)
 
 
-def _axis(study: Study, loaded: Any, name: str, values: Sequence[Any]) -> Axis:
+def _axis(study: Study, loaded: Any, name: str, values: Sequence[Any]) -> FactorAxis:
     paths: tuple[str, ...] = study.factors[name].paths if name in study.factors else (name,)
     sides = {mix.name: mix.side for mix in study.mixes.values()}
     levels = tuple(dict.fromkeys(_key(value) for value in values))
@@ -60,7 +60,7 @@ def _axis(study: Study, loaded: Any, name: str, values: Sequence[Any]) -> Axis:
     first, _, rest = paths[0].partition(".")
     unit = "share" if first in sides and rest != BUDGET else "USD" if paths[0].endswith("usd") else ""
     side, words = _side(paths, sides, study.model, loaded), factor_words(name, paths, sides)
-    return Axis(name, levels, is_number, side, unit, words, paths)
+    return FactorAxis(name, levels, is_number, side, unit, words, paths)
 
 
 def _side(paths: Sequence[str], mixes: Mapping[str, str], model: Model, loaded: Any) -> str:
@@ -84,6 +84,6 @@ def _key(value: Any) -> Any:
     return value if isinstance(value, int | float | str) or value is None else repr(value)
 
 
-def level_of(axis: Axis, values: Mapping[str, Any]) -> Any:
+def level_of(axis: FactorAxis, values: Mapping[str, Any]) -> Any:
     """Return the level of an axis at a point, from the point's values."""
     return _key(values.get(axis.name))

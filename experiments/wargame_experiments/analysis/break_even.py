@@ -1,9 +1,9 @@
-"""Where a measure crosses a value as one factor changes: break-even price, break-even size of a raid.
+"""Break-even: where a measure crosses a value as one factor changes, such as a price or the size of a raid.
 
 Under each circumstance, that is at each combination of the other factors' levels, the points that differ in this factor
 are in a row. Between two of them the sums of which the measure is made (say the defender's USD and the attacker's) are
 interpolated linearly, replication by replication. That is exact for a price on which no decision depends, and for
-anything else as good as the points are close: fight more levels around the root to see. Factors whose levels go with
+anything else as good as the points are close: run more levels around the root to see. Factors whose levels go with
 those of this one, such as decoys with drones, move along.
 
 Root and interval are those of `wargame_experiments.statistics.break_even`. Where the estimates at the points cross
@@ -21,9 +21,9 @@ from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.sensitivity_design import sensitivity
+from wargame_experiments.analysis.sensitivity_design import sensitivity_design
 from wargame_experiments.statistics.break_even import break_even
 from wargame_experiments.statistics.linear import columns
 
@@ -41,7 +41,7 @@ class Root(NamedTuple):
     rises
         Whether the measure rises with the factor.
     between
-        The levels that were fought on both sides of it.
+        The levels that were simulated on both sides of it.
     """
 
     at: Interval
@@ -49,7 +49,7 @@ class Root(NamedTuple):
     between: tuple[float, float]
 
 
-class Line(NamedTuple):
+class BreakEvenLine(NamedTuple):
     """A row of points that differ in the factor.
 
     Attributes
@@ -57,7 +57,7 @@ class Line(NamedTuple):
     circumstance
         In words, "" if there is only one.
     levels
-        That were fought, ascending.
+        That were simulated, ascending.
     estimates
         Of the measure there, from the replications that all of them have.
     roots
@@ -90,9 +90,9 @@ class BreakEvens(NamedTuple):
     measure: MeasureSpec
     unit: str
     value: float
-    axis: Axis
+    axis: FactorAxis
     along: tuple[str, ...]
-    lines: list[Line]
+    lines: list[BreakEvenLine]
 
 
 def break_evens(data: Data, factor: str, measure: str | None = None, value: float | None = None) -> BreakEvens:
@@ -113,7 +113,7 @@ def break_evens(data: Data, factor: str, measure: str | None = None, value: floa
     ------
     ValueError
         If there is no such factor, measure or value, no two points differ in the factor alone, or the measure does not
-        cross the value in the range fought.
+        cross the value in the simulated range.
     """
     axis, spec = _axis(data, factor), _measure(data, measure)
     wanted = spec.even if value is None else value
@@ -134,7 +134,7 @@ def break_evens(data: Data, factor: str, measure: str | None = None, value: floa
     return made
 
 
-def reason(line: Line, value: float) -> str:
+def reason(line: BreakEvenLine, value: float) -> str:
     """Return why a line has no root, "" if it has one."""
     known = [found.mean for found in line.estimates if np.isfinite(found.mean)]
     if line.roots:
@@ -145,12 +145,12 @@ def reason(line: Line, value: float) -> str:
     return f"{side} {value:g}: {min(known):.3g} to {max(known):.3g}"
 
 
-def _axis(data: Data, factor: str) -> Axis:
+def _axis(data: Data, factor: str) -> FactorAxis:
     numbers = {axis.name: axis for axis in data.axes if axis.is_number}
     if factor not in numbers:
         raise ValueError(explain(f"no factor '{factor}' that is scanned over numbers", list(numbers), factor))
     try:
-        kind = sensitivity(data).kind
+        kind = sensitivity_design(data).kind
     except SkipError:
         return numbers[factor]
     if kind != "one-at-a-time":
@@ -169,7 +169,7 @@ def _measure(data: Data, measure: str | None) -> MeasureSpec:
     return data.study.described[measure]
 
 
-def _along(data: Data, axis: Axis) -> tuple[list[Axis], list[Axis]]:
+def _along(data: Data, axis: FactorAxis) -> tuple[list[FactorAxis], list[FactorAxis]]:
     """Return the axes whose level follows from that of an axis, and those that are left."""
     own = [row[0] for row in data.levels((axis,))]
     along, others = [], []
@@ -180,7 +180,7 @@ def _along(data: Data, axis: Axis) -> tuple[list[Axis], list[Axis]]:
     return along, others
 
 
-def _rows(data: Data, axis: Axis, others: Sequence[Axis]) -> list[list[int]]:
+def _rows(data: Data, axis: FactorAxis, others: Sequence[FactorAxis]) -> list[list[int]]:
     """Return the points of each line, by level; only lines of two levels or more."""
     found: dict[tuple, dict[float, int]] = {}
     for point, (level, circumstance) in enumerate(zip(data.levels((axis,)), data.levels(others), strict=True)):
@@ -188,9 +188,9 @@ def _rows(data: Data, axis: Axis, others: Sequence[Axis]) -> list[list[int]]:
     return [[row[level] for level in sorted(row)] for row in found.values() if len(row) > 1]
 
 
-def _told(data: Data, points: list[int], axes: Sequence[Axis]) -> list[Axis]:
+def _told(data: Data, points: list[int], axes: Sequence[FactorAxis]) -> list[FactorAxis]:
     """Return the axes that tell some points apart, without those that say what an earlier one has said."""
-    told: list[Axis] = []
+    told: list[FactorAxis] = []
     columns = {axis: [row[0] for row in data.levels((axis,))] for axis in axes}
     for axis in axes:
         own = [columns[axis][point] for point in points]
@@ -201,14 +201,16 @@ def _told(data: Data, points: list[int], axes: Sequence[Axis]) -> list[Axis]:
     return told
 
 
-def _line(data: Data, name: str, axis: Axis, points: list[int], others: Sequence[Axis], value: float) -> Line:
+def _line(
+    data: Data, name: str, axis: FactorAxis, points: list[int], others: Sequence[FactorAxis], value: float
+) -> BreakEvenLine:
     levels = [float(row[0]) for row in (data.levels((axis,))[point] for point in points)]
     parts = [_sums(data.parts(name)[point]) for point in points]
     n = min(len(part.numerator) for part in parts)
     parts = [part.first(n) for part in parts]
     found = [estimate(part, data.level) for part in parts]
     words = data.name_of(points[0], tuple(others)) if others else ""
-    return Line(words, levels, found, _roots(levels, parts, found, value, data.level, _is_whole(data, axis)))
+    return BreakEvenLine(words, levels, found, _roots(levels, parts, found, value, data.level, _is_whole(data, axis)))
 
 
 def _roots(
@@ -256,7 +258,7 @@ def _sums(part: Observations) -> Observations:
     return Observations("mean", top) if part.denominator is None else Observations("ratio", top, counts)
 
 
-def _is_whole(data: Data, axis: Axis) -> bool:
+def _is_whole(data: Data, axis: FactorAxis) -> bool:
     """Return whether only whole numbers make sense: counts of elements and of rounds."""
     factor = data.study.factors.get(axis.name)
     is_counted = all(path.endswith((".count", ".magazine", ".channels", ".reloads")) for path in axis.paths)
@@ -268,5 +270,5 @@ def _nowhere(made: BreakEvens) -> str:
     lines = [f"{line.circumstance or 'there'}: {reason(line, made.value)}" for line in made.lines]
     more = f"\nand {len(lines) - 5} more circumstances" if len(lines) > 5 else ""
     found = f"{made.measure.name} does not cross {made.value:g} for {made.axis.name} from {low:g} to {high:g}"
-    found = f"{found}, the range fought"
+    found = f"{found}, the simulated range"
     return "\n".join([f"{found};", *lines[:5]]) + more + "\nallowed: another value, or a study with a wider range"

@@ -1,4 +1,4 @@
-"""How the intervals of an adaptive study narrowed, replication by replication, down to their targets."""
+"""Convergence of an adaptive study: half-widths of the intervals, replication by replication, down to their targets."""
 
 from typing import Final, Literal, NamedTuple
 
@@ -9,14 +9,14 @@ from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.prefixes import prefixes
-from wargame_experiments.study.schema import GoalTable
+from wargame_experiments.study.schema import PrecisionTargetTable
 
 Scale = Literal["width", "relative", "goal"]
-MOST_STEPS: Final = 120  # numbers of replications at which a course is noted
+MOST_STEPS: Final = 120  # numbers of replications at which a width is noted
 FIRST: Final = 5  # replications; the intervals of fewer are wider than any axis
 
 
-class Course(NamedTuple):
+class WidthTrace(NamedTuple):
     """Half-widths at one point after so many replications, shapes (k,); inf or nan where there is no interval."""
 
     point: int
@@ -33,10 +33,10 @@ class Convergence(NamedTuple):
         What has the target.
     scale
         What half-widths are: in the unit of the measure (``width``), over the estimate (``relative``), or over the
-        goal where there are two, of which the wider counts (``goal``).
+        precision target where there are two, of which the wider counts (``goal``).
     target
         On that scale.
-    courses
+    width_traces
         By point.
     """
 
@@ -44,11 +44,11 @@ class Convergence(NamedTuple):
     unit: str
     scale: Scale
     target: float
-    courses: list[Course]
+    width_traces: list[WidthTrace]
 
 
 def convergence(data: Data) -> list[Convergence]:
-    """Return the courses of each measure with a target.
+    """Return the width traces of each measure with a precision target.
 
     Raises
     ------
@@ -60,28 +60,32 @@ def convergence(data: Data) -> list[Convergence]:
         raise SkipError("the study has no targets: all points have the same number of replications")
     if max(data.replications) < FIRST:
         raise SkipError(f"no point has {FIRST} replications or more")
-    return [_convergence(data, name, goal) for name, goal in targets.items()]
+    return [_convergence(data, name, target_table) for name, target_table in targets.items()]
 
 
-def _convergence(data: Data, name: str, goal: GoalTable) -> Convergence:
-    scale, target = _scale(goal)
-    courses = []
+def _convergence(data: Data, name: str, target_table: PrecisionTargetTable) -> Convergence:
+    scale, target = _scale(target_table)
+    width_traces = []
     for i, part in enumerate(data.parts(name)):
         n = _steps(len(part.numerator))
         seen = prefixes(part, data.level)
         half = seen.half_width[n - 1]
         size = np.abs(seen.mean[n - 1])
-        goals = np.fmax(goal.half_width or 0.0, (goal.relative or 0.0) * size)
+        widest = np.fmax(target_table.half_width or 0.0, (target_table.relative or 0.0) * size)
         with np.errstate(divide="ignore", invalid="ignore"):
-            courses.append(Course(i, n, {"width": half, "relative": half / size, "goal": half / goals}[scale]))
-    return Convergence(data.study.described[name], data.unit(name), scale, target, courses)
+            width_traces.append(
+                WidthTrace(i, n, {"width": half, "relative": half / size, "goal": half / widest}[scale])
+            )
+    return Convergence(data.study.described[name], data.unit(name), scale, target, width_traces)
 
 
-def _scale(goal: GoalTable) -> tuple[Scale, float]:
-    if goal.half_width is not None and goal.relative is not None:
+def _scale(target_table: PrecisionTargetTable) -> tuple[Scale, float]:
+    if target_table.half_width is not None and target_table.relative is not None:
         return "goal", 1.0
     return (
-        ("relative", goal.relative) if goal.half_width is None and goal.relative else ("width", goal.half_width or 0.0)
+        ("relative", target_table.relative)
+        if target_table.half_width is None and target_table.relative
+        else ("width", target_table.half_width or 0.0)
     )
 
 

@@ -1,4 +1,4 @@
-"""The runs of a finished sweep, measure by measure, so that replications of all points are paired.
+"""Data of a finished sweep, measure by measure, so that replications of all points are paired.
 
 A replication that failed at any point is left out at all of them: the k-th entry of every point then has the same
 luck, which is what paired differences and resamples rest on.
@@ -17,7 +17,7 @@ from wargame.estimates.intervals import Interval
 from wargame.estimates.measure_spec import MeasureSpec, Role, of_role
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import ROUNDING, Axis, axes, level_of
+from wargame_experiments.analysis.axes import ROUNDING, FactorAxis, axes, level_of
 from wargame_experiments.analysis.labels import level_words, value_writer
 from wargame_experiments.formatting import share
 from wargame_experiments.models.model import Columns, Players
@@ -75,7 +75,7 @@ class Data:
         self.study, self.runs, self.resamples, self.series = study, tuple(runs), resamples, series
         self.loaded: Any = study.model.load(study.inputs, {})
         self.players: Players = study.model.players(self.loaded)
-        self.axes: tuple[Axis, ...] = axes(study, self.loaded)
+        self.axes: tuple[FactorAxis, ...] = axes(study, self.loaded)
         self._parts: dict[tuple[str, bool], list[Observations]] = {}
 
     @classmethod
@@ -150,7 +150,7 @@ class Data:
         return next(iter(of_role(self.measures, role, player)), None)
 
     def parts(self, measure: str) -> list[Observations]:
-        """Return the parts of a measure by point, the k-th entry of each with the same luck.
+        """Return the parts of a measure by point, the k-th entry of each with common random numbers.
 
         Raises
         ------
@@ -166,7 +166,7 @@ class Data:
         """Return a measure by point with its interval, from all replications that worked there."""
         return [estimate(part, self.level) for part in self._of(measure, paired=False)]
 
-    def name_of(self, point: int, chosen: Sequence[Axis] | None = None) -> str:
+    def name_of(self, point: int, chosen: Sequence[FactorAxis] | None = None) -> str:
         """Return a point in words: its levels of some axes, by default of all."""
         values = self.study.points[point].values
         shown = self.axes if chosen is None else chosen
@@ -175,7 +175,7 @@ class Data:
         words += [level_words(a.words, a.unit, level_of(a, values)) for a in shown if not self._mix(a)]
         return ", ".join(words) or "the scenario as it is"
 
-    def short_name(self, point: int, chosen: Sequence[Axis]) -> str:
+    def short_name(self, point: int, chosen: Sequence[FactorAxis]) -> str:
         """Return a point's level of one axis, how it splits the money of one mix, or its levels of several in words."""
         if len(chosen) != 1:
             mixes = {self._mix(axis) for axis in chosen}
@@ -183,11 +183,11 @@ class Data:
             return self._split(point, mix) if mix else self.name_of(point, chosen)
         return value_writer(chosen[0].unit)(level_of(chosen[0], self.study.points[point].values))
 
-    def levels(self, chosen: Sequence[Axis]) -> list[tuple]:
+    def levels(self, chosen: Sequence[FactorAxis]) -> list[tuple]:
         """Return the levels of some axes by point."""
         return [tuple(level_of(axis, point.values) for axis in chosen) for point in self.study.points]
 
-    def _mix(self, axis: Axis) -> str:
+    def _mix(self, axis: FactorAxis) -> str:
         """Return the mix of which an axis is a share, "" if it is none."""
         return axis.paths[0].partition(".")[0] if axis.unit == "share" else ""
 

@@ -1,6 +1,6 @@
-"""What is left in the defender's magazines as a raid goes on, at one point.
+"""Depletion: rounds left in the defender's magazines as a raid goes on, at one point.
 
-From the series of the study if it keeps any of magazines. Else from some replications fought again: the same case, seed
+From the series of the study if it keeps any of magazines. Else from some replications run again: the same case, seed
 and replication give the same battle, so that the curves belong to the stored runs.
 """
 
@@ -15,7 +15,7 @@ from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.run.job import prepare
-from wargame_experiments.study.run.time_series import ENDS, Courses, together
+from wargame_experiments.study.run.time_series import ENDS, TimeSeries, aggregate
 
 Table = NDArray[np.float64]
 REPLICATIONS: Final = 20
@@ -41,7 +41,7 @@ class Depletion(NamedTuple):
     replications
         How many of its replications, from the first.
     is_stored
-        Whether the study has kept their course; else they were fought again.
+        Whether the study has kept their time series; else they were run again.
     minutes
         Shape (times,).
     magazines
@@ -64,7 +64,7 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     data
         The study.
     replications
-        How many to fight again, if the study keeps no series of magazines.
+        How many to run again, if the study keeps no series of magazines.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     return Depletion(point, data.name_of(point), found.n, is_stored, found.time_s / 60.0, fired)
 
 
-def _stored(data: Data, point: int, names: list[str]) -> Courses:
+def _stored(data: Data, point: int, names: list[str]) -> TimeSeries:
     """Return the time series that the study has kept of a point."""
     import pyarrow.compute as pc
 
@@ -95,18 +95,18 @@ def _stored(data: Data, point: int, names: list[str]) -> Courses:
     rows = data.series.filter(pc.field("point") == point)
     wanted = {f"{name}{end}" for name in names for end in ENDS}
     columns = {name: rows[name].to_numpy() for name in rows.column_names if name in wanted}
-    return Courses(rows["time_s"].to_numpy(), rows["n"][0].as_py() if len(rows) else 0, columns)
+    return TimeSeries(rows["time_s"].to_numpy(), rows["n"][0].as_py() if len(rows) else 0, columns)
 
 
-def _again(case: Case, n: int, names: list[str]) -> Courses:
+def _again(case: Case, n: int, names: list[str]) -> TimeSeries:
     """Return the time series of the first replications of a case, at every tick."""
-    model, ready = models.find(case.model), prepare(case, ())
-    tick_s = ready.prepared.setups.main.world.grid.tick_s
-    drawn = [model.follow(ready.prepared, case.seed, i, tick_s, names) for i in range(n)]
-    return together(drawn, tick_s, names)
+    model, prepared = models.find(case.model), prepare(case, ())
+    tick_s = prepared.runnable.setups.main.world.grid.tick_s
+    drawn = [model.follow(prepared.runnable, case.seed, i, tick_s, names) for i in range(n)]
+    return aggregate(drawn, tick_s, names)
 
 
-def _magazine(measure: StateMeasure, found: Courses) -> Magazine:
+def _magazine(measure: StateMeasure, found: TimeSeries) -> Magazine:
     lines = (np.asarray(found.columns[f"{measure.name}{end}"], dtype=np.float64) for end in ("", "_low", "_high"))
     return Magazine(measure.subject, measure.full, *lines)
 

@@ -1,10 +1,10 @@
-"""Which options no other beats in cost and value, under each circumstance."""
+"""Pareto fronts in cost and value, under each circumstance."""
 
 from typing import NamedTuple
 
 from wargame.estimates.measure_spec import Direction, MeasureSpec
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.alternatives import choices
+from wargame_experiments.analysis.alternatives import alternatives
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.analysis.preferences import cost_and_value
 from wargame_experiments.statistics.front import Front, front
@@ -37,7 +37,7 @@ class Fronts(NamedTuple):
     words: str
     measures: tuple[MeasureSpec, MeasureSpec]
     units: tuple[str, str]
-    goals: tuple[Direction, Direction]
+    directions: tuple[Direction, Direction]
     fronts: list[OneFront]
 
 
@@ -49,7 +49,7 @@ def fronts(data: Data) -> Fronts:
     SkipError
         If there is nothing to choose, no cost and value, or too few replications.
     """
-    found = choices(data)
+    found = alternatives(data)
     opponent = data.attacker if found.side == data.defender else data.defender
     pair = cost_and_value(data.measures, found.side, opponent)
     if pair is None:
@@ -60,7 +60,7 @@ def fronts(data: Data) -> Fronts:
     goals: list[Direction] = [spec.direction_for(found.side) or "min" for spec in pair]
     parts = [data.parts(spec.name) for spec in pair]
     made = []
-    for circumstance, options in found.choices:
+    for circumstance, options in found.sets:
         columns = [{name: column[i] for name, i in options.items()} for column in parts]
         try:
             one = front(columns, goals, data.resamples, seed=RESAMPLING_SEED)

@@ -13,7 +13,7 @@ import numpy as np
 from wargame.estimates.measure_spec import MeasureSpec, of_role
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.game import Game, Table, estimate_game
 
@@ -75,7 +75,7 @@ def mix_game(data: Data) -> MixGame:
     row_names = {level: data.short_name(rows.index(level), attack) for level in dict.fromkeys(rows)}
     column_names = {level: data.short_name(columns.index(level), defence) for level in dict.fromkeys(columns)}
     if len(place) < len(row_names) * len(column_names):
-        raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were fought")
+        raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were simulated")
     measure, parts = _payoff(data)
     table = [[parts[place[row, column]] for column in column_names] for row in row_names]
     try:
@@ -95,7 +95,7 @@ def limits(parts: Sequence[Sequence[Observations]], level: float) -> tuple[Table
     return found[:, :, 0], found[:, :, 1]
 
 
-def _words(axes: tuple[Axis, ...]) -> str:
+def _words(axes: tuple[FactorAxis, ...]) -> str:
     """Return what a side's mixes differ in."""
     return axes[0].words if len(axes) == 1 else f"{axes[0].side}'s choice"
 

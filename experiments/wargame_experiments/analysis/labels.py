@@ -1,4 +1,4 @@
-"""Measures, factors and their levels in the words that stand on axes and in tables."""
+"""Labels of measures, factors and their levels, for axes and tables."""
 
 from collections.abc import Callable
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Whether a scenario is a loss system, to which Erlang's formula applies, and what it predicts then.
+"""Loss system: whether Erlang's formula applies to a scenario, and what it predicts then.
 
 It is one if attackers come as Poisson streams, each is in reach for no more than the tick in which it appears, and one
 unit of launchers with rounds enough meets them: who finds every channel busy cannot wait, and gets through. Its load is

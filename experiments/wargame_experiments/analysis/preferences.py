@@ -1,4 +1,4 @@
-"""Which measures a side's options are compared by: its cost and its value."""
+"""Preferences: the measures by which a side compares its options, its cost and its value."""
 
 from collections.abc import Iterable
 

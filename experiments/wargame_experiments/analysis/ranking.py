@@ -1,18 +1,18 @@
-"""Which option is best under each circumstance, and what differs from it after Holm's correction."""
+"""Ranking: the best option under each circumstance, and what differs from it after Holm's correction."""
 
 from typing import NamedTuple
 
 from wargame.estimates.measure_spec import Direction, MeasureSpec
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.alternatives import Choice, choices
+from wargame_experiments.analysis.alternatives import AlternativeSet, alternatives
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.statistics.best import Choice as Verdict
+from wargame_experiments.statistics.best import Selection as Selection
 from wargame_experiments.statistics.best import choose
 
 MOST_OPTIONS = 60  # all pairs of them are compared
 
 
-class Best(NamedTuple):
+class Ranking(NamedTuple):
     """The verdict on one measure under one circumstance.
 
     Attributes
@@ -32,12 +32,12 @@ class Best(NamedTuple):
     circumstance: str
     measure: MeasureSpec
     unit: str
-    goal: Direction
+    direction: Direction
     side: str
-    verdict: Verdict
+    selection: Selection
 
 
-def bests(data: Data) -> list[Best]:
+def rankings(data: Data) -> list[Ranking]:
     """Return the best option by each measure that is an aim, under each circumstance.
 
     Raises
@@ -45,8 +45,8 @@ def bests(data: Data) -> list[Best]:
     SkipError
         If there is nothing to choose or to aim at, or too many options.
     """
-    found = choices(data)
-    most = max(len(choice.options) for choice in found.choices)
+    found = alternatives(data)
+    most = max(len(choice.options) for choice in found.sets)
     if most > MOST_OPTIONS:
         raise SkipError(f"{most} options under one circumstance; all pairs are compared of up to {MOST_OPTIONS}")
     aims: list[tuple[MeasureSpec, Direction]] = [
@@ -54,13 +54,13 @@ def bests(data: Data) -> list[Best]:
     ]
     if not aims:
         raise SkipError(f"none of {', '.join(data.study.measures)} is an aim of {found.side}")
-    return [_best(data, choice, spec, aim, found.side) for spec, aim in aims for choice in found.choices]
+    return [_best(data, choice, spec, aim, found.side) for spec, aim in aims for choice in found.sets]
 
 
-def _best(data: Data, choice: Choice, spec: MeasureSpec, aim: Direction, side: str) -> Best:
+def _best(data: Data, choice: AlternativeSet, spec: MeasureSpec, aim: Direction, side: str) -> Ranking:
     parts = data.parts(spec.name)
     try:
         verdict = choose({o: parts[i] for o, i in choice.options.items()}, smallest=aim == "min", level=data.level)
     except ValueError as error:
-        verdict = Verdict("", tuple(choice.options), str(error), [])
-    return Best(choice.circumstance, spec, spec.unit, aim, side, verdict)
+        verdict = Selection("", tuple(choice.options), str(error), [])
+    return Ranking(choice.circumstance, spec, spec.unit, aim, side, verdict)

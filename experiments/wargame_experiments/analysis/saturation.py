@@ -1,4 +1,4 @@
-"""Leakage against how large, or how dense, a raid is; with Erlang's formula where the scenario is a loss system."""
+"""Saturation: leakage against the size or density of a raid, with Erlang's formula for a loss system."""
 
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from wargame.battle.build.setup import build
 from wargame.estimates.measure_spec import MeasureSpec, of_role
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.loss_system import LossSystem, loss_system
 
@@ -18,7 +18,7 @@ SIZES = ("count", "launch_interval_s")
 MOST_CURVES = 8
 
 
-class Curve(NamedTuple):
+class SaturationCurve(NamedTuple):
     """Leakage of raids that differ in size alone, by size.
 
     Attributes
@@ -62,10 +62,10 @@ class Saturation(NamedTuple):
     """
 
     measure: MeasureSpec
-    size: Axis
-    by: Axis | None
+    size: FactorAxis
+    by: FactorAxis | None
     is_launched: bool
-    curves: list[Curve]
+    curves: list[SaturationCurve]
     reason: str
 
 
@@ -97,7 +97,7 @@ def saturation(data: Data) -> Saturation:
     return Saturation(measure, size, by, is_launched, curves, reason)
 
 
-def is_size(axis: Axis, data: Data) -> bool:
+def is_size(axis: FactorAxis, data: Data) -> bool:
     """Return whether a factor is a number of attackers, or how fast one follows the other."""
     ends = {read_key(path)[0][-1] for path in axis.paths}
     return axis.is_number and axis.side == data.attacker and len(ends) == 1 and ends <= set(SIZES)
@@ -106,12 +106,12 @@ def is_size(axis: Axis, data: Data) -> bool:
 def _curve(
     data: Data,
     measure: MeasureSpec,
-    size: Axis,
-    by: Axis | None,
+    size: FactorAxis,
+    by: FactorAxis | None,
     level: Any,
     systems: list[LossSystem | str],
     is_launched: bool,
-) -> Curve:
+) -> SaturationCurve:
     found, launched = data.estimates(measure.name), data.first_of("size")
     sizes = [row[0] for row in data.levels((size,))]
     others = data.levels((by,)) if by else [(None,)] * len(sizes)
@@ -120,7 +120,7 @@ def _curve(
     mean, low, high = np.array([found[i] for i in rows], dtype=float).reshape(-1, 3).T
     predicted = [s.leakage if isinstance(s := systems[i], LossSystem) else np.nan for i in rows]
     name = data.name_of(rows[0], (by,)) if by and rows else ""
-    return Curve(
+    return SaturationCurve(
         name, np.array([sizes[i] for i in rows], dtype=float), np.array(x), mean, low, high, np.array(predicted)
     )
 

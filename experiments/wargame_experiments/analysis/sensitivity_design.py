@@ -1,10 +1,11 @@
-"""Which design of sensitivity analysis a study is: the one that it names, or one that its rows turn out to be.
+"""Sensitivity design of a study: the one that it names, or one that its rows turn out to be.
 
 A study names it by the kind of its design, ``saltelli``, ``morris`` or ``one-at-a-time``. A table of rows (``csv`` or
 ``list``) is such a design if its rows are in the order in which `wargame_experiments.statistics.sobol.sample` or
 `morris.sample` returns it, or if they move one factor at a time.
 """
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
+from wargame_experiments.statistics.responses import Responses, responses
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.design.points import sample_of
 from wargame_experiments.study.schema import SENSITIVE
@@ -26,7 +28,7 @@ class OneAtATime(NamedTuple):
     ends: dict[str, tuple[int, int]]
 
 
-class Sensitivity(NamedTuple):
+class SensitivityDesign(NamedTuple):
     """A design of sensitivity analysis.
 
     Attributes
@@ -50,7 +52,7 @@ class Sensitivity(NamedTuple):
     ends: OneAtATime | None = None
 
 
-def sensitivity(data: Data) -> Sensitivity:
+def sensitivity_design(data: Data) -> SensitivityDesign:
     """Return the design of sensitivity analysis that a study is.
 
     Raises
@@ -64,21 +66,21 @@ def sensitivity(data: Data) -> Sensitivity:
     names = list(data.study.points[0].values)
     values = np.array([[point.values[name] for name in names] for point in data.study.points], dtype=float)
     if named[0].kind == "saltelli":
-        return Sensitivity("saltelli", names, values)
+        return SensitivityDesign("saltelli", names, values)
     if named[0].kind == "morris":
         cube = sample_of(named[0], len(names), data.study.table.seed)
-        return Sensitivity("morris", names, values, cube)
-    return Sensitivity("one-at-a-time", names, values, None, one_at_a_time(values, names))
+        return SensitivityDesign("morris", names, values, cube)
+    return SensitivityDesign("one-at-a-time", names, values, None, one_at_a_time(values, names))
 
 
-def _by_its_rows(data: Data) -> Sensitivity:
+def _by_its_rows(data: Data) -> SensitivityDesign:
     values, names = table(data), [axis.name for axis in data.axes]
     if is_saltelli(values):
-        return Sensitivity("saltelli", names, values)
+        return SensitivityDesign("saltelli", names, values)
     if is_morris(values):
-        return Sensitivity("morris", names, values, unit_cube(data, values))
+        return SensitivityDesign("morris", names, values, unit_cube(data, values))
     if ends := one_at_a_time(values, names):
-        return Sensitivity("one-at-a-time", names, values, None, ends)
+        return SensitivityDesign("one-at-a-time", names, values, None, ends)
     raise SkipError(
         "the points are no design of sensitivity analysis: kind = " + ", ".join(f"'{k}'" for k in SENSITIVE)
     )
@@ -151,7 +153,7 @@ def one_at_a_time(values: Table, names: list[str]) -> OneAtATime | None:
 def is_sensitivity(data: Data) -> bool:
     """Return whether the points are a design of sensitivity analysis."""
     try:
-        sensitivity(data)
+        sensitivity_design(data)
     except SkipError:
         return False
     return True
@@ -179,3 +181,24 @@ def _quantiles(column: Table, factor: Factor | None) -> Table:
     if factor and factor.is_log:
         column, low, high = np.log(column), np.log(low), np.log(high)
     return (column - low) / (high - low)
+
+
+def design_of(data: Data, kind: str) -> SensitivityDesign:
+    """Return the sensitivity design of a study, which must be of a kind; raise SkipError if it is not."""
+    found = sensitivity_design(data)
+    if found.kind != kind:
+        raise SkipError(f"takes a design of kind {kind}; the study's is {found.kind}")
+    return found
+
+
+def analysed[T](data: Data, analyse: Callable[[Responses], T]) -> dict[str, T]:
+    """Return an analysis of each measure that is defined at all points."""
+    found, reasons = {}, []
+    for name in data.study.measures:
+        try:
+            found[name] = analyse(responses(data.parts(name), crn=True))
+        except ValueError as error:
+            reasons.append(f"{name}: {error}")
+    if not found:
+        raise SkipError("; ".join(reasons))
+    return found

@@ -1,4 +1,4 @@
-"""Everything that can be said of a study: what applies, as tables and as plain values, and why the rest does not."""
+"""Summary of a study: every analysis that applies, as tables and plain values, and why the rest does not."""
 
 import itertools
 import math
@@ -14,12 +14,14 @@ from wargame_experiments.analysis.break_even import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import fronts
 from wargame_experiments.analysis.game import mix_game
-from wargame_experiments.analysis.ranking import Best, bests
-from wargame_experiments.analysis.sensitivity import bars, effects, indices
-from wargame_experiments.analysis.two_factors import Plane, crossings, planes
+from wargame_experiments.analysis.morris import morris_effects
+from wargame_experiments.analysis.ranking import Ranking, rankings
+from wargame_experiments.analysis.sobol import sobol_indices
+from wargame_experiments.analysis.tornado import tornado_bars
+from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings, two_factor_grids
 
 
-class Section(NamedTuple):
+class SummarySection(NamedTuple):
     """One kind of analysis: its tables and its plain values, or why it does not apply."""
 
     name: str
@@ -28,16 +30,16 @@ class Section(NamedTuple):
     reason: str = ""
 
 
-def sections(data: Data) -> Iterator[Section]:
+def sections(data: Data) -> Iterator[SummarySection]:
     """Yield all kinds of analysis, each with what it found or the reason why it does not apply."""
     for name, work in WORKS.items():
         try:
-            yield Section(name, *work(data))
+            yield SummarySection(name, *work(data))
         except SkipError as reason:
-            yield Section(name, [], None, str(reason))
+            yield SummarySection(name, [], None, str(reason))
 
 
-def break_even_section(data: Data, factor: str, value: float | None, measure: str | None) -> Section:
+def break_even_section(data: Data, factor: str, value: float | None, measure: str | None) -> SummarySection:
     """Return where a measure crosses a value along a factor.
 
     Raises
@@ -52,7 +54,7 @@ def break_even_section(data: Data, factor: str, value: float | None, measure: st
     ]
     about = {"measure": found.measure.name, "unit": found.unit, "value": found.value}
     values = {**about, "factor": found.axis.name, "moves_along": found.along, "lines": lines}
-    return Section("break_even", [tables.break_even_table(found, data.level)], plain(values))
+    return SummarySection("break_even", [tables.break_even_table(found, data.level)], plain(values))
 
 
 def plain(value: Any) -> Any:
@@ -76,7 +78,7 @@ def plain(value: Any) -> Any:
 
 def _front(data: Data) -> tuple[list[Table], Any]:
     found = fronts(data)
-    about = {"side": found.side, "measures": found.measures, "goals": found.goals}
+    about = {"side": found.side, "measures": found.measures, "goals": found.directions}
     options = [
         {"circumstance": one.circumstance, "option": name, "values": one.front.points[i],
          "on_front": one.front.on_front[i], "share_of_resamples": one.front.share[i]}
@@ -86,46 +88,46 @@ def _front(data: Data) -> tuple[list[Table], Any]:
 
 
 def _contour(data: Data) -> tuple[list[Table], Any]:
-    ratios = [plane for plane in planes(data) if plane.measure.is_ratio]
+    ratios = [grid for grid in two_factor_grids(data) if grid.measure.is_ratio]
     if not ratios:
         raise SkipError(f"no cost-exchange ratio among {', '.join(data.study.measures)}")
-    crossed = [plane for plane in ratios if plane.contour is not None]
+    crossed = [grid for grid in ratios if grid.contour is not None]
     if not crossed:
-        sides = ", ".join(f"{plane.measure.name} {_side(plane)}" for plane in ratios)
+        sides = ", ".join(f"{grid.measure.name} {_side(grid)}" for grid in ratios)
         raise SkipError(f"no ratio crosses 1: {sides}")
     values = [
         {"measure": p.measure.name, "along": p.x.name, "at": p.y.name, "crossings": crossings(p)} for p in crossed
     ]
-    return [tables.contour_table(plane) for plane in crossed], plain(values)
+    return [tables.contour_table(grid) for grid in crossed], plain(values)
 
 
-def _side(plane: Plane) -> str:
-    known = plane.mean[np.isfinite(plane.mean)]
+def _side(grid: TwoFactorGrid) -> str:
+    known = grid.mean[np.isfinite(grid.mean)]
     return "undefined" if not known.size else "nowhere below 1" if known.min() >= 1.0 else "nowhere above 1"
 
 
 def _best(data: Data) -> tuple[list[Table], Any]:
-    groups = [list(group) for _, group in itertools.groupby(bests(data), key=lambda one: one.measure)]
+    groups = [list(group) for _, group in itertools.groupby(rankings(data), key=lambda one: one.measure)]
     return [tables.best_table(group) for group in groups], [_verdict(one) for group in groups for one in group]
 
 
-def _verdict(one: Best) -> dict[str, Any]:
-    about = {"measure": one.measure.name, "circumstance": one.circumstance, "side": one.side, "goal": one.goal}
+def _verdict(one: Ranking) -> dict[str, Any]:
+    about = {"measure": one.measure.name, "circumstance": one.circumstance, "side": one.side, "goal": one.direction}
     return {
         **about,
-        "best": one.verdict.best,
-        "candidates": list(one.verdict.candidates),
-        "verdict": one.verdict.verdict,
+        "best": one.selection.best,
+        "candidates": list(one.selection.candidates),
+        "verdict": one.selection.verdict,
     }
 
 
 def _differences(data: Data) -> tuple[list[Table], Any]:
-    groups = [list(group) for _, group in itertools.groupby(bests(data), key=lambda one: one.measure)]
+    groups = [list(group) for _, group in itertools.groupby(rankings(data), key=lambda one: one.measure)]
     values = [
         {"measure": one.measure.name, "circumstance": one.circumstance, "option": pair.first, "less": pair.second,
          **plain(pair.comparison.difference), "p_holm": plain(pair.p_adjusted), "n": pair.comparison.n,
          "variance_ratio": plain(pair.comparison.variance_ratio)}
-        for group in groups for one in group for pair in one.verdict.pairs
+        for group in groups for one in group for pair in one.selection.pairs
     ]  # fmt: skip
     return [tables.difference_table(group, data.level) for group in groups], values
 
@@ -136,17 +138,17 @@ def _game(data: Data) -> tuple[list[Table], Any]:
 
 
 def _sobol(data: Data) -> tuple[list[Table], Any]:
-    found = indices(data)
+    found = sobol_indices(data)
     return [tables.sobol_table(one) for one in found], plain(found)
 
 
 def _morris(data: Data) -> tuple[list[Table], Any]:
-    found = effects(data)
+    found = morris_effects(data)
     return [tables.morris_table(one) for one in found], plain(found)
 
 
 def _tornado(data: Data) -> tuple[list[Table], Any]:
-    found = bars(data)
+    found = tornado_bars(data)
     return [tables.tornado_table(one) for one in found], plain(found)
 
 

@@ -1,4 +1,4 @@
-"""What an analysis found, as tables for the terminal."""
+"""Tables of the analyses, for the terminal."""
 
 import math
 from collections.abc import Iterator
@@ -11,9 +11,11 @@ from wargame_experiments.analysis.break_even import BreakEvens, reason
 from wargame_experiments.analysis.front import Fronts
 from wargame_experiments.analysis.game import MixGame
 from wargame_experiments.analysis.labels import measured, title, value_writer
-from wargame_experiments.analysis.ranking import Best
-from wargame_experiments.analysis.sensitivity import Bars, Effects, Indices
-from wargame_experiments.analysis.two_factors import Plane, crossings
+from wargame_experiments.analysis.morris import MorrisEffects
+from wargame_experiments.analysis.ranking import Ranking
+from wargame_experiments.analysis.sobol import SobolIndices
+from wargame_experiments.analysis.tornado import TornadoBars
+from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings
 from wargame_experiments.formatting import in_unit, interval, number, share
 from wargame_experiments.reports.console import table
 
@@ -23,7 +25,7 @@ NO_LIMITS = "No interval: in some resamples the noise is all there is; more samp
 
 def front_tables(found: Fronts) -> Iterator[Table]:
     """Yield a table for each circumstance: the options, and how often each is on the front."""
-    words = " and ".join(f"{m.label} ({g})" for m, g in zip(found.measures, found.goals, strict=True))
+    words = " and ".join(f"{m.label} ({g})" for m, g in zip(found.measures, found.directions, strict=True))
     for one in found.fronts:
         where = f" at {one.circumstance}" if one.circumstance else ""
         made = table(
@@ -36,15 +38,15 @@ def front_tables(found: Fronts) -> Iterator[Table]:
         yield made
 
 
-def contour_table(plane: Plane) -> Table:
+def contour_table(grid: TwoFactorGrid) -> Table:
     """Return where a ratio crosses 1 along the attacker's factor, at each level of the other."""
     made = table(
-        f"{title(plane.measure)[0]} of 1: {plane.x.words} at which it is crossed", plane.y.words,
+        f"{title(grid.measure)[0]} of 1: {grid.x.words} at which it is crossed", grid.y.words,
         "crossed at", "band", "then the ratio is", caption="Between points the logarithm of the ratio is interpolated.",
     )  # fmt: skip
-    along, up = value_writer(plane.x.unit), value_writer(plane.y.unit)
-    found = crossings(plane)
-    for level in plane.y.levels:
+    along, up = value_writer(grid.x.unit), value_writer(grid.y.unit)
+    found = crossings(grid)
+    for level in grid.y.levels:
         rows = [one for one in found if one.y == float(level)]
         for one in rows:
             band = " to ".join(along(x) for x in one.band) or "beyond the points"
@@ -62,9 +64,9 @@ def break_even_table(found: BreakEvens, level: float) -> Table:
     made = table(
         f"{words} of {in_unit(found.value, found.unit)}: {axis.words} at which it is crossed", "circumstance",
         "crossed at", f"{100 * level:g} % interval", f"beyond it {words.split(',')[0].lower()} is",
-        "fought on both sides",
+        "simulated on both sides",
         caption="Between points the sums behind the measure are interpolated: exact for a price on which no decision"
-        f" depends.{along} Open: the interval holds the value up to the last point that was fought. Points that"
+        f" depends.{along} Open: the interval holds the value up to the last point that was simulated. Points that"
         " differ in their number of replications are compared by those that all of a row have.",
     )  # fmt: skip
     rows = [(line, root) for line in found.lines for root in line.roots or [None]]
@@ -80,19 +82,19 @@ def break_even_table(found: BreakEvens, level: float) -> Table:
     return _cut(made, len(rows))
 
 
-def best_table(found: list[Best]) -> Table:
+def best_table(found: list[Ranking]) -> Table:
     """Return the verdict on one measure under each circumstance."""
     first = found[0]
     made = table(
-        f"Best for {first.side} by {title(first.measure)[0].lower()} ({first.goal})", "circumstance",
+        f"Best for {first.side} by {title(first.measure)[0].lower()} ({first.direction})", "circumstance",
         "verdict", left=2,
     )  # fmt: skip
     for one in found[:MOST_ROWS]:
-        made.add_row(one.circumstance or "all", one.verdict.verdict)
+        made.add_row(one.circumstance or "all", one.selection.verdict)
     return made
 
 
-def difference_table(found: list[Best], level: float) -> Table:
+def difference_table(found: list[Ranking], level: float) -> Table:
     """Return all differences to the best of the sample in one measure."""
     first = found[0]
     words, unit = title(first.measure)
@@ -101,7 +103,7 @@ def difference_table(found: list[Best], level: float) -> Table:
         f"{100 * level:g} % interval, all together", "p, Holm", left=3,
         caption="Paired, replication by replication; p-values and intervals are corrected for all pairs of options.",
     )  # fmt: skip
-    rows = [(one, pair) for one in found for pair in one.verdict.pairs]
+    rows = [(one, pair) for one in found for pair in one.selection.pairs]
     for one, pair in rows[:MOST_ROWS]:
         mean, low, high = pair.comparison.difference
         limits = interval(low, high, one.unit)
@@ -133,7 +135,7 @@ def game_table(found: MixGame) -> Table:
     return made
 
 
-def sobol_table(found: Indices) -> Table:
+def sobol_table(found: SobolIndices) -> Table:
     """Return Sobol's indices of one measure, with the noise."""
     made = table(
         f"Sobol's indices: {title(found.measure)[0].lower()}", "factor", "first", "interval", "total",
@@ -152,7 +154,7 @@ def sobol_table(found: Indices) -> Table:
     return _cut(made, len(order))
 
 
-def morris_table(found: Effects) -> Table:
+def morris_table(found: MorrisEffects) -> Table:
     """Return Morris' effects on one measure."""
     made = table(
         f"Morris' effects: {title(found.measure)[0].lower()}", "factor", "mean size mu*", "interval",
@@ -170,7 +172,7 @@ def morris_table(found: Effects) -> Table:
     return _cut(made, len(order))
 
 
-def tornado_table(found: Bars) -> Table:
+def tornado_table(found: TornadoBars) -> Table:
     """Return what each factor alone does to one measure."""
     made = table(
         f"One factor at a time: {title(found.measure)[0].lower()}, typically"

@@ -1,4 +1,4 @@
-"""A measure over two factors; of a ratio, where it crosses 1, and within what band."""
+"""Two-factor grid of a measure; of a ratio, where it crosses 1, and within what band."""
 
 import itertools
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.contour import Contour, contour
 
 Table = NDArray[np.float64]
 
 
-class Plane(NamedTuple):
+class TwoFactorGrid(NamedTuple):
     """A measure as a grid: rows by y, columns by x.
 
     Attributes
@@ -34,8 +34,8 @@ class Plane(NamedTuple):
 
     measure: MeasureSpec
     unit: str
-    x: Axis
-    y: Axis
+    x: FactorAxis
+    y: FactorAxis
     mean: Table
     low: Table
     high: Table
@@ -65,7 +65,7 @@ class Crossing(NamedTuple):
     rises: bool
 
 
-def planes(data: Data) -> list[Plane]:
+def two_factor_grids(data: Data) -> list[TwoFactorGrid]:
     """Return each measure over the study's two factors.
 
     Raises
@@ -75,24 +75,24 @@ def planes(data: Data) -> list[Plane]:
     """
     x, y = _axes(data)
     place = {levels: i for i, levels in enumerate(data.levels((x, y)))}
-    grid = [[place.get((a, b)) for a in x.levels] for b in y.levels]
-    if any(i is None for i in itertools.chain(*grid)):
+    points = [[place.get((a, b)) for a in x.levels] for b in y.levels]
+    if any(i is None for i in itertools.chain(*points)):
         n = len(x.levels) * len(y.levels)
         raise SkipError(f"{x.name} and {y.name} are not fully crossed: {len(place)} of {n} combinations")
-    return [_plane(data, spec, x, y, grid) for spec in data.measures]
+    return [_plane(data, spec, x, y, points) for spec in data.measures]
 
 
-def crossings(plane: Plane) -> list[Crossing]:
-    """Return where a ratio is 1 along each row of the plane; an empty list if it is nowhere.
+def crossings(grid: TwoFactorGrid) -> list[Crossing]:
+    """Return where a ratio is 1 along each row of the grid; an empty list if it is nowhere.
 
     Between levels of x the logarithm of the ratio is interpolated linearly.
     """
-    if plane.contour is None:
+    if grid.contour is None:
         return []
-    found, x = [], np.array(plane.x.levels, dtype=float)
-    tail, edge = plane.tail, plane.contour
-    for row, y in enumerate(plane.y.levels):
-        logs = np.log(np.where(plane.mean[row] > 0.0, plane.mean[row], np.nan))
+    found, x = [], np.array(grid.x.levels, dtype=float)
+    tail, edge = grid.tail, grid.contour
+    for row, y in enumerate(grid.y.levels):
+        logs = np.log(np.where(grid.mean[row] > 0.0, grid.mean[row], np.nan))
         above = edge.above[np.argmin(np.abs(edge.y - y))]
         band = sorted(at for share in (tail, 1.0 - tail) for at, _ in _roots(edge.x, above, share))
         roots = list(_roots(x, logs, 0.0))
@@ -106,7 +106,7 @@ def crossings(plane: Plane) -> list[Crossing]:
     return found
 
 
-def _axes(data: Data) -> tuple[Axis, Axis]:
+def _axes(data: Data) -> tuple[FactorAxis, FactorAxis]:
     if len(data.axes) != 2 or not all(axis.is_number for axis in data.axes):
         names = ", ".join(axis.name for axis in data.axes) or "none"
         raise SkipError(f"takes two scanned factors that are numbers; the study scans {names}")
@@ -114,16 +114,16 @@ def _axes(data: Data) -> tuple[Axis, Axis]:
     return x, y
 
 
-def _plane(data: Data, spec: MeasureSpec, x: Axis, y: Axis, grid: list) -> Plane:
+def _plane(data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: list) -> TwoFactorGrid:
     found = data.estimates(spec.name)
-    mean, low, high = (np.array([[found[i][k] for i in row] for row in grid], dtype=float) for k in range(3))
+    mean, low, high = (np.array([[found[i][k] for i in row] for row in points], dtype=float) for k in range(3))
     drawn = None
     even = spec.even
     if even is not None and np.nanmin(mean, initial=np.inf) < even < np.nanmax(mean, initial=-np.inf):
         parts = data.parts(spec.name)
-        table = [[parts[i] for i in row] for row in grid]
+        table = [[parts[i] for i in row] for row in points]
         drawn = contour(x.levels, y.levels, table, even, data.level, data.resamples, seed=RESAMPLING_SEED)
-    return Plane(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
+    return TwoFactorGrid(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
 
 
 def _roots(x: Table, values: Table, at: float):

@@ -1,9 +1,9 @@
-"""A bank of raids, fought once, that tells the moments at any parameters near by: importance sampling.
+"""Importance sampling: a bank of raids, fought once, that tells the moments at any parameters near by.
 
 The random effects of a raid are drawn before its first tick, and given them, what happens does not depend on the
 distribution they were drawn from. So raids fought with effects drawn from a wide proposal q stand for those of
 another distribution f if each is given the weight f / q at its effects; weights are normalised in each size class.
-The defence's exponent changes the battle itself: the bank holds the same raids, with the same luck, at several
+The defence's exponent changes the battle itself: the bank holds the same raids, with common random numbers, at several
 exponents, and a parabola through each moment gives the values between. Raids of several proposals are taken together,
 the density that they were drawn from being the mixture: parameters whose tails one proposal misses are covered by
 the others.

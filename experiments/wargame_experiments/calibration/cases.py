@@ -15,7 +15,7 @@ from wargame_experiments.calibration.model import soft_share
 from wargame_experiments.calibration.moments import NAMES
 from wargame_experiments.calibration.shipped import CALIBRATED, Check, check
 from wargame_experiments.validation.bench import Bench, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.comparisons import exact, normal
 
 GROUP: Final = "public-raids"
@@ -23,14 +23,14 @@ SOURCE: Final = "Ivaniuk (claims)"
 SLUGS: Final = ("pooled-leak", "variance-ratio", "leak-5", "leak-25", "leak-50", "leak-75", "leak-95")
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases: mean leak, variance ratio, five quantiles, and the share of losses to jamming."""
     found = [
-        Case(f"{GROUP}/{slug}", f"calibrated night raid: {name}", SOURCE, partial(_moment, i, level))
+        ValidationCase(f"{GROUP}/{slug}", f"calibrated night raid: {name}", SOURCE, partial(_moment, i, level))
         for i, (slug, name) in enumerate(zip(SLUGS, NAMES, strict=True))
     ]
     words = "calibrated night raid: share of losses to jamming, within its public range"
-    return [*found, Case(f"{GROUP}/soft-kill-share", words, SOURCE, partial(_soft_share, level))]
+    return [*found, ValidationCase(f"{GROUP}/soft-kill-share", words, SOURCE, partial(_soft_share, level))]
 
 
 def checked(bench: Bench, level: Level) -> Check:
@@ -40,14 +40,14 @@ def checked(bench: Bench, level: Level) -> Check:
     return bench.once((CALIBRATED, replications), make)
 
 
-def _moment(i: int, level: Level, bench: Bench) -> Comparison:
+def _moment(i: int, level: Level, bench: Bench) -> ReferenceComparison:
     found = checked(bench, level)
     noise = bench.once((CALIBRATED, level, "noise"), lambda: simulation_covariance(found.raids, bench.seed))
     se = math.sqrt(found.target.covariance[i, i] + noise[i, i])
     return normal(float(found.moments[i]), float(found.target.values[i]), se, len(found.raids.launched))
 
 
-def _soft_share(level: Level, bench: Bench) -> Comparison:
+def _soft_share(level: Level, bench: Bench) -> ReferenceComparison:
     raids, known = checked(bench, level).raids, soft_share_range(public_counts())
     middle, half = 0.5 * (known.low + known.high), 0.5 * (known.high - known.low)
     return exact(soft_share(raids), middle, half, len(raids.launched))

@@ -1,4 +1,4 @@
-"""The public raid counts as they lie in ``raids.toml``, and what follows from them by arithmetic alone."""
+"""Public raid counts as they lie in ``raids.toml``, and what follows from them by arithmetic alone."""
 
 import tomllib
 from functools import cache

@@ -16,7 +16,7 @@ from wargame_experiments.calibration.fit import RidgePoint
 from wargame_experiments.calibration.model import Raids
 from wargame_experiments.calibration.moments import LEVELS
 from wargame_experiments.calibration.sizes import size_classes
-from wargame_experiments.calibration.target import Target
+from wargame_experiments.calibration.target import CalibrationTarget
 from wargame_experiments.figures import style
 
 NAME: Final = "raid-leakage"
@@ -24,7 +24,7 @@ GRID: Final = np.linspace(0.0, 0.7, 281)
 SHOWN_SIZES: Final = (30, 50, 100, 200, 400, 800)
 
 
-def write(folder: Path, target: Target, raids: Raids, ridge: Sequence[RidgePoint], note: str) -> None:
+def write(folder: Path, target: CalibrationTarget, raids: Raids, ridge: Sequence[RidgePoint], note: str) -> None:
     """Write raid-leakage.png and .pdf, and a CSV of each panel, into a folder; without a ridge, two panels."""
     style.save(draw(target, raids, ridge, note), folder, NAME)
     counts = public_counts()
@@ -32,7 +32,7 @@ def write(folder: Path, target: Target, raids: Raids, ridge: Sequence[RidgePoint
     style.write_csv(folder / f"{NAME}-by-size.csv", *size_rows(counts.window, raids))
 
 
-def draw(target: Target, raids: Raids, ridge: Sequence[RidgePoint] = (), note: str = "") -> Figure:
+def draw(target: CalibrationTarget, raids: Raids, ridge: Sequence[RidgePoint] = (), note: str = "") -> Figure:
     """Return the figure.
 
     Parameters
@@ -61,7 +61,7 @@ def draw(target: Target, raids: Raids, ridge: Sequence[RidgePoint] = (), note: s
     return figure
 
 
-def distribution(panel: Axes, target: Target, counts: PublicCounts, raids: Raids) -> None:
+def distribution(panel: Axes, target: CalibrationTarget, counts: PublicCounts, raids: Raids) -> None:
     """Draw the distribution of the leak of a raid: data, model, beta-binomial fit, independent leaks."""
     panel.set_title("Leak of a raid")
     header, rows = distribution_rows(counts.window, raids)

@@ -1,4 +1,4 @@
-"""The files of a calibration: calibration.json, tables as CSV, the section for the documentation, figures."""
+"""Files of a calibration: calibration.json, tables as CSV, the section for the documentation, figures."""
 
 import math
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from wargame_experiments.calibration import figures, section
 from wargame_experiments.calibration.fit import Calibration
 from wargame_experiments.calibration.model import Parameters
-from wargame_experiments.calibration.outside import outside
+from wargame_experiments.calibration.out_of_sample import out_of_sample
 from wargame_experiments.calibration.target import ALL_NAMES
 from wargame_experiments.figures.style import write_csv
 from wargame_experiments.reports.battle_document import dumps
@@ -81,6 +81,6 @@ def document(found: Calibration, seed: int) -> dict[str, Any]:
         ],
         "outside": [
             {key: None if value != value else value for key, value in row._asdict().items()}
-            for row in outside(found.counts, found.raids, seed)
+            for row in out_of_sample(found.counts, found.raids, seed)
         ],
     }

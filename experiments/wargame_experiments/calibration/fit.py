@@ -1,4 +1,4 @@
-"""The whole calibration, from the public counts to fitted parameters and what cannot be told apart."""
+"""Fit of the night raid, from the public counts to fitted parameters and what cannot be told apart."""
 
 from typing import Final, NamedTuple
 
@@ -13,7 +13,7 @@ from wargame_experiments.calibration.counts import PublicCounts, public_counts
 from wargame_experiments.calibration.inference import Inference, infer, simulation_covariance, slopes
 from wargame_experiments.calibration.model import SCENARIO, Parameters, Progress, Raids, Simulator, model_moments
 from wargame_experiments.calibration.search import Evaluation, Search, design
-from wargame_experiments.calibration.target import Target, target
+from wargame_experiments.calibration.target import CalibrationTarget, target
 
 CLASSES: Final = 40
 DESIGN: Final = 64  # points
@@ -23,7 +23,7 @@ GAMMAS: Final = (0.76, 0.83, 0.90, 0.97)
 ROUNDS: Final = 2  # of banks around the fit so far
 SPREAD: Final = 1.15  # times the fitted spreads, for their proposals
 LEAST_CV: Final = 0.06  # of readiness there, so that neighbours of the fit have weights too
-FINAL: Final = 2  # times the replications, at luck of its own, for what is reported
+FINAL: Final = 2  # times the replications, at random numbers of their own, for what is reported
 RIDGE_FACTORS: Final = (0.4, 0.63, 1.0, 1.6, 2.5)  # times the fitted effectiveness of jamming
 
 
@@ -58,7 +58,7 @@ class Calibration(NamedTuple):
     predicted, effective_raids
         What the bank said of the moments there, and on how many raids that rests.
     moments, noise, raids
-        Of the model there, fought with luck of their own: moments, their covariance by chance, and the raids.
+        Of the model there, fought with random numbers of their own: moments, their covariance by chance, and the raids.
     inference
         How sure.
     ridge
@@ -68,7 +68,7 @@ class Calibration(NamedTuple):
     """
 
     counts: PublicCounts
-    target: Target
+    target: CalibrationTarget
     robustness: dict[str, F8]
     parameters: Parameters
     predicted: F8
@@ -93,9 +93,9 @@ class Plan(NamedTuple):
         """Return the battles of a calibration."""
         return self.classes * self.replications * ((1 + ROUNDS) * len(GAMMAS) + 2 * FINAL)
 
-    def simulator(self, luck: int, times: int = 1) -> Simulator:
-        """Return a simulator with its own luck and so many times the replications."""
-        seed = (self.seed + luck) % 2**32
+    def simulator(self, stream: int, times: int = 1) -> Simulator:
+        """Return a simulator with its own random numbers and so many times the replications."""
+        seed = (self.seed + stream) % 2**32
         return Simulator(load(SCENARIO), public_counts().window, self.classes, times * self.replications, seed)
 
 
@@ -105,7 +105,7 @@ def calibrate(plan: Plan, progress: Progress | None = None) -> Calibration:
     A bank with a wide proposal finds the region; raids with proposals around the fit so far join it. What the bank
     then says is put right by the difference that raids fought at its best parameters show (the search prefers
     parameters that the bank flatters), and the search is repeated. At last raids are fought at what it found. Each
-    time luck is new.
+    time the random numbers are new.
 
     Parameters
     ----------
@@ -117,11 +117,11 @@ def calibrate(plan: Plan, progress: Progress | None = None) -> Calibration:
     counts = public_counts()
     goal = target(counts, plan.seed)
     bank, point, tried = searched(plan, goal, progress)
-    first = plan.simulator(luck=1 + ROUNDS, times=FINAL).raids(parameters_at(point), progress)
+    first = plan.simulator(stream=1 + ROUNDS, times=FINAL).raids(parameters_at(point), progress)
     amiss = model_moments(first) - bank.moments(parameters_at(point))
     point, last = Search(goal, lambda parameters: bank.moments(parameters) + amiss).minimum(point[None, :], 1)
     fitted = parameters_at(point)
-    raids = plan.simulator(luck=2 + ROUNDS, times=FINAL).raids(fitted, progress)
+    raids = plan.simulator(stream=2 + ROUNDS, times=FINAL).raids(fitted, progress)
     found, noise = model_moments(raids), simulation_covariance(raids, plan.seed)
     derivatives = slopes(lambda parameters: bank.predict(parameters).moments, fitted)
     return Calibration(
@@ -140,13 +140,13 @@ def calibrate(plan: Plan, progress: Progress | None = None) -> Calibration:
     )
 
 
-def searched(plan: Plan, goal: Target, progress: Progress | None) -> tuple[Bank, F8, list[Evaluation]]:
+def searched(plan: Plan, goal: CalibrationTarget, progress: Progress | None) -> tuple[Bank, F8, list[Evaluation]]:
     """Return a bank of all rounds, the best point that it knows, and what was tried."""
     bank = Bank(GAMMAS)
-    bank.add(plan.simulator(luck=0), WIDE, progress)
+    bank.add(plan.simulator(stream=0), WIDE, progress)
     point, tried = Search(goal, bank.moments).minimum(design(DESIGN, plan.seed), STARTS)
-    for luck in range(1, 1 + ROUNDS):
-        bank.add(plan.simulator(luck), around(parameters_at(point)), progress)
+    for stream in range(1, 1 + ROUNDS):
+        bank.add(plan.simulator(stream), around(parameters_at(point)), progress)
         point, near = Search(goal, bank.moments).minimum(np.vstack([point, design(DESIGN, plan.seed)]), STARTS)
         tried += near
     return bank, point, tried
@@ -164,7 +164,7 @@ def robustness(counts: PublicCounts, seed: int) -> dict[str, F8]:
     return {name: np.stack([goal.low, goal.high], axis=1)[:-1] for name, goal in goals.items()}
 
 
-def ridge(goal: Target, bank: Bank, amiss: F8, fitted: Parameters) -> list[RidgePoint]:
+def ridge(goal: CalibrationTarget, bank: Bank, amiss: F8, fitted: Parameters) -> list[RidgePoint]:
     """Return refits at weaker and stronger jamming: the leak alone does not tell them apart if distances are alike.
 
     Each starts from its neighbour, the middle one from the fit. ``amiss`` is what the bank's moments are put right by.

@@ -1,4 +1,4 @@
-"""How sure the fitted parameters are: standard errors, correlations, and the test of what was not fitted.
+"""Inference on the fitted parameters: standard errors, correlations, and the test of what was not fitted.
 
 With G the derivatives of the model's moments, W the weights of the search, S the covariance of the data's moments and
 R that of the model's own chance (finitely many battles):
@@ -19,7 +19,7 @@ import numpy as np
 
 from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.model import Parameters, Raids, model_moments
-from wargame_experiments.calibration.target import Target
+from wargame_experiments.calibration.target import CalibrationTarget
 
 STEPS: Final = Parameters(ew_effectiveness=0.01, ew_cv=0.1, readiness_mean=0.01, readiness_cv=0.01, gamma=0.02)
 RESAMPLES: Final = 200
@@ -89,7 +89,7 @@ def simulation_covariance(raids: Raids, seed: int) -> F8:
     return np.cov(np.array(drawn).T)
 
 
-def infer(target: Target, found: F8, derivatives: F8, search_noise: F8, final_noise: F8) -> Inference:
+def infer(target: CalibrationTarget, found: F8, derivatives: F8, search_noise: F8, final_noise: F8) -> Inference:
     """Return what the fit says of its parameters.
 
     Parameters

@@ -1,7 +1,7 @@
-"""The model's side of the calibration: parameters in, raids of all sizes out.
+"""Simulated raids of the calibration: parameters in, raids of all sizes out.
 
 Common random numbers: raid class j fights its replications with keys (seed, j R), (seed, j R + 1), … at all parameter
-values, so that moments at two values differ by cause, not by luck; and no two raids share their luck.
+values, so that moments at two values differ by cause, not by chance; and no two raids share random numbers.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The statistics of a set of raids that the model is fitted to, computed alike for data and model.
+"""Moments of a set of raids that the model is fitted to, computed alike for data and model.
 
 Of raids i = 1 .. k with n_i launched and x_i leaked:
 

@@ -1,4 +1,4 @@
-"""One scenario at many raid sizes: how attackers and defence grow with the raid.
+"""Scenarios at many raid sizes: how attackers and defence grow with the raid.
 
 Attackers. The counts of all units that fly are scaled to the raid's size and rounded so that they add up to it (largest
 remainders): the shares of drones, decoys and missiles stay. Units keep their launch intervals, so a larger raid lasts

@@ -1,4 +1,4 @@
-"""The calibration as tables for the terminal."""
+"""Tables of the calibration, for the terminal."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,9 +10,9 @@ from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.fit import Calibration, RidgePoint
 from wargame_experiments.calibration.model import Parameters
-from wargame_experiments.calibration.outside import Outside, outside
+from wargame_experiments.calibration.out_of_sample import OutOfSample, out_of_sample
 from wargame_experiments.calibration.shipped import CALIBRATED, Check
-from wargame_experiments.calibration.target import ALL_NAMES, Target
+from wargame_experiments.calibration.target import ALL_NAMES, CalibrationTarget
 from wargame_experiments.formatting import listed
 from wargame_experiments.reports.console import table
 
@@ -30,7 +30,7 @@ def calibration_report(found: Calibration, seed: int) -> Group:
         moment_table(found.target, found.moments),
         parameter_table(found),
         ridge_table(found.ridge),
-        outside_table(outside(found.counts, found.raids, seed)),
+        out_of_sample_table(out_of_sample(found.counts, found.raids, seed)),
     )
 
 
@@ -40,8 +40,8 @@ def check_report(found: Check, spread: Mapping[str, F8], seed: int) -> Group:
         "all moments inside their limits" if not found.outside else f"outside their limits: {listed(found.outside)}"
     )
     head = Text(f"\n{CALIBRATED}: {len(found.raids.launched):,} raids, {verdict}\n", "bold")
-    rows = outside(public_counts(), found.raids, seed)
-    return Group(head, moment_table(found.target, found.moments), spread_table(spread), outside_table(rows))
+    rows = out_of_sample(public_counts(), found.raids, seed)
+    return Group(head, moment_table(found.target, found.moments), spread_table(spread), out_of_sample_table(rows))
 
 
 def spread_table(spread: Mapping[str, F8]) -> Table:
@@ -52,7 +52,7 @@ def spread_table(spread: Mapping[str, F8]) -> Table:
     return made
 
 
-def moment_table(target: Target, moments: F8) -> Table:
+def moment_table(target: CalibrationTarget, moments: F8) -> Table:
     """Return the moments of data and model."""
     made = table(
         "Moments", "moment", "public", "95 % limits", "model", "residual in SE", "",
@@ -92,7 +92,7 @@ def ridge_table(ridge: Sequence[RidgePoint]) -> Table:
     return made
 
 
-def outside_table(rows: Sequence[Outside]) -> Table:
+def out_of_sample_table(rows: Sequence[OutOfSample]) -> Table:
     """Return what was not fitted."""
     made = table("Not fitted", "figure", "remark", "public", "range", "model", left=2)
     for row in rows:

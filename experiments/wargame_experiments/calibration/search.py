@@ -1,7 +1,7 @@
-"""The search for parameters: a design of points, then the simplex method from the best of them.
+"""Search for parameters: a design of points, then the simplex method from the best of them.
 
 The distance is (m(theta) - m)' W (m(theta) - m) with W the inverse of the data's covariance. The moments come from a
-bank of raids (`bank`), so one evaluation takes milliseconds and all share their luck (common random numbers).
+bank of raids (`bank`), so one evaluation takes milliseconds and all have common random numbers.
 
 Source: McFadden, Econometrica 57(5) 995 (1989), for simulated moments; Nelder & Mead, Comput. J. 7(4) 308 (1965).
 """
@@ -14,7 +14,7 @@ import numpy as np
 from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.coordinates import AXES, parameters_at
 from wargame_experiments.calibration.model import Parameters
-from wargame_experiments.calibration.target import Target
+from wargame_experiments.calibration.target import CalibrationTarget
 
 ENOUGH: Final = 1500  # evaluations of one descent, at most
 SIMPLEX: Final = 0.1  # of an axis, its first size
@@ -45,7 +45,7 @@ class Search:
         Count the soft-kill share in the distance.
     """
 
-    def __init__(self, target: Target, simulate: Simulate, soft_share: bool = True) -> None:
+    def __init__(self, target: CalibrationTarget, simulate: Simulate, soft_share: bool = True) -> None:
         self.target, self.simulate = target, simulate
         self.n = len(target.values) if soft_share else len(target.values) - 1
         self.weights = np.linalg.inv(target.covariance[: self.n, : self.n])

@@ -1,4 +1,4 @@
-"""The tables of a calibration in Markdown, for docs/validation.md: no number there is typed by hand."""
+"""Tables of a calibration in Markdown, for docs/validation.md: no number there is typed by hand."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -9,7 +9,7 @@ END: Final = "<!-- /calibration -->"
 
 def markdown(summary: dict[str, Any]) -> str:
     """Return the tables of a calibration as `files.document` summarises it."""
-    parts = [_moments(summary), _parameters(summary), _robustness(summary), _ridge(summary), _outside(summary)]
+    parts = [_moments(summary), _parameters(summary), _robustness(summary), _ridge(summary), _out_of_sample(summary)]
     return "\n".join(parts)
 
 
@@ -80,7 +80,7 @@ def _ridge(summary: dict[str, Any]) -> str:
     return _table([*keys, "pooled leak", "variance ratio"], rows)
 
 
-def _outside(summary: dict[str, Any]) -> str:
+def _out_of_sample(summary: dict[str, Any]) -> str:
     rows = []
     for row in summary["outside"]:
         span = "" if row["low"] is None else f"{row['low']:.3g} to {row['high']:.3g}"

@@ -13,7 +13,7 @@ from wargame.battle.kernels.state import F8
 from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.model import Parameters, Raids, Simulator, model_moments, parameters_of
-from wargame_experiments.calibration.target import ALL_NAMES, Target, target
+from wargame_experiments.calibration.target import ALL_NAMES, CalibrationTarget, target
 
 CALIBRATED: Final = "night-raid-calibrated"
 CLASSES: Final = 40
@@ -30,7 +30,7 @@ SWITCHES: Final[dict[str, dict[str, float]]] = {  # what varies between raids, s
 class Check(NamedTuple):
     """Moments of the shipped scenario beside the target, the raids they are from, and what fought them."""
 
-    target: Target
+    target: CalibrationTarget
     parameters: Parameters
     moments: F8
     raids: Raids

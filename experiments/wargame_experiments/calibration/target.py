@@ -1,4 +1,4 @@
-"""What the model's moments are compared with, and how far apart two of them may be by chance."""
+"""Target of the calibration: the moments to be met, and how far two of them may be apart by chance."""
 
 from typing import Final, NamedTuple
 
@@ -15,7 +15,7 @@ ALL_NAMES: Final = (*NAMES, SOFT_SHARE)
 RANGE_IN_SE: Final = 4.0  # a range is taken as centre plus and minus two standard errors
 
 
-class Target(NamedTuple):
+class CalibrationTarget(NamedTuple):
     """Published moments and the soft-kill share, in the order of ``ALL_NAMES``.
 
     Attributes
@@ -42,7 +42,7 @@ class Target(NamedTuple):
 
 def target(
     counts: PublicCounts, seed: int, assumption: claims.Assumption = claims.BASE, samples: int = SAMPLES
-) -> Target:
+) -> CalibrationTarget:
     """Return the target of the calibration.
 
     Parameters
@@ -63,7 +63,7 @@ def target(
     covariance = np.zeros((n, n))
     covariance[:-1, :-1] = np.cov(drawn.T)
     covariance[-1, -1] = ((soft.high - soft.low) / RANGE_IN_SE) ** 2
-    return Target(
+    return CalibrationTarget(
         values=np.append(claims.published(window), soft.centre),
         low=np.append(limits[:, 0], soft.low),
         high=np.append(limits[:, 1], soft.high),

@@ -8,10 +8,10 @@ from wargame_experiments.calibration.cases import GROUP, checked
 from wargame_experiments.calibration.shipped import CALIBRATED
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.case import Level
-from wargame_experiments.validation.verdict import Row
+from wargame_experiments.validation.verdict import ValidationRow
 
 
-def write(folder: Path, rows: Sequence[Row], bench: Bench, level: Level) -> None:
+def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Level) -> None:
     """Write raid-leakage.* into a folder, unless none of the rows is about it.
 
     Parameters

@@ -33,8 +33,8 @@ def figures(
         Write into a folder that holds other files.
     """
     from wargame_experiments.analysis.data import Data
-    from wargame_experiments.figures import figure_spec as plate
-    from wargame_experiments.figures.registry import made
+    from wargame_experiments.figures import figure_spec
+    from wargame_experiments.figures.registry import figure_sets
     from wargame_experiments.formatting import count_of
     from wargame_experiments.output_folder import output_folder
 
@@ -42,13 +42,13 @@ def figures(
     target = out or folder / "figures"
     drawn = 0
     with output_folder(target, force) as temporary:
-        for kind in made(data, only):
-            for one in kind.plates:
-                plate.write(temporary, one)
+        for kind in figure_sets(data, only):
+            for one in kind.figure_specs:
+                figure_spec.write(temporary, one)
                 print(f"{kind.name}: {one.name}")
             if kind.reason:
                 print(f"{kind.name}: skipped, {kind.reason}")
-            drawn += len(kind.plates)
+            drawn += len(kind.figure_specs)
         if not drawn:
             raise ValueError(f"{folder}: no figure applies; see above")
     print(f"{count_of(drawn, 'figure')} in {target}, each as PDF and PNG at two widths, CSV and TXT", file=sys.stderr)

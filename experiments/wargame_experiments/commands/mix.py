@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from wargame_experiments.study.document.study import Study
-    from wargame_experiments.study.run.progress import Tally
+    from wargame_experiments.study.run.progress import ProgressReporter
 
 GRID = "0,0.25,0.5,0.75,1"
 
@@ -74,15 +74,15 @@ def mix(
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.commands.sweep import run_study
     from wargame_experiments.models.battle_engines import goes_through_mesa
-    from wargame_experiments.models.battle_mix import Axis, headline, mix_study, parse_shares
+    from wargame_experiments.models.battle_mix import MixAxis, headline, mix_study, parse_shares
     from wargame_experiments.reports.provenance import command_line
 
     check_run(replications, seed)
     loaded = load(scenario, settings)
     if measure not in headline(loaded):
         raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
-    red = Axis(parse_shares(red_attritable, "--red-attritable"), budget_red)
-    blue = Axis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
+    red = MixAxis(parse_shares(red_attritable, "--red-attritable"), budget_red)
+    blue = MixAxis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
     is_mesa = goes_through_mesa(build(loaded), engine, processes)
     study = mix_study(scenario, settings, red, blue, replications, seed)
     pool_options = {"processes": processes or cores()} if is_mesa else {"workers": processes}
@@ -127,20 +127,20 @@ def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iter
     yield out
 
 
-def _print_summary(out: Path | None, measure: str, folder: Path, study: "Study", tally: "Tally") -> None:
+def _print_summary(out: Path | None, measure: str, folder: Path, study: "Study", reporter: "ProgressReporter") -> None:
     """Print the summary of a sweep; draw the heat map of a measure if there is an output folder."""
     from wargame_experiments.reports.sweep import summary
 
-    summary(folder, study, tally)
+    summary(folder, study, reporter)
     if out:
         from wargame_experiments.analysis.data import Data
-        from wargame_experiments.figures import figure_spec as plate
-        from wargame_experiments.figures.registry import made
+        from wargame_experiments.figures import figure_spec
+        from wargame_experiments.figures.registry import figure_sets
         from wargame_experiments.output_folder import output_folder, written
 
         with output_folder(out / "figures", force=True) as temporary:
-            for kind in made(Data.load(folder), ["heat-map"]):
-                for one in kind.plates:
+            for kind in figure_sets(Data.load(folder), ["heat-map"]):
+                for one in kind.figure_specs:
                     if one.name == f"heat_map_{measure}":
-                        plate.write(temporary, one)
+                        figure_spec.write(temporary, one)
         print(written(out / "figures"), file=sys.stderr)

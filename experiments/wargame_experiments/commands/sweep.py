@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from wargame_experiments.study.document.study import Study
-    from wargame_experiments.study.run.progress import Tally
+    from wargame_experiments.study.run.progress import ProgressReporter
 
 Flag = Annotated[bool, Parameter(negative=())]
 
@@ -119,7 +119,7 @@ def run_study(
     requested: "Study",
     folder: Path,
     pool_options: Mapping[str, Any],
-    print_summary: "Callable[[Path, Study, Tally], None]",
+    print_summary: "Callable[[Path, Study, ProgressReporter], None]",
     most_failures: int | None = None,
     quiet: bool = False,
     is_resumable: bool = True,
@@ -134,7 +134,7 @@ def run_study(
     folder
         Folder of the sweep.
     pool_options
-        Number of threads or processes, or a scheduler: the arguments of `wargame_experiments.study.run.workers.crew`.
+        Number of threads or processes, or a scheduler: arguments of `study.run.workers.worker_pool`.
     print_summary
         Prints the summary, called at the end.
     most_failures
@@ -148,24 +148,26 @@ def run_study(
     """
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.runner import Limits, TooManyFailuresError
-    from wargame_experiments.study.run.sweep import course_of, fight_all
-    from wargame_experiments.study.run.workers import crew
+    from wargame_experiments.study.run.sweep import run_all, sweep_state_of
+    from wargame_experiments.study.run.workers import worker_pool
     from wargame_experiments.study.store import manifest
 
     resume_hint = "nothing was written"
     if is_resumable:
         resume_hint = f"completed runs are stored; to continue: wargame sweep --resume {folder}"
-    course = course_of(folder, requested, engine)
+    state = sweep_state_of(folder, requested, engine)
     try:
-        with crew(**pool_options) as fighters, watch(course, quiet) as watcher:
-            manifest.log(folder, event="sweep", crew=fighters.words)
-            fight_all(course, fighters, watcher, Limits(most_failures))
-            manifest.log(folder, event="finished", seconds=round(watcher.seconds(), 3), replications=watcher.fought)
+        with worker_pool(**pool_options) as pool, watch(state, quiet) as reporter:
+            manifest.log(folder, event="sweep", workers=pool.label)
+            run_all(state, pool, reporter, Limits(most_failures))
+            manifest.log(
+                folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
+            )
     except KeyboardInterrupt:
         print(f"\nwargame: stopped; {resume_hint}", file=sys.stderr)
         return STOPPED
     except TooManyFailuresError as error:
         print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
         return FAILED
-    print_summary(folder, requested, watcher)
-    return FAILED if watcher.failed else 0
+    print_summary(folder, requested, reporter)
+    return FAILED if reporter.failed else 0

@@ -38,10 +38,10 @@ def work(
         Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
-    from wargame_experiments.study.run.claims import Claims
+    from wargame_experiments.study.run.claims import ClaimFiles
     from wargame_experiments.study.run.progress import watch
-    from wargame_experiments.study.run.sweep import course_of, share_work
-    from wargame_experiments.study.run.workers import crew
+    from wargame_experiments.study.run.sweep import share_work, sweep_state_of
+    from wargame_experiments.study.run.workers import worker_pool
     from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store import manifest
     from wargame_experiments.study.store.changes import reject_changes, with_scenario_now
@@ -51,14 +51,14 @@ def work(
         raise ValueError(f"stale: got {stale:g}, allowed is a number of seconds > 0")
     requested = with_scenario_now(store.stored_study(folder))
     reject_changes(folder, manifest.read(folder), requested)
-    course = course_of(folder, requested)
+    state = sweep_state_of(folder, requested)
     try:
-        with crew(workers, processes) as fighters, watch(course, quiet) as watcher:
-            manifest.log(folder, event="work", crew=fighters.words)
-            share_work(course, fighters, watcher, Claims(course.store, stale))
-            manifest.log(folder, event="done", seconds=round(watcher.seconds(), 3), replications=watcher.fought)
+        with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+            manifest.log(folder, event="work", workers=pool.label)
+            share_work(state, pool, reporter, ClaimFiles(state.store, stale))
+            manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)
     except KeyboardInterrupt:
         print("\nwargame: stopped; completed runs are stored", file=sys.stderr)
         return STOPPED
-    summary(folder, requested, watcher)
+    summary(folder, requested, reporter)
     return FAILED if Results(folder, requested).failures.num_rows else 0

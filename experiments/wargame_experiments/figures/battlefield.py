@@ -1,4 +1,4 @@
-"""The map of one battle: who stands where, what is seen and jammed, which way attackers came and how far."""
+"""Battlefield map: who stands where, what is seen and jammed, which way attackers came and how far."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ from wargame.battle.build.setup import Group, Setup
 from wargame.battle.kernels.state import ARRIVED, HOME, KILLED, SOFT_KILLED, STANDING
 from wargame.catalogue.elements import Element
 from wargame_experiments.figures import style
-from wargame_experiments.figures.coverage_map import Ground, ground
+from wargame_experiments.figures.coverage_map import CoverageMap, coverage_map
 from wargame_experiments.reports.timeline import Timeline, ends_m
 
 MARKERS: Final = {
@@ -58,7 +58,7 @@ def draw(course: Timeline, setup: Setup, note: str) -> Figure:
     area = setup.scenario.map
     with style.styled():
         figure, axes = _sheet(area.width_m, area.height_m)
-        met = ground(setup)
+        met = coverage_map(setup)
         keys = [
             *_headed(f"Met by {met.unit.element.name}" if met else "", _fields(axes, setup, met)),
             *_headed("Attackers", [*_paths(axes, course, setup), *_ends(axes, course, setup)]),
@@ -111,7 +111,7 @@ def write(folder: Path, course: Timeline, setup: Setup, note: str) -> None:
     style.write_csv(folder / "map.csv", header, rows)
 
 
-def _fields(axes: Axes, setup: Setup, seen: Ground | None) -> list[Any]:
+def _fields(axes: Axes, setup: Setup, seen: CoverageMap | None) -> list[Any]:
     """Shade where a typical attacker is found and where it is jammed."""
     if seen is None:
         return []

@@ -12,13 +12,13 @@ from wargame_experiments.analysis.convergence import Convergence, convergence
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import title
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = ("measure", "point", "replications", "half_width", "scale", "target")
 SCALES: Final = {"relative": "half-width / estimate", "goal": "half-width / goal"}
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study with targets.
 
     Raises
@@ -27,7 +27,7 @@ def plates(data: Data) -> list[Plate]:
         If it has none.
     """
     found = convergence(data)
-    return [Plate("convergence", partial(draw, found), HEADER, table(found), caption(found, data))]
+    return [FigureSpec("convergence", partial(draw, found), HEADER, table(found), caption(found, data))]
 
 
 def caption(found: list[Convergence], data: Data) -> str:
@@ -45,10 +45,10 @@ def caption(found: list[Convergence], data: Data) -> str:
 def table(found: list[Convergence]) -> list[list[Any]]:
     """Return the rows of the table behind the figure."""
     return [
-        [one.measure.name, course.point, int(n), float(half) if math.isfinite(half) else "", one.scale, one.target]
+        [one.measure.name, trace.point, int(n), float(half) if math.isfinite(half) else "", one.scale, one.target]
         for one in found
-        for course in one.courses
-        for n, half in zip(course.n, course.half_width, strict=True)
+        for trace in one.width_traces
+        for n, half in zip(trace.n, trace.half_width, strict=True)
     ]
 
 
@@ -70,13 +70,13 @@ def draw(found: list[Convergence], width_in: float) -> Figure:
 
 
 def _draw_one(panel: Axes, one: Convergence) -> None:
-    alpha = float(np.clip(8.0 / len(one.courses), 0.15, 0.8))
+    alpha = float(np.clip(8.0 / len(one.width_traces), 0.15, 0.8))
     ends = []
-    for course in one.courses:
-        known = np.isfinite(course.half_width) & (course.half_width > 0.0)
+    for trace in one.width_traces:
+        known = np.isfinite(trace.half_width) & (trace.half_width > 0.0)
         if known.any():
-            panel.plot(course.n[known], course.half_width[known], color=style.BLUE, alpha=alpha, linewidth=0.8)
-            ends.append((course.n[known][-1], course.half_width[known][-1]))
+            panel.plot(trace.n[known], trace.half_width[known], color=style.BLUE, alpha=alpha, linewidth=0.8)
+            ends.append((trace.n[known][-1], trace.half_width[known][-1]))
     if ends:
         panel.plot(*np.array(ends).T, "o", color=style.BLUE, markersize=2.8, zorder=3)
     panel.axhline(one.target, color=style.VERMILION, linewidth=1.0, linestyle="--", zorder=2)

@@ -1,4 +1,4 @@
-"""What the map shows of the fields: where the defender sees a typical attacker, and where it jams one."""
+"""Coverage map: where the defender sees a typical attacker, and where it jams one."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from wargame.battle.kernels.state import JAM_LINK, JAM_NAV, NOBODY, SENSOR
 Field = NDArray[np.float64]
 
 
-class Ground(NamedTuple):
+class CoverageMap(NamedTuple):
     """Fields over the map as seen by one unit, shape (ny, nx), all emitters working.
 
     Attributes
@@ -29,7 +29,7 @@ class Ground(NamedTuple):
     loss_per_s: Field
 
 
-def ground(setup: Setup) -> Ground | None:
+def coverage_map(setup: Setup) -> CoverageMap | None:
     """Return the fields as the attacker's most numerous moving unit meets them, None if nothing moves."""
     movers = [
         (group.count, -row) for row, group in enumerate(setup.groups)
@@ -38,7 +38,7 @@ def ground(setup: Setup) -> Ground | None:
     if not movers:
         return None
     row = -max(movers)[1]
-    return Ground(setup.groups[row], _detection(setup, row), _loss(setup, row))
+    return CoverageMap(setup.groups[row], _detection(setup, row), _loss(setup, row))
 
 
 def _detection(setup: Setup, row: int) -> Field:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.depletion import Depletion, Magazine, Table, depletion
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide
 from wargame_experiments.formatting import count_of
 
 HEADER: Final = ("unit", "rounds_full", "minutes", "share_left", "low", "high")
@@ -18,7 +18,7 @@ STEPS: Final = 400  # rows of the table for each unit, about
 LONG_NAME: Final = 15  # letters; names that are longer take more room
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study whose defender has magazines.
 
     Raises
@@ -27,12 +27,12 @@ def plates(data: Data) -> list[Plate]:
         If none of them is used.
     """
     found = depletion(data)
-    return [Plate("depletion", partial(draw, found), HEADER, table(found), caption(found, data))]
+    return [FigureSpec("depletion", partial(draw, found), HEADER, table(found), caption(found, data))]
 
 
 def caption(found: Depletion, data: Data) -> str:
     """Return the caption."""
-    how = "as the study has kept them" if found.is_stored else "fought again"
+    how = "as the study has kept them" if found.is_stored else "run again"
     return (
         "Rounds left in the magazines of each unit of the defender, reloads among them, as a share of those at the"
         f" start: mean of {count_of(found.replications, 'replication')}; bands hold 95 % of them, raids and not the"

@@ -1,4 +1,4 @@
-"""A figure of a study as it goes into a paper: drawn at two widths, with the table behind it and a caption."""
+"""Specification of a figure for a paper: drawn at two widths, with the table behind it and a caption."""
 
 import textwrap
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ LETTER_IN: Final = 0.06  # width of a letter of a legend or a tick
 KEY_IN: Final = 0.45  # of the sign before a name in a legend, and the gap after
 
 
-class Plate(NamedTuple):
+class FigureSpec(NamedTuple):
     """A figure that is not drawn yet.
 
     Attributes
@@ -40,19 +40,19 @@ class Plate(NamedTuple):
     caption: str
 
 
-def write(folder: Path, plate: Plate) -> None:
+def write(folder: Path, spec: FigureSpec) -> None:
     """Write ``<name>-column`` and ``<name>-page`` (PNG and PDF), ``<name>.csv`` and ``<name>.txt`` into a folder."""
     for word, width in WIDTHS.items():
         with style.styled():
-            style.save(plate.draw(width), folder, f"{plate.name}-{word}")
-    write_words(folder, plate)
+            style.save(spec.draw(width), folder, f"{spec.name}-{word}")
+    write_words(folder, spec)
 
 
-def write_words(folder: Path, plate: Plate) -> None:
+def write_words(folder: Path, spec: FigureSpec) -> None:
     """Write the table and the caption of a figure into a folder."""
-    style.write_csv(folder / f"{plate.name}.csv", plate.header, plate.rows)
-    text = textwrap.fill(" ".join(plate.caption.split()), LINE, break_long_words=False, break_on_hyphens=False)
-    (folder / f"{plate.name}.txt").write_text(text + "\n", "utf-8")
+    style.write_csv(folder / f"{spec.name}.csv", spec.header, spec.rows)
+    text = textwrap.fill(" ".join(spec.caption.split()), LINE, break_long_words=False, break_on_hyphens=False)
+    (folder / f"{spec.name}.txt").write_text(text + "\n", "utf-8")
 
 
 def made_with(data: Data) -> str:

@@ -1,4 +1,4 @@
-"""Cost and value of a side's options: the Pareto front, and the band in which it lies."""
+"""Pareto front of a side's options in cost and value, and the band in which it lies."""
 
 import math
 from functools import partial
@@ -16,7 +16,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import Fronts, OneFront, fronts
 from wargame_experiments.analysis.labels import axis_title, title
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, folded, is_wide, legend_columns, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, folded, is_wide, legend_columns, made_with, orientation
 
 Table = NDArray[np.float64]
 MOST_PANELS: Final = 6
@@ -26,7 +26,7 @@ BANDS: Final = (0.05, 0.5, 0.95)
 STEPS: Final = 400  # of the curves
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study in which one side's options have a cost and a value.
 
     Raises
@@ -35,14 +35,16 @@ def plates(data: Data) -> list[Plate]:
         If there is nothing to choose, no cost and value, or too few replications.
     """
     found = fronts(data)
-    return [Plate("front", partial(draw, found, 1.0 - data.level), *table(found, data.level), caption(found, data))]
+    return [
+        FigureSpec("front", partial(draw, found, 1.0 - data.level), *table(found, data.level), caption(found, data))
+    ]
 
 
 def caption(found: Fronts, data: Data) -> str:
     """Return the caption."""
     (cost, cost_unit), (value, value_unit) = map(title, found.measures)
     aims = {"min": "small", "max": "large"}
-    wants = f"{found.side} wants the first {aims[found.goals[0]]} and the second {aims[found.goals[1]]}"
+    wants = f"{found.side} wants the first {aims[found.directions[0]]} and the second {aims[found.directions[1]]}"
     shown = thinned(len(found.fronts), MOST_PANELS)
     part = f" {len(shown)} of {len(found.fronts)} circumstances are shown." if len(shown) < len(found.fronts) else ""
     each = "; one panel for each circumstance that it does not choose" if len(found.fronts) > 1 else ""
@@ -142,7 +144,7 @@ def _band(panel: Axes, one: OneFront) -> None:
     spread = np.geomspace if panel.get_xscale() == "log" else np.linspace
     levels = np.union1d(spread(*ends, STEPS), one.front.points[np.isfinite(one.front.points[:, 0]), 0])
     bottom, top = panel.get_ylim()
-    worst = bottom if one.front.goals[1] == "max" else top
+    worst = bottom if one.front.directions[1] == "max" else top
     early, typical, sure = one.front.curves(levels, BANDS)
     bounded = [np.where(np.isfinite(curve), curve, worst) for curve in (early, sure)]
     attained = np.isfinite(early)

@@ -14,7 +14,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.game import BALANCE, NET, MixGame, mix_game
 from wargame_experiments.analysis.labels import measured, title
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 from wargame_experiments.formatting import in_unit, interval, number
 
 PAYOFFS: Final = {
@@ -26,7 +26,7 @@ TURNED_FROM: Final = 6  # letters of a mix's name from which names along the bot
 LETTER_IN: Final = 0.062  # width of a letter of a name
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study in which mixes of both sides are crossed.
 
     Raises
@@ -35,12 +35,12 @@ def plates(data: Data) -> list[Plate]:
         If a side has nothing to choose, something else varies too, or not every mix meets every other.
     """
     found = mix_game(data)
-    return [plate(found, data)]
+    return [figure_spec(found, data)]
 
 
-def plate(found: MixGame, data: Data) -> Plate:
+def figure_spec(found: MixGame, data: Data) -> FigureSpec:
     """Return the figure of a game."""
-    return Plate("game", partial(draw, found), *table(found), caption(found, data))
+    return FigureSpec("game", partial(draw, found), *table(found), caption(found, data))
 
 
 def caption(found: MixGame, data: Data) -> str:

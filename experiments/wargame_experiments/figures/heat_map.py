@@ -1,4 +1,4 @@
-"""A measure over two factors, shaded; of a ratio, the contour at 1 with its bootstrap band."""
+"""Heat map of a measure over two factors; of a ratio, the contour at 1 with its bootstrap band."""
 
 import math
 from functools import partial
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import title, value_writer
-from wargame_experiments.analysis.two_factors import Plane, planes
+from wargame_experiments.analysis.two_factors import TwoFactorGrid, two_factor_grids
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 from wargame_experiments.formatting import in_unit, interval
 
 Table = NDArray[np.float64]
@@ -29,7 +29,7 @@ NUMBERS_UP_TO: Final = 7  # levels of a factor for which cells hold numbers
 TICKS: Final = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study over two crossed factors.
 
     Raises
@@ -37,28 +37,31 @@ def plates(data: Data) -> list[Plate]:
     SkipError
         If there are not two factors that are numbers, or their levels are not fully crossed.
     """
-    return [Plate(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data)) for p in planes(data)]
+    return [
+        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data))
+        for p in two_factor_grids(data)
+    ]
 
 
-def caption(plane: Plane, data: Data) -> str:
+def caption(grid: TwoFactorGrid, data: Data) -> str:
     """Return the caption."""
-    words, unit = title(plane.measure)
-    said = f"{words} ({unit}) over {plane.x.words} and {plane.y.words}. {_numbers_words(plane)}"
-    hatched = "Hatched cells are undefined." if np.isnan(plane.mean).any() else ""
-    return f"{said} {_contour_words(plane, data)} {hatched} {orientation(plane.measure)} {made_with(data)}"
+    words, unit = title(grid.measure)
+    said = f"{words} ({unit}) over {grid.x.words} and {grid.y.words}. {_numbers_words(grid)}"
+    hatched = "Hatched cells are undefined." if np.isnan(grid.mean).any() else ""
+    return f"{said} {_contour_words(grid, data)} {hatched} {orientation(grid.measure)} {made_with(data)}"
 
 
-def _numbers_words(plane: Plane) -> str:
-    if _has_numbers(plane):
-        return f"Cells hold the estimate and its limits{', in %' if plane.unit == '1' else ''}."
+def _numbers_words(grid: TwoFactorGrid) -> str:
+    if _has_numbers(grid):
+        return f"Cells hold the estimate and its limits{', in %' if grid.unit == '1' else ''}."
     return "Limits of each cell are in the table."
 
 
-def _contour_words(plane: Plane, data: Data) -> str:
-    if not plane.measure.is_ratio:
+def _contour_words(grid: TwoFactorGrid, data: Data) -> str:
+    if not grid.measure.is_ratio:
         return ""
-    if plane.contour is None:
-        known = plane.mean[np.isfinite(plane.mean)]
+    if grid.contour is None:
+        known = grid.mean[np.isfinite(grid.mean)]
         side = "undefined" if not known.size else "nowhere below 1" if known.min() >= 1.0 else "nowhere above 1"
         return f"There is no contour at 1: the ratio is {side}."
     tail = f"{50 * (1 - data.level):g} % to {100 - 50 * (1 - data.level):g} %"
@@ -68,48 +71,48 @@ def _contour_words(plane: Plane, data: Data) -> str:
     )
 
 
-def table(plane: Plane) -> tuple[list[str], list[list[Any]]]:
+def table(grid: TwoFactorGrid) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure, with the share of resamples above 1 of a ratio."""
-    name, above = plane.measure.name, _above(plane)
-    header = [plane.x.name, plane.y.name, name, f"{name}_low", f"{name}_high", "unit", "resamples_above_1"]
+    name, above = grid.measure.name, _above(grid)
+    header = [grid.x.name, grid.y.name, name, f"{name}_low", f"{name}_high", "unit", "resamples_above_1"]
     rows = [
-        [x, y, *(float(grid[j, i]) for grid in (plane.mean, plane.low, plane.high)), plane.unit, float(above[j, i])]
-        for j, y in enumerate(plane.y.levels)
-        for i, x in enumerate(plane.x.levels)
+        [x, y, *(float(values[j, i]) for values in (grid.mean, grid.low, grid.high)), grid.unit, float(above[j, i])]
+        for j, y in enumerate(grid.y.levels)
+        for i, x in enumerate(grid.x.levels)
     ]
     return header, rows
 
 
-def _above(plane: Plane) -> Table:
-    """Return the share of resamples above 1 at the points of the grid; nan where no contour was looked for."""
-    if plane.contour is None:
-        return np.full(plane.mean.shape, np.nan)
-    finer = (len(plane.contour.x) - 1) // (len(plane.x.levels) - 1)
-    return plane.contour.above[::finer, ::finer]
+def _above(grid: TwoFactorGrid) -> Table:
+    """Return the share of resamples above 1 at the points of the values; nan where no contour was looked for."""
+    if grid.contour is None:
+        return np.full(grid.mean.shape, np.nan)
+    finer = (len(grid.contour.x) - 1) // (len(grid.x.levels) - 1)
+    return grid.contour.above[::finer, ::finer]
 
 
-def draw(plane: Plane, width_in: float) -> Figure:
+def draw(grid: TwoFactorGrid, width_in: float) -> Figure:
     """Return the figure at a width."""
-    rows = plane.mean.shape[0]
+    rows = grid.mean.shape[0]
     wide = is_wide(width_in)
     height = 1.1 + (0.5 if wide else 0.36) * rows + (0.0 if wide else 0.35)
     figure = Figure(figsize=(width_in, min(max(height, 2.4), 7.0)), layout="constrained")
     panel = figure.subplots()
-    norm, colours = _scale(plane)
-    shaded = np.maximum(plane.mean, norm.vmin) if plane.measure.is_ratio else plane.mean
+    norm, colours = _scale(grid)
+    shaded = np.maximum(grid.mean, norm.vmin) if grid.measure.is_ratio else grid.mean
     panel.pcolormesh(np.ma.masked_invalid(shaded), norm=norm, cmap=colours, edgecolors="white", linewidth=0.6)
-    for row, column in np.argwhere(np.isnan(plane.mean)):
+    for row, column in np.argwhere(np.isnan(grid.mean)):
         look: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "///", "linewidth": 0}
         panel.add_patch(Rectangle((column, row), 1, 1, **look))
-    _contour(panel, plane)
-    if _has_numbers(plane):
-        _numbers(panel, plane, norm, colours, wide)
-    for set_ticks, axis in ((panel.set_xticks, plane.x), (panel.set_yticks, plane.y)):
+    _contour(panel, grid)
+    if _has_numbers(grid):
+        _numbers(panel, grid, norm, colours, wide)
+    for set_ticks, axis in ((panel.set_xticks, grid.x), (panel.set_yticks, grid.y)):
         set_ticks(*_ticks(axis))
     panel.tick_params(length=0)
     panel.spines[:].set_visible(False)
-    panel.set(xlabel=plane.x.words, ylabel=plane.y.words)
-    _bar(figure, panel, norm, colours, plane, wide)
+    panel.set(xlabel=grid.x.words, ylabel=grid.y.words)
+    _bar(figure, panel, norm, colours, grid, wide)
     return figure
 
 
@@ -119,29 +122,29 @@ def _ticks(axis) -> tuple[list[float], list[str]]:
     return [i + 0.5 for i in range(0, len(axis.levels), every)], [words(v) for v in axis.levels[::every]]
 
 
-def _scale(plane: Plane) -> tuple[Any, Any]:
+def _scale(grid: TwoFactorGrid) -> tuple[Any, Any]:
     """Return the colour scale: of a ratio logarithmic about 1, of anything else from 0 up."""
-    known = plane.mean[np.isfinite(plane.mean)]
-    if plane.measure.is_ratio:
+    known = grid.mean[np.isfinite(grid.mean)]
+    if grid.measure.is_ratio:
         factors = np.abs(np.log(known[known > 0.0]))
         most = min(max(math.exp(factors.max(initial=0.0)), LEAST_FACTOR), MOST_FACTOR)
         return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
     return Normalize(min(0.0, known.min(initial=0.0)), max(known.max(initial=0.0), 1e-12)), colormaps["cividis"]
 
 
-def _contour(panel: Axes, plane: Plane) -> None:
+def _contour(panel: Axes, grid: TwoFactorGrid) -> None:
     """Draw where the ratio is 1, and the band in which the resamples disagree about that."""
-    if plane.contour is None:
+    if grid.contour is None:
         return
-    x, y = (_place(v, axis) for v, axis in ((plane.contour.x, plane.x), (plane.contour.y, plane.y)))
+    x, y = (_place(v, axis) for v, axis in ((grid.contour.x, grid.x), (grid.contour.y, grid.y)))
     for lines, look in (
-        ((*plane.contour.low, *plane.contour.high), {"linewidth": 0.8, "linestyle": (0, (3, 2))}),
-        (plane.contour.lines, {"linewidth": 1.5}),
+        ((*grid.contour.low, *grid.contour.high), {"linewidth": 0.8, "linestyle": (0, (3, 2))}),
+        (grid.contour.lines, {"linewidth": 1.5}),
     ):
         for line in lines:
-            at = (_place(line[:, 0], plane.x), _place(line[:, 1], plane.y))
+            at = (_place(line[:, 0], grid.x), _place(line[:, 1], grid.y))
             panel.plot(*at, color=style.BLACK, zorder=4, **look)  # type: ignore[arg-type]
-    above, tail = np.ma.masked_invalid(plane.contour.above), plane.tail
+    above, tail = np.ma.masked_invalid(grid.contour.above), grid.tail
     panel.contourf(x, y, above, levels=[tail, 1.0 - tail], colors=[style.BLACK], alpha=0.18, zorder=3)
 
 
@@ -150,22 +153,22 @@ def _place(values: Table, axis) -> Table:
     return np.interp(values, np.array(axis.levels, dtype=float), np.arange(len(axis.levels)) + 0.5)
 
 
-def _has_numbers(plane: Plane) -> bool:
-    return max(plane.mean.shape) <= NUMBERS_UP_TO
+def _has_numbers(grid: TwoFactorGrid) -> bool:
+    return max(grid.mean.shape) <= NUMBERS_UP_TO
 
 
-def _numbers(panel: Axes, plane: Plane, norm: Any, colours: Any, wide: bool) -> None:
+def _numbers(panel: Axes, grid: TwoFactorGrid, norm: Any, colours: Any, wide: bool) -> None:
     """Print estimate and limits into each cell."""
     sizes = (7.0, 5.5) if wide else (5.6, 4.4)
-    for (row, column), value in np.ndenumerate(plane.mean):
+    for (row, column), value in np.ndenumerate(grid.mean):
         if math.isnan(value):
             continue
         paper = colours(norm(max(value, norm.vmin)))
-        limits = interval(float(plane.low[row, column]), float(plane.high[row, column]), plane.unit)
+        limits = interval(float(grid.low[row, column]), float(grid.high[row, column]), grid.unit)
         look: dict[str, Any] = {"ha": "center", "color": _ink(paper), "zorder": 5}
-        if plane.contour is not None:  # so that no line crosses a number; it makes outlines of letters, which is slow
+        if grid.contour is not None:  # so that no line crosses a number; it makes outlines of letters, which is slow
             look["path_effects"] = [withStroke(linewidth=2.0, foreground=paper)]
-        words = in_unit(value, plane.unit).removesuffix(" %") if plane.unit == "1" else in_unit(value, plane.unit)
+        words = in_unit(value, grid.unit).removesuffix(" %") if grid.unit == "1" else in_unit(value, grid.unit)
         panel.text(column + 0.5, row + 0.52, words, va="bottom", fontsize=sizes[0], **look)
         panel.text(column + 0.5, row + 0.46, _short(limits), va="top", fontsize=sizes[1], **look)
 
@@ -189,19 +192,19 @@ def _ink(paper: tuple[float, float, float, float]) -> str:
     return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else "black"
 
 
-def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, plane: Plane, wide: bool) -> None:
-    beyond = (np.nanmin(plane.mean, initial=np.inf) < norm.vmin, np.nanmax(plane.mean, initial=0.0) > norm.vmax)
+def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, grid: TwoFactorGrid, wide: bool) -> None:
+    beyond = (np.nanmin(grid.mean, initial=np.inf) < norm.vmin, np.nanmax(grid.mean, initial=0.0) > norm.vmax)
     ends = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
     look: dict[str, Any] = {"extend": ends[beyond], "extendfrac": 0.03, "pad": 0.02, "aspect": 25 if wide else 35}
     bar = figure.colorbar(ScalarMappable(norm, colours), ax=panel, location="right" if wide else "top", **look)
     bar.outline.set_visible(False)  # type: ignore[operator]
-    words, unit = title(plane.measure)
+    words, unit = title(grid.measure)
     bar.set_label(f"{words},\n{unit}")
     axis = bar.ax.yaxis if wide else bar.ax.xaxis
-    if plane.measure.is_ratio:
+    if grid.measure.is_ratio:
         axis.set_major_locator(FixedLocator([tick for tick in TICKS if norm.vmin <= tick <= norm.vmax]))
         axis.set_minor_locator(NullLocator())
         (bar.ax.axhline if wide else bar.ax.axvline)(1.0, color=style.BLACK, linewidth=1.2)
     else:
         scales.linear(axis)
-    scales.label_values(axis, plane.unit)
+    scales.label_values(axis, grid.unit)

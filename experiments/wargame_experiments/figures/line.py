@@ -1,4 +1,4 @@
-"""A measure against one factor, with a band for its interval; a second factor makes several lines."""
+"""Line plot of a measure against one factor, with a band for its interval; a second factor makes several lines."""
 
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.axes import Axis
+from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import axis_title, title, value_writer
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
 MOST_LINES: Final = len(style.CYCLE)
 TICKS_UP_TO: Final = 6  # levels that are all named on the axis
 MARKERS: Final = "osD^vP*X"
 
 
-class Line(NamedTuple):
+class LinePlot(NamedTuple):
     """One line: estimates and limits, nan where undefined, shape (levels of x,)."""
 
     name: str
@@ -49,12 +49,12 @@ class Lines(NamedTuple):
 
     measure: MeasureSpec
     unit: str
-    x: Axis
-    by: Axis | None
-    lines: list[Line]
+    x: FactorAxis
+    by: FactorAxis | None
+    lines: list[LinePlot]
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study with one or two factors.
 
     Raises
@@ -66,7 +66,7 @@ def plates(data: Data) -> list[Plate]:
 
 
 def all_lines(data: Data) -> list[Lines]:
-    """Return the lines of each measure; see `plates`."""
+    """Return the lines of each measure; see `figure_specs`."""
     names = ", ".join(axis.name for axis in data.axes) or "none"
     numbers = [axis for axis in data.axes if axis.is_number]
     if not 1 <= len(data.axes) <= 2 or not numbers:
@@ -78,7 +78,7 @@ def all_lines(data: Data) -> list[Lines]:
     return [_lines(data, spec, x, by) for spec in data.measures]
 
 
-def _lines(data: Data, spec: MeasureSpec, x: Axis, by: Axis | None) -> Lines:
+def _lines(data: Data, spec: MeasureSpec, x: FactorAxis, by: FactorAxis | None) -> Lines:
     found, own = data.estimates(spec.name), (by,) if by else ()
     places = {pair: i for i, pair in enumerate(zip(data.levels((x,)), data.levels(own), strict=True))}
     made = []
@@ -86,16 +86,16 @@ def _lines(data: Data, spec: MeasureSpec, x: Axis, by: Axis | None) -> Lines:
         rows = [places.get(((at,), (level,) if by else ())) for at in x.levels]
         limits = [found[i] if i is not None else (np.nan,) * 3 for i in rows]
         words = value_writer(by.unit)(level) if by else ""
-        made.append(Line(words, level, *np.array(limits, dtype=float).T))
+        made.append(LinePlot(words, level, *np.array(limits, dtype=float).T))
     return Lines(spec, spec.unit, x, by, made)
 
 
-def _plate(data: Data, found: Lines) -> Plate:
+def _plate(data: Data, found: Lines) -> FigureSpec:
     words, unit = title(found.measure)
     by = f", one line for each level of {found.by.words}" if found.by else ""
     what = f"{words} ({unit}) against {found.x.words}{by}. Points: estimates; bands: intervals, point by point."
     caption = f"{what} {_gaps(found)} {orientation(found.measure)} {made_with(data)}"
-    return Plate(f"line_{found.measure.name}", partial(draw, found), *table(found), caption)
+    return FigureSpec(f"line_{found.measure.name}", partial(draw, found), *table(found), caption)
 
 
 def _gaps(found: Lines) -> str:

@@ -8,16 +8,16 @@ from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
-from wargame_experiments.analysis.sensitivity import Effects, effects
+from wargame_experiments.analysis.morris import MorrisEffects, morris_effects
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = ("name", "mu_star", "mu_star_low", "mu_star_high", "mu", "mu_low", "mu_high", "sigma", "sigma_low",
     "sigma_high", "floor", "unit",
 )  # fmt: skip
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study with Morris' trajectories.
 
     Raises
@@ -26,12 +26,12 @@ def plates(data: Data) -> list[Plate]:
         If it is of another design, or no measure is defined at all points.
     """
     return [
-        Plate(f"morris_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
-        for found in effects(data)
+        FigureSpec(f"morris_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
+        for found in morris_effects(data)
     ]
 
 
-def caption(found: Effects, data: Data) -> str:
+def caption(found: MorrisEffects, data: Data) -> str:
     """Return the caption."""
     words, unit = title(found.measure)
     return (
@@ -42,12 +42,12 @@ def caption(found: Effects, data: Data) -> str:
     )
 
 
-def table(found: Effects) -> list[list[Any]]:
+def table(found: MorrisEffects) -> list[list[Any]]:
     """Return the rows of the table behind the figure."""
     return [[e.name, *e.mu_star, *e.mu, *e.sigma, e.floor, found.unit] for e in found.effects]
 
 
-def draw(found: Effects, width_in: float) -> Figure:
+def draw(found: MorrisEffects, width_in: float) -> Figure:
     """Return the figure at a width, factors by size of effect."""
     order = sorted(found.effects, key=lambda one: one.mu_star.mean)
     wide = is_wide(width_in)

@@ -1,4 +1,4 @@
-"""Panels of curves with intervals that somebody has put together: what a shipped study shows of its answer."""
+"""Panels of curves with intervals, composed by a shipped study for its answer."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import LETTER_IN, Plate, is_wide, legend_columns
+from wargame_experiments.figures.figure_spec import LETTER_IN, FigureSpec, is_wide, legend_columns
 
 HEADER: Final = ("panel", "curve", "x", "estimate", "low", "high", "unit")
 MARKERS: Final = "osD^vP*X"
@@ -19,7 +19,7 @@ APART: Final = 0.011  # of the axis between points of neighbouring curves, so th
 ROOM: Final = 0.75  # of the width of a panel that its axis takes
 
 
-class Curve(NamedTuple):
+class PanelCurve(NamedTuple):
     """Estimates with limits against a number; a ``guide`` is a dashed line without markers, to compare with."""
 
     name: str
@@ -46,7 +46,7 @@ class Panel(NamedTuple):
     title: str
     x_words: str
     x_unit: str
-    curves: Sequence[Curve]
+    curves: Sequence[PanelCurve]
     is_log: bool = False
 
 
@@ -78,9 +78,9 @@ class Panels(NamedTuple):
     linear_to: float | None = None
 
 
-def plate(name: str, found: Panels, caption: str) -> Plate:
+def figure_spec(name: str, found: Panels, caption: str) -> FigureSpec:
     """Return the figure with the table behind it."""
-    return Plate(name, partial(draw, found), HEADER, table(found), caption)
+    return FigureSpec(name, partial(draw, found), HEADER, table(found), caption)
 
 
 def table(found: Panels) -> list[list[Any]]:
@@ -147,13 +147,13 @@ def _draw_one(axis: Axes, panel: Panel, looks: dict[str, dict[str, Any]], axis_i
     axis.set_xlabel(panel.x_words)
 
 
-def _guide(axis: Axes, x: Any, curve: Curve, look: dict[str, Any]) -> None:
+def _guide(axis: Axes, x: Any, curve: PanelCurve, look: dict[str, Any]) -> None:
     mean, low, high = np.array(curve.found, dtype=float).T
     axis.fill_between(x, low, high, color=look["color"], alpha=0.12, linewidth=0.0, zorder=1)
     axis.plot(x, mean, linewidth=1.0, label=curve.name, zorder=2, **look)
 
 
-def _points(axis: Axes, x: Any, curve: Curve, look: dict[str, Any]) -> None:
+def _points(axis: Axes, x: Any, curve: PanelCurve, look: dict[str, Any]) -> None:
     mean, low, high = np.array(curve.found, dtype=float).T
     arms = np.nan_to_num([mean - low, high - mean]).clip(0.0)
     sizes: dict[str, Any] = {"markersize": 3.4, "linewidth": 1.1, "elinewidth": 0.8, "capsize": 1.6}

@@ -1,4 +1,4 @@
-"""Which figures there are of a study, and which of them apply: those of every study, and those of its model."""
+"""Registry of the figures of a study: those of every study, and those of its model."""
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.figures.figure_spec import FigureSpec
 
 FIGURES: Final = {
     "heat-map": "heat_map",
@@ -21,15 +21,15 @@ FIGURES: Final = {
 }
 
 
-class Made(NamedTuple):
-    """A kind of figure: its plates, or why it does not apply."""
+class FigureSet(NamedTuple):
+    """Figures of one kind, or why the kind does not apply."""
 
     name: str
-    plates: list[Plate]
+    figure_specs: list[FigureSpec]
     reason: str = ""
 
 
-def made(data: Data, only: Sequence[str] = ()) -> Iterator[Made]:
+def figure_sets(data: Data, only: Sequence[str] = ()) -> Iterator[FigureSet]:
     """Yield each kind of figure, or only some, in the order of `FIGURES`.
 
     Raises
@@ -45,8 +45,8 @@ def made(data: Data, only: Sequence[str] = ()) -> Iterator[Made]:
     for name, module in known.items():
         if only and name not in only:
             continue
-        plates: Callable[[Data], list[Plate]] = import_module(module).plates
+        specs_of: Callable[[Data], list[FigureSpec]] = import_module(module).figure_specs
         try:
-            yield Made(name, plates(data))
+            yield FigureSet(name, specs_of(data))
         except SkipError as reason:
-            yield Made(name, [], str(reason))
+            yield FigureSet(name, [], str(reason))

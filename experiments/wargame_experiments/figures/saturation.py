@@ -10,14 +10,14 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import axis_title, title
 from wargame_experiments.analysis.saturation import Saturation, saturation
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with
 
 HEADER: Final = ("curve", "factor_value", "x", "leakage", "low", "high", "erlang")
 MARKERS: Final = "osD^vP*X"
 LAUNCHED: Final = "attackers launched, elements a raid"
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return the figure of a study with a factor that is the size of the raid.
 
     Raises
@@ -26,7 +26,7 @@ def plates(data: Data) -> list[Plate]:
         If no factor is, or leakage is not measured.
     """
     found = saturation(data)
-    return [Plate("saturation", partial(draw, found), HEADER, table(found), caption(found, data))]
+    return [FigureSpec("saturation", partial(draw, found), HEADER, table(found), caption(found, data))]
 
 
 def caption(found: Saturation, data: Data) -> str:

@@ -1,4 +1,4 @@
-"""Axes of measures: percent for shares, prefixes for money, logarithms for ratios and wide ranges."""
+"""Scales of axes: percent for shares, prefixes for money, logarithms for ratios and wide ranges."""
 
 from typing import Final
 

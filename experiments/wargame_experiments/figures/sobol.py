@@ -1,4 +1,4 @@
-"""Sobol's indices as bars: whose the variance of a measure is, and what of it is noise or luck."""
+"""Sobol' indices as bars: the shares of the factors in the variance of a measure, and those of noise and chance."""
 
 from functools import partial
 from typing import Any, Final
@@ -8,15 +8,15 @@ from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
-from wargame_experiments.analysis.sensitivity import Indices, indices
+from wargame_experiments.analysis.sobol import SobolIndices, sobol_indices
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = ("name", "index", "value", "low", "high", "with_noise_left_in")
 THICK: Final = 0.36
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study with Saltelli's design.
 
     Raises
@@ -25,12 +25,12 @@ def plates(data: Data) -> list[Plate]:
         If it is of another design, or no measure is defined at all points.
     """
     return [
-        Plate(f"sobol_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
-        for found in indices(data)
+        FigureSpec(f"sobol_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
+        for found in sobol_indices(data)
     ]
 
 
-def caption(found: Indices, data: Data) -> str:
+def caption(found: SobolIndices, data: Data) -> str:
     """Return the caption."""
     words, unit = title(found.measure)
     return (
@@ -42,7 +42,7 @@ def caption(found: Indices, data: Data) -> str:
     )
 
 
-def table(found: Indices) -> list[list[Any]]:
+def table(found: SobolIndices) -> list[list[Any]]:
     """Return the rows of the table behind the figure."""
     rows: list[list[Any]] = []
     for one in found.sobol.indices:
@@ -54,7 +54,7 @@ def table(found: Indices) -> list[list[Any]]:
     ]
 
 
-def draw(found: Indices, width_in: float) -> Figure:
+def draw(found: SobolIndices, width_in: float) -> Figure:
     """Return the figure at a width: factors by total index, the noise last."""
     order = sorted(found.sobol.indices, key=lambda one: one.total.mean)
     names = ["replication noise", *(figure_words(one.name) for one in order)]

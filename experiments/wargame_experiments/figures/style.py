@@ -1,4 +1,4 @@
-"""The common style: what a journal takes, colours that everybody can tell apart, and how a figure is saved.
+"""Style of all figures: what a journal takes, colours that everybody can tell apart, and how a figure is saved.
 
 Colours: Okabe & Ito, Color Universal Design (2008).
 """

@@ -1,4 +1,4 @@
-"""The course of one battle: attackers in flight, what became of them, shots, and value lost, against time."""
+"""Timeline of one battle: attackers in flight, what became of them, shots, and value lost, against time."""
 
 from pathlib import Path
 from typing import Final

@@ -9,9 +9,9 @@ from matplotlib.patches import Patch
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, measured, title, value_writer
-from wargame_experiments.analysis.sensitivity import Bars, bars
+from wargame_experiments.analysis.tornado import TornadoBars, tornado_bars
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import Plate, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = (
     "name", "low_value", "high_value", "at_low", "at_low_low", "at_low_high", "at_high", "at_high_low", "at_high_high",
@@ -20,7 +20,7 @@ HEADER: Final = (
 MOST: Final = 20  # bars that are drawn, the widest
 
 
-def plates(data: Data) -> list[Plate]:
+def figure_specs(data: Data) -> list[FigureSpec]:
     """Return a figure for each measure of a study that moves one factor at a time.
 
     Raises
@@ -29,24 +29,25 @@ def plates(data: Data) -> list[Plate]:
         If its rows are no such design.
     """
     return [
-        Plate(f"tornado_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
-        for found in bars(data)
+        FigureSpec(f"tornado_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
+        for found in tornado_bars(data)
     ]
 
 
-def caption(found: Bars, data: Data) -> str:
+def caption(found: TornadoBars, data: Data) -> str:
     """Return the caption."""
     words, unit = title(found.measure)
     most = f" The widest {MOST} of {len(found.bars)}." if len(found.bars) > MOST else ""
     return (
         f"How far {words[0].lower()}{words[1:]} ({unit}) moves from its typical value,"
         f" {measured(found.typical.mean, found.unit)}, as one factor at a time goes to its low and its high value (in"
-        f" brackets), with the same luck.{most} Bars: paired intervals of the differences; pale: the swing's interval"
-        f" holds 0. What factors do together does not show. {orientation(found.measure)} {made_with(data)}"
+        f" brackets), paired by common random numbers.{most} Bars: paired intervals of the differences; pale: the"
+        f" swing's interval holds 0. What factors do together does not show."
+        f" {orientation(found.measure)} {made_with(data)}"
     )
 
 
-def table(found: Bars) -> list[list[Any]]:
+def table(found: TornadoBars) -> list[list[Any]]:
     """Return the rows of the table behind the figure: differences to the typical value."""
     return [
         [bar.name, *found.ends[bar.name], *bar.low, *bar.high, *bar.swing, int(bar.matters), found.unit]
@@ -54,7 +55,7 @@ def table(found: Bars) -> list[list[Any]]:
     ]
 
 
-def draw(found: Bars, width_in: float) -> Figure:
+def draw(found: TornadoBars, width_in: float) -> Figure:
     """Return the figure at a width, the widest bar on top."""
     shown, wide, written = found.bars[:MOST][::-1], is_wide(width_in), value_writer("")
     figure = Figure(figsize=(width_in, 1.1 + (0.24 if wide else 0.3) * len(shown)), layout="constrained")

@@ -26,24 +26,24 @@ from wargame_experiments.models.model import (
     Bought,
     Columns,
     Inputs,
-    Order,
     Parts,
     Players,
+    PurchaseOrder,
     StageError,
     Table,
-    Uncertain,
+    UncertainFigure,
 )
 
 MAIN: Final = "scenario.toml"
 
 
-class Prepared(NamedTuple):
+class PreparedBattle(NamedTuple):
     """A scenario built, with the variants that its measures need."""
 
     setups: Setups
 
 
-class BattleModel:
+class BattleStudyModel:
     """Battles of one scenario: `wargame_experiments.models.model.Model` says what each method is for."""
 
     name: str = "battle"
@@ -116,7 +116,7 @@ class BattleModel:
         """Return what the scenario's own counts of some units cost, USD."""
         return sum(budget.own_cost_usd(loaded, unit) for units in parts.values() for unit in units)
 
-    def purchase(self, loaded: LoadedScenario, order: Order) -> Bought:
+    def purchase(self, loaded: LoadedScenario, order: PurchaseOrder) -> Bought:
         """Return what money buys, category by category."""
         return budget.purchase(loaded, order)
 
@@ -126,17 +126,23 @@ class BattleModel:
 
     def uncertain(
         self, loaded: LoadedScenario, by: str, known: Collection[str], bought: Collection[str]
-    ) -> Sequence[Uncertain]:
+    ) -> Sequence[UncertainFigure]:
         """Return the figures of the scenario's elements whose low and high differ."""
         found = uncertain_figures(loaded, by="unit" if by == "unit" else "element", known=known, bought=bought)
-        return [Uncertain(*figure) for figure in found]
+        return [UncertainFigure(*figure) for figure in found]
 
-    def prepare(self, loaded: LoadedScenario, measures: Sequence[MeasureSpec]) -> Prepared:
+    def prepare(self, loaded: LoadedScenario, measures: Sequence[MeasureSpec]) -> PreparedBattle:
         """Return a scenario built."""
-        return Prepared(setups(loaded, {variant for spec in measures for variant in spec.variants}))
+        return PreparedBattle(setups(loaded, {variant for spec in measures for variant in spec.variants}))
 
     def run(
-        self, prepared: Prepared, seed: int, first: int, count: int, measures: Sequence[str], engine: str | None = None
+        self,
+        prepared: PreparedBattle,
+        seed: int,
+        first: int,
+        count: int,
+        measures: Sequence[str],
+        engine: str | None = None,
     ) -> Columns:
         """Fight replications of a scenario and its variants, on this thread."""
         chosen = _at("fight", lambda: in_this_thread(prepared.setups.main, engine))
@@ -144,7 +150,9 @@ class BattleModel:
         _at("books", lambda: ledger(*batches.main).check())
         return _at("measure", lambda: _columns(batches, measures))
 
-    def follow(self, prepared: Prepared, seed: int, replication: int, every_s: float, measures: Sequence[str]) -> Table:
+    def follow(
+        self, prepared: PreparedBattle, seed: int, replication: int, every_s: float, measures: Sequence[str]
+    ) -> Table:
         """Fight one replication, and read its state now and then."""
         setup = prepared.setups.main
         known = state_measures(setup)
@@ -183,4 +191,4 @@ def _named_columns(batches: Batches, measures: Sequence[str]) -> Iterator[tuple[
             yield from ((f"{name}__{field}", column) for field, column in found._asdict().items())
 
 
-MODEL: Final = BattleModel()
+MODEL: Final = BattleStudyModel()

@@ -1,4 +1,4 @@
-"""What a budget buys: money spent on some units of one side, element by element.
+"""Budget of one side: money spent on some units, element by element.
 
 It follows what the scenario's own counts cost. Let unit i cost w_i of every dollar of that. The next element is always
 bought of the unit for which (spent_i + price) / w_i is smallest, of those that the money left can still pay:
@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.catalogue.elements import Cost, Element, Level
-from wargame_experiments.models.model import Bought, Order
+from wargame_experiments.models.model import Bought, PurchaseOrder
 
 TIERS: Final = ("attritable", "high-end")
 MOST_ELEMENTS: Final = 1_000_000  # of one unit, the most that a scenario takes
@@ -161,7 +161,7 @@ def _micro(usd: float) -> int:
     return round(Fraction(repr(float(usd))) * MICRO)
 
 
-def purchase(loaded: LoadedScenario, ordered: Order) -> Bought:
+def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     """Return what the money of a mix buys at its shares.
 
     Raises
@@ -175,7 +175,7 @@ def purchase(loaded: LoadedScenario, ordered: Order) -> Bought:
     >>> from wargame_experiments.models.model import Mix
     >>> loaded = load("night-raid")
     >>> red = Mix("red", "red", 20e6, tuple((tier, tuple(in_tier(loaded, "red", tier))) for tier in TIERS))
-    >>> bought = purchase(loaded, Order(red, (0.5, 0.5)))
+    >>> bought = purchase(loaded, PurchaseOrder(red, (0.5, 0.5)))
     >>> bought.counts["cruise-missiles"], bought.spent_usd + bought.left_usd
     (1, 20000000.0)
     """

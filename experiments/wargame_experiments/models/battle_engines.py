@@ -1,4 +1,4 @@
-"""Which engine fights: the compiled battle, or Mesa agents in worker processes. Both give the same numbers.
+"""Engines of the battle: compiled, or Mesa agents in worker processes. Both give the same numbers.
 
 It is decided here and nowhere else: Mesa if it is asked for, or if Python decides for a unit.
 """

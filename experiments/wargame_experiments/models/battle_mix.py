@@ -1,7 +1,7 @@
-"""The first study: each side's share of attritable units, crossed, at equal budgets.
+"""Study of ``wargame mix``: each side's share of attritable units, crossed, at equal budgets.
 
-Every pair of shares is one point. All points are fought with the same seed: replication i shares its luck throughout
-(common random numbers), so that differences between points are differences of the mix.
+Every pair of shares is one point. All points are run with the same seed: replication i has common random numbers
+throughout (common random numbers), so that differences between points are differences of the mix.
 """
 
 import math
@@ -22,7 +22,7 @@ from wargame_experiments.study.document.study import Study
 SIDES: Final[tuple[Side, Side]] = ("red", "blue")
 
 
-class Axis(NamedTuple):
+class MixAxis(NamedTuple):
     """One side's budget and the shares of it that go to attritable units; a budget of None is what it has now."""
 
     shares: Sequence[float]
@@ -60,7 +60,7 @@ def parse_shares(text: str, option: str = "shares") -> tuple[float, ...]:
 
 
 def mix_study(
-    scenario: str, settings: Sequence[str], red: Axis, blue: Axis, replications: int = 100, seed: int = 1
+    scenario: str, settings: Sequence[str], red: MixAxis, blue: MixAxis, replications: int = 100, seed: int = 1
 ) -> Study:
     """Return the study of all pairs of shares, red's the slower; each pair is a scenario that is known to be right.
 
@@ -82,7 +82,7 @@ def mix_study(
 
     Examples
     --------
-    >>> study = mix_study("night-raid", [], Axis((0.0, 1.0)), Axis((0.5,)))
+    >>> study = mix_study("night-raid", [], MixAxis((0.0, 1.0)), MixAxis((0.5,)))
     >>> [point.values for point in study.points], study.mixes["red"].budget_usd
     ([{'red.attritable': 0}, {'red.attritable': 1}], 29670000.0)
     """
@@ -117,7 +117,7 @@ def headline(loaded: LoadedScenario) -> list[str]:
     return [spec.name for spec in (*ratios, *(spec for spec in known if spec.is_headline))]
 
 
-def _check(loaded: LoadedScenario, side: Side, axis: Axis) -> None:
+def _check(loaded: LoadedScenario, side: Side, axis: MixAxis) -> None:
     if not any(in_tier(loaded, side, tier) for tier in TIERS):
         found = f"{loaded.source}: no unit of {side} has a tier, so there is nothing for a budget to buy"
         raise ValueError(f"{found}; allowed: tier = '{TIERS[0]}' or '{TIERS[1]}' in some of its [units]")
@@ -125,7 +125,7 @@ def _check(loaded: LoadedScenario, side: Side, axis: Axis) -> None:
         raise ValueError(f"--budget-{side}: got {axis.budget_usd:g}, allowed is a number of USD >= 0")
 
 
-def _budget(side: Side, axis: Axis) -> dict[str, Any]:
+def _budget(side: Side, axis: MixAxis) -> dict[str, Any]:
     return {"side": side} if axis.budget_usd is None else {"side": side, "budget_usd": axis.budget_usd}
 
 

@@ -1,4 +1,4 @@
-"""What a study needs to know of what it runs: its inputs, its measures, its players, and how to run it.
+"""Model protocol: the inputs, the measures and the players of what a study runs, and how to run it.
 
 A study names a model (``model = "battle"`` is the default) and never asks which one it is. The example to follow is
 the model interface of the EMA Workbench (Kwakkel 2017, Environ. Model. Softw. 96, 239-250): whoever implements it can
@@ -67,7 +67,7 @@ class Mix(NamedTuple):
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class Order(NamedTuple):
+class PurchaseOrder(NamedTuple):
     """A mix with a share for each category, in their order."""
 
     mix: Mix
@@ -82,7 +82,7 @@ class Bought(NamedTuple):
     left_usd: float
 
 
-class Uncertain(NamedTuple):
+class UncertainFigure(NamedTuple):
     """A figure that is known as a range.
 
     Attributes
@@ -207,7 +207,7 @@ class Model(Protocol):
         """Return what the inputs' own numbers of some goods cost, USD."""
         ...
 
-    def purchase(self, loaded: Any, order: Order) -> Bought:
+    def purchase(self, loaded: Any, order: PurchaseOrder) -> Bought:
         """Return what the money of a mix buys at its shares. Raises ValueError if it has nothing to buy."""
         ...
 
@@ -215,7 +215,9 @@ class Model(Protocol):
         """Return what was bought as values by path."""
         ...
 
-    def uncertain(self, loaded: Any, by: str, known: Collection[str], bought: Collection[str]) -> Sequence[Uncertain]:
+    def uncertain(
+        self, loaded: Any, by: str, known: Collection[str], bought: Collection[str]
+    ) -> Sequence[UncertainFigure]:
         """Return the figures that are known as ranges, but for paths that are set already."""
         ...
 

@@ -13,8 +13,8 @@ from wargame_experiments.formatting import count_of, in_unit, interval, number
 from wargame_experiments.reports.console import console, table
 from wargame_experiments.study.document.columns import Field, layout
 from wargame_experiments.study.document.study import Study
-from wargame_experiments.study.run.progress import Tally, clock
-from wargame_experiments.study.run.sweep import course_of
+from wargame_experiments.study.run.progress import ProgressReporter, clock
+from wargame_experiments.study.run.sweep import sweep_state_of
 from wargame_experiments.study.store import folder as store
 from wargame_experiments.study.store import manifest
 from wargame_experiments.study.store.changes import differences, with_scenario_now
@@ -25,11 +25,11 @@ MAX_MEASURES: Final = 4
 MAX_FACTORS: Final = 8  # a design with more prints none of them: wargame analyse is for those
 
 
-def summary(folder: Path, study: Study, watcher: Tally) -> None:
+def summary(folder: Path, study: Study, reporter: ProgressReporter) -> None:
     """Print the summary of a finished sweep."""
     console().print(points_table(Results(folder, study)))
-    summary_line = f"{count_of(watcher.fought, 'replication')} in {clock(watcher.seconds())}"
-    failed = f"; {watcher.failed:,} failed: see failures.parquet" if watcher.failed else ""
+    summary_line = f"{count_of(reporter.simulated, 'replication')} in {clock(reporter.seconds())}"
+    failed = f"; {reporter.failed:,} failed: see failures.parquet" if reporter.failed else ""
     print(f"{summary_line}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
 
 
@@ -69,15 +69,15 @@ def status_report(folder: Path) -> Group:
     if record["state"] == "finished" and not (folder / store.CHUNKS).is_dir():
         text = "finished; the tables are here, their blocks of replications are not. To run it again and compare"
         return Group(points_table(Results(folder, study)), Text(f"{text}: wargame reproduce {folder}"))
-    course = course_of(folder, study)
-    tally = Tally(course)
-    for address in course.points:
-        course.missing(address)
-        if address in course.verdicts:
-            tally.judged(address, course.verdicts[address])
+    state = sweep_state_of(folder, study)
+    reporter = ProgressReporter(state)
+    for address in state.points:
+        state.missing(address)
+        if address in state.decisions:
+            reporter.decided(address, state.decisions[address])
     lines: list[Text | Table] = [
         Text(f"{study.name}: {study.table.question}", "bold"),
-        Text(f"{record['state']}: {tally.words()}"),
+        Text(f"{record['state']}: {reporter.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]
     if record["state"] == "finished":

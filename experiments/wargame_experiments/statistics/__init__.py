@@ -5,7 +5,7 @@ All work on the parts of a measure (`wargame.estimates.observations`): columns w
 ==============  =====================================================================================
 replications    are there enough replications?
 prefixes        how wide was the interval after each of them?
-comparison      does a measure differ between two points that share their luck?
+comparison      does a measure differ between two points that are paired?
 multiple        do many points differ, all against all, a control, or the best?
 best            may a point be called the best?
 front           which points does no other beat in everything?
@@ -14,6 +14,6 @@ break_even      at which price, or size of a raid, is a ratio 1?
 game            which mixes does each side play when the other answers?
 tornado         how far does one uncertain figure move a measure?
 morris          which of many figures matter at all?
-sobol           which share of the variance is whose, and which is luck?
+sobol           which share of the variance is due to which factor, and which to chance?
 ==============  =====================================================================================
 """

@@ -1,4 +1,4 @@
-"""Which point is best, or that the replications cannot tell.
+"""Selection of the best point, or that the replications cannot tell.
 
 A point is called best only if every other is worse by more than chance explains: its difference to the best of the
 sample is significant after Holm's correction for all pairs (`multiple`). Else the best and all that are not
@@ -18,7 +18,7 @@ from wargame_experiments.statistics.multiple import Pair, against_best, best_of
 LEAST: Final = 50  # replications; as the rule of stopping has it, see `replications.Rule`
 
 
-class Choice(NamedTuple):
+class Selection(NamedTuple):
     """What can be said of the best of some points.
 
     Attributes
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
     pairs: list[Pair]
 
 
-def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 0.95, least: int = LEAST) -> Choice:
+def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 0.95, least: int = LEAST) -> Selection:
     """Return the best of some points, or those among which the replications cannot tell.
 
     Parameters
@@ -61,9 +61,9 @@ def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 
     Examples
     --------
     >>> import numpy as np
-    >>> luck = np.arange(60.0) % 7.0
+    >>> draws = np.arange(60.0) % 7.0
     >>> points = {
-    ...     name: Observations("mean", luck + more)
+    ...     name: Observations("mean", draws + more)
     ...     for name, more in {"a": 0.0, "b": 1.0, "c": np.arange(60) % 2}.items()
     ... }
     >>> choose(points, smallest=True).verdict
@@ -80,14 +80,14 @@ def choose(parts: Mapping[str, Observations], *, smallest: bool, level: float = 
     pairs = against_best(parts, smallest=smallest, level=level)
     if n < least:
         verdict = f"too few replications to call any best: {n}, at least {least} are needed"
-        return Choice("", (leader, *(name for name in parts if name != leader)), verdict, pairs)
+        return Selection("", (leader, *(name for name in parts if name != leader)), verdict, pairs)
     rivals = tuple(pair.first for pair in pairs if not pair.p_adjusted < 1.0 - level)
     undefined = [name for name, part in parts.items() if math.isnan(estimate(part).mean)]
     rivals = tuple(name for name in rivals if name not in undefined)
     gone = f"; undefined and left out: {', '.join(undefined)}" if undefined else ""
     if rivals:
-        return Choice("", (leader, *rivals), f"{_listed((leader, *rivals))} are not distinguishable{gone}", pairs)
-    return Choice(leader, (leader,), f"{leader} is best{gone}", pairs)
+        return Selection("", (leader, *rivals), f"{_listed((leader, *rivals))} are not distinguishable{gone}", pairs)
+    return Selection(leader, (leader,), f"{leader} is best{gone}", pairs)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -1,12 +1,12 @@
-"""Where a measure crosses a value as one input changes: break-even price, break-even size of a raid.
+"""Break-even: where a measure crosses a value as one input changes, such as a price or the size of a raid.
 
 The root is where the estimate crosses, the interval the set of inputs at which the measure's own interval still holds
 the value (inversion of a test, as Fieller's interval of a ratio is the set of prices at which costs may balance). All
-inputs are evaluated with the same luck, so that the estimate changes with the input and not with the draw.
+inputs are evaluated with common random numbers, so that the estimate changes with the input and not with the draw.
 
 Assumed: between the limits given, the estimate and both limits of its interval each cross the value once. Where one
 crosses several times, one crossing is found, and which one is not said. Roots are found by bisection, which whole
-numbers and steps do not disturb: estimates under common luck are steps in the size of a raid.
+numbers and steps do not disturb: estimates under common random numbers are steps in the size of a raid.
 Sources: Fieller (1954), J. R. Stat. Soc. B 16, 175-185 (inversion); Casella & Berger (2002), Statistical Inference,
 2nd ed., sec. 9.2.1.
 """
@@ -59,7 +59,7 @@ def break_even(
     Parameters
     ----------
     evaluate
-        Returns the measure's part at an input; called once for each input, with the same luck for all.
+        Returns the measure's part at an input; called once for each input, with common random numbers.
     low, high
         Between which to search, low < high.
     value

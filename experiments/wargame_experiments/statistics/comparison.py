@@ -1,4 +1,4 @@
-"""Whether a measure differs between two points that share their luck, and what sharing saved.
+"""Paired comparison of a measure at two points with common random numbers, and what the pairing saved.
 
 Replication i of both points has the same draws (common random numbers), so the difference is taken replication by
 replication: of values for a mean, of linearised values for a share or a ratio (`linear`), and its interval is
@@ -19,7 +19,7 @@ from wargame_experiments.statistics.linear import linearised
 from wargame_experiments.statistics.resample import percentiles, resampled
 
 
-class Comparison(NamedTuple):
+class PairedComparison(NamedTuple):
     """Two points compared on one measure.
 
     Attributes
@@ -33,8 +33,8 @@ class Comparison(NamedTuple):
     correlation
         Of the two points over replications; nan where one does not vary.
     variance_ratio
-        How many times as many replications independent luck would take for the same width: (var z1 + var z2) /
-        var(z1 - z2). inf where the difference does not vary, nan where nothing does.
+        How many times as many replications independent random numbers would take for the same width: (var z1 + var z2)
+        / var(z1 - z2). inf where the difference does not vary, nan where nothing does.
     n
         Pairs of replications.
     """
@@ -49,7 +49,7 @@ class Comparison(NamedTuple):
 
     @property
     def replications_saved(self) -> float:
-        """Return the replications of each point that common luck saved; negative if it cost some."""
+        """Return the replications of each point that common random numbers saved; negative if it cost some."""
         return self.n * (self.variance_ratio - 1.0)
 
     @property
@@ -58,14 +58,14 @@ class Comparison(NamedTuple):
         return self.difference.low > 0.0 or self.difference.high < 0.0
 
 
-def compare(first: Observations, second: Observations, level: float = 0.95) -> Comparison:
+def compare(first: Observations, second: Observations, level: float = 0.95) -> PairedComparison:
     """Return how much a measure differs between two points, replication by replication.
 
     Parameters
     ----------
     first, second
-        The same measure at two points, replication i of both with the same luck. If one has more replications, those
-        that have no partner are left out.
+        The same measure at two points, replication i of both with common random numbers. If one has more replications,
+        those that have no partner are left out.
     level
         Confidence level of the intervals, in (0, 1).
 
@@ -76,8 +76,8 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> C
 
     Examples
     --------
-    >>> luck = np.array([0.0, 5.0, 1.0, 8.0])
-    >>> found = compare(Observations("mean", luck + [1.1, 0.9, 1.0, 1.2]), Observations("mean", luck))
+    >>> draws = np.array([0.0, 5.0, 1.0, 8.0])
+    >>> found = compare(Observations("mean", draws + [1.1, 0.9, 1.0, 1.2]), Observations("mean", draws))
     >>> [round(x, 2) for x in found.difference], round(found.variance_ratio)
     ([1.05, 0.84, 1.26], 1657)
     """
@@ -91,7 +91,7 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> C
     else:
         difference = _difference(z1, z2, level)
         p_value = _student_p(z1 - z2)
-    return Comparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
+    return PairedComparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
 
 
 def bootstrap_difference(
@@ -107,7 +107,7 @@ def bootstrap_difference(
 
 
 def variance_ratio(z1: Column, z2: Column) -> float:
-    """Return (var z1 + var z2) / var(z1 - z2): what common luck saves; 1 if it does nothing.
+    """Return (var z1 + var z2) / var(z1 - z2): what common random numbers save; 1 if it does nothing.
 
     >>> variance_ratio(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0]))
     5.0

@@ -1,4 +1,4 @@
-"""Where a measure of two factors crosses a level, such as a cost-exchange ratio of 1, and within what band.
+"""Contour where a measure of two factors crosses a level, such as a cost-exchange ratio of 1, with its band.
 
 Between the points of a grid the measure is interpolated linearly along each factor; ratios in their logarithm, so that
 1/2 and 2 are equally far from 1. The contour of the estimates is the line; resampling the replications, the same for

@@ -1,4 +1,4 @@
-"""Points that no other beats in everything, and how sure that is.
+"""Pareto front: points that no other beats in everything, and how sure that is.
 
 A point is on the Pareto front if no other is at least as good in every measure and better in one. From replications the
 front is itself an estimate. Replications are resampled, the same for all points and measures; each resample has its
@@ -11,15 +11,15 @@ resamples, not of runs of an optimiser, so bands show the noise of replications,
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.estimates.measure_spec import Direction
 from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.resample import estimates, resampled
 
-Goal = Literal["min", "max"]
 Table = NDArray[np.float64]
 LEAST: Final = 50  # replications of each point, fewer are refused
 BANDS: Final = (0.05, 0.5, 0.95)
@@ -38,7 +38,7 @@ class Front(NamedTuple):
         Of the resamples on whose front a point is, shape (k,).
     resampled
         Estimates of the resamples, shape (resamples, k, m).
-    goals
+    directions
         Of each measure.
     """
 
@@ -46,7 +46,7 @@ class Front(NamedTuple):
     on_front: NDArray[np.bool_]
     share: Table
     resampled: Table
-    goals: tuple[Goal, ...]
+    directions: tuple[Direction, ...]
 
     def attained(self, cells: Table) -> Table:
         """Return the share of resamples whose front attains each cell, shape (c,): a point is as good or better.
@@ -56,7 +56,7 @@ class Front(NamedTuple):
         cells
             Values of the measures, shape (c, m).
         """
-        signs = _signs(self.goals)
+        signs = _signs(self.directions)
         drawn, wanted = _worst_if_undefined(self.resampled * signs), np.asarray(cells, dtype=float) * signs
         return np.array([(drawn <= cell).all(axis=2).any(axis=1).mean() for cell in wanted])
 
@@ -80,9 +80,9 @@ class Front(NamedTuple):
         ValueError
             If there are not two measures.
         """
-        if len(self.goals) != 2:
-            raise ValueError(f"curves: got {len(self.goals)} measures, allowed are two; use attained")
-        signs = _signs(self.goals)
+        if len(self.directions) != 2:
+            raise ValueError(f"curves: got {len(self.directions)} measures, allowed are two; use attained")
+        signs = _signs(self.directions)
         drawn = _worst_if_undefined(self.resampled * signs)
         reached = drawn[None, :, :, 0] <= (np.asarray(levels, dtype=float) * signs[0])[:, None, None]
         best = np.where(reached, drawn[None, :, :, 1], math.inf).min(axis=2)  # levels by resamples
@@ -92,7 +92,7 @@ class Front(NamedTuple):
 
 def front(
     measures: Sequence[Mapping[str, Observations]],
-    goals: Sequence[Goal],
+    directions: Sequence[Direction],
     resamples: int = 1000,
     *,
     seed: int,
@@ -104,7 +104,7 @@ def front(
     ----------
     measures
         For each measure its parts by name of the point, the same points in the same order.
-    goals
+    directions
         Whether each measure is to be small, ``min``, or large, ``max``.
     resamples
         Of the bootstrap, >= 1.
@@ -116,7 +116,7 @@ def front(
     Raises
     ------
     ValueError
-        If points differ between measures, a goal is no goal, or a point has too few replications.
+        If points differ between measures, a direction is not one, or a point has too few replications.
 
     Examples
     --------
@@ -127,14 +127,14 @@ def front(
     >>> found.on_front, found.share
     (array([ True,  True, False]), array([1., 1., 0.]))
     """
-    _check(measures, goals, least)
+    _check(measures, directions, least)
     parts = [part for measure in measures for part in measure.values()]
     k, m = len(measures[0]), len(measures)
     points = estimates(parts).reshape(m, k).T
     drawn = resampled(parts, resamples, seed).reshape(resamples, m, k).transpose(0, 2, 1)
-    signs = _signs(goals)
+    signs = _signs(directions)
     share = np.mean([not_dominated(one * signs) for one in drawn], axis=0)
-    return Front(points, not_dominated(points * signs), share, drawn, tuple(goals))
+    return Front(points, not_dominated(points * signs), share, drawn, tuple(directions))
 
 
 def not_dominated(points: Table) -> NDArray[np.bool_]:
@@ -156,19 +156,25 @@ def not_dominated(points: Table) -> NDArray[np.bool_]:
     return known & ~(as_good & better & known[:, None]).any(axis=0)
 
 
-def _signs(goals: Sequence[Goal]) -> Table:
-    return np.array([1.0 if goal == "min" else -1.0 for goal in goals])
+def _signs(directions: Sequence[Direction]) -> Table:
+    return np.array([1.0 if direction == "min" else -1.0 for direction in directions])
 
 
 def _worst_if_undefined(values: Table) -> Table:
     return np.where(np.isfinite(values).all(axis=2, keepdims=True), values, math.inf)
 
 
-def _check(measures: Sequence[Mapping[str, Observations]], goals: Sequence[Goal], least: int) -> None:
+def _check(measures: Sequence[Mapping[str, Observations]], directions: Sequence[Direction], least: int) -> None:
     problems = []
-    if len(measures) < 2 or len(measures) != len(goals):
-        problems.append(f"got {len(measures)} measures and {len(goals)} goals, allowed are two or more, one goal each")
-    problems += [f"goal: got '{goal}', allowed: min, max" for goal in goals if goal not in ("min", "max")]
+    if len(measures) < 2 or len(measures) != len(directions):
+        problems.append(
+            f"got {len(measures)} measures and {len(directions)} directions, allowed: two or more, one direction each"
+        )
+    problems += [
+        f"direction: got '{direction}', allowed: min, max"
+        for direction in directions
+        if direction not in ("min", "max")
+    ]
     names = [list(measure) for measure in measures]
     if not names or not names[0] or any(name != names[0] for name in names):
         problems.append("points: got other points for one measure than for another, or none; allowed are the same")

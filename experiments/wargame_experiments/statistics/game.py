@@ -1,4 +1,4 @@
-"""The mix game: which shares of its mixes each side plays when the other answers.
+"""Mix game: which shares of its mixes each side plays when the other answers.
 
 Red picks a row, blue a column, red gets the payoff and blue loses it. Red's equilibrium strategy x maximises what it is
 sure of, blue's y minimises what it may lose:

@@ -16,7 +16,7 @@ Sample = NDArray[np.float64]
 COEFFICIENTS: Final = (0.0, 1.0, 4.5, 9.0, 99.0, 99.0)  # of the g-function; 0 matters most, 99 hardly at all
 
 
-class Indices(NamedTuple):
+class KnownIndices(NamedTuple):
     """First-order and total indices by factor, and the variance of the function."""
 
     first: tuple[float, ...]
@@ -34,7 +34,7 @@ def ishigami(sample: Sample, a: float = 7.0, b: float = 0.1) -> NDArray[np.float
     return np.sin(x[:, 0]) * (1.0 + b * x[:, 2] ** 4) + a * np.sin(x[:, 1]) ** 2
 
 
-def ishigami_indices(a: float = 7.0, b: float = 0.1) -> Indices:
+def ishigami_indices(a: float = 7.0, b: float = 0.1) -> KnownIndices:
     """Return the indices of `ishigami`.
 
     V1 = (1 + b pi^4 / 5)^2 / 2, V2 = a^2 / 8, V13 = 8 b^2 pi^8 / 225, all others 0.
@@ -46,7 +46,7 @@ def ishigami_indices(a: float = 7.0, b: float = 0.1) -> Indices:
     second = a * a / 8.0
     both = 8.0 * b * b * math.pi**8 / 225.0
     variance = first + second + both
-    return Indices(
+    return KnownIndices(
         (first / variance, second / variance, 0.0),
         ((first + both) / variance, second / variance, both / variance),
         variance,
@@ -63,7 +63,7 @@ def g_function(sample: Sample, coefficients: Sequence[float] = COEFFICIENTS) -> 
     return np.prod((np.abs(4.0 * sample - 2.0) + a) / (1.0 + a), axis=1)
 
 
-def g_function_indices(coefficients: Sequence[float] = COEFFICIENTS) -> Indices:
+def g_function_indices(coefficients: Sequence[float] = COEFFICIENTS) -> KnownIndices:
     """Return the indices of `g_function`.
 
     A factor has mean 1 and variance V_i = 1 / (3 (1 + a_i)^2), so V = prod(1 + V_j) - 1, S_i = V_i / V and
@@ -75,7 +75,7 @@ def g_function_indices(coefficients: Sequence[float] = COEFFICIENTS) -> Indices:
     parts = [1.0 / (3.0 * (1.0 + a) ** 2) for a in coefficients]
     whole = math.prod(1.0 + part for part in parts)
     variance = whole - 1.0
-    return Indices(
+    return KnownIndices(
         tuple(part / variance for part in parts),
         tuple(part * whole / (1.0 + part) / variance for part in parts),
         variance,

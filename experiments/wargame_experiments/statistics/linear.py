@@ -1,4 +1,4 @@
-"""One value a replication whose mean is the estimate of a measure and whose spread is that estimate's spread.
+"""Linearisation: one value a replication whose mean is the estimate of a measure and whose spread is its spread.
 
 A ratio of means R = sum(u) / sum(v) is, to first order in 1/n, the mean of z = R + (u - R v) / mean(v): its mean is R
 exactly and var(z)/n the variance of R (the delta method, or linearisation). Measures of all kinds can so be treated as

@@ -1,4 +1,4 @@
-"""Many points compared at once, without finding differences merely because so many were looked for.
+"""Multiple comparisons: many points at once, without differences that appear only because so many are compared.
 
 P-values are adjusted by Holm's step-down method, which bounds the chance of even one false difference in the family
 whatever the dependence between comparisons; intervals are Bonferroni's, so that all hold together at the level.
@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.errors import explain
-from wargame_experiments.statistics.comparison import Comparison, compare
+from wargame_experiments.statistics.comparison import PairedComparison, compare
 
 
 class Pair(NamedTuple):
@@ -32,7 +32,7 @@ class Pair(NamedTuple):
 
     first: str
     second: str
-    comparison: Comparison
+    comparison: PairedComparison
     p_adjusted: float
 
 

@@ -1,4 +1,4 @@
-"""How wide the interval was after the first n replications, for every n at once.
+"""Interval widths after the first n replications, for every n at once.
 
 Running sums stand for the replications, so all n together cost about what the last alone does. Each interval is the
 one that `wargame.estimates.intervals` gives of the same replications, to rounding; formulas and sources are there.

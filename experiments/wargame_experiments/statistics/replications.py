@@ -1,9 +1,9 @@
-"""When are there enough replications? When every named measure's interval has become narrow, and stays so.
+"""Number of replications: enough when the interval of every named measure has become narrow, and stays so.
 
-The confidence interval method: replications are added until half the width of each interval is at most its goal, and
-stays so for a number of replications more, since an early interval may be narrow by luck. Every number of replications
-is looked at, not only those at which a batch happened to end, so that the number at which it stops depends on nothing
-but the data in their order.
+The confidence interval method: replications are added until half the width of each interval is at most its target, and
+stays so for a number of replications more, since an early interval may be narrow by chance. Every number of
+replications is looked at, not only those at which a batch happened to end, so that the number at which it stops depends
+on nothing but the data in their order.
 Source: Hoad, Robinson & Davies (2010), J. Oper. Res. Soc. 61, 1632-1644; `Rule.look_ahead` is their kLimit.
 Departures: several measures at once; a least number of replications; proportions and ratios have their own intervals;
 an interval of no width is not believed at once (`Rule.unseen`).
@@ -27,17 +27,17 @@ SCALED_FROM: Final = 100  # replications from which the look-ahead grows in prop
 GROWTH: Final = 2  # the next step at most doubles the replications: the first guesses are rough
 
 
-class Target(NamedTuple):
-    """How narrow the interval of a measure is to be: half its width at most one of two goals, whichever is wider.
+class PrecisionTarget(NamedTuple):
+    """How narrow the interval of a measure is to be: half its width at most one of two targets, whichever is wider.
 
     Attributes
     ----------
     measure
         Name of the measure.
     half_width
-        In the unit of the measure, > 0; None for no such goal.
+        In the unit of the measure, > 0; None for no such target.
     relative
-        Share of the estimate's absolute value, > 0; None for no such goal.
+        Share of the estimate's absolute value, > 0; None for no such target.
     """
 
     measure: str
@@ -45,7 +45,7 @@ class Target(NamedTuple):
     relative: float | None = None
 
 
-class Rule(NamedTuple):
+class PrecisionRule(NamedTuple):
     """When to stop.
 
     Attributes
@@ -53,7 +53,7 @@ class Rule(NamedTuple):
     targets
         All of them are to be met.
     n_min, n_max
-        Least and most replications; without targets n_min are fought.
+        Least and most replications; without targets n_min are run.
     level
         Confidence level of the intervals, in (0, 1).
     look_ahead
@@ -62,7 +62,7 @@ class Rule(NamedTuple):
         An interval of no width is believed when values as rare as this share would have shown, at the same level.
     """
 
-    targets: Sequence[Target] = ()
+    targets: Sequence[PrecisionTarget] = ()
     n_min: int = 50
     n_max: int = 10_000
     level: float = 0.95
@@ -77,17 +77,17 @@ class Progress(NamedTuple):
     ----------
     estimate
         With its interval.
-    half_width, goal
+    half_width, precision_target
         Half the width of the interval and what it is to be, in the unit of the measure; nan where undefined.
     share
-        Of the replications needed that have been fought, a guess from the width, in [0, 1].
+        Of the replications needed that have been run, a guess from the width, in [0, 1].
     reason
         Why it is not met, "" if it is.
     """
 
     estimate: Interval
     half_width: float
-    goal: float
+    precision_target: float
     share: float
     reason: str
 
@@ -119,7 +119,7 @@ class Decision(NamedTuple):
     progress: dict[str, Progress]
 
 
-def decide(parts: Mapping[str, Observations], rule: Rule) -> Decision:
+def decide(parts: Mapping[str, Observations], rule: PrecisionRule) -> Decision:
     """Return whether there are enough replications, and if not, how many there should be next.
 
     Parameters
@@ -136,7 +136,7 @@ def decide(parts: Mapping[str, Observations], rule: Rule) -> Decision:
 
     Examples
     --------
-    >>> rule = Rule([Target("leakers", half_width=0.5)], n_min=4, look_ahead=2)
+    >>> rule = PrecisionRule([PrecisionTarget("leakers", half_width=0.5)], n_min=4, look_ahead=2)
     >>> leakers = np.array([3.0, 4, 3, 4, 3, 4, 3, 4, 3, 4, 3, 4])
     >>> decide({"leakers": Observations("mean", leakers[:4])}, rule)[:4]
     (False, 4, False, 8)
@@ -159,29 +159,29 @@ def decide(parts: Mapping[str, Observations], rule: Rule) -> Decision:
     return Decision(done, used, stop is not None, next_n, worst, progress)
 
 
-def look_ahead(n: int, rule: Rule) -> int:
+def look_ahead(n: int, rule: PrecisionRule) -> int:
     """Return for how many replications after n the intervals are to stay narrow: floor(kLimit max(n, 100) / 100).
 
-    >>> [look_ahead(n, Rule(look_ahead=5)) for n in (10, 100, 1000)]
+    >>> [look_ahead(n, PrecisionRule(look_ahead=5)) for n in (10, 100, 1000)]
     [5, 5, 50]
     """
     return rule.look_ahead * max(n, SCALED_FROM) // SCALED_FROM
 
 
-def believed_from(rule: Rule) -> int:
+def believed_from(rule: PrecisionRule) -> int:
     """Return from how many equal values on a measure is taken not to vary.
 
     Values that occur with probability ``unseen`` are all missed by n replications with probability (1 - unseen)^n,
     which is 1 - level at the n returned (the rule of three).
     Source: Hanley & Lippman-Hand (1983), JAMA 249, 1743-1745.
 
-    >>> believed_from(Rule())
+    >>> believed_from(PrecisionRule())
     299
     """
     return math.ceil(math.log(1.0 - rule.level) / math.log1p(-rule.unseen))
 
 
-def _stop(narrow: NDArray[np.bool_], rule: Rule) -> int | None:
+def _stop(narrow: NDArray[np.bool_], rule: PrecisionRule) -> int | None:
     """Return the first n at which all have stayed narrow over the look-ahead, None if there is none."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], narrow, [False]])))
     for start, end in zip(edges[::2], edges[1::2], strict=True):  # narrow after start + 1 ... end replications
@@ -191,40 +191,40 @@ def _stop(narrow: NDArray[np.bool_], rule: Rule) -> int | None:
     return None
 
 
-def _is_narrow(seen: Prefixes, part: Observations, target: Target, rule: Rule) -> NDArray[np.bool_]:
+def _is_narrow(seen: Prefixes, part: Observations, target: PrecisionTarget, rule: PrecisionRule) -> NDArray[np.bool_]:
     half, n = seen.half_width, np.arange(1, len(seen.mean) + 1)
     with np.errstate(invalid="ignore"):
         believed = (part.kind == "constant") | (n >= believed_from(rule)) | (half > ROUNDING * np.abs(seen.mean))
-        return (half <= _goal(seen.mean, target)) & believed
+        return (half <= _precision_target(seen.mean, target)) & believed
 
 
-def _goal(mean: Column, target: Target) -> Column:
+def _precision_target(mean: Column, target: PrecisionTarget) -> Column:
     """Return what half the width is to be at each number of replications."""
-    goals = [np.full_like(mean, target.half_width)] if target.half_width is not None else []
-    goals += [target.relative * np.abs(mean)] if target.relative is not None else []
-    return np.fmax.reduce(goals)
+    wanted = [np.full_like(mean, target.half_width)] if target.half_width is not None else []
+    wanted += [target.relative * np.abs(mean)] if target.relative is not None else []
+    return np.fmax.reduce(wanted)
 
 
-def _progress(seen: Prefixes, part: Observations, target: Target, rule: Rule, n: int) -> Progress:
+def _progress(seen: Prefixes, part: Observations, target: PrecisionTarget, rule: PrecisionRule, n: int) -> Progress:
     if n == 0:
         return Progress(UNDEFINED, math.nan, math.nan, 0.0, "no replications yet")
     last = Prefixes(*(column[n - 1 : n] for column in seen))
     (mean,), (low,), (high,), (half,) = *last, last.half_width
-    (goal,) = _goal(last.mean, target)
-    numbers = Interval(float(mean), float(low), float(high)), float(half), float(goal)
+    (target_width,) = _precision_target(last.mean, target)
+    numbers = Interval(float(mean), float(low), float(high)), float(half), float(target_width)
     reason = _reason(*numbers, bool(_is_narrow(seen, part, target, rule)[n - 1]), rule)
-    return Progress(*numbers, 1.0 if not reason else _share(n, float(half), float(goal), rule), reason)
+    return Progress(*numbers, 1.0 if not reason else _share(n, float(half), float(target_width), rule), reason)
 
 
-def _share(n: int, half: float, goal: float, rule: Rule) -> float:
-    """Return the share of the replications needed that have been fought, as widths go with 1/sqrt(n)."""
+def _share(n: int, half: float, target_width: float, rule: PrecisionRule) -> float:
+    """Return the share of the replications needed that have been run, as widths go with 1/sqrt(n)."""
     if half == 0.0:
         return min(1.0, n / believed_from(rule))
-    squared = (goal / half) ** 2
+    squared = (target_width / half) ** 2
     return min(1.0, squared) if math.isfinite(squared) else 0.0
 
 
-def _reason(found: Interval, half: float, goal: float, is_narrow: bool, rule: Rule) -> str:
+def _reason(found: Interval, half: float, target_width: float, is_narrow: bool, rule: PrecisionRule) -> str:
     """Return why a target is not met, "" if it is."""
     if is_narrow:
         return ""
@@ -234,15 +234,15 @@ def _reason(found: Interval, half: float, goal: float, is_narrow: bool, rule: Ru
         return "one replication has no interval"
     if math.isinf(half):
         return "unbounded: the denominator is not significantly different from 0"
-    if goal == 0.0:
+    if target_width == 0.0:
         return "no share of an estimate of 0 can be reached; give it a half_width too"
-    if half <= goal:
+    if half <= target_width:
         return f"no two values differ yet; believed after {believed_from(rule)} replications"
-    return f"half-width {half:.3g}, goal {goal:.3g}"
+    return f"half-width {half:.3g}, target {target_width:.3g}"
 
 
-def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: Rule) -> int:
-    """Return when to ask again: where the look-ahead ends, or where widths, as 1/sqrt(n), would be at their goals."""
+def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: PrecisionRule) -> int:
+    """Return when to ask again: where the look-ahead ends, or where widths, as 1/sqrt(n), would be at their targets."""
     n = len(narrow)
     if n < rule.n_min:
         return rule.n_min
@@ -254,19 +254,19 @@ def _next(narrow: NDArray[np.bool_], progress: Mapping[str, Progress], rule: Rul
     return min(rule.n_max, max(math.ceil(wanted), n + 1 + look_ahead(n + 1, rule)))
 
 
-def _length(parts: Mapping[str, Observations], rule: Rule) -> int:
+def _length(parts: Mapping[str, Observations], rule: PrecisionRule) -> int:
     lengths = {len(parts[target.measure].numerator) for target in rule.targets}
     lengths = lengths or {len(part.numerator) for part in parts.values()} or {0}
     return lengths.pop()
 
 
-def _check(parts: Mapping[str, Observations], rule: Rule) -> None:
+def _check(parts: Mapping[str, Observations], rule: PrecisionRule) -> None:
     problems = [*_rule_problems(rule), *_part_problems(parts, rule)]
     if problems:
         raise ValueError("; ".join(problems))
 
 
-def _rule_problems(rule: Rule) -> Iterator[str]:
+def _rule_problems(rule: PrecisionRule) -> Iterator[str]:
     if not 2 <= rule.n_min <= rule.n_max:
         yield f"n_min, n_max: got {rule.n_min}, {rule.n_max}, allowed is 2 <= n_min <= n_max"
     if rule.look_ahead < 0:
@@ -275,15 +275,15 @@ def _rule_problems(rule: Rule) -> Iterator[str]:
         if not 0.0 < getattr(rule, name) < 1.0:
             yield f"{name}: got {getattr(rule, name)}, allowed is a number strictly between 0 and 1"
     for target in rule.targets:
-        goals = [goal for goal in target[1:] if goal is not None]
-        if not goals or not all(0.0 < goal < math.inf for goal in goals):
+        wanted = [target_width for target_width in target[1:] if target_width is not None]
+        if not wanted or not all(0.0 < target_width < math.inf for target_width in wanted):
             yield f"target {target.measure}: got {target[1:]}, allowed is a half_width > 0, a relative > 0, or both"
     repeated = sorted({t.measure for t in rule.targets if [u.measure for u in rule.targets].count(t.measure) > 1})
     if repeated:
         yield f"targets: {', '.join(repeated)} twice, allowed is each measure once"
 
 
-def _part_problems(parts: Mapping[str, Observations], rule: Rule) -> Iterator[str]:
+def _part_problems(parts: Mapping[str, Observations], rule: PrecisionRule) -> Iterator[str]:
     wanted = [target.measure for target in rule.targets]
     missing = [name for name in wanted if name not in parts]
     if missing:

@@ -1,6 +1,6 @@
-"""Measures of many points estimated again from replications drawn with replacement, the same ones for all points.
+"""Bootstrap of many points: replications drawn with replacement, the same ones for all points.
 
-Points that share their luck keep doing so in every resample (the paired bootstrap). A point with fewer replications
+Points that are paired stay paired in every resample (the paired bootstrap). A point with fewer replications
 than the others uses those draws that fall on what it has.
 Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 8.
 """

@@ -1,15 +1,15 @@
-"""What a measure came to at each point of a design, and how much of that is the luck of its replications.
+"""Responses: estimates of a measure at the points of a design, and the Monte Carlo noise in them.
 
 The estimate at point p is y_p = f_p + e_p. The noise e_p has variance s_p^2 / n_p, estimated from the spread of the
-replications at the point. If all points share their luck, e_p and e_q are correlated, and their covariance is that of
-the paired replications: a difference of two points then holds less noise than either of them.
+replications at the point. If all points are paired by common random numbers, e_p and e_q are correlated, and their
+covariance is that of the paired replications: a difference of two points then holds less noise than either of them.
 
 The variance of y over points overstates that of f by
 
     noise = mean of Var(e_p) - mean over p != q of Cov(e_p, e_q),
 
-the second term 0 with independent luck: noise that all points share moves them together and is no variance between
-points. With shared luck this is the mean square of interaction, points by replications, over n.
+the second term 0 without common random numbers: noise that all points share moves them together and is no variance
+between points. With them this is the mean square of interaction, points by replications, over n.
 Source: analysis of variance in two ways (Scheffe 1959, The Analysis of Variance, ch. 4).
 """
 
@@ -38,7 +38,7 @@ class Responses(NamedTuple):
     raid_variance
         Of one replication, shape (points,).
     centred
-        Deviations of the replications that all points have, shape (points, n), if they share their luck; else None.
+        Deviations of the replications that all points have, shape (points, n), if they are paired; else None.
     n
         Replications by point, shape (points,).
     """
@@ -50,7 +50,7 @@ class Responses(NamedTuple):
     n: Column
 
     def covariance(self, first: Places, second: Places) -> Column:
-        """Return the covariance of the noise of pairs of points, 0 where luck is not shared.
+        """Return the covariance of the noise of pairs of points, 0 where they are not paired.
 
         Parameters
         ----------
@@ -75,14 +75,14 @@ class Responses(NamedTuple):
         return own - together / (points * (points - 1)) / float(self.n.mean())
 
 
-def responses(parts: Sequence[Observations], *, shared_luck: bool) -> Responses:
+def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
     """Return what a measure came to at each point of a design.
 
     Parameters
     ----------
     parts
         By point, two or more replications each.
-    shared_luck
+    crn
         Whether replication i of all points has the same seed.
 
     Raises
@@ -92,9 +92,9 @@ def responses(parts: Sequence[Observations], *, shared_luck: bool) -> Responses:
 
     Examples
     --------
-    >>> luck = np.array([0.0, 1.0, 5.0])
-    >>> points = [Observations("mean", luck), Observations("mean", luck + 2.0)]
-    >>> responses(points, shared_luck=True).noise, round(responses(points, shared_luck=False).noise, 3)
+    >>> draws = np.array([0.0, 1.0, 5.0])
+    >>> points = [Observations("mean", draws), Observations("mean", draws + 2.0)]
+    >>> responses(points, crn=True).noise, round(responses(points, crn=False).noise, 3)
     (0.0, 2.333)
     """
     few = [str(i) for i, part in enumerate(parts) if len(part.numerator) < 2]
@@ -107,7 +107,7 @@ def responses(parts: Sequence[Observations], *, shared_luck: bool) -> Responses:
     n = np.array([len(z) for z in values], dtype=float)
     raid = np.array([z.var(ddof=1) for z in values])
     common = int(n.min())
-    cut = np.array([z[:common] for z in values]) if shared_luck else None
+    cut = np.array([z[:common] for z in values]) if crn else None
     centred = None if cut is None else cut - cut.mean(axis=1, keepdims=True)
     return Responses(np.array([z.mean() for z in values]), raid / n, raid, centred, n)
 

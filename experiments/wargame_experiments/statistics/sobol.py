@@ -1,4 +1,4 @@
-"""Variance-based sensitivity: which share of the variance of a measure hangs on which input, and which on luck.
+"""Variance-based sensitivity: the shares of a measure's variance that are due to each input, and to chance.
 
 Sample and analyse belong together: n rows of A, B and, for each factor i, of A with its column i from B, in the order
 A_1, AB_11, ..., AB_1d, B_1, A_2, ... With f the measure,
@@ -65,7 +65,7 @@ class Sobol(NamedTuple):
     noise_share
         Of the variance between points that is replication noise, with its interval: it falls as 1/n.
     luck_share
-        Of the variance of a single raid that is luck and not input; it does not fall.
+        Of the variance of a single raid that is chance and not input; it does not fall.
     """
 
     indices: list[Index]
@@ -149,9 +149,9 @@ def analyse(names: Sequence[str], found: Responses, level: float = 0.95, resampl
         Index(name, interval(i), interval(d + i), float(raw[0, i]), float(raw[0, d + i]))
         for i, name in enumerate(names)
     ]
-    luck = float(found.raid_variance.mean())
+    within = float(found.raid_variance.mean())
     variance = float(made[0, -2])
-    return Sobol(indices, variance, interval(2 * d + 1), luck / (luck + variance) if luck else 0.0)
+    return Sobol(indices, variance, interval(2 * d + 1), within / (within + variance) if within else 0.0)
 
 
 def _terms(found: Responses, rows: int, d: int) -> Table:

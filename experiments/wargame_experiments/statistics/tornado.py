@@ -1,7 +1,7 @@
-"""How far the measure moves as one input at a time goes from its low to its high figure.
+"""One factor at a time: how far the measure moves as each input goes from its low to its high figure.
 
-Each end is compared with the typical case replication by replication, with the same luck. What it cannot show is what
-inputs do together: `morris` and `sobol` do.
+Each end is compared with the typical case replication by replication, with common random numbers. What it cannot show
+is what inputs do together: `morris` and `sobol` do.
 Source: Eschenbach (1992), Interfaces 22 (6), 40-46.
 """
 
@@ -54,12 +54,12 @@ def tornado(
     Examples
     --------
     >>> import numpy as np
-    >>> luck = np.array([1.0, 4.0, 2.0])
+    >>> draws = np.array([1.0, 4.0, 2.0])
     >>> ends = {
-    ...     name: (Observations("mean", luck - x), Observations("mean", luck + x))
+    ...     name: (Observations("mean", draws - x), Observations("mean", draws + x))
     ...     for name, x in {"a": 1.0, "b": 2.0}.items()
     ... }
-    >>> [(bar.name, bar.swing.mean) for bar in tornado(Observations("mean", luck), ends)]
+    >>> [(bar.name, bar.swing.mean) for bar in tornado(Observations("mean", draws), ends)]
     [('b', 4.0), ('a', 2.0)]
     """
     bars = [

@@ -91,7 +91,7 @@ class Sweep:
         """Return the cost of the sweep: battles and time."""
         manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         then, now = (datetime.datetime.fromisoformat(manifest[key]) for key in ("created", "finished"))
-        battles = sum(row["fought"] for row in self.points)
+        battles = sum(row.get("simulated", row.get("fought")) for row in self.points)
         counts = [row["replications"] for row in self.points]
         span = str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
         short = sum(not row["reached"] for row in self.points)

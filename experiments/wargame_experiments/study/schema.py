@@ -18,13 +18,13 @@ SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensiti
 MOST: Final = 1_000_000_000  # replications
 
 
-class Table(BaseModel):
+class StrictTable(BaseModel):
     """A table of a study file; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class MixTable(Table):
+class MixTable(StrictTable):
     """One player's money, split over categories by shares; integer leftovers are reported.
 
     ``parts`` names goods by category; without it the categories are the model's own (of a battle the tiers, attritable
@@ -38,7 +38,7 @@ class MixTable(Table):
     parts: dict[str, list[str]] = Field(default_factory=dict)
 
 
-class FactorTable(Table):
+class FactorTable(StrictTable):
     """A factor in full: which paths of the scenario it sets, as after ``--set``, and to what.
 
     ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is constant; ``low`` and
@@ -61,7 +61,7 @@ class FactorTable(Table):
     source: str = ""
 
 
-class UncertainTable(Table):
+class UncertainTable(StrictTable):
     """Figures of the catalogue as factors, each over its range from low to high with its source.
 
     ``figures`` are names as in ``decoy.cost.element.usd`` or patterns as in ``*.cost.*``; ``all`` for every figure that
@@ -73,7 +73,7 @@ class UncertainTable(Table):
     by: Literal["element", "unit"] = "element"
 
 
-class DesignTable(Table):
+class DesignTable(StrictTable):
     """Which combinations of the factors' values are points; several designs over different factors are crossed.
 
     Those of sensitivity analysis stand alone and take ranges: ``saltelli`` of so many ``samples`` (points are that
@@ -95,29 +95,29 @@ class DesignTable(Table):
     levels: int | None = Field(default=None, ge=4, le=1000)
 
 
-class GoalTable(Table):
+class PrecisionTargetTable(StrictTable):
     """How narrow a measure's interval is to be: half its width, absolute or relative to the estimate."""
 
     half_width: float | None = Field(default=None, gt=0)
     relative: float | None = Field(default=None, gt=0)
 
 
-class ReplicationTable(Table):
+class ReplicationTable(StrictTable):
     """How many battles a point gets: ``n``, or from ``n_min`` to ``n_max`` until all targets are met.
 
-    ``block`` replications are fought and stored together; a killed sweep loses at most those that it was at. Verdicts
-    are passed after ``n_min`` and after every block that follows.
+    ``block`` replications are run and stored together; a killed sweep loses at most those in flight. Decisions
+    are made after ``n_min`` and after every block that follows.
     """
 
     n: int | None = Field(default=None, ge=1, le=MOST)
     n_min: int | None = Field(default=None, ge=2, le=MOST)
     n_max: int | None = Field(default=None, ge=2, le=MOST)
     look_ahead: int | None = Field(default=None, ge=0, le=1_000_000)
-    targets: dict[str, GoalTable] = Field(default_factory=dict)
+    targets: dict[str, PrecisionTargetTable] = Field(default_factory=dict)
     block: int = Field(default=100, ge=1, le=1_000_000)
 
 
-class SeriesTable(Table):
+class SeriesTable(StrictTable):
     """Time series to be kept: which state measures, and after how many seconds they are read again.
 
     `wargame.battle.state_measures` names those of a battle. Of each point the first ``replications`` are followed,
@@ -129,7 +129,7 @@ class SeriesTable(Table):
     replications: int = Field(default=20, ge=1, le=10_000)
 
 
-class StudyTable(Table):
+class StudyTable(StrictTable):
     """A study of a ``model``, by default the battle; without ``measures``, those that the model shows first."""
 
     question: str

@@ -1,4 +1,4 @@
-"""The model against theory: battles of which the outcome is known, compared with it, and a verdict on the whole.
+"""Validation of the model against theory: battles whose outcome is known, compared with it, and an overall verdict.
 
 One file a law or mechanism, each with ``cases(level)``: `square_law`, `linear_law`, `hazards`, `layers`, `queues`,
 `sensing`, `lasers`, `salvos`, `ticks`, `iwo_jima`, `money`; `identities` compares the closed forms themselves with

@@ -1,7 +1,7 @@
-"""Where the cases' battles are fought: each scenario once, with luck of its own.
+"""Bench on which the cases' battles are fought: each scenario once, with random numbers of its own.
 
-Seeds follow from the run's seed and the scenario's name, so that cases do not share their luck unless they have the
-same name on purpose: a scenario at two time steps is the same battle twice (common random numbers).
+Seeds follow from the run's seed and the scenario's name, so that cases have no common random numbers unless they have
+the same name on purpose: a scenario at two time steps is the same battle twice (common random numbers).
 """
 
 import hashlib

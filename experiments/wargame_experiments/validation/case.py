@@ -1,4 +1,4 @@
-"""A case: one number of the model beside the number that theory gives for it."""
+"""Validation case: one number of the model beside the number that theory gives for it."""
 
 import math
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Kind = Literal["engine", "identity"]
 LEVELS: tuple[Level, ...] = ("quick", "full")
 
 
-class Comparison(NamedTuple):
+class ReferenceComparison(NamedTuple):
     """What a case found.
 
     Attributes
@@ -59,7 +59,7 @@ class Comparison(NamedTuple):
         return self.se > 0.0
 
 
-class Case(NamedTuple):
+class ValidationCase(NamedTuple):
     """One comparison to be made.
 
     Attributes
@@ -79,14 +79,14 @@ class Case(NamedTuple):
     name: str
     what: str
     source: str
-    compare: "Callable[[Bench], Comparison]"
+    compare: "Callable[[Bench], ReferenceComparison]"
     kind: Kind = "engine"
 
     @property
     def group(self) -> str:
         """Return the first part of the name.
 
-        >>> Case("duel/4-v-3", "", "", lambda bench: Comparison(1.0, 1.0, 0.0, 0)).group
+        >>> ValidationCase("duel/4-v-3", "", "", lambda bench: ReferenceComparison(1.0, 1.0, 0.0, 0)).group
         'duel'
         """
         return self.name.split("/")[0]

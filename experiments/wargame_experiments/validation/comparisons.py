@@ -1,4 +1,4 @@
-"""Estimates from battles set beside their reference: shares, means, spreads, distributions, and numbers without chance.
+"""Comparisons of battles with their reference: shares, means, spreads, distributions, and exact numbers.
 
 The standard error of a proportion is the exact binomial one at the reference; of a mean, the sample's unless the
 reference knows its own spread.
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wargame.estimates.intervals import wilson
-from wargame_experiments.validation.case import Comparison
+from wargame_experiments.validation.case import ReferenceComparison
 
 F8 = NDArray[np.float64]
 Z95 = 1.959963984540054  # normal quantile at 97.5 %
@@ -25,7 +25,7 @@ def chance(z: float) -> float:
     return math.erfc(abs(z) / math.sqrt(2.0))
 
 
-def share(successes: float, trials: int, reference: float, battles: int, tolerance: float = 0.0) -> Comparison:
+def share(successes: float, trials: int, reference: float, battles: int, tolerance: float = 0.0) -> ReferenceComparison:
     """Compare a proportion of independent trials with its probability.
 
     >>> share(60, 100, 0.5, 100).errors
@@ -36,7 +36,7 @@ def share(successes: float, trials: int, reference: float, battles: int, toleran
     return normal(successes / trials, reference, se, battles, tolerance)._replace(low=low, high=high)
 
 
-def mean(values: ArrayLike, reference: float, tolerance: float = 0.0, sd: float = math.nan) -> Comparison:
+def mean(values: ArrayLike, reference: float, tolerance: float = 0.0, sd: float = math.nan) -> ReferenceComparison:
     """Compare the mean of one value a battle with its expectation.
 
     Parameters
@@ -55,7 +55,7 @@ def mean(values: ArrayLike, reference: float, tolerance: float = 0.0, sd: float 
     return normal(float(values.mean()), reference, spread / math.sqrt(values.size), values.size, tolerance)
 
 
-def ratio(part: ArrayLike, whole: ArrayLike, reference: float, tolerance: float = 0.0) -> Comparison:
+def ratio(part: ArrayLike, whole: ArrayLike, reference: float, tolerance: float = 0.0) -> ReferenceComparison:
     """Compare a ratio of means over battles with its reference; its variance is linearised at the reference."""
     part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
     rest = part - reference * whole
@@ -63,7 +63,7 @@ def ratio(part: ArrayLike, whole: ArrayLike, reference: float, tolerance: float 
     return normal(float(part.sum() / whole.sum()), reference, se, rest.size, tolerance)
 
 
-def spread(values: ArrayLike, pmf: ArrayLike, scale: float = 1.0) -> Comparison:
+def spread(values: ArrayLike, pmf: ArrayLike, scale: float = 1.0) -> ReferenceComparison:
     """Compare the standard deviation of a count with that of its distribution.
 
     The standard error follows from the fourth central moment: var(s^2) = (m4 - s^4 (n - 3)/(n - 1))/n, and half of its
@@ -87,7 +87,7 @@ def spread(values: ArrayLike, pmf: ArrayLike, scale: float = 1.0) -> Comparison:
     return normal(scale * float(values.std(ddof=1)), scale * sd, scale * se, n)
 
 
-def fit(values: ArrayLike, pmf: ArrayLike, least: float = 5.0) -> Comparison:
+def fit(values: ArrayLike, pmf: ArrayLike, least: float = 5.0) -> ReferenceComparison:
     """Compare the distribution of a count with its probabilities by Pearson's chi-square.
 
     The reference is the degrees of freedom; ``p`` is exact to the chi-square approximation. Neighbouring counts are
@@ -113,19 +113,19 @@ def fit(values: ArrayLike, pmf: ArrayLike, least: float = 5.0) -> Comparison:
     statistic, free = float(((observed - expected) ** 2 / expected).sum()), len(expected) - 1
     p = float(chdtrc(free, statistic))
     z = float(-ndtri(max(p, 1e-300) / 2.0))
-    return Comparison(free, statistic, math.sqrt(2.0 * free), len(np.asarray(values)), p=p, z=z)
+    return ReferenceComparison(free, statistic, math.sqrt(2.0 * free), len(np.asarray(values)), p=p, z=z)
 
 
-def exact(model: float, reference: float, tolerance: float, battles: int = 0) -> Comparison:
+def exact(model: float, reference: float, tolerance: float, battles: int = 0) -> ReferenceComparison:
     """Compare two numbers without chance; ``tolerance`` is absolute."""
-    return Comparison(reference, model, 0.0, battles, tolerance)
+    return ReferenceComparison(reference, model, 0.0, battles, tolerance)
 
 
-def normal(model: float, reference: float, se: float, battles: int, tolerance: float = 0.0) -> Comparison:
+def normal(model: float, reference: float, se: float, battles: int, tolerance: float = 0.0) -> ReferenceComparison:
     """Compare an estimate of known standard error; one without any spread is a number without chance."""
     if se <= 0.0:
         return exact(model, reference, tolerance, battles)
-    found = Comparison(reference, model, se, battles, tolerance, model - Z95 * se, model + Z95 * se)
+    found = ReferenceComparison(reference, model, se, battles, tolerance, model - Z95 * se, model + Z95 * se)
     return found._replace(p=chance(found.errors))
 
 

@@ -1,4 +1,4 @@
-"""The files of a validation: the rows as JSON, CSV and Markdown, and the figures."""
+"""Files of a validation: the rows as JSON, CSV and Markdown, and the figures."""
 
 import platform
 import shlex
@@ -15,7 +15,7 @@ from wargame_experiments.validation.case import Level
 from wargame_experiments.validation.records import COLUMNS, record
 from wargame_experiments.validation.registry import HERE, is_there
 from wargame_experiments.validation.report import CAPTION, cells, conclusion, markdown
-from wargame_experiments.validation.verdict import Row, Summary
+from wargame_experiments.validation.verdict import Summary, ValidationRow
 
 # Each writes its files: ``write(folder, rows, bench, level)``, and none without the rows that it is about.
 FIGURES: Final = (
@@ -42,7 +42,9 @@ def made_by(**options: Any) -> dict[str, Any]:
     }
 
 
-def document(rows: Sequence[Row], summary: Summary, level: Level, seed: int, made_by: dict[str, Any]) -> dict[str, Any]:
+def document(
+    rows: Sequence[ValidationRow], summary: Summary, level: Level, seed: int, made_by: dict[str, Any]
+) -> dict[str, Any]:
     """Return everything that was found as plain values.
 
     Parameters
@@ -63,7 +65,7 @@ def document(rows: Sequence[Row], summary: Summary, level: Level, seed: int, mad
     }
 
 
-def write(folder: Path, found: dict[str, Any], rows: Sequence[Row], summary: Summary, bench: Bench) -> None:
+def write(folder: Path, found: dict[str, Any], rows: Sequence[ValidationRow], summary: Summary, bench: Bench) -> None:
     """Write validation.json, validation.csv, validation.md and the figures into a folder.
 
     Parameters

@@ -1,4 +1,4 @@
-"""What happens at a constant rate: gunfire, jamming, detection. P(by t) = 1 - exp(-rate t).
+"""Constant hazards: gunfire, jamming, detection. P(by t) = 1 - exp(-rate t).
 
 Each element has a threshold of its own, so elements that share a rate are independent trials.
 """
@@ -12,7 +12,7 @@ import numpy as np
 from wargame.battle.kernels.state import DETECTED, KILLED, ROUNDS, SOFT_KILLED, STANDING
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, Data, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import BASIS, drones, ground, gun, scene
 
 GUN_RATE: Final = 0.002  # 1/s
@@ -21,18 +21,18 @@ SIZE_M: Final = 20e3
 EXPONENTIAL: Final = "exponential law"
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of constant hazards."""
     n = of(level, 12_000, 120_000)
     guns = [
-        Case(
+        ValidationCase(
             f"hazard/gun-{at_s:g}-s", f"gun on a target, {at_s:g} s: P(destroyed)", EXPONENTIAL,
             partial(_gun, at_s, n),
         )
         for at_s in (200.0, 500.0)
     ]  # fmt: skip
     jammed = [
-        Case(
+        ValidationCase(
             f"hazard/jamming-{field:g}", f"jamming of {field:g} times the reference, 300 s: P(lost)",
             "rate x/(1 + x)", partial(_jamming, field, of(level, 100, 1_000)),
         )
@@ -40,16 +40,16 @@ def cases(level: Level) -> list[Case]:
     ]  # fmt: skip
     return [
         *guns,
-        Case(
+        ValidationCase(
             "hazard/guns-on-targets", "5 guns on 20 that do not shoot, 400 s: destroyed", "Poisson process",
             partial(_many, of(level, 2_000, 20_000)),
         ),
-        Case(
+        ValidationCase(
             "hazard/gun-rounds", "gun of 100 rounds, one a second: P(destroyed)", EXPONENTIAL,
             partial(_rounds, n),
         ),
         *jammed,
-        Case(
+        ValidationCase(
             "hazard/detection", "search at a constant rate, coverage 1: P(found)",
             "Koopman 1946", partial(_detection, of(level, 100, 1_000)),
         ),
@@ -65,14 +65,14 @@ def shooting(name: str, guns: int, targets: int, duration_s: float, tick_s: floa
     return scene(name, units, tick_s, duration_s, size_m=10e3)
 
 
-def _gun(at_s: float, n: int, bench: Bench) -> Comparison:
+def _gun(at_s: float, n: int, bench: Bench) -> ReferenceComparison:
     """Count kills; hazard adds up in whole ticks, which end with the clock, so a tick changes nothing."""
     batch = bench.fight(shooting(f"gun-{at_s:g}", 1, 1, at_s, at_s / 10.0), n)
     killed = int(batch.outcome.statuses[:, batch.setup.index("targets"), KILLED].sum())
     return comparisons.share(killed, n, -math.expm1(-GUN_RATE * at_s), n)
 
 
-def _many(n: int, bench: Bench) -> Comparison:
+def _many(n: int, bench: Bench) -> ReferenceComparison:
     """Count kills of guns that all have a target until the last: a Poisson number, at most all."""
 
     def read(batch):
@@ -90,7 +90,7 @@ def _shooting_many(tick_s: float) -> Data:
     return shooting("guns-on-targets", 5, 20, 400.0, tick_s)
 
 
-def _rounds(n: int, bench: Bench) -> Comparison:
+def _rounds(n: int, bench: Bench) -> ReferenceComparison:
     """Count kills before the magazine is empty, and see that no more rounds were fired than there were."""
     batch = bench.fight(shooting("gun-rounds", 1, 1, 400.0, 10.0, magazine=100.0), n)
     if batch.outcome.tally[:, batch.setup.index("guns"), ROUNDS].max() > 100.0:
@@ -99,7 +99,7 @@ def _rounds(n: int, bench: Bench) -> Comparison:
     return comparisons.share(n - left, n, -math.expm1(-GUN_RATE * 100.0), n)
 
 
-def _jamming(field: float, n: int, bench: Bench) -> Comparison:
+def _jamming(field: float, n: int, bench: Bench) -> ReferenceComparison:
     """Fly 100 drones for 300 s through a map that is one cell, so that the field is the same everywhere.
 
     A drone that arrives in a tick is no longer exposed in it: 299 ticks of a second count.
@@ -118,7 +118,7 @@ def _jamming(field: float, n: int, bench: Bench) -> Comparison:
     return comparisons.share(lost, 100 * n, -math.expm1(-rate * 299.0), n)
 
 
-def _detection(n: int, bench: Bench) -> Comparison:
+def _detection(n: int, bench: Bench) -> ReferenceComparison:
     """Let a sensor search for 100 things on the ground of a map that is one cell, for one mean time to detection."""
     sensor = {"range_m": 50e3, "rate_per_s": 1.0, "instrumented_range_m": 100e3, "mast_m": 400.0} | BASIS
     units = {

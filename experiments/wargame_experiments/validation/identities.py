@@ -19,22 +19,22 @@ from wargame.analytic.stochastic_lanchester import win_probability
 from wargame.analytic.supply import bullwhip, newsvendor
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
 Number = tuple[str, str, Callable[[], float], float, float]  # what, source, ours, published, tolerance
 
 BROWN: Final = "Brown 1963"
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the identities; they take no time at either level."""
     return [
-        Case(f"identity/{name}", what, source, partial(_compare, ours, published, tolerance), "identity")
+        ValidationCase(f"identity/{name}", what, source, partial(_compare, ours, published, tolerance), "identity")
         for name, (what, source, ours, published, tolerance) in {**_combat(), **_salvos(), **_other()}.items()
     ]
 
 
-def _compare(ours: Callable[[], float], published: float, tolerance: float, bench: Bench) -> Comparison:
+def _compare(ours: Callable[[], float], published: float, tolerance: float, bench: Bench) -> ReferenceComparison:
     return comparisons.exact(float(ours()), published, tolerance)
 
 

@@ -6,7 +6,7 @@ men, so that 215 Japanese elements face up to 730 American ones. What lands in a
 that day's battle, 270, 30 and 65 elements each time; all numbers are whole at this scale, nothing is rounded, and
 the equations themselves, so treated, move by 3 men of 52,835 on day 1. A tick is a fiftieth of a day, in which no
 element takes .002 of what destroys it: less than .001 of the fire is wasted on those who fall in it. Each chain is
-one replication with luck of its own.
+one replication with random numbers of its own.
 
 Source: Engel, J. Oper. Res. Soc. Am. 2(2) 163 (1954).
 """
@@ -29,7 +29,7 @@ from wargame.battle.engine import cores
 from wargame.battle.kernels.state import STANDING
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import ground, gun, scene
 
 MEN: Final = 100  # that one element stands for
@@ -59,14 +59,18 @@ def stretches() -> list[Stretch]:
     return [Stretch(begin, end, round(landed.get(begin, 0.0) / (2 * MEN))) for begin, end in pairwise(ends)]
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of Iwo Jima."""
     n, words = of(level, 16, 160), "chain of duels, 100 men an element"
     american = [
-        Case(f"iwo-jima/us-day-{day}", f"{words}: Americans on day {day}", ENGEL, partial(_compare, day, 0, n))
+        ValidationCase(
+            f"iwo-jima/us-day-{day}", f"{words}: Americans on day {day}", ENGEL, partial(_compare, day, 0, n)
+        )
         for day in DAYS
     ]
-    japanese = Case("iwo-jima/japanese-day-28", f"{words}: Japanese on day 28", ENGEL, partial(_compare, 28, 1, n))
+    japanese = ValidationCase(
+        "iwo-jima/japanese-day-28", f"{words}: Japanese on day 28", ENGEL, partial(_compare, 28, 1, n)
+    )
     return [*american, japanese]
 
 
@@ -90,7 +94,7 @@ def _chain(bench: Bench, replication: int) -> list[tuple[float, float]]:
 
 
 def _duel(number: int, us: int, japanese: int, duration_s: float) -> Data:
-    """Return a duel of what is ashore; each stretch has a name, and so luck, of its own."""
+    """Return a duel of what is ashore; each stretch has a name, and so random numbers, of its own."""
     us_gun, japanese_gun = gun(JAPANESE_LOSS_RATE / DAY_S), gun(US_LOSS_RATE / DAY_S)
     units = {
         "us": ground("blue", 5.5e3, 5e3, us, gun=us_gun, network="us-net"),
@@ -99,7 +103,7 @@ def _duel(number: int, us: int, japanese: int, duration_s: float) -> Data:
     return scene(f"iwo-jima-{number}", units, TICK_S, duration_s, size_m=10e3)
 
 
-def _compare(day: int, side: int, n: int, bench: Bench) -> Comparison:
+def _compare(day: int, side: int, n: int, bench: Bench) -> ReferenceComparison:
     troops = bench.once(("iwo-jima", n), partial(ashore, n, bench))
     at = [part.end for part in stretches()].index(float(day))
     return comparisons.mean(troops[:, at, side], float(iwo_jima(float(day))[side]))

@@ -13,7 +13,7 @@ from wargame.battle.kernels.state import BEAM_S, ENGAGEMENTS, KILLED, LAUNCHED, 
 from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import BASIS, drones, ground, launcher, scene
 
 BEAM: Final = Beam(power_w=50e3, efficiency=0.5, spot_radius_m=0.05, divergence_rad=1e-5)
@@ -25,30 +25,36 @@ ERLANG: Final = "Erlang 1917"
 NO_HURRY_MPS: Final = 0.1  # drones that stay where they are as far as the beam is concerned
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of lasers."""
     found = [
-        Case(
+        ValidationCase(
             f"laser/dwell-at-{visibility_km}-km", f"50 kW at 2 km, visibility {visibility_km} km: s of beam",
             KRUSE, partial(_dwell, 1e3 * visibility_km),
         )
         for visibility_km in (3, 10, 23, 60)
     ]  # fmt: skip
-    found.append(Case("laser/closing-dwell", "closing at 100 m/s from 2 km, 23 km: s of beam", KRUSE, _closing))
+    found.append(
+        ValidationCase("laser/closing-dwell", "closing at 100 m/s from 2 km, 23 km: s of beam", KRUSE, _closing)
+    )
     for window_s, slew_s, dwell, lasers in ((60.0, 2.0, 5.0, 2), (31.0, 0.0, 4.0, 3)):
         text = f"{lasers} lasers, {window_s:g} s, slew {slew_s:g}, dwell {dwell:g}: kills of a burst"
         name = f"burst/{lasers}-lasers-{window_s:g}-s"
-        found.append(Case(name, text, "floor w/(s+d)", partial(_burst, window_s, slew_s, dwell, lasers)))
+        found.append(ValidationCase(name, text, "floor w/(s+d)", partial(_burst, window_s, slew_s, dwell, lasers)))
     found += [
-        Case("burst/launcher-60-s", "3 channels, 60 s, flight 7 s: shots at a burst", "floor w/(s+d)", _shots),
-        Case("heat/engagements", "dwell 4, slew 2, heat limit 60, in 200 s: kills", "heat balance", _heat_kills),
-        Case("heat/beam", "the same: seconds of beam", "heat balance", partial(_heat_time, BEAM_S)),
-        Case("heat/locked", "the same: seconds locked out", "heat balance", partial(_heat_time, LOCKED_S)),
+        ValidationCase(
+            "burst/launcher-60-s", "3 channels, 60 s, flight 7 s: shots at a burst", "floor w/(s+d)", _shots
+        ),
+        ValidationCase(
+            "heat/engagements", "dwell 4, slew 2, heat limit 60, in 200 s: kills", "heat balance", _heat_kills
+        ),
+        ValidationCase("heat/beam", "the same: seconds of beam", "heat balance", partial(_heat_time, BEAM_S)),
+        ValidationCase("heat/locked", "the same: seconds locked out", "heat balance", partial(_heat_time, LOCKED_S)),
     ]
     n = of(level, 40, 400)
     for dwell in ("fixed", "exponential"):
         text = f"4 lasers, load 4, {dwell} dwell: share blocked"
-        found.append(Case(f"erlang/lasers-{dwell}", text, ERLANG, partial(_blocked, dwell, 4, 4.0, n)))
+        found.append(ValidationCase(f"erlang/lasers-{dwell}", text, ERLANG, partial(_blocked, dwell, 4, 4.0, n)))
     return found
 
 
@@ -61,7 +67,7 @@ def laser_of(target_class: str = "drone", **figures: Any) -> Data:
 # ------------------------------------------------------------------------------------------------ dwell
 
 
-def _dwell(visibility_m: float, bench: Bench) -> Comparison:
+def _dwell(visibility_m: float, bench: Bench) -> ReferenceComparison:
     """Burn something on the ground."""
     units = {
         "target": ground("red", 1e3, 1e3, fluence_j_per_m2=FLUENCE),
@@ -72,7 +78,7 @@ def _dwell(visibility_m: float, bench: Bench) -> Comparison:
     return comparisons.exact(_total(bench.fight(data, 1), "laser", BEAM_S), exact, 1e-9 * exact, 1)
 
 
-def _closing(bench: Bench) -> Comparison:
+def _closing(bench: Bench) -> ReferenceComparison:
     """Burn a drone that flies at the laser; its range is that at the end of a tick, which is extrapolated away."""
 
     def closing(tick_s: float) -> Data:
@@ -98,7 +104,7 @@ def _swarm(n: int, window_s: float, dwell: float = 1.0, **timing: Any) -> Data:
     }
 
 
-def _burst(window_s: float, slew_s: float, dwell: float, lasers: int, bench: Bench) -> Comparison:
+def _burst(window_s: float, slew_s: float, dwell: float, lasers: int, bench: Bench) -> ReferenceComparison:
     """Count the kills among more drones than can be killed; 0.05 s of tick do not matter to the whole number below."""
     weapon = ground("blue", 0.0, 0.0, lasers, laser=laser_of(slew_s=slew_s, divergence_rad=0.0), network="net")
     units = _swarm(100, window_s, dwell) | {"lasers": weapon}
@@ -107,7 +113,7 @@ def _burst(window_s: float, slew_s: float, dwell: float, lasers: int, bench: Ben
     return comparisons.exact(float(batch.outcome.statuses[0, :, KILLED].sum()), exact, 0.0, 1)
 
 
-def _shots(bench: Bench) -> Comparison:
+def _shots(bench: Bench) -> ReferenceComparison:
     """Count the shots of a launcher whose channels are held for 7 s each; 60/7 is far from whole."""
     weapon = launcher(1.0, 3, 1000, speed_mps=1e3, max_range_m=1e6)
     units = _swarm(100, 60.0) | {"launcher": ground("blue", 7e3 - 1.0, 0.0, launcher=weapon, network="net")}
@@ -126,12 +132,12 @@ def _hot(bench: Bench) -> Batch:
     return bench.fight(scene("heat", units, 0.05, HOT["window_s"], size_m=10e3), 1)
 
 
-def _heat_kills(bench: Bench) -> Comparison:
+def _heat_kills(bench: Bench) -> ReferenceComparison:
     killed = float(_hot(bench).outcome.statuses[0, :, KILLED].sum())
     return comparisons.exact(killed, engagements_in(**HOT).engagements, 0.0, 1)
 
 
-def _heat_time(column: int, bench: Bench) -> Comparison:
+def _heat_time(column: int, bench: Bench) -> ReferenceComparison:
     """Compare seconds of beam or of lock-out; each of the few lock-outs may begin and end a tick off."""
     exact = engagements_in(**HOT)
     reference = exact.beam_s if column == BEAM_S else exact.locked_s
@@ -168,7 +174,7 @@ def _stream(dwell: str, lasers: int, offered: float, duration_s: float) -> Data:
     return scene(f"lasers-{dwell}-{lasers}-{10 * offered:.0f}", units, 1.0, duration_s, size_m=10e3)
 
 
-def _blocked(dwell: str, lasers: int, offered: float, n: int, bench: Bench) -> Comparison:
+def _blocked(dwell: str, lasers: int, offered: float, n: int, bench: Bench) -> ReferenceComparison:
     short, long = (bench.fight(_stream(dwell, lasers, offered, t), n) for t in (WARM_S, WARM_S + LENGTH_S))
     came, served = (_sums(long, column) - _sums(short, column) for column in (LAUNCHED, ENGAGEMENTS))
     return comparisons.ratio(came - served, came, erlang_b(offered, lasers))

@@ -15,7 +15,7 @@ from wargame.analytic.stochastic_lanchester import expected_duration, mean_again
 from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, AtTick, Bench, Data, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import BASIS, ground, scene
 from wargame_experiments.validation.square_law import duration_s, left
 
@@ -26,11 +26,11 @@ DUELS: Final = ((5, 3, 1), (4, 4, 1), (3, 6, 2), (8, 4, 1))
 BROWN: Final = "Brown 1963"
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of area fire."""
     n = of(level, 4_000, 40_000)
     found = [
-        Case(
+        ValidationCase(
             f"linear-law/win-{red}-v-{blue}" + (f"-ratio-{ratio}" if ratio != 1 else ""),
             f"area fire {red} v {blue}" + (f", {ratio} times as effective" if ratio != 1 else "") + ": P(win)",
             BROWN, partial(_win, red, blue, ratio, n),
@@ -39,8 +39,8 @@ def cases(level: Level) -> list[Case]:
     ]  # fmt: skip
     return [
         *found,
-        Case("linear-law/duration-5-v-3", "area fire 5 v 3: mean duration, s", BROWN, partial(_duration, n)),
-        Case(
+        ValidationCase("linear-law/duration-5-v-3", "area fire 5 v 3: mean duration, s", BROWN, partial(_duration, n)),
+        ValidationCase(
             "linear-law/red-8-v-4-at-50-s", "area fire 8 v 4: first side after 50 s",
             "Kolmogorov", partial(_at, 50.0, n),
         ),
@@ -74,16 +74,16 @@ def won(batch: Batch) -> F8:
     return np.where(red, 1.0, np.where(blue, 0.0, 0.5))
 
 
-def _win(red: int, blue: int, ratio: int, n: int, bench: Bench) -> Comparison:
+def _win(red: int, blue: int, ratio: int, n: int, bench: Bench) -> ReferenceComparison:
     values = bench.refined(at_tick(red, blue, ratio), TICK_S, n, won)
     return comparisons.mean(values, win_probability(red, blue, ratio, "linear"))
 
 
-def _duration(n: int, bench: Bench) -> Comparison:
+def _duration(n: int, bench: Bench) -> ReferenceComparison:
     values = bench.refined(at_tick(5, 3), TICK_S, n, duration_s)
     return comparisons.mean(values, expected_duration(5, 3, RATE, RATE, "linear"))
 
 
-def _at(at_s: float, n: int, bench: Bench) -> Comparison:
+def _at(at_s: float, n: int, bench: Bench) -> ReferenceComparison:
     values = bench.refined(at_tick(8, 4, 1.0, at_s), at_s / 10.0, n, partial(left, "red-emitters"))
     return comparisons.mean(values, float(mean_against_time(8, 4, RATE, RATE, at_s, "linear").mean_x[0]))

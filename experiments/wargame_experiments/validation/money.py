@@ -16,7 +16,7 @@ from wargame.battle.assess import Assessment, assess
 from wargame.battle.books import SOURCES, USES, ledger
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, Data, loaded, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import drones, ground, launcher, scene, shipped
 
 BY_HAND: Final = "by hand"
@@ -27,7 +27,7 @@ LAUNCHER_USD: Final = 20e6
 RAIDS: Final = 20.0 * 50.0  # over which capital is written off: service life, years, times raids a year
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of money."""
     rounds, drones_lost, prevented = 6 * ROUND_USD, 6 * DRONE_USD, 6
     launched, capital, lost = 10 * DRONE_USD, LAUNCHER_USD / RAIDS, 4 * VALUE_USD / 10
@@ -42,14 +42,18 @@ def cases(level: Level) -> list[Case]:
         "leakage": ("leakage", _measure("leakage"), 0.4),
     }
     found = [
-        Case(f"money/{name}", f"10 drones, 6 sure interceptors: {words}", BY_HAND, partial(_compare, read, exact))
+        ValidationCase(
+            f"money/{name}", f"10 drones, 6 sure interceptors: {words}", BY_HAND, partial(_compare, read, exact)
+        )
         for name, (words, read, exact) in by_hand.items()
     ]
     n = of(level, 250, 1_500)
     return [
         *found,
-        Case("money/swapped", "red and blue swapped: raid ratio", "symmetry", _swapped),
-        Case("money/balance", "night-raid: books out of balance, share", "double entry", partial(_balance, n)),
+        ValidationCase("money/swapped", "red and blue swapped: raid ratio", "symmetry", _swapped),
+        ValidationCase(
+            "money/balance", "night-raid: books out of balance, share", "double entry", partial(_balance, n)
+        ),
     ]
 
 
@@ -83,17 +87,17 @@ def _measure(name: str) -> Callable[[Assessment], float]:
     return lambda found: found.measures[name].mean
 
 
-def _compare(read: Callable[[Assessment], float], exact: float, bench: Bench) -> Comparison:
+def _compare(read: Callable[[Assessment], float], exact: float, bench: Bench) -> ReferenceComparison:
     return comparisons.exact(read(_assessed("red", bench)), exact, 1e-12 * exact, 3)
 
 
-def _swapped(bench: Bench) -> Comparison:
+def _swapped(bench: Bench) -> ReferenceComparison:
     """Let blue attack: the ratio is of defender to attacker, whoever they are."""
     red, blue = (_assessed(attacker, bench).ratios["raid"].mean for attacker in ("red", "blue"))
     return comparisons.exact(blue, red, 0.0, 6)
 
 
-def _balance(n: int, bench: Bench) -> Comparison:
+def _balance(n: int, bench: Bench) -> ReferenceComparison:
     """Compare what went into the books with what came out, line by line, elements and rounds, raid by raid."""
     books = ledger(*bench.fight(shipped("night-raid", 2.0), n))
     sources, uses = (books.usd[:, :, columns].sum(axis=2) for columns in (SOURCES, USES))

@@ -7,7 +7,7 @@ blocking depends on the mean alone, and that is what the mixed streams show.
 
 Whoever appears in a tick is engaged at its end, and a channel that comes free in it is free for him: he sees those
 who were engaged in the D - dt/2 before him on average, so the load offered is rate (D - dt/2), to the second order
-in dt, which is 1/120 of the mean D. Battles of one and of two lengths share their luck: their difference is a
+in dt, which is 1/120 of the mean D. Battles of one and of two lengths have common random numbers: their difference is a
 stretch that does not know that the channels were idle at first.
 """
 
@@ -18,7 +18,7 @@ from wargame.analytic.queueing import erlang_b, loss_system_leakage
 from wargame.battle.kernels.state import KILLED, LAUNCHED, SHOTS
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import drones, ground, launcher, scene
 
 SHOT_MPS: Final = 1000.0
@@ -35,7 +35,7 @@ SLIP: Final = 1e-4  # s; so much later a drone strikes than the shot that can st
 FLUX: Final = 50e3 / (3.141592653589793 * 0.1**2)  # W/m2 of the laser
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of channels and bursts."""
     n = of(level, 40, 400)
     found = []
@@ -43,9 +43,9 @@ def cases(level: Level) -> list[Case]:
         for channels, offered in LOADS if services == FIXED else LOADS[1:3]:
             name = f"erlang/{words.split()[0]}-{channels}-channels-load-{offered:g}"
             text = f"{channels} channels, load {offered:g}, {words}: share blocked"
-            found.append(Case(name, text, ERLANG, partial(_blocked, services, channels, offered, n)))
+            found.append(ValidationCase(name, text, ERLANG, partial(_blocked, services, channels, offered, n)))
     found.append(
-        Case(
+        ValidationCase(
             "erlang/leakage-4-channels-load-4", "4 channels, load 4, p = .8: share that leaks", ERLANG,
             partial(_leakage, 4, 4.0, n),
         )
@@ -87,12 +87,12 @@ def stretch(services: tuple[int, ...], channels: int, offered: float, n: int, be
     return {column: totals[1][column] - totals[0][column] for column in totals[0]}
 
 
-def _blocked(services: tuple[int, ...], channels: int, offered: float, n: int, bench: Bench) -> Comparison:
+def _blocked(services: tuple[int, ...], channels: int, offered: float, n: int, bench: Bench) -> ReferenceComparison:
     counts = stretch(services, channels, offered, n, bench)
     return comparisons.ratio(counts[LAUNCHED] - counts[SHOTS], counts[LAUNCHED], erlang_b(offered, channels))
 
 
-def _leakage(channels: int, offered: float, n: int, bench: Bench) -> Comparison:
+def _leakage(channels: int, offered: float, n: int, bench: Bench) -> ReferenceComparison:
     counts = stretch(FIXED, channels, offered, n, bench)
     exact = loss_system_leakage(offered, channels, P_KILL)
     return comparisons.ratio(counts[LAUNCHED] - counts[-KILLED], counts[LAUNCHED], exact)

@@ -1,10 +1,10 @@
-"""A case that was judged as plain values: what is written to files, and what tables are made of."""
+"""Record of a judged case as plain values: what is written to files, and what tables are made of."""
 
 import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-from wargame_experiments.validation.verdict import Row
+from wargame_experiments.validation.verdict import ValidationRow
 
 Record = Mapping[str, Any]
 COLUMNS: Final = (
@@ -13,7 +13,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def record(row: Row) -> dict[str, Any]:
+def record(row: ValidationRow) -> dict[str, Any]:
     """Return a row as plain values; what is undefined, such as an error where there is no chance, is None."""
     case, found = row.case, row.found
     values = {

@@ -1,4 +1,4 @@
-"""All cases: those of each module of `MODULES` that is there, in order."""
+"""Registry of all cases: those of each module of `MODULES` that is there, in order."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from wargame.inputs.errors import explain
-from wargame_experiments.validation.case import Case, Level
+from wargame_experiments.validation.case import Level, ValidationCase
 
 HERE: Final = "wargame_experiments.validation"
 MODULES: Final = (
@@ -27,7 +27,7 @@ MODULES: Final = (
 )
 
 
-def cases(level: Level, patterns: str = "*") -> list[Case]:
+def cases(level: Level, patterns: str = "*") -> list[ValidationCase]:
     """Return the cases whose names match.
 
     Parameters
@@ -56,7 +56,7 @@ def cases(level: Level, patterns: str = "*") -> list[Case]:
     return [case for case in found if _matches(case, wanted)]
 
 
-def _by_group(found: Sequence[Case]) -> list[Case]:
+def _by_group(found: Sequence[ValidationCase]) -> list[ValidationCase]:
     """Return the cases of each group together, groups in the order in which they first appear."""
     order = list(dict.fromkeys(case.group for case in found))
     return sorted(found, key=lambda case: order.index(case.group))
@@ -70,5 +70,5 @@ def is_there(module: str) -> bool:
         return False
 
 
-def _matches(case: Case, patterns: Sequence[str]) -> bool:
+def _matches(case: ValidationCase, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(case.name, pattern) or fnmatchcase(case.group, pattern) for pattern in patterns)

@@ -1,4 +1,4 @@
-"""The cases as a table: for the terminal, and in Markdown. One row a case, a line of summary below."""
+"""Table of the cases, for the terminal and in Markdown. One row a case, a line of summary below."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final

@@ -18,7 +18,7 @@ from wargame.battle.kernels.state import DAMAGE_HITS, HITS
 from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import drones, ground, launcher, scene
 
 ARMSTRONG: Final = "Armstrong 2005"
@@ -42,24 +42,24 @@ ONE_SHIP: Final = Salvo(12, 1, 8, 1.0, 0.5, hits=8.0)
 CERTAIN: Final = Salvo(15, 4, 3, hits=4.0)
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of salvos."""
     n = of(level, 8_000, 80_000)
     words = "9 missiles, 3 ships x 2 interceptors, .67: "
     own = "binomial"
     return [
-        Case("salvo/hits", f"{words}mean hits", own, partial(_hits, MIXED, n)),
-        Case("salvo/no-hit", f"{words}P(no hit)", own, partial(_no_hit, MIXED, n)),
-        Case("salvo/fit", f"{words}fit of hits, chi2", own, partial(_fit, MIXED, n)),
-        Case(
+        ValidationCase("salvo/hits", f"{words}mean hits", own, partial(_hits, MIXED, n)),
+        ValidationCase("salvo/no-hit", f"{words}P(no hit)", own, partial(_no_hit, MIXED, n)),
+        ValidationCase("salvo/fit", f"{words}fit of hits, chi2", own, partial(_fit, MIXED, n)),
+        ValidationCase(
             "salvo/armstrong-accurate", "the same, missiles accurate: ships lost", ARMSTRONG,
             partial(_armstrong, ACCURATE, n),
         ),
-        Case(
+        ValidationCase(
             "salvo/armstrong-one-ship", "12 missiles, a ship of 8 interceptors of .5: loss", ARMSTRONG,
             partial(_armstrong, ONE_SHIP, n),
         ),
-        Case("salvo/hughes", "15 missiles, 4 ships x 3, all certain: ships lost", HUGHES, _hughes),
+        ValidationCase("salvo/hughes", "15 missiles, 4 ships x 3, all certain: ships lost", HUGHES, _hughes),
     ]  # fmt: skip
 
 
@@ -82,17 +82,17 @@ def hits(batch: Batch):
     return batch.outcome.tally[:, batch.setup.index("missiles"), HITS]
 
 
-def _hits(salvo: Salvo, n: int, bench: Bench) -> Comparison:
+def _hits(salvo: Salvo, n: int, bench: Bench) -> ReferenceComparison:
     pmf = _pmf(salvo)
     return comparisons.mean(hits(battle(salvo, n, bench)), float(pmf @ np.arange(pmf.size)))
 
 
-def _no_hit(salvo: Salvo, n: int, bench: Bench) -> Comparison:
+def _no_hit(salvo: Salvo, n: int, bench: Bench) -> ReferenceComparison:
     none = int((hits(battle(salvo, n, bench)) == 0).sum())
     return comparisons.share(none, n, float(_pmf(salvo)[0]), n)
 
 
-def _fit(salvo: Salvo, n: int, bench: Bench) -> Comparison:
+def _fit(salvo: Salvo, n: int, bench: Bench) -> ReferenceComparison:
     return comparisons.fit(hits(battle(salvo, n, bench)), _pmf(salvo))
 
 
@@ -102,13 +102,13 @@ def _lost(salvo: Salvo, n: int, bench: Bench):
     return batch.outcome.tally[:, batch.setup.index("ships"), DAMAGE_HITS] / salvo.hits
 
 
-def _armstrong(salvo: Salvo, n: int, bench: Bench) -> Comparison:
+def _armstrong(salvo: Salvo, n: int, bench: Bench) -> ReferenceComparison:
     one_shooter = (1, salvo.ships, salvo.missiles, salvo.interceptors)
     exact = armstrong(*one_shooter, salvo.p_hit, salvo.p_intercept, loss_mean=1.0 / salvo.hits, loss_sd=0.0)
     return comparisons.mean(_lost(salvo, n, bench), exact.mean, sd=exact.sd)
 
 
-def _hughes(bench: Bench) -> Comparison:
+def _hughes(bench: Bench) -> ReferenceComparison:
     """Compare ships lost when nothing is left to chance."""
     salvo = CERTAIN
     lost = _lost(salvo, 10, bench)

@@ -1,4 +1,4 @@
-"""Scenarios made for comparison: the fewest units that show a mechanism, as a scenario file would hold them.
+"""Scenarios for comparison: the fewest units that show a mechanism, as a scenario file would hold them.
 
 Things on the ground are depots with whatever capability is asked for, movers are one-way attack drones that nothing
 jams; all figures that matter are given with each scenario, the others are the catalogue's.
@@ -23,7 +23,7 @@ def scene(
     Parameters
     ----------
     name
-        Also decides the luck: scenarios of one name share it.
+        Key of the random numbers: scenarios of one name have common ones.
     units
         By name, from `ground` and `drones`. Each network that they name is there, and omniscient.
     tick_s, duration_s

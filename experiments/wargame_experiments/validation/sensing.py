@@ -14,7 +14,7 @@ from wargame.battle.kernels.state import DETECTED, DETECTION_RANGE_M
 from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import BASIS, drones, ground, scene
 
 HEIGHT_M: Final = 2e3  # of drones and mast, so that the horizon is far
@@ -33,20 +33,24 @@ STAND_OFF: Final = 1000.0  # J/S at the radar
 KOOPMAN: Final = "Koopman 1946"
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of sensing."""
     n = of(level, 100, 1_000)
     return [
-        Case("radar/range", "detection range of 1 m2, m", SKOLNIK, partial(_range, 1.0)),
-        Case("radar/tenth", "range, a tenth of the cross-section : all of it", SKOLNIK, _tenth),
-        Case("radar/self-screening", "burn-through of a jammer aboard, m", SCHLEHER, partial(_screened, SCREEN_M)),
-        Case("radar/self-screening-twice", "the same, twice the power : once", SCHLEHER, _screened_twice),
-        Case("radar/stand-off", "range under stand-off jamming, J/S 1000, m", SCHLEHER, partial(_stand_off, STAND_OFF)),
-        Case("radar/stand-off-twice", "the same, twice the power : once", SCHLEHER, _stand_off_twice),
-        Case(
+        ValidationCase("radar/range", "detection range of 1 m2, m", SKOLNIK, partial(_range, 1.0)),
+        ValidationCase("radar/tenth", "range, a tenth of the cross-section : all of it", SKOLNIK, _tenth),
+        ValidationCase(
+            "radar/self-screening", "burn-through of a jammer aboard, m", SCHLEHER, partial(_screened, SCREEN_M)
+        ),
+        ValidationCase("radar/self-screening-twice", "the same, twice the power : once", SCHLEHER, _screened_twice),
+        ValidationCase(
+            "radar/stand-off", "range under stand-off jamming, J/S 1000, m", SCHLEHER, partial(_stand_off, STAND_OFF)
+        ),
+        ValidationCase("radar/stand-off-twice", "the same, twice the power : once", SCHLEHER, _stand_off_twice),
+        ValidationCase(
             "radar/approach", "P(detected on the way from 30 to 15 km)", KOOPMAN, partial(_approach, 1e9, n),
         ),
-        Case(
+        ValidationCase(
             "radar/approach-capped", "the same, rate capped at twice that of 30 km", KOOPMAN,
             partial(_approach, 2.0, n),
         ),
@@ -93,11 +97,11 @@ def _plain_m(rcs: float, bench: Bench) -> float:
     return found_at_m(approach(f"radar-{1000 * rcs:.0f}", flight, TICK_S, goal=_goal(1e3)), bench)
 
 
-def _range(rcs: float, bench: Bench) -> Comparison:
+def _range(rcs: float, bench: Bench) -> ReferenceComparison:
     return comparisons.exact(_plain_m(rcs, bench), RANGE_M * range_factor(rcs), SLACK_M, 1)
 
 
-def _tenth(bench: Bench) -> Comparison:
+def _tenth(bench: Bench) -> ReferenceComparison:
     full, tenth = (_plain_m(rcs, bench) for rcs in (1.0, 0.1))
     return comparisons.exact(tenth / full, range_factor(0.1), 2.0 * SLACK_M / full, 2)
 
@@ -108,12 +112,12 @@ def _screened_m(jammer_m: float, bench: Bench) -> float:
     return found_at_m(approach(f"screen-{jammer_m:.0f}", flight, TICK_S, goal=_goal(1e3)), bench)
 
 
-def _screened(jammer_m: float, bench: Bench) -> Comparison:
+def _screened(jammer_m: float, bench: Bench) -> ReferenceComparison:
     exact = self_screening_range(RANGE_M, jammer_m)
     return comparisons.exact(_screened_m(jammer_m, bench), exact, SLACK_M, 1)
 
 
-def _screened_twice(bench: Bench) -> Comparison:
+def _screened_twice(bench: Bench) -> ReferenceComparison:
     """Compare with the limit of strong jamming, from which four times the radar's range differs by .0015."""
     once, twice = (_screened_m(SCREEN_M * power**0.5, bench) for power in (1.0, 2.0))
     limit = burn_through_factor(2.0, self_screening=True)
@@ -128,18 +132,18 @@ def _stand_off_m(j_to_s: float, bench: Bench) -> float:
     return found_at_m(approach(f"stand-off-{j_to_s:.0f}", _drones(7e3), TICK_S, goal=_goal(1e3), pod=pod), bench)
 
 
-def _stand_off(j_to_s: float, bench: Bench) -> Comparison:
+def _stand_off(j_to_s: float, bench: Bench) -> ReferenceComparison:
     return comparisons.exact(_stand_off_m(j_to_s, bench), jammed_range(RANGE_M, j_to_s), SLACK_M, 1)
 
 
-def _stand_off_twice(bench: Bench) -> Comparison:
+def _stand_off_twice(bench: Bench) -> ReferenceComparison:
     """Compare with the limit of strong jamming, from which J/S = 1000 differs by .0001."""
     once, twice = (_stand_off_m(STAND_OFF * power, bench) for power in (1.0, 2.0))
     limit = burn_through_factor(2.0, self_screening=False)
     return comparisons.exact(twice / once, limit, 2.0 * SLACK_M / once + 0.5 / STAND_OFF, 2)
 
 
-def _approach(cap: float, n: int, bench: Bench) -> Comparison:
+def _approach(cap: float, n: int, bench: Bench) -> ReferenceComparison:
     """Count who is found of 100 that fly on their own, extrapolated from ticks of 0.5 and 1 s.
 
     A drone reads the rate of the cell in which a tick ends, and in the tick in which it strikes it reads none.

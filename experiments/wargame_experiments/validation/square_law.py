@@ -20,7 +20,7 @@ from wargame.battle.kernels.state import STANDING
 from wargame.battle.variants import Batch
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, AtTick, Bench, Data, of
-from wargame_experiments.validation.case import Case, Comparison, Level
+from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 from wargame_experiments.validation.scenes import ground, gun, scene
 
 RATE: Final = 0.001  # kills per s of one gun
@@ -75,10 +75,10 @@ def replications(red: int, blue: int, level: Level) -> int:
     return max(of(level, 30_000, 300_000) // (red + blue), of(level, 300, 5_000))
 
 
-def cases(level: Level) -> list[Case]:
+def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of aimed fire."""
     found = [
-        Case(
+        ValidationCase(
             f"square-law/win-{red}-v-{blue}" + (f"-ratio-{ratio}" if ratio != 1 else ""),
             f"duel {red} v {blue}" + (f", {ratio} times as effective" if ratio != 1 else "") + ": P(win)",
             BROWN, partial(_win, red, blue, ratio, replications(red, blue, level)),
@@ -87,22 +87,22 @@ def cases(level: Level) -> list[Case]:
     ]  # fmt: skip
     n, fits = replications(10, 8, level), of(level, 3_000, 20_000)
     found += [
-        Case("square-law/left-10-v-8", "duel 10 v 8: first side left", BROWN, partial(_left, 10, 8, n)),
-        Case(
+        ValidationCase("square-law/left-10-v-8", "duel 10 v 8: first side left", BROWN, partial(_left, 10, 8, n)),
+        ValidationCase(
             "square-law/fit-10-v-8",
             "duel 10 v 8: fit of who is left, chi2",
             BROWN,
             partial(_fit, fits),
         ),
-        Case("square-law/duration-10-v-8", "duel 10 v 8: mean duration, s", BROWN, partial(_duration, n)),
+        ValidationCase("square-law/duration-10-v-8", "duel 10 v 8: mean duration, s", BROWN, partial(_duration, n)),
     ]
     for side in ("red", "blue"):
         for at_s in (100.0, 200.0):
             words = f"duel 10 v 8: {'first' if side == 'red' else 'second'} side after {at_s:g} s"
             name = f"square-law/{side}-10-v-8-at-{at_s:g}-s"
-            found.append(Case(name, words, "Kolmogorov", partial(_at, side, at_s, of(level, 5_000, 40_000))))
+            found.append(ValidationCase(name, words, "Kolmogorov", partial(_at, side, at_s, of(level, 5_000, 40_000))))
     found.append(
-        Case(
+        ValidationCase(
             "square-law/left-100-v-80", "duel 100 v 80: first side left (smoothly: 60)",
             BROWN, partial(_left, 100, 80, of(level, 100, 1_000)),
         )
@@ -110,18 +110,18 @@ def cases(level: Level) -> list[Case]:
     return found
 
 
-def _win(red: int, blue: int, ratio: int, n: int, bench: Bench) -> Comparison:
+def _win(red: int, blue: int, ratio: int, n: int, bench: Bench) -> ReferenceComparison:
     values = bench.refined(at_tick(red, blue, ratio), TICK_S, n, won)
     return comparisons.mean(values, win_probability(red, blue, ratio))
 
 
-def _left(red: int, blue: int, n: int, bench: Bench) -> Comparison:
+def _left(red: int, blue: int, n: int, bench: Bench) -> ReferenceComparison:
     values = bench.refined(at_tick(red, blue), TICK_S, n, partial(left, "red-guns"))
     pmf = survivor_distribution(red, blue).x
     return comparisons.mean(values, float(pmf @ np.arange(pmf.size)))
 
 
-def _fit(n: int, bench: Bench) -> Comparison:
+def _fit(n: int, bench: Bench) -> ReferenceComparison:
     """Compare who is left: one class a number of either side."""
     batch = bench.fight(duel(10, 8, tick_s=2.0), n)  # too short a tick for it to show
     red, blue = left("red-guns", batch), left("blue-guns", batch)
@@ -129,7 +129,7 @@ def _fit(n: int, bench: Bench) -> Comparison:
     return comparisons.fit(np.where(red > 0, 8 + red, blue), np.concatenate([[0.0], exact.y[1:], exact.x[1:]]))
 
 
-def _duration(n: int, bench: Bench) -> Comparison:
+def _duration(n: int, bench: Bench) -> ReferenceComparison:
     values = bench.refined(at_tick(10, 8), TICK_S, n, duration_s)
     return comparisons.mean(values, expected_duration(10, 8, RATE, RATE))
 
@@ -142,7 +142,7 @@ def at_instant(bench: Bench, at_s: float, n: int) -> tuple[F8, F8]:
     return red, blue
 
 
-def _at(side: str, at_s: float, n: int, bench: Bench) -> Comparison:
+def _at(side: str, at_s: float, n: int, bench: Bench) -> ReferenceComparison:
     red, blue = at_instant(bench, at_s, n)
     exact = mean_against_time(10, 8, RATE, RATE, [at_s])
     mean = exact.mean_x if side == "red" else exact.mean_y

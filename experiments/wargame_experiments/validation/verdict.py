@@ -1,4 +1,4 @@
-"""The verdict on all cases together: which errors are more than chance.
+"""Verdict on all cases together: which errors are more than chance.
 
 A case with chance in it is tested two-sided against its reference, beyond its stated tolerance. With k of them about
 0.0027 k lie beyond three standard errors though nothing is wrong, so a lonely one is not a failure: it is shown as
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from wargame_experiments.statistics.multiple import holm
-from wargame_experiments.validation.case import Case, Comparison
+from wargame_experiments.validation.case import ReferenceComparison, ValidationCase
 from wargame_experiments.validation.comparisons import chance
 
 Verdict = Literal["ok", "watch", "FAIL"]
@@ -23,11 +23,11 @@ LEVEL: Final = 0.01  # familywise error
 LIMIT: Final = 3.0  # standard errors
 
 
-class Row(NamedTuple):
+class ValidationRow(NamedTuple):
     """A case with what it found and the verdict."""
 
-    case: Case
-    found: Comparison
+    case: ValidationCase
+    found: ReferenceComparison
     verdict: Verdict
 
 
@@ -60,15 +60,15 @@ class Summary(NamedTuple):
     battles: int
 
 
-def judge(cases: Sequence[Case], found: Sequence[Comparison]) -> list[Row]:
+def judge(cases: Sequence[ValidationCase], found: Sequence[ReferenceComparison]) -> list[ValidationRow]:
     """Return a row for each case, in order."""
     random = [i for i, comparison in enumerate(found) if comparison.is_random]
     adjusted = dict(zip(random, holm([found[i].p for i in random]), strict=True))
     verdicts: list[Verdict] = [_verdict(comparison, adjusted.get(i, math.nan)) for i, comparison in enumerate(found)]
-    return [Row(case, each, word) for case, each, word in zip(cases, found, verdicts, strict=True)]
+    return [ValidationRow(case, each, word) for case, each, word in zip(cases, found, verdicts, strict=True)]
 
 
-def summarise(rows: Sequence[Row], battles: int) -> Summary:
+def summarise(rows: Sequence[ValidationRow], battles: int) -> Summary:
     """Return the count of verdicts of rows for which so many battles were fought."""
     random = [row for row in rows if row.found.is_random]
     return Summary(
@@ -83,7 +83,7 @@ def summarise(rows: Sequence[Row], battles: int) -> Summary:
     )
 
 
-def _verdict(found: Comparison, adjusted: float) -> Verdict:
+def _verdict(found: ReferenceComparison, adjusted: float) -> Verdict:
     """Return the verdict on a comparison with its probability as adjusted for all; what is not a number fails."""
     off = abs(found.model - found.reference)
     if not found.is_random:

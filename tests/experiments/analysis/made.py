@@ -16,7 +16,7 @@ N = 60
 
 
 def data(means, n=N, noise=0.05, failed=(), resamples=40, **words):
-    """Return a study whose measures vary by the same luck about ``means(values)``, a dictionary of measures.
+    """Return a study whose measures vary by common random numbers about ``means(values)``, a dictionary of measures.
 
     ``failed`` are pairs of a point and a replication. Ratios and shares have the denominator 100.
     """

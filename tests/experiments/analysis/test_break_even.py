@@ -29,7 +29,7 @@ def priced(tmp_path_factory):
 
 
 def test_the_root_of_a_price_is_that_of_the_battles_at_that_price(priced, tmp_path):
-    """The same raids are fought at a third price: the ratio that they have is crossed at that price, to rounding."""
+    """The same raids are run at a third price: the ratio that they have is crossed at that price, to rounding."""
     price = 36_500.0
     found = Study(
         scenario=SKIRMISH, factors={PRICE: price, "units.guns.count": 0, **ONLY_DRONES},
@@ -107,7 +107,7 @@ def test_one_at_a_time_has_a_row_of_each_figure():
         (("red.attritable", "leakage"), "leakage has no value at which it is even; allowed: a value: .*=VALUE"),
         (
             ("red.attritable", "leakage", 0.5),
-            r"not cross 0.5 for red.attritable from 0 to 1, the range fought;\n.*nowhere above 0.5: 0.101 to 0.302",
+            r"not cross 0.5 for red.attritable from 0 to 1, the simulated range;\n.*nowhere above 0.5: 0.101 to 0.302",
         ),
     ],
 )

@@ -15,7 +15,7 @@ def test_a_replication_that_failed_at_one_point_is_left_out_at_all():
     assert found.dropped == [3]
     first, second = found.parts("leakage")
     assert len(first.numerator) == len(second.numerator) == 9
-    np.testing.assert_array_equal(first.numerator, second.numerator)  # the same luck, replication by replication
+    np.testing.assert_array_equal(first.numerator, second.numerator)  # paired, replication by replication
 
 
 def test_an_estimate_takes_all_that_worked_at_its_own_point():

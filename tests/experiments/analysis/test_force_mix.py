@@ -7,23 +7,23 @@ import pytest
 
 from tests.experiments.analysis.made import SHARES, data, line, mixes
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.alternatives import choices, thinned
+from wargame_experiments.analysis.alternatives import alternatives, thinned
 from wargame_experiments.analysis.front import fronts
 from wargame_experiments.analysis.game import NET, mix_game
-from wargame_experiments.analysis.ranking import bests
-from wargame_experiments.analysis.two_factors import crossings, planes
+from wargame_experiments.analysis.ranking import rankings
+from wargame_experiments.analysis.two_factors import crossings, two_factor_grids
 
 
 def test_the_defender_chooses_and_what_the_attacker_sends_is_the_circumstance():
-    found = choices(mixes())
+    found = alternatives(mixes())
     assert found.side == "blue"
-    assert [choice.circumstance for choice in found.choices] == [f"red {x} % attritable" for x in (0, 50, 100)]
-    assert list(found.choices[0].options) == [f"blue {x} % attritable" for x in (0, 50, 100)]
+    assert [choice.circumstance for choice in found.sets] == [f"red {x} % attritable" for x in (0, 50, 100)]
+    assert list(found.sets[0].options) == [f"blue {x} % attritable" for x in (0, 50, 100)]
 
 
 def test_the_attacker_chooses_if_nothing_is_the_defenders():
-    found = choices(line())
-    assert (found.side, len(found.choices), len(found.choices[0].options)) == ("red", 1, 3)
+    found = alternatives(line())
+    assert (found.side, len(found.sets), len(found.sets[0].options)) == ("red", 1, 3)
 
 
 def test_thinned_keeps_both_ends():
@@ -32,7 +32,7 @@ def test_thinned_keeps_both_ends():
 
 def test_dearer_options_that_save_more_are_all_on_the_front():
     found = fronts(mixes())
-    assert ([m.name for m in found.measures], found.goals) == (["cost_blue", "value_lost"], ("min", "min"))
+    assert ([m.name for m in found.measures], found.directions) == (["cost_blue", "value_lost"], ("min", "min"))
     assert all(one.front.on_front.all() for one in found.fronts)
     assert found.fronts[0].names == ["0 %", "50 %", "100 %"]
 
@@ -43,8 +43,8 @@ def test_a_front_takes_enough_replications_and_says_so():
 
 
 def test_a_ratio_crosses_1_where_it_was_made_to():
-    plane = planes(mixes())[0]
-    found = crossings(plane)
+    grid = two_factor_grids(mixes())[0]
+    found = crossings(grid)
     assert [one.y for one in found] == [0.0, 0.5, 1.0]
     # exact along x, as the logarithm is linear; the mean of the noise moves it by far less than 0.01
     np.testing.assert_allclose([one.x for one in found], [0.25, 0.5, 0.75], atol=0.01)
@@ -53,7 +53,7 @@ def test_a_ratio_crosses_1_where_it_was_made_to():
 
 
 def test_other_measures_have_no_contour():
-    assert [plane.contour is not None for plane in planes(mixes())] == [True, False, False, False, False]
+    assert [grid.contour is not None for grid in two_factor_grids(mixes())] == [True, False, False, False, False]
 
 
 def test_levels_that_are_not_crossed_make_no_plane():
@@ -64,11 +64,11 @@ def test_levels_that_are_not_crossed_make_no_plane():
         mixes={"red": {"side": "red"}, "blue": {"side": "blue"}},
     )  # fmt: skip
     with pytest.raises(SkipError, match="2 of 4 combinations"):
-        planes(found)
+        two_factor_grids(found)
 
 
 def test_the_best_option_is_named_for_each_measure_that_is_an_aim():
-    found = {(one.measure.name, one.circumstance): one.verdict for one in bests(mixes())}
+    found = {(one.measure.name, one.circumstance): one.selection for one in rankings(mixes())}
     assert found["value_lost", "red 0 % attritable"].best == "blue 100 % attritable"
     assert found["cost_blue", "red 0 % attritable"].best == "blue 0 % attritable"
     assert found["leakage", "red 0 % attritable"].best == ""  # the same for all of blue's mixes
@@ -76,7 +76,7 @@ def test_the_best_option_is_named_for_each_measure_that_is_an_aim():
 
 
 def test_too_few_replications_call_nothing_best():
-    assert all("too few replications" in one.verdict.verdict for one in bests(line(n=10)))
+    assert all("too few replications" in one.selection.verdict for one in rankings(line(n=10)))
 
 
 def test_the_net_payoff_is_what_the_defender_loses_less_what_the_attacker_uses_up():

@@ -12,15 +12,16 @@ import pytest
 
 from tests.experiments.analysis.made import SKIRMISH
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.sensitivity import effects, indices
+from wargame_experiments.analysis.morris import morris_effects
+from wargame_experiments.analysis.sobol import sobol_indices
 from wargame_experiments.statistics import sobol
 from wargame_experiments.statistics.known import g_function, g_function_indices, ishigami, ishigami_indices
 from wargame_experiments.statistics.responses import exact
 from wargame_experiments.study import Results, Study
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.run.job import Block
-from wargame_experiments.study.run.sweep import Quiet, course_of, fight_all
-from wargame_experiments.study.run.workers import Crew
+from wargame_experiments.study.run.sweep import SilentReporter, run_all, sweep_state_of
+from wargame_experiments.study.run.workers import WorkerPool
 from wargame_experiments.study.store.folder import create
 
 pytest.importorskip("SALib")
@@ -52,13 +53,13 @@ def battle(function, noise=0.0):
 def found(study, folder, fight):
     create(folder, study, ["test"])
     with ThreadPoolExecutor(1) as pool:
-        fight_all(course_of(folder, study), Crew(pool, 1, "a function", fight), Quiet())
+        run_all(sweep_state_of(folder, study), WorkerPool(pool, 1, "a function", fight), SilentReporter())
     return Data.of(Results.load(folder))
 
 
 def check(data, function, known, atol):
     """Indices are those of the function at SALib's sample, to rounding, and its closed form, to the sampling error."""
-    made = indices(data)[0].sobol
+    made = sobol_indices(data)[0].sobol
     design = data.study.table.design[0]
     names = list(data.study.points[0].values)
     sample = sobol.sample(len(names), design.samples, data.study.table.seed)
@@ -81,7 +82,7 @@ def test_replication_noise_is_its_own_bar(tmp_path):
     """Noise of the function's own variance in one replication is a quarter of it in the mean of four."""
     known = ishigami_indices()
     study = prices(range(3), design={"kind": "saltelli", "samples": 64})
-    made = indices(found(study, tmp_path / "noisy", battle(ishigami, math.sqrt(known.variance))))[0].sobol
+    made = sobol_indices(found(study, tmp_path / "noisy", battle(ishigami, math.sqrt(known.variance))))[0].sobol
     assert made.noise_share.mean == pytest.approx(0.2, abs=0.05)  # of 320 points
     assert made.luck_share == pytest.approx(0.5, abs=0.08)
     assert made.noise_share.low < 0.2 < made.noise_share.high
@@ -106,7 +107,7 @@ def test_closed_forms_from_study_to_indices(function, known, d, tmp_path):
 
 def test_morris_ranks_the_g_function_from_study_to_effects(tmp_path):
     study = prices(range(6), design={"kind": "morris", "trajectories": 20})
-    made = effects(found(study, tmp_path / "morris", battle(g_function)))[0].effects
+    made = morris_effects(found(study, tmp_path / "morris", battle(g_function)))[0].effects
     sizes = [one.mu_star.mean for one in made]
     assert sizes[0] > sizes[1] > sizes[2] > sizes[3] > max(sizes[4:])
     assert all(one.sigma.low <= one.sigma.mean <= one.sigma.high for one in made)
@@ -124,5 +125,5 @@ def test_morris_effects_are_per_quantile_whatever_the_distribution(tmp_path):
     factors = study.words()["factors"]
     factors["x1"] |= {"typical": 0.2, "distribution": "triangular"}
     skewed = Study(**{**study.words(), "factors": factors})
-    made = effects(found(skewed, tmp_path / "skewed", battle(quantile)))[0].effects
+    made = morris_effects(found(skewed, tmp_path / "skewed", battle(quantile)))[0].effects
     np.testing.assert_allclose([one.mu_star.mean for one in made], [1.0, 0.0], atol=1e-9)

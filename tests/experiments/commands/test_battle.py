@@ -163,13 +163,11 @@ def test_the_typical_replication_leaks_about_as_much_as_the_mean():
 
 
 def test_what_arrived_is_at_its_target():
-    course = timeline(
-        build(load(SKIRMISH, ["units.coyotes.count=0", "units.guns.count=0", "units.battery.count=0"])), 1
-    )
-    arrived = course.last.bodies["status"] == ARRIVED
+    state = timeline(build(load(SKIRMISH, ["units.coyotes.count=0", "units.guns.count=0", "units.battery.count=0"])), 1)
+    arrived = state.last.bodies["status"] == ARRIVED
     assert arrived.sum() == 11
-    assert (ends_m(course.last)[arrived] == (16_000.0, 10_000.0)).all()
-    assert (course.paths_m[-1] == (16_000.0, 10_000.0)).all()
+    assert (ends_m(state.last)[arrived] == (16_000.0, 10_000.0)).all()
+    assert (state.paths_m[-1] == (16_000.0, 10_000.0)).all()
 
 
 # -------------------------------------------------------------------------------------- agents in Python

@@ -1,4 +1,4 @@
-"""``wargame mix``: a study of equal budgets, the same luck at all points, honest figures."""
+"""``wargame mix``: a study of equal budgets, paired points, honest figures."""
 
 import json
 import math
@@ -12,7 +12,7 @@ from tests.experiments.study.small import digests
 from wargame.battle.assess import assess
 from wargame.battle.scenario_file import load
 from wargame_experiments.cli import DONE, WRONG, main
-from wargame_experiments.models.battle_mix import Axis, headline, mix_study, parse_shares
+from wargame_experiments.models.battle_mix import MixAxis, headline, mix_study, parse_shares
 from wargame_experiments.study import Results
 
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")
@@ -118,7 +118,7 @@ def test_mesa_gives_the_same_tables(folder, tmp_path):
 
 
 def test_the_budget_is_by_default_what_the_scenario_has():
-    study = mix_study(SKIRMISH, [], Axis((1.0,)), Axis((0.0,)))
+    study = mix_study(SKIRMISH, [], MixAxis((1.0,)), MixAxis((0.0,)))
     loaded, (red, _) = study.points[0].case.load()
     assert red.spent_usd + red.left_usd == 6 * 50e3 + 4 * 3e3 + 6.5e6
     assert loaded.scenario.units["missile"].count == 0
@@ -126,14 +126,14 @@ def test_the_budget_is_by_default_what_the_scenario_has():
 
 
 def test_settings_are_laid_over_every_point():
-    study = mix_study(SKIRMISH, ["clock.tick_s=4", "clock.tick_s = 1"], Axis((0.0, 1.0)), Axis((0.0,)))
+    study = mix_study(SKIRMISH, ["clock.tick_s=4", "clock.tick_s = 1"], MixAxis((0.0, 1.0)), MixAxis((0.0,)))
     assert all(point.case.texts == ("clock.tick_s=1",) for point in study.points)
 
 
 def test_a_point_that_is_no_scenario_says_at_which_shares():
     settings = ["units.missile.targets=['coyotes']"]
     with pytest.raises(ValueError, match=r"shares of 0 \(red\) and 0 \(blue\), .*\n.*all its targets have count 0"):
-        mix_study(SKIRMISH, settings, Axis((0.0,), 15e6), Axis((0.0,), 400e6))
+        mix_study(SKIRMISH, settings, MixAxis((0.0,), 15e6), MixAxis((0.0,), 400e6))
 
 
 def test_the_table_has_a_row_for_each_pair_of_shares(capsys):

@@ -31,7 +31,7 @@ def test_a_sweep_prints_its_points_and_where_the_tables_are(tmp_path, capsys):
 
 def test_a_second_sweep_into_the_folder_says_how_to_go_on(swept, capsys):
     assert main(["sweep", str(swept / "guns"), "--out", str(swept / "out")]) == WRONG
-    assert f"to go on with it: wargame sweep --resume {swept / 'out'}" in capsys.readouterr().err
+    assert f"continue with `wargame sweep --resume {swept / 'out'}`" in capsys.readouterr().err
 
 
 def test_a_sweep_is_resumed_and_extended(swept, tmp_path, capsys):
@@ -220,7 +220,7 @@ def test_tables_without_their_blocks_are_not_gone_on_with(swept, tmp_path, capsy
     folder = _copy(swept, tmp_path)
     shutil.rmtree(folder / "chunks")
     assert main(["sweep", "--resume", str(folder)]) == WRONG
-    assert "holds no chunks/; allowed: a folder with its blocks; to fight it again and compare: wargame reproduce" in (
+    assert "holds no chunks/; allowed: a folder with its blocks; to run it again and compare: wargame reproduce" in (
         capsys.readouterr().err
     )
     assert digests(folder) == digests(swept / "out")

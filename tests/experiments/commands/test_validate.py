@@ -6,7 +6,7 @@ import pytest
 
 from wargame_experiments.cli import DONE, FAILED, WRONG, main
 from wargame_experiments.validation import registry
-from wargame_experiments.validation.case import Case
+from wargame_experiments.validation.case import ValidationCase
 from wargame_experiments.validation.comparisons import exact
 
 FEW = ["validate", "--cases", "salvo/hughes,hazard/gun-2*,identity/wright*"]
@@ -41,7 +41,7 @@ def test_a_case_that_fails_is_an_exit_code(monkeypatch, capsys):
     class Wrong:
         @staticmethod
         def cases(level):
-            return [Case("wrong/one", "what is off", "", lambda bench: exact(1.0, 2.0, 0.5))]
+            return [ValidationCase("wrong/one", "what is off", "", lambda bench: exact(1.0, 2.0, 0.5))]
 
     monkeypatch.setattr(registry, "MODULES", ("json",))
     monkeypatch.setattr(registry, "import_module", lambda name: Wrong)

@@ -1,4 +1,4 @@
-"""Magazines of a small raid, fought again from a sweep."""
+"""Magazines of a small raid, run again from a sweep."""
 
 import pytest
 
@@ -39,11 +39,11 @@ def test_the_point_is_that_with_the_largest_leakage(swept):
 
 
 def test_the_figure_is_drawn_with_its_table(swept):
-    (one,) = figure.plates(Data.of(swept))
+    (one,) = figure.figure_specs(Data.of(swept))
     with style.styled():
         one.draw(style.COLUMN_IN).canvas.draw()
     assert {row[0] for row in one.rows} <= set(build(load_text(swept.study.inputs.text, SKIRMISH)).scenario.units)
-    assert "fought again" in one.caption
+    assert "run again" in one.caption
 
 
 def test_a_study_with_series_is_not_fought_again(swept):

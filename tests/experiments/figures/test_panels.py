@@ -7,13 +7,13 @@ import pytest
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures import panels, style
 from wargame_experiments.figures.figure_spec import legend_columns, write
-from wargame_experiments.figures.panels import Curve, Panel, Panels
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels
 
 MONEY = [0.0, 33.16e6, 66.32e6, 99.48e6, 165.8e6]
 
 
 def curve(name, x, guide=False):
-    return Curve(name, x, [Interval(0.1 * i, 0.1 * i - 0.05, 0.1 * i + 0.07) for i in range(len(x))], guide)
+    return PanelCurve(name, x, [Interval(0.1 * i, 0.1 * i - 0.05, 0.1 * i + 0.07) for i in range(len(x))], guide)
 
 
 def made(n=2, **words):
@@ -32,14 +32,14 @@ def drawn(found, width_in):
 
 
 def test_the_table_has_a_row_for_each_estimate():
-    plate = panels.plate("some", made(), "n = 3")
-    assert plate.header == ("panel", "curve", "x", "estimate", "low", "high", "unit")
-    assert len(plate.rows) == 2 * 3 * len(MONEY)
-    assert plate.rows[1] == ["raid 0", "few", 33.16e6, 0.1, 0.05, pytest.approx(0.17), "1"]
+    figure_spec = panels.figure_spec("some", made(), "n = 3")
+    assert figure_spec.header == ("panel", "curve", "x", "estimate", "low", "high", "unit")
+    assert len(figure_spec.rows) == 2 * 3 * len(MONEY)
+    assert figure_spec.rows[1] == ["raid 0", "few", 33.16e6, 0.1, 0.05, pytest.approx(0.17), "1"]
 
 
 def test_all_files_are_written(tmp_path):
-    write(tmp_path, panels.plate("some", made(at=0.0, by="raids"), "n = 3"))
+    write(tmp_path, panels.figure_spec("some", made(at=0.0, by="raids"), "n = 3"))
     assert len(list(tmp_path.iterdir())) == 6
 
 

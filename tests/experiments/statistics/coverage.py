@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.estimates.intervals import Interval, wilson
 from wargame.estimates.observations import Observations, estimate
-from wargame_experiments.statistics.replications import Rule, decide
+from wargame_experiments.statistics.replications import PrecisionRule, decide
 
 Draw = Callable[[np.random.Generator, int], Observations]
 FIRST_BATCH = 128  # replications drawn at first when it is not known how many will do; then twice as many
@@ -104,7 +104,7 @@ def at_fixed_n(population: Population, n: int, repeats: int, seed: int, level: f
     return coverage(population.truth, ((estimate(population.draw(rng, n), level), n) for rng in chance))
 
 
-def at_stopping(population: Population, rule: Rule, repeats: int, seed: int) -> Coverage:
+def at_stopping(population: Population, rule: PrecisionRule, repeats: int, seed: int) -> Coverage:
     """Return the coverage of the interval at which a rule stops; its one target is of the measure "x"."""
     return coverage(population.truth, (_stopped(population.draw, rng, rule) for rng in _generators(seed, repeats)))
 
@@ -114,7 +114,7 @@ def of_blocks(whole: Observations, truth: float, n: int, level: float = 0.95) ->
     return coverage(truth, ((estimate(block, level), n) for block in blocks(whole, n)))
 
 
-def of_stopped_run(whole: Observations, truth: float, rule: Rule) -> Coverage:
+def of_stopped_run(whole: Observations, truth: float, rule: PrecisionRule) -> Coverage:
     """Return the coverage where a rule on "x" stops, again and again along one long run.
 
     Each experiment begins where the one before has stopped, which is as good as afresh, since replications are
@@ -150,7 +150,7 @@ def populations() -> tuple[Population, ...]:
     )
 
 
-def _stops(whole: Observations, rule: Rule) -> Iterator[tuple[Interval, int]]:
+def _stops(whole: Observations, rule: PrecisionRule) -> Iterator[tuple[Interval, int]]:
     start, n = 0, len(whole.numerator)
     while start + rule.n_min <= n:
         size = min(n - start, 2 * rule.n_min)
@@ -178,7 +178,7 @@ def _costs(rng: np.random.Generator, n: int) -> Observations:
     return Observations("ratio", shared + first, shared + second)
 
 
-def _stopped(draw: Draw, rng: np.random.Generator, rule: Rule) -> tuple[Interval, int]:
+def _stopped(draw: Draw, rng: np.random.Generator, rule: PrecisionRule) -> tuple[Interval, int]:
     """Draw until the rule stops; each replication is drawn once."""
     part = draw(rng, min(FIRST_BATCH, rule.n_max))
     while not (decision := decide({"x": part}, rule)).done:

@@ -9,8 +9,8 @@ from wargame_experiments.statistics.best import choose
 
 def points(n: int, means, seed: int = 1) -> dict[str, Observations]:
     rng = np.random.Generator(np.random.Philox(seed))
-    luck = rng.normal(size=n)
-    return {str(i): Observations("mean", mean + luck + 0.5 * rng.normal(size=n)) for i, mean in enumerate(means)}
+    draws = rng.normal(size=n)
+    return {str(i): Observations("mean", mean + draws + 0.5 * rng.normal(size=n)) for i, mean in enumerate(means)}
 
 
 def test_the_best_is_named_if_all_others_are_worse():

@@ -44,7 +44,7 @@ def test_each_input_is_evaluated_once():
 
 
 def raid(size: float) -> Observations:
-    """Return leakers past 12 shots of p = .8, with the luck of each shot and drone its own whatever the size."""
+    """Return leakers past 12 shots of p = .8, with the draws of each shot and drone its own whatever the size."""
     rng = np.random.Generator(np.random.Philox(3))
     hits = rng.random((200, 12)) < 0.8
     shots = min(int(size), 12)

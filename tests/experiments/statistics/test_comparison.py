@@ -22,8 +22,8 @@ from wargame_experiments.statistics.comparison import (
 
 def test_means_are_compared_as_in_a_paired_t_test():
     rng = np.random.Generator(np.random.Philox(1))
-    luck = rng.normal(size=30)
-    a, b = luck + rng.normal(0.2, 0.3, 30), luck + rng.normal(0.0, 0.3, 30)
+    draws = rng.normal(size=30)
+    a, b = draws + rng.normal(0.2, 0.3, 30), draws + rng.normal(0.0, 0.3, 30)
     found, expected = compare(Observations("mean", a), Observations("mean", b)), stats.ttest_rel(a, b)
     assert found.difference[1:] == pytest.approx(tuple(expected.confidence_interval()))
     assert found.p_value == pytest.approx(expected.pvalue)
@@ -78,7 +78,7 @@ def test_a_point_does_not_differ_from_itself(one):
     assert found.p_value == 1.0 or math.isnan(found.difference.mean)
 
 
-def test_what_luck_saves_is_the_variance_of_the_sum_over_that_of_the_difference():
+def test_what_crn_saves_is_the_variance_of_the_sum_over_that_of_the_difference():
     """Two measures with correlation .9 and equal variance: 1 / (1 - .9) = 10; error of 20,000 pairs about 1.4 %."""
     rng = np.random.Generator(np.random.Philox(4))
     a, b = rng.multivariate_normal([0.0, 0.0], [[1.0, 0.9], [0.9, 1.0]], 20_000).T
@@ -90,8 +90,8 @@ def test_what_luck_saves_is_the_variance_of_the_sum_over_that_of_the_difference(
 def test_ratios_of_many_replications_have_the_same_interval_by_bootstrap():
     """Limits of 2,000 resamples of 400 replications; their error is about 5 % of half the width."""
     rng = np.random.Generator(np.random.Philox(6))
-    luck = rng.gamma(4.0, size=400)
-    points = [Observations("ratio", luck + rng.gamma(shape, size=400), luck + 1.0) for shape in (2.0, 1.5)]
+    draws = rng.gamma(4.0, size=400)
+    points = [Observations("ratio", draws + rng.gamma(shape, size=400), draws + 1.0) for shape in (2.0, 1.5)]
     found, drawn = compare(*points), bootstrap_difference(*points, seed=7)
     half = (found.difference.high - found.difference.low) / 2.0
     assert drawn == pytest.approx(tuple(found.difference), abs=0.15 * half)
@@ -103,14 +103,14 @@ def test_the_interval_of_a_difference_covers(kind):
     rng = np.random.Generator(np.random.Philox(8))
     held = 0
     for _ in range(1000):
-        luck = rng.beta(2.0, 6.0, 60)
-        found = compare(*(drawn(kind, luck, more, rng) for more in (0.0, 0.1)))
+        draws = rng.beta(2.0, 6.0, 60)
+        found = compare(*(drawn(kind, draws, more, rng) for more in (0.0, 0.1)))
         held += found.difference.low <= -0.1 <= found.difference.high
     assert 0.93 <= held / 1000 <= 0.97
 
 
-def drawn(kind, luck, more, rng) -> Observations:
-    p = luck * 0.8 + more
+def drawn(kind, draws, more, rng) -> Observations:
+    p = draws * 0.8 + more
     if kind == "mean":
         return Observations("mean", p + rng.normal(size=60) * 0.1)
     if kind == "chance":

@@ -21,22 +21,22 @@ from wargame.battle.engine import run_many
 from wargame.battle.kernels.state import KILLED, STANDING
 from wargame.battle.scenario_file import load
 from wargame.estimates.observations import Observations
-from wargame_experiments.statistics.replications import Rule, Target
+from wargame_experiments.statistics.replications import PrecisionRule, PrecisionTarget
 
 POPULATIONS = {population.name: population for population in populations()}
 WIDE = {  # stops after 60 to 110 replications
-    "chance": Target("x", half_width=0.1),
-    "share": Target("x", half_width=0.03),
-    "normal": Target("x", relative=0.1),
-    "skewed": Target("x", relative=0.2),
-    "ratio": Target("x", relative=0.15),
+    "chance": PrecisionTarget("x", half_width=0.1),
+    "share": PrecisionTarget("x", half_width=0.03),
+    "normal": PrecisionTarget("x", relative=0.1),
+    "skewed": PrecisionTarget("x", relative=0.2),
+    "ratio": PrecisionTarget("x", relative=0.15),
 }
 NARROW = {  # after 150 to 900
-    "chance": Target("x", half_width=0.03),
-    "share": Target("x", half_width=0.015),
-    "normal": Target("x", relative=0.05),
-    "skewed": Target("x", relative=0.1),
-    "ratio": Target("x", relative=0.05),
+    "chance": PrecisionTarget("x", half_width=0.03),
+    "share": PrecisionTarget("x", half_width=0.015),
+    "normal": PrecisionTarget("x", relative=0.05),
+    "skewed": PrecisionTarget("x", relative=0.1),
+    "ratio": PrecisionTarget("x", relative=0.05),
 }
 
 
@@ -59,7 +59,7 @@ def test_at_fixed_n(name):
 @pytest.mark.parametrize("name", ["share", "normal"])
 def test_where_the_default_rule_stops(name):
     """300 repeats: error 1.3 %, bound 91 to 99 %; `test_where_the_default_rule_stops_in_full` has more."""
-    found = at_stopping(POPULATIONS[name], Rule([WIDE[name]]), repeats=300, seed=1)
+    found = at_stopping(POPULATIONS[name], PrecisionRule([WIDE[name]]), repeats=300, seed=1)
     assert 0.91 <= found.share.mean <= 0.99
     assert 50 <= found.replications < 110
 
@@ -68,7 +68,7 @@ def test_where_the_default_rule_stops(name):
 @pytest.mark.parametrize("targets", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("name", POPULATIONS)
 def test_where_the_default_rule_stops_in_full(name, targets):
-    found = at_stopping(POPULATIONS[name], Rule([targets[name]]), repeats=1000, seed=1)
+    found = at_stopping(POPULATIONS[name], PrecisionRule([targets[name]]), repeats=1000, seed=1)
     print(f"{name}: coverage {found.share.mean:.3f} after {found.replications:.0f} replications")
     assert 0.93 <= found.share.mean <= 0.97
 
@@ -76,7 +76,7 @@ def test_where_the_default_rule_stops_in_full(name, targets):
 @pytest.mark.slow
 def test_stopping_early_covers_less():
     """Why there is a least number: from 5 replications on without look-ahead a skewed share holds in 90 %."""
-    early = Rule([WIDE["share"]], n_min=5, look_ahead=0)
+    early = PrecisionRule([WIDE["share"]], n_min=5, look_ahead=0)
     assert at_stopping(POPULATIONS["share"], early, repeats=1000, seed=1).share.mean < 0.925
 
 
@@ -103,12 +103,12 @@ def test_on_the_engine(duels, name):
     part, truth = duels[name]
     fixed = of_blocks(part, truth, 100)
     target = {
-        "chance": Target("x", half_width=0.08),
-        "mean": Target("x", relative=0.15),
-        "share": Target("x", half_width=0.06),
-        "ratio": Target("x", relative=0.2),
+        "chance": PrecisionTarget("x", half_width=0.08),
+        "mean": PrecisionTarget("x", relative=0.15),
+        "share": PrecisionTarget("x", half_width=0.06),
+        "ratio": PrecisionTarget("x", relative=0.2),
     }[name]
-    stopped = of_stopped_run(part, truth, Rule([target]))
+    stopped = of_stopped_run(part, truth, PrecisionRule([target]))
     for found in (fixed, stopped):
         print(f"{name}: coverage {found.share.mean:.3f} of {found.repeats}, {found.replications:.0f} replications")
         assert 0.93 <= found.share.mean <= 0.97
@@ -118,7 +118,7 @@ def test_on_the_engine(duels, name):
 def test_blocks_do_not_overlap_and_a_run_is_used_up():
     part = Observations("mean", np.random.Generator(np.random.Philox(1)).normal(size=5000))
     assert sum(len(block.numerator) for block in blocks(part, 300)) == 4800
-    found = of_stopped_run(part, 0.0, Rule([Target("x", half_width=0.3)]))
+    found = of_stopped_run(part, 0.0, PrecisionRule([PrecisionTarget("x", half_width=0.3)]))
     assert found.repeats * found.replications > 4500
     assert found.share.mean > 0.85
 

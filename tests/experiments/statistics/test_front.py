@@ -38,10 +38,10 @@ def measures(n: int = 100, noise: float = 1.0, shared: bool = False):
     """Cost and value surviving of four points: c is dominated by b, but not by much."""
     rng = np.random.Generator(np.random.Philox(1))
     truth = {"a": (10.0, 5.0), "b": (20.0, 50.0), "c": (20.3, 49.5), "d": (40.0, 60.0)}
-    luck = rng.normal(size=(2, n))
+    draws = rng.normal(size=(2, n))
 
     def part(i: int, value: float) -> Observations:
-        return Observations("mean", value + noise * (luck[i] if shared else rng.normal(size=n)))
+        return Observations("mean", value + noise * (draws[i] if shared else rng.normal(size=n)))
 
     return [{name: part(i, values[i]) for name, values in truth.items()} for i in (0, 1)]
 
@@ -53,8 +53,8 @@ def test_points_and_the_share_of_fronts_that_they_are_on():
     assert 0.0 < found.share[2] < 1.0
 
 
-def test_common_luck_is_kept_in_the_resamples():
-    """With the same luck in all points c is dominated in every resample."""
+def test_crn_is_kept_in_the_resamples():
+    """With common random numbers in all points c is dominated in every resample."""
     found = front(measures(noise=10.0, shared=True), ["min", "max"], seed=2)
     assert found.share.tolist() == [1.0, 1.0, 0.0, 1.0]
 
@@ -96,7 +96,7 @@ def test_three_measures():
 
 def test_all_that_is_wrong_is_said():
     made = measures(n=20)
-    with pytest.raises(ValueError, match=r"goal: got 'small'.*a 20, b 20"):
+    with pytest.raises(ValueError, match=r"direction: got 'small'.*a 20, b 20"):
         front(made, ["min", "small"], seed=1)  # type: ignore[list-item]
     with pytest.raises(ValueError, match=r"1 measures and 2 goals"):
         front(made[:1], ["min", "max"], seed=1)

@@ -120,7 +120,7 @@ def test_a_measured_game():
 def test_the_interval_of_the_value_covers():
     """Truth 1/12, 100 replications, 150 repeats of 100 resamples: error 1.8 %, bound 89 %.
 
-    The value of an estimated game is biased as the sides pick what luck favours, so nominal 95 % is not promised.
+    The value of an estimated game is biased as the sides pick what draws favours, so nominal 95 % is not promised.
     """
     held = 0
     for seed in range(150):

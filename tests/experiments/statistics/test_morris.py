@@ -52,9 +52,9 @@ def test_noise_does_not_matter(shared):
     n = 10
     design = morris.sample(2, 100, seed=4)
     rng = np.random.Generator(np.random.Philox(5))
-    luck = rng.normal(size=(len(design), n)) * math.sqrt(n) + 30.0 * rng.normal(size=n) * shared
-    parts = [Observations("mean", y + noise) for y, noise in zip(20.0 * design[:, 0], luck, strict=True)]
-    slope, none = morris.analyse(["slope", "none"], design, responses(parts, shared_luck=shared), seed=1)
+    draws = rng.normal(size=(len(design), n)) * math.sqrt(n) + 30.0 * rng.normal(size=n) * shared
+    parts = [Observations("mean", y + noise) for y, noise in zip(20.0 * design[:, 0], draws, strict=True)]
+    slope, none = morris.analyse(["slope", "none"], design, responses(parts, crn=shared), seed=1)
     expected = math.sqrt(2.0 / math.pi) * math.sqrt(2.0) * 1.5
     assert slope.floor == pytest.approx(expected, rel=0.1)
     assert none.mu_star.mean == pytest.approx(expected, rel=0.25)

@@ -34,9 +34,9 @@ def test_holm_only_raises_keeps_order_and_is_bounded_by_bonferroni(p):
 
 def points(n: int = 60, shifts=(0.0, 0.0, 0.0, 3.0), seed: int = 1) -> dict[str, Observations]:
     rng = np.random.Generator(np.random.Philox(seed))
-    luck = rng.normal(size=n)
+    draws = rng.normal(size=n)
     return {
-        name: Observations("mean", luck + shift + rng.normal(size=n))
+        name: Observations("mean", draws + shift + rng.normal(size=n))
         for name, shift in zip("abcd", shifts, strict=True)
     }
 

@@ -46,11 +46,11 @@ def test_without_noise_it_is_what_salib_says(function, known, names):
 
 
 def noisy(rows: int, n: int, shared: float, own: float, seed: int):
-    """Return Ishigami's function with luck that all points share and luck of their own, n replications."""
+    """Return Ishigami's function with draws that all points share and draws of their own, n replications."""
     rng = np.random.Generator(np.random.Philox(seed))
     y = ishigami(sobol.sample(3, rows, seed=seed))
-    luck = shared * rng.normal(size=n) + own * rng.normal(size=(len(y), n))
-    return [Observations("mean", value + noise) for value, noise in zip(y, luck, strict=True)]
+    draws = shared * rng.normal(size=n) + own * rng.normal(size=(len(y), n))
+    return [Observations("mean", value + noise) for value, noise in zip(y, draws, strict=True)]
 
 
 @pytest.mark.parametrize("shared", [0.0, 6.0])
@@ -62,20 +62,20 @@ def test_noise_is_taken_off_and_has_its_own_bar(shared):
     n = 16
     known = ishigami_indices()
     parts = noisy(1024, n, shared, own=2.0 * np.sqrt(n), seed=3)
-    found = sobol.analyse(["x1", "x2", "x3"], responses(parts, shared_luck=shared > 0.0), seed=1)
+    found = sobol.analyse(["x1", "x2", "x3"], responses(parts, crn=shared > 0.0), seed=1)
     assert found.noise_share.mean == pytest.approx(4.0 / (4.0 + known.variance), abs=0.02)
     assert [i.total.mean for i in found.indices] == pytest.approx(known.total, abs=0.05)
     assert [i.first.mean for i in found.indices] == pytest.approx(known.first, abs=0.06)
     raw = (known.variance * known.total[2] + 4.0) / (known.variance + 4.0)
     assert found.indices[2].total_raw == pytest.approx(raw, abs=0.05)
     assert abs(found.indices[2].total_raw - known.total[2]) > 0.1
-    luck = shared**2 + 4.0 * n
-    assert found.luck_share == pytest.approx(luck / (luck + known.variance), abs=0.03)
+    draws = shared**2 + 4.0 * n
+    assert found.luck_share == pytest.approx(draws / (draws + known.variance), abs=0.03)
 
 
-def test_shared_luck_is_no_variance_between_points():
+def test_crn_is_no_variance_between_points():
     parts = noisy(64, 8, shared=50.0, own=0.0, seed=4)
-    found = sobol.analyse(["x1", "x2", "x3"], responses(parts, shared_luck=True), seed=1)
+    found = sobol.analyse(["x1", "x2", "x3"], responses(parts, crn=True), seed=1)
     assert found.noise_share.mean == pytest.approx(0.0, abs=1e-9)
     exactly = sobol.analyse(["x1", "x2", "x3"], exact(ishigami(sobol.sample(3, 64, seed=4))), seed=1)
     assert [i.total.mean for i in found.indices] == pytest.approx([i.total.mean for i in exactly.indices])
@@ -97,4 +97,4 @@ def test_what_is_wrong_is_said():
     with pytest.raises(ValueError, match="got 11 for 3 factors"):
         sobol.analyse(["a", "b", "c"], exact(np.ones(11)), seed=1)
     with pytest.raises(ValueError, match="points 1 have fewer than two"):
-        responses([Observations("mean", np.ones(2)), Observations("mean", np.ones(1))], shared_luck=True)
+        responses([Observations("mean", np.ones(2)), Observations("mean", np.ones(1))], crn=True)

@@ -8,14 +8,14 @@ from wargame_experiments.statistics.tornado import tornado
 
 
 def test_bars_are_paired_and_sorted():
-    luck = np.random.Generator(np.random.Philox(1)).normal(size=50) * 100.0
+    draws = np.random.Generator(np.random.Philox(1)).normal(size=50) * 100.0
     own = np.random.Generator(np.random.Philox(2)).normal(size=50) * 0.1
-    typical = Observations("mean", luck)
+    typical = Observations("mean", draws)
     ends = {
-        "little": (Observations("mean", luck - 0.5 + own), Observations("mean", luck + 0.5)),
-        "none": (Observations("mean", luck + own), Observations("mean", luck)),
-        "much": (Observations("mean", luck + 5.0), Observations("mean", luck - 1.0)),
-        "undefined": (Observations("mean", luck, np.zeros(50)), typical),
+        "little": (Observations("mean", draws - 0.5 + own), Observations("mean", draws + 0.5)),
+        "none": (Observations("mean", draws + own), Observations("mean", draws)),
+        "much": (Observations("mean", draws + 5.0), Observations("mean", draws - 1.0)),
+        "undefined": (Observations("mean", draws, np.zeros(50)), typical),
     }
     bars = tornado(typical, ends)
     assert [bar.name for bar in bars] == ["much", "little", "none", "undefined"]

@@ -8,7 +8,7 @@ import pytest
 from wargame_experiments.reports.console import console
 from wargame_experiments.validation import files
 from wargame_experiments.validation.bench import Bench
-from wargame_experiments.validation.case import Case, Comparison
+from wargame_experiments.validation.case import ReferenceComparison, ValidationCase
 from wargame_experiments.validation.comparisons import exact, share
 from wargame_experiments.validation.records import COLUMNS, record
 from wargame_experiments.validation.report import HEADERS, cells, markdown, table
@@ -24,10 +24,10 @@ NAMES = ["duel/even", "duel/many", "money/one|two", "money/off"]
 
 
 def rows():
-    def never(bench: Bench) -> Comparison:
+    def never(bench: Bench) -> ReferenceComparison:
         raise AssertionError(bench)
 
-    cases = [Case(name, f"what of {name}", "Somebody 1954", never) for name in NAMES]
+    cases = [ValidationCase(name, f"what of {name}", "Somebody 1954", never) for name in NAMES]
     return judge(cases, FOUND)
 
 

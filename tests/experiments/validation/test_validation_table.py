@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wargame_experiments.validation.case import Case
+from wargame_experiments.validation.case import ValidationCase
 from wargame_experiments.validation.comparisons import share
 from wargame_experiments.validation.files import document, made_by
 from wargame_experiments.validation.verdict import judge, summarise
@@ -29,7 +29,7 @@ def root(tool, tmp_path):
     """Return a repository with results of the cases that the README shows, and one more."""
     found = [share(500 + i, 1_000, 0.5, 1_000) for i in range(len(tool.SHOWN) + 1)]
     names = [*tool.SHOWN, "other/one"]
-    rows = judge([Case(name, name, "Source", lambda bench: found[0]) for name in names], found)
+    rows = judge([ValidationCase(name, name, "Source", lambda bench: found[0]) for name in names], found)
     (tmp_path / "results" / "validation").mkdir(parents=True)
     (tmp_path / "docs").mkdir()
     whole = document(rows, summarise(rows, 7_000), "full", 1, made_by(level="full"))

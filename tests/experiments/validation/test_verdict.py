@@ -5,17 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from wargame_experiments.validation.case import Case, Comparison
+from wargame_experiments.validation.case import ReferenceComparison, ValidationCase
 from wargame_experiments.validation.comparisons import exact, normal
 from wargame_experiments.validation.verdict import judge, summarise
 
 
-def verdicts(*found: Comparison) -> list[str]:
-    cases = [Case(f"group/{i}", "", "", lambda bench: found[0]) for i in range(len(found))]
+def verdicts(*found: ReferenceComparison) -> list[str]:
+    cases = [ValidationCase(f"group/{i}", "", "", lambda bench: found[0]) for i in range(len(found))]
     return [row.verdict for row in judge(cases, found)]
 
 
-def errors(*of: float) -> list[Comparison]:
+def errors(*of: float) -> list[ReferenceComparison]:
     return [normal(z, 0.0, 1.0, 100) for z in of]
 
 
@@ -52,7 +52,7 @@ def test_a_right_model_fails_one_run_in_a_hundred_at_most():
 
 def test_the_summary_counts():
     found = [*errors(*[0.5] * 40, 3.1, 9.0), exact(1.0, 2.0, 0.5)]
-    cases = [Case(f"group/{i}", "", "", lambda bench: found[0]) for i in range(len(found))]
+    cases = [ValidationCase(f"group/{i}", "", "", lambda bench: found[0]) for i in range(len(found))]
     cases[-1] = cases[-1]._replace(kind="identity")
     summary = summarise(judge(cases, found), battles=7)
     assert summary[:2] == (43, 42)

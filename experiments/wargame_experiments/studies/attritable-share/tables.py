@@ -8,9 +8,8 @@ from reading import Row, Sweep, markdown, percent, sentence, signed
 from wargame.estimates.intervals import Interval
 from wargame.estimates.observations import Observations
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
-from wargame_experiments.figures import game
-from wargame_experiments.figures import heat_map as plane
-from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.figures import game, heat_map
+from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import listed, usd
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.statistics.game import Game, estimate_game
@@ -36,15 +35,15 @@ def tables(sweep: Sweep) -> dict[str, str]:
     }
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the heat map of the ratio full over both shares, and the mix game."""
     reds, blues = _shares(sweep)
     of_red, of_blue = (f"attritable share of {side}'s budget" for side in ("red", "blue"))
     rows, columns = ([percent(share) for share in shares] for shares in (reds, blues))
     low, high = limits(_balances(sweep), sweep.level)
     found = MixGame(BALANCE, BALANCE.unit, "red", "blue", of_red, of_blue, rows, columns, low, high, _game(sweep))
-    planes = {one.name: one for one in plane.plates(sweep.data)}
-    return [planes["heat_map_cer_full"], game.plate(found, sweep.data)]
+    heat_maps = {one.name: one for one in heat_map.figure_specs(sweep.data)}
+    return [heat_maps["heat_map_cer_full"], game.figure_spec(found, sweep.data)]
 
 
 def _shares(sweep: Sweep) -> tuple[list[float], list[float]]:

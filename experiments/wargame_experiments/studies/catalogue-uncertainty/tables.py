@@ -4,9 +4,9 @@ from functools import cache
 
 from reading import Sweep, markdown, sentence, shown
 
-from wargame_experiments.analysis.sensitivity import Bars, bars
-from wargame_experiments.figures import tornado as swing
-from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.analysis.tornado import TornadoBars, tornado_bars
+from wargame_experiments.figures import tornado
+from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import in_unit, listed, number, share
 from wargame_experiments.statistics.tornado import Bar
 
@@ -27,14 +27,14 @@ def tables(sweep: Sweep) -> dict[str, str]:
     return {"answer": _answer(sweep), **{name: _table(sweep, found[measure]) for name, measure in texts.items()}}
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the tornadoes of both ratios and of leakage."""
-    return swing.plates(sweep.data)
+    return tornado.figure_specs(sweep.data)
 
 
 @cache
-def _found(sweep: Sweep) -> dict[str, Bars]:
-    return {found.measure.name: found for found in bars(sweep.data)}
+def _found(sweep: Sweep) -> dict[str, TornadoBars]:
+    return {found.measure.name: found for found in tornado_bars(sweep.data)}
 
 
 def _answer(sweep: Sweep) -> str:
@@ -55,7 +55,7 @@ def _answer(sweep: Sweep) -> str:
     )
 
 
-def _most(found: Bars) -> str:
+def _most(found: TornadoBars) -> str:
     """Return the figures with the widest swings, each with its range and that of the measure."""
     phrases = []
     for bar in found.bars[:NAMED]:
@@ -64,11 +64,11 @@ def _most(found: Bars) -> str:
     return listed(phrases)
 
 
-def _range(found: Bars, bar: Bar) -> str:
+def _range(found: TornadoBars, bar: Bar) -> str:
     return " to ".join(number(float(value)) for value in found.ends[bar.name])
 
 
-def _below_one(found: Bars) -> str:
+def _below_one(found: TornadoBars) -> str:
     """Return the figures that bring the ratio raid below 1 on their own."""
     names = [b.name for b in found.bars if min(found.typical.mean + end.mean for end in (b.low, b.high)) < 1.0]
     if not names:
@@ -76,7 +76,7 @@ def _below_one(found: Bars) -> str:
     return f"On their own, {listed([f'`{name}`' for name in names])} can bring the ratio raid below 1."
 
 
-def _table(sweep: Sweep, found: Bars) -> str:
+def _table(sweep: Sweep, found: TornadoBars) -> str:
     factors = sweep.results.study.factors
     lines = []
     for bar in found.bars[:SHOWN]:

@@ -3,8 +3,8 @@
 from reading import Row, Sweep, markdown, sentence, signed
 
 from wargame.estimates.intervals import Interval
-from wargame_experiments.figures.figure_spec import Plate, made_with
-from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.figure_spec import FigureSpec, made_with
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 from wargame_experiments.formatting import usd
 
 RUNNING = ("cost_blue", "value_lost")  # cost of a raid beyond the capital, which is equal for all options
@@ -23,7 +23,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
     return {"answer": _answer(sweep), "running": _running(sweep), "less": _less(sweep)}
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the cost of a raid saved by lasers against Coyotes, over the price of a laser."""
     words = "cost of a raid saved\nagainst Coyotes, USD a raid"
     panels = [_panel(sweep, drones) for drones in _raids(sweep)]
@@ -35,7 +35,7 @@ def figures(sweep: Sweep) -> list[Plate]:
         and with the low figures, which have no price of a laser.
         {made_with(sweep.data)}"""
     found = Panels(words, "USD", panels, by="visibility", at=0.0, ordered=True, linear_to=LINEAR_USD)
-    return [plate("saved", found, caption)]
+    return [figure_spec("saved", found, caption)]
 
 
 def _panel(sweep: Sweep, drones: int) -> Panel:
@@ -50,10 +50,10 @@ def _panel(sweep: Sweep, drones: int) -> Panel:
     curves = []
     for metres in seen:
         own = sorted((r for r in lasers if r["raid_visibility_m"] == metres), key=lambda r: r["laser_price_usd"])
-        curves.append(Curve(f"{metres / 1000:g} km", prices, [saved(row) for row in own]))
+        curves.append(PanelCurve(f"{metres / 1000:g} km", prices, [saved(row) for row in own]))
     for row in (row for row in rows if row["count_microwave"]):
         level = "typical" if row["microwave_hazard"] == 0.4 else "low"
-        curves.append(Curve(f"microwaves, {level} figures", prices, [saved(row)] * len(prices), guide=True))
+        curves.append(PanelCurve(f"microwaves, {level} figures", prices, [saved(row)] * len(prices), guide=True))
     return Panel(f"{drones} drones", "price of a laser, USD", "USD", curves, is_log=True)
 
 

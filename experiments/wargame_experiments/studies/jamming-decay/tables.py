@@ -6,8 +6,8 @@ import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence
 
 from wargame.estimates.intervals import Interval
-from wargame_experiments.figures.figure_spec import Plate, made_with
-from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.figure_spec import FigureSpec, made_with
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 from wargame_experiments.formatting import usd
 
 OPTIONS = {"pads": "interceptor drones", "coyotes": "Coyotes", "guns": "guns"}
@@ -30,7 +30,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
     }
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return leakage over the money spent on each option, for each share of jamming left."""
     target = sweep.estimate(_baseline(sweep, 1), "leakage")
     panels = [_panel(sweep, option, target) for option in OPTIONS]
@@ -40,7 +40,7 @@ def figures(sweep: Sweep) -> list[Plate]:
         Coyote launchers (b) or on guns (c), USD, one line for each share of the jamming that is left. Bars: intervals.
         Dashed, with its band: leakage with all of the jamming and nothing added; where a line falls to it, the money
         has made up for what jamming lost. {made_with(sweep.data)}"""
-    return [plate("leakage", found, caption)]
+    return [figure_spec("leakage", found, caption)]
 
 
 def _panel(sweep: Sweep, option: str, target: Interval) -> Panel:
@@ -48,8 +48,8 @@ def _panel(sweep: Sweep, option: str, target: Interval) -> Panel:
     for strength in _strengths(sweep)[1:]:
         steps = _steps(sweep, option, strength)
         added = [row[f"{option}_budget_usd"] - _own(sweep)[option] for row in steps]
-        curves.append(Curve(percent(strength), added, [sweep.estimate(row, "leakage") for row in steps]))
-    curves.append(Curve("100 %, nothing added", [0.0, added[-1]], [target, target], guide=True))
+        curves.append(PanelCurve(percent(strength), added, [sweep.estimate(row, "leakage") for row in steps]))
+    curves.append(PanelCurve("100 %, nothing added", [0.0, added[-1]], [target, target], guide=True))
     return Panel(OPTIONS[option], f"added for {OPTIONS[option]}, USD", "USD", curves)
 
 

@@ -7,8 +7,8 @@ from reading import Row, Sweep, markdown, sentence, shown, signed
 from wargame.battle.scenario_file import load_text
 from wargame.estimates.intervals import Interval
 from wargame_experiments.figures import depletion
-from wargame_experiments.figures.figure_spec import Plate, made_with
-from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.figure_spec import FigureSpec, made_with
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 from wargame_experiments.formatting import listed, number, usd
 
 LAUNCHERS = {"missiles": ["medium-range"], "interceptor_drones": ["pads-north", "pads-south"]}
@@ -33,7 +33,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
     }
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return value lost over the depth of both magazines, and the depletion of magazines over time."""
     panels = [_panel(sweep, kind) for kind in LABELS]
     found = Panels("value lost by the defender, USD a raid", "USD", panels, by="launched in the raid", ordered=True)
@@ -42,13 +42,13 @@ def figures(sweep: Sweep) -> list[Plate]:
         {OTHER["missiles"]["interceptor_drones"]} interceptor drones) and of each interceptor-drone pad (b, launchers
         with {OTHER["interceptor_drones"]["missiles"]} missiles), nothing reloaded; one line for each size of raid, all
         equally long. Bars: intervals. {made_with(sweep.data)}"""
-    return [plate("value_lost", found, caption), *depletion.plates(sweep.data)]
+    return [figure_spec("value_lost", found, caption), *depletion.figure_specs(sweep.data)]
 
 
 def _panel(sweep: Sweep, kind: str) -> Panel:
     depths = _depths(sweep, kind)
     curves = [
-        Curve(
+        PanelCurve(
             f"{_size(drones, sweep)} elements",
             depths,
             [sweep.estimate(sweep.at(drones_a_wave=drones, **{kind: n}, **OTHER[kind]), "value_lost") for n in depths],

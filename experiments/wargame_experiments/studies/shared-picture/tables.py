@@ -5,8 +5,8 @@ from collections.abc import Callable
 from reading import Row, Sweep, markdown, sentence, signed
 
 from wargame.estimates.intervals import Interval
-from wargame_experiments.figures.figure_spec import Plate, made_with
-from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
+from wargame_experiments.figures.figure_spec import FigureSpec, made_with
+from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 
 FEW, MANY = (36, 4), (36, 16)  # drones a wave and cruise missiles
 
@@ -30,7 +30,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
     return {"answer": _answer(sweep), "levels": _levels(sweep), "gain": _gain(sweep)}
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the value saved by one network against two, and the share of wasted shots."""
     one = list(NAMES.values())[1:]
     saved = "value saved against\ntwo networks, USD a raid"
@@ -44,8 +44,8 @@ def figures(sweep: Sweep) -> list[Plate]:
         number of cruise missiles in the raid. Left 36, right 72 drones a wave of two. Bars: intervals.
         {made_with(sweep.data)}"""
     return [
-        plate("value_saved", Panels(saved, "USD", _panels(sweep, one, _saved), at=0.0), of_value),
-        plate("wasted_shots", Panels(wasted, "1", _panels(sweep, [*one, "two networks"], _wasted)), of_shots),
+        figure_spec("value_saved", Panels(saved, "USD", _panels(sweep, one, _saved), at=0.0), of_value),
+        figure_spec("wasted_shots", Panels(wasted, "1", _panels(sweep, [*one, "two networks"], _wasted)), of_shots),
     ]
 
 
@@ -63,7 +63,7 @@ def _panels(sweep: Sweep, names: list[str], found: Callable[[Sweep, str, tuple[i
     for drones in sorted({raid[0] for raid in _raids(sweep)}):
         raids = [raid for raid in _raids(sweep) if raid[0] == drones]
         missiles = [raid[1] for raid in raids]
-        curves = [Curve(name, missiles, [found(sweep, name, raid) for raid in raids]) for name in names]
+        curves = [PanelCurve(name, missiles, [found(sweep, name, raid) for raid in raids]) for name in names]
         panels.append(Panel(f"{drones} drones a wave", "cruise missiles in the raid", "", curves))
     return panels
 

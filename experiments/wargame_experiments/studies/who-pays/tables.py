@@ -8,8 +8,7 @@ from reading import Row, Sweep, markdown, percent, sentence, signed
 from wargame.battle.scenario import snake
 from wargame.estimates.intervals import Interval
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
-from wargame_experiments.figures import game as figure
-from wargame_experiments.figures.figure_spec import Plate
+from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import usd
 from wargame_experiments.statistics.game import Game, estimate_game
 
@@ -36,13 +35,13 @@ def tables(sweep: Sweep) -> dict[str, str]:
     }
 
 
-def figures(sweep: Sweep) -> list[Plate]:
+def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the game."""
     reds, blues = (list(_mixes(sweep, side, parts)) for side, parts in (("red", RED), ("blue", BLUE)))
     rows, game = _game(sweep)
     low, high = limits([[sweep.balance(row) for row in line] for line in rows], sweep.level)
     found = MixGame(BALANCE, BALANCE.unit, "red", "blue", "red's mix", "blue's mix", reds, blues, low, high, game)
-    return [figure.plate(found, sweep.data)]
+    return [game.figure_spec(found, sweep.data)]
 
 
 @cache

@@ -1,1 +1,1 @@
-"""Which points a study has: factors, designs, mixes, and the case of each point."""
+"""Design of a study: factors, designs, mixes, and the case of each point."""

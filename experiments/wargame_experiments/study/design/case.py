@@ -1,4 +1,4 @@
-"""One point of a study as all that its runs need, addressed by its content."""
+"""Case: all that the runs of one point need, addressed by its content."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments import models
-from wargame_experiments.models.model import Bought, Inputs, Model, Order
+from wargame_experiments.models.model import Bought, Inputs, Model, PurchaseOrder
 
 
 class Case(NamedTuple):
@@ -29,7 +29,7 @@ class Case(NamedTuple):
 
     inputs: Inputs
     settings: tuple[tuple[str, Any], ...]
-    orders: tuple[Order, ...]
+    orders: tuple[PurchaseOrder, ...]
     seed: int
     model: str = models.DEFAULT
 

@@ -1,4 +1,4 @@
-"""Which points: rows of factor values from a full factorial, a simplex of shares, a sample, a table; or their product.
+"""Designs: rows of factor values from a full factorial, a simplex of shares, a sample, a table; or their product.
 
 A design returns a list of rows, each a value by factor name; one moves a factor at a time. Designs over different
 factors are crossed: every row of one with every row of the others, the first the slowest.

@@ -1,4 +1,4 @@
-"""What is varied: a factor has levels or a range, and sets paths of the scenario or a share of a side's money.
+"""Factors: each has levels or a range, and sets paths of the scenario or a share of a side's money.
 
 A value of a range is drawn uniformly, uniformly in its logarithm, or from a Triangular distribution with its mode at
 the typical value. Source of the last: Law (2015), Simulation Modeling and Analysis, 5th ed., sec. 6.2.2.

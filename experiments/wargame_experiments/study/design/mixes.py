@@ -1,15 +1,15 @@
-"""A named mix: one player's money split over categories by shares. What that buys is the model's business."""
+"""Mixes: one player's money split over categories by shares. The model decides what that buys."""
 
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from wargame_experiments.models.model import Mix, Order
+from wargame_experiments.models.model import Mix, PurchaseOrder
 
 ROUNDING: Final = 1e-9  # by how much shares may miss their sum of 1
 
 
-def order(mix: Mix, given: Mapping[str, float]) -> Order:
+def order(mix: Mix, given: Mapping[str, float]) -> PurchaseOrder:
     """Return a mix with the shares of some parts; the one part that is left out gets the rest.
 
     Raises
@@ -38,7 +38,7 @@ def order(mix: Mix, given: Mapping[str, float]) -> Order:
             f"shares of {mix.name}: they sum to {float(1 - rest):g}; allowed: 1, or less with one left out"
         )
     rest_share = float(max(rest, Fraction(0)))
-    return Order(mix, tuple(float(given[name]) if name in given else rest_share for name in names))
+    return PurchaseOrder(mix, tuple(float(given[name]) if name in given else rest_share for name in names))
 
 
 def _is_share(share: object) -> bool:

@@ -1,4 +1,4 @@
-"""From factors and designs to points: which case each row of the design is."""
+"""Points of a design: the case of each row."""
 
 import math
 from collections import Counter
@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments import models
-from wargame_experiments.models.model import Inputs, Mix, Order
+from wargame_experiments.models.model import Inputs, Mix, PurchaseOrder
 from wargame_experiments.study.design import designs, samples
 from wargame_experiments.study.design.case import Case, Point, address
 from wargame_experiments.study.design.factors import Factor
@@ -19,7 +19,7 @@ MOST_POINTS: Final = 1_000_000
 BUDGET: Final = "budget_usd"  # the key of a mix that is its money, not a part
 
 
-class Ground(NamedTuple):
+class DesignContext(NamedTuple):
     """What all points have in common.
 
     Attributes
@@ -62,17 +62,17 @@ class Ground(NamedTuple):
         pairs = tuple((path, settings[path]) for path in sorted(settings, key=_canonical))
         return Case(self.inputs, pairs, tuple(self._orders(given)), self.seed, self.model)
 
-    def _orders(self, given: Mapping[str, Mapping[str, Any]]) -> Iterator[Order]:
+    def _orders(self, given: Mapping[str, Mapping[str, Any]]) -> Iterator[PurchaseOrder]:
         for name, values in given.items():
             budget = float(values.get(BUDGET, self.mixes[name].budget_usd))
             shares = {part: share for part, share in values.items() if part != BUDGET}
             yield order(self.mixes[name]._replace(budget_usd=budget), shares)
 
 
-def points(ground: Ground, rows: Sequence[Mapping[str, Any]], constants: Mapping[str, Any]) -> Iterator[Point]:
+def points(context: DesignContext, rows: Sequence[Mapping[str, Any]], constants: Mapping[str, Any]) -> Iterator[Point]:
     """Yield the points of a design, in order."""
     for number, row in enumerate(rows):
-        case = ground.case({**constants, **row})
+        case = context.case({**constants, **row})
         yield Point(number, dict(row), case, address(case))
 
 

@@ -1,4 +1,4 @@
-"""From what a study says to what it is: tables, factors, mixes, measures and points, or everything that is wrong."""
+"""Builder of a study from its document: tables, factors, mixes, measures and points, or everything that is wrong."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,27 +14,27 @@ from wargame_experiments.models.model import Inputs, Mix, Model
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.design.designs import Row
 from wargame_experiments.study.design.factors import Factor, spread
-from wargame_experiments.study.design.points import Ground, all_rows, points
-from wargame_experiments.study.document import checks as check
+from wargame_experiments.study.design.points import DesignContext, all_rows, points
+from wargame_experiments.study.document import checks
 from wargame_experiments.study.document.design_checks import design_findings
-from wargame_experiments.study.document.file import Draft
+from wargame_experiments.study.document.file import StudyDocument
 from wargame_experiments.study.document.uncertain import figure_tables, uncertain_findings
 from wargame_experiments.study.schema import FactorTable, StudyTable
 
 
-class Maker:
-    """A study in the making: each step adds to it, or to the list of problems.
+class StudyBuilder:
+    """Study under construction: each step adds to it, or to the list of problems.
 
     Parameters
     ----------
-    draft
+    document
         What the study says.
     inputs
-        The input files; None to read what the draft names.
+        The input files; None to read what the document names.
     """
 
-    def __init__(self, draft: Draft, inputs: Inputs | None) -> None:
-        self.draft, self.problems, self.inputs = draft, list(draft.problems), inputs
+    def __init__(self, document: StudyDocument, inputs: Inputs | None) -> None:
+        self.document, self.problems, self.inputs = document, list(document.problems), inputs
         self.model = self._model()
         self.tables: dict[str, FactorTable] = {}
         self.figures: Mapping[str, FactorTable] = {}
@@ -46,39 +46,39 @@ class Maker:
         self.rows: list[list[Row]] = []
         self.constants: dict[str, Any] = {}
 
-    def make(self) -> None:
-        """Make all that is right, and note in ``problems`` what is wrong."""
+    def build(self) -> None:
+        """Build all that is right, and note in ``problems`` what is wrong."""
         self.table = self._table()
         self._factors()
         loaded = self._load()
         if self.table is None:
             return
-        self._take(check.replication_findings(self.table.replications, self._names()))
-        self._take(check.factor_findings(self.tables))
+        self._take(checks.replication_findings(self.table.replications, self._names()))
+        self._take(checks.factor_findings(self.tables))
         if loaded is None:
             return
         self._measures(loaded)
         assert self.inputs is not None
-        mix_problems = list(check.mix_findings(self.table.mixes, self.model, loaded))
+        mix_problems = list(checks.mix_findings(self.table.mixes, self.model, loaded))
         self._take(mix_problems)
-        mixes = self.draft.data.get("mixes", ())
-        self._take(check.setting_findings(self.tables, mixes, self.constants, self._problems_of))
+        mixes = self.document.data.get("mixes", ())
+        self._take(checks.setting_findings(self.tables, mixes, self.constants, self._problems_of))
         if mix_problems:
             return
         self.mixes = self._mixes(loaded)
         self._figures_of_the_catalogue(loaded)
-        self._take(check.share_findings(self.tables, self.mixes))
+        self._take(checks.share_findings(self.tables, self.mixes))
         self._take(design_findings(self.table.design, self._scanned(), self.mixes))
         if not self.problems:
             self._points()
 
     def _model(self) -> Model:
-        """Return the model that the draft names; the default one if there is none of that name, which is noted."""
-        name = self.draft.data.get("model", models.DEFAULT)
+        """Return the model that the document names; the default one if there is none of that name, which is noted."""
+        name = self.document.data.get("model", models.DEFAULT)
         try:
             return models.find(name if isinstance(name, str) else models.DEFAULT)
         except ValueError as error:
-            self.problems.append(self.draft.located(Finding(("model",), str(name), str(error))))
+            self.problems.append(self.document.located(Finding(("model",), str(name), str(error))))
             return models.find()
 
     def _names(self) -> Sequence[str]:
@@ -96,11 +96,11 @@ class Maker:
         return ()
 
     def _take(self, findings: Iterator[Finding] | Sequence[Finding]) -> None:
-        self.problems += [self.draft.located(finding) for finding in findings]
+        self.problems += [self.document.located(finding) for finding in findings]
 
     def _table(self) -> StudyTable | None:
         """Return the study's table; without the wrong parts, so that the others are checked too."""
-        data = dict(self.draft.data)
+        data = dict(self.document.data)
         made, findings = table(StudyTable, data)
         self._take(findings)
         for finding in findings:
@@ -108,7 +108,7 @@ class Maker:
         return made or table(StudyTable, {"question": "", "scenario": "", **data})[0]
 
     def _factors(self) -> None:
-        factors = self.draft.data.get("factors")
+        factors = self.document.data.get("factors")
         for name, value in factors.items() if isinstance(factors, dict) else ():
             words = value if isinstance(value, dict) else {"values": value if isinstance(value, list) else [value]}
             made, findings = table(FactorTable, words)
@@ -117,20 +117,20 @@ class Maker:
                 self.tables[name] = made
                 self.factors[name] = _factor(name, made)
         for factor in self.factors.values():
-            if not check.is_scanned(factor):
+            if not checks.is_scanned(factor):
                 self.constants |= {path: factor.levels[0] for path in factor.paths}
 
     def _load(self) -> Any:
         """Return the inputs as they are, checked, and note their texts; None if there are none that are right."""
-        name = self.draft.data.get("scenario")
+        name = self.document.data.get("scenario")
         if not isinstance(name, str):
             return None
         try:
             if self.inputs is None:
-                self.inputs = self.model.read(name, self.draft.folder)
+                self.inputs = self.model.read(name, self.document.folder)
             return self.model.load(self.inputs, {})
         except ScenarioError as error:
-            here = self.draft.located(Finding(("scenario",), name, "the scenario cannot be used"))
+            here = self.document.located(Finding(("scenario",), name, "the scenario cannot be used"))
             self.problems += [here, *(Problem(*problem) for problem in error.problems)]
             return None
 
@@ -151,7 +151,7 @@ class Maker:
         self.factors |= {name: _factor(name, made) for name, made in self.figures.items()}
 
     def _scanned(self) -> dict[str, Factor]:
-        return {name: factor for name, factor in self.factors.items() if check.is_scanned(factor)}
+        return {name: factor for name, factor in self.factors.items() if checks.is_scanned(factor)}
 
     def _with_constants(self, loaded: Any) -> Any:
         """Return the scenario with all constants; as it is if they are wrong."""
@@ -167,10 +167,10 @@ class Maker:
     def _measures(self, loaded: Any) -> None:
         assert self.table is not None
         known, names = self.model.measures(loaded), self._names()
-        self._take(check.measure_findings(names, known))
+        self._take(checks.measure_findings(names, known))
         if self.table.series is not None:
             self.followed = self.model.state_measures(loaded)
-            found = check.measure_findings(self.table.series.measures, self.followed)
+            found = checks.measure_findings(self.table.series.measures, self.followed)
             self._take([finding.under(("series",)) for finding in found])
         self.described = {name: known[name] for name in names if name in known}
 
@@ -187,20 +187,20 @@ class Maker:
     def _points(self) -> None:
         assert self.table is not None
         assert self.inputs is not None
-        ground = Ground(self.inputs, self.factors, self.mixes, self.table.seed, self.model.name)
-        constants = {n: f.levels[0] for n, f in self.factors.items() if not check.is_scanned(f)}
+        context = DesignContext(self.inputs, self.factors, self.mixes, self.table.seed, self.model.name)
+        constants = {n: f.levels[0] for n, f in self.factors.items() if not checks.is_scanned(f)}
         try:
             self.rows, rows = all_rows(
-                self.table.design, self._scanned(), self.mixes, self.table.seed, self.draft.folder
+                self.table.design, self._scanned(), self.mixes, self.table.seed, self.document.folder
             )
-            self.points = list(points(ground, rows, constants))
+            self.points = list(points(context, rows, constants))
         except (ValueError, OSError) as error:
             self._take([Finding(("design",), "", str(error))])
 
 
 def _factor(name: str, made: FactorTable) -> Factor:
     """Return a factor from its table."""
-    paths = check.paths_of(name, made)
+    paths = checks.paths_of(name, made)
     if made.value is not None:
         return Factor(name, paths, (plain(made.value),))
     if made.values is not None:

@@ -1,4 +1,4 @@
-"""What the parts of a study ask of each other: every mistake, each at its key path."""
+"""Checks across the tables of a study: every mistake, each at its key path."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The columns of a sweep's tables: name, type, unit and description of each."""
+"""Columns of a sweep's tables: name, type, unit and description of each."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ class Field(NamedTuple):
     owner: KeyPath = ()
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """The columns of each table, none for one that a study does not have; ``factors`` by factor name."""
 
     factors: dict[str, Field]
@@ -43,7 +43,7 @@ class Layout(NamedTuple):
 BESIDE: Final = ("mean", "sd", "low", "high", "n", "unit", "resamples_above_1")
 
 
-def layout(study: "Study") -> Layout:
+def layout(study: "Study") -> TableLayout:
     """Return the columns of the tables of a study."""
     names = dict.fromkeys(name for point in study.points for name in point.values)
     factors = {
@@ -56,10 +56,10 @@ def layout(study: "Study") -> Layout:
         )
         for name in names
     }
-    return Layout(factors, _points(study, factors), _runs(study), _failures(factors), _series(study, factors))
+    return TableLayout(factors, _points(study, factors), _runs(study), _failures(factors), _series(study, factors))
 
 
-def column_findings(found: Layout) -> Iterator[Finding]:
+def column_findings(found: TableLayout) -> Iterator[Finding]:
     """Yield the names of factors, mixes and measures that would give two columns of a table one name.
 
     Case does not tell columns apart, as it does not in SQL.
@@ -131,7 +131,7 @@ def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
         fields += [Field(count_name(u), "int", "element", f"elements of {u} that were bought", owner) for u in units]
     fields += [
         Field("replications", "int", "1", "replications that the estimates are made of, failed ones among them"),
-        Field("fought", "int", "1", "replications that are stored"),
+        Field("simulated", "int", "1", "replications that are stored"),
         Field("failed", "int", "1", "of the replications used, those that failed"),
         Field("reached", "bool", "1", "whether all targets were met"),
     ]

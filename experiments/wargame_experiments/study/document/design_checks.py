@@ -1,4 +1,4 @@
-"""What the designs of a study ask of its factors and mixes: every mistake, each at its key path."""
+"""Checks of the designs against factors and mixes: every mistake, each at its key path."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

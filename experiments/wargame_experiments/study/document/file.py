@@ -23,7 +23,7 @@ class StudyError(ScenarioError):
     """A study that cannot be used; ``problems`` holds everything that is wrong with it."""
 
 
-class Draft(NamedTuple):
+class StudyDocument(NamedTuple):
     """What a study says, not yet checked.
 
     Attributes
@@ -59,7 +59,7 @@ class Draft(NamedTuple):
         return Problem(file, line, dotted(path), finding.got, finding.message)
 
 
-def read_study(path: str | Path, settings: Settings = ()) -> Draft:
+def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
     """Return what a study file says; a folder stands for the ``study.toml`` in it.
 
     Parameters
@@ -87,13 +87,13 @@ def read_study(path: str | Path, settings: Settings = ()) -> Draft:
     problems = [Problem(str(file), f.line, dotted(f.path), f.got, f.message) for f in document.faults]
     problems += apply(settings, document.data, document.lines, FAMILIES)
     name = file.resolve().parent.name if file.name == "study.toml" else file.stem
-    return _one_way(Draft(document.data, document.lines, problems, str(file), file.parent, name))
+    return _one_way(StudyDocument(document.data, document.lines, problems, str(file), file.parent, name))
 
 
-def from_words(words: Mapping[str, Any], name: str, folder: Path) -> Draft:
+def from_words(words: Mapping[str, Any], name: str, folder: Path) -> StudyDocument:
     """Return what a study says that was made in Python."""
     data = {key: _plain(value) for key, value in words.items()}
-    return _one_way(Draft(data, {}, [], name, folder, name))
+    return _one_way(StudyDocument(data, {}, [], name, folder, name))
 
 
 def _plain(value: Any) -> Any:
@@ -105,38 +105,38 @@ def _plain(value: Any) -> Any:
     return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _one_way(draft: Draft) -> Draft:
-    data, lines, problems = dict(draft.data), dict(draft.lines), list(draft.problems)
+def _one_way(document: StudyDocument) -> StudyDocument:
+    data, lines, problems = dict(document.data), dict(document.lines), list(document.problems)
     if isinstance(data.get("design"), dict):
         data["design"] = [data["design"]]
-        lines |= {("design", 0, *path[1:]): line for path, line in draft.lines.items() if path[:1] == ("design",)}
+        lines |= {("design", 0, *path[1:]): line for path, line in document.lines.items() if path[:1] == ("design",)}
     if isinstance(data.get("factors"), list):
         found = _by_name(data["factors"])
-        problems += [draft._replace(data=data).located(f) for f in found if isinstance(f, Finding)]
+        problems += [document._replace(data=data).located(f) for f in found if isinstance(f, Finding)]
         pairs = [f for f in found if not isinstance(f, Finding)]
         data["factors"] = {name: table for name, table, _ in pairs}
         for name, _, place in pairs:
             lines |= {
                 ("factors", name, *path[2:]): line
-                for path, line in draft.lines.items()
+                for path, line in document.lines.items()
                 if path[:2] == ("factors", place)
             }
     elif isinstance(data.get("factors"), dict):
         flat = list(_flat(data["factors"]))
         twice = _repeated(name for name, _, _ in flat)
-        problems += [draft.located(_second(("factors", *path), name)) for name, _, path in flat if name in twice]
+        problems += [document.located(_second(("factors", *path), name)) for name, _, path in flat if name in twice]
         data["factors"] = {name: value for name, value, _ in flat}
         for name, _, path in flat:
             at = ("factors", *path)
-            lines |= {("factors", name, *p[len(at) :]): n for p, n in draft.lines.items() if p[: len(at)] == at}
+            lines |= {("factors", name, *p[len(at) :]): n for p, n in document.lines.items() if p[: len(at)] == at}
     if isinstance(data.get("design"), list):
         known = data["factors"] if isinstance(data.get("factors"), dict) else {}
         problems += [
-            draft._replace(data=data, lines=lines).located(finding)
+            document._replace(data=data, lines=lines).located(finding)
             for finding in _repeated_in_rows(data["design"], known)
         ]
         data["design"] = [_with_dotted_rows(design, known) for design in data["design"]]
-    return draft._replace(data=data, lines=lines, problems=problems)
+    return document._replace(data=data, lines=lines, problems=problems)
 
 
 def _with_dotted_rows(design: Any, factors: Collection[str]) -> Any:

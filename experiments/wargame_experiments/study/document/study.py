@@ -8,10 +8,10 @@ from wargame.inputs.settings import Settings
 from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Model
 from wargame_experiments.study.design.factors import Factor
-from wargame_experiments.study.document import checks as check
-from wargame_experiments.study.document.builder import Maker
+from wargame_experiments.study.document import checks
+from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
-from wargame_experiments.study.document.file import Draft, StudyError, from_words, read_study
+from wargame_experiments.study.document.file import StudyDocument, StudyError, from_words, read_study
 
 
 class Study:
@@ -34,9 +34,9 @@ class Study:
     described
         What each measure that the study asks for is made of.
     followed
-        The quantities whose course is kept.
+        The state measures whose time series are kept.
     points
-        What is fought, in the order of the design.
+        Cases, in the order of the design.
 
     Raises
     ------
@@ -144,20 +144,22 @@ class Study:
     @property
     def scanned(self) -> dict[str, Factor]:
         """Return the factors that take more than one value."""
-        return {name: factor for name, factor in self.factors.items() if check.is_scanned(factor)}
+        return {name: factor for name, factor in self.factors.items() if checks.is_scanned(factor)}
 
-    def _take(self, draft: Draft, inputs: Inputs | None = None) -> None:
-        """Take over what a draft says, or raise with all that is wrong with it."""
-        maker = Maker(draft, inputs)
-        maker.make()
-        if maker.problems:
-            raise StudyError(sorted(dict.fromkeys(maker.problems), key=lambda p: (p.file != draft.file, p.line)))
-        assert maker.table is not None
-        self.name, self.table = draft.name, maker.table
-        assert maker.inputs is not None
-        self.inputs = maker.inputs
-        self.factors, self.mixes, self.described = maker.factors, maker.mixes, maker.described
-        self.followed = {} if self.table.series is None else {n: maker.followed[n] for n in self.table.series.measures}
-        self.points, self._rows, self._figures = tuple(maker.points), maker.rows, maker.figures
-        if clashes := [draft.located(finding) for finding in column_findings(layout(self))]:
+    def _take(self, document: StudyDocument, inputs: Inputs | None = None) -> None:
+        """Take over a study document, or raise with all that is wrong with it."""
+        builder = StudyBuilder(document, inputs)
+        builder.build()
+        if builder.problems:
+            raise StudyError(sorted(dict.fromkeys(builder.problems), key=lambda p: (p.file != document.file, p.line)))
+        assert builder.table is not None
+        self.name, self.table = document.name, builder.table
+        assert builder.inputs is not None
+        self.inputs = builder.inputs
+        self.factors, self.mixes, self.described = builder.factors, builder.mixes, builder.described
+        self.followed = (
+            {} if self.table.series is None else {n: builder.followed[n] for n in self.table.series.measures}
+        )
+        self.points, self._rows, self._figures = tuple(builder.points), builder.rows, builder.figures
+        if clashes := [document.located(finding) for finding in column_findings(layout(self))]:
             raise StudyError(clashes)

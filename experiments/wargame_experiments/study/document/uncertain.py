@@ -8,14 +8,14 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from wargame.inputs.errors import Finding, explain
-from wargame_experiments.models.model import Uncertain
+from wargame_experiments.models.model import UncertainFigure
 from wargame_experiments.study.schema import FactorTable, UncertainTable
 
 ALL: Final = "all"
 
 
 def uncertain_findings(
-    table: UncertainTable, found: Sequence[Uncertain], factors: Collection[str]
+    table: UncertainTable, found: Sequence[UncertainFigure], factors: Collection[str]
 ) -> Iterator[Finding]:
     """Yield the names and patterns that no figure has, and factors of the study that are called as a figure."""
     names = [figure.name for figure in found]
@@ -28,12 +28,14 @@ def uncertain_findings(
             yield Finding(path, pattern, explain(f"no figure '{pattern}' that has a range", names, pattern))
 
 
-def figure_tables(table: UncertainTable, found: Sequence[Uncertain]) -> Mapping[str, FactorTable]:
+def figure_tables(table: UncertainTable, found: Sequence[UncertainFigure]) -> Mapping[str, FactorTable]:
     """Return the figures that a study names as factors, in the order of the scenario.
 
     Examples
     --------
-    >>> price = Uncertain("decoy.cost.element.usd", ("units.a.figures.cost.element.usd",), 1.0, 2.0, 4.0, False, "")
+    >>> price = UncertainFigure(
+    ...     "decoy.cost.element.usd", ("units.a.figures.cost.element.usd",), 1.0, 2.0, 4.0, False, ""
+    ... )
     >>> made = figure_tables(UncertainTable(figures=["decoy.cost.*"]), [price])
     >>> made["decoy.cost.element.usd"].low, made["decoy.cost.element.usd"].distribution
     (1.0, 'triangular')

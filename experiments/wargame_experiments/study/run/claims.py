@@ -1,10 +1,10 @@
-"""Who is at which block, when processes that know nothing of each other share a folder.
+"""Claims on blocks, for processes that share a folder and know nothing of each other.
 
 A claim is a file that only one process can create (O_CREAT | O_EXCL is atomic, on network file systems too: POSIX
 open(), NFS version 3 and later). Its holder touches it now and then; one that was not touched for long is taken over.
-Claims of blocks that are stored stay until the sweep is finished, so that nobody fights them again by mistake.
+Claims of blocks that are stored stay until the sweep is finished, so that no process runs them again by mistake.
 
-Claims only save work. Should two processes fight one block after all (a clock that jumps, a process that sleeps past
+Claims only save work. Should two processes run one block after all (a clock that jumps, a process that sleeps past
 its time), both store the same bytes under the same name.
 """
 
@@ -28,8 +28,8 @@ LOOK_EVERY_S: Final = 2.0
 FINISH: Final = "finish"
 
 
-class Claims:
-    """A gate through which each block goes once, as far as all processes keep to it.
+class ClaimFiles:
+    """Claim files that give each block to one process, as far as all processes use them.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Claims:
         self.folder.mkdir(exist_ok=True)
 
     def take(self, job: Job) -> bool:
-        """Return whether this process may fight a block: nobody else does, and it is not stored."""
+        """Return whether this process may run a block: no other process does, and it is not stored."""
         at = key_of(job)
         file = self.folder / self._name(at)
         is_taken_over = False
@@ -63,7 +63,7 @@ class Claims:
             return False
         return True
 
-    def fought(self, job: Job) -> None:
+    def stored(self, job: Job) -> None:
         """Stop touching the claim of a block that is stored."""
         self._forget(self.folder / self._name(key_of(job)))
 

@@ -1,4 +1,4 @@
-"""What a sweep would take, before it is fought."""
+"""Estimate of the time that a sweep takes, before it is run."""
 
 import time
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from wargame_experiments.models.model import StageError
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.design.samples import max_correlation
 from wargame_experiments.study.document.study import Study
-from wargame_experiments.study.run.job import Job, fight_block, needed, prepare
+from wargame_experiments.study.run.job import Job, needed, prepare, run_block
 from wargame_experiments.study.run.progress import clock
-from wargame_experiments.study.run.stopping import Rule
+from wargame_experiments.study.run.stopping import StoppingRule
 from wargame_experiments.study.run.time_series import record
 
 TIMED_POINTS: Final = 5
@@ -23,9 +23,9 @@ TIMED_S: Final = 1.0  # at each of them, at most, apart from the first battles
 
 
 class Timing(NamedTuple):
-    """Seconds to make a point ready, for a replication, and to follow one; medians over some points."""
+    """Seconds to prepare a point, to run a replication, and to follow one; medians over some points."""
 
-    ready_s: float
+    prepare_s: float
     replication_s: float
     followed_s: float = 0.0
 
@@ -38,9 +38,9 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
     study
         What is asked.
     workers
-        How many blocks are fought at a time; None for as many as there are cores.
+        How many blocks run at a time; None for as many as there are cores.
     """
-    rule, noun = Rule(study.table.replications, study.table.level), study.model.noun
+    rule, noun = StoppingRule(study.table.replications, study.table.level), study.model.noun
     variants = 1 + len(needed(list(study.described.values())))
     n, least, most = len({point.address for point in study.points}), rule.first, rule.most
     lines = [f"{study.name}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
@@ -55,21 +55,21 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
         lines.append(f"and the first {words} of each point followed every {study.table.series.every_s:g} s")
     lines.append(_correlation(study))
     wrong = _wrong(study.points)
-    lines += [f"point {point.number} cannot be fought: {words}" for point, words in wrong[:5]]
+    lines += [f"point {point.number} cannot be run: {words}" for point, words in wrong[:5]]
     if len(wrong) > 5:
         lines.append(f"and {len(wrong) - 5} others of those looked at")
     hands = workers or cores()
     timing = time_sample(study)
     if timing:
-        fixed_s = (1 + bool(followed)) * timing.ready_s + followed * timing.followed_s
+        fixed_s = (1 + bool(followed)) * timing.prepare_s + followed * timing.followed_s
         totals = [n * (fixed_s + r * timing.replication_s) / hands for r in dict.fromkeys((least, most))]
-        each = f"{number(1e3 * timing.replication_s)} ms a replication, {number(1e3 * timing.ready_s)} ms a point"
+        each = f"{number(1e3 * timing.replication_s)} ms a replication, {number(1e3 * timing.prepare_s)} ms a point"
         lines.append(f"about {' to '.join(map(clock, totals))} with {count_of(hands, 'worker')} ({each})")
     return "\n".join(lines)
 
 
 def time_sample(study: Study) -> Timing | None:
-    """Return what a few points took, spread over the design; None if none of them can be fought."""
+    """Return what a few points took, spread over the design; None if none of them can be run."""
     timings = [found for point in _spread(study.points, TIMED_POINTS) if (found := _time(study, point))]
     return Timing(*(float(np.median(column)) for column in zip(*timings, strict=True))) if timings else None
 
@@ -102,11 +102,11 @@ def _time(study: Study, point: Point) -> Timing | None:
     except StageError:
         return None
     ready_s, count, took_s = time.perf_counter() - began, 1, 0.0
-    fight_block(Job(point.case, point.address, measures, 0, 1))  # compiles, and keeps the case ready
+    run_block(Job(point.case, point.address, measures, 0, 1))  # compiles, and keeps the case prepared
     while took_s < TIMED_S / 4 and count < study.table.replications.block:
         count = min(4 * count, study.table.replications.block)
         began = time.perf_counter()
-        fight_block(Job(point.case, point.address, measures, 0, count))
+        run_block(Job(point.case, point.address, measures, 0, count))
         took_s = time.perf_counter() - began
     return Timing(ready_s, took_s / count, _time_followed(study, point)) if took_s else None
 
@@ -116,7 +116,7 @@ def _time_followed(study: Study, point: Point) -> float:
     if study.table.series is None:
         return 0.0
     took_s = []
-    for count in (1, 1, 1 + FOLLOWED):  # the first compiles, the second says what it takes to make the point ready
+    for count in (1, 1, 1 + FOLLOWED):  # the first compiles, the second is the time to prepare the point
         began = time.perf_counter()
         record(Job(point.case, point.address, (), 0, count, study.table.series))
         took_s.append(time.perf_counter() - began)

@@ -1,4 +1,4 @@
-"""A block of replications of one case, run anywhere: the function that every worker calls.
+"""Job: a block of replications of one case, run by the function that every worker calls.
 
 What goes wrong becomes part of the result: a block that fails is run again one replication at a time, so that only
 those that fail themselves are lost. Nothing in the result depends on which worker ran it.
@@ -21,7 +21,7 @@ from wargame_experiments.models.model import Bought, Columns, StageError
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.schema import SeriesTable
 
-KEPT: Final = 4  # cases that stay prepared for their next block
+PREPARED: Final = 4  # cases that stay prepared for their next block
 
 
 class Job(NamedTuple):
@@ -55,7 +55,7 @@ class Failure(NamedTuple):
 
 
 class Block(NamedTuple):
-    """What a job came to.
+    """Result of a job.
 
     Attributes
     ----------
@@ -80,27 +80,27 @@ class Block(NamedTuple):
     bought: tuple[Bought, ...]
 
 
-class Ready(NamedTuple):
-    """A case prepared by its model, and what its mixes bought."""
+class Prepared(NamedTuple):
+    """Case prepared by its model, and what its mixes bought."""
 
-    prepared: Any
+    runnable: Any
     bought: tuple[Bought, ...]
 
 
-def fight_block(job: Job) -> Block:
+def run_block(job: Job) -> Block:
     """Run a block of replications and return what each contributes to the measures; never raises an Exception."""
     try:
-        ready = _shelf.get((job.address, needed(job.measures)), lambda: prepare(job.case, job.measures))
+        prepared = _prepared_cases.get((job.address, needed(job.measures)), lambda: prepare(job.case, job.measures))
     except StageError as error:
         failure = _failure(error, job.first, job.size)
         return Block(job.address, job.first, job.size, {}, (failure,), ())
     try:
-        return Block(job.address, job.first, job.size, _run(ready, job), (), ready.bought)
+        return Block(job.address, job.first, job.size, _run(prepared, job), (), prepared.bought)
     except StageError as error:
-        return _one_by_one(ready, job) if job.size > 1 else _lost(ready, job, error)
+        return _one_by_one(prepared, job) if job.size > 1 else _lost(prepared, job, error)
 
 
-def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Ready:
+def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Prepared:
     """Return a case ready to run.
 
     Raises
@@ -109,7 +109,7 @@ def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Ready:
         If the inputs are wrong, or cannot be built.
     """
     loaded, bought = _staged("load", case.load)
-    return Ready(_staged("build", lambda: models.find(case.model).prepare(loaded, measures)), bought)
+    return Prepared(_staged("build", lambda: models.find(case.model).prepare(loaded, measures)), bought)
 
 
 def needed(measures: Sequence[MeasureSpec]) -> tuple[str, ...]:
@@ -122,30 +122,30 @@ def needed(measures: Sequence[MeasureSpec]) -> tuple[str, ...]:
     return tuple(sorted({variant for spec in measures for variant in spec.variants}))
 
 
-def _run(ready: Ready, job: Job) -> Columns:
+def _run(prepared: Prepared, job: Job) -> Columns:
     model, case = models.find(job.case.model), job.case
-    return model.run(ready.prepared, case.seed, job.first, job.size, job.names, job.engine)
+    return model.run(prepared.runnable, case.seed, job.first, job.size, job.names, job.engine)
 
 
-def _one_by_one(ready: Ready, job: Job) -> Block:
+def _one_by_one(prepared: Prepared, job: Job) -> Block:
     """Run a block that failed one replication at a time."""
     singles = []
     for i in range(job.first, job.first + job.size):
         one = job._replace(first=i, size=1)
         try:
-            singles.append(Block(job.address, i, 1, _run(ready, one), (), ready.bought))
+            singles.append(Block(job.address, i, 1, _run(prepared, one), (), prepared.bought))
         except StageError as error:
-            singles.append(_lost(ready, one, error))
+            singles.append(_lost(prepared, one, error))
     names = dict.fromkeys(name for single in singles for name in single.columns)
     none = np.full(1, np.nan)
     columns = {name: np.concatenate([single.columns.get(name, none) for single in singles]) for name in names}
     failures = tuple(failure for single in singles for failure in single.failures)
-    return Block(job.address, job.first, job.size, columns, failures, ready.bought)
+    return Block(job.address, job.first, job.size, columns, failures, prepared.bought)
 
 
-def _lost(ready: Ready, job: Job, error: StageError) -> Block:
+def _lost(prepared: Prepared, job: Job, error: StageError) -> Block:
     failure = _failure(error, job.first, job.size)
-    return Block(job.address, job.first, job.size, {}, (failure,), ready.bought)
+    return Block(job.address, job.first, job.size, {}, (failure,), prepared.bought)
 
 
 def _staged[T](stage: str, work: Callable[[], T]) -> T:
@@ -169,14 +169,15 @@ def _trace(error: Exception) -> str:
     return "\n".join([*lines, *traceback.format_exception_only(error)]).rstrip("\n")
 
 
-class _Shelf:
-    """The last few cases that were made ready; made once, however many threads ask."""
+class PreparedCases:
+    """Cache of the last few prepared cases; each is prepared once, however many threads need it."""
 
     def __init__(self, size: int) -> None:
         self.size, self.lock = size, threading.Lock()
-        self.cases: OrderedDict[object, Future[Ready]] = OrderedDict()
+        self.cases: OrderedDict[object, Future[Prepared]] = OrderedDict()
 
-    def get(self, key: object, make: Callable[[], Ready]) -> Ready:
+    def get(self, key: object, make: Callable[[], Prepared]) -> Prepared:
+        """Return the case of a key, prepared by ``make`` if it is not in the cache."""
         with self.lock:
             future, is_mine = self.cases.get(key), False
             if future is None:
@@ -193,4 +194,4 @@ class _Shelf:
         return future.result()
 
 
-_shelf = _Shelf(KEPT)
+_prepared_cases = PreparedCases(PREPARED)

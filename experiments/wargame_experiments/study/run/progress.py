@@ -1,4 +1,4 @@
-"""How far a sweep is, on stderr: replications done and failed, the time left, the interval farthest from its target.
+"""Progress of a sweep on stderr: replications done and failed, time left, the interval farthest from its target.
 
 A bar on a terminal, else a plain line now and then.
 """
@@ -11,16 +11,16 @@ from typing import Final
 
 from wargame_experiments.formatting import count_of
 from wargame_experiments.study.run.job import Block
-from wargame_experiments.study.run.stopping import Verdict
-from wargame_experiments.study.run.sweep_state import Course
+from wargame_experiments.study.run.stopping import StoppingDecision
+from wargame_experiments.study.run.sweep_state import SweepState
 from wargame_experiments.study.store.chunks import ADDRESS_DIGITS, Name
 
 PLAIN_EVERY_S: Final = 10.0
 BAR_EVERY_S: Final = 0.2
 
 
-class Tally:
-    """A watcher that counts.
+class ProgressReporter:
+    """Reporter that counts replications and points.
 
     Attributes
     ----------
@@ -32,46 +32,46 @@ class Tally:
         Replications that failed.
     """
 
-    def __init__(self, course: Course) -> None:
-        self.course, self.points = course, len(course.points)
-        self.points_done = self.done = self.failed = self.fought = 0
-        self.wanted = self.points * course.rule.first
-        self.open: dict[str, Verdict] = {}
-        self.known: dict[str, Verdict] = {}
+    def __init__(self, state: SweepState) -> None:
+        self.state, self.points = state, len(state.points)
+        self.points_done = self.done = self.failed = self.simulated = 0
+        self.wanted = self.points * state.rule.first
+        self.open: dict[str, StoppingDecision] = {}
+        self.known: dict[str, StoppingDecision] = {}
         self.found: dict[str, list[Name]] = {}  # chunks of earlier sessions, until their point is looked at
-        points = {address[:ADDRESS_DIGITS] for address in course.points}
-        blocks = (name for key, name in course.store.index.items() if not key.is_series)
+        points = {address[:ADDRESS_DIGITS] for address in state.points}
+        blocks = (name for key, name in state.store.index.items() if not key.is_series)
         for name in (name for name in blocks if name.address in points):
             self.found.setdefault(name.address, []).append(name)
-        self._count_found(course.rule.first)
+        self._count_found(state.rule.first)
         self.began = time.monotonic()
 
     def stored(self, block: Block) -> None:
         """Count a block."""
         self.done += block.size
-        self.fought += block.size
+        self.simulated += block.size
         self.failed += sum(failure.size for failure in block.failures)
 
-    def judged(self, address: str, verdict: Verdict) -> None:
+    def decided(self, address: str, decision: StoppingDecision) -> None:
         """Count a point, or note what it lacks."""
-        before = self.known[address].goal if address in self.known else self.course.rule.first
-        self.known[address] = verdict
-        self.wanted += verdict.goal - before
-        self._count_found(verdict.goal, address[:ADDRESS_DIGITS])
-        if verdict.is_done:
+        before = self.known[address].n_required if address in self.known else self.state.rule.first
+        self.known[address] = decision
+        self.wanted += decision.n_required - before
+        self._count_found(decision.n_required, address[:ADDRESS_DIGITS])
+        if decision.is_done:
             self.points_done += 1
             self.open.pop(address, None)
         else:
-            self.open[address] = verdict
+            self.open[address] = decision
 
-    def _count_found(self, goal: int, only: str = "") -> None:
+    def _count_found(self, n_required: int, only: str = "") -> None:
         """Count what was stored before, of one point or all, as far as it is asked for; each chunk once."""
         for address in [only] if only else list(self.found):
             names = self.found.get(address, [])
-            counted = [name for name in names if name.first < goal]
+            counted = [name for name in names if name.first < n_required]
             self.done += sum(name.size for name in counted)
             self.failed += sum(name.failed for name in counted)
-            self.found[address] = [name for name in names if name.first >= goal]
+            self.found[address] = [name for name in names if name.first >= n_required]
 
     def words(self) -> str:
         """Return one line: how far it is."""
@@ -82,8 +82,8 @@ class Tally:
         if self.failed:
             parts.append(f"{self.failed:,} failed")
         if self.open:
-            address, verdict = min(self.open.items(), key=lambda item: item[1].share)
-            parts.append(f"farthest: point {self.course.points[address].number}, {verdict.worst}")
+            address, decision = min(self.open.items(), key=lambda item: item[1].share)
+            parts.append(f"farthest: point {self.state.points[address].number}, {decision.worst}")
         left = self.left_s()
         if left is not None:
             parts.append(f"about {clock(left)} left")
@@ -95,23 +95,26 @@ class Tally:
 
     def left_s(self) -> float | None:
         """Return the time left, s, a guess where points need more than was asked for so far; None if it cannot tell."""
-        if not self.fought or self.points_done == self.points:
+        if not self.simulated or self.points_done == self.points:
             return None
-        return max(0.0, self._expected() - self.done) * self.seconds() / self.fought
+        return max(0.0, self._expected() - self.done) * self.seconds() / self.simulated
 
     def _expected(self) -> float:
         """Return how many replications it will be in all: points not looked at need as many as the others."""
-        rule = self.course.rule
-        known = {a: v.goal if v.is_done else min(rule.most, v.goal / max(v.share, 1e-9)) for a, v in self.known.items()}
+        rule = self.state.rule
+        known = {
+            a: v.n_required if v.is_done else min(rule.most, v.n_required / max(v.share, 1e-9))
+            for a, v in self.known.items()
+        }
         each = sum(known.values()) / len(known) if known else rule.first
         return sum(known.values()) + (self.points - len(known)) * each
 
 
-class _Lines(Tally):
-    """Plain lines."""
+class _LineReporter(ProgressReporter):
+    """Progress in plain lines."""
 
-    def __init__(self, course: Course) -> None:
-        super().__init__(course)
+    def __init__(self, state: SweepState) -> None:
+        super().__init__(state)
         self.said = time.monotonic()
 
     def stored(self, block: Block) -> None:
@@ -121,11 +124,11 @@ class _Lines(Tally):
             print(self.words(), file=sys.stderr, flush=True)
 
 
-class _Bar(Tally):
-    """A bar that is drawn anew a few times a second."""
+class _BarReporter(ProgressReporter):
+    """Progress in a bar that is redrawn a few times a second."""
 
-    def __init__(self, course: Course, bar) -> None:
-        super().__init__(course)
+    def __init__(self, state: SweepState, bar) -> None:
+        super().__init__(state)
         self.bar, self.drawn = bar, time.monotonic()
         self.task = bar.add_task("", total=self.wanted, completed=self.done, words=self.words())
 
@@ -137,19 +140,19 @@ class _Bar(Tally):
 
 
 @contextmanager
-def watch(course: Course, quiet: bool = False) -> Iterator[Tally]:
-    """Yield a watcher that shows the progress of a sweep; nothing if ``quiet``."""
+def watch(state: SweepState, quiet: bool = False) -> Iterator[ProgressReporter]:
+    """Yield a reporter that shows the progress of a sweep; nothing if ``quiet``."""
     if quiet:
-        yield Tally(course)
+        yield ProgressReporter(state)
     elif sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
 
         columns = (BarColumn(bar_width=24), TextColumn("{task.fields[words]}"))
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            yield _Bar(course, bar)
+            yield _BarReporter(state, bar)
     else:
-        lines = _Lines(course)
+        lines = _LineReporter(state)
         print(lines.words(), file=sys.stderr, flush=True)
         yield lines
 

@@ -1,4 +1,4 @@
-"""Fight a finished sweep again and compare it with what is stored."""
+"""Reproduction of a finished sweep: it is run again and compared with what is stored."""
 
 import hashlib
 import tempfile
@@ -8,17 +8,16 @@ from typing import NamedTuple
 
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
-from wargame_experiments.study.run.job import Job, fight_block
+from wargame_experiments.study.run.job import Job, run_block
 from wargame_experiments.study.run.progress import watch
-from wargame_experiments.study.run.sweep import course_of, fight_all
-from wargame_experiments.study.run.workers import crew
-from wargame_experiments.study.store import chunks as chunk
+from wargame_experiments.study.run.sweep import run_all, sweep_state_of
+from wargame_experiments.study.run.workers import worker_pool
+from wargame_experiments.study.store import chunks, manifest
 from wargame_experiments.study.store import folder as store
-from wargame_experiments.study.store import manifest
 from wargame_experiments.study.store.changes import differences, with_scenario_now
 
 
-class Comparison(NamedTuple):
+class Reproduction(NamedTuple):
     """What came out the same, what did not, and what has changed since the sweep; each as lines."""
 
     same: list[str]
@@ -32,7 +31,7 @@ def reproduce(
     processes: int | None = None,
     sample: int | None = None,
     quiet: bool = True,
-) -> Comparison:
+) -> Reproduction:
     """Fight a finished sweep again, with its own scenario and study, and compare every bit.
 
     Parameters
@@ -40,7 +39,7 @@ def reproduce(
     folder
         Of the sweep.
     workers, processes
-        Who fights, see `wargame_experiments.study.run.workers.crew`.
+        Worker pool, see `wargame_experiments.study.run.workers.worker_pool`.
     sample
         Only so many of its blocks, spread evenly; None for everything.
     quiet
@@ -60,7 +59,7 @@ def reproduce(
         same, different = _all(folder, study, found["tables"], workers, processes, quiet)
     else:
         same, different = _some(folder, study, sorted(found["chunks"]), sample, found["code"]["hash"])
-    return Comparison(same, different, changed)
+    return Reproduction(same, different, changed)
 
 
 def _all(
@@ -70,9 +69,9 @@ def _all(
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         again = Path(name) / "sweep"
         store.create(again, study, ["reproduce"])
-        course = course_of(again, study)
-        with crew(workers, processes) as fighters, watch(course, quiet) as watcher:
-            fight_all(course, fighters, watcher)
+        state = sweep_state_of(again, study)
+        with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+            run_all(state, pool, reporter)
         for table, digest in tables.hashes(again).items():
             if tables.hashes(folder).get(table) == digest == hashes.get(table):
                 same.append(f"{table}: {digest}")
@@ -84,16 +83,16 @@ def _all(
 def _some(folder: Path, study: Study, names: list[str], sample: int, code: str) -> tuple[list[str], list[str]]:
     """Fight some blocks again; the hash in a chunk's name is that of its bytes, which need not be there any more."""
     same, different = [], []
-    cases = {point.address[: chunk.ADDRESS_DIGITS]: point for point in study.points}
+    cases = {point.address[: chunks.ADDRESS_DIGITS]: point for point in study.points}
     picked = sorted({names[i * len(names) // sample] for i in range(min(sample, len(names)))})
     for name in picked:
-        old = chunk.parse(name)
+        old = chunks.parse(name)
         assert old is not None
         point = cases[old.address]
-        block = fight_block(Job(point.case, point.address, tuple(study.described.values()), old.first, old.size))
-        digest = hashlib.sha256(chunk.encode(block, code)).hexdigest()[: chunk.HASH_DIGITS]
+        block = run_block(Job(point.case, point.address, tuple(study.described.values()), old.first, old.size))
+        digest = hashlib.sha256(chunks.encode(block, code)).hexdigest()[: chunks.HASH_DIGITS]
         file = folder / store.CHUNKS / name
-        stored = hashlib.sha256(file.read_bytes()).hexdigest()[: chunk.HASH_DIGITS] if file.is_file() else old.digest
+        stored = hashlib.sha256(file.read_bytes()).hexdigest()[: chunks.HASH_DIGITS] if file.is_file() else old.digest
         line = f"point {point.number}, replications {old.first} to {old.first + old.size - 1}"
         (same if digest == stored == old.digest else different).append(line)
     return same, different

@@ -1,4 +1,4 @@
-"""Fight what a sweep lacks: blocks go to workers of any kind, results are stored as they come.
+"""Runner of a sweep: missing blocks go to workers of any kind, results are stored as they come.
 
 The loop holds no more than a few blocks at a time, whatever the size of the sweep.
 """
@@ -10,35 +10,35 @@ from typing import Final, NamedTuple, Protocol
 
 from wargame_experiments.formatting import count_of
 from wargame_experiments.study.run.job import Block, Failure, Job
-from wargame_experiments.study.run.stopping import Verdict
-from wargame_experiments.study.run.sweep_state import Course, unsettled
-from wargame_experiments.study.run.time_series import Record, record
-from wargame_experiments.study.run.workers import Crew
+from wargame_experiments.study.run.stopping import StoppingDecision
+from wargame_experiments.study.run.sweep_state import SweepState, unsettled
+from wargame_experiments.study.run.time_series import SeriesRecord, record
+from wargame_experiments.study.run.workers import WorkerPool
 from wargame_experiments.study.store.chunks import key_of
 
-AHEAD: Final = 2  # blocks in flight a worker: one being fought, one waiting
+AHEAD: Final = 2  # blocks in flight a worker: one running, one waiting
 
 
-class Watcher(Protocol):
-    """What is told of a sweep as it goes."""
+class Reporter(Protocol):
+    """Receiver of the events of a running sweep."""
 
     def stored(self, block: Block) -> None:
         """Take note of a block that is stored."""
         ...
 
-    def judged(self, address: str, verdict: Verdict) -> None:
-        """Take note of a verdict on a point."""
+    def decided(self, address: str, decision: StoppingDecision) -> None:
+        """Take note of a decision on a point."""
         ...
 
 
-class Gate(Protocol):
-    """Who may fight which block, when several processes share a folder."""
+class BlockClaims(Protocol):
+    """Claims on blocks, by which several processes share a folder."""
 
     def take(self, job: Job) -> bool:
-        """Return whether this process may fight a block."""
+        """Return whether this process may run a block."""
         ...
 
-    def fought(self, job: Job) -> None:
+    def stored(self, job: Job) -> None:
         """Take note that a block is stored."""
         ...
 
@@ -53,7 +53,7 @@ UNLIMITED: Final = Limits()
 
 
 class TooManyFailuresError(RuntimeError):
-    """More failures than were allowed; what was fought is stored, the failures among it."""
+    """More failures than allowed; all replications that were run are stored, the failures among them."""
 
     def __init__(self, failures: int, allowed: int, last: Failure) -> None:
         super().__init__(failures, allowed, last)
@@ -64,45 +64,51 @@ class TooManyFailuresError(RuntimeError):
         return f"{found}, allowed are {self.allowed}; the last, at {self.last.stage}: {self.last.error}"
 
 
-class Open:
-    """A gate that lets everything through."""
+class UnsharedBlocks:
+    """Claims of a process that shares its folder with no other: every block is free."""
 
     def take(self, job: Job) -> bool:
         """Return True."""
         return True
 
-    def fought(self, job: Job) -> None:
+    def stored(self, job: Job) -> None:
         """Do nothing."""
 
 
-def run(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIMITED, gate: Gate | None = None) -> int:
-    """Fight all blocks that are missing and may be fought; return how many blocks were not let through.
+def run(
+    state: SweepState,
+    pool: WorkerPool,
+    reporter: Reporter,
+    limits: Limits = UNLIMITED,
+    claims: BlockClaims | None = None,
+) -> int:
+    """Run all missing blocks that can be claimed; return how many could not.
 
     Parameters
     ----------
-    course
-        What there is to do.
-    fighters
-        Who fights, and how many blocks at a time.
-    watcher
-        Is told of every block and verdict.
+    state
+        State of the sweep.
+    pool
+        Workers, and how many blocks they run at a time.
+    reporter
+        Receiver of every stored block and every decision.
     limits
         When to give up.
-    gate
-        Who may fight what; None lets all through.
+    claims
+        Claims on blocks; None if no other process shares the folder.
 
     Raises
     ------
     TooManyFailuresError
         If the limit is passed.
     """
-    loop = _Loop(course, watcher, limits, gate or Open())
-    flying: dict[Future[Block | Record], Job] = {}
+    loop = _Loop(state, reporter, limits, claims or UnsharedBlocks())
+    flying: dict[Future[Block | SeriesRecord], Job] = {}
     try:
         while True:
-            for job in loop.next_jobs(AHEAD * fighters.workers - len(flying)):
-                work: Callable[[Job], Block | Record] = fighters.run if job.series is None else record
-                flying[fighters.pool.submit(work, job)] = job
+            for job in loop.next_jobs(AHEAD * pool.size - len(flying)):
+                work: Callable[[Job], Block | SeriesRecord] = pool.run if job.series is None else record
+                flying[pool.executor.submit(work, job)] = job
             if not flying:
                 return loop.refused
             done, _ = wait(flying, return_when=FIRST_COMPLETED)
@@ -114,18 +120,18 @@ def run(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIM
 
 
 class _Loop:
-    """What is to be fought next, and what is open."""
+    """Queue of the blocks to run, and of those in flight."""
 
-    def __init__(self, course: Course, watcher: Watcher, limits: Limits, gate: Gate) -> None:
-        self.course, self.watcher, self.limits, self.gate = course, watcher, limits, gate
-        self.addresses = unsettled(course)
+    def __init__(self, state: SweepState, reporter: Reporter, limits: Limits, claims: BlockClaims) -> None:
+        self.state, self.reporter, self.limits, self.claims = state, reporter, limits, claims
+        self.addresses = unsettled(state)
         self.ready: deque[Job] = deque()
         self.open: dict[str, int] = {}  # blocks in flight or ready by address
         self.failures = 0
         self.refused = 0
 
     def next_jobs(self, most: int) -> Iterator[Job]:
-        """Yield up to so many blocks to fight, those of open points first."""
+        """Yield up to so many blocks to run, those of open points first."""
         while most > 0:
             while not self.ready:
                 address = next(self.addresses, None)
@@ -133,19 +139,19 @@ class _Loop:
                     return
                 self._look(address)
             job = self.ready.popleft()
-            if self.gate.take(job):
+            if self.claims.take(job):
                 most -= 1
                 yield job
             else:
                 self.refused += 1
 
-    def arrived(self, job: Job, block: Block | Record) -> None:
-        """Store a block, and go on with its point if it was the last one open."""
-        if not self.course.store.has(key_of(job)):
-            self.course.store.write(block)
-        self.gate.fought(job)
+    def arrived(self, job: Job, block: Block | SeriesRecord) -> None:
+        """Store a block, and judge its point if it was the last one open."""
+        if not self.state.store.has(key_of(job)):
+            self.state.store.write(block)
+        self.claims.stored(job)
         if isinstance(block, Block):
-            self.watcher.stored(block)
+            self.reporter.stored(block)
         self.open[job.address] -= 1
         if not self.open[job.address]:
             del self.open[job.address]
@@ -154,9 +160,9 @@ class _Loop:
             self._count(block)
 
     def _look(self, address: str, in_front: bool = False) -> None:
-        jobs = self.course.missing(address)
-        if address in self.course.verdicts and (not jobs or not self.course.verdicts[address].is_done):
-            self.watcher.judged(address, self.course.verdicts[address])
+        jobs = self.state.missing(address)
+        if address in self.state.decisions and (not jobs or not self.state.decisions[address].is_done):
+            self.reporter.decided(address, self.state.decisions[address])
         if jobs:
             self.open[address] = len(jobs)
             self.ready.extendleft(reversed(jobs)) if in_front else self.ready.extend(jobs)

@@ -1,7 +1,7 @@
-"""How many replications a point gets: a fixed number, or more until every target is met.
+"""Stopping rule of a point: a fixed number of replications, or more until every precision target is met.
 
-A decision is made only when all blocks asked for so far are there, from their data in order, so that it is the same
-whoever fought which block when. Blocks begin anew at ``n_min``, so that the first decision is made after exactly so
+A decision waits for all required blocks and reads their data in order, so that it does not depend on which worker
+ran which block when. Blocks begin anew at ``n_min``, so that the first decision is made after exactly so
 many replications; the next after each whole block that follows.
 """
 
@@ -15,8 +15,8 @@ from wargame.estimates.observations import Observations
 from wargame_experiments.study.schema import ReplicationTable
 
 
-class Verdict(NamedTuple):
-    """What is to be done with a point.
+class StoppingDecision(NamedTuple):
+    """Decision on a point: stop, or run more replications.
 
     Attributes
     ----------
@@ -24,8 +24,8 @@ class Verdict(NamedTuple):
         Whether it has enough replications.
     used
         Replications that count for its estimates, the first so many.
-    goal
-        How many are to be there before the next verdict; those that are there if it is done.
+    n_required
+        Replications required before the next decision; those that are stored if it is done.
     reached
         Whether all targets are met; True where there are none.
     worst
@@ -36,14 +36,14 @@ class Verdict(NamedTuple):
 
     is_done: bool
     used: int
-    goal: int
+    n_required: int
     reached: bool = True
     worst: str = ""
     share: float = 1.0
 
 
-class Rule:
-    """The replication rule of a study."""
+class StoppingRule:
+    """Stopping rule of a study."""
 
     def __init__(self, table: ReplicationTable, level: float) -> None:
         self.table, self.level, self.block = table, level, table.block
@@ -63,54 +63,59 @@ class Rule:
     def rounded(self, n: int) -> int:
         """Return a number of replications as the first ones and whole blocks after them, up to the most allowed.
 
-        >>> rule = Rule(ReplicationTable(n_min=120, n_max=500), 0.95)
+        >>> rule = StoppingRule(ReplicationTable(n_min=120, n_max=500), 0.95)
         >>> rule.rounded(90), rule.rounded(121), rule.rounded(480)
         (120, 220, 500)
         """
         blocks = max(0, -(-(n - self.first) // self.block))
         return min(self.most, self.first + blocks * self.block)
 
-    def spans(self, goal: int) -> Iterator[tuple[int, int]]:
-        """Yield first replication and count of each block up to a goal.
+    def spans(self, n_required: int) -> Iterator[tuple[int, int]]:
+        """Yield first replication and count of each block up to a number of replications.
 
-        >>> list(Rule(ReplicationTable(n_min=120, n_max=500), 0.95).spans(220))
+        >>> list(StoppingRule(ReplicationTable(n_min=120, n_max=500), 0.95).spans(220))
         [(0, 100), (100, 20), (120, 100)]
         """
-        for start, end in ((0, min(self.first, goal)), (self.first, goal)):
+        for start, end in ((0, min(self.first, n_required)), (self.first, n_required)):
             for first in range(start, end, self.block):
                 yield first, min(self.block, end - first)
 
-    def verdict(self, parts: Mapping[str, Observations], goal: int, failed: NDArray[np.bool_] | None = None) -> Verdict:
+    def decision(
+        self, parts: Mapping[str, Observations], n_required: int, failed: NDArray[np.bool_] | None = None
+    ) -> StoppingDecision:
         """Return what is to be done, given the parts of the targeted measures in all ``goal`` replications.
 
         Parameters
         ----------
         parts
             Without the replications that failed. A point without any is done.
-        goal
+        n_required
             How many replications there are.
         failed
-            Which of them failed, shape (goal,); None if none did.
+            Which of them failed, shape (n_required,); None if none did.
         """
         from wargame_experiments.statistics.replications import decide
 
-        worked = np.arange(goal) if failed is None else np.flatnonzero(~failed)
+        worked = np.arange(n_required) if failed is None else np.flatnonzero(~failed)
         n = len(worked)
         if self.is_fixed or n == 0:
-            return Verdict(True, goal, goal, self.is_fixed, "" if self.is_fixed else "every replication failed")
-        decision = decide(parts, self._statistical())
-        worst = decision.progress[decision.worst]
-        words = f"{decision.worst}: {worst.reason or 'narrow enough, if it stays so'}"
-        if decision.done or goal >= self.most:
-            used = int(worked[decision.n - 1]) + 1 if decision.reached else goal
-            return Verdict(True, used, goal, decision.reached, words, worst.share)
-        return Verdict(False, goal, self.rounded(decision.next_n + goal - n), False, words, worst.share)
+            return StoppingDecision(
+                True, n_required, n_required, self.is_fixed, "" if self.is_fixed else "every replication failed"
+            )
+        precision = decide(parts, self._statistical())
+        worst = precision.progress[precision.worst]
+        words = f"{precision.worst}: {worst.reason or 'narrow enough, if it stays so'}"
+        if precision.done or n_required >= self.most:
+            used = int(worked[precision.n - 1]) + 1 if precision.reached else n_required
+            return StoppingDecision(True, used, n_required, precision.reached, words, worst.share)
+        return StoppingDecision(
+            False, n_required, self.rounded(precision.next_n + n_required - n), False, words, worst.share
+        )
 
     def _statistical(self):
-        from wargame_experiments.statistics.replications import Rule as Statistical
-        from wargame_experiments.statistics.replications import Target
+        from wargame_experiments.statistics.replications import PrecisionRule, PrecisionTarget
 
         table = self.table
-        targets = [Target(name, goal.half_width, goal.relative) for name, goal in table.targets.items()]
-        rule = Statistical(targets, table.n_min or 2, table.n_max or 2, self.level)
+        targets = [PrecisionTarget(name, target.half_width, target.relative) for name, target in table.targets.items()]
+        rule = PrecisionRule(targets, table.n_min or 2, table.n_max or 2, self.level)
         return rule if table.look_ahead is None else rule._replace(look_ahead=table.look_ahead)

@@ -1,4 +1,4 @@
-"""Fight a study and keep it in a folder; go on with one that was stopped, or that has got larger."""
+"""Sweep of a study into a folder: start one, resume one that was stopped, or extend one that has got larger."""
 
 import tempfile
 import time
@@ -7,12 +7,12 @@ from typing import Final
 
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
-from wargame_experiments.study.run.claims import Claims
+from wargame_experiments.study.run.claims import ClaimFiles
 from wargame_experiments.study.run.job import Block
-from wargame_experiments.study.run.runner import UNLIMITED, Limits, Watcher, run
-from wargame_experiments.study.run.stopping import Verdict
-from wargame_experiments.study.run.sweep_state import Course
-from wargame_experiments.study.run.workers import Crew, crew
+from wargame_experiments.study.run.runner import UNLIMITED, Limits, Reporter, run
+from wargame_experiments.study.run.stopping import StoppingDecision
+from wargame_experiments.study.run.sweep_state import SweepState
+from wargame_experiments.study.run.workers import WorkerPool, worker_pool
 from wargame_experiments.study.store import folder as store
 from wargame_experiments.study.store import manifest
 from wargame_experiments.study.store.changes import reject_changes, reject_other_study
@@ -22,13 +22,13 @@ from wargame_experiments.study.store.results import Results
 POLL_S: Final = 1.0
 
 
-class Quiet:
-    """A watcher that says nothing."""
+class SilentReporter:
+    """Reporter that prints nothing."""
 
     def stored(self, block: Block) -> None:
         """Do nothing."""
 
-    def judged(self, address: str, verdict: Verdict) -> None:
+    def decided(self, address: str, decision: StoppingDecision) -> None:
         """Do nothing."""
 
 
@@ -41,7 +41,7 @@ def sweep(
     max_failures: int | None = None,
     allow_mixed: bool = False,
 ) -> Results:
-    """Fight a study and return what it came to; a folder that holds a part of it is gone on with.
+    """Run a study and return its results; a sweep that the folder already holds is resumed.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def sweep(
     out
         Folder of the sweep; None for a temporary one, which lasts as long as the results do.
     workers, processes, dask
-        Who fights, see `wargame_experiments.study.run.workers.crew`.
+        Worker pool, see `wargame_experiments.study.run.workers.worker_pool`.
     max_failures
         Stop after more failures than this; None for never.
     allow_mixed
@@ -59,7 +59,7 @@ def sweep(
     Raises
     ------
     ChangedError
-        If the folder's runs were fought with another scenario or other code.
+        If the folder's runs are of another scenario or other code.
     ValueError
         If the folder holds other files.
     TooManyFailuresError
@@ -79,8 +79,8 @@ def sweep(
         take_up(folder, study, allow_mixed)
     else:
         store.create(folder, study, ["sweep", study.name])
-    with crew(workers, processes, dask) as fighters:
-        fight_all(course_of(folder, study), fighters, Quiet(), Limits(max_failures))
+    with worker_pool(workers, processes, dask) as pool:
+        run_all(sweep_state_of(folder, study), pool, SilentReporter(), Limits(max_failures))
     return Results(folder, study, temporary)
 
 
@@ -107,45 +107,50 @@ def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
         manifest.write(folder, {**now, "created": found["created"], **({"earlier": earlier} if is_mixed else {})})
 
 
-def course_of(folder: Path, study: Study, engine: str | None = None) -> Course:
-    """Return how far the sweep in a folder is; ``engine`` is the one of its model that runs what is missing."""
-    return Course(study, Store(folder, study, manifest.read(folder)["code"]["hash"]), engine)
+def sweep_state_of(folder: Path, study: Study, engine: str | None = None) -> SweepState:
+    """Return the state of the sweep in a folder; ``engine`` is the one of its model that runs what is missing."""
+    return SweepState(study, Store(folder, study, manifest.read(folder)["code"]["hash"]), engine)
 
 
-def fight_all(course: Course, fighters: Crew, watcher: Watcher, limits: Limits = UNLIMITED) -> None:
-    """Fight what is missing, and make the tables."""
+def run_all(state: SweepState, pool: WorkerPool, reporter: Reporter, limits: Limits = UNLIMITED) -> None:
+    """Run what is missing, and write the tables."""
     while True:
-        run(course, fighters, watcher, limits)
-        if finish(course):
+        run(state, pool, reporter, limits)
+        if finish(state):
             return
 
 
 def share_work(
-    course: Course, fighters: Crew, watcher: Watcher, claims: Claims, limits: Limits = UNLIMITED, poll_s: float = POLL_S
+    state: SweepState,
+    pool: WorkerPool,
+    reporter: Reporter,
+    claims: ClaimFiles,
+    limits: Limits = UNLIMITED,
+    poll_s: float = POLL_S,
 ) -> None:
-    """Fight what nobody else is at until all is there, and make the tables unless somebody else does."""
+    """Run the blocks that no other process has claimed until all are stored; write the tables unless another does."""
     with claims.beating():
         while True:
-            course.store.scan()
-            refused = run(course, fighters, watcher, limits, claims)
+            state.store.scan()
+            refused = run(state, pool, reporter, limits, claims)
             if refused:
                 time.sleep(poll_s)
             elif not claims.take_finish():
-                if manifest.read(course.store.folder)["state"] == "finished":
+                if manifest.read(state.store.folder)["state"] == "finished":
                     return
                 time.sleep(poll_s)
-            elif finish(course):
+            elif finish(state):
                 claims.clear()
                 return
 
 
-def finish(course: Course) -> bool:
+def finish(state: SweepState) -> bool:
     """Make the tables of a sweep in which every point is settled; return False if a chunk turned out to be broken."""
-    folder = course.store.folder
+    folder = state.store.folder
     try:
-        used = tables.write_tables(course)
+        used = tables.write_tables(state)
     except tables.BrokenChunkError:
-        course.verdicts.clear()
+        state.decisions.clear()
         return False
     found = manifest.read(folder)
     found |= {"state": "finished", "finished": manifest.now(), "tables": tables.hashes(folder), "chunks": used}

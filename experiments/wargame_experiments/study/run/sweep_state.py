@@ -1,4 +1,4 @@
-"""How far a sweep is: which points are settled, and which blocks are still to be fought.
+"""State of a sweep: which points are settled, and which blocks are still to be run.
 
 Everything follows from the chunks that are there, so that a sweep that was killed, or is shared by many processes, is
 wherever its folder is.
@@ -15,8 +15,8 @@ from wargame_experiments.models.model import Columns
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.job import Job
-from wargame_experiments.study.run.stopping import Rule, Verdict
-from wargame_experiments.study.run.time_series import Courses
+from wargame_experiments.study.run.stopping import StoppingDecision, StoppingRule
+from wargame_experiments.study.run.time_series import TimeSeries
 from wargame_experiments.study.store.chunks import Chunk, Key, columns_of, key
 from wargame_experiments.study.store.folder import Store
 
@@ -39,43 +39,43 @@ class Runs(NamedTuple):
     chunks: list[tuple[Key, Chunk]]
 
 
-class Course:
+class SweepState:
     """The state of a sweep.
 
     Attributes
     ----------
     points
         By address, the first point of the design with that case.
-    verdicts
-        The last verdict on each point by address, where one was made.
+    decisions
+        The last decision on each point by address, where one was made.
     """
 
     def __init__(self, study: Study, store: Store, engine: str | None = None) -> None:
         self.study, self.store, self.engine = study, store, engine
-        self.rule = Rule(study.table.replications, study.table.level)
+        self.rule = StoppingRule(study.table.replications, study.table.level)
         self.points: dict[str, Point] = {}
         for point in study.points:
             self.points.setdefault(point.address, point)
-        self.verdicts: dict[str, Verdict] = {}
+        self.decisions: dict[str, StoppingDecision] = {}
 
-    def goal(self, address: str) -> int:
-        """Return how many replications a point is to have, as far as is known."""
-        return self.verdicts[address].goal if address in self.verdicts else self.rule.first
+    def n_required(self, address: str) -> int:
+        """Return how many replications a point requires, as far as is known."""
+        return self.decisions[address].n_required if address in self.decisions else self.rule.first
 
     def is_settled(self, address: str) -> bool:
-        """Return whether a point has all its replications, as far as was looked, and its course if it is to be kept."""
+        """Return whether a point has all its replications, as far as known, and its time series if it keeps one."""
         return self._is_judged(address) and not self._series(address)
 
     def missing(self, address: str) -> list[Job]:
         """Return the blocks that a point lacks; look at those that are there, and go on as far as they allow."""
         return [*self._blocks(address), *self._series(address)]
 
-    def courses(self, address: str) -> Courses | None:
-        """Return the course of a point's first replications, None if its file turns out to be broken."""
+    def time_series(self, address: str) -> TimeSeries | None:
+        """Return the time series of a point's first replications, None if its file turns out to be broken."""
         return self.store.read_series(self._series_key(address))
 
     def _is_judged(self, address: str) -> bool:
-        return address in self.verdicts and self.verdicts[address].is_done
+        return address in self.decisions and self.decisions[address].is_done
 
     def _series_key(self, address: str) -> Key:
         table = self.study.table.series
@@ -90,45 +90,45 @@ class Course:
 
     def _blocks(self, address: str) -> list[Job]:
         while not self._is_judged(address):
-            goal = self.goal(address)
-            lacking = [span for span in self.rule.spans(goal) if not self.store.has(key(address, *span))]
+            n_required = self.n_required(address)
+            lacking = [span for span in self.rule.spans(n_required) if not self.store.has(key(address, *span))]
             if not lacking:
-                lacking = self._judge(address, goal)
+                lacking = self._judge(address, n_required)
             if lacking:
                 case, measures = self.points[address].case, tuple(self.study.described.values())
                 return [Job(case, address, measures, first, count, None, self.engine) for first, count in lacking]
         return []
 
-    def runs(self, address: str, goal: int) -> Runs | list[tuple[int, int]]:
-        """Return the replications of a point up to a goal, or the blocks whose files turn out to be broken."""
-        spans = list(self.rule.spans(goal))
+    def runs(self, address: str, n_required: int) -> Runs | list[tuple[int, int]]:
+        """Return the replications of a point up to a number, or the blocks whose files turn out to be broken."""
+        spans = list(self.rule.spans(n_required))
         found = [(key(address, *span), self.store.read(key(address, *span))) for span in spans]
         broken = [(at.first, at.size) for at, chunk in found if chunk is None]
         if broken:
             return broken
         chunks = [(at, chunk) for at, chunk in found if chunk is not None]
-        failed = np.zeros(goal, bool)
+        failed = np.zeros(n_required, bool)
         for _, chunk in chunks:
             for failure in chunk.failures:
                 failed[failure.first : failure.first + failure.size] = True
         return Runs(columns_of([c for _, c in chunks], [at.size for at, _ in chunks]), failed, chunks)
 
-    def _judge(self, address: str, goal: int) -> list[tuple[int, int]]:
-        """Pass a verdict on a point whose blocks are all there; return those whose files are broken."""
+    def _judge(self, address: str, n_required: int) -> list[tuple[int, int]]:
+        """Decide on a point whose blocks are all there; return those whose files are broken."""
         if self.rule.is_fixed:
-            self.verdicts[address] = self.rule.verdict({}, goal)
+            self.decisions[address] = self.rule.decision({}, n_required)
             return []
-        runs = self.runs(address, goal)
+        runs = self.runs(address, n_required)
         if not isinstance(runs, Runs):
             return runs
         kinds = {name: self.study.described[name].kind for name in self.rule.targets}
         parts = parts_of(runs.columns, kinds, ~runs.failed, self.study.table.level)
-        self.verdicts[address] = self.rule.verdict(parts, goal, runs.failed)
+        self.decisions[address] = self.rule.decision(parts, n_required, runs.failed)
         return []
 
 
 def parts_of(columns: Columns, kinds: dict[str, str], rows: np.ndarray, level: float) -> dict[str, Observations]:
-    """Return the parts of some measures, by name, from stored columns.
+    """Return the observations of some measures, by name, from stored columns.
 
     Parameters
     ----------
@@ -153,8 +153,8 @@ def _part(name: str, kind: str, columns: Columns, rows: np.ndarray, level: float
     return Observations(kind, columns[f"{name}__num"][rows], None if denominator is None else denominator[rows])  # type: ignore[arg-type]
 
 
-def unsettled(course: Course) -> Iterator[str]:
+def unsettled(state: SweepState) -> Iterator[str]:
     """Yield the addresses of points that lack replications, in the order of the design."""
-    for address in course.points:
-        if not course.is_settled(address):
+    for address in state.points:
+        if not state.is_settled(address):
             yield address

@@ -1,4 +1,4 @@
-"""The tables of a finished sweep: points, runs and failures, made of the chunks one point after the other.
+"""Tables of a finished sweep: points, runs and failures, written from the chunks one point after the other.
 
 They hold nothing of the machine or the time, and rows come in the order of the design, so that their bytes depend on
 the study, the code and the versions alone. No more than the runs of one point and one row group are held in memory.
@@ -16,12 +16,12 @@ import numpy as np
 from wargame.estimates.intervals import UNDEFINED
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments import models
-from wargame_experiments.models.model import Bought, Order
+from wargame_experiments.models.model import Bought, PurchaseOrder
 from wargame_experiments.study.design.case import Point, counts_of
 from wargame_experiments.study.design.factors import column_name
-from wargame_experiments.study.document.columns import Field, Layout, count_name, factor_values, layout, schema
+from wargame_experiments.study.document.columns import Field, TableLayout, count_name, factor_values, layout, schema
 from wargame_experiments.study.run.job import Failure
-from wargame_experiments.study.run.sweep_state import Course, Runs, parts_of
+from wargame_experiments.study.run.sweep_state import Runs, SweepState, parts_of
 from wargame_experiments.study.store.chunks import merged, sync
 from wargame_experiments.study.store.folder import SERIES_TABLE, TABLES, tables_of
 
@@ -30,10 +30,10 @@ LOOSE: Final = 256  # small tables that are held before they become one: each ta
 
 
 class BrokenChunkError(Exception):
-    """A chunk is no longer what was written; its replications must be fought again."""
+    """A chunk is no longer what was written; its replications must be run again."""
 
 
-def write_tables(course: Course) -> dict[str, str]:
+def write_tables(state: SweepState) -> dict[str, str]:
     """Write the tables of a sweep in which every point is settled; return the hash of each chunk used, by file name.
 
     Raises
@@ -41,24 +41,24 @@ def write_tables(course: Course) -> dict[str, str]:
     BrokenChunkError
         If the file of a chunk is no longer what was written; the tables are then as before.
     """
-    study, folder, made = course.study, course.store.folder, layout(course.study)
+    study, folder, made = state.study, state.store.folder, layout(state.study)
     about = {"study": study.name, "question": study.table.question, "level": str(study.table.level)}
     fields = (made.points, made.runs, made.failures, *([made.series] if made.series else []))
     writers = [_Writer(folder / name, each, about) for name, each in zip(tables_of(study), fields, strict=True)]
     used: dict[str, str] = {}
     try:
         for point in study.points:
-            found = course.runs(point.address, course.verdicts[point.address].goal)
+            found = state.runs(point.address, state.decisions[point.address].n_required)
             if not isinstance(found, Runs):
                 raise BrokenChunkError(point.address)
-            used |= {str(course.store.index[at]): chunk.sha256 for at, chunk in found.chunks}
+            used |= {str(state.store.index[at]): chunk.sha256 for at, chunk in found.chunks}
             rows = [
-                _point_row(course, made, point, found),
-                _run_rows(course, point, found),
+                _point_row(state, made, point, found),
+                _run_rows(state, point, found),
                 _failed(made, point, found),
             ]
             if made.series:
-                rows.append(_series_rows(course, made, point))
+                rows.append(_series_rows(state, made, point))
             for writer, each in zip(writers, rows, strict=True):
                 writer.add(each)
         for writer in writers:
@@ -144,15 +144,15 @@ class _Writer:
         self.temporary.unlink(missing_ok=True)
 
 
-def _point_row(course: Course, made: Layout, point: Point, runs: Runs) -> dict[str, list[Any]]:
-    study, verdict, bought = course.study, course.verdicts[point.address], _bought(runs)
+def _point_row(state: SweepState, made: TableLayout, point: Point, runs: Runs) -> dict[str, list[Any]]:
+    study, decision, bought = state.study, state.decisions[point.address], _bought(runs)
     row: dict[str, Any] = {"point": point.number, "point_id": point.address, **factor_values(made.factors, point)}
     for i, ordered in enumerate(point.case.orders):
         row |= _money(ordered, bought[i] if bought else None)
-    rows = ~runs.failed[: verdict.used]
-    row |= {"replications": verdict.used, "fought": verdict.goal, "failed": int((~rows).sum())}
-    row["reached"] = verdict.reached
-    used = {name: column[: verdict.used] for name, column in runs.columns.items()}
+    rows = ~runs.failed[: decision.used]
+    row |= {"replications": decision.used, "simulated": decision.n_required, "failed": int((~rows).sum())}
+    row["reached"] = decision.reached
+    used = {name: column[: decision.used] for name, column in runs.columns.items()}
     kinds = {name: about.kind for name, about in study.described.items()}
     for name, part in parts_of(used, kinds, rows, study.table.level).items():
         found = estimate(part, study.table.level) if len(part.numerator) else UNDEFINED
@@ -172,7 +172,7 @@ def _n(part: Observations) -> int:
     return len(part.numerator)
 
 
-def _money(ordered: Order, bought: Bought | None) -> dict[str, Any]:
+def _money(ordered: PurchaseOrder, bought: Bought | None) -> dict[str, Any]:
     mix, name = ordered.mix, column_name(ordered.mix.name)
     row: dict[str, Any] = {
         column_name(f"{mix.name}.{part}"): share for (part, _), share in zip(mix.parts, ordered.shares, strict=True)
@@ -184,19 +184,19 @@ def _money(ordered: Order, bought: Bought | None) -> dict[str, Any]:
     return row
 
 
-def _run_rows(course: Course, point: Point, runs: Runs) -> dict[str, Any]:
+def _run_rows(state: SweepState, point: Point, runs: Runs) -> dict[str, Any]:
     numbers = np.arange(len(runs.failed))
     stages: list[str | None] = [None] * len(numbers)
     for _, chunk in runs.chunks:
         for failure in chunk.failures:
             stages[failure.first : failure.first + failure.size] = [failure.stage] * failure.size
-    used = numbers < course.verdicts[point.address].used
+    used = numbers < state.decisions[point.address].used
     row = {"point": np.full(len(numbers), point.number), "replication": numbers, "used": used, "failed_at": stages}
     return {**row, **runs.columns}
 
 
-def _series_rows(course: Course, made: Layout, point: Point) -> dict[str, Any]:
-    found = course.courses(point.address)
+def _series_rows(state: SweepState, made: TableLayout, point: Point) -> dict[str, Any]:
+    found = state.time_series(point.address)
     if found is None:
         raise BrokenChunkError(point.address)
     times = len(found.time_s)
@@ -205,7 +205,7 @@ def _series_rows(course: Course, made: Layout, point: Point) -> dict[str, Any]:
     return {**row, **found.columns}
 
 
-def _failed(made: Layout, point: Point, runs: Runs) -> dict[str, list[Any]]:
+def _failed(made: TableLayout, point: Point, runs: Runs) -> dict[str, list[Any]]:
     found = merged({f.first: f for _, chunk in runs.chunks for f in chunk.failures})
     bought, values = _bought(runs), factor_values(made.factors, point)
     return {

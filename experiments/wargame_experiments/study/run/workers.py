@@ -1,4 +1,4 @@
-"""Who fights: threads of this process, other processes, or a Dask cluster; executors of `concurrent.futures` all."""
+"""Worker pools: threads of this process, other processes, or a Dask cluster; all `concurrent.futures` executors."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -7,23 +7,25 @@ from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from wargame.machine import cores
-from wargame_experiments.study.run.job import Block, Job, fight_block
+from wargame_experiments.study.run.job import Block, Job, run_block
 
 NO_DASHBOARD: Any = None
 
 
-class Crew(NamedTuple):
-    """An executor, how many blocks it runs at a time, what it is called, and what it does with a block."""
+class WorkerPool(NamedTuple):
+    """Executor, number of blocks that it runs at a time, label, and the function that runs a block."""
 
-    pool: Executor
-    workers: int
-    words: str
-    run: Callable[[Job], Block] = fight_block
+    executor: Executor
+    size: int
+    label: str
+    run: Callable[[Job], Block] = run_block
 
 
 @contextmanager
-def crew(workers: int | None = None, processes: int | None = None, dask: str | None = None) -> Iterator[Crew]:
-    """Yield who fights; it is dismissed at the end.
+def worker_pool(
+    workers: int | None = None, processes: int | None = None, dask: str | None = None
+) -> Iterator[WorkerPool]:
+    """Yield a worker pool; it is shut down at the end.
 
     Parameters
     ----------
@@ -49,15 +51,15 @@ def crew(workers: int | None = None, processes: int | None = None, dask: str | N
             yield found
     elif processes is not None:
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-            yield Crew(pool, processes, f"{processes} processes")
+            yield WorkerPool(pool, processes, f"{processes} processes")
     else:
         number = workers or cores()
         with ThreadPoolExecutor(number) as pool:
-            yield Crew(pool, number, f"{number} threads")
+            yield WorkerPool(pool, number, f"{number} threads")
 
 
 @contextmanager
-def _dask(address: str, processes: int | None) -> Iterator[Crew]:
+def _dask(address: str, processes: int | None) -> Iterator[WorkerPool]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
@@ -71,15 +73,15 @@ def _dask(address: str, processes: int | None) -> Iterator[Crew]:
             ) as cluster,
             Client(cluster) as client,
         ):
-            yield _crew_of(client)
+            yield _pool_of(client)
     else:
         with Client(address) as client:
-            yield _crew_of(client)
+            yield _pool_of(client)
 
 
-def _crew_of(client) -> Crew:
+def _pool_of(client) -> WorkerPool:
     number = max(1, sum(client.nthreads().values()))
-    return Crew(client.get_executor(pure=False, retries=2), number, f"{number} Dask workers")
+    return WorkerPool(client.get_executor(pure=False, retries=2), number, f"{number} Dask workers")
 
 
 def _numbers(workers: int | None, processes: int | None) -> Iterator[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""What has changed since the runs of a sweep were fought: scenario, code, study. Runs of two kinds do not mix."""
+"""Changes since a sweep was run: of scenario, code or study. Runs of two kinds do not mix."""
 
 import difflib
 from collections.abc import Iterator, Mapping
@@ -17,11 +17,11 @@ MOST_LINES: Final = 40  # of a difference that are shown
 
 
 class ChangedError(ValueError):
-    """The scenario or the code is not what the stored runs were fought with."""
+    """The scenario or the code is not that of the stored runs."""
 
 
 def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None:
-    """Raise unless the stored runs of a sweep were fought with the scenario and the code of now.
+    """Raise unless the stored runs of a sweep are of the present scenario and code.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
     found
         Its manifest.
     study
-        What is to be fought now.
+        Study to be run now.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
     """
     lines = list(differences(folder, found, study))
     if lines:
-        text = "\n".join(["its runs were fought with something else:", *lines])
+        text = "\n".join(["the stored runs are of another scenario or other code:", *lines])
         allowed = "the same scenario and code, a new folder, or --allow-mixed, which mixes runs of both"
         raise ChangedError(f"{folder}: {text}\nallowed: {allowed}")
 
@@ -47,9 +47,9 @@ def reject_changes(folder: Path, found: Mapping[str, Any], study: Study) -> None
 def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> None:
     """Raise if a study has no point of the stored one, or is another sample of sensitivity analysis.
 
-    A study without a point in common would fight everything anew, and its tables would take the place of the others.
+    A study without a point in common would run everything anew, and its tables would take the place of the others.
 
-    Another sample would fight everything again and leave the stored runs to no analysis. Twice the samples, or more
+    Another sample would run everything again and leave the stored runs to no analysis. Twice the samples, or more
     trajectories, of the same factors and seed begin with those that are stored.
 
     Raises
@@ -60,7 +60,7 @@ def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> 
     if found["study"] == study.words():
         return
     then = stored_study(folder)
-    before, now = ([_fought(point.case) for point in one.points] for one in (then, study))
+    before, now = ([_simulated(point.case) for point in one.points] for one in (then, study))
     is_sample = any(design.kind in SENSITIVE for design in (*then.table.design, *study.table.design))
     if not is_sample and not any(one in before for one in now):
         text = f"holds '{then.name}', seed {then.table.seed}; '{study.name}', seed {study.table.seed}, has none of its"
@@ -71,7 +71,7 @@ def reject_other_study(folder: Path, found: Mapping[str, Any], study: Study) -> 
         raise ChangedError(f"{folder}: {text}\nallowed: {allowed}; replications may be added at any time")
 
 
-def _fought(case: Case) -> tuple:
+def _simulated(case: Case) -> tuple:
     """Return what is laid over the scenario at a point: the scenario itself may have changed."""
     return case.settings, case.orders, case.seed
 
@@ -88,7 +88,7 @@ def _sample_words(study: Study) -> str:
 
 
 def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
-    """Yield, line by line, what is not as it was when the runs of a sweep were fought; arguments as above."""
+    """Yield, line by line, what is not as it was when the sweep was run; arguments as above."""
     yield from _inputs(folder, study)
     yield from _code(found, study)
     yield from _versions(found, study)

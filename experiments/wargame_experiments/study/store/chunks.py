@@ -1,4 +1,4 @@
-"""A block of replications as a Parquet file that proves itself: its name says what it holds and the hash of its bytes.
+"""Chunk: a block of replications in a Parquet file whose name has its content and the hash of its bytes.
 
 ``<address>-<measures>-<first>-<size>-<failed>-<sha256>.parquet``: the case, the measures that were asked for, which
 replications, how many of them failed, and 32 digits of the hash. A file is written under another name, flushed to
@@ -45,7 +45,7 @@ class Name(NamedTuple):
 
 
 class Key(NamedTuple):
-    """Which block: the first digits of its case's address, its first replication, how many; or the course of them."""
+    """Which block: the first digits of its case's address, its first replication, how many; or their time series."""
 
     address: str
     first: int
@@ -86,9 +86,9 @@ def encode(block: Block, code: str) -> bytes:
     Parameters
     ----------
     block
-        What was fought.
+        Runs of the block.
     code
-        Hash of the code that fought it.
+        Hash of the code that ran it.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -123,7 +123,7 @@ class Chunk(NamedTuple):
     bought
         What each mix bought.
     code
-        Hash of the code that fought it.
+        Hash of the code that ran it.
     sha256
         Of its bytes, in full.
     """

@@ -1,4 +1,4 @@
-"""The folder of a sweep: what is fought already, and where everything lies.
+"""Folder of a sweep: which runs are stored, and where each file lies.
 
 ::
 
@@ -9,7 +9,7 @@
     points.parquet    one row a point: factors, what money bought, every measure with its interval
     runs.parquet      one row a replication: what it contributes to every measure
     failures.parquet  one row a failure: stage, traceback, and the command that fights it again
-    series/           one file a point with the course of its first replications, of a study with [series]
+    series/           one file a point with the time series of its first replications, of a study with [series]
     series.parquet    one row a point and time: mean, standard deviation and limits of the quantities followed
     log.jsonl         who did what when
 
@@ -31,9 +31,8 @@ from wargame_experiments.output_folder import beside, fill
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import time_series as series
 from wargame_experiments.study.run.job import Block
-from wargame_experiments.study.run.time_series import Courses, Record
-from wargame_experiments.study.store import chunks as chunk
-from wargame_experiments.study.store import manifest
+from wargame_experiments.study.run.time_series import SeriesRecord, TimeSeries
+from wargame_experiments.study.store import chunks, manifest
 from wargame_experiments.study.store.chunks import Chunk, Key, Name
 
 if TYPE_CHECKING:
@@ -73,13 +72,13 @@ class Store:
 
     def __init__(self, folder: Path, study: Study, code: str) -> None:
         self.folder, self.chunks, self.code = folder, folder / CHUNKS, code
-        self.what = chunk.what_digest(tuple(study.measures))
+        self.what = chunks.what_digest(tuple(study.measures))
         self.series_what = series.what_digest(study.table.series) if study.table.series else ""
         self.index: dict[Key, Name] = {}
         self.scan()
 
     def scan(self) -> None:
-        """Look which chunks are there, and which courses."""
+        """Scan which chunks are there, and which time series."""
         self.index = {name.key: name for name in names(self.folder) if name.what == self.what}
         if self.series_what:
             found = [name for name in names(self.folder, SERIES) if name.what == self.series_what]
@@ -89,25 +88,25 @@ class Store:
         """Return whether a block is there."""
         return key in self.index
 
-    def write(self, block: Block | Record) -> Name:
-        """Store a block, or the course of one; it is there for good when this returns."""
-        if isinstance(block, Record):
+    def write(self, block: Block | SeriesRecord) -> Name:
+        """Store a block, or the time series of one; it is there for good when this returns."""
+        if isinstance(block, SeriesRecord):
             name = series.write(self.folder / SERIES, block, self.series_what, self.code)
             self.index[name.key._replace(is_series=True)] = name
             return name
-        name = chunk.write(self.chunks, block, self.what, self.code)
+        name = chunks.write(self.chunks, block, self.what, self.code)
         self.index[name.key] = name
         return name
 
     def read(self, key: Key) -> Chunk | None:
         """Return a block; None if its file is no longer what was written, and it is put aside."""
-        found = chunk.read(self.chunks, self.index[key])
+        found = chunks.read(self.chunks, self.index[key])
         if found is None:
             self._put_aside(self.chunks, key)
         return found
 
-    def read_series(self, key: Key) -> Courses | None:
-        """Return the course of a block; None as for a block."""
+    def read_series(self, key: Key) -> TimeSeries | None:
+        """Return the time series of a block; None as for a block."""
         found = series.read(self.folder / SERIES, self.index[key])
         if found is None:
             self._put_aside(self.folder / SERIES, key)
@@ -124,7 +123,7 @@ def tables_of(study: Study) -> tuple[str, ...]:
 
 
 def names(folder: Path, kind: str = CHUNKS) -> Iterator[Name]:
-    """Yield the names of all chunks in the folder of a sweep, or of all courses, in no order.
+    """Yield the names of all chunks in the folder of a sweep, or of all time series, in no order.
 
     Raises
     ------
@@ -134,11 +133,11 @@ def names(folder: Path, kind: str = CHUNKS) -> Iterator[Name]:
     if not (folder / kind).is_dir():
         if kind == SERIES:
             return
-        allowed = f"a folder with its blocks; to fight it again and compare: wargame reproduce {folder}"
+        allowed = f"a folder with its blocks; to run it again and compare: wargame reproduce {folder}"
         raise ValueError(f"{folder}: holds no {CHUNKS}/; allowed: {allowed}")
     with os.scandir(folder / kind) as entries:
         for entry in entries:
-            name = chunk.parse(entry.name)
+            name = chunks.parse(entry.name)
             if name is not None:
                 yield name
 
@@ -151,7 +150,7 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     folder
         Where.
     study
-        What is to be fought.
+        Study to be run.
     command
         That asked for it.
     force
@@ -164,7 +163,7 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     """
     if not force and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         if (folder / manifest.FILE).is_file():
-            allowed = f"a new or empty folder; to go on with it: wargame sweep --resume {folder}"
+            allowed = f"a new or empty folder; continue with `wargame sweep --resume {folder}`"
             raise ValueError(f"{folder}: holds a sweep; allowed: {allowed}")
         raise ValueError(f"{folder}: holds other files; allowed: a new or empty folder")
     folder = Path(os.path.abspath(folder))
@@ -176,10 +175,10 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
         if folder.is_dir():
             _remove_sweep(folder)
             fill(made, folder, (CHUNKS, CLAIMS, *(name for name, _ in study.inputs.files), manifest.FILE))
-            chunk.sync(folder)
+            chunks.sync(folder)
         else:
             os.replace(made, folder)
-    chunk.sync(folder.parent)
+    chunks.sync(folder.parent)
 
 
 def _remove_sweep(folder: Path) -> None:
@@ -208,7 +207,7 @@ def _remove_sweep(folder: Path) -> None:
 def _is_of_a_sweep(entry: "os.DirEntry[str]") -> bool:
     """Return whether a file in a folder of blocks or claims has a name that a sweep gives."""
     name = entry.name.removesuffix(BROKEN)
-    is_known = chunk.parse(name) is not None or CLAIM_SUFFIX in name or name.endswith(".part")
+    is_known = chunks.parse(name) is not None or CLAIM_SUFFIX in name or name.endswith(".part")
     return is_known and entry.is_file(follow_symlinks=False)
 
 
@@ -223,7 +222,7 @@ def sweep_up(folder: Path) -> None:
 def write_inputs(folder: Path, inputs: Inputs) -> None:
     """Write the input files of a study into the folder of its sweep."""
     for name, text in inputs.files:
-        chunk.put(folder / name, text.encode())
+        chunks.put(folder / name, text.encode())
 
 
 def stored_inputs(folder: Path) -> Inputs:

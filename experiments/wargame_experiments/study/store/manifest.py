@@ -1,4 +1,4 @@
-"""What made a sweep: study, scenario, code, versions, machine, chunks and tables with their hashes, in one JSON file.
+"""Manifest of a sweep: study, scenario, code, versions, machine, chunks and tables with their hashes, in one JSON file.
 
 It is written anew as a whole, so that it is there at any moment; the chunks do not need it to be found again.
 """

@@ -1,4 +1,4 @@
-"""What a sweep came to, for Python."""
+"""Results of a sweep, for Python."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,7 +75,7 @@ class Results:
         return found.rename_columns(["point", *factors, *ends.values()])
 
     def series(self, name: str | None = None) -> "pa.Table":
-        """Return the course of the raids, one row a point and time: of one quantity (mean, sd, low, high), or of all.
+        """Return the time series of the raids, one row a point and time: of one state measure or of all.
 
         Raises
         ------

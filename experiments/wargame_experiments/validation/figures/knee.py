@@ -17,7 +17,7 @@ from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.bench import Bench, of
 from wargame_experiments.validation.case import Level
 from wargame_experiments.validation.queues import FIXED, MIXED, stretch
-from wargame_experiments.validation.verdict import Row
+from wargame_experiments.validation.verdict import ValidationRow
 
 CHANNELS: Final = (1, 4, 10)
 LOADS: Final = (0.25, 0.5, 1.0, 1.5)  # a channel
@@ -27,7 +27,7 @@ HEADER: Final = ("channels", "service", "offered_load", "battles", "blocked", "l
 Line = tuple[int, str, float, int, float, float, float, float]  # as in HEADER
 
 
-def write(folder: Path, rows: Sequence[Row], bench: Bench, level: Level) -> None:
+def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Level) -> None:
     """Write knee.png, knee.pdf and knee.csv into a folder, if Erlang's formula is among the cases.
 
     Parameters

@@ -13,7 +13,7 @@ from wargame_experiments.figures import style
 from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.case import Level
-from wargame_experiments.validation.verdict import LIMIT, Row
+from wargame_experiments.validation.verdict import LIMIT, ValidationRow
 
 MARKERS: Final = "os^Dv<>P"
 BARS: Final = "Bars: 95 % intervals, mostly smaller than the mark."
@@ -23,7 +23,7 @@ BAND: Final = (
 HEADER: Final = ("case", "theory", "model", "low", "high", "errors", "verdict")
 
 
-def write(folder: Path, rows: Sequence[Row], bench: Bench, level: Level) -> None:
+def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Level) -> None:
     """Write parity.png, parity.pdf and parity.csv into a folder.
 
     Parameters
@@ -44,7 +44,7 @@ def write(folder: Path, rows: Sequence[Row], bench: Bench, level: Level) -> None
     style.write_csv(folder / "parity.csv", HEADER, lines)
 
 
-def draw(rows: Sequence[Row], note: str) -> Figure:
+def draw(rows: Sequence[ValidationRow], note: str) -> Figure:
     """Return the figure."""
     with style.styled():
         figure = Figure(figsize=(style.PAGE_IN, 3.9), layout="constrained")
@@ -63,19 +63,19 @@ def draw(rows: Sequence[Row], note: str) -> Figure:
 Looks = dict[str, tuple[str, str]]
 
 
-def _has_value(row: Row) -> bool:
+def _has_value(row: ValidationRow) -> bool:
     """Return whether a case has two numbers to show on axes of logarithms; a test of fit has none."""
     return min(row.found.reference, row.found.model) > 0.0 and math.isnan(row.found.z)
 
 
-def _looks(rows: Sequence[Row]) -> Looks:
+def _looks(rows: Sequence[ValidationRow]) -> Looks:
     """Return colour and marker of each group."""
     names = dict.fromkeys(row.case.group for row in rows)
     n = len(style.CYCLE)
     return {name: (style.CYCLE[i % n], MARKERS[(i + i // n) % len(MARKERS)]) for i, name in enumerate(names)}
 
 
-def _values(panel: Axes, rows: Sequence[Row], looks: Looks) -> None:
+def _values(panel: Axes, rows: Sequence[ValidationRow], looks: Looks) -> None:
     panel.set_title("Model against theory")
     for group, (colour, marker) in looks.items():
         found = [row.found for row in rows if row.case.group == group]
@@ -90,7 +90,7 @@ def _values(panel: Axes, rows: Sequence[Row], looks: Looks) -> None:
     panel.set(xscale="log", yscale="log", xlabel="theory, unit of the case", ylabel="model")
 
 
-def _errors(panel: Axes, rows: Sequence[Row], looks: Looks) -> None:
+def _errors(panel: Axes, rows: Sequence[ValidationRow], looks: Looks) -> None:
     """Plot errors in order against those that as many normal variables would have on average."""
     from scipy.special import betaincinv, ndtri
 

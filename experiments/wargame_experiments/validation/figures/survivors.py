@@ -14,7 +14,7 @@ from wargame_experiments.figures import style
 from wargame_experiments.validation.bench import F8, Bench, of
 from wargame_experiments.validation.case import Level
 from wargame_experiments.validation.square_law import RATE, at_instant, duel, left
-from wargame_experiments.validation.verdict import Row
+from wargame_experiments.validation.verdict import ValidationRow
 
 RED, BLUE = 10, 8
 INSTANTS_S: Final = (25.0, 50.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1600.0, 2200.0)
@@ -24,7 +24,7 @@ SIDES: Final = ("first side", "second side")
 HEADER: Final = ("side", "time_s", "mean", "standard_error", "p05", "p95", "exact_mean", "lanchester")
 
 
-def write(folder: Path, rows: Sequence[Row], bench: Bench, level: Level) -> None:
+def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Level) -> None:
     """Write survivors.png, survivors.pdf and survivors.csv into a folder, if the square law is among the cases.
 
     Parameters

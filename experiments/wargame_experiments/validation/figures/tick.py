@@ -16,7 +16,7 @@ from wargame_experiments.validation.case import Level
 from wargame_experiments.validation.scenes import shipped
 from wargame_experiments.validation.square_law import at_tick, duration_s, left, won
 from wargame_experiments.validation.ticks import leakage, raid_ratio
-from wargame_experiments.validation.verdict import Row
+from wargame_experiments.validation.verdict import ValidationRow
 
 DUEL_TICKS_S: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 RAID_TICKS_S: Final = (1.0, 2.0, 4.0, 8.0)
@@ -30,7 +30,7 @@ RAIDS: Final = {"leakage of armed attackers": style.VERMILION, "raid cost-exchan
 Line = tuple[str, float, int, float, float, float, float]  # as in HEADER; differences from the shortest tick
 
 
-def write(folder: Path, rows: Sequence[Row], bench: Bench, level: Level) -> None:
+def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Level) -> None:
     """Write tick.png, tick.pdf and tick.csv into a folder, if time steps are among the cases.
 
     Parameters

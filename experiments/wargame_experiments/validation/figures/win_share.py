@@ -15,7 +15,7 @@ from wargame_experiments.figures import style
 from wargame_experiments.validation import linear_law, square_law
 from wargame_experiments.validation.bench import Bench, of
 from wargame_experiments.validation.case import Level
-from wargame_experiments.validation.verdict import Row
+from wargame_experiments.validation.verdict import ValidationRow
 
 BLUE: Final = (5, 10, 20)  # the second side
 RATIOS: Final = (0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 2.0)
@@ -25,7 +25,7 @@ TICK_S: Final = 4.0
 HEADER: Final = ("law", "first", "second", "battles", "share_won", "low", "high", "exact")
 
 
-def write(folder: Path, rows: Sequence[Row], bench: Bench, level: Level) -> None:
+def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Level) -> None:
     """Write win_share.png, win_share.pdf and win_share.csv into a folder, if duels are among the cases.
 
     Parameters

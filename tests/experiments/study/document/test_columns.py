@@ -8,7 +8,7 @@ import pytest
 
 from tests.experiments.study.small import FEW, SKIRMISH, small, study_file
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.figures.registry import made
+from wargame_experiments.figures.registry import figure_sets
 from wargame_experiments.study import Results, Study, StudyError, connect, sweep
 from wargame_experiments.study.document.columns import layout
 from wargame_experiments.study.store import folder as store
@@ -21,7 +21,7 @@ MIXES = {"red": {"side": "red", "parts": {"drones": ["drones"], "decoys": ["deco
 @pytest.mark.parametrize(
     "name",
     [
-        *("point", "point-id", "failed", "fought", "Replications", "reached"),  # of every table of points
+        *("point", "point-id", "failed", "simulated", "Replications", "reached"),  # of every table of points
         *("cer_raid", "cer-raid", "Leakage", "value_lost_low", "leakage.n", "value lost high"),  # measures
         *("replication", "stage", "error", "traceback", "command"),  # of the other tables
         *("mean", "low", "high", "n", "unit", "resamples above 1"),  # beside factors in tables and figures
@@ -134,10 +134,12 @@ def test_no_table_and_no_file_of_a_figure_has_a_column_twice(tmp_path):
     for file in (tmp_path / "out").glob("*.parquet"):
         names = [name.casefold() for name in pq.ParquetFile(file).schema_arrow.names]
         assert len(set(names)) == len(names), file
-    plates = [plate for kind in made(Data.load(tmp_path / "out")) for plate in kind.plates]
-    assert len({plate.name for plate in plates}) == len(plates) > 0
-    for plate in plates:
-        assert len(set(plate.header)) == len(plate.header), plate.name
+    figure_specs = [
+        figure_spec for kind in figure_sets(Data.load(tmp_path / "out")) for figure_spec in kind.figure_specs
+    ]
+    assert len({figure_spec.name for figure_spec in figure_specs}) == len(figure_specs) > 0
+    for figure_spec in figure_specs:
+        assert len(set(figure_spec.header)) == len(figure_spec.header), figure_spec.name
 
 
 # ---------------------------------------------------------------------------------------- a query sees the study alone

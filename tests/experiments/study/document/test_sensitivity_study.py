@@ -215,11 +215,11 @@ def test_the_table_says_where_a_range_is_from(tmp_path):
 def test_a_price_moves_the_ratio_by_what_it_is_and_leakage_not_at_all(tmp_path):
     """The raid costs red drones alone, so that the ratio is inversely proportional to their price."""
     from wargame_experiments.analysis.data import Data
-    from wargame_experiments.analysis.sensitivity import bars
+    from wargame_experiments.analysis.tornado import tornado_bars
 
     words = {"uncertain": {"figures": FIGURES[0]}, "factors": {"units.decoys.count": 0, "units.missile.count": 0}}
     data = Data.of(sweep(uncertain({"kind": "one-at-a-time"}, **words), tmp_path, workers=1))
-    ratio, leakage = bars(data)
+    ratio, leakage = tornado_bars(data)
     (bar,) = ratio.bars
     price = load(SKIRMISH).elements["drones"].cost.element.usd
     np.testing.assert_allclose(ratio.typical.mean + bar.low.mean, ratio.typical.mean * price.typical / price.low)

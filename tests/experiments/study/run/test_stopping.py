@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from wargame.estimates.observations import Observations
 from wargame_experiments.statistics import replications
-from wargame_experiments.study.run.stopping import Rule
+from wargame_experiments.study.run.stopping import StoppingRule
 from wargame_experiments.study.schema import ReplicationTable
 
 
 def rule(**words):
     given = {"n_min": 20, "n_max": 200, "block": 10, "targets": {"x": {"half_width": 0.5}}}
-    return Rule(ReplicationTable(**{**given, **words}), 0.95)
+    return StoppingRule(ReplicationTable(**{**given, **words}), 0.95)
 
 
 @given(st.integers(2, 60), st.integers(0, 60), st.integers(1, 30), st.integers(0, 120))
@@ -33,13 +33,13 @@ def test_the_first_verdict_is_passed_after_exactly_n_min():
     assert rule(n_min=25, block=10).first == 25
     assert rule(n_min=25, block=100).first == 25
     assert list(rule(n_min=25, block=10).spans(35)) == [(0, 10), (10, 10), (20, 5), (25, 10)]
-    assert Rule(ReplicationTable(n=25, block=10), 0.95).first == 25
+    assert StoppingRule(ReplicationTable(n=25, block=10), 0.95).first == 25
 
 
 def verdict(values, failed, **words):
     """Return the verdict on made replications, of which some failed."""
     failed = np.isin(np.arange(len(values)), failed)
-    return rule(**words).verdict({"x": Observations("mean", values[~failed])}, len(values), failed)
+    return rule(**words).decision({"x": Observations("mean", values[~failed])}, len(values), failed)
 
 
 @pytest.mark.parametrize("failed", [[], [3, 7], [25, 26], [3, 21, 26, 28], [27, 28, 29], list(range(10, 20))])
@@ -48,8 +48,10 @@ def test_those_that_failed_do_not_count_and_those_after_the_last_that_does_neith
     values = np.random.Generator(np.random.Philox(1)).normal(size=40)
     found = verdict(values, failed)
     worked = np.delete(np.arange(40), failed)
-    target = replications.Target("x", 0.5)
-    expected = replications.decide({"x": Observations("mean", values[worked])}, replications.Rule([target], 20, 200))
+    target = replications.PrecisionTarget("x", 0.5)
+    expected = replications.decide(
+        {"x": Observations("mean", values[worked])}, replications.PrecisionRule([target], 20, 200)
+    )
     assert expected.reached
     assert found.is_done
     assert len(set(range(found.used)) - set(failed)) == expected.n
@@ -60,7 +62,7 @@ def test_failures_are_made_up_for():
     values = np.random.Generator(np.random.Philox(1)).normal(size=20)
     found = verdict(values, [0, 5, 9])
     assert not found.is_done
-    assert found.goal == 30  # 17 that worked are fewer than n_min = 20
+    assert found.n_required == 30  # 17 that worked are fewer than n_min = 20
 
 
 def test_at_the_most_all_count():
@@ -77,8 +79,8 @@ def test_a_sweep_with_failures_in_the_middle_uses_as_many_as_the_rule_says(tmp_p
     from tests.experiments.study.small import small
     from wargame_experiments.study import Results
     from wargame_experiments.study.run.job import Block, Failure
-    from wargame_experiments.study.run.sweep import Quiet, course_of, fight_all
-    from wargame_experiments.study.run.workers import Crew
+    from wargame_experiments.study.run.sweep import SilentReporter, run_all, sweep_state_of
+    from wargame_experiments.study.run.workers import WorkerPool
     from wargame_experiments.study.store.folder import create
 
     lost = (3, 5, 28)
@@ -94,13 +96,13 @@ def test_a_sweep_with_failures_in_the_middle_uses_as_many_as_the_rule_says(tmp_p
     study = small(factors={"units.guns.count": 1}, measures=["value_lost"], replications=rule)
     create(tmp_path / "out", study, ["test"])
     with ThreadPoolExecutor(1) as pool:
-        fight_all(course_of(tmp_path / "out", study), Crew(pool, 1, "made", fight), Quiet())
+        run_all(sweep_state_of(tmp_path / "out", study), WorkerPool(pool, 1, "made", fight), SilentReporter())
     (row,) = Results.load(tmp_path / "out").points.to_pylist()
-    target = replications.Target("value_lost", 0.5)
+    target = replications.PrecisionTarget("value_lost", 0.5)
     parts = {"value_lost": Observations("mean", np.delete(values[:30], lost))}
-    expected = replications.decide(parts, replications.Rule([target], 20, 200))
+    expected = replications.decide(parts, replications.PrecisionRule([target], 20, 200))
     assert expected.reached
-    assert row["fought"] == 30
+    assert row["simulated"] == 30
     assert row["value_lost_n"] == expected.n
     assert row["failed"] == 2  # the third lies after the last that is used
     assert row["value_lost"] == pytest.approx(parts["value_lost"].numerator[: expected.n].mean())

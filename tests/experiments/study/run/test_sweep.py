@@ -133,8 +133,8 @@ def test_blocks_that_arrive_in_any_order_give_the_same_bytes(adaptive, tmp_path)
     """An executor that fights the newest block first."""
     from concurrent.futures import Executor, Future
 
-    from wargame_experiments.study.run.sweep import Quiet, course_of, fight_all
-    from wargame_experiments.study.run.workers import Crew
+    from wargame_experiments.study.run.sweep import SilentReporter, run_all, sweep_state_of
+    from wargame_experiments.study.run.workers import WorkerPool
     from wargame_experiments.study.store.folder import create
     from wargame_experiments.study.store.manifest import FILE
 
@@ -157,19 +157,19 @@ def test_blocks_that_arrive_in_any_order_give_the_same_bytes(adaptive, tmp_path)
     study = small(replications=ADAPTIVE)
     create(tmp_path, study, [])
     pool = Backwards()
-    course = course_of(tmp_path, study)
-    course.missing_before, look = None, course.missing
+    state = sweep_state_of(tmp_path, study)
+    state.missing_before, look = None, state.missing
 
     def missing(address):
         pool.flush()
         return look(address)
 
-    course.missing = missing
+    state.missing = missing
     with pytest.MonkeyPatch.context() as patch:
         from wargame_experiments.study.run import runner
 
         patch.setattr(runner, "wait", lambda flying, return_when: (pool.flush(), (set(flying), set()))[1])
-        fight_all(course, Crew(pool, 2, "backwards"), Quiet())
+        run_all(state, WorkerPool(pool, 2, "backwards"), SilentReporter())
     assert (tmp_path / FILE).is_file()
     assert digests(tmp_path) == digests(adaptive)
 
@@ -344,16 +344,16 @@ def test_a_point_without_any_battle_is_not_fought_for_ever(tmp_path):
     rows = [{"clock.duration_s": -1}]
     results = sweep(small(factors={}, design={"kind": "list", "rows": rows}, replications=ADAPTIVE), tmp_path, 1)
     (row,) = results.points.to_pylist()
-    assert (row["fought"], row["failed"], row["reached"], row["leakage"]) == (4, 4, False, None)
+    assert (row["simulated"], row["failed"], row["reached"], row["leakage"]) == (4, 4, False, None)
 
 
 # ---------------------------------------------------------------------------------------- as many as needed
 
 
 def test_an_adaptive_sweep_stops_where_the_rule_says(adaptive):
-    from wargame_experiments.statistics.replications import Rule, Target, decide
+    from wargame_experiments.statistics.replications import PrecisionRule, PrecisionTarget, decide
 
-    rule = Rule([Target("leakage", half_width=0.25)], n_min=4, n_max=24)
+    rule = PrecisionRule([PrecisionTarget("leakage", half_width=0.25)], n_min=4, n_max=24)
     runs = Results.load(adaptive).runs.to_pandas()
     for row in Results.load(adaptive).points.to_pylist():
         here = runs[runs.point == row["point"]]
@@ -361,8 +361,8 @@ def test_an_adaptive_sweep_stops_where_the_rule_says(adaptive):
         decision = decide({"leakage": part}, rule)
         assert (row["replications"], row["reached"]) == (decision.n, decision.reached)
         assert here.used.sum() == row["replications"]
-        assert row["fought"] == len(here)
-        assert row["fought"] == min(24, math.ceil(row["fought"] / 4) * 4)
+        assert row["simulated"] == len(here)
+        assert row["simulated"] == min(24, math.ceil(row["simulated"] / 4) * 4)
         used = here[here.used]
         assert clustered_proportion(used.leakage__num, used.leakage__den)[0] == row["leakage"]
 

@@ -1,4 +1,4 @@
-"""The course of raids: what it ends at is what was measured, and it is the same bytes however it came about."""
+"""The state of raids: what it ends at is what was measured, and it is the same bytes however it came about."""
 
 import hashlib
 import json
@@ -16,10 +16,10 @@ from wargame.battle.state_measures import state_measures
 from wargame_experiments.cli import DONE, main
 from wargame_experiments.models.battle import MODEL
 from wargame_experiments.study import Results, StudyError, connect, sweep
-from wargame_experiments.study.run.claims import Claims
-from wargame_experiments.study.run.sweep import Quiet, course_of, share_work
-from wargame_experiments.study.run.time_series import together
-from wargame_experiments.study.run.workers import crew
+from wargame_experiments.study.run.claims import ClaimFiles
+from wargame_experiments.study.run.sweep import SilentReporter, share_work, sweep_state_of
+from wargame_experiments.study.run.time_series import aggregate
+from wargame_experiments.study.run.workers import worker_pool
 from wargame_experiments.study.store.folder import create
 
 SO_FAR = ["launched", "killed", "soft_killed", "leakers_armed", "leakers_decoy", "value_lost", "shots_unit_coyotes"]
@@ -83,7 +83,7 @@ def test_every_quantity_is_a_number_of_the_right_size():
 
 
 def test_a_battle_that_is_over_keeps_its_last_values():
-    found = together([np.array([[2.0], [0.0]]), np.array([[4.0]])], 10.0, ["a"])
+    found = aggregate([np.array([[2.0], [0.0]]), np.array([[4.0]])], 10.0, ["a"])
     assert found.columns["a"].tolist() == [3.0, 2.0]
     assert found.columns["a_low"] == pytest.approx([2.05, 0.1])  # linear between the two, at 2.5 %
     assert found.n == 2
@@ -107,7 +107,7 @@ def test_a_replication_that_cannot_be_fought_is_not_counted(tmp_path):
     rows = [{"clock.duration_s": -1}, {"clock.duration_s": 300}]
     study = small(factors={}, design={"kind": "list", "rows": rows}, replications={"n": 2}, series=SERIES)
     results = sweep(study, tmp_path, workers=1)
-    assert set(results.series()["point"].to_pylist()) == {1}  # of the other there is no course
+    assert set(results.series()["point"].to_pylist()) == {1}  # of the other there is no state
 
 
 def test_a_replication_that_breaks_is_left_out_of_the_course(tmp_path):
@@ -135,9 +135,9 @@ def test_threads_and_a_second_go_give_the_same_bytes(folder, tmp_path):
 def test_work_without_a_scheduler_gives_the_same_bytes(folder, tmp_path):
     study = small(**WORDS)
     create(tmp_path / "out", study, ["test"])
-    course = course_of(tmp_path / "out", study)
-    with crew(2) as fighters:
-        share_work(course, fighters, Quiet(), Claims(course.store), poll_s=0.02)
+    state = sweep_state_of(tmp_path / "out", study)
+    with worker_pool(2) as pool:
+        share_work(state, pool, SilentReporter(), ClaimFiles(state.store), poll_s=0.02)
     assert all_bytes(tmp_path / "out") == all_bytes(folder)
     assert not list((tmp_path / "out" / "claims").iterdir())
 

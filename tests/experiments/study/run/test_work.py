@@ -8,10 +8,10 @@ import pytest
 from tests.experiments.study import crash
 from tests.experiments.study.small import ADAPTIVE, chunk_names, digests, small
 from wargame_experiments.study import sweep
-from wargame_experiments.study.run.claims import Claims
+from wargame_experiments.study.run.claims import ClaimFiles
 from wargame_experiments.study.run.job import Job
-from wargame_experiments.study.run.sweep import Quiet, course_of, share_work
-from wargame_experiments.study.run.workers import crew
+from wargame_experiments.study.run.sweep import SilentReporter, share_work, sweep_state_of
+from wargame_experiments.study.run.workers import worker_pool
 from wargame_experiments.study.store.folder import create
 
 WORDS = {
@@ -22,14 +22,14 @@ WORDS = {
 
 def work(folder, stale_s=30.0):
     """Take part in a planned sweep until it is finished."""
-    course = course_of(folder, small(**WORDS))
-    with crew(1) as fighters:
-        share_work(course, fighters, Quiet(), Claims(course.store, stale_s), poll_s=0.02)
+    state = sweep_state_of(folder, small(**WORDS))
+    with worker_pool(1) as pool:
+        share_work(state, pool, SilentReporter(), ClaimFiles(state.store, stale_s), poll_s=0.02)
 
 
 def jobs(folder):
-    course = course_of(folder, small(**WORDS))
-    return course.store, [job for address in course.points for job in course.missing(address)]
+    state = sweep_state_of(folder, small(**WORDS))
+    return state.store, [job for address in state.points for job in state.missing(address)]
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_two_processes_give_the_same_bytes_and_fight_nothing_twice(planned, tmp_
 
 def test_a_claim_is_given_once(planned):
     store, (first, *_) = jobs(planned)
-    one, other = Claims(store), Claims(store)
+    one, other = ClaimFiles(store), ClaimFiles(store)
     assert one.take(first)
     assert not other.take(first)
     assert not one.take(first)
@@ -62,34 +62,34 @@ def test_a_claim_is_given_once(planned):
 
 def test_a_stale_claim_is_taken_over_once(planned):
     store, (first, *_) = jobs(planned)
-    assert Claims(store).take(first)
+    assert ClaimFiles(store).take(first)
     (file,) = (planned / "claims").glob("*.claim")
     os.utime(file, (time.time() - 100.0,) * 2)
-    assert not Claims(store, stale_s=200.0).take(first)
-    one, other = Claims(store, stale_s=50.0), Claims(store, stale_s=50.0)
+    assert not ClaimFiles(store, stale_s=200.0).take(first)
+    one, other = ClaimFiles(store, stale_s=50.0), ClaimFiles(store, stale_s=50.0)
     assert one.take(first)
     assert not other.take(first)
 
 
 def test_a_claim_of_a_block_that_got_stored_is_not_given(planned):
-    from wargame_experiments.study.run.job import fight_block
+    from wargame_experiments.study.run.job import run_block
 
     store, (first, *_) = jobs(planned)
-    assert Claims(store).take(first)
+    assert ClaimFiles(store).take(first)
     (file,) = (planned / "claims").glob("*.claim")
     os.utime(file, (time.time() - 100.0,) * 2)
     other, _ = jobs(planned)
-    other.write(fight_block(first))  # its holder was slow, not dead
-    assert not Claims(store, stale_s=50.0).take(first)
+    other.write(run_block(first))  # its holder was slow, not dead
+    assert not ClaimFiles(store, stale_s=50.0).take(first)
 
 
 def test_claims_are_touched_while_they_are_held_and_freed_at_the_end(planned):
     store, (first, *_) = jobs(planned)
-    claims = Claims(store, stale_s=0.3)
+    claims = ClaimFiles(store, stale_s=0.3)
     with claims.beating():
         assert claims.take(first)
         time.sleep(0.6)
-        assert not Claims(store, stale_s=0.3).take(first)
+        assert not ClaimFiles(store, stale_s=0.3).take(first)
     assert not list((planned / "claims").glob("*.claim"))
 
 
@@ -105,6 +105,6 @@ def test_the_work_of_a_killed_process_is_taken_over(planned, tmp_path):
 
 def _claim_and_die(folder):
     store, todo = jobs(folder)
-    claims = Claims(store)
+    claims = ClaimFiles(store)
     assert all(claims.take(job) for job in todo[:3] if isinstance(job, Job))
     os._exit(9)

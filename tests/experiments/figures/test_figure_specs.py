@@ -7,17 +7,13 @@ import pytest
 
 from tests.experiments.analysis.made import SHARES, data, line, mixes, rows_study
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.figures import convergence as narrowing
-from wargame_experiments.figures import front, game, saturation, style
-from wargame_experiments.figures import heat_map as plane
-from wargame_experiments.figures import line as lines
-from wargame_experiments.figures import morris as screening
-from wargame_experiments.figures import sobol as bars
-from wargame_experiments.figures import tornado as swing
+from wargame_experiments.figures import convergence, front, game, heat_map, morris, saturation, sobol, style, tornado
+from wargame_experiments.figures import line as line_plot
 from wargame_experiments.figures.figure_spec import WIDTHS, write, write_words
-from wargame_experiments.figures.registry import FIGURES, made
+from wargame_experiments.figures.registry import FIGURES, figure_sets
 from wargame_experiments.models.battle import MODEL as BATTLE
-from wargame_experiments.statistics import morris, sobol
+from wargame_experiments.statistics.morris import sample as morris_sample
+from wargame_experiments.statistics.sobol import sample as saltelli_sample
 
 ONE_AT_A_TIME = [[0.5, 0.5, 0.5], [0, 0.5, 0.5], [1, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]]
 
@@ -33,28 +29,28 @@ def of_rows(sample, rows):
 
 
 CASES = {
-    "plane": (plane, mixes),
-    "line": (lines, line),
-    "lines": (lines, mixes),
+    "heat-map": (heat_map, mixes),
+    "line": (line_plot, line),
+    "lines": (line_plot, mixes),
     "front": (front, mixes),
     "game": (game, mixes),
-    "sobol": (bars, lambda: of_rows(sobol.sample, 8)),
-    "morris": (screening, lambda: of_rows(morris.sample, 4)),
-    "tornado": (swing, lambda: rows_study(ONE_AT_A_TIME, lambda a, b, c: 2.0 * a + b)),
-    "convergence": (narrowing, adaptive),
+    "sobol": (sobol, lambda: of_rows(saltelli_sample, 8)),
+    "morris": (morris, lambda: of_rows(morris_sample, 4)),
+    "tornado": (tornado, lambda: rows_study(ONE_AT_A_TIME, lambda a, b, c: 2.0 * a + b)),
+    "convergence": (convergence, adaptive),
     "saturation": (saturation, line),
 }
 
 
 @cache
-def plates(case):
+def figure_specs(case):
     module, study = CASES[case]
-    return module.plates(study())
+    return module.figure_specs(study())
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_all_files_are_written(case, tmp_path):
-    one = plates(case)[0]
+    one = figure_specs(case)[0]
     write(tmp_path, one)
     ends = [f"-{word}.{kind}" for word in WIDTHS for kind in ("pdf", "png")]
     assert {path.name for path in tmp_path.iterdir()} == {f"{one.name}{end}" for end in (*ends, ".csv", ".txt")}
@@ -66,7 +62,7 @@ def test_all_files_are_written(case, tmp_path):
 @pytest.mark.parametrize("case", CASES)
 def test_the_same_runs_give_the_same_table_and_caption(case, tmp_path):
     module, study = CASES[case]
-    for name, one in (("a", plates(case)[0]), ("b", module.plates(study())[0])):
+    for name, one in (("a", figure_specs(case)[0]), ("b", module.figure_specs(study())[0])):
         (tmp_path / name).mkdir()
         write_words(tmp_path / name, one)
     first, second = ([path.read_bytes() for path in sorted((tmp_path / name).iterdir())] for name in "ab")
@@ -77,14 +73,14 @@ def test_the_same_runs_give_the_same_table_and_caption(case, tmp_path):
 def test_the_same_figure_has_the_same_bytes(tmp_path):
     for name in "ab":
         (tmp_path / name).mkdir()
-        write(tmp_path / name, plates("line")[0])
+        write(tmp_path / name, figure_specs("line")[0])
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_figures_are_as_wide_as_a_column_and_a_page(case):
-    one = plates(case)[0]
+    one = figure_specs(case)[0]
     with style.styled():
         for width_mm, width_in in ((85, style.COLUMN_IN), (178, style.PAGE_IN)):
             assert abs(one.draw(width_in).get_figwidth() * 25.4 - width_mm) < 1e-9
@@ -92,7 +88,7 @@ def test_figures_are_as_wide_as_a_column_and_a_page(case):
 
 @pytest.mark.parametrize("case", CASES)
 def test_captions_say_scenario_replications_seed_and_level(case):
-    for one in plates(case):
+    for one in figure_specs(case):
         words = " ".join(one.caption.split())
         assert "Scenario skirmish; n = 60 replications at each point, seed 1; intervals at the 95 % level." in words
         is_ratio = "cer_" in one.name or case == "convergence"
@@ -100,7 +96,7 @@ def test_captions_say_scenario_replications_seed_and_level(case):
 
 
 def test_the_table_of_a_plane_holds_estimate_limits_and_share_above_1():
-    header, rows = plane.table(plane.planes(mixes())[0])
+    header, rows = heat_map.table(heat_map.two_factor_grids(mixes())[0])
     assert header[:5] == ["red.attritable", "blue.attritable", "cer_raid", "cer_raid_low", "cer_raid_high"]
     assert [row[:2] for row in rows[:3]] == [[0, 0], [0.5, 0], [1, 0]]
     assert all(low <= mean <= high for _, _, mean, low, high, _, _ in rows)
@@ -109,7 +105,7 @@ def test_the_table_of_a_plane_holds_estimate_limits_and_share_above_1():
 
 
 def test_the_table_of_lines_has_a_row_for_each_level():
-    header, rows = lines.table(lines.all_lines(mixes())[1])
+    header, rows = line_plot.table(line_plot.all_lines(mixes())[1])
     assert header == ["red.attritable", "blue.attritable", "leakage", "leakage_low", "leakage_high", "unit"]
     assert len(rows) == 9
     np.testing.assert_allclose([row[2] for row in rows], np.repeat([0.1, 0.2, 0.3], 3), rtol=0.02)
@@ -122,7 +118,7 @@ def test_a_front_without_a_point_in_all_resamples_is_drawn():
         factors={"units.guns.count": [0, 1]}, measures=["cer_raid", "value_lost"],
     )  # fmt: skip
     found.runs[0].columns["cer_raid__den"][:] = 0.0
-    (one,) = front.plates(found)
+    (one,) = front.figure_specs(found)
     with style.styled():
         one.draw(style.COLUMN_IN).canvas.draw()
     assert one.rows[0][one.header.index("on_front")] == 0
@@ -130,17 +126,18 @@ def test_a_front_without_a_point_in_all_resamples_is_drawn():
 
 def test_every_kind_of_figure_is_made_or_says_why_not():
     found = {
-        one.name: one for one in made(line(), [name for name in [*FIGURES, *BATTLE.own_figures] if name != "depletion"])
+        one.name: one
+        for one in figure_sets(line(), [name for name in [*FIGURES, *BATTLE.own_figures] if name != "depletion"])
     }
-    assert [name for name, one in found.items() if one.plates] == ["front", "line", "saturation"]
-    assert all(one.reason for one in found.values() if not one.plates)
+    assert [name for name, one in found.items() if one.figure_specs] == ["front", "line", "saturation"]
+    assert all(one.reason for one in found.values() if not one.figure_specs)
 
 
 def test_more_lines_than_colours_are_refused():
     many = {"red.attritable": [0, 0.5, 1], "blue.attritable": [i / 9 for i in range(10)]}
     sides = {"red": {"side": "red"}, "blue": {"side": "blue"}}
     found = data(lambda _: {"leakage": 0.1}, factors=many, mixes=sides, measures=["leakage"])
-    assert len(lines.all_lines(found)[0].lines) == 3
+    assert len(line_plot.all_lines(found)[0].lines) == 3
     crowded = {"red.attritable": many["blue.attritable"], "blue.attritable": SHARES["blue.attritable"]}
     with pytest.raises(SkipError, match="10 levels"):
-        lines.all_lines(data(lambda _: {"leakage": 0.1}, factors=crowded, mixes=sides, measures=["leakage"]))
+        line_plot.all_lines(data(lambda _: {"leakage": 0.1}, factors=crowded, mixes=sides, measures=["leakage"]))

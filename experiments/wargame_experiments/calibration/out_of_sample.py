@@ -1,4 +1,4 @@
-"""What the model says of public figures that it was not fitted to."""
+"""Out-of-sample check: the model's values of public figures that it was not fitted to."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from wargame_experiments.calibration.model import MISSILE, Raids
 MONTHS_DRAWN = 4000
 
 
-class Outside(NamedTuple):
+class OutOfSample(NamedTuple):
     """A public figure that was not fitted, its range, and the model's; ``remark`` says what differs in meaning."""
 
     what: str
@@ -26,7 +26,7 @@ class Outside(NamedTuple):
     remark: str
 
 
-def outside(counts: PublicCounts, raids: Raids, seed: int) -> list[Outside]:
+def out_of_sample(counts: PublicCounts, raids: Raids, seed: int) -> list[OutOfSample]:
     """Return public figures that were not fitted beside the model's.
 
     Parameters
@@ -44,22 +44,22 @@ def outside(counts: PublicCounts, raids: Raids, seed: int) -> list[Outside]:
     before = [month for month in counts.months if month.month < REPORTING_CHANGE]
     leaks = [month.leak for month in before]
     return [
-        Outside(
+        OutOfSample(
             "hits per launch, 2025-08 to 2026-02", min(by_month), hits, max(by_month),
             float(raids.hits.sum() / raids.launched.sum()),
             "public: hit locations, by month; model: arrivals that did damage",
         ),
-        Outside(
+        OutOfSample(
             "cruise missiles destroyed / launched", *missiles,
             float(raids.missiles_destroyed.sum() / raids.missiles_launched.sum()),
             "public: four classes, the whole collection; model: one class, destroyed or lost",
         ),
-        Outside(
+        OutOfSample(
             "spread of the monthly leak (sd), window", np.nan, float(np.std([m.leak for m in inside], ddof=1)), np.nan,
             monthly_sd(raids, [m.reports for m in inside], seed),
             "model: months of raids that are independent of each other",
         ),
-        Outside(
+        OutOfSample(
             "pooled leak of a month, 2024", min(leaks), float(np.median(leaks)), max(leaks),
             float(raids.leaked.sum() / raids.launched.sum()),
             "before the window: another defence and another attacker, not fitted",

@@ -5,7 +5,7 @@ import pytest
 
 from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.model import Raids
-from wargame_experiments.calibration.outside import monthly_sd, outside
+from wargame_experiments.calibration.out_of_sample import monthly_sd, out_of_sample
 
 
 def raids(launched, leaked):
@@ -28,7 +28,7 @@ def test_months_of_independent_raids_vary_as_the_root_of_their_number():
 
 
 def test_public_figures_are_those_of_the_counts():
-    found = {row.what: row for row in outside(public_counts(), raids([100, 100], [10, 30]), seed=1)}
+    found = {row.what: row for row in out_of_sample(public_counts(), raids([100, 100], [10, 30]), seed=1)}
     assert found["cruise missiles destroyed / launched"].public == pytest.approx(2532 / 3215)
     assert found["pooled leak of a month, 2024"].model == 0.2
     assert len(found) == 4
