@@ -159,7 +159,7 @@ def _rates(setup: Setup) -> np.ndarray:
     unit = int(np.flatnonzero(world.units["is_mover"])[0])
     for cell in range(world.grid.nx * world.grid.ny):
         read_cell(world, state, unit, cell)
-    return state.looks[NOW, world.units[unit]["look"]].copy()
+    return state.cell_rates[NOW, world.units[unit]["signature_class"]].copy()
 
 
 def cell_of(xp: Any, r: Rules, x_m: Any, y_m: Any) -> Any:
