@@ -102,11 +102,11 @@ def run_many(
     states = [empty_state(world) for _ in range(min(threads, len(starts)))]
 
     def fight(start: int) -> int:
-        part = rows(outcome, start, start + step)
+        block = rows(outcome, start, start + step)
         state = states.pop()
-        kernels.fight_many(world, state, seed, first + start, *part)
+        kernels.fight_many(world, state, seed, first + start, *block)
         states.append(state)
-        return len(part.ticks)
+        return len(block.ticks)
 
     with ThreadPoolExecutor(len(states)) as pool:
         for done in pool.map(fight, starts):

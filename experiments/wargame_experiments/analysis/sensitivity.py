@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import estimate
 from wargame_experiments.analysis import SkipError

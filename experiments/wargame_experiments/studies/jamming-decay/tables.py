@@ -5,7 +5,7 @@ import math
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.figures.figure_spec import Plate, made_with
 from wargame_experiments.figures.panels import Curve, Panel, Panels, plate
 from wargame_experiments.formatting import usd
