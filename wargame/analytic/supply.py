@@ -1,4 +1,4 @@
-"""Supply: how orders swing more than demand, and how much to hold of what may not be sold or may run out.
+"""Supply: the bullwhip effect on orders, and how much to hold of what may not be sold or may run out.
 
 Sources: bullwhip: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000); newsvendor: Arrow, Harris &
 Marschak, Econometrica 19(3) 250 (1951).

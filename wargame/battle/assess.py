@@ -1,4 +1,4 @@
-"""Fight a raid and its variants, and say what it cost, what it achieved, and how sure that is."""
+"""Assessment of a raid: cost, effect and confidence intervals from the raid and its variants."""
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple, Protocol

@@ -1,4 +1,4 @@
-"""Forces: who and what is there. The scenario's own, copies to be changed, and what is wrong with one.
+"""Forces: elements present and their state. The scenario's own, copies to change, and the faults of a force.
 
 What each field means is said in :class:`wargame.battle.kernels.force.Force`.
 """

@@ -1,4 +1,4 @@
-"""Force files: who and what is there, as TOML laid over a scenario's own force; mistakes are told with their lines.
+"""Force files: TOML laid over a scenario's own force; every mistake is reported with its line.
 
 ::
 

@@ -1,4 +1,4 @@
-"""What a batch of raids measured, each value with its confidence interval and unit.
+"""Measures of a batch of raids, each value with its confidence interval and unit.
 
 Names are stable. ``<unit>`` is the name of a unit, ``<kind>`` of a catalogue element, hyphens as underscores;
 ``<side>`` is red or blue, others speak of the attacker or the defender.

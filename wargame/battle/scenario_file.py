@@ -1,4 +1,4 @@
-"""Read a scenario file, with settings laid over it, and report every mistake at once with its line.
+"""Scenario file: TOML with settings laid over it; every mistake is reported at once with its line.
 
 Four passes, none of which stops the next: TOML (:mod:`wargame.inputs.toml_repair`), keys and values against the
 models (:mod:`wargame.battle.scenario_schema`), catalogue elements with the units' own figures

@@ -1,4 +1,4 @@
-"""The same raid without defence, with more attack, with more defence: what the ratios compare a battle with.
+"""Variants of a raid: without defence, with more attack, with more defence; the ratios compare a battle with them.
 
 All variants keep the names of units, so that with one seed every element that two of them share draws the same luck
 (common random numbers): differences between them are differences of cause.

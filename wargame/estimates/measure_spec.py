@@ -1,4 +1,4 @@
-"""What a measure is: described once, where it is computed, and read by everything that stores, compares or draws it.
+"""Measure specification: described once, where it is computed, and read by all that stores, compares or draws it.
 
 Nobody else looks at a measure's name. Which way is better, where a ratio is even, which of two measures an analysis
 takes for a cost: all of it stands here.

@@ -1,4 +1,4 @@
-"""What a measure is made of: columns with one entry a replication, and the rule that makes an estimate of them.
+"""Observations of a measure: columns with one entry a replication, and the estimator that they are for.
 
 Every measure is estimated from its observations alone, so that a table of runs that holds the observations is enough
 to compute the measure again, over any replications of it.

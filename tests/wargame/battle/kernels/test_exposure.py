@@ -99,15 +99,15 @@ def test_what_lies_ahead_can_be_taken_back_to_any_tick(raid, seed, ticks):
         exposure.walk(world, state, u, e, n, until + 1)
         clocks.stop_clocks(state, e, n)
         after = (state.bodies[e].tobytes(), state.searches[:, e].tobytes())
-        assert differ_only_in_kept(state, before, after)
+        assert differ_only_in_checkpoint(state, before, after)
 
 
-def differ_only_in_kept(state, before, after) -> bool:
-    """Return whether a body and searches are the same but for what was kept of where the walk began."""
+def differ_only_in_checkpoint(state, before, after) -> bool:
+    """Return whether a body and searches are the same but for the checkpoint where the walk began."""
     dtypes = (state.bodies.dtype, state.searches.dtype)
     for old, new, dtype in zip(before, after, dtypes, strict=True):
         one, other = np.frombuffer(old, dtype), np.frombuffer(new, dtype)
-        names = [name for name in dtype.names if not name.startswith("kept_")]
+        names = [name for name in dtype.names if not name.startswith("checkpoint_")]
         if any(not np.array_equal(one[name], other[name]) for name in names):
             return False
     return True
