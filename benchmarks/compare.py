@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import report, worlds
-from benchmarks.measure import Ratio, ratio_of_medians
+from benchmarks.measure import MedianRatio, ratio_of_medians
 
 ROOT: Final = Path(__file__).parent.parent
 NOISE: Final = 0.03
@@ -102,10 +102,10 @@ class Worker:
         self.process.wait()
 
 
-def verdict(ratio: Ratio) -> str:
+def verdict(ratio: MedianRatio) -> str:
     """Return whether B is slower or faster than A beyond the noise, or ``same`` if that cannot be said.
 
-    >>> [verdict(Ratio(r, r - 0.02, r + 0.02)) for r in (1.02, 1.10, 0.90)]
+    >>> [verdict(MedianRatio(r, r - 0.02, r + 0.02)) for r in (1.02, 1.10, 0.90)]
     ['same', 'B is slower', 'B is faster']
     """
     if ratio.low > 1.0 + NOISE:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from benchmarks import measure, phases, report, worlds
-from benchmarks.measure import Ratio
+from benchmarks.measure import MedianRatio
 from benchmarks.phases import PHASES
 from wargame.battle import engine as battle
 from wargame.battle.kernels.state import empty_state
@@ -28,7 +28,7 @@ WORK: Final = 30_000  # drones a round: that many battles of a small size are fo
 AIM: Final = 1.5  # cost at 10^5 drones over that at 10^3
 
 
-class Case(NamedTuple):
+class GrowthCase(NamedTuple):
     """One size."""
 
     series: str
@@ -36,25 +36,25 @@ class Case(NamedTuple):
     launchers: int
 
 
-class Cost(NamedTuple):
+class GrowthCost(NamedTuple):
     """What a size costs."""
 
-    case: Case
+    case: GrowthCase
     ns_per_drone_tick: float
     ns_per_launcher_tick: float
-    speed_up: Ratio
+    speed_up: MedianRatio
     phases: dict[str, float]  # ns per drone-tick
 
 
-def cases(largest: int) -> list[Case]:
+def cases(largest: int) -> list[GrowthCase]:
     """Return the sizes, up to a number of drones."""
-    found = [Case("drones", n, worlds.LAUNCHERS) for n in DRONES]
-    found += [Case("launchers", worlds.DRONES, n) for n in LAUNCHERS]
-    found += [Case("both", n, max(1, n * worlds.LAUNCHERS // worlds.DRONES)) for n in BOTH]
+    found = [GrowthCase("drones", n, worlds.LAUNCHERS) for n in DRONES]
+    found += [GrowthCase("launchers", worlds.DRONES, n) for n in LAUNCHERS]
+    found += [GrowthCase("both", n, max(1, n * worlds.LAUNCHERS // worlds.DRONES)) for n in BOTH]
     return [case for case in found if case.drones <= largest]
 
 
-def measure_case(case: Case, rounds: int) -> Cost:
+def measure_case(case: GrowthCase, rounds: int) -> GrowthCost:
     """Return what one size costs: one thread and two in turn, then a profile."""
     world = worlds.standard(case.drones, case.launchers).world
     threads = min(2, battle.cores())
@@ -68,12 +68,12 @@ def measure_case(case: Case, rounds: int) -> Cost:
     by_phase = np.median([p.ns for p in profiles], axis=0) / flying
     ns = 1e9 * float(np.median(times["1"]))
     speed_up = measure.ratio_of_medians(times["1"], times[str(threads)])
-    return Cost(
+    return GrowthCost(
         case, ns / flying, ns / ticks / case.launchers, speed_up, dict(zip(PHASES, by_phase.tolist(), strict=True))
     )
 
 
-def worst(costs: Sequence[Cost], series: str) -> list[str]:
+def worst(costs: Sequence[GrowthCost], series: str) -> list[str]:
     """Return the phases that grew most from the reference size to the largest, in words."""
     few, many = of_series(costs, series, 1_000), [c for c in costs if c.case.series == series][-1]
     if few is None or few is many:
@@ -82,12 +82,12 @@ def worst(costs: Sequence[Cost], series: str) -> list[str]:
     return [f"{p} {few.phases[p]:.2f} -> {many.phases[p]:.2f} ns" for _, p in grew]
 
 
-def of_series(costs: Sequence[Cost], series: str, drones: int) -> Cost | None:
+def of_series(costs: Sequence[GrowthCost], series: str, drones: int) -> GrowthCost | None:
     """Return the cost of a size in a series."""
     return next((c for c in costs if c.case.series == series and c.case.drones == drones), None)
 
 
-def show(costs: Sequence[Cost]) -> None:
+def show(costs: Sequence[GrowthCost]) -> None:
     """Print the table and the verdict."""
     rows = [[*c.case, f"{c.ns_per_drone_tick:.2f}", f"{c.ns_per_launcher_tick:.1f}", c.speed_up] for c in costs]
     print(report.table(["series", "drones", "launchers", "ns/drone-tick", "ns/launcher-tick", "2 threads"], rows))
@@ -100,7 +100,7 @@ def show(costs: Sequence[Cost]) -> None:
             print(f"phases that grew most, series {series}, ns per drone-tick:", "; ".join(found))
 
 
-def draw(costs: Sequence[Cost]) -> None:
+def draw(costs: Sequence[GrowthCost]) -> None:
     """Write the figure and its numbers."""
     from matplotlib.figure import Figure
 
@@ -125,7 +125,7 @@ def draw(costs: Sequence[Cost]) -> None:
     style.write_csv(FIGURES / "growth.csv", [*header, *names], rows)
 
 
-def _costs(panel: Any, costs: Sequence[Cost]) -> None:
+def _costs(panel: Any, costs: Sequence[GrowthCost]) -> None:
     """Draw the cost of a drone-tick over size, one line a series."""
     for series, colour, marker in zip(SERIES, style.CYCLE, "osD", strict=False):
         rows = [c for c in costs if c.case.series == series]
@@ -137,7 +137,7 @@ def _costs(panel: Any, costs: Sequence[Cost]) -> None:
     panel.legend(title="what grows", title_fontsize=7, loc="upper right", handlelength=1.2)
 
 
-def _phases(panel: Any, costs: Sequence[Cost]) -> None:
+def _phases(panel: Any, costs: Sequence[GrowthCost]) -> None:
     """Draw the largest phases over the number of drones."""
     largest = sorted(PHASES, key=lambda p: -max(c.phases[p] for c in costs))[:5]
     for phase, colour, marker in zip(largest, style.CYCLE, "osD^v", strict=False):
@@ -165,7 +165,7 @@ def _plain_ticks(panel: Any, room: float) -> None:
     panel.set_ylim(low, high * room)
 
 
-def _speed_up(panel: Any, costs: Sequence[Cost]) -> None:
+def _speed_up(panel: Any, costs: Sequence[GrowthCost]) -> None:
     """Draw the speed-up of two threads, with its interval."""
     x, y = [c.case.drones for c in costs], np.array([c.speed_up.value for c in costs])
     error = [y - [c.speed_up.low for c in costs], [c.speed_up.high for c in costs] - y]

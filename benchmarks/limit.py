@@ -11,7 +11,7 @@ import ctypes
 import numpy as np
 
 from benchmarks import measure, report, twin, worlds
-from benchmarks.measure import Ratio
+from benchmarks.measure import MedianRatio
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
@@ -80,7 +80,7 @@ def main() -> None:
     for row in found:
         ns, ratio = row["ns_per_drone_tick"], row["ratio"]
         assert isinstance(ns, dict)
-        assert isinstance(ratio, Ratio)
+        assert isinstance(ratio, MedianRatio)
         verdict = "within" if ratio.high <= AIM else ("over" if ratio.low > AIM else "about")
         rows.append([row["threads"], f"{ns['engine']:.2f}", f"{ns['twin']:.2f}", ratio, f"{verdict} {AIM}"])
     print(report.table(["threads", "engine, ns/drone-tick", "C twin, ns/drone-tick", "engine / twin", "aim"], rows))

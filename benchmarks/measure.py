@@ -14,7 +14,7 @@ import numpy as np
 RESAMPLES = 4_000
 
 
-class Ratio(NamedTuple):
+class MedianRatio(NamedTuple):
     """A ratio of medians with its 95 % interval."""
 
     value: float
@@ -45,13 +45,15 @@ def interleaved(runs: Mapping[str, Callable[[], object]], rounds: int, warm: boo
     return {name: np.array(values) for name, values in times.items()}
 
 
-def ratio_of_medians(over: Sequence[float] | np.ndarray, under: Sequence[float] | np.ndarray, seed: int = 1) -> Ratio:
+def ratio_of_medians(
+    over: Sequence[float] | np.ndarray, under: Sequence[float] | np.ndarray, seed: int = 1
+) -> MedianRatio:
     """Return median(over) / median(under) with a 95 % bootstrap interval; equal lengths are resampled in pairs.
 
     Examples
     --------
     >>> ratio_of_medians([2.0, 2.0, 2.0], [1.0, 1.0, 1.0])
-    Ratio(value=2.0, low=2.0, high=2.0)
+    MedianRatio(value=2.0, low=2.0, high=2.0)
     """
     a, b = np.asarray(over, float), np.asarray(under, float)
     rng = np.random.default_rng(seed)
@@ -59,4 +61,4 @@ def ratio_of_medians(over: Sequence[float] | np.ndarray, under: Sequence[float] 
     j = i if len(a) == len(b) else rng.integers(len(b), size=(RESAMPLES, len(b)))
     many = np.median(a[i], axis=1) / np.median(b[j], axis=1)
     low, high = np.quantile(many, [0.025, 0.975])
-    return Ratio(float(np.median(a) / np.median(b)), float(low), float(high))
+    return MedianRatio(float(np.median(a) / np.median(b)), float(low), float(high))

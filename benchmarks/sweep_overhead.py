@@ -30,7 +30,7 @@ from wargame_experiments.study.store.folder import create
 TARGET = 0.05  # of the time that the battles and what makes them ready take
 
 
-class Clock:
+class Stopwatch:
     """CPU and wall-clock time of a function, s."""
 
     def __init__(self, cpu_s=0.0, wall_s=0.0):
@@ -51,7 +51,7 @@ class Clock:
 
     def minus(self, other):
         """Return the time without another's."""
-        return Clock(self.cpu_s - other.cpu_s, self.wall_s - other.wall_s)
+        return Stopwatch(self.cpu_s - other.cpu_s, self.wall_s - other.wall_s)
 
 
 class Memory(SilentReporter):
@@ -106,7 +106,7 @@ def main():
     parser.add_argument("--mix", action="store_true", help="25 points of a mix")
     given = parser.parse_args()
     sweep(a_study(given.scenario, 2, 2), SilentReporter())  # compile, import
-    ready, battles, everything = Clock(), Clock(), Clock()
+    ready, battles, everything = Stopwatch(), Stopwatch(), Stopwatch()
     job.prepare, job.run_many = ready.around(job.prepare), battles.around(job.run_many)
     given.points = 25 if given.mix else given.points
     memory = Memory(max(1, given.points // 10))

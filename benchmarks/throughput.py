@@ -25,7 +25,7 @@ from wargame.battle.kernels.state import KILLED, LEAKED, SOFT_KILLED
 from wargame_agents.battle.model import BattleModel
 
 
-class Row(NamedTuple):
+class ThroughputRow(NamedTuple):
     """One engine's speed: medians over rounds."""
 
     engine: str
@@ -86,7 +86,7 @@ def engines(setup: world.Setup, n: int) -> dict[tuple[str, int], Callable[[], tu
     return runs | {("Mesa agents over kernels", 1): mesa, ("plain Mesa, an object a drone", 1): plain}
 
 
-def measure(setup: world.Setup, rounds: int, n: int) -> list[Row]:
+def measure(setup: world.Setup, rounds: int, n: int) -> list[ThroughputRow]:
     """Return every engine's median speed, rounds interleaved."""
     runs = engines(setup, n)
     for run in list(runs.values())[:-1]:
@@ -95,10 +95,10 @@ def measure(setup: world.Setup, rounds: int, n: int) -> list[Row]:
     for _ in range(rounds):
         for key, run in runs.items():
             speeds[key].append(timed(run))  # type: ignore[arg-type]
-    return [Row(*key, *np.median(speed, axis=0)) for key, speed in speeds.items()]
+    return [ThroughputRow(*key, *np.median(speed, axis=0)) for key, speed in speeds.items()]
 
 
-def table(rows: list[Row]) -> str:
+def table(rows: list[ThroughputRow]) -> str:
     """Return the rows as text, with each engine's ratio to the plain model."""
     base = rows[-1].battles_per_s
     lines = [f"{'engine':32} threads  battles/s  million drone-ticks/s  times plain Mesa"]

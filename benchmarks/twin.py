@@ -41,7 +41,17 @@ _FLOATS: Final = (
     *("beam_w", "spot_radius_m", "divergence_rad", "laser_range_m", "slew_s", "heat_limit_s", "cooling_ratio"),
 )
 _WHOLE: Final = (
-    *("first", "count", "target_class", "layer", "look", "is_mover", "is_system", "has_launcher", "has_laser"),
+    *(
+        "first",
+        "count",
+        "target_class",
+        "layer",
+        "signature_class",
+        "is_mover",
+        "is_system",
+        "has_launcher",
+        "has_laser",
+    ),
     *("channels", "magazine", "reloads", "salvo", "shot_first", "shot_capacity"),
 )
 _N_CLASSES: Final = 6
@@ -72,7 +82,7 @@ _WORLD: Final = np.dtype(
         *((name, np.float64) for name in ("cell_m", "per_cell_m", "tick_s", "latency_s")),
         *((name, np.float64) for name in ("detection_rate_max_per_s", "drop_rate_per_s", "jam_rate_max_per_s")),
         *((name, np.int32) for name in ("n_units", "n_elements", "n_drones", "n_sensors", "n_pods", "n_layers")),
-        *((name, np.int32) for name in ("n_looks", "nx", "ny", "n_ticks", "n_shots", "n_quantiles")),
+        *((name, np.int32) for name in ("n_signature_classes", "nx", "ny", "n_ticks", "n_shots", "n_quantiles")),
     ],
     align=True,
 )
@@ -226,7 +236,7 @@ def _record(world: World, tables: tuple[np.ndarray, ...]) -> np.ndarray:
         out[name] = getattr(grid, name)
     out["n_units"], out["n_elements"], out["n_drones"] = len(world.units), len(world.elements), world.side_first[1]
     out["n_sensors"], out["n_pods"], out["n_layers"] = len(tables[2]), len(tables[3]), len(world.layers_m)
-    out["n_looks"] = world.units["look"].max() + 1
+    out["n_signature_classes"] = world.units["signature_class"].max() + 1
     out["n_shots"], out["n_quantiles"] = world.units["shot_capacity"].sum(), world.raid_quantiles.shape[1]
     return out
 

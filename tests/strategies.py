@@ -318,11 +318,11 @@ def loaded(data: Data) -> LoadedScenario:
         If it is not.
     """
     scenario, findings = scenario_schema.scenario(data)
-    parts, of_elements = salvage(data, {finding.path for finding in findings})
-    findings = [*findings, *of_elements, *scenario_checks.findings(parts)]
+    partial, of_elements = salvage(data, {finding.path for finding in findings})
+    findings = [*findings, *of_elements, *scenario_checks.findings(partial)]
     if scenario is None or findings:
         raise ValueError("\n".join(f"{finding.path}: {finding.message}" for finding in findings))
-    return LoadedScenario(scenario, parts.elements, "random", "")
+    return LoadedScenario(scenario, partial.elements, "random", "")
 
 
 def setup_of(data: Data) -> Setup:

@@ -1,4 +1,4 @@
-"""What this process may use of the machine."""
+"""Machine limits of this process."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The battle as Mesa agents: for looking, extending and teaching.
+"""Mesa agents of the battle, for viewing, extending and teaching.
 
 Same rules, same draws, same outcome as the compiled battle of :mod:`wargame`; Mesa itself is imported when
 a model or an agent class is first asked for.

@@ -1,4 +1,4 @@
-"""Look at a battle in the browser: agents on the map over the defender's fields, and the timeline below.
+"""Browser view of a battle: agents on the map over the defender's fields, and the timeline below.
 
 Write a file with ``page = wargame_agents.view.page("night-raid")`` and run ``solara run FILE``. Needs the extra
 ``view``; nothing else here does.

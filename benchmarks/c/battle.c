@@ -3,7 +3,7 @@
  * Same rules, same draws and same shortcuts as wargame/kernels, so the counts of every battle are the same: place and
  * hazard as functions of time, so that only drones that are due are touched, found by lines of due ticks and asked for
  * ahead; a straight leg walked through cell by cell at once, up to where something can happen; rates kept by cell, and
- * from battle to battle; a list of known targets that is kept up to date; shooters that rest until something can be in
+ * from battle to battle; a list of known targets that is kept up to date; shooters that sleep until something can be in
  * reach. Left out is what the standard battle does not have: waypoints, platforms and cargo, guns, microwaves, decoys,
  * outages, emitters that move or are lost, doctrine limits. As nothing that emits can be lost, fields stay as they are
  * for a whole battle: a walk need never be taken back, nor stop for fields that may change, and nothing is kept for
@@ -33,7 +33,7 @@ typedef struct {
 
 typedef struct {
     int32_t *ticks, *earliest; /* no earlier than at this tick need a drone be touched; the least of each line */
-} due;
+} wakeups;
 
 typedef struct {
     double since_s; /* INFINITY without a track */
@@ -77,14 +77,14 @@ typedef struct {
     int32_t n_claimed, n_struck, n_landed, n_moving, n_in_flight;
     int8_t *status;               /* (n_elements) */
     int8_t *is_waiting, *on_list; /* (n_drones): in `waiting`; known of */
-    due move, look;
+    wakeups move, expose;
     flight *flights;     /* (n_drones) */
     exposure *exposures; /* (n_drones) */
     track *tracks;       /* (n_drones) */
     shooter *shooters;   /* (n_elements) */
     harm *harms;         /* (n_elements) */
     double *gains;       /* (n_sensors + n_pods) */
-    cell_rates *rates;   /* (n_looks, n_cells) */
+    cell_rates *rates;   /* (n_signature_classes, n_cells) */
     shot *shots;
     int32_t *n_flying, *claimed, *struck, *landed, *queue, *lines;
     int32_t *waiting, *listed, *freed, *fresh; /* tracks not known of yet; known; free again; new to shooters */
@@ -138,9 +138,9 @@ static inline int tick_after(int tick, double ticks)
     return tick + (wait > 1 ? wait : 1);
 }
 
-/* ---- who is due --------------------------------------------------------------------------------------- */
+/* ---- wake-ups --------------------------------------------------------------------------------------- */
 
-static inline void set_due(const due *d, int e, int tick)
+static inline void set_wakeup(const wakeups *d, int e, int tick)
 {
     int32_t *line = &d->earliest[e / PER_LINE];
     d->ticks[e] = tick;
@@ -148,7 +148,7 @@ static inline void set_due(const due *d, int e, int tick)
 }
 
 /* Put the drones that are due into the queue and return their number; whoever calls sets when each is due next. */
-static int gather(state *s, const due *d)
+static int gather(state *s, const wakeups *d)
 {
     const int tick = s->tick;
     int n = 0, m = 0;
@@ -242,7 +242,7 @@ static void take_off(state *s, int e)
         .unit = from->unit,
     };
     s->status[e] = FLYING;
-    set_due(&s->look, e, s->tick);
+    set_wakeup(&s->expose, e, s->tick);
     tally_of(s, e)[LAUNCHED] += 1.0;
 }
 
@@ -253,7 +253,7 @@ static void fly(state *s, int e)
     if (s->status[e] == WAITING) {
         double launch_s = s->world->elements[e].launch_s;
         if (launch_s >= s->now_s) {
-            set_due(&s->move, e, tick_after(s->tick, launch_s / tick_s - s->tick - 1.0));
+            set_wakeup(&s->move, e, tick_after(s->tick, launch_s / tick_s - s->tick - 1.0));
             return;
         }
         take_off(s, e);
@@ -265,7 +265,7 @@ static void fly(state *s, int e)
     if (f->impact_s <= 0.0)
         strike(s, e);
     else
-        set_due(&s->move, e, tick_after(s->tick, f->impact_s / tick_s));
+        set_wakeup(&s->move, e, tick_after(s->tick, f->impact_s / tick_s));
 }
 
 static void move(state *s)
@@ -313,7 +313,7 @@ static __attribute__((noinline, cold)) void read_cell(const state *s, const unit
 
 static inline cell_rates *rates_of(const state *s, const unit *u)
 {
-    return s->rates + (size_t)u->look * s->world->nx * s->world->ny;
+    return s->rates + (size_t)u->signature_class * s->world->nx * s->world->ny;
 }
 
 /* Return the rates in a cell, worked out by whoever comes by first. */
@@ -414,7 +414,7 @@ static inline int passes_at(int since, double hazard, double rate, double tick_s
 
 /* How a drone crosses cells along one coordinate; times in ticks. */
 typedef struct {
-    double start, gap, last, margin; /* when it would cross the edge between cells -1 and 0; from edge to edge, signed;
+    double start, gap, last, rounding_ticks; /* when it would cross the edge between cells -1 and 0; from edge to edge, signed;
                                         no edge after this but the map's; more than rounding moves a crossing */
     int step;
 } axis;
@@ -436,7 +436,7 @@ static inline double edge_ticks(const axis *a, int at)
 }
 
 /* Return the first tick from one on and before another after whose moves a drone is in another cell, with that cell. */
-static __attribute__((noinline, cold)) double look_closer(const state *s, int e, double tick, double end, int *cell)
+static __attribute__((noinline, cold)) double next_cell_by_tick(const state *s, int e, double tick, double end, int *cell)
 {
     const world *w = s->world;
     const flight *f = &s->flights[e];
@@ -470,7 +470,7 @@ static int walk(state *s, const unit *u, int e)
     int here = p->cell;
     const axis x = axis_of(w, w->nx, f->from_x_m, f->vx_mps, from_ticks);
     const axis y = axis_of(w, w->ny, f->from_y_m, f->vy_mps, from_ticks);
-    const double margin = x.margin + y.margin, x_gap = fabs(x.gap), y_gap = fabs(y.gap);
+    const double rounding_ticks = x.rounding_ticks + y.rounding_ticks, x_gap = fabs(x.gap), y_gap = fabs(y.gap);
     const int y_step = y.step * w->nx;
     double x_t = edge_ticks(&x, here % w->nx), y_t = edge_ticks(&y, here / w->nx);
     for (;;) {
@@ -480,11 +480,11 @@ static int walk(state *s, const unit *u, int e)
         int cell = here + (is_x ? x.step : y_step);
         leaves = end_t - 1.0;
         later_t = least(later_t, next_t);
-        bool is_close = (end_t - t < margin) | (end_t - t > 1.0 - margin) | (later_t < end_t + margin);
+        bool is_close = (end_t - t < rounding_ticks) | (end_t - t > 1.0 - rounding_ticks) | (later_t < end_t + rounding_ticks);
         if (__builtin_expect(is_close, 0)) {
-            double first = ceil(t - margin) - 1.0;
+            double first = ceil(t - rounding_ticks) - 1.0;
             cell = here;
-            leaves = look_closer(s, e, most(first, since + 1.0), end, &cell);
+            leaves = next_cell_by_tick(s, e, most(first, since + 1.0), end, &cell);
         }
         if (leaves >= end)
             break;
@@ -514,16 +514,16 @@ static int walk(state *s, const unit *u, int e)
     p->jam_rate_per_s = jam_rate;
     p->cell = here;
     p->since = (int)since;
-    int due = earlier((int)least(leaves, 1e9), passes_at(p->since, jam_hazard, jam_rate, tick_s, jam_threshold));
-    return earlier(due, passes_at(p->since, hazard, rate, tick_s, threshold));
+    int wakeup = earlier((int)least(leaves, 1e9), passes_at(p->since, jam_hazard, jam_rate, tick_s, jam_threshold));
+    return earlier(wakeup, passes_at(p->since, hazard, rate, tick_s, threshold));
 }
 
-/* Let a drone that is due be searched for and jammed, and note when it need be looked at next. */
+/* Let a drone that is due be searched for and jammed, and note its next wake-up. */
 static void expose_one(state *s, int e)
 {
     const unit *u = unit_of(s->world, e);
     if (s->status[e] != FLYING) {
-        s->look.ticks[e] = NO_TICK;
+        s->expose.ticks[e] = NO_TICK;
         return;
     }
     const flight *f = locate(s, e);
@@ -532,12 +532,12 @@ static void expose_one(state *s, int e)
         enter(s, u, e, cell);
     notice(s, e);
     int tick = walk(s, u, e);
-    set_due(&s->look, e, tick > s->tick ? tick : s->tick + 1);
+    set_wakeup(&s->expose, e, tick > s->tick ? tick : s->tick + 1);
 }
 
 static void expose(state *s)
 {
-    int n = gather(s, &s->look);
+    int n = gather(s, &s->expose);
     for (int i = 0; i < n; i++) {
         if (i + AHEAD < n) {
             int e = s->queue[i + AHEAD];
@@ -667,8 +667,8 @@ static inline double laser_wait_s(state *s, int e, int target)
     return away_s(&w->elements[e], f, u->laser_range_m, u->speed_mps + seen->speed_mps);
 }
 
-/* Return whether looking for targets would be in vain; new ones are taken into account first. */
-static inline bool rests(state *s, int e, wait_of *wait_s)
+/* Return whether a shooter need not search for targets yet; new ones are taken into account first. */
+static inline bool is_asleep(state *s, int e, wait_of *wait_s)
 {
     rest *r = &s->shooters[e].rest;
     if (r->picture != s->picture) {
@@ -729,7 +729,7 @@ static void land(state *s, const unit *u, const shot *from)
 static void land_shots(state *s, const unit *u)
 {
     shot *shots = s->shots + u->shot_first;
-    int *n = &s->n_flying[u - s->world->units], kept = 0;
+    int *n = &s->n_flying[u - s->world->units], n_left = 0;
     for (int i = 0; i < *n; i++) {
         if (shots[i].release_s <= s->now_s) {
             shots[i].release_s = INFINITY;
@@ -738,9 +738,9 @@ static void land_shots(state *s, const unit *u)
         if (shots[i].arrive_s <= s->now_s)
             land(s, u, &shots[i]);
         else
-            shots[kept++] = shots[i];
+            shots[n_left++] = shots[i];
     }
-    *n = kept;
+    *n = n_left;
 }
 
 static bool can_launch(const state *s, const unit *u, int e)
@@ -819,7 +819,7 @@ static void engage(state *s, const unit *u, int e, int target, double flight)
 static void launch(state *s, const unit *u)
 {
     for (int e = u->first; e < u->first + u->count; e++) {
-        if (!can_launch(s, u, e) || rests(s, e, launcher_wait_s))
+        if (!can_launch(s, u, e) || is_asleep(s, e, launcher_wait_s))
             continue;
         while (can_launch(s, u, e)) {
             double flight;
@@ -946,7 +946,7 @@ static void run_laser(state *s, const unit *u, int e)
     while (left_s > 0.0 && !h->locked) {
         if (h->target == NOBODY || !can_hold(s, u, e, h->target, &r)) {
             drop_target(s, e);
-            if (rests(s, e, laser_wait_s) || !take_target(s, u, e, &r))
+            if (is_asleep(s, e, laser_wait_s) || !take_target(s, u, e, &r))
                 break;
         }
         double slew_s = least(left_s, h->slew_left_s);
@@ -1044,7 +1044,7 @@ static void reset_drone(state *s, int e)
     s->tracks[e] = (track){.since_s = INFINITY};
     s->status[e] = WAITING;
     s->move.ticks[e] = 0;
-    s->look.ticks[e] = NO_TICK;
+    s->expose.ticks[e] = NO_TICK;
     s->n_moving++;
 }
 
@@ -1065,7 +1065,7 @@ static void reset(state *s, uint32_t seed, uint32_t replication)
     memset(s->on_list, 0, w->n_drones);
     memset(s->move.earliest, 0, sizeof *s->move.earliest * s->n_lines);
     for (int i = 0; i < s->n_lines; i++)
-        s->look.earliest[i] = NO_TICK;
+        s->expose.earliest[i] = NO_TICK;
     memset(s->tally, 0, sizeof *s->tally * w->n_units * N_TALLY);
     memset(s->scoreboard, 0, sizeof *s->scoreboard * 2 * w->n_units * w->n_units);
     memset(s->n_flying, 0, sizeof *s->n_flying * w->n_units);
@@ -1135,9 +1135,9 @@ static void *make(size_t n, size_t size)
     return memset(aligned_alloc(64, bytes), 0, bytes);
 }
 
-static due new_due(int n_lines)
+static wakeups new_wakeups(int n_lines)
 {
-    due d = {make(n_lines * PER_LINE, sizeof *d.ticks), make(n_lines, sizeof *d.earliest)};
+    wakeups d = {make(n_lines * PER_LINE, sizeof *d.ticks), make(n_lines, sizeof *d.earliest)};
     for (int i = 0; i < n_lines * PER_LINE; i++)
         d.ticks[i] = NO_TICK; /* what lies behind the last drone is never due */
     return d;
@@ -1152,15 +1152,15 @@ state *new_state(const world *w)
     s->status = make(n, sizeof *s->status);
     s->is_waiting = make(n, sizeof *s->is_waiting);
     s->on_list = make(n, sizeof *s->on_list);
-    s->move = new_due(s->n_lines);
-    s->look = new_due(s->n_lines);
+    s->move = new_wakeups(s->n_lines);
+    s->expose = new_wakeups(s->n_lines);
     s->flights = make(drones, sizeof *s->flights);
     s->exposures = make(drones, sizeof *s->exposures);
     s->tracks = make(drones, sizeof *s->tracks);
     s->shooters = make(n, sizeof *s->shooters);
     s->harms = make(n, sizeof *s->harms);
     s->gains = make(w->n_sensors + w->n_pods, sizeof *s->gains);
-    s->rates = make((size_t)w->n_looks * w->nx * w->ny, sizeof *s->rates);
+    s->rates = make((size_t)w->n_signature_classes * w->nx * w->ny, sizeof *s->rates);
     s->shots = make(w->n_shots + 1, sizeof *s->shots);
     s->n_flying = make(units, sizeof *s->n_flying);
     s->waiting = make(drones, sizeof *s->waiting);
@@ -1180,8 +1180,8 @@ state *new_state(const world *w)
 
 void free_state(state *s)
 {
-    void *arrays[] = {s->status, s->is_waiting, s->on_list, s->move.ticks, s->move.earliest, s->look.ticks,
-                      s->look.earliest, s->flights, s->exposures, s->tracks, s->shooters, s->harms, s->gains, s->rates,
+    void *arrays[] = {s->status, s->is_waiting, s->on_list, s->move.ticks, s->move.earliest, s->expose.ticks,
+                      s->expose.earliest, s->flights, s->exposures, s->tracks, s->shooters, s->harms, s->gains, s->rates,
                       s->shots, s->n_flying, s->waiting, s->listed, s->freed, s->fresh, s->claimed, s->struck,
                       s->landed, s->queue, s->lines, s->tally, s->scoreboard, s};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)

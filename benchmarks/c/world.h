@@ -18,7 +18,7 @@ typedef struct {
     double reload_s, min_range_m, max_range_m, shot_speed_mps, seeker_range_m, launch_interval_s;
     double beam_w, spot_radius_m, divergence_rad, laser_range_m, slew_s, heat_limit_s, cooling_ratio;
     double p_kill[N_CLASSES], burns[N_CLASSES]; /* by target class */
-    int32_t first, count, target_class, layer, look, is_mover, is_system, has_launcher, has_laser;
+    int32_t first, count, target_class, layer, signature_class, is_mover, is_system, has_launcher, has_laser;
     int32_t channels, magazine, reloads, salvo, shot_first, shot_capacity;
 } unit;
 
@@ -41,7 +41,7 @@ typedef struct {
     const double *quantiles;   /* (3, n_quantiles): jamming, visibility, readiness of a raid */
     uint64_t network_key;
     double cell_m, per_cell_m, tick_s, latency_s, detection_rate_max_per_s, drop_rate_per_s, jam_rate_max_per_s;
-    int32_t n_units, n_elements, n_drones, n_sensors, n_pods, n_layers, n_looks, nx, ny, n_ticks, n_shots, n_quantiles;
+    int32_t n_units, n_elements, n_drones, n_sensors, n_pods, n_layers, n_signature_classes, nx, ny, n_ticks, n_shots, n_quantiles;
 } world;
 
 typedef struct {

@@ -8,18 +8,18 @@ import ambr
 import numpy as np
 
 from benchmarks.peers import numpy_arrays
-from benchmarks.peers.rules import Result, Rules
+from benchmarks.peers.rules import PeerRules, Result
 
 COLUMNS = ("x", "y", "left", "fate", "find_hazard", "jam_hazard", "find_at", "since", "engaged", "burnt")
 
 
-class Battle(ambr.Model):
+class AmbrBattle(ambr.Model):
     """Drones are agents; shots and lasers are arrays of the model."""
 
     def setup(self) -> None:
         """Make the drones."""
         self.rules = self.p["rules"]
-        self.kernel = numpy_arrays.Battle(self.rules, self.p["seed"])
+        self.kernel = numpy_arrays.NumpyBattle(self.rules, self.p["seed"])
         self.add_agents(len(self.rules.x_m), **{name: getattr(self.kernel, name)[0] for name in COLUMNS})
 
     def step_vectorized(self) -> None:
@@ -44,10 +44,10 @@ class Battle(ambr.Model):
         return (*(int((fate == f).sum()) for f in (1, 2, 3)), ticks)
 
 
-def fight(rules: Rules, seed: int, worlds: int) -> Result:
+def fight(rules: PeerRules, seed: int, worlds: int) -> Result:
     """Fight some worlds, one after the other."""
     rows = []
     for i in range(worlds):
-        model = Battle({"rules": rules, "seed": seed * 100_003 + i, "show_progress": False})
+        model = AmbrBattle({"rules": rules, "seed": seed * 100_003 + i, "show_progress": False})
         rows.append(model.fight())
     return Result(*np.array(rows).T)

@@ -17,12 +17,12 @@ import numpy as np
 from scipy import stats
 
 from benchmarks import measure, report, worlds
-from benchmarks.peers.rules import Result, Rules, rules_of
+from benchmarks.peers.rules import PeerRules, Result, rules_of
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.kernels.state import ARRIVED, KILLED, SOFT_KILLED
 
-Fight = Callable[[Rules, int, int], Result]
+Fight = Callable[[PeerRules, int, int], Result]
 
 # Name, module, the package it stands on, whether it fights many worlds in one batch, the most drones it is asked for.
 PEERS: Final = (
@@ -68,7 +68,7 @@ def available() -> list[tuple[str, Fight, bool, int]]:
 def ours(setup: Setup, threads: int) -> Fight:
     """Return our engine as a peer."""
 
-    def fight(_: Rules, seed: int, n: int) -> Result:
+    def fight(_: PeerRules, seed: int, n: int) -> Result:
         found = battle.run_many(setup.world, seed, n, threads=threads)
         drones = np.flatnonzero(setup.world.units["is_mover"])
         counts = found.statuses[:, drones].sum(axis=1)

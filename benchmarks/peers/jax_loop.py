@@ -1,6 +1,6 @@
 """The standard battle in JAX on the CPU: one jitted loop over ticks, loops over shooters in it, mapped over worlds.
 
-Double precision, as everybody else. State is a named tuple of arrays; shots are a table (launchers, rounds). Many
+Double precision, as everybody else. The state is a named tuple of arrays; shots are a table (launchers, rounds). Many
 worlds go through ``lax.map``: under ``vmap`` every condition is computed both ways, which was several times slower.
 """
 
@@ -12,14 +12,14 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from benchmarks.peers.rules import Result, Rules, cell_of, flight_s, irradiance_w_per_m2, stays_s
+from benchmarks.peers.rules import PeerRules, Result, cell_of, flight_s, irradiance_w_per_m2, stays_s
 
 jax.config.update("jax_enable_x64", True)
 FLIES, LEAKED, KILLED, JAMMED = 0, 1, 2, 3
 NOBODY = -1
 
 
-class State(NamedTuple):
+class JaxState(NamedTuple):
     """One world: (n,) drones, (k, rounds) shots, (k,) launchers, (z,) lasers."""
 
     key: Any
@@ -46,13 +46,13 @@ class State(NamedTuple):
     doomed: Any
 
 
-def begin(r: Rules, key: Any) -> State:
+def begin(r: PeerRules, key: Any) -> JaxState:
     """Return the start of a world."""
     n, k, z, rounds = len(r.x_m), len(r.launchers), len(r.lasers), r.magazine * (1 + r.reloads)
     key, a, b = jax.random.split(key, 3)
     find_at, jam_at = jax.random.exponential(a, (n,)), jax.random.exponential(b, (n,))
     zeros, never = jnp.zeros(n), jnp.full((k, rounds), jnp.inf)
-    return State(
+    return JaxState(
         *(key, jnp.int32(0), jnp.asarray(r.way_m), jnp.zeros(n, jnp.int32), zeros, zeros, find_at, jam_at),
         *(jnp.full(n, jnp.inf), jnp.zeros(n, jnp.int32), jnp.zeros(n, bool)),
         *(jnp.zeros((k, rounds), jnp.int32), never, never, jnp.zeros(k, jnp.int32), jnp.zeros(k)),
@@ -61,7 +61,7 @@ def begin(r: Rules, key: Any) -> State:
     )
 
 
-def step(r: Rules, s: State) -> State:
+def step(r: PeerRules, s: JaxState) -> JaxState:
     """Fight one tick."""
     now = (s.tick + 1) * r.tick_s
     flown = jnp.float64(now)
@@ -76,7 +76,7 @@ def step(r: Rules, s: State) -> State:
     return settle(s, landed)
 
 
-def expose(r: Rules, s: State, x: Any, y: Any, now: Any) -> State:
+def expose(r: PeerRules, s: JaxState, x: Any, y: Any, now: Any) -> JaxState:
     """Be searched for and jammed."""
     flies, cell = s.fate == FLIES, cell_of(jnp, r, x, y)
     rate = jnp.asarray(r.detection_per_s)[cell]
@@ -95,12 +95,12 @@ def expose(r: Rules, s: State, x: Any, y: Any, now: Any) -> State:
     return s._replace(key=key, find_at=find_at, find_hazard=hazard, since=since, jam_hazard=jam_hazard, doomed=doomed)
 
 
-def land(r: Rules, s: State, now: Any) -> tuple[State, Any]:
+def land(r: PeerRules, s: JaxState, now: Any) -> tuple[JaxState, Any]:
     """Let shots arrive; return how many came to each drone."""
     due = s.arrive <= now
     key, draw = jax.random.split(s.key)
 
-    def some(s: State) -> tuple[Any, Any]:
+    def some(s: JaxState) -> tuple[Any, Any]:
         hit = due & (jax.random.uniform(draw, due.shape) < r.p_kill)
         killed = jnp.zeros_like(s.doomed).at[s.target].max(hit.astype(jnp.int32))
         landed = jnp.zeros_like(s.engaged).at[s.target].add(due.astype(jnp.int32))
@@ -110,17 +110,17 @@ def land(r: Rules, s: State, now: Any) -> tuple[State, Any]:
     return s._replace(key=key, doomed=doomed, arrive=jnp.where(due, jnp.inf, s.arrive)), landed
 
 
-def launch(r: Rules, s: State, x: Any, y: Any, listed: Any, now: Any) -> State:
+def launch(r: PeerRules, s: JaxState, x: Any, y: Any, listed: Any, now: Any) -> JaxState:
     """Let each launcher in turn shoot at the drone soonest to impact."""
     places = jnp.asarray(r.launchers)
     soonest = s.left / r.speed_mps
 
-    def one(k: Any, s: State) -> State:
+    def one(k: Any, s: JaxState) -> JaxState:
         busy = jnp.sum((s.release[k] > now) & jnp.isfinite(s.release[k]))
         can = (s.fired[k] < s.target.shape[1]) & (busy < r.channels) & (s.next[k] <= now)
         return lax.cond(can, lambda s: shoot(k, s), lambda s: s, s)
 
-    def shoot(k: Any, s: State) -> State:
+    def shoot(k: Any, s: JaxState) -> JaxState:
         t = flight_s(jnp, r, x - places[k, 0], y - places[k, 1], r.vx_mps, r.vy_mps, soonest)
         rank = jnp.where(listed & (s.engaged == 0) & jnp.isfinite(t), soonest, jnp.inf)
         best = jnp.argmin(rank)
@@ -140,7 +140,7 @@ def launch(r: Rules, s: State, x: Any, y: Any, listed: Any, now: Any) -> State:
     return lax.fori_loop(0, len(r.launchers), one, s)
 
 
-def burn(r: Rules, s: State, z: Any, x: Any, y: Any, listed: Any) -> State:
+def burn(r: PeerRules, s: JaxState, z: Any, x: Any, y: Any, listed: Any) -> JaxState:
     """Let one laser slew and dwell for a tick."""
     places = jnp.asarray(r.lasers)
     dx, dy = x - places[z, 0], y - places[z, 1]
@@ -148,7 +148,7 @@ def burn(r: Rules, s: State, z: Any, x: Any, y: Any, listed: Any) -> State:
     soonest = s.left / r.speed_mps
     near = (d <= r.laser_range_m) & (s.fate == FLIES) & jnp.isfinite(s.since)
 
-    def fire(s: State) -> tuple[State, Any]:
+    def fire(s: JaxState) -> tuple[JaxState, Any]:
         in_time = _in_time(r, dx, dy, d, soonest)
 
         def goes_on(c: Any) -> Any:
@@ -167,12 +167,12 @@ def burn(r: Rules, s: State, z: Any, x: Any, y: Any, listed: Any) -> State:
     return s._replace(heat=s.heat.at[z].set(heat), locked=s.locked.at[z].set(locked))
 
 
-def _in_time(r: Rules, dx: Any, dy: Any, d: Any, soonest: Any) -> Any:
+def _in_time(r: PeerRules, dx: Any, dy: Any, d: Any, soonest: Any) -> Any:
     need = r.slew_s + r.fluence_j_per_m2 / irradiance_w_per_m2(jnp, r, d)
     return need <= jnp.minimum(stays_s(jnp, r, dx, dy, r.vx_mps, r.vy_mps), soonest)
 
 
-def _dwell(r: Rules, c: Any, z: Any, d: Any, near: Any, may: Any, soonest: Any) -> Any:
+def _dwell(r: PeerRules, c: Any, z: Any, d: Any, near: Any, may: Any, soonest: Any) -> Any:
     """Spend time on the laser's target, or take the next one."""
     s, left, beam = c
     hold = near & (s.doomed == 0)
@@ -205,7 +205,7 @@ def _dwell(r: Rules, c: Any, z: Any, d: Any, near: Any, may: Any, soonest: Any) 
     return s, jnp.where(has, left - used, 0.0), beam + used
 
 
-def settle(s: State, landed: Any) -> State:
+def settle(s: JaxState, landed: Any) -> JaxState:
     """Take out what was hit or jammed; what a shot came to is free again."""
     fate = jnp.where((s.fate == FLIES) & (s.doomed > 0), s.doomed, s.fate)
     return s._replace(fate=fate, since=jnp.where(fate == FLIES, s.since, jnp.inf), engaged=s.engaged - landed)
@@ -216,8 +216,8 @@ def compiled(rules_id: int, worlds: int) -> Any:
     """Return the jitted battle of some worlds; rules are constants in it."""
     r = _RULES[rules_id]
 
-    def world(key: Any) -> State:
-        def goes_on(s: State) -> Any:
+    def world(key: Any) -> JaxState:
+        def goes_on(s: JaxState) -> Any:
             return (s.tick < r.n_ticks) & ((s.fate == FLIES).any() | jnp.isfinite(s.arrive).any())
 
         return lax.while_loop(goes_on, lambda s: step(r, s), begin(r, key))
@@ -225,10 +225,10 @@ def compiled(rules_id: int, worlds: int) -> Any:
     return jax.jit(world if worlds == 1 else lambda keys: lax.map(world, keys))
 
 
-_RULES: dict[int, Rules] = {}
+_RULES: dict[int, PeerRules] = {}
 
 
-def fight(rules: Rules, seed: int, worlds: int) -> Result:
+def fight(rules: PeerRules, seed: int, worlds: int) -> Result:
     """Fight some worlds, in one batch."""
     _RULES[id(rules)] = rules
     key = jax.random.key(seed)

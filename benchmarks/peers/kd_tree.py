@@ -7,10 +7,10 @@ from scipy.spatial import cKDTree
 
 from benchmarks.peers import numpy_arrays
 from benchmarks.peers.numpy_arrays import FLIES
-from benchmarks.peers.rules import Result, Rules
+from benchmarks.peers.rules import PeerRules, Result
 
 
-class Battle(numpy_arrays.Battle):
+class KdTreeBattle(numpy_arrays.NumpyBattle):
     """One world; a tree of the drones that may be shot at, made when somebody can shoot."""
 
     def launch(self, listed: np.ndarray) -> None:
@@ -59,7 +59,7 @@ class Battle(numpy_arrays.Battle):
                 super().take(z, where, dx, dy, d, hold)
 
 
-def fight(rules: Rules, seed: int, worlds: int) -> Result:
+def fight(rules: PeerRules, seed: int, worlds: int) -> Result:
     """Fight some worlds, one after the other."""
-    found = [Battle(rules, seed * 100_003 + i).run() for i in range(worlds)]
+    found = [KdTreeBattle(rules, seed * 100_003 + i).run() for i in range(worlds)]
     return Result(*(np.concatenate(column) for column in zip(*found, strict=True)))

@@ -3,15 +3,15 @@
 import mesa
 import numpy as np
 
-from benchmarks.peers.rules import Result, Rules, cell_of, flight_s, irradiance_w_per_m2, stays_s
+from benchmarks.peers.rules import PeerRules, Result, cell_of, flight_s, irradiance_w_per_m2, stays_s
 
 FLIES, LEAKED, KILLED, JAMMED = 0, 1, 2, 3
 
 
-class Swarm(mesa.Agent):
+class ArraySwarm(mesa.Agent):
     """All drones: places, hazards and fates in arrays; only rows that still fly are kept."""
 
-    def __init__(self, model: "Battle") -> None:
+    def __init__(self, model: "ArrayBattle") -> None:
         super().__init__(model)
         r, n = model.rules, len(model.rules.x_m)
         self.x, self.y, self.left, self.vx, self.vy = r.x_m + 0.0, r.y_m + 0.0, r.way_m + 0.0, r.vx_mps, r.vy_mps
@@ -46,10 +46,10 @@ class Swarm(mesa.Agent):
         self.flying = self.flying[self.fate[self.flying] == FLIES]
 
 
-class Launcher(mesa.Agent):
+class ArrayLauncher(mesa.Agent):
     """One launcher and its shots, (target, arrival, release of the channel)."""
 
-    def __init__(self, model: "Battle", x: float, y: float) -> None:
+    def __init__(self, model: "ArrayBattle", x: float, y: float) -> None:
         super().__init__(model)
         self.x, self.y = x, y
         self.rounds, self.reloads, self.next_s = model.rules.magazine, model.rules.reloads, 0.0
@@ -93,10 +93,10 @@ class Launcher(mesa.Agent):
             self.rounds, self.reloads, self.next_s = r.magazine, self.reloads - 1, now + r.reload_s
 
 
-class Laser(mesa.Agent):
+class ArrayLaser(mesa.Agent):
     """One laser: slew, dwell, heat."""
 
-    def __init__(self, model: "Battle", x: float, y: float) -> None:
+    def __init__(self, model: "ArrayBattle", x: float, y: float) -> None:
         super().__init__(model)
         self.x, self.y, self.target = x, y, -1
         self.slew_left = self.fluence = self.heat = 0.0
@@ -163,15 +163,15 @@ class Laser(mesa.Agent):
         return used
 
 
-class Battle(mesa.Model):
+class ArrayBattle(mesa.Model):
     """The standard battle: a swarm and its shooters."""
 
-    def __init__(self, rules: Rules, seed: int) -> None:
+    def __init__(self, rules: PeerRules, seed: int) -> None:
         super().__init__(rng=seed)
         self.rules, self.now_s = rules, 0.0
-        self.swarm = Swarm(self)
-        self.launchers = [Launcher(self, *place) for place in rules.launchers.tolist()]
-        self.lasers = [Laser(self, *place) for place in rules.lasers.tolist()]
+        self.swarm = ArraySwarm(self)
+        self.launchers = [ArrayLauncher(self, *place) for place in rules.launchers.tolist()]
+        self.lasers = [ArrayLaser(self, *place) for place in rules.lasers.tolist()]
         self.listed = np.zeros(0, int)
         self.landed: list[int] = []
 
@@ -201,11 +201,11 @@ class Battle(mesa.Model):
         return ticks
 
 
-def fight(rules: Rules, seed: int, worlds: int) -> Result:
+def fight(rules: PeerRules, seed: int, worlds: int) -> Result:
     """Fight some worlds, one after the other."""
     rows = []
     for i in range(worlds):
-        model = Battle(rules, seed * 100_003 + i)
+        model = ArrayBattle(rules, seed * 100_003 + i)
         ticks = model.run()
         rows.append([*((model.swarm.fate == fate).sum() for fate in (LEAKED, KILLED, JAMMED)), ticks])
     return Result(*np.array(rows).T)

@@ -7,7 +7,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks.peers.rules import Result, Rules
+from benchmarks.peers.rules import PeerRules, Result
 
 FLIES, KILLED, JAMMED = 0, 2, 3
 
@@ -64,7 +64,7 @@ class Drone(mesa.Agent):
                 self.since = self.model.now_s
 
 
-class Launcher(mesa.Agent):
+class ObjectLauncher(mesa.Agent):
     """One launcher: shots in flight, free channels, the most urgent target nobody shoots at."""
 
     def __init__(self, model: "PlainBattle", x: float, y: float) -> None:
@@ -121,7 +121,7 @@ class Launcher(mesa.Agent):
             self.rounds, self.reloads, self.next_s = r.magazine, self.reloads - 1, now + r.reload_s
 
 
-class Laser(mesa.Agent):
+class ObjectLaser(mesa.Agent):
     """One laser: slew, dwell, heat."""
 
     def __init__(self, model: "PlainBattle", x: float, y: float) -> None:
@@ -209,7 +209,7 @@ class PlainBattle(mesa.Model):
 
     kind_of_drone: type[Drone] = Drone
 
-    def __init__(self, rules: Rules, seed: int) -> None:
+    def __init__(self, rules: PeerRules, seed: int) -> None:
         super().__init__(rng=seed)
         self.rules, self.random = rules, random.Random(seed)
         self.detection, self.loss = rules.detection_per_s.tolist(), rules.loss_per_s.tolist()
@@ -217,8 +217,8 @@ class PlainBattle(mesa.Model):
         self.drones = {
             self.kind_of_drone(self, i): None for i in range(len(rules.x_m))
         }  # in order, and quick to drop from
-        self.launchers = [Launcher(self, x, y) for x, y in rules.launchers]
-        self.lasers = [Laser(self, x, y) for x, y in rules.lasers]
+        self.launchers = [ObjectLauncher(self, x, y) for x, y in rules.launchers]
+        self.lasers = [ObjectLaser(self, x, y) for x, y in rules.lasers]
         self.listed: list[Drone] = []
         self.landed: list[Drone] = []
 
@@ -266,7 +266,7 @@ class PlainBattle(mesa.Model):
         return ticks
 
 
-def fight(rules: Rules, seed: int, worlds: int, kind: type[PlainBattle] = PlainBattle) -> Result:
+def fight(rules: PeerRules, seed: int, worlds: int, kind: type[PlainBattle] = PlainBattle) -> Result:
     """Fight some worlds, one after the other."""
     rows = []
     for i in range(worlds):

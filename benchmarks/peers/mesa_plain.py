@@ -7,7 +7,7 @@ import math
 
 from benchmarks.peers.mesa_objects import Drone, PlainBattle
 from benchmarks.peers.mesa_objects import fight as fight_objects
-from benchmarks.peers.rules import Result, Rules
+from benchmarks.peers.rules import PeerRules, Result
 
 HORIZON_M = 4120.0  # metres of horizon per square root of a metre of height
 
@@ -38,11 +38,11 @@ class AskingBattle(PlainBattle):
 
     kind_of_drone = AskingDrone
 
-    def __init__(self, rules: Rules, seed: int) -> None:
+    def __init__(self, rules: PeerRules, seed: int) -> None:
         self.emitters = rules.emitters.tolist()
         super().__init__(rules, seed)
 
 
-def fight(rules: Rules, seed: int, worlds: int) -> Result:
+def fight(rules: PeerRules, seed: int, worlds: int) -> Result:
     """Fight some worlds, one after the other."""
     return fight_objects(rules, seed, worlds, AskingBattle)

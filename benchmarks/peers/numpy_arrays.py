@@ -4,16 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.peers.rules import Result, Rules, cell_of, flight_s, irradiance_w_per_m2, stays_s
+from benchmarks.peers.rules import PeerRules, Result, cell_of, flight_s, irradiance_w_per_m2, stays_s
 
 FLIES, LEAKED, KILLED, JAMMED = 0, 1, 2, 3
 NOBODY = -1
 
 
-class Battle:
+class NumpyBattle:
     """Some worlds, fought tick by tick together."""
 
-    def __init__(self, rules: Rules, seed: int, worlds: int = 1) -> None:
+    def __init__(self, rules: PeerRules, seed: int, worlds: int = 1) -> None:
         r, w, n, k, z = rules, worlds, len(rules.x_m), len(rules.launchers), len(rules.lasers)
         self.rules, self.rng, self.worlds = rules, np.random.default_rng(seed), np.arange(worlds)
         self.x, self.y, self.left = (np.tile(a, (w, 1)) for a in (r.x_m, r.y_m, r.way_m))
@@ -215,6 +215,6 @@ class Battle:
             np.subtract.at(self.engaged, landed, 1)
 
 
-def fight(rules: Rules, seed: int, worlds: int) -> Result:
+def fight(rules: PeerRules, seed: int, worlds: int) -> Result:
     """Fight some worlds at once."""
-    return Battle(rules, seed, worlds).run()
+    return NumpyBattle(rules, seed, worlds).run()

@@ -14,7 +14,7 @@ from wargame.battle.kernels.sensing import read_cell
 from wargame.battle.kernels.state import NOW, P_KILL, SENSOR, Records, State, empty_state
 
 
-class Rules(NamedTuple):
+class PeerRules(NamedTuple):
     """A battle of drones against launchers and lasers; shapes (n,), (n_launchers, 2), (n_lasers, 2), (ny * nx,)."""
 
     x_m: np.ndarray
@@ -70,7 +70,7 @@ class Result(NamedTuple):
     ticks: np.ndarray
 
 
-def rules_of(setup: Setup) -> Rules:
+def rules_of(setup: Setup) -> PeerRules:
     """Return the rules of a battle that the C twin can fight too.
 
     Raises
@@ -88,7 +88,7 @@ def rules_of(setup: Setup) -> Rules:
     dx, dy = aims["x_m"] - drones["x_m"], aims["y_m"] - drones["y_m"]
     way = np.hypot(dx, dy)
     rates = _rates(setup)
-    return Rules(
+    return PeerRules(
         x_m=np.array(drones["x_m"]),
         y_m=np.array(drones["y_m"]),
         vx_mps=kind.speed_mps * dx / way,
@@ -159,17 +159,17 @@ def _rates(setup: Setup) -> np.ndarray:
     unit = int(np.flatnonzero(world.units["is_mover"])[0])
     for cell in range(world.grid.nx * world.grid.ny):
         read_cell(world, state, unit, cell)
-    return state.looks[NOW, world.units[unit]["look"]].copy()
+    return state.cell_rates[NOW, world.units[unit]["signature_class"]].copy()
 
 
-def cell_of(xp: Any, r: Rules, x_m: Any, y_m: Any) -> Any:
+def cell_of(xp: Any, r: PeerRules, x_m: Any, y_m: Any) -> Any:
     """Return the cells that points are in."""
     ix = xp.clip((x_m * r.per_cell_m).astype(xp.int32), 0, r.nx - 1)
     iy = xp.clip((y_m * r.per_cell_m).astype(xp.int32), 0, r.ny - 1)
     return iy * r.nx + ix
 
 
-def flight_s(xp: Any, r: Rules, dx_m: Any, dy_m: Any, vx_mps: Any, vy_mps: Any, impact_s: Any) -> Any:
+def flight_s(xp: Any, r: PeerRules, dx_m: Any, dy_m: Any, vx_mps: Any, vy_mps: Any, impact_s: Any) -> Any:
     """Return times of flight of shots at drones, inf where one is out of range or would come too late."""
     a = r.speed_mps**2 - r.shot_mps**2
     b = dx_m * vx_mps + dy_m * vy_mps
@@ -180,13 +180,13 @@ def flight_s(xp: Any, r: Rules, dx_m: Any, dy_m: Any, vx_mps: Any, vy_mps: Any, 
     return xp.where(can, t, xp.inf)
 
 
-def irradiance_w_per_m2(xp: Any, r: Rules, range_m: Any) -> Any:
+def irradiance_w_per_m2(xp: Any, r: PeerRules, range_m: Any) -> Any:
     """Return what a laser puts on a target."""
     area_m2 = xp.pi * (r.spot_radius_m**2 + (r.divergence_rad * range_m) ** 2)
     return r.beam_w * xp.exp(-r.extinction_per_m * range_m) / area_m2
 
 
-def stays_s(xp: Any, r: Rules, dx_m: Any, dy_m: Any, vx_mps: Any, vy_mps: Any) -> Any:
+def stays_s(xp: Any, r: PeerRules, dx_m: Any, dy_m: Any, vx_mps: Any, vy_mps: Any) -> Any:
     """Return how long drones stay within a laser's range, s; 0 if they never are."""
     a = r.speed_mps**2
     b = dx_m * vx_mps + dy_m * vy_mps

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.compare import verdict
-from benchmarks.measure import Ratio, interleaved, ratio_of_medians
+from benchmarks.measure import MedianRatio, interleaved, ratio_of_medians
 
 
 def test_the_interval_covers_the_true_ratio_nine_times_in_ten_at_least():
@@ -34,10 +34,10 @@ def test_runs_take_turns():
 @pytest.mark.parametrize(
     ("ratio", "expected"),
     [
-        (Ratio(1.05, 1.02, 1.08), "same"),  # the interval meets 1 +- 3 %
-        (Ratio(1.05, 1.04, 1.06), "B is slower"),
-        (Ratio(0.95, 0.94, 0.96), "B is faster"),
-        (Ratio(0.98, 0.96, 1.00), "same"),
+        (MedianRatio(1.05, 1.02, 1.08), "same"),  # the interval meets 1 +- 3 %
+        (MedianRatio(1.05, 1.04, 1.06), "B is slower"),
+        (MedianRatio(0.95, 0.94, 0.96), "B is faster"),
+        (MedianRatio(0.98, 0.96, 1.00), "same"),
     ],
 )
 def test_only_what_is_beyond_the_noise_is_flagged(ratio, expected):

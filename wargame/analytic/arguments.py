@@ -1,4 +1,4 @@
-"""What a function allows, said in one line before its formula: all faults at once, each with what was found.
+"""Argument checks of the closed forms: one line before a formula, all faults at once, each with the value found.
 
 A guard yields one line for each value out of its range; `check` raises them together.
 """

@@ -1,4 +1,4 @@
-"""The binomial distribution by repeated convolution, and the moments of a clipped normal variable.
+"""Binomial distribution by repeated convolution, and the moments of a clipped normal variable.
 
 No factorials, so nothing overflows; only products and sums of positive numbers, so nothing cancels.
 """

@@ -1,4 +1,4 @@
-"""Two groups that only lose elements: the probabilities of all states against time, by uniformisation.
+"""Death process of two groups that only lose elements: the probabilities of all states against time, by uniformisation.
 
 Kolmogorov's forward equations of a pure-death process on (m, n) are those of a chain that steps at the points of a
 Poisson process of rate L, at least as fast as any state is left: p(t) = sum_k exp(-Lt) (Lt)^k / k! p_k, where

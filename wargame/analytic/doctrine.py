@@ -1,4 +1,4 @@
-"""How many shots at a target, and who leaks: looks, salvos, layers and magazines.
+"""Firing doctrine: shots at a target and leakage, by looks, salvos, layers and magazines.
 
 A shot kills with probability p, independently of the others; a look between shots costs no time and never errs.
 

@@ -1,4 +1,4 @@
-"""How many engagements the heat of a laser allows.
+"""Heat of a laser: the number of engagements that it allows.
 
 Heat is counted in seconds of beam. It rises by 1 a second while the beam is on, falls by the cooling ratio c a second
 while it is not, never below 0. At the limit the laser drops its target and is locked until half the limit is left.

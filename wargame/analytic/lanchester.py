@@ -28,14 +28,14 @@ class Strengths(NamedTuple):
     y: float
 
 
-class Course(NamedTuple):
+class Trajectory(NamedTuple):
     """Strengths of both sides against time, elements; numbers for a single time, arrays of its shape for many."""
 
     x: F8
     y: F8
 
 
-def square_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Course:
+def square_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Trajectory:
     """Return both strengths after aimed fire for a time.
 
     x = x0 cosh wt - y0 (a/w) sinh wt, y = y0 cosh wt - x0 (b/w) sinh wt, w = sqrt(ab), until one side is gone.
@@ -66,14 +66,14 @@ def square_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Course
     t, w, lead = np.asarray(t, dtype=float), math.sqrt(a * b), b * x0 * x0 - a * y0 * y0
     if lead == 0.0 and w > 0.0:
         decay = np.exp(-w * t)
-        return Course(x0 * decay, y0 * decay)
+        return Trajectory(x0 * decay, y0 * decay)
     end = _square_end(x0, y0, a, b)
     wt = w * np.minimum(t, end)
     grown = np.sinh(wt) / w if w > 0.0 else np.minimum(t, end)
     x = np.maximum(x0 * np.cosh(wt) - a * y0 * grown, 0.0)
     y = np.maximum(y0 * np.cosh(wt) - b * x0 * grown, 0.0)
     over = t >= end
-    return Course(np.where(over & (lead < 0.0), 0.0, x)[()], np.where(over & (lead > 0.0), 0.0, y)[()])
+    return Trajectory(np.where(over & (lead < 0.0), 0.0, x)[()], np.where(over & (lead > 0.0), 0.0, y)[()])
 
 
 def _square_end(x0: float, y0: float, a: float, b: float) -> float:
@@ -113,7 +113,7 @@ def square_survivors(x0: float, y0: float, a: float, b: float) -> Strengths:
     return Strengths(math.sqrt(max(lead, 0.0) / b), math.sqrt(max(-lead, 0.0) / a))
 
 
-def linear_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Course:
+def linear_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Trajectory:
     """Return both strengths after area fire for a time.
 
     x = x0 / (1 + a y0 g(c)), y = y0 / (1 + b x0 g(-c)), c = b x0 - a y0, g(c) = (1 - exp(-ct))/c, g(0) = t.
@@ -144,7 +144,7 @@ def linear_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Course
     with np.errstate(over="ignore"):  # the weaker side divided by infinity is 0
         x = x0 / (1.0 + a * y0 * _grown(c, t))
         y = y0 / (1.0 + b * x0 * _grown(-c, t))
-    return Course(x, y)
+    return Trajectory(x, y)
 
 
 def _grown(c: float, t: F8) -> F8:
@@ -177,7 +177,7 @@ def linear_survivors(x0: float, y0: float, a: float, b: float) -> Strengths:
     return Strengths(max(lead, 0.0) / b, max(-lead, 0.0) / a)
 
 
-def mixed_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Course:
+def mixed_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Trajectory:
     """Return both strengths after an ambush: x aims at y, y fires into the area where x hides.
 
     With k = b x0 - a y0^2/2, q = sqrt(2|k|/a), s = qa/2 and u = tan(st)/q for k > 0, tanh(st)/q for k < 0, at/2 for
@@ -215,7 +215,7 @@ def mixed_law(x0: float, y0: float, a: float, b: float, t: ArrayLike) -> Course:
     else:
         u = np.tanh(s * t) / q if k < 0.0 else a * t / 2.0
     y = np.maximum((y0 - 2.0 * k / a * u) / (1.0 + y0 * u), 0.0)
-    return Course(np.maximum((k + a * y * y / 2.0) / b, 0.0), y)
+    return Trajectory(np.maximum((k + a * y * y / 2.0) / b, 0.0), y)
 
 
 def mixed_survivors(x0: float, y0: float, a: float, b: float) -> Strengths:
@@ -251,7 +251,7 @@ def reinforced(
     arrivals_x: Sequence[Arrivals],
     arrivals_y: Sequence[Arrivals],
     times: ArrayLike,
-) -> Course:
+) -> Trajectory:
     """Return both strengths under aimed fire while reinforcements arrive: dx/dt = P(t) - a y, dy/dt = Q(t) - b x.
 
     Solved exactly from one change of a rate to the next; a side that has nobody left stays at 0 until more arrive
@@ -280,4 +280,4 @@ def reinforced(
     (array([37.531, 75.25 ]), array([48.124, 42.487]))
     """
     check(at_least_zero(x0=x0, y0=y0, times=times), above_zero(a=a, b=b))
-    return Course(*strengths_at((x0, y0), (a, b), (arrivals_x, arrivals_y), times))
+    return Trajectory(*strengths_at((x0, y0), (a, b), (arrivals_x, arrivals_y), times))

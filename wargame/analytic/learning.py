@@ -1,4 +1,4 @@
-"""Learning curves: what the n-th unit costs.
+"""Learning curves: the cost of the n-th unit.
 
 Slope s: each doubling of the number costs s times as much a unit, c_n = c_1 n^b, b = log2 s (unit theory, Crawford);
 in Wright's own reading it is the average of the first n. Costs do not fall for ever: three variants with a plateau.

@@ -1,4 +1,4 @@
-"""Channels that are busy: how many threats find none free.
+"""Queueing: the share of threats that find every channel busy.
 
 Erlang's loss formula B(0) = 1, B(c) = a B(c-1) / (c + a B(c-1)) holds for any distribution of the engagement time,
 Erlang's delay formula C = B / (1 - (a/c)(1 - B)) for exponential ones, Engset's for a finite number of sources. a, the

@@ -1,4 +1,4 @@
-"""Search: how soon something is found that is looked for at a rate.
+"""Search: time to detection at a rate.
 
 What happens at a rate l(t) has happened with probability 1 - exp(-H), H = integral of l dt (the hazard). For a
 radar the rate falls with the fourth power of the range, l = l_R s (R/r)^4, s the radar cross-section relative to the

@@ -1,4 +1,4 @@
-"""Supply: how orders swing more than demand, and how much to hold of what may not be sold or may run out.
+"""Supply: the bullwhip effect on orders, and how much to hold of what may not be sold or may run out.
 
 Sources: bullwhip: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000); newsvendor: Arrow, Harris &
 Marschak, Econometrica 19(3) 250 (1951).
@@ -17,7 +17,7 @@ class Critical(NamedTuple):
     z: float
 
 
-class Order(NamedTuple):
+class NewsvendorOrder(NamedTuple):
     """Quantity to order, and the mean cost of having ordered it and not the demand."""
 
     quantity: float
@@ -78,7 +78,7 @@ def newsvendor(underage: float, overage: float) -> Critical:
     return Critical(ratio, NormalDist().inv_cdf(ratio))
 
 
-def newsvendor_normal(mean: float, sd: float, underage: float, overage: float) -> Order:
+def newsvendor_normal(mean: float, sd: float, underage: float, overage: float) -> NewsvendorOrder:
     """Return the best quantity for normal demand and its mean cost: mean + z sd, (underage + overage) sd phi(z).
 
     Parameters
@@ -101,4 +101,4 @@ def newsvendor_normal(mean: float, sd: float, underage: float, overage: float) -
     """
     check(at_least_zero(sd=sd))
     z = newsvendor(underage, overage).z
-    return Order(mean + z * sd, (underage + overage) * sd * NormalDist().pdf(z))
+    return NewsvendorOrder(mean + z * sd, (underage + overage) * sd * NormalDist().pdf(z))

@@ -1,9 +1,9 @@
-"""Fight a raid and its variants, and say what it cost, what it achieved, and how sure that is."""
+"""Assessment of a raid: cost, effect and confidence intervals from the raid and its variants."""
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple, Protocol
 
-from wargame.battle.books import Ledger, ledger
+from wargame.battle.books import ledger
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome, run_many
 from wargame.battle.exchange import NEEDS, RATIOS, Ratio, exchange_ratios
@@ -12,6 +12,7 @@ from wargame.battle.measures import Measure, measures
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.battle.scoreboard import ScoreLine, scoreboard
 from wargame.battle.variants import Batch, Batches, Setups, setups
+from wargame.estimates.ledger import Ledger
 
 Progress = Callable[[int], None]
 

@@ -1,4 +1,4 @@
-"""Fight a battle compiled: one to look at, or many on all cores."""
+"""Compiled battle engine: one replication, or many on all cores."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.battle.kernels import battle as kernels
+from wargame.battle.kernels import battle
 from wargame.battle.kernels.state import F8, I4, N_STATUS, N_TALLY, N_TICKS, State, World, empty_state
 from wargame.machine import cores
 
@@ -43,7 +43,7 @@ def empty_outcome(world: World, replications: int) -> Outcome:
 def read(world: World, state: State) -> Outcome:
     """Return the outcome of the one battle that a state has been through."""
     outcome = empty_outcome(world, 1)
-    kernels.count_statuses(world, state, outcome.statuses[0])
+    battle.count_statuses(world, state, outcome.statuses[0])
     outcome.scoreboard[0] = state.scoreboard
     outcome.tally[0] = state.tally
     outcome.raid[0] = state.raid[:3]
@@ -61,7 +61,7 @@ def run(world: World, seed: int, replication: int = 0) -> State:
     """
     check_key(seed, replication, 1)
     state = empty_state(world)
-    kernels.fight(world, state, seed, replication)
+    battle.fight(world, state, seed, replication)
     return state
 
 
@@ -102,11 +102,11 @@ def run_many(
     states = [empty_state(world) for _ in range(min(threads, len(starts)))]
 
     def fight(start: int) -> int:
-        part = rows(outcome, start, start + step)
+        block = rows(outcome, start, start + step)
         state = states.pop()
-        kernels.fight_many(world, state, seed, first + start, *part)
+        battle.fight_many(world, state, seed, first + start, *block)
         states.append(state)
-        return len(part.ticks)
+        return len(block.ticks)
 
     with ThreadPoolExecutor(len(states)) as pool:
         for done in pool.map(fight, starts):

@@ -31,7 +31,7 @@ from wargame.battle.engine import Outcome
 from wargame.battle.kernels.state import ARRIVED, CARRIED, F8, KILLED, LEAKED, SOFT_KILLED, VALUE_LOST_USD, WAITING
 from wargame.battle.variants import Batch, Batches
 from wargame.catalogue.elements import Cost
-from wargame.estimates.marginal_ratio import Margin, marginal
+from wargame.estimates.marginal_ratio import MarginalObservations, marginal_ratio
 from wargame.estimates.measure_spec import MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
 
@@ -210,13 +210,13 @@ def unit_of(ratio: str) -> str:
     return USD_PER_LEAKER if ratio == "leaker" else USD_PER_USD
 
 
-def ratio_terms(batches: Batches, ratio: str) -> Observations | Margin | str:
+def ratio_terms(batches: Batches, ratio: str) -> Observations | MarginalObservations | str:
     """Return what each replication contributes to a ratio, or why its batches cannot tell.
 
-    Of all ratios but marginal this is its numerator and denominator; of marginal the differences that its part is
-    made of, see `wargame.estimates.marginal_ratio.marginal`.
+    Of all ratios but marginal this is its numerator and denominator; of marginal the differences that its
+    observations are computed from, see `wargame.estimates.marginal_ratio.marginal_ratio`.
     """
-    terms: dict[str, Callable[[Batches], Observations | Margin | str]] = {
+    terms: dict[str, Callable[[Batches], Observations | MarginalObservations | str]] = {
         "munition": _munition,
         "raid": _raid,
         "leaker": _leaker,
@@ -231,17 +231,21 @@ def _ratio(batches: Batches, name: str, level: float) -> Ratio:
     terms, unit = ratio_terms(batches, name), unit_of(name)
     if isinstance(terms, str):
         return undefined(terms, unit)
-    part, reason = marginal(terms, level) if isinstance(terms, Margin) else (terms, _why_empty(terms, name, batches))
-    return undefined(reason, unit) if reason else Ratio(*estimate(part, level), unit)
+    observations, reason = (
+        marginal_ratio(terms, level)
+        if isinstance(terms, MarginalObservations)
+        else (terms, _why_empty(terms, name, batches))
+    )
+    return undefined(reason, unit) if reason else Ratio(*estimate(observations, level), unit)
 
 
-def _why_empty(part: Observations, name: str, batches: Batches) -> str:
+def _why_empty(observations: Observations, name: str, batches: Batches) -> str:
     """Return why a ratio has no value, "" if it has one."""
-    if part.kind == "price" and not part.numerator.any():
+    if observations.kind == "price" and not observations.numerator.any():
         kills = _kills_of_defender(batches.main).any()
         return "the defender's shots cost nothing" if kills else "the defender fires no shot"
-    assert part.denominator is not None
-    return "" if part.denominator.mean() > 0.0 else EMPTY[name]
+    assert observations.denominator is not None
+    return "" if observations.denominator.mean() > 0.0 else EMPTY[name]
 
 
 class _Books(NamedTuple):
@@ -299,12 +303,12 @@ def _value(batches: Batches) -> Observations | str:
     return Observations("ratio", defender.consumed + defender.amortised, saved)
 
 
-def _marginal(batches: Batches) -> Margin | str:
+def _marginal(batches: Batches) -> MarginalObservations | str:
     main, attack, defence = batches.main, batches.more_attack, batches.more_defence
     if attack is None or defence is None:
         return "the raid was not fought with more attack and with more defence, or there is none to add to"
     leak, cost, launched = armed_leakers(main), _raid_cost(main), _books(main).attacker.consumed
-    return Margin(
+    return MarginalObservations(
         leak_attack=armed_leakers(attack) - leak,
         leak_defence=armed_leakers(defence) - leak,
         attack_defender=_raid_cost(attack) - cost,

@@ -1,4 +1,4 @@
-"""Forces: who and what is there. The scenario's own, copies to be changed, and what is wrong with one.
+"""Forces: elements present and their state. The scenario's own, copies to change, and the faults of a force.
 
 What each field means is said in :class:`wargame.battle.kernels.force.Force`.
 """
@@ -40,7 +40,7 @@ MOST_ROUNDS = 2.0**31 - 1.0  # of the launchers of a unit
 MOST_SHOWN = 3  # values of one field that are named in a message
 
 
-class Fault(NamedTuple):
+class ForceFault(NamedTuple):
     """A value of a force that cannot be: ``at`` names whose it is, a unit or network, then store, class or target."""
 
     field: str
@@ -119,7 +119,7 @@ def _misshapen(setup: "Setup", force: Force) -> Iterator[str]:
             yield f"{name}: got {got}; allowed: an array of {like.dtype} of shape {shape}"
 
 
-def _told(found: Iterator[Fault]) -> Iterator[str]:
+def _told(found: Iterator[ForceFault]) -> Iterator[str]:
     """Yield a line for all faults of a kind, of which it names a few."""
     for (field, allowed), group in groupby(found, key=lambda fault: (fault.field, fault.allowed)):
         values = [f"{' '.join(fault.at)} {fault.value:g}" for fault in group]
@@ -127,7 +127,7 @@ def _told(found: Iterator[Fault]) -> Iterator[str]:
         yield f"{field}: {', '.join(values[:MOST_SHOWN])}{more}; allowed: {allowed}"
 
 
-def faults(setup: "Setup", force: Force) -> Iterator[Fault]:
+def faults(setup: "Setup", force: Force) -> Iterator[ForceFault]:
     """Yield what is wrong with the values of a force whose arrays are of the right shapes."""
     sites, names = setup.plan.deployments["sites"], [g.name for g in setup.groups]
     units, count = setup.base.units, force.count
@@ -159,7 +159,7 @@ def _is_positive(values: NDArray[Any]) -> NDArray[np.bool_]:
     return np.isfinite(values) & (values >= 0.0)
 
 
-def _weights(weights: NDArray[Any], side: NDArray[Any], names: Sequence[str]) -> Iterator[Fault]:
+def _weights(weights: NDArray[Any], side: NDArray[Any], names: Sequence[str]) -> Iterator[ForceFault]:
     """Yield what is wrong with the weights of targets."""
     is_weighted = ~np.isnan(weights).all(axis=1)[:, None]
     bad = is_weighted & ~_is_positive(weights)
@@ -175,8 +175,8 @@ def _outside(
     rows: Sequence[str],
     allowed: str,
     columns: Sequence[str] = (),
-) -> Iterator[Fault]:
+) -> Iterator[ForceFault]:
     """Yield the values of a field that are not allowed."""
     for row, *column in np.argwhere(bad):
         at = (str(rows[row]), *(str(columns[c]) for c in column))
-        yield Fault(field, at, float(values[(row, *column)]), allowed)
+        yield ForceFault(field, at, float(values[(row, *column)]), allowed)

@@ -1,4 +1,4 @@
-"""Force files: who and what is there, as TOML laid over a scenario's own force; mistakes are told with their lines.
+"""Force files: TOML laid over a scenario's own force; every mistake is reported with its line.
 
 ::
 
@@ -26,7 +26,7 @@ from pydantic import Field
 
 from wargame.battle.build.quantile_tables import raid_quantiles
 from wargame.battle.build.setup import Setup
-from wargame.battle.force import Fault, faults, full_stores
+from wargame.battle.force import ForceFault, faults, full_stores
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS, Force
 from wargame.battle.scenario import Raid, Table
 from wargame.catalogue.elements import TARGET_CLASSES, TargetClass
@@ -156,7 +156,7 @@ def _laid_over(setup: Setup, file: ForceFile) -> Force:
     return force
 
 
-def _finding(fault: Fault) -> Finding:
+def _finding(fault: ForceFault) -> Finding:
     """Return what is wrong with a force as what is wrong with a file."""
     name, *rest = fault.at
     value = int(fault.value) if np.isfinite(fault.value) and fault.value == int(fault.value) else fault.value

@@ -1,4 +1,4 @@
-"""What a batch of raids measured, each value with its confidence interval and unit.
+"""Measures of a batch of raids, each value with its confidence interval and unit.
 
 Names are stable. ``<unit>`` is the name of a unit, ``<kind>`` of a catalogue element, hyphens as underscores;
 ``<side>`` is red or blue, others speak of the attacker or the defender.
@@ -25,7 +25,7 @@ Money, USD per raid, see `wargame.battle.exchange.Spending`: ``cost_<side>_round
 `wargame.battle.exchange.RATIOS`, defender USD per attacker USD.
 
 A proportion over elements has the Wilson interval corrected for clustering in raids, one over raids Wilson's, a mean
-Student's, a ratio Fieller's (`wargame.estimates.intervals`).
+Student's, a ratio Fieller's (`wargame.estimates`).
 """
 
 import math
@@ -71,7 +71,7 @@ from wargame.battle.kernels.state import (
 )
 from wargame.battle.scenario import snake
 from wargame.battle.variants import Batches
-from wargame.estimates.marginal_ratio import Margin
+from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
 
@@ -189,7 +189,7 @@ def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
     return {recipe.spec.name: recipe for group in groups for recipe in group(view)}
 
 
-def observations(batches: Batches, wanted: Collection[str]) -> dict[str, Observations | Margin]:
+def observations(batches: Batches, wanted: Collection[str]) -> dict[str, Observations | MarginalObservations]:
     """Return what each replication contributes to some measures, by name; nothing else is computed.
 
     Parameters
@@ -230,14 +230,20 @@ def specs(setup: Setup) -> dict[str, MeasureSpec]:
     return found | {spec.name: spec for spec in ratio_specs(setup.scenario.defender)}
 
 
-def _observations(batches: Batches, name: str, known: Mapping[str, Recipe], none: F8) -> Observations | Margin:
+def _observations(
+    batches: Batches, name: str, known: Mapping[str, Recipe], none: F8
+) -> Observations | MarginalObservations:
     if name in known:
         return known[name].observations()
     ratio = name.removeprefix(RATIO_PREFIX)
     terms = ratio_terms(batches, ratio) if ratio in RATIOS else name
     if not isinstance(terms, str):
         return terms
-    return Margin(*[none] * len(Margin._fields)) if ratio == "marginal" else Observations("ratio", none, none)
+    return (
+        MarginalObservations(*[none] * len(MarginalObservations._fields))
+        if ratio == "marginal"
+        else Observations("ratio", none, none)
+    )
 
 
 def to_json(found: Mapping[str, Measure]) -> dict[str, dict[str, float | str | None]]:

@@ -1,4 +1,4 @@
-"""The valid parts of a scenario that has mistakes elsewhere, so that the checks on them need not wait."""
+"""Partial scenario: the valid tables of a scenario with mistakes elsewhere, so that their checks need not wait."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -15,8 +15,8 @@ from wargame.inputs.errors import Finding, KeyPath, dotted, explain
 from wargame.inputs.schema import value_at
 
 
-class Parts(NamedTuple):
-    """What is valid of a scenario: a required value that is missing or wrong is None, others their default.
+class PartialScenario(NamedTuple):
+    """Valid tables of a scenario: a required value that is missing or wrong is None, others their default.
 
     ``elements`` holds the catalogue element of each unit that names one; if figures of the unit are wrong,
     it is the element without them.
@@ -30,8 +30,8 @@ class Parts(NamedTuple):
     elements: dict[str, Element]
 
 
-def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Parts, list[Finding]]:
-    """Return the valid parts of scenario data, and what is wrong with its elements and their figures.
+def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[PartialScenario, list[Finding]]:
+    """Return the valid tables of scenario data, and what is wrong with its elements and their figures.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Parts,
     hills = value_at(data, ("terrain", "hills"))
     units = {name: valid.model(Unit, ("units", name)) for name in valid.names("units")}
     elements, findings = _elements(units)
-    return Parts(
+    return PartialScenario(
         valid.model(Map, ("map",)),
         valid.model(Clock, ("clock",)),
         [valid.model(Hill, ("terrain", "hills", i)) for i in range(len(hills))] if isinstance(hills, list) else [],
@@ -54,8 +54,8 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Parts,
     ), findings
 
 
-def whole(scenario: Scenario) -> tuple[Parts, list[Finding]]:
-    """Return the parts of a scenario that is valid, and what is wrong with its elements and their figures."""
+def whole(scenario: Scenario) -> tuple[PartialScenario, list[Finding]]:
+    """Return the tables of a valid scenario, and what is wrong with its elements and their figures."""
     elements: dict[str, Element] = {}
     findings: list[Finding] = []
     for name, unit in scenario.units.items():
@@ -64,8 +64,10 @@ def whole(scenario: Scenario) -> tuple[Parts, list[Finding]]:
             elements[name] = element
         else:
             findings += [found for found in _element(name, unit) if isinstance(found, Finding)]
-    parts = Parts(scenario.map, scenario.clock, scenario.terrain.hills, scenario.networks, scenario.units, elements)
-    return parts, findings
+    partial = PartialScenario(
+        scenario.map, scenario.clock, scenario.terrain.hills, scenario.networks, scenario.units, elements
+    )
+    return partial, findings
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""One battle as a sequence of states: after every tick, or now and then with what lies between fought compiled."""
+"""Replay of one battle: its states after every tick, or at intervals with the ticks between fought compiled."""
 
 import math
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A scenario: sides, networks, units on a map, money, chance. Read from TOML, checked once, at the edge.
+"""Scenario: sides, networks, units on a map, money, raid effects. Read from TOML, checked once, at the edge.
 
 The models here say what a scenario may contain; :mod:`wargame.battle.scenario_file` reads files and reports
 every mistake at once with its line.

@@ -1,10 +1,10 @@
-"""What the parts of a scenario ask of each other: names that exist, sides that agree, places on the map."""
+"""Consistency checks between the tables of a scenario: names that exist, sides that agree, places on the map."""
 
 import math
 import re
 from collections.abc import Collection, Iterator
 
-from wargame.battle.partial_scenario import Parts
+from wargame.battle.partial_scenario import PartialScenario
 from wargame.battle.scenario import Clock, Map, Network, Unit, snake
 from wargame.catalogue.elements import Element
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
@@ -16,19 +16,19 @@ AGENT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 Findings = Iterator[Finding]
 
 
-def findings(parts: Parts) -> Findings:
+def findings(partial: PartialScenario) -> Findings:
     """Yield what is wrong between the parts of a scenario; what is None is passed over."""
-    yield from _cells(parts.map)
-    yield from _ticks(parts.clock)
-    for i, hill in enumerate(parts.hills):
-        yield from _on_map(parts.map, ("terrain", "hills", i), ("x_m", "y_m"), (hill.x_m, hill.y_m))
-    for name, network in parts.networks.items():
-        yield from _command(parts, name, network)
+    yield from _cells(partial.map)
+    yield from _ticks(partial.clock)
+    for i, hill in enumerate(partial.hills):
+        yield from _on_map(partial.map, ("terrain", "hills", i), ("x_m", "y_m"), (hill.x_m, hill.y_m))
+    for name, network in partial.networks.items():
+        yield from _command(partial, name, network)
         yield from _outages(name, network)
-    yield from _measured_alike(parts.units)
-    for name, unit in parts.units.items():
+    yield from _measured_alike(partial.units)
+    for name, unit in partial.units.items():
         for rule in UNIT_RULES:
-            yield from rule(parts, name, unit)
+            yield from rule(partial, name, unit)
 
 
 # --------------------------------------------------------------------------------------- map and clock
@@ -74,15 +74,17 @@ def _on_map(area: Map, path: KeyPath, keys: tuple[str | int, ...], point: Collec
 # -------------------------------------------------------------------------------------------- networks
 
 
-def _command(parts: Parts, name: str, network: Network) -> Findings:
-    nodes = [u for u, e in parts.elements.items() if e.kind == "command-node" and _together(network, parts.units[u])]
+def _command(partial: PartialScenario, name: str, network: Network) -> Findings:
+    nodes = [
+        u for u, e in partial.elements.items() if e.kind == "command-node" and _together(network, partial.units[u])
+    ]
     for i, node in enumerate(network.command):
-        at, element = ("networks", name, "command", i), parts.elements.get(node)
-        if node not in parts.units:
-            yield _wrong_name(at, node, f"no unit '{node}'", nodes or list(parts.units))
+        at, element = ("networks", name, "command", i), partial.elements.get(node)
+        if node not in partial.units:
+            yield _wrong_name(at, node, f"no unit '{node}'", nodes or list(partial.units))
         elif element and element.kind != "command-node":
             yield _wrong_name(at, node, f"'{node}' is of kind {element.kind}, not a command-node", nodes)
-        elif _apart(network, parts.units[node]):
+        elif _apart(network, partial.units[node]):
             yield _wrong_name(at, node, f"'{node}' is on the other side", nodes)
 
 
@@ -106,53 +108,53 @@ def _measured_alike(units: Collection[str]) -> Findings:
             yield Finding(("units", name), name, explain(found, "names that differ in letters or digits"))
 
 
-def _position(parts: Parts, name: str, unit: Unit) -> Findings:
+def _position(partial: PartialScenario, name: str, unit: Unit) -> Findings:
     path = ("units", name)
-    yield from _on_map(parts.map, path, ("x_m", "y_m"), (unit.x_m, unit.y_m))
+    yield from _on_map(partial.map, path, ("x_m", "y_m"), (unit.x_m, unit.y_m))
     for i, point in enumerate(unit.waypoints):
-        yield from _on_map(parts.map, (*path, "waypoints", i), (0, 1), point)
+        yield from _on_map(partial.map, (*path, "waypoints", i), (0, 1), point)
 
 
-def _network(parts: Parts, name: str, unit: Unit) -> Findings:
+def _network(partial: PartialScenario, name: str, unit: Unit) -> Findings:
     at, word = ("units", name, "network"), unit.network
-    own = [n for n, network in parts.networks.items() if _together(unit, network)]
-    if word and word not in parts.networks:
+    own = [n for n, network in partial.networks.items() if _together(unit, network)]
+    if word and word not in partial.networks:
         yield _wrong_name(at, word, f"no network '{word}'", own)
-    elif word and _apart(unit, parts.networks[word]):
+    elif word and _apart(unit, partial.networks[word]):
         yield _wrong_name(at, word, f"network '{word}' belongs to the other side", own)
 
 
-def _targets(parts: Parts, name: str, unit: Unit) -> Findings:
-    enemies = _enemies(parts, unit)
+def _targets(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+    enemies = _enemies(partial, unit)
     for i, target in enumerate(unit.targets):
         at = ("units", name, "targets", i)
         if target == name:
             yield _wrong_name(at, target, "a unit cannot aim at itself", enemies)
-        elif target not in parts.units:
+        elif target not in partial.units:
             yield _wrong_name(at, target, f"no unit '{target}'", enemies)
-        elif _together(unit, parts.units[target]):
+        elif _together(unit, partial.units[target]):
             yield _wrong_name(at, target, f"'{target}' is on the same side", enemies)
 
 
-def _something_to_aim_at(parts: Parts, name: str, unit: Unit) -> Findings:
-    at, element = ("units", name, "targets"), parts.elements.get(name)
+def _something_to_aim_at(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+    at, element = ("units", name, "targets"), partial.elements.get(name)
     if element and _flies_to_a_target(element) and not unit.targets:
         found = f"no targets, and a {element.kind} unit of '{element.name}' flies to one"
-        yield Finding(at, "no targets", explain(found, _enemies(parts, unit)))
-    counts = [parts.units[target].count for target in unit.targets if target in parts.units]
+        yield Finding(at, "no targets", explain(found, _enemies(partial, unit)))
+    counts = [partial.units[target].count for target in unit.targets if target in partial.units]
     if unit.count and counts and len(counts) == len(unit.targets) and not any(c != 0 for c in counts):
         message = explain("all its targets have count 0", "at least one target with count > 0")
         yield Finding(at, shown(unit.targets), message)
 
 
-def _sites(parts: Parts, name: str, unit: Unit) -> Findings:
+def _sites(partial: PartialScenario, name: str, unit: Unit) -> Findings:
     if unit.sites is not None and unit.count is not None and unit.sites < unit.count:
         at, other = ("units", name, "sites"), ("units", name, "count")
         message = explain(f"{unit.sites} sites for {unit.count} elements", f"a whole number >= count = {unit.count}")
         yield Finding(at, shown(unit.sites), message, other)
 
 
-def _waypoints(parts: Parts, name: str, unit: Unit) -> Findings:
+def _waypoints(partial: PartialScenario, name: str, unit: Unit) -> Findings:
     if unit.waypoints and unit.route != "straight":
         goes = "heads for its target" if unit.route == "pursue" else "finds its own way"
         found = f"route = '{unit.route}' {goes} and passes no waypoints"
@@ -160,11 +162,11 @@ def _waypoints(parts: Parts, name: str, unit: Unit) -> Findings:
         yield Finding(("units", name, "waypoints"), f"{len(unit.waypoints)} points", message)
 
 
-def _pursuit(parts: Parts, name: str, unit: Unit) -> Findings:
-    element = parts.elements.get(name)
+def _pursuit(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+    element = partial.elements.get(name)
     if unit.route != "pursue" or element is None:
         return
-    prey = [parts.elements.get(target) for target in unit.targets]
+    prey = [partial.elements.get(target) for target in unit.targets]
     found = ""
     if element.motion is None:
         found = f"a unit of '{element.name}' has no motion to pursue with"
@@ -177,17 +179,17 @@ def _pursuit(parts: Parts, name: str, unit: Unit) -> Findings:
         yield Finding(("units", name, "route"), "'pursue'", message, ("units", name, "targets"))
 
 
-def _carrier(parts: Parts, name: str, unit: Unit) -> Findings:
+def _carrier(partial: PartialScenario, name: str, unit: Unit) -> Findings:
     word = unit.carried_by
     if not word:
         return
-    at, carriers = ("units", name, "carried_by"), _carriers(parts, name, unit)
-    cargo, element = parts.elements.get(name), parts.elements.get(word)
-    if word not in parts.units:
+    at, carriers = ("units", name, "carried_by"), _carriers(partial, name, unit)
+    cargo, element = partial.elements.get(name), partial.elements.get(word)
+    if word not in partial.units:
         yield _wrong_name(at, word, f"no unit '{word}'", carriers)
-    elif word == name or name in _carried_along(parts, word):
+    elif word == name or name in _carried_along(partial, word):
         yield _wrong_name(at, word, f"'{name}' would carry itself", carriers)
-    elif _apart(unit, parts.units[word]):
+    elif _apart(unit, partial.units[word]):
         yield _wrong_name(at, word, f"'{word}' is on the other side", carriers)
     elif element and not _can_carry(element):
         why = "is expendable" if element.motion else "has no motion"
@@ -197,14 +199,14 @@ def _carrier(parts: Parts, name: str, unit: Unit) -> Findings:
         yield Finding(at, shown(word), message)
 
 
-def _launch(parts: Parts, name: str, unit: Unit) -> Findings:
+def _launch(partial: PartialScenario, name: str, unit: Unit) -> Findings:
     if unit.time_on_target_s is not None and unit.launch_process == "poisson":
         found = "time_on_target_s sets the launch times that launch_process = 'poisson' draws"
         at = ("units", name, "time_on_target_s")
         yield Finding(at, shown(unit.time_on_target_s), explain(found, "one of the two"))
 
 
-def _agent(parts: Parts, name: str, unit: Unit) -> Findings:
+def _agent(partial: PartialScenario, name: str, unit: Unit) -> Findings:
     if unit.agent and not AGENT.fullmatch(unit.agent):
         message = explain(f"got {shown(unit.agent)}", "'module:Class', as in 'my_agents.sam:ThriftyBattery'")
         yield Finding(("units", name, "agent"), shown(unit.agent), message)
@@ -235,8 +237,8 @@ def _apart(one: Unit | Network, other: Unit | Network) -> bool:
     return one.side is not None and other.side is not None and one.side != other.side
 
 
-def _enemies(parts: Parts, unit: Unit) -> list[str]:
-    return [name for name, other in parts.units.items() if not _together(unit, other)]
+def _enemies(partial: PartialScenario, unit: Unit) -> list[str]:
+    return [name for name, other in partial.units.items() if not _together(unit, other)]
 
 
 def _flies_to_a_target(element: Element) -> bool:
@@ -247,16 +249,16 @@ def _can_carry(element: Element) -> bool:
     return element.motion is not None and not element.expendable
 
 
-def _carriers(parts: Parts, name: str, unit: Unit) -> list[str]:
-    able = (other for other, element in parts.elements.items() if _can_carry(element) and other != name)
-    return [other for other in able if _together(unit, parts.units[other])]
+def _carriers(partial: PartialScenario, name: str, unit: Unit) -> list[str]:
+    able = (other for other, element in partial.elements.items() if _can_carry(element) and other != name)
+    return [other for other in able if _together(unit, partial.units[other])]
 
 
-def _carried_along(parts: Parts, name: str) -> list[str]:
+def _carried_along(partial: PartialScenario, name: str) -> list[str]:
     """Return what carries a unit, what carries that, and so on."""
     chain: list[str] = []
-    while name in parts.units and parts.units[name].carried_by not in (*chain, ""):
-        name = parts.units[name].carried_by
+    while name in partial.units and partial.units[name].carried_by not in (*chain, ""):
+        name = partial.units[name].carried_by
         chain.append(name)
     return chain
 

@@ -1,4 +1,4 @@
-"""Read a scenario file, with settings laid over it, and report every mistake at once with its line.
+"""Scenario file: TOML with settings laid over it; every mistake is reported at once with its line.
 
 Four passes, none of which stops the next: TOML (:mod:`wargame.inputs.toml_repair`), keys and values against the
 models (:mod:`wargame.battle.scenario_schema`), catalogue elements with the units' own figures
@@ -117,10 +117,10 @@ def _quick(text: str, source: str, settings: Mapping[str, object]) -> LoadedScen
     scenario, findings = scenario_schema.scenario(data)
     if scenario is None or findings:
         return None
-    parts, findings = whole(scenario)
-    if findings or next(iter(scenario_checks.findings(parts)), None) is not None:
+    partial, findings = whole(scenario)
+    if findings or next(iter(scenario_checks.findings(partial)), None) is not None:
         return None
-    return LoadedScenario(scenario, parts.elements, source, base.sha256)
+    return LoadedScenario(scenario, partial.elements, source, base.sha256)
 
 
 class _Parsed(NamedTuple):
@@ -231,10 +231,10 @@ def _checked(document: Document) -> tuple[Scenario | None, dict[str, Element], l
     findings = [finding for finding in findings if finding.path not in known]
     wrong = {finding.path for finding in findings}
     known |= wrong
-    parts, of_elements = salvage(document.data, wrong)
-    between = (finding for finding in scenario_checks.findings(parts) if not _follows(finding, known))
+    partial, of_elements = salvage(document.data, wrong)
+    between = (finding for finding in scenario_checks.findings(partial) if not _follows(finding, known))
     findings += (finding for finding in of_elements if finding.path not in known)
-    return scenario, parts.elements, [*findings, *between]
+    return scenario, partial.elements, [*findings, *between]
 
 
 def _respelt(document: Document) -> tuple[Scenario | None, list[Finding]]:

@@ -1,4 +1,4 @@
-"""Check values against the models of a scenario and of the catalogue, with every mistake in words."""
+"""Schema checks of scenario and catalogue values, with every mistake in words."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""What can be followed as a raid goes on: numbers that a state of the battle holds, by name.
+"""State measures: numbers that a state of the battle holds, by name, for time series of a raid.
 
 ``<unit>`` is the name of a unit, ``<kind>`` of a catalogue element, hyphens as underscores; ``<side>`` is red or blue.
 What bears the name of a measure (`wargame.battle.measures`) is that measure so far: at the end of a raid both are

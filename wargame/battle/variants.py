@@ -1,4 +1,4 @@
-"""The same raid without defence, with more attack, with more defence: what the ratios compare a battle with.
+"""Variants of a raid: without defence, with more attack, with more defence; the ratios compare a battle with them.
 
 All variants keep the names of units, so that with one seed every element that two of them share draws the same luck
 (common random numbers): differences between them are differences of cause.
@@ -126,7 +126,7 @@ def scaled_count(count: int, growth: float = GROWTH) -> int:
     return max(count + 1, math.floor(count * growth + 0.5)) if count else 0
 
 
-def join_batches(parts: list[Batches]) -> Batches:
+def join_batches(blocks: list[Batches]) -> Batches:
     """Return batches of the same setups, fought one after the other, as one.
 
     Examples
@@ -134,11 +134,11 @@ def join_batches(parts: list[Batches]) -> Batches:
     >>> from wargame.battle.engine import run_many
     >>> from wargame.battle.scenario_file import load
     >>> setup = build(load("duel"))
-    >>> parts = [Batches(Batch(setup, run_many(setup.world, 1, 2, first))) for first in (0, 2)]
-    >>> len(join_batches(parts).main.outcome.ticks)
+    >>> blocks = [Batches(Batch(setup, run_many(setup.world, 1, 2, first))) for first in (0, 2)]
+    >>> len(join_batches(blocks).main.outcome.ticks)
     4
     """
-    columns = zip(*parts, strict=True)
+    columns = zip(*blocks, strict=True)
     return Batches(*(_join([batch for batch in column if batch is not None]) for column in columns))  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: one force element a file, every figure with low, typical, high and where it is from.
+"""Catalogue: one force element a file, every figure with low, typical, high and where it is from.
 
 A figure is written as one number (known, or assumed without a range) or as ``[low, typical, high]``.
 Costs cite a public source; performance is aggregate and brochure level, its section saying in

@@ -1,4 +1,4 @@
-"""What kernel packages share: decorators and compile cache, tuples handed over by pointer, hints, keyed random numbers.
+"""Compilation of kernel packages: decorators, compile cache, tuples passed by pointer, hints, keyed random numbers.
 
 It knows no model. A kernel package registers itself in its ``__init__.py``
 (:func:`wargame.compiled.package.kernel_package`), decorates its kernels

@@ -1,4 +1,4 @@
-"""The decorators of all kernels.
+"""Decorators of all kernels.
 
 With ``NUMBA_DISABLE_JIT=1`` in the environment a kernel stays plain Python; with ``FORCEMIX_PLAIN_NUMBA=1`` it is what
 ``numba.njit`` makes of it. Its numbers are the same, bit for bit.

@@ -1,4 +1,4 @@
-"""Where compiled kernels are kept: a folder for each kernel package, named by all that its machine code depends on.
+"""Compile cache: a folder for each kernel package, named by all that its machine code depends on.
 
 It saves each process the compilation of the battle: some 30 s, and 270 s where Numba compiles by itself. Numba's own
 key is the source file of the compiled function alone, so that an edit in an imported kernel would go unseen; ours

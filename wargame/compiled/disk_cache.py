@@ -1,4 +1,4 @@
-"""A cache on disk of what SciPy has worked out: to load SciPy takes longer than to fight a hundred battles.
+"""Disk cache of SciPy's results: loading SciPy takes longer than fighting a hundred battles.
 
 An array is stored under a hash of the function's code, of the bytes of its input and of the versions behind both, and
 is read back bit for bit. What cannot be read is worked out again; what cannot be written is not stored.

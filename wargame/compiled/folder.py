@@ -1,4 +1,4 @@
-"""Where this program keeps what takes long to make and can always be made again."""
+"""Cache folder of this program: results that take long to compute and can be computed again."""
 
 import os
 from pathlib import Path

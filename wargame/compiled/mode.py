@@ -1,4 +1,4 @@
-"""How kernels run: as machine code by our own means, as Numba alone would have it, or as plain Python.
+"""Execution mode of kernels: as machine code by our own means, as Numba alone would have it, or as plain Python.
 
 Our own means (pointers, hints, a dispatcher that loads machine code without the compiler) lean on private parts of
 Numba. ``FORCEMIX_PLAIN_NUMBA=1`` in the environment does without them, with the same bits and slower; should a new

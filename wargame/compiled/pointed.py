@@ -1,4 +1,4 @@
-"""Which named tuples of arrays cross a call as one pointer: known here before, and without, a compiler."""
+"""Registry of named tuples of arrays that cross a call as one pointer; it needs no compiler."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The type of a registered named tuple: one pointer, and arrays without a sign check.
+"""Pointer type of a registered named tuple: one pointer, and arrays without a sign check.
 
 Numba passes a named tuple by value, each of its arrays as seven words or more: some 290 words for World and State, so
 that a call costs more than most kernels do. Here the tuple is unpacked once, where Python calls a kernel; kernels

@@ -1,4 +1,4 @@
-"""The marginal cost-exchange ratio: dcost_def / dcost_att along constant leakage.
+"""Marginal cost-exchange ratio: dcost_def / dcost_att along constant leakage.
 
 Secants. One step of attack (a quarter more) changes armed leakers by A, costs by (a_def, a_att); one step of defence
 changes leakers by -D, costs by (d_def, d_att). Leakage stays when A/D steps of defence answer one of attack, so the
@@ -11,14 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import mean_interval
+from wargame.estimates.means import mean_interval
 from wargame.estimates.observations import Observations
 
 F8 = NDArray[np.float64]
 
 
-class Margin(NamedTuple):
-    """Differences to the raid as it is, replication by replication with the same luck, each of shape (n,).
+class MarginalObservations(NamedTuple):
+    """Differences to the raid as it is, paired replication by replication (common random numbers), each of shape (n,).
 
     Attributes
     ----------
@@ -38,26 +38,30 @@ class Margin(NamedTuple):
     defence_attacker: F8
 
 
-def marginal(margin: Margin, level: float) -> tuple[Observations, str]:
-    """Return the ratio's part, and why it is undefined if it is; the part's denominator is then 0.
+def marginal_ratio(observations: MarginalObservations, level: float) -> tuple[Observations, str]:
+    """Return the linearised observations of the ratio, and why it is undefined if it is; their denominator is then 0.
 
-    The part is of all replications together: that of some of them is not a piece of that of all.
+    They belong to all replications together: a subset of the replications has other observations.
     """
-    if reason := _no_margin(margin, level):
-        return Observations("ratio", margin.leak_attack * 0.0, margin.leak_attack * 0.0), reason
-    prevented = -margin.leak_defence
-    added = _product(margin.defence_defender, margin.leak_attack) + _product(margin.attack_defender, prevented)
-    needed = _product(margin.attack_attacker, prevented) + _product(margin.defence_attacker, margin.leak_attack)
+    if reason := _why_undefined(observations, level):
+        return Observations("ratio", observations.leak_attack * 0.0, observations.leak_attack * 0.0), reason
+    prevented = -observations.leak_defence
+    added = _product(observations.defence_defender, observations.leak_attack) + _product(
+        observations.attack_defender, prevented
+    )
+    needed = _product(observations.attack_attacker, prevented) + _product(
+        observations.defence_attacker, observations.leak_attack
+    )
     return Observations("ratio", added, needed), "" if needed.mean() > 0.0 else "more defence prevents no leaker"
 
 
-def _no_margin(margin: Margin, level: float) -> str:
+def _why_undefined(observations: MarginalObservations, level: float) -> str:
     """Return why there is no marginal ratio, "" if there is one."""
-    if margin.attack_attacker.mean() <= 0.0:
+    if observations.attack_attacker.mean() <= 0.0:
         return "a larger attack launches nothing more"
-    if margin.defence_defender.mean() <= 0.0:
+    if observations.defence_defender.mean() <= 0.0:
         return "a larger defence costs no more per raid"
-    effect = mean_interval(margin.leak_defence, level)
+    effect = mean_interval(observations.leak_defence, level)
     if not effect.high < 0.0:
         return "the effect of more defence on leakage is not significantly different from zero, or makes it worse"
     return ""

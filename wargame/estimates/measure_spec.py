@@ -1,4 +1,4 @@
-"""What a measure is: described once, where it is computed, and read by everything that stores, compares or draws it.
+"""Measure specification: described once, where it is computed, and read by all that stores, compares or draws it.
 
 Nobody else looks at a measure's name. Which way is better, where a ratio is even, which of two measures an analysis
 takes for a cost: all of it stands here.
@@ -7,7 +7,7 @@ takes for a cost: all of it stands here.
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
-from wargame.estimates.marginal_ratio import Margin
+from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.observations import Kind
 
 Direction = Literal["min", "max"]
@@ -34,7 +34,7 @@ class MeasureSpec(NamedTuple):
         How observations make an estimate (`wargame.estimates.observations`); ``margin`` is that of
         `wargame.estimates.marginal_ratio`.
     columns
-        What each replication contributes: ``num`` and ``den``, ``num`` alone, or the fields of `Margin`.
+        What each replication contributes: ``num`` and ``den``, ``num`` alone, or the fields of `MarginalObservations`.
     player, direction
         Whose aim it is, and which way that player wants it; the opponent wants the other. None if it is nobody's aim.
     variants
@@ -120,7 +120,7 @@ def columns_of(kind: str, has_denominator: bool) -> tuple[str, ...]:
     (('num', 'den'), 6)
     """
     if kind == "margin":
-        return Margin._fields
+        return MarginalObservations._fields
     return PAIR if has_denominator else NUMERATOR
 
 

@@ -1,6 +1,6 @@
-"""What a measure is made of: columns with one entry a replication, and the rule that makes an estimate of them.
+"""Observations of a measure: columns with one entry a replication, and the estimator that they are for.
 
-Every measure is estimated from its parts and from nothing else, so that a table of runs that holds the parts is enough
+Every measure is estimated from its observations alone, so that a table of runs that holds the observations is enough
 to compute the measure again, over any replications of it.
 
 ===========  ========================================================================  ================================
@@ -24,7 +24,10 @@ from typing import Final, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import UNDEFINED, Interval, clustered_proportion, mean_interval, ratio_of_means, wilson
+from wargame.estimates.interval import UNDEFINED, Interval
+from wargame.estimates.means import mean_interval
+from wargame.estimates.proportions import clustered_proportion, wilson
+from wargame.estimates.ratios import ratio_of_means
 
 Column = NDArray[np.float64]
 Kind = Literal["mean", "share", "chance", "ratio", "price", "constant"]
@@ -49,7 +52,7 @@ class Observations(NamedTuple):
     denominator: Column | None = None
 
     def first(self, n: int) -> "Observations":
-        """Return the part of the first ``n`` replications.
+        """Return the observations of the first ``n`` replications.
 
         >>> Observations("mean", np.array([1.0, 2.0, 3.0])).first(2).numerator.tolist()
         [1.0, 2.0]
@@ -57,12 +60,12 @@ class Observations(NamedTuple):
         return Observations(self.kind, self.numerator[:n], None if self.denominator is None else self.denominator[:n])
 
 
-def estimate(part: Observations, level: float = 0.95) -> Interval:
+def estimate(observations: Observations, level: float = 0.95) -> Interval:
     """Return the estimate of a measure with its confidence limits; nan where it is undefined.
 
     Parameters
     ----------
-    part
+    observations
         Its columns.
     level
         Confidence level, in (0, 1).
@@ -79,7 +82,7 @@ def estimate(part: Observations, level: float = 0.95) -> Interval:
     >>> estimate(Observations("mean", np.array([7.0, 0.0, 7.0]), np.array([1.0, 0.0, 1.0]))).mean
     7.0
     """
-    kind, top, bottom = part
+    kind, top, bottom = observations
     if kind == "mean":
         return mean_interval(top if bottom is None else top[bottom != 0.0], level)
     if kind == "chance":
@@ -87,7 +90,7 @@ def estimate(part: Observations, level: float = 0.95) -> Interval:
     if kind == "constant":
         return Interval(*[float(top[0])] * 3) if len(top) else UNDEFINED
     if bottom is None or kind not in KINDS:
-        raise ValueError(f"a part of kind {kind} without a denominator; allowed without: mean, chance, constant")
+        raise ValueError(f"observations of kind {kind} without a denominator; allowed without: mean, chance, constant")
     if kind == "share":
         return clustered_proportion(top, bottom, level)
     if not bottom.size or not bottom.mean() > 0.0 or (kind == "price" and not top.any()):

@@ -1,4 +1,4 @@
-"""What is wrong with an input file: where, what was found, what is allowed, and the nearest right word."""
+"""Error messages for input files: place, value found, values allowed, and the nearest right word."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""Check data against pydantic models, and put what pydantic finds in words, with what is allowed.
+"""Schema checks against pydantic models, with pydantic's findings in words and what is allowed.
 
 No model inside: what a model knows beyond its types (names of a catalogue, where a key was meant to go) comes in by
 `Words`.

@@ -1,4 +1,4 @@
-"""Values laid over a scenario file, as in ``--set units.wave-1.count=200``."""
+"""Settings: values laid over a scenario file, as in ``--set units.wave-1.count=200``."""
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence

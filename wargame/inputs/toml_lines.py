@@ -1,4 +1,4 @@
-"""Where each key of a TOML text stands.
+"""Line numbers of the keys of a TOML text.
 
 tomllib gives values without lines. The scanner here cuts the text into statements (a table header, or a
 key with its value) and notes where each key begins; it reads no values and judges nothing, so it gets

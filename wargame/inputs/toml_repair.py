@@ -1,4 +1,4 @@
-"""Read as much of a TOML text as can be read, and say what cannot, statement by statement.
+"""Repair of a broken TOML text: the statements that can be read, and the faults of those that cannot.
 
 tomllib stops at the first mistake. Where it does, each statement is parsed on its own and put in its place
 in the tree here: a statement that does not parse is left out, and of what is given twice the first counts.

@@ -1,4 +1,4 @@
-"""Fight many replications through Mesa: slower than compiled, the same numbers, and agents may decide in Python.
+"""Mesa engine for many replications: slower than compiled, the same numbers, and agents may decide in Python.
 
 Mesa is imported when the first battle is fought.
 """

@@ -1,4 +1,4 @@
-"""Fields for looking at: what the defender's sensors and jammers do to an attacker, cell by cell.
+"""Property layers of the fields: what the defender's sensors and jammers do to an attacker, cell by cell.
 
 Property layers of the model's grid, for an element of 1 m2 and a reference receiver at the lowest altitude at which
 the attacker flies. Each Mesa cell shows the map cell in its middle. Painted anew when an emitter changed.

@@ -1,4 +1,4 @@
-"""The Mesa grid over the map, and in which of its cells each unit is.
+"""Mesa grid over the map, with the cell of each unit.
 
 Mesa makes an object of each cell and ties it to its neighbours: 10,000 cells take 0.1 s, a map of a million
 would take half a minute. So a Mesa cell is a square of ``span`` x ``span`` map cells, the smallest for which

@@ -1,4 +1,4 @@
-"""Which class is the agent of a unit: by the kind of its element, or the one that the scenario names."""
+"""Agent class of a unit: by the kind of its element, or the one that the scenario names."""
 
 import sys
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""The battle as a Mesa model: the phases of a tick, each agent in order, every rule a kernel."""
+"""Mesa model of the battle: the phases of a tick, each agent in order, every rule a kernel."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,14 +6,13 @@ from typing import Any
 import mesa
 import numpy as np
 
-from wargame.battle import engine as battle
+from wargame.battle import engine
 from wargame.battle.build.setup import Group, Setup
 from wargame.battle.engine import Outcome
-from wargame.battle.kernels import battle as kernels
-from wargame.battle.kernels import impact, motion, networks, position
+from wargame.battle.kernels import battle, impact, motion, networks, position
 from wargame.battle.kernels.state import CHANGED, N_TICKS, empty_state
 from wargame.inputs.errors import explain
-from wargame_agents.battle import grid as whereabouts
+from wargame_agents.battle import grid
 from wargame_agents.battle.collector import collector
 from wargame_agents.battle.fields import FieldLayers
 from wargame_agents.battle.kinds import AGENT_OF_KIND, AgentError, load_agent
@@ -23,7 +22,7 @@ from wargame_agents.battle.unit import PHASES, Unit
 class BattleModel(mesa.Model):
     """One replication of a battle, bit for bit the one that :func:`wargame.battle.engine.run` fights.
 
-    All chance is keyed by seed and replication; Mesa's own generators are seeded with both, for agents
+    All random numbers are keyed by seed and replication; Mesa's own generators are seeded with both, for agents
     that want one, and have no part in the rules.
 
     Parameters
@@ -75,21 +74,21 @@ class BattleModel(mesa.Model):
         collect: bool = True,
         fields: bool = False,
     ) -> None:
-        battle.check_key(seed, replication, 1)
+        engine.check_key(seed, replication, 1)
         super().__init__(rng=[seed, replication])
         self.setup, self.world = setup, setup.world
         self.state = empty_state(setup.world)
-        kernels.reset(self.world, self.state, seed, replication)
+        battle.reset(self.world, self.state, seed, replication)
         self.units_of = [np.flatnonzero(self.world.units["side"] == side) for side in range(2)]
         self.networks_of = [np.flatnonzero(self.world.networks["side"] == side) for side in range(2)]
-        self.grid = whereabouts.mesa_grid(self.world.grid, self.random)
+        self.grid = grid.mesa_grid(self.world.grid, self.random)
         self._cells = list(self.grid)
-        self._places = np.full(len(setup.groups), whereabouts.NOWHERE)
+        self._grid_cells = np.full(len(setup.groups), grid.NOWHERE)
         self.units = self._agents(agents or {})
         self._calls = {phase: [getattr(u, phase) for u in self.units if u.takes_part(phase)] for phase in PHASES}
         self.layers = FieldLayers(self.grid, self.world) if fields else None
         self.datacollector = collector(setup) if collect else mesa.DataCollector()
-        self._look_around()
+        self._refresh_views()
 
     def _agents(self, classes: Mapping[str, type[Unit]]) -> tuple[Unit, ...]:
         """Make the agent of each unit."""
@@ -132,7 +131,7 @@ class BattleModel(mesa.Model):
         self.each(Unit.fire_lasers)
         self.each(Unit.fire_microwaves)
         self.settle()
-        self._look_around()
+        self._refresh_views()
 
     def run(self) -> None:
         """Fight until nothing can happen any more, or time is up."""
@@ -141,7 +140,7 @@ class BattleModel(mesa.Model):
 
     def outcome(self) -> Outcome:
         """Return the counts of the battle so far, as an outcome of one replication."""
-        return battle.read(self.world, self.state)
+        return engine.read(self.world, self.state)
 
     def each(self, phase: Callable[[Unit], None]) -> None:
         """Let every agent that has a part in a phase act, in the order of the tables."""
@@ -166,10 +165,10 @@ class BattleModel(mesa.Model):
         """Phase 7: hazards, impacts and claims of the tick take effect, all at once."""
         impact.settle(self.world, self.state, self.tick)
 
-    def _look_around(self) -> None:
-        """Bring up to date what is there for looking: places, fields, timeline, and whether it is over."""
+    def _refresh_views(self) -> None:
+        """Refresh what observers read: grid cells, fields, timeline, and whether it is over."""
         position.locate_all(self.world, self.state)
-        over = self.tick >= self.world.grid.n_ticks or kernels.is_over(self.world, self.state)
+        over = self.tick >= self.world.grid.n_ticks or battle.is_over(self.world, self.state)
         self.running = not over
         self._place()
         if self.layers is not None:
@@ -178,11 +177,11 @@ class BattleModel(mesa.Model):
 
     def _place(self) -> None:
         """Move every agent whose centre is in another cell now; one of which nothing is left leaves the grid."""
-        places = whereabouts.cells(self.world, self.state, (self.grid.width, self.grid.height))
-        for row in np.flatnonzero(places != self._places):
-            place = places[row]
-            self.units[row].cell = None if place == whereabouts.NOWHERE else self._cells[place]
-        self._places = places
+        grid_cells = grid.cells(self.world, self.state, (self.grid.width, self.grid.height))
+        for row in np.flatnonzero(grid_cells != self._grid_cells):
+            cell = grid_cells[row]
+            self.units[row].cell = None if cell == grid.NOWHERE else self._cells[cell]
+        self._grid_cells = grid_cells
 
 
 def agent_class(group: Group) -> type[Unit]:

@@ -1,4 +1,4 @@
-"""A unit of the battle as an agent: a group of identical elements that perceives, decides, and acts through kernels.
+"""Unit of the battle as an agent: a group of identical elements that perceives, decides, and acts through kernels.
 
 Anything may carry any capability, so every unit has every phase; a phase that its figures give it no part in
 does nothing. The kinds of agent differ in name and in the decisions that a subclass may take in Python.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.errors import explain

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.measure_spec import MeasureSpec, Role, of_role
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis import SkipError

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import estimate
 from wargame_experiments.analysis.data import Data

@@ -9,7 +9,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.figure_spec import LETTER_IN, FigureSpec, is_wide, legend_columns
 

@@ -5,9 +5,9 @@ import math
 from typing import Any
 
 from wargame.battle.assess import Assessment
-from wargame.battle.books import MeanLine
 from wargame.battle.measures import to_json
 from wargame.battle.scoreboard import ScoreLine
+from wargame.estimates.ledger import MeanLine
 
 
 def document(scenario: str, seed: int, replications: int, assessment: Assessment) -> dict[str, Any]:

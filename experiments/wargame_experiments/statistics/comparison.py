@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.estimates.intervals import Interval, mean_interval
+from wargame.estimates.interval import Interval
+from wargame.estimates.means import mean_interval
 from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import linearised
 from wargame_experiments.statistics.resample import percentiles, resampled

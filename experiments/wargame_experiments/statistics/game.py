@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.resample import estimates, percentiles, resampled
 

@@ -1,7 +1,7 @@
 """Interval widths after the first n replications, for every n at once.
 
 Running sums stand for the replications, so all n together cost about what the last alone does. Each interval is the
-one that `wargame.estimates.intervals` gives of the same replications, to rounding; formulas and sources are there.
+one that `wargame.estimates` gives of the same replications, to rounding; formulas and sources are there.
 
 The interval of n replications depends on nothing after them, not even in its last bit.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import ROUNDING
+from wargame.estimates.interval import ROUNDING
 from wargame.estimates.observations import KINDS, Column, Observations
 
 
@@ -85,7 +85,7 @@ def _constant(part: Observations, level: float) -> Prefixes:
 
 
 def _shares(part: Observations, level: float) -> Prefixes:
-    """Return Wilson's of sum(t) / design effect trials; see `wargame.estimates.intervals.clustered_proportion`."""
+    """Return Wilson's of sum(t) / design effect trials; see `wargame.estimates.proportions.clustered_proportion`."""
     hits, tries = part.numerator, _denominator(part)
     n, total_hits, total = np.cumsum((tries > 0.0) * 1.0), np.cumsum(hits), np.cumsum(tries)
     p = total_hits / total
@@ -98,7 +98,7 @@ def _shares(part: Observations, level: float) -> Prefixes:
 
 
 def _ratios(part: Observations, level: float) -> Prefixes:
-    """Return Fieller's limits around the ratio; see `wargame.estimates.intervals.ratio_of_means`."""
+    """Return Fieller's limits around the ratio; see `wargame.estimates.ratios.ratio_of_means`."""
     top, bottom = part.numerator, _denominator(part)
     n, top_mean, top_variance = _moments(top)
     _, mean, variance = _moments(bottom)

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import ROUNDING, UNDEFINED, Interval
+from wargame.estimates.interval import ROUNDING, UNDEFINED, Interval
 from wargame.estimates.observations import Column, Observations
 from wargame_experiments.statistics.prefixes import Prefixes, prefixes
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import columns
 

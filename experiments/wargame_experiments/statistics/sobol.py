@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.statistics.resample import percentiles, times_drawn
 from wargame_experiments.statistics.responses import Responses
 from wargame_experiments.statistics.salib import salib

@@ -8,7 +8,7 @@ Source: Eschenbach (1992), Interfaces 22 (6), 40-46.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.comparison import compare
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.formatting import in_unit, interval, usd

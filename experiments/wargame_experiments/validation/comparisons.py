@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wargame.estimates.intervals import wilson
+from wargame.estimates.proportions import wilson
 from wargame_experiments.validation.case import ReferenceComparison
 
 F8 = NDArray[np.float64]

@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 
 from wargame.battle.assess import Assessment, assess
-from wargame.battle.books import SOURCES, USES, ledger
+from wargame.battle.books import ledger
+from wargame.estimates.ledger import SOURCES, USES
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, Data, loaded, of
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.figures import panels, style
 from wargame_experiments.figures.figure_spec import legend_columns, write
 from wargame_experiments.figures.panels import Panel, PanelCurve, Panels

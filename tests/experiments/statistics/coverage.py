@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.estimates.intervals import Interval, wilson
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations, estimate
+from wargame.estimates.proportions import wilson
 from wargame_experiments.statistics.replications import PrecisionRule, decide
 
 Draw = Callable[[np.random.Generator, int], Observations]

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from wargame.estimates.intervals import ratio_of_means
 from wargame.estimates.observations import Observations
+from wargame.estimates.ratios import ratio_of_means
 from wargame_experiments.statistics.break_even import break_even
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.experiments.statistics.parts import part, parts
-from wargame.estimates.intervals import Interval, wilson
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations
+from wargame.estimates.proportions import wilson
 from wargame_experiments.statistics.comparison import (
     bootstrap_difference,
     compare,

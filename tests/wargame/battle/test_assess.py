@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from wargame.battle.assess import assess, compiled, fight, judge, plan
-from wargame.battle.books import LedgerError
 from wargame.battle.engine import Outcome
 from wargame.battle.exchange import RATIOS, armed_leakers
 from wargame.battle.kernels.state import HITS, LAUNCHED, SHOTS, VALUE_LOST_USD
 from wargame.battle.scenario_file import load
 from wargame.battle.variants import join_batches
+from wargame.estimates.ledger import LedgerError
 
 N = 60
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from wargame.battle.books import COLUMNS, LedgerError, Line, ledger
+from wargame.battle.books import ledger
 from wargame.battle.build.setup import build
 from wargame.battle.engine import empty_outcome, run_many
 from wargame.battle.kernels.state import (
@@ -21,8 +21,9 @@ from wargame.battle.kernels.state import (
     WAITING,
 )
 from wargame.battle.scenario_file import load, shipped
+from wargame.estimates.ledger import COLUMNS, LedgerError, LedgerLine
 
-DRONES = Line("red", "one-way-attack-drone", "element")
+DRONES = LedgerLine("red", "one-way-attack-drone", "element")
 
 # Numbers that the shipped scenario and the catalogue may change.
 NIGHT = [
@@ -122,7 +123,7 @@ def test_prices_are_at_the_scenarios_level():
 def test_a_magazine_with_reloads_is_bought_and_what_is_fired_is_expended(raid, fought):
     fought = fought._replace(tally=fought.tally.copy())
     fought.tally[0, raid.index("medium-range"), SHOTS] = 10
-    line = Line("blue", "medium-range-battery", "round")
+    line = LedgerLine("blue", "medium-range-battery", "round")
     units = entries(raid, fought, line, "units")
     assert (units["bought"], units["expended"], units["remaining"]) == (3 * 8 * 2, 10, 38)
     assert entries(raid, fought, line)["expended"] == 10 * 1_000_000
@@ -132,7 +133,7 @@ def test_gun_rounds_need_not_be_whole(raid, fought):
     fought = fought._replace(tally=fought.tally.copy())
     fought.tally[0, raid.index("guns-north"), ROUNDS] = 0.1
     fought.tally[0, raid.index("guns-south"), ROUNDS] = 0.2
-    units = entries(raid, fought, Line("blue", "airburst-gun", "round"), "units")
+    units = entries(raid, fought, LedgerLine("blue", "airburst-gun", "round"), "units")
     assert units["expended"] == pytest.approx(0.3)
     assert units["bought"] == 4 * 250 * 3
     ledger(raid, fought).check()
@@ -145,7 +146,7 @@ def test_gun_rounds_need_not_be_whole(raid, fought):
 def test_rounds_without_a_magazine_are_made_on_the_spot(raid, fought, unit, kind, column, usd):
     fought = fought._replace(tally=fought.tally.copy())
     fought.tally[0, raid.index(unit), column] = 7
-    line = Line("blue", kind, "round")
+    line = LedgerLine("blue", kind, "round")
     units = entries(raid, fought, line, "units")
     assert (units["opening"], units["bought"], units["expended"], units["remaining"]) == (7, 0, 7, 0)
     assert entries(raid, fought, line)["expended"] == 7 * usd
@@ -155,7 +156,7 @@ def test_a_gun_that_never_runs_dry_makes_its_rounds_on_the_spot():
     setup = build(load("duel", ["units.red-group.figures.gun.magazine=inf"]))
     outcome = untouched(setup)
     outcome.tally[0, setup.index("red-group"), ROUNDS] = 2.5
-    units = entries(setup, outcome, Line("red", "duellist", "round"), "units")
+    units = entries(setup, outcome, LedgerLine("red", "duellist", "round"), "units")
     assert (units["opening"], units["bought"], units["expended"]) == (2.5, 0, 2.5)
     ledger(setup, outcome).check()
 
@@ -166,7 +167,7 @@ def test_damage_on_the_living_is_a_share_of_the_price(raid):
     outcome.statuses[0, city, [STANDING, KILLED]] = 3, 1
     outcome.scoreboard[0, 0, city, setup.index("wave-south")] = 1
     outcome.tally[0, city, DAMAGE_HITS] = 1.25 * hits
-    line = Line("blue", "city-block", "element")
+    line = LedgerLine("blue", "city-block", "element")
     assert entries(setup, outcome, line, "units")["damaged"] == 0
     usd = entries(setup, outcome, line)
     assert usd["lost_hard"] == 1_000_000
@@ -181,7 +182,7 @@ def test_totals_and_means(raid, fought):
     books = ledger(raid, two)
     assert books.total_usd("expended", "blue").tolist() == [0.0, 4 * 125_000.0]
     assert books.total_usd("expended", "red", "element").tolist() == [250_000.0, 250_000.0]
-    row = next(m for m in books.mean() if m.line == Line("blue", "coyote-launcher", "round"))
+    row = next(m for m in books.mean() if m.line == LedgerLine("blue", "coyote-launcher", "round"))
     assert (row.units["expended"], row.usd["expended"]) == (2.0, 250_000.0)
 
 
@@ -195,7 +196,7 @@ def test_a_lost_element_that_nobody_counts_is_found(raid, fought):
 def test_a_loss_without_a_cause_is_found(raid, fought):
     fought = fought._replace(scoreboard=fought.scoreboard.copy())
     fought.scoreboard[0, 0, raid.index("wave-north"), raid.index("long-range")] -= 1
-    with pytest.raises(LedgerError, match="lost_hard: 20 by status, 19 by arrivals and scoreboard"):
+    with pytest.raises(LedgerError, match="lost_hard: 20 in the first book, 19 in the second"):
         ledger(raid, fought).check()
 
 

@@ -26,7 +26,7 @@ from wargame.battle.kernels.state import (
 )
 from wargame.battle.scenario_file import load
 from wargame.battle.variants import Batch, Batches, undefended
-from wargame.estimates.intervals import ratio_of_means
+from wargame.estimates.ratios import ratio_of_means
 
 # Numbers that are easy to multiply; those of the shipped scenario and of the catalogue may change.
 NIGHT = [

@@ -94,7 +94,7 @@ def test_one_state_and_one_world_of_full_size_serve_all_forces(data):
     movers = int(setup.base.units["is_mover"].sum())
     deployments = setup.plan.deployments
     n_shots = int((deployments["sites"] * setup.base.units["channels"] * deployments["shots_of_channel"]).sum())
-    state = empty_state(world, n_looks=movers, n_shots=n_shots)
+    state = empty_state(world, n_signature_classes=movers, n_shots=n_shots)
     for force in [*drawn, drawn[0]]:
         assert muster(setup.base, setup.plan, force, world) == MUSTERED
         found = battle.empty_outcome(world, N)
@@ -248,13 +248,13 @@ def test_twice_the_sensing_finds_earlier_and_none_finds_nothing():
 
 def test_units_that_jamming_hurts_differently_do_not_share_a_signature():
     setup = build(load("night-raid"))
-    looks = setup.world.units["look"]
+    classes = setup.world.units["signature_class"]
     north, south = setup.index("wave-north"), setup.index("wave-south")
-    assert looks[north] == looks[south]
+    assert classes[north] == classes[south]
     force = setup.force()
     force.susceptibility[north] = 0.5
-    looks = setup.muster(force).world.units["look"]
-    assert looks[north] != looks[south]
+    classes = setup.muster(force).world.units["signature_class"]
+    assert classes[north] != classes[south]
 
 
 def test_everything_that_is_wrong_is_said_at_once():

@@ -35,7 +35,8 @@ from wargame.battle.kernels.state import (
 from wargame.battle.measures import Measure, measures, to_json
 from wargame.battle.scenario_file import load, shipped
 from wargame.battle.scoreboard import ScoreLine, scoreboard
-from wargame.estimates.intervals import clustered_proportion, mean_interval, wilson
+from wargame.estimates.means import mean_interval
+from wargame.estimates.proportions import clustered_proportion, wilson
 
 # Numbers that the shipped scenario and the catalogue may change.
 NIGHT = [

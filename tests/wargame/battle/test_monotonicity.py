@@ -1,8 +1,8 @@
-"""A better defence never lets more through on average: more of everything, over random raids that share their luck.
+"""A better defence never lets more through on average: over random raids paired by common random numbers.
 
 Single raids may go the other way (a kill frees a channel for a shot that then misses), so means are compared: the mean
 paired difference may be above 0 by at most 4 of its standard errors. Examples are always the same (derandomize), so a
-test that passes is no luck of the day.
+test that passes does not depend on the seed.
 """
 
 import math

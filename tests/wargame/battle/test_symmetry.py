@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from tests.strategies import scenarios, setup_of, swapped
 from wargame.battle import engine as battle
-from wargame.battle.books import COLUMNS, ledger
+from wargame.battle.books import ledger
 from wargame.battle.exchange import exchange_ratios
 from wargame.battle.measures import measures
 from wargame.battle.scoreboard import scoreboard
 from wargame.battle.variants import Batch, Batches
+from wargame.estimates.ledger import COLUMNS
 
 OTHER = {"red": "blue", "blue": "red"}
 QUIET = settings(

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.special import betaincinv, ndtri, stdtrit
 
-from wargame.battle.build import quantile_tables as chance
+from wargame.battle.build import quantile_tables
 from wargame.compiled import disk_cache
-from wargame.estimates import intervals
+from wargame.estimates import quantiles
 
 CALLS = []
 
@@ -19,10 +19,10 @@ CALLS = []
 def empty_folder(tmp_path, monkeypatch):
     """An empty cache, so that the first call works and the second reads."""
     monkeypatch.setenv("FORCEMIX_CACHE_DIR", str(tmp_path))
-    intervals._tails.cache_clear()
+    quantiles._tails.cache_clear()
     CALLS.clear()
     yield disk_cache.folder()
-    intervals._tails.cache_clear()
+    quantiles._tails.cache_clear()
 
 
 @disk_cache.disk_cache
@@ -89,39 +89,39 @@ def test_the_oldest_of_too_many_files_goes(empty_folder, monkeypatch):
 # --------------------------------------------------------------------- the same bits as without the cache
 
 
-def test_tables_of_chance_have_scipys_bits():
-    levels = np.clip(np.linspace(0.0, 1.0, chance.LEVELS), chance.TAIL, 1.0 - chance.TAIL)
+def test_quantile_tables_have_scipys_bits():
+    levels = np.clip(np.linspace(0.0, 1.0, quantile_tables.LEVELS), quantile_tables.TAIL, 1.0 - quantile_tables.TAIL)
     sigma = np.sqrt(np.log1p(0.25))
     expected = 15e3 * np.exp(sigma * ndtri(levels) - 0.5 * sigma * sigma)
     for _ in ("worked out", "read"):
-        assert chance.lognormal_quantiles(15e3, 0.5).tobytes() == expected.tobytes()
+        assert quantile_tables.lognormal_quantiles(15e3, 0.5).tobytes() == expected.tobytes()
     size = (1.0 - 0.85) / (0.85 * 0.15**2) - 1.0
     expected = betaincinv(0.85 * size, (1.0 - 0.85) * size, levels)
     for _ in ("worked out", "read"):
-        assert chance.beta_quantiles(0.85, 0.15).tobytes() == expected.tobytes()
+        assert quantile_tables.beta_quantiles(0.85, 0.15).tobytes() == expected.tobytes()
 
 
 def test_an_effect_without_spread_is_its_mean_to_the_last_bit():
     for mean in (0.7, 1.0, 15e3, 0.1 + 0.2):
         sigma = np.sqrt(np.log1p(0.0))
         expected = mean * np.exp(sigma * ndtri(np.array([1e-3, 0.5, 0.9])) - 0.5 * sigma * sigma)
-        assert set(chance.lognormal_quantiles(mean, 0.0)) == set(expected) == {mean}
+        assert set(quantile_tables.lognormal_quantiles(mean, 0.0)) == set(expected) == {mean}
 
 
 @pytest.mark.parametrize("level", [0.95, 0.9])
 def test_quantiles_of_intervals_have_scipys_bits(level):
     p = (1.0 - level) / 2.0
-    assert intervals._normal_quantile(level) == -float(ndtri(p))
+    assert quantiles.normal_quantile(level) == -float(ndtri(p))
     for n in (1, 2, 3, 29, 199, 1023, 1024, 1025, 5000):
-        assert intervals._student_quantile(level, n) == -float(stdtrit(n, p)), n
+        assert quantiles.student_quantile(level, n) == -float(stdtrit(n, p)), n
 
 
 def test_what_is_cached_needs_no_scipy():
     code = (
-        "import sys; from wargame.battle.build import quantile_tables as chance; "
-        "from wargame.estimates import intervals; "
-        "chance.lognormal_quantiles(1.0, 0.5); "
-        "chance.beta_quantiles(0.85, 0.15); intervals.mean_interval([1, 2, 4]); intervals.wilson(1, 9); "
+        "import sys; from wargame.battle.build import quantile_tables; "
+        "from wargame.estimates import means, proportions; "
+        "quantile_tables.lognormal_quantiles(1.0, 0.5); "
+        "quantile_tables.beta_quantiles(0.85, 0.15); means.mean_interval([1, 2, 4]); proportions.wilson(1, 9); "
         "print('scipy.special' in sys.modules)"
     )
     said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in "ab"]

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from wargame.estimates.marginal_ratio import Margin, marginal
+from wargame.estimates.marginal_ratio import MarginalObservations, marginal_ratio
 from wargame.estimates.observations import estimate
 
 
-def margin(**changes):
+def differences(**changes):
     """Return two raids: more attack adds 10 leakers and 100 USD, more defence takes 5 for 60 USD, on average."""
     given = {
         "leak_attack": [8.0, 12.0],
@@ -19,15 +19,17 @@ def margin(**changes):
         "defence_defender": [50.0, 70.0],
         "defence_attacker": [0.0, 0.0],
     }
-    return Margin(**{name: np.array(values) for name, values in {**given, **changes}.items()})
+    return MarginalObservations(**{name: np.array(values) for name, values in {**given, **changes}.items()})
 
 
 def test_secants_along_constant_leakage():
     """(D a_def + A d_def) / (D a_att + A d_att) = (5 x 20 + 10 x 60) / (5 x 100 + 10 x 0)."""
-    part, reason = marginal(margin(), 0.95)
+    linearised, reason = marginal_ratio(differences(), 0.95)
     assert not reason
-    assert estimate(part).mean == pytest.approx(700.0 / 500.0)
-    assert part.numerator.tolist() == pytest.approx([5 * 20 + (8 * 60 + 10 * 50 - 600), 5 * 20 + (12 * 60 + 700 - 600)])
+    assert estimate(linearised).mean == pytest.approx(700.0 / 500.0)
+    assert linearised.numerator.tolist() == pytest.approx(
+        [5 * 20 + (8 * 60 + 10 * 50 - 600), 5 * 20 + (12 * 60 + 700 - 600)]
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,6 @@ def test_secants_along_constant_leakage():
     ],
 )
 def test_where_there_is_no_margin_it_is_undefined_and_says_why(changes, words):
-    part, reason = marginal(margin(**changes), 0.95)
+    linearised, reason = marginal_ratio(differences(**changes), 0.95)
     assert words in reason
-    assert math.isnan(estimate(part).mean)
+    assert math.isnan(estimate(linearised).mean)

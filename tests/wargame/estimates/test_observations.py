@@ -5,8 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from wargame.estimates.intervals import clustered_proportion, mean_interval, ratio_of_means, wilson
+from wargame.estimates.means import mean_interval
 from wargame.estimates.observations import KINDS, Observations, estimate
+from wargame.estimates.proportions import clustered_proportion, wilson
+from wargame.estimates.ratios import ratio_of_means
 
 TOP = np.array([3.0, 1.0, 0.0, 2.0])
 BOTTOM = np.array([4.0, 2.0, 3.0, 5.0])

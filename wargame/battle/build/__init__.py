@@ -1,1 +1,1 @@
-"""From a checked scenario to the arrays that a battle runs on."""
+"""Setup of a battle: the arrays that it runs on, from a checked scenario."""

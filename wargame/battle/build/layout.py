@@ -1,4 +1,4 @@
-"""Lay a scenario out: sites, fields of fixed emitters, routes, and all that does not depend on who is there.
+"""Layout of a scenario: sites, fields of fixed emitters, routes, and all that does not depend on who is there.
 
 Formations of what does not move, fields and routes belong to the sites. So a battle of few in a world laid out for
 many is the battle of few on the first of many sites.
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from wargame.battle.build import routes
-from wargame.battle.build import terrain as places
+from wargame.battle.build import routes, terrain
 from wargame.battle.build.array_cache import ArrayCache, hash_of
 from wargame.battle.build.quantile_tables import entity_key, raid_quantiles
 from wargame.battle.build.unit_records import SIDES, effects_of, reach_of, roster, shots_of_channel, unit_records
@@ -116,7 +115,7 @@ def widen(base: World, plan: Layout, groups: Sequence["Group"], room: Mapping[st
         return None
     deployments = plan.deployments.copy()
     deployments["sites"] = new
-    wider = plan._replace(deployments=deployments, spiral=places.spiral(int(new.max())), work=plan.work.copy())
+    wider = plan._replace(deployments=deployments, spiral=terrain.spiral(int(new.max())), work=plan.work.copy())
     world = muster(base, wider, neutral(base, new))
     same = (world.units["is_exposed"] == base.units["is_exposed"]).all()
     if not same or routes.ends(world, groups) != routes.ends(base, groups):
@@ -227,7 +226,7 @@ def _layout(
         targets=np.array([t for part in targets for t in part], np.int32),
         nodes=np.array([c for part in nodes for c in part], np.int32),
         node_rows=np.array([(sum(counts[:w]), n) for w, n in enumerate(counts)], np.int64).reshape(-1, 2),
-        spiral=places.spiral(int(deployments["sites"].max())),
+        spiral=terrain.spiral(int(deployments["sites"].max())),
         effects=effects_of(groups, scenario.catalog_level),
         reach_m=reach_of(units),
         width_m=np.array([scenario.map.width_m, scenario.map.height_m]),
@@ -238,7 +237,7 @@ def _layout(
 def _fill_place(row: Any, group: "Group", scenario: Scenario) -> None:
     """Fill in where a unit is, when it sets out and what it looks like, in place."""
     unit, level = group.unit, scenario.catalog_level
-    heading = places.heading(unit, scenario)
+    heading = terrain.heading(unit, scenario)
     row["formation"], row["spread_m"] = FORMATIONS[unit.formation], unit.spread_m
     row["x_m"], row["y_m"] = unit.x_m, unit.y_m
     row["heading_sin"], row["heading_cos"] = math.sin(heading), math.cos(heading)
@@ -300,7 +299,7 @@ def _bare_world(scenario: Scenario, units: Records, networks: Records) -> World:
         waypoints=np.zeros((0, 2)),
         layers_m=np.zeros(0),
         rasters=no_cells,
-        ground_m=places.ground(scenario),
+        ground_m=terrain.ground(scenario),
         effects=np.zeros((N_EFFECTS, n, len(catalogue.TARGET_CLASSES))),
         reach_m=np.zeros((N_WEAPONS, n, n)),
         raid_quantiles=raid_quantiles(scenario.raid),

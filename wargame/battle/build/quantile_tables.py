@@ -1,4 +1,4 @@
-"""Keys and distributions of chance, prepared once for the kernels."""
+"""Quantile tables of the raid effects and keys of the random numbers, prepared once for the kernels."""
 
 import hashlib
 

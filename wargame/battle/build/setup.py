@@ -1,4 +1,4 @@
-"""From a checked scenario to the arrays that the battle runs on.
+"""Setup of a battle: the arrays that it runs on, from a checked scenario.
 
 A scenario is laid out once, for as many elements as its units have sites; who is there is mustered, as often as need
 be: see :mod:`wargame.battle.build.layout` and :mod:`wargame.battle.kernels.muster`.

@@ -1,4 +1,4 @@
-"""Where things are: headings of units, directions in a disc, terrain."""
+"""Terrain heights, headings of units, and directions in a disc."""
 
 import math
 

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.battle.kernels.due import set_due
 from wargame.battle.kernels.exposure import expose
 from wargame.battle.kernels.fields import cell_of
 from wargame.battle.kernels.fires import fire_missiles
@@ -24,12 +23,12 @@ from wargame.battle.kernels.state import (
     DAMAGED,
     DRY_S,
     EW,
+    EXPOSE,
     EXTINCTION,
     F8,
     FOUGHT,
     I4,
     IS_STATIC_FIGHT,
-    LOOK,
     MOVE,
     MUSTERS,
     N_ALIVE,
@@ -53,6 +52,7 @@ from wargame.battle.kernels.state import (
     World,
 )
 from wargame.battle.kernels.streams import JAM, RAID, READY
+from wargame.battle.kernels.wakeups import set_wakeup
 from wargame.compiled.compile import inline_source, inlined, kernel
 from wargame.compiled.random import exponential, uniform
 
@@ -82,19 +82,19 @@ def reset_element(world: World, state: State, e: int) -> None:
     seed, replication, key = state.counts[SEED], state.counts[REPLICATION], world.elements[e].key
     b, s = state.bodies[e], state.shooters[e]
     b.status = STANDING if not u.is_mover else (CARRIED if world.elements[e].parent != NOBODY else WAITING)
-    b.mode, b.leg, b.aim, b.seen = 0, 0, world.elements[e].aim, -1
+    b.mode, b.leg, b.aim, b.rates_version = 0, 0, world.elements[e].aim, -1
     b.x_m, b.y_m, b.placed = world.elements[e].x_m, world.elements[e].y_m, -1
     b.vx_mps, b.vy_mps, b.leg_m = 0.0, 0.0, 0.0
     b.remaining_m, b.impact_s = world.elements[e].path_m, NEVER
     b.leg_x_m, b.leg_y_m, b.leg_s, b.leg_remaining_m = b.x_m, b.y_m, 0.0, b.remaining_m
     b.cell = cell_of(world.grid, b.x_m, b.y_m)
-    b.emits_from, b.kept_cell, b.kept_since, b.kept_jam_hazard = b.cell, b.cell, 0, 0.0
-    b.damage, b.damage_added, b.damage_by, b.damage_parts = world.elements[e].damage_hits, 0.0, NOBODY, 0
+    b.emits_from, b.checkpoint_cell, b.checkpoint_since, b.checkpoint_jam_hazard = b.cell, b.cell, 0, 0.0
+    b.damage, b.damage_added, b.damage_by, b.damage_contributions = world.elements[e].damage_hits, 0.0, NOBODY, 0
     state.tally[unit, DAMAGE_HITS] += b.damage
     state.tally[unit, DAMAGED] += is_between(b.damage, u.hits_to_destroy)
     b.jam_rate_per_s, b.jam_hazard, b.since = 0.0, 0.0, 0
     b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
-    b.fire_hazard, b.fire_added, b.fire_by, b.fire_parts = 0.0, 0.0, NOBODY, 0
+    b.fire_hazard, b.fire_added, b.fire_by, b.fire_contributions = 0.0, 0.0, NOBODY, 0
     b.fire_threshold = NOT_DRAWN
     b.claims, b.claimed_by, b.claimed_soft = 0, NOBODY, 0
     works = not u.is_system or uniform(seed, replication, READY, key, 0) < state.raid[READINESS]
@@ -105,10 +105,10 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
-    set_due(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
-    set_due(state, LOOK, e, 0 if b.status == STANDING and u.is_exposed else NO_TICK)
-    for weapon in range(len(state.rests) if u.is_armed else 0):
-        state.rests[weapon, e].until_s, state.rests[weapon, e].picture = 0.0, -1
+    set_wakeup(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
+    set_wakeup(state, EXPOSE, e, 0 if b.status == STANDING and u.is_exposed else NO_TICK)
+    for weapon in range(len(state.sleep_until) if u.is_armed else 0):
+        state.sleep_until[weapon, e].until_s, state.sleep_until[weapon, e].picture = 0.0, -1
 
 
 @kernel
@@ -123,7 +123,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(world.side_first[2]):
         searches[w, e].rate_per_s, searches[w, e].hazard, tracks[w, e].draws = 0.0, 0.0, 0
-        searches[w, e].kept_hazard = 0.0
+        searches[w, e].checkpoint_hazard = 0.0
         tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_waiting = NEVER, 0, 0
         state.on_list[w, e] = 0
         tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
@@ -136,7 +136,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
 def clear_due(state: State, n: int) -> None:
     """Let nobody be due in what the last line has room for after ``n`` elements, in place."""
     for e in range(n, -(-n // PER_LINE) * PER_LINE):
-        state.due[MOVE, e], state.due[LOOK, e] = NO_TICK, NO_TICK
+        state.wakeups[MOVE, e], state.wakeups[EXPOSE, e] = NO_TICK, NO_TICK
 
 
 @kernel
@@ -146,7 +146,7 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     state.counts[:] = 0
     state.counts[VERSION], state.counts[UNSTEADY] = version, -NO_TICK
     state.counts[FOUGHT] = world.muster[MUSTERS]
-    state.unit_seen[:] = -1
+    state.unit_rates_version[:] = -1
     state.earliest[:, :] = NO_TICK
     state.counts[SEED], state.counts[REPLICATION] = seed, replication
     state.tally[:, :] = 0.0

@@ -1,4 +1,4 @@
-"""Clocks: the searches for an element as they run while it flies ahead, one for each network that searches.
+"""Hazard clocks: the searches for an element that flies ahead, one for each network that searches.
 
 A hazard that grows at a rate and strikes at a threshold. One whose network holds a track does not run; it strikes where
 the rate is too low to keep the track.
@@ -24,18 +24,18 @@ def is_held(state: State, network: int, element: int) -> bool:
 def start_clocks(world: World, state: State, unit: int, element: int) -> int:
     """Put the searches for an element into ``state.clocks``, in place; return their number.
 
-    How they and jamming stand is kept, so that the walk ahead can be taken back. The first clock is silent where there
-    is no search.
+    A checkpoint of them and of jamming is written, so that the walk ahead can be taken back. The first clock is
+    silent where there is no search.
     """
     body, n = state.bodies[element], 0
-    body.kept_since, body.kept_cell, body.kept_jam_hazard = body.since, body.cell, body.jam_hazard
+    body.checkpoint_since, body.checkpoint_cell, body.checkpoint_jam_hazard = body.since, body.cell, body.jam_hazard
     silent = state.clocks[0]
     silent.network, silent.hazard, silent.rate_per_s, silent.threshold = 0, 0.0, 0.0, NEVER
     silent.runs, silent.floor_per_s = 0.0, -1.0
     for w in range(len(world.networks)):
         if watches(world, w, world.units[unit].side):
             clock, search, held = state.clocks[n], state.searches[w, element], is_held(state, w, element)
-            search.kept_hazard = search.hazard
+            search.checkpoint_hazard = search.hazard
             clock.network, clock.hazard = w, search.hazard
             clock.rate_per_s = 0.0 if held else search.rate_per_s
             clock.threshold = NEVER if held else search.threshold
@@ -91,8 +91,8 @@ def passes_at(since: int, hazard: float, rate: float, tick_s: float, threshold: 
 def soonest(state: State, element: int, n: int, tick_s: float) -> int:
     """Return the tick before which surely nothing happens to an element that stays in its cell."""
     body = state.bodies[element]
-    due = passes_at(body.since, body.jam_hazard, body.jam_rate_per_s, tick_s, body.jam_threshold)
+    wakeup = passes_at(body.since, body.jam_hazard, body.jam_rate_per_s, tick_s, body.jam_threshold)
     for i in range(n):
         clock = state.clocks[i]
-        due = min(due, passes_at(body.since, clock.hazard, clock.rate_per_s, tick_s, clock.threshold))
-    return due
+        wakeup = min(wakeup, passes_at(body.since, clock.hazard, clock.rate_per_s, tick_s, clock.threshold))
+    return wakeup

@@ -1,17 +1,23 @@
-"""Exposure: what comes of the rates in the cells that an element flies through.
+"""Exposure of an element to the rates in the cells that it flies through.
 
 Rates of detection and of loss to jamming hold for a cell, so a hazard grows as H = H0 + lambda (t - t0) until the
 element leaves it. On a straight leg, while fields stay as they are, all of this is known in advance: cells are walked
-through at once, up to the first in which a hazard can pass its threshold or a track be lost. Until then nobody looks
-at the element. Its exposure then lies *ahead* of the battle; if it is looked at earlier after all, since fields
-changed, it goes back to where the walk began and walks again up to now, under the rates of then.
+through at once, up to the first in which a hazard can pass its threshold or a track be lost. Until then the
+element sleeps. Its exposure then lies *ahead* of the battle; if a field changes earlier, the exposure goes back to the
+checkpoint where the walk began and walks again up to now, under the rates of then.
 """
 
 import numpy as np
 
+from wargame.battle.kernels.cell_crossings import (
+    ROUNDING_TICKS,
+    axis_crossings,
+    cell_after,
+    edge_ticks,
+    is_undecided,
+    next_edge,
+)
 from wargame.battle.kernels.clocks import is_held, run_others, soonest, start_clocks, stop_clocks, turn_others_back
-from wargame.battle.kernels.course import MARGIN_TICKS, axis, cell_after, edge_ticks, is_undecided, next_edge
-from wargame.battle.kernels.due import ALL, gather_due, set_due
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.jamming import jammer_to_credit, loss_rate_per_s
 from wargame.battle.kernels.position import cell_now
@@ -19,7 +25,7 @@ from wargame.battle.kernels.prefetch import AHEAD
 from wargame.battle.kernels.sensing import begin_track, detection_rate_per_s, drop_track, read_cell, watches
 from wargame.battle.kernels.state import (
     BEFORE,
-    LOOK,
+    EXPOSE,
     MOVE,
     NEVER,
     NO_TICK,
@@ -32,15 +38,16 @@ from wargame.battle.kernels.state import (
     State,
     World,
 )
+from wargame.battle.kernels.wakeups import ALL, gather_wakeups, set_wakeup
 from wargame.compiled.compile import inlined, kernel
 from wargame.compiled.hints import cold, prefetch, unlikely
 
 
 @inlined
-def look_up(world: World, state: State, unit: int, cell: int, version: int) -> int:
-    """Return the layer of ``State.looks`` that has the rates in a cell: under the present fields or those before."""
-    row = world.units[unit].look
-    if unlikely(state.looked[row, cell] != version):
+def rates_layer(world: World, state: State, unit: int, cell: int, version: int) -> int:
+    """Return the layer of ``State.cell_rates`` with a cell's rates, under the present fields or those before."""
+    row = world.units[unit].signature_class
+    if unlikely(state.cell_rates_version[row, cell] != version):
         if version != state.counts[VERSION]:
             return BEFORE
         read_cell(world, state, unit, cell)
@@ -50,9 +57,9 @@ def look_up(world: World, state: State, unit: int, cell: int, version: int) -> i
 @inlined
 def rate_per_s(world: World, state: State, layer: int, which: int, unit: int, cell: int) -> float:
     """Return the rate at which a network finds an element in a cell, 1/s; of loss to jamming for the last."""
-    row = world.units[unit].look
+    row = world.units[unit].signature_class
     if row != NOBODY:
-        return state.looks[layer, row, cell, which]
+        return state.cell_rates[layer, row, cell, which]
     if which == len(world.networks):
         return loss_rate_per_s(world, state, unit, cell)
     return detection_rate_per_s(world, state, which, unit, cell)
@@ -98,7 +105,7 @@ def hazard_by(hazard: float, rate: float, since: int, tick: int, tick_s: float) 
 
 
 @kernel
-def look_closer(grid: Grid, body: Records, here: int, first: float, end: float) -> tuple[float, int]:
+def next_cell_by_tick(grid: Grid, body: Records, here: int, first: float, end: float) -> tuple[float, int]:
     """Return the first tick, from ``first`` on and up to ``end``, after whose moves an element is in another cell.
 
     With that cell. Its place is worked out tick by tick.
@@ -120,12 +127,17 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
     In place; returns the tick before which it surely does not leave the last. The next cell is across the edge that
     is reached first; its place need be looked at only if that is too close to the end of a tick, or to a corner.
     """
-    body, grid, row, version = state.bodies[element], world.grid, world.units[unit].look, state.bodies[element].seen
+    body, grid, row, version = (
+        state.bodies[element],
+        world.grid,
+        world.units[unit].signature_class,
+        state.bodies[element].rates_version,
+    )
     here, since, tick_s = body.cell, float(body.since), grid.tick_s
-    x = axis(grid, grid.nx, body.leg_x_m, body.vx_mps, body.leg_s)
-    y = axis(grid, grid.ny, body.leg_y_m, body.vy_mps, body.leg_s)
+    x = axis_crossings(grid, grid.nx, body.leg_x_m, body.vx_mps, body.leg_s)
+    y = axis_crossings(grid, grid.ny, body.leg_y_m, body.vy_mps, body.leg_s)
     x_t, y_t = edge_ticks(grid, x, here % grid.nx), edge_ticks(grid, y, here // grid.nx)
-    step_y, margin, end = y.step * grid.nx, x.margin + y.margin, float(limit)
+    step_y, rounding_ticks, end = y.step * grid.nx, x.rounding_ticks + y.rounding_ticks, float(limit)
     first, jammed = state.clocks[0], len(world.networks)
     hazard, rate, threshold, floor = first.hazard, first.rate_per_s, first.threshold, first.floor_per_s
     network, runs = first.network, first.runs
@@ -135,24 +147,28 @@ def walk(world: World, state: State, unit: int, element: int, n: int, limit: int
         t, step = min(x_t, y_t), x.step if is_x else step_y
         later_t = min(max(x_t, y_t), t + abs(x.gap if is_x else y.gap))
         leaves, cell = np.ceil(t) - 1.0, here + step
-        is_close = is_undecided(t, later_t, margin)
+        is_close = is_undecided(t, later_t, rounding_ticks)
         if unlikely(is_close):
-            first_tick = max(max(since + 1.0, np.ceil(body.leg_s / tick_s - MARGIN_TICKS)), np.ceil(t - margin) - 1.0)
-            leaves, cell = look_closer(grid, body, here, first_tick, end)  # on this leg, whenever the cell was entered
+            first_tick = max(
+                max(since + 1.0, np.ceil(body.leg_s / tick_s - ROUNDING_TICKS)), np.ceil(t - rounding_ticks) - 1.0
+            )
+            leaves, cell = next_cell_by_tick(
+                grid, body, here, first_tick, end
+            )  # on this leg, whenever the cell was entered
         if leaves >= end:
             break
         held_s = (leaves - since) * tick_s
-        layer = look_up(world, state, unit, cell, version)
+        layer = rates_layer(world, state, unit, cell, version)
         next_hazard, next_jam_hazard = hazard + rate * held_s, jam_hazard + jam_rate * held_s
-        next_rate = state.looks[layer, row, cell, network]
+        next_rate = state.cell_rates[layer, row, cell, network]
         strikes = (next_hazard >= threshold) | (next_jam_hazard >= jam_threshold) | (next_rate < floor)
         if n > 1:
-            strikes |= run_others(state, n, held_s, state.looks[layer, row, cell])
+            strikes |= run_others(state, n, held_s, state.cell_rates[layer, row, cell])
         if unlikely(strikes):
             turn_others_back(state, n)
             break
         hazard, rate = next_hazard, next_rate * runs
-        jam_hazard, jam_rate = next_jam_hazard, state.looks[layer, row, cell, jammed]
+        jam_hazard, jam_rate = next_jam_hazard, state.cell_rates[layer, row, cell, jammed]
         here, since = cell, leaves
         if unlikely(is_close):
             x_t, y_t = edge_ticks(grid, x, here % grid.nx), edge_ticks(grid, y, here // grid.nx)
@@ -169,12 +185,12 @@ def go_back(world: World, state: State, unit: int, element: int, tick: int) -> N
     """Bring an exposure that lies ahead back to a tick, in place."""
     cold()
     body = state.bodies[element]
-    body.since, body.jam_hazard = body.kept_since, body.kept_jam_hazard
-    layer = look_up(world, state, unit, body.kept_cell, body.seen)
-    enter(world, state, unit, element, body.kept_cell, body.since, layer)
+    body.since, body.jam_hazard = body.checkpoint_since, body.checkpoint_jam_hazard
+    layer = rates_layer(world, state, unit, body.checkpoint_cell, body.rates_version)
+    enter(world, state, unit, element, body.checkpoint_cell, body.since, layer)
     for w in range(len(world.networks)):
         if watches(world, w, world.units[unit].side):
-            state.searches[w, element].hazard = state.searches[w, element].kept_hazard
+            state.searches[w, element].hazard = state.searches[w, element].checkpoint_hazard
     n = start_clocks(world, state, unit, element)
     walk(world, state, unit, element, n, tick + 1)
     stop_clocks(state, element, n)
@@ -200,35 +216,39 @@ def notice(world: World, state: State, unit: int, element: int, tick: int) -> No
 def steady_until(world: World, state: State, element: int, tick: int) -> int:
     """Return up to which tick it pays to walk ahead: on this leg, and as long as fields have been as they are."""
     calm = max(1, tick - state.counts[UNSTEADY])
-    return min(min(state.due[MOVE, element], world.grid.n_ticks), tick + calm)
+    return min(min(state.wakeups[MOVE, element], world.grid.n_ticks), tick + calm)
 
 
 @kernel
 def expose_one(world: World, state: State, unit: int, element: int, tick: int) -> None:
-    """Let an element be searched for and jammed up to this tick, and note when it need be looked at next, in place."""
+    """Let an element be searched for and jammed up to this tick, and schedule the next exposure, in place."""
     body = state.bodies[element]
     if not (is_alive(state, element) and world.units[unit].is_exposed):
-        set_due(state, LOOK, element, NO_TICK)
+        set_wakeup(state, EXPOSE, element, NO_TICK)
         return
     if body.since > tick:
         go_back(world, state, unit, element, tick)
     cell = cell_now(world, state, element)
-    if cell != body.cell or body.seen != state.counts[VERSION]:
-        body.seen = state.counts[VERSION]
-        layer = look_up(world, state, unit, cell, body.seen) if world.units[unit].look != NOBODY else NOW
+    if cell != body.cell or body.rates_version != state.counts[VERSION]:
+        body.rates_version = state.counts[VERSION]
+        layer = (
+            rates_layer(world, state, unit, cell, body.rates_version)
+            if world.units[unit].signature_class != NOBODY
+            else NOW
+        )
         enter(world, state, unit, element, cell, tick, layer)
         drop_tracks(world, state, unit, element)
     notice(world, state, unit, element, tick)
     n = start_clocks(world, state, unit, element)
     leaves = walk(world, state, unit, element, n, steady_until(world, state, element, tick))
     stop_clocks(state, element, n)
-    due = min(leaves, soonest(state, element, n, world.grid.tick_s))
-    set_due(state, LOOK, element, max(due, tick + 1))
+    wakeup = min(leaves, soonest(state, element, n, world.grid.tick_s))
+    set_wakeup(state, EXPOSE, element, max(wakeup, tick + 1))
 
 
 @inlined
 def ask_for(world: World, state: State, element: int) -> None:
-    """Ask for what a look at an element will read."""
+    """Prefetch what the exposure of an element reads."""
     unit = world.unit_of[element]
     prefetch(state.bodies, element)
     for w in range(len(world.networks)):
@@ -239,11 +259,11 @@ def ask_for(world: World, state: State, element: int) -> None:
 
 @inlined
 def is_stale(world: World, state: State, first: int, end: int) -> bool:
-    """Return whether a field changed since units were looked at; they count as looked at from now on. In place."""
+    """Return whether a field changed since units were last exposed; they count as exposed from now on. In place."""
     stale = False
     for u in range(first, end):
-        if world.units[u].is_exposed and state.unit_seen[u] != state.counts[VERSION]:
-            state.unit_seen[u], stale = state.counts[VERSION], True
+        if world.units[u].is_exposed and state.unit_rates_version[u] != state.counts[VERSION]:
+            state.unit_rates_version[u], stale = state.counts[VERSION], True
     return stale
 
 
@@ -251,9 +271,9 @@ def is_stale(world: World, state: State, first: int, end: int) -> bool:
 def expose(world: World, state: State, first: int, end: int, tick: int) -> None:
     """Phase 4: elements of the units from ``first`` up to ``end`` are searched for and jammed, in place.
 
-    Those who are due; all, if a field changed.
+    Those that wake up; all, if a field changed.
     """
-    n = gather_due(world, state, LOOK, first, end, ALL if is_stale(world, state, first, end) else tick)
+    n = gather_wakeups(world, state, EXPOSE, first, end, ALL if is_stale(world, state, first, end) else tick)
     for i in range(n):
         if i + AHEAD < n:
             ask_for(world, state, state.queue[i + AHEAD])

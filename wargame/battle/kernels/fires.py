@@ -10,8 +10,8 @@ import math
 
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.position import locate
-from wargame.battle.kernels.rests import away_s, is_later, is_taken, rest, rests
 from wargame.battle.kernels.sensing import sees_itself
+from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, is_taken, sleep_for
 from wargame.battle.kernels.state import (
     BY_COST,
     BY_TIME,
@@ -155,7 +155,7 @@ def is_done_with(world: World, state: State, unit: int, target: int) -> bool:
 def choose_target(world: World, state: State, shooter: int) -> int:
     """Return the element that a launcher should engage now, or NOBODY; ties go to the lowest index.
 
-    Notes until when looking again would be in vain.
+    Puts the shooter to sleep if no target is in reach.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
         wait_s = min(wait_s, out_s)
         if out_s == 0.0 and may_engage(world, state, shooter, target):
             best, best_rank = target, urgency(world, state, unit, target)
-    rest(world, state, P_KILL, shooter, wait_s)
+    sleep_for(world, state, P_KILL, shooter, wait_s)
     return best
 
 
@@ -307,7 +307,7 @@ def launch(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
     u = world.units[unit]
     for e in range(u.first, u.first + u.count):
-        if not can_launch(world, state, e, tick) or rests(world, state, P_KILL, e):
+        if not can_launch(world, state, e, tick) or is_asleep(world, state, P_KILL, e):
             continue
         while can_launch(world, state, e, tick):
             target = choose_target(world, state, e)

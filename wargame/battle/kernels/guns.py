@@ -12,7 +12,7 @@ from wargame.battle.kernels.fires import is_visible, time_to_impact_s
 from wargame.battle.kernels.impact import add_fire, is_alive
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.prefetch import prefetch_ahead
-from wargame.battle.kernels.rests import away_s, rest, rests
+from wargame.battle.kernels.sleep_until import away_s, is_asleep, sleep_for
 from wargame.battle.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 from wargame.compiled.compile import inlined, kernel
 
@@ -67,7 +67,7 @@ def choose_gun_target(world: World, state: State, shooter: int) -> int:
             continue
         if gun_can_hit(world, state, shooter, target):
             best, best_assigned, best_time_s = target, assigned, time_to_impact_s(world, state, target)
-    rest(world, state, GUN_RATE, shooter, wait_s)
+    sleep_for(world, state, GUN_RATE, shooter, wait_s)
     return best
 
 
@@ -137,7 +137,7 @@ def fire_guns(world: World, state: State, unit: int, tick: int) -> None:
     u = world.units[unit]
     for e in range(u.first, u.first + u.count):
         target = state.shooters[e].gun_target
-        if target == NOBODY and rests(world, state, GUN_RATE, e):
+        if target == NOBODY and is_asleep(world, state, GUN_RATE, e):
             continue
         if not gun_works(world, state, e, tick):
             lay(world, state, e, NOBODY)

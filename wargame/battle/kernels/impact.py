@@ -106,10 +106,12 @@ def add_fire(world: World, state: State, element: int, by: int, hazard: float, t
         state.lists[HIT, state.counts[N_HIT]] = element
         state.counts[N_HIT] += 1
     bodies[element].fire_added += hazard
-    bodies[element].fire_parts += 1
+    bodies[element].fire_contributions += 1
     if bodies[element].fire_by == by and bodies[element].fire_added > hazard:
         return
-    if is_credited(world, state, element, hazard / bodies[element].fire_added, tick, by, bodies[element].fire_parts):
+    if is_credited(
+        world, state, element, hazard / bodies[element].fire_added, tick, by, bodies[element].fire_contributions
+    ):
         bodies[element].fire_by = by
 
 
@@ -158,9 +160,9 @@ def strike(world: World, state: State, attacker: int, tick: int) -> None:
         state.lists[STRUCK, state.counts[N_STRUCK]] = target
         state.counts[N_STRUCK] += 1
     bodies[target].damage_added += u.damage_hits
-    bodies[target].damage_parts += 1
+    bodies[target].damage_contributions += 1
     share = u.damage_hits / bodies[target].damage_added
-    if is_credited(world, state, target, share, tick, unit, bodies[target].damage_parts):
+    if is_credited(world, state, target, share, tick, unit, bodies[target].damage_contributions):
         bodies[target].damage_by = unit
 
 
@@ -173,7 +175,7 @@ def settle_hazards(world: World, state: State, tick: int) -> None:
         bodies[e].fire_hazard += bodies[e].fire_added
         if bodies[e].fire_hazard >= bodies[e].fire_threshold and is_alive(state, e):
             claim(world, state, e, bodies[e].fire_by, False, tick)
-        bodies[e].fire_added, bodies[e].fire_parts = 0.0, 0
+        bodies[e].fire_added, bodies[e].fire_contributions = 0.0, 0
     state.counts[N_HIT] = 0
 
 
@@ -209,7 +211,7 @@ def settle_impacts(world: World, state: State, tick: int) -> None:
             lose_value(world, state, e, bodies[e].damage_added)
             if bodies[e].damage >= world.units[world.unit_of[e]].hits_to_destroy * (1.0 - 1e-12):
                 claim(world, state, e, bodies[e].damage_by, False, tick)
-        bodies[e].damage_added, bodies[e].damage_parts = 0.0, 0
+        bodies[e].damage_added, bodies[e].damage_contributions = 0.0, 0
     state.counts[N_STRUCK] = 0
 
 

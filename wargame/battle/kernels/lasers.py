@@ -14,7 +14,7 @@ from typing import Final
 from wargame.battle.kernels.fires import is_visible, time_to_impact_s
 from wargame.battle.kernels.guns import distance_m, is_listed
 from wargame.battle.kernels.impact import claim, is_alive
-from wargame.battle.kernels.rests import away_s, is_later, rest, rests
+from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, sleep_for
 from wargame.battle.kernels.state import (
     BEAM_S,
     ENGAGEMENTS,
@@ -148,7 +148,7 @@ def choose_laser_target(world: World, state: State, shooter: int) -> int:
             continue
         if laser_can_hold(world, state, shooter, target) and laser_has_time(world, state, shooter, target):
             best, best_time_s = target, time_to_impact_s(world, state, target)
-    rest(world, state, LASER, shooter, wait_s)
+    sleep_for(world, state, LASER, shooter, wait_s)
     return best
 
 
@@ -221,7 +221,7 @@ def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
         target = shooters[shooter].laser_target
         if target == NOBODY or not laser_can_hold(world, state, shooter, target):
             drop_laser_target(world, state, shooter)
-            if rests(world, state, LASER, shooter):
+            if is_asleep(world, state, LASER, shooter):
                 break
             if not take_laser_target(world, state, shooter):
                 break

@@ -13,7 +13,7 @@ from wargame.battle.kernels.guns import distance_m
 from wargame.battle.kernels.impact import add_fire, is_alive
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.prefetch import prefetch_ahead
-from wargame.battle.kernels.rests import away_s, rest, rests
+from wargame.battle.kernels.sleep_until import away_s, is_asleep, sleep_for
 from wargame.battle.kernels.state import NEVER, NOBODY, PULSE, PULSES, State, World
 from wargame.compiled.compile import kernel
 
@@ -34,7 +34,7 @@ def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float
 def choose_pulse_target(world: World, state: State, shooter: int) -> int:
     """Return the nearest tracked element that a pulse would reach, or NOBODY; ties go to the lowest index.
 
-    Notes until when looking again would be in vain.
+    Puts the shooter to sleep if no target is in reach.
     """
     w = world.units[world.unit_of[shooter]].network
     best, best_m, wait_s = NOBODY, NEVER, NEVER
@@ -53,7 +53,7 @@ def choose_pulse_target(world: World, state: State, shooter: int) -> int:
             and is_visible(world, state, shooter, target)
         ):
             best, best_m = target, r
-    rest(world, state, PULSE, shooter, wait_s)
+    sleep_for(world, state, PULSE, shooter, wait_s)
     return best
 
 
@@ -104,7 +104,7 @@ def fire_microwaves(world: World, state: State, unit: int, tick: int) -> None:
         if not is_alive(state, e) or shooters[e].ready == 0:
             continue
         shooters[e].recharged_s = max(shooters[e].recharged_s, now_s - world.grid.tick_s)
-        while shooters[e].recharged_s < now_s and not rests(world, state, PULSE, e):
+        while shooters[e].recharged_s < now_s and not is_asleep(world, state, PULSE, e):
             towards = choose_pulse_target(world, state, e)
             if towards == NOBODY or count_in_sector(world, state, e, towards) < u.min_targets:
                 break

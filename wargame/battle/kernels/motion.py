@@ -4,7 +4,7 @@ x = x0 + v (t - t0) along a leg begun at (x0, t0); the rest of a step that passe
 An expendable element strikes at the end of its path. A platform turns back ``release_range_m`` short of its target
 (after loitering), where its cargo is released.
 
-In the middle of a leg nothing happens, and nothing is done: an element is *due* when it can pass a corner or stop, or,
+In the middle of a leg nothing happens, and nothing is done: an element wakes up when it can pass a corner or stop, or,
 if it emits, leave its cell; a lower bound. Whoever needs its place before that asks
 :func:`wargame.battle.kernels.position.locate`. As the place is a function of time, results do not depend on who asks
 when.
@@ -12,20 +12,19 @@ when.
 
 import math
 
-from wargame.battle.kernels.course import axis, edge_ticks
-from wargame.battle.kernels.due import gather_due, set_due
+from wargame.battle.kernels.cell_crossings import axis_crossings, edge_ticks
 from wargame.battle.kernels.fields import cell_of
 from wargame.battle.kernels.impact import forget, is_alive, note_change, strike
 from wargame.battle.kernels.position import locate, tick_after, work_out_place
 from wargame.battle.kernels.prefetch import prefetch_ahead
 from wargame.battle.kernels.state import (
     CARRIED,
+    EXPOSE,
     FLYING,
     HOME,
     INBOUND,
     LAUNCHED,
     LOITERING,
-    LOOK,
     MOVE,
     MOVED,
     N_ALIVE,
@@ -42,6 +41,7 @@ from wargame.battle.kernels.state import (
     World,
 )
 from wargame.battle.kernels.streams import LAUNCH
+from wargame.battle.kernels.wakeups import gather_wakeups, set_wakeup
 from wargame.compiled.compile import inlined, kernel
 from wargame.compiled.random import exponential
 
@@ -97,7 +97,7 @@ def take_off(world: World, state: State, element: int, tick: int) -> None:
     body = state.bodies[element]
     unit = world.unit_of[element]
     body.status, body.mode, body.leg = FLYING, INBOUND, 0
-    body.cell, body.seen = cell_of(world.grid, body.x_m, body.y_m), -1
+    body.cell, body.rates_version = cell_of(world.grid, body.x_m, body.y_m), -1
     body.emits_from = body.cell
     state.tally[unit, LAUNCHED] += 1.0
     note_change(state, world.units[unit])
@@ -136,7 +136,7 @@ def release_cargo(world: World, state: State, carrier: int, tick: int) -> None:
             bodies[e].status = WAITING
             bodies[e].until_s = (tick + 1) * world.grid.tick_s
             bodies[e].remaining_m = way_m(world, state, e)
-            set_due(state, MOVE, e, tick + 1)
+            set_wakeup(state, MOVE, e, tick + 1)
 
 
 @kernel
@@ -235,10 +235,10 @@ def after_step(world: World, state: State, unit: int, element: int, tick: int) -
 @inlined
 def leaves_cell(grid: Grid, body: Records) -> int:
     """Return a tick before which an element that flies straight on surely stays in the cell from which it emits."""
-    x = axis(grid, grid.nx, body.leg_x_m, body.vx_mps, body.leg_s)
-    y = axis(grid, grid.ny, body.leg_y_m, body.vy_mps, body.leg_s)
-    x_t = edge_ticks(grid, x, body.emits_from % grid.nx) - x.margin
-    y_t = edge_ticks(grid, y, body.emits_from // grid.nx) - y.margin
+    x = axis_crossings(grid, grid.nx, body.leg_x_m, body.vx_mps, body.leg_s)
+    y = axis_crossings(grid, grid.ny, body.leg_y_m, body.vy_mps, body.leg_s)
+    x_t = edge_ticks(grid, x, body.emits_from % grid.nx) - x.rounding_ticks
+    y_t = edge_ticks(grid, y, body.emits_from // grid.nx) - y.rounding_ticks
     return math.ceil(min(min(x_t, y_t), 1e9)) - 1
 
 
@@ -256,10 +256,10 @@ def next_move(world: World, state: State, unit: int, element: int, tick: int) ->
             free_m -= u.release_range_m
         if body.leg < u.waypoint_count:
             free_m = min(free_m, body.leg_m - (body.leg_remaining_m - body.remaining_m))
-    due = tick_after(tick, free_m / u.speed_mps / grid.tick_s)
+    wakeup = tick_after(tick, free_m / u.speed_mps / grid.tick_s)
     if u.has_sensor or u.has_jammer:
-        due = min(due, max(tick + 1, leaves_cell(grid, body)))
-    return due
+        wakeup = min(wakeup, max(tick + 1, leaves_cell(grid, body)))
+    return wakeup
 
 
 @inlined
@@ -270,18 +270,20 @@ def fly(world: World, state: State, unit: int, element: int, tick: int) -> None:
     if body.status == WAITING:
         if body.until_s >= now_s:
             wait = tick_after(tick, body.until_s / world.grid.tick_s - tick - 1.0)
-            set_due(state, MOVE, element, wait)
+            set_wakeup(state, MOVE, element, wait)
             return
         take_off(world, state, element, tick)
     if body.status == FLYING:
         if body.mode != LOITERING:
             advance(world, state, unit, element, now_s)
         after_step(world, state, unit, element, tick)
-    due = next_move(world, state, unit, element, tick)
-    set_due(state, MOVE, element, due)
-    is_new = due > tick + 1 or body.emits_from != body.cell or body.seen == -1  # else the last look's bounds hold
+    wakeup = next_move(world, state, unit, element, tick)
+    set_wakeup(state, MOVE, element, wakeup)
+    is_new = (
+        wakeup > tick + 1 or body.emits_from != body.cell or body.rates_version == -1
+    )  # else the last exposure's bounds hold
     if world.units[unit].is_exposed and body.status == FLYING and is_new:
-        set_due(state, LOOK, element, tick)
+        set_wakeup(state, EXPOSE, element, tick)
 
 
 @kernel
@@ -292,8 +294,8 @@ def begin_moves(state: State, tick: int) -> None:
 
 @inlined
 def move(world: World, state: State, first: int, end: int, tick: int) -> None:
-    """Phase 3: every element of the units from ``first`` up to ``end`` that is due advances. In place."""
-    n = gather_due(world, state, MOVE, first, end, tick)
+    """Phase 3: every element of the units from ``first`` up to ``end`` that wakes up advances. In place."""
+    n = gather_wakeups(world, state, MOVE, first, end, tick)
     for i in range(n):
         prefetch_ahead(state, state.queue, i, n)
         e = int(state.queue[i])

@@ -332,8 +332,8 @@ def link(layout: Layout, force: Force, world: World) -> None:
 
 @kernel
 def expose(base: World, force: Force, world: World) -> None:
-    """Note whom an enemy can see or jam at all, and which of those that move look alike, in place."""
-    n_looks = 0
+    """Note whom an enemy can see or jam at all, and which of those that move have the same signature, in place."""
+    n_signature_classes = 0
     for u in range(len(world.units)):
         unit = world.units[u]
         enemy, seen = 1 - unit.side, False
@@ -342,18 +342,18 @@ def expose(base: World, force: Force, world: World) -> None:
         jammed = unit.nav > 0.0 and world.jammers[enemy, JAM_NAV, 1] > 0
         jammed |= unit.link > 0.0 and world.jammers[enemy, JAM_LINK, 1] > 0
         unit.is_exposed = seen or jammed
-        unit.look = NOBODY
+        unit.signature_class = NOBODY
         if unit.is_mover:
             for v in range(u):
-                if unit.look == NOBODY and looks_like(unit, world.units[v]):
-                    unit.look = world.units[v].look
-            if unit.look == NOBODY:
-                unit.look = n_looks
-                n_looks += 1
+                if unit.signature_class == NOBODY and has_same_signature(unit, world.units[v]):
+                    unit.signature_class = world.units[v].signature_class
+            if unit.signature_class == NOBODY:
+                unit.signature_class = n_signature_classes
+                n_signature_classes += 1
 
 
 @kernel
-def looks_like(a: Records, b: Records) -> bool:
+def has_same_signature(a: Records, b: Records) -> bool:
     """Return whether two units that move are the same to sensors and jammers."""
     return (
         b.is_mover

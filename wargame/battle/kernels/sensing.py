@@ -143,11 +143,11 @@ def drop_track(world: World, state: State, network: int, element: int) -> None:
 def read_cell(world: World, state: State, unit: int, cell: int) -> None:
     """Compute what all fields do to a unit like this one in a cell, for everybody who comes by, in place."""
     cold()
-    row, n = world.units[unit].look, len(world.networks)
+    row, n = world.units[unit].signature_class, len(world.networks)
     for which in range(n + 1):
-        state.looks[BEFORE, row, cell, which] = state.looks[NOW, row, cell, which]
+        state.cell_rates[BEFORE, row, cell, which] = state.cell_rates[NOW, row, cell, which]
     for w in range(n):
         if watches(world, w, world.units[unit].side):
-            state.looks[NOW, row, cell, w] = detection_rate_per_s(world, state, w, unit, cell)
-    state.looks[NOW, row, cell, n] = loss_rate_per_s(world, state, unit, cell)
-    state.looked[row, cell] = state.counts[VERSION]
+            state.cell_rates[NOW, row, cell, w] = detection_rate_per_s(world, state, w, unit, cell)
+    state.cell_rates[NOW, row, cell, n] = loss_rate_per_s(world, state, unit, cell)
+    state.cell_rates_version[row, cell] = state.counts[VERSION]

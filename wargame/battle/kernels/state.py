@@ -78,7 +78,7 @@ DAMAGED: Final = 16  # elements that live with damage
 ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
 N_TALLY: Final = 18
 
-PER_LINE: Final = LINE // 4  # entries of State.due in a line of the processor's cache
+PER_LINE: Final = LINE // 4  # entries of State.wakeups in a line of the processor's cache
 
 UNIT = np.dtype(
     [
@@ -89,7 +89,10 @@ UNIT = np.dtype(
         ("count", np.int64),
         ("target_class", np.int64),
         ("layer", np.int64),
-        ("look", np.int64),  # row of State.looks: units that look alike share it; NOBODY on the ground
+        (
+            "signature_class",
+            np.int64,
+        ),  # row of State.cell_rates: units of equal signature share it; NOBODY on the ground
         ("is_mover", np.bool_),
         ("is_expendable", np.bool_),
         ("has_cargo", np.bool_),  # another unit rides on it
@@ -244,24 +247,24 @@ BODY = in_lines(
             ("jam_rate_per_s", np.float64),
             ("jam_hazard", np.float64),  # when the rate began
             ("jam_threshold", np.float64),
-            ("seen", np.int64),  # field version at which its rates were read
+            ("rates_version", np.int64),  # field version at which its rates were read
             ("since", np.int32),  # tick from which its rates hold; it may lie ahead
             ("cell", np.int32),  # for which they hold
-            ("kept_jam_hazard", np.float64),  # these three as they were when the walk ahead began
-            ("kept_since", np.int32),
-            ("kept_cell", np.int32),
+            ("checkpoint_jam_hazard", np.float64),  # checkpoint: these three when the walk ahead began
+            ("checkpoint_since", np.int32),
+            ("checkpoint_cell", np.int32),
             ("aim", np.int32),
             ("leg_m", np.float64),  # how long the leg is
             ("until_s", np.float64),  # launch time, or end of loitering
             ("damage", np.float64),
             ("damage_added", np.float64),
             ("damage_by", np.int32),
-            ("damage_parts", np.int32),
+            ("damage_contributions", np.int32),
             ("fire_hazard", np.float64),
             ("fire_threshold", np.float64),  # NOT_DRAWN before the first fire on it
             ("fire_added", np.float64),
             ("fire_by", np.int32),
-            ("fire_parts", np.int32),  # contributions of this tick
+            ("fire_contributions", np.int32),  # contributions of this tick
             ("claims", np.int32),
             ("claimed_by", np.int32),
             ("claimed_soft", np.int8),
@@ -275,7 +278,7 @@ SEARCH = np.dtype(
     [
         ("rate_per_s", np.float64),
         ("hazard", np.float64),  # when the rate began, or the track
-        ("kept_hazard", np.float64),  # as it was when the walk ahead began
+        ("checkpoint_hazard", np.float64),  # as it was when the walk ahead began
         ("threshold", np.float64),
     ],
     align=True,
@@ -347,9 +350,9 @@ SHOT = np.dtype(
     align=True,
 )
 
-# When a weapon of an element need look for targets again, (4, n_elements), rows as in World.effects: before ``until_s``
+# When a weapon of an element searches for targets again, (4, n_elements), rows as in World.effects: before ``until_s``
 # none of the targets that its network had listed at ``picture`` can be in reach.
-REST = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
+SLEEP = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
 
 # What an emitter does now, (n_emitters,).
 EMITTING = np.dtype([("x_m", np.float64), ("y_m", np.float64), ("gain", np.float64)], align=True)
@@ -437,7 +440,7 @@ LASER: Final = 2  # share of the irradiance that takes effect, 0 if it may not b
 PULSE: Final = 3  # hazard of one pulse at range
 STRIKE: Final = 4  # chance that an arrival hits
 N_EFFECTS: Final = 5
-N_WEAPONS: Final = 4  # effects of weapons that look for targets: all but STRIKE
+N_WEAPONS: Final = 4  # effects of weapons that search for targets: all but STRIKE
 
 # Entries of World.muster.
 IS_STATIC_FIGHT: Final = 0  # 1 if something on the ground can hurt an enemy on the ground
@@ -449,11 +452,11 @@ class State(NamedTuple):
     """One battle under way; every array is modified in place."""
 
     bodies: Records  # BODY, (n_elements,)
-    due: I4  # (2, n_elements, padded to whole lines): no earlier than at this tick need an element move, be looked at
-    earliest: I4  # (2, n_lines): the least entry in a line of ``due``
-    unit_seen: I8  # (n_units,): field version at which all elements of a unit were looked at
+    wakeups: I4  # (2, n_elements, padded to whole lines): ticks before which an element need not move, be exposed
+    earliest: I4  # (2, n_lines): the least entry in a line of ``wakeups``
+    unit_rates_version: I8  # (n_units,): field version at which all elements of a unit were exposed
     searches: Records  # SEARCH, (n_networks, n_elements)
-    clocks: Records  # CLOCK, (n_networks,), at least one: searches for the element that is looked at
+    clocks: Records  # CLOCK, (n_networks,), at least one: searches for the element that is exposed
     tracks: Records  # TRACK, (n_networks, n_elements)
     waiting: I4  # (n_networks, n_elements): the first n_waiting of a row have a track that is not known of yet
     on_list: I1  # (n_networks, n_elements): whether it may be engaged now
@@ -461,30 +464,30 @@ class State(NamedTuple):
     freed: I4  # (n_networks, n_elements): on the first n_freed of a row the last shot arrived in the tick before
     new: I4  # (n_networks, n_elements): the first n_new of a row were put on the list or freed
     shooters: Records  # SHOOTER, (n_elements,)
-    rests: Records  # REST, (4, n_elements)
+    sleep_until: Records  # SLEEP, (4, n_elements)
     shots: Records  # SHOT: unit u owns the rows from its shot_first, n_flying[u] of them in use
     n_flying: I4  # (n_units,)
     emitters: Records  # EMITTING, (n_emitters,)
     networks: Records  # NETWORKING, (n_networks,)
-    lines: I4  # (n_lines + 1,): of ``due`` in which somebody is due
-    queue: I4  # (n_elements + 1,): those that are due in the phase under way
+    lines: I4  # (n_lines + 1,): of ``wakeups`` in which an element wakes up
+    queue: I4  # (n_elements + 1,): elements awake in the phase under way
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
     landed: I4  # (n_shots, 3): network, target and unit of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
     raid: F8  # (4,)
-    looks: F8  # (2, n_looks, ny * nx, n_networks + 1): rates in a cell, of detection and, last, of loss to jamming
-    looked: I8  # (n_looks, ny * nx): the field version at which they were computed
+    cell_rates: F8  # (2, n_signature_classes, ny * nx, n_networks + 1): of detection and, last, of loss to jamming
+    cell_rates_version: I8  # (n_signature_classes, ny * nx): the field version at which they were computed
     tally: F8  # (n_units, N_TALLY)
     scoreboard: I4  # (2, n_units, n_units): hard and soft kills, victim x cause
 
 
-# Rows of State.due.
+# Rows of State.wakeups.
 MOVE: Final = 0
-LOOK: Final = 1
-NO_TICK: Final = 2**31 - 1  # not due
+EXPOSE: Final = 1
+NO_TICK: Final = 2**31 - 1  # asleep for good
 
-# Layers of State.looks.
-NOW: Final = 0  # under the fields as they were when the cell was last looked at
+# Layers of State.cell_rates.
+NOW: Final = 0  # under the fields as they were when the rates of the cell were last computed
 BEFORE: Final = 1  # and as they had been the time before
 
 # Rows of State.lists.
@@ -511,25 +514,25 @@ FOUGHT: Final = 15  # World.muster[MUSTERS] of the battle under way
 N_COUNTS: Final = 16
 
 
-def empty_state(world: World, n_looks: int = 0, n_shots: int = 0) -> State:
+def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0) -> State:
     """Return a state with arrays of the right shapes, to be filled by :func:`wargame.battle.kernels.battle.reset`.
 
     Parameters
     ----------
     world
         What is fought from; other forces may be mustered into it later if it has room for them.
-    n_looks, n_shots
+    n_signature_classes, n_shots
         Room for so many signatures and shots in flight at least, where a later force may have more than this one.
     """
     n_units, n_networks, n = len(world.units), len(world.networks), len(world.elements)
     n_lines, n_cells = -(-n // PER_LINE), world.grid.ny * world.grid.nx
     n_shots = max(n_shots, int(world.units["shot_capacity"].sum()))
-    n_looks = max(n_looks, int(world.units["look"].max()) + 1)
+    n_signature_classes = max(n_signature_classes, int(world.units["signature_class"].max()) + 1)
     return State(
         bodies=records(n, BODY),
-        due=np.full((2, n_lines * PER_LINE), NO_TICK, np.int32),
+        wakeups=np.full((2, n_lines * PER_LINE), NO_TICK, np.int32),
         earliest=np.full((2, n_lines), NO_TICK, np.int32),
-        unit_seen=np.zeros(n_units, np.int64),
+        unit_rates_version=np.zeros(n_units, np.int64),
         searches=records((n_networks, n), SEARCH),
         clocks=records(max(1, n_networks), CLOCK),
         tracks=records((n_networks, n), TRACK),
@@ -539,7 +542,7 @@ def empty_state(world: World, n_looks: int = 0, n_shots: int = 0) -> State:
         freed=np.zeros((n_networks, n), np.int32),
         new=np.zeros((n_networks, n), np.int32),
         shooters=records(n, SHOOTER),
-        rests=records((4, n), REST),
+        sleep_until=records((4, n), SLEEP),
         shots=records(n_shots, SHOT),
         n_flying=np.zeros(n_units, np.int32),
         emitters=records(len(world.emitters), EMITTING),
@@ -550,8 +553,8 @@ def empty_state(world: World, n_looks: int = 0, n_shots: int = 0) -> State:
         landed=np.zeros((n_shots, 3), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),
         raid=np.zeros(4),
-        looks=np.zeros((2, n_looks, n_cells, n_networks + 1)),
-        looked=np.full((n_looks, n_cells), -1),
+        cell_rates=np.zeros((2, n_signature_classes, n_cells, n_networks + 1)),
+        cell_rates_version=np.full((n_signature_classes, n_cells), -1),
         tally=np.zeros((n_units, N_TALLY)),
         scoreboard=np.zeros((2, n_units, n_units), np.int32),
     )

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
 from wargame_experiments.figures import game, heat_map

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
 from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 from wargame_experiments.formatting import usd

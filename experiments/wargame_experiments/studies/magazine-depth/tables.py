@@ -5,7 +5,7 @@ import itertools
 from reading import Row, Sweep, markdown, sentence, shown, signed
 
 from wargame.battle.scenario_file import load_text
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.figures import depletion
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
 from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from reading import Row, Sweep, markdown, sentence, signed
 
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
 from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 

@@ -6,7 +6,7 @@ import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.battle.scenario import snake
-from wargame.estimates.intervals import Interval
+from wargame.estimates.interval import Interval
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
 from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import usd

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.estimates.marginal_ratio import Margin, marginal
+from wargame.estimates.marginal_ratio import MarginalObservations, marginal_ratio
 from wargame.estimates.observations import Observations
 from wargame_experiments.models.model import Columns
 from wargame_experiments.study.design.case import Point
@@ -148,7 +148,9 @@ def _part(name: str, kind: str, columns: Columns, rows: np.ndarray, level: float
     if not rows.any():
         return Observations("ratio", np.zeros(0), np.zeros(0))
     if kind == "margin":
-        return marginal(Margin(*(columns[f"{name}__{field}"][rows] for field in Margin._fields)), level)[0]
+        return marginal_ratio(
+            MarginalObservations(*(columns[f"{name}__{field}"][rows] for field in MarginalObservations._fields)), level
+        )[0]
     denominator = columns.get(f"{name}__den")
     return Observations(kind, columns[f"{name}__num"][rows], None if denominator is None else denominator[rows])  # type: ignore[arg-type]
 

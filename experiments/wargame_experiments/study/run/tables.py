@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wargame.estimates.intervals import UNDEFINED
+from wargame.estimates.interval import UNDEFINED
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments import models
 from wargame_experiments.models.model import Bought, PurchaseOrder

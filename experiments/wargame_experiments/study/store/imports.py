@@ -17,7 +17,7 @@ PACKAGES_OF_OURS: Final = ("wargame", "wargame_agents", "wargame_experiments")
 def imported_by(modules: Iterable[str]) -> dict[str, Path]:
     """Return the files of some modules and of all that they import of ours, by their path in the package.
 
-    >>> "wargame/estimates/intervals.py" in imported_by(["wargame_experiments.statistics.sobol"])
+    >>> "wargame/estimates/interval.py" in imported_by(["wargame_experiments.statistics.sobol"])
     True
     """
     found: dict[str, Path] = {}

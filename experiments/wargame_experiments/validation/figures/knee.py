@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from wargame.analytic.queueing import erlang_b
 from wargame.battle.kernels.state import LAUNCHED, SHOTS
-from wargame.estimates.intervals import ratio_of_means
+from wargame.estimates.ratios import ratio_of_means
 from wargame_experiments.figures import style
 from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.bench import Bench, of

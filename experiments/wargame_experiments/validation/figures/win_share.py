@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from wargame.analytic.stochastic_lanchester import win_probability
-from wargame.estimates.intervals import wilson
+from wargame.estimates.proportions import wilson
 from wargame_experiments.figures import style
 from wargame_experiments.validation import linear_law, square_law
 from wargame_experiments.validation.bench import Bench, of

@@ -13,8 +13,9 @@ from wargame.battle.assess import assess
 from wargame.battle.build.setup import build
 from wargame.battle.measures import specs
 from wargame.battle.scenario_file import load
-from wargame.estimates.intervals import clustered_proportion, ratio_of_means
 from wargame.estimates.observations import Observations
+from wargame.estimates.proportions import clustered_proportion
+from wargame.estimates.ratios import ratio_of_means
 from wargame_experiments.study import ChangedError, Results, Study, connect, sweep
 from wargame_experiments.study.run.runner import TooManyFailuresError
 from wargame_experiments.study.store.folder import stored_inputs

@@ -58,7 +58,7 @@ def test_to_look_at_everybody_at_every_tick_changes_no_bit(raid, seed):
     for tick in range(world.grid.n_ticks):
         if kernels.is_over(world, always):
             break
-        always.due[:], always.earliest[:], always.unit_seen[:], always.networks["changed"] = 0, 0, -1, 1
+        always.wakeups[:], always.earliest[:], always.unit_rates_version[:], always.networks["changed"] = 0, 0, -1, 1
         position.locate_all(world, always)
         kernels.fight_tick(world, always, tick)
     for one, other in zip(battle.read(world, once), battle.read(world, always), strict=True):

@@ -15,7 +15,7 @@ from tests.reference.scenes import drone, element, scene, unit
 from tests.reference.stage import Stage
 from wargame.battle import engine as battle
 from wargame.battle.kernels import clocks, exposure, jamming, sensing
-from wargame.battle.kernels.course import cell_after
+from wargame.battle.kernels.cell_crossings import cell_after
 from wargame.battle.kernels.state import BEFORE, FLYING, NOBODY, NOW, VERSION
 
 TICKS = 60
@@ -40,7 +40,7 @@ def set_on(stage: Stage, x_m: float, y_m: float, vx_mps: float, vy_mps: float, l
     body.leg_x_m, body.leg_y_m, body.vx_mps, body.vy_mps, body.leg_s = x_m, y_m, vx_mps, vy_mps, leg_s
     first = math.ceil(leg_s / grid.tick_s)
     body.status, body.since, body.cell = FLYING, first - ago, cell_after(grid, body, first)
-    body.seen = int(stage.state.counts[VERSION])
+    body.rates_version = int(stage.state.counts[VERSION])
     return first
 
 
@@ -99,15 +99,15 @@ def test_what_lies_ahead_can_be_taken_back_to_any_tick(raid, seed, ticks):
         exposure.walk(world, state, u, e, n, until + 1)
         clocks.stop_clocks(state, e, n)
         after = (state.bodies[e].tobytes(), state.searches[:, e].tobytes())
-        assert differ_only_in_kept(state, before, after)
+        assert differ_only_in_checkpoint(state, before, after)
 
 
-def differ_only_in_kept(state, before, after) -> bool:
-    """Return whether a body and searches are the same but for what was kept of where the walk began."""
+def differ_only_in_checkpoint(state, before, after) -> bool:
+    """Return whether a body and searches are the same but for the checkpoint where the walk began."""
     dtypes = (state.bodies.dtype, state.searches.dtype)
     for old, new, dtype in zip(before, after, dtypes, strict=True):
         one, other = np.frombuffer(old, dtype), np.frombuffer(new, dtype)
-        names = [name for name in dtype.names if not name.startswith("kept_")]
+        names = [name for name in dtype.names if not name.startswith("checkpoint_")]
         if any(not np.array_equal(one[name], other[name]) for name in names):
             return False
     return True
@@ -135,20 +135,20 @@ def test_rates_before_a_change_are_at_hand_for_who_flew_under_them():
     }
     stage = Stage(scene(units, width_m=10e3)).fight(2)
     world, state, pod = stage.world, stage.state, stage.first("pod")
-    cell, version = int(state.bodies[0].kept_cell), int(state.counts[VERSION])
-    row, which = int(world.units[0].look), len(world.networks)
+    cell, version = int(state.bodies[0].checkpoint_cell), int(state.counts[VERSION])
+    row, which = int(world.units[0].signature_class), len(world.networks)
     assert row != NOBODY
-    rate = float(state.looks[NOW, row, cell, which])
+    rate = float(state.cell_rates[NOW, row, cell, which])
     assert rate > 0.0
     state.bodies[pod].status = 5
     jamming.emit_jamming(world, state, stage.row("pod"))
     assert state.counts[VERSION] > version
-    assert exposure.look_up(world, state, 0, cell, version) == NOW  # nobody has looked at it since
+    assert exposure.rates_layer(world, state, 0, cell, version) == NOW  # nobody has looked at it since
     sensing.read_cell(world, state, 0, cell)
-    assert exposure.look_up(world, state, 0, cell, version) == BEFORE
-    assert exposure.look_up(world, state, 0, cell, int(state.counts[VERSION])) == NOW
-    assert state.looks[BEFORE, row, cell, which] == rate
-    assert state.looks[NOW, row, cell, which] == 0.0
+    assert exposure.rates_layer(world, state, 0, cell, version) == BEFORE
+    assert exposure.rates_layer(world, state, 0, cell, int(state.counts[VERSION])) == NOW
+    assert state.cell_rates[BEFORE, row, cell, which] == rate
+    assert state.cell_rates[NOW, row, cell, which] == 0.0
 
 
 def test_a_drone_that_nothing_happens_to_is_looked_at_once_a_leg():
@@ -160,9 +160,9 @@ def test_a_drone_that_nothing_happens_to_is_looked_at_once_a_leg():
         "far": unit("blue", element(), 9e3, 5e3),
     }
     stage = Stage(scene(units, 1.0, 300.0, width_m=10e3, networks={"net": {"side": "blue"}})).fight(1)
-    due = [int(stage.state.due[row, 0]) for row in (0, 1)]
-    assert due[0] == 159
-    assert due[1] >= due[0]
+    wakeups = [int(stage.state.wakeups[row, 0]) for row in (0, 1)]
+    assert wakeups[0] == 159
+    assert wakeups[1] >= wakeups[0]
     while not stage.is_over:
         assert stage.statuses("drones") == ["flying"]
         stage.fight()

@@ -1,7 +1,7 @@
-"""Who is due: elements with something to do in a tick, found without looking at the others.
+"""Wake-up schedule: for each element the tick before which it has nothing to do.
 
-A row of ``State.due`` holds for each element a tick before which it surely has nothing to do; ``State.earliest`` the
-least of these for each line of the processor's cache, so that a line in which nobody is due costs one comparison.
+A row of ``State.wakeups`` holds these ticks; ``State.earliest`` the least for each line of the processor's cache,
+so that a line in which every element sleeps costs one comparison.
 """
 
 from typing import Final
@@ -9,13 +9,13 @@ from typing import Final
 from wargame.battle.kernels.state import NO_TICK, PER_LINE, State, World
 from wargame.compiled.compile import inlined
 
-ALL: Final = NO_TICK  # the tick at which everybody is due
+ALL: Final = NO_TICK  # the tick at which every element wakes up
 
 
 @inlined
-def set_due(state: State, row: int, element: int, tick: int) -> None:
+def set_wakeup(state: State, row: int, element: int, tick: int) -> None:
     """Note that an element has nothing to do before a tick, in place."""
-    state.due[row, element] = tick
+    state.wakeups[row, element] = tick
     line = element // PER_LINE
     state.earliest[row, line] = min(state.earliest[row, line], tick)
 
@@ -26,20 +26,20 @@ def gather_line(state: State, row: int, line: int, first: int, end: int, tick: i
     earliest = NO_TICK
     for i in range(PER_LINE):
         e = line * PER_LINE + i
-        due = state.due[row, e]
-        is_taken = (due <= tick) & (e >= first) & (e < end)
-        earliest = min(earliest, NO_TICK if is_taken else due)
+        wakeup = state.wakeups[row, e]
+        is_taken = (wakeup <= tick) & (e >= first) & (e < end)
+        earliest = min(earliest, NO_TICK if is_taken else wakeup)
     for i in range(PER_LINE):
         e = line * PER_LINE + i
         state.queue[n] = e  # without a branch: the next one overwrites it if it is not taken
-        n += (state.due[row, e] <= tick) & (e >= first) & (e < end)
+        n += (state.wakeups[row, e] <= tick) & (e >= first) & (e < end)
     state.earliest[row, line] = earliest
     return n
 
 
 @inlined
-def gather_due(world: World, state: State, row: int, first: int, end: int, tick: int) -> int:
-    """Put who is due in a row of State.due at the front of ``state.queue``, in order, and return their number.
+def gather_wakeups(world: World, state: State, row: int, first: int, end: int, tick: int) -> int:
+    """Put who is due in a row of State.wakeups at the front of ``state.queue``, in order, and return their number.
 
     Of the units from ``first`` up to ``end``. Whoever calls sets for each of them when it is due next.
     """

@@ -1,7 +1,7 @@
-"""Rests: a weapon that has nobody in reach need not look for targets until somebody can be.
+"""Sleep of weapons: a weapon without a target in reach does not search again until one can be in reach.
 
-Whoever looked in vain knows how far away every target on its network's list was, and so until when none can be in
-reach; targets listed since are taken into account one by one. Launchers, guns, lasers and microwaves alike.
+A search without result gives the distance of every target on the network's list, and so the time before which none can
+be in reach; targets listed since are taken into account one by one. Launchers, guns, lasers and microwaves alike.
 """
 
 import math
@@ -52,16 +52,16 @@ def is_later(world: World, state: State, target: int, time_s: float) -> bool:
 
     Asks what lies dense, where the time itself takes a look at the target. Cut by 1e-9 against rounding.
     """
-    ticks = state.due[MOVE, target] - state.counts[N_TICKS] - 1
+    ticks = state.wakeups[MOVE, target] - state.counts[N_TICKS] - 1
     return ticks * world.grid.tick_s * (1.0 - 1e-9) > time_s
 
 
 @inlined
-def rest(world: World, state: State, weapon: int, shooter: int, wait_s: float) -> None:
+def sleep_for(world: World, state: State, weapon: int, shooter: int, wait_s: float) -> None:
     """Note that no target now listed can be in a weapon's reach for a time, in place."""
     network = world.units[world.unit_of[shooter]].network
-    state.rests[weapon, shooter].until_s = now_s(world, state) + wait_s
-    state.rests[weapon, shooter].picture = state.networks[network].picture
+    state.sleep_until[weapon, shooter].until_s = now_s(world, state) + wait_s
+    state.sleep_until[weapon, shooter].picture = state.networks[network].picture
 
 
 @inlined
@@ -71,9 +71,9 @@ def is_taken(state: State, network: int, target: int) -> bool:
 
 
 @inlined
-def rests(world: World, state: State, weapon: int, shooter: int) -> bool:
-    """Return whether looking for targets would be in vain; new ones are taken into account first, in place."""
-    mine = state.rests[weapon, shooter]
+def is_asleep(world: World, state: State, weapon: int, shooter: int) -> bool:
+    """Return whether a weapon need not search for targets yet; new ones are taken into account first, in place."""
+    mine = state.sleep_until[weapon, shooter]
     w = world.units[world.unit_of[shooter]].network
     net = state.networks[w]
     if mine.picture != net.picture:
