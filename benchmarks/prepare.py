@@ -13,7 +13,8 @@ import numpy as np
 from benchmarks import report
 from benchmarks.entry_points import STUDY_FOLDERS
 from wargame_experiments.study import Study
-from wargame_experiments.study.run.job import Job, fight_block, prepare
+from wargame_experiments.study.run.job import fight_block, prepare
+from wargame_experiments.study.store.blocks import Job
 
 ROOT: Final = Path(__file__).parent.parent
 BATTLES: Final = 200

@@ -20,7 +20,7 @@ import time
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from wargame_experiments.models.battle_mix import MixAxis, mix_study
+from wargame_experiments.commands.mix_study import MixAxis, mix_study
 from wargame_experiments.study import Study
 from wargame_experiments.study.run import job
 from wargame_experiments.study.run.sweep import SilentReporter, run_all, sweep_state_of

@@ -24,9 +24,9 @@ from typing import Final
 import numpy as np
 from pydantic import Field
 
+from wargame.battle.build.force import ForceFault, faults, full_stores
 from wargame.battle.build.quantile_tables import raid_quantiles
 from wargame.battle.build.setup import Setup
-from wargame.battle.force import ForceFault, faults, full_stores
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS, Force
 from wargame.battle.scenario import Raid, Table
 from wargame.catalogue.elements import TARGET_CLASSES, TargetClass

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from wargame.battle.scenario import Clock, Hill, Map, Network, Scenario, Unit
+from wargame.battle.scenario import Clock, Hill, Map, Network, Scenario, UnitTable
 from wargame.battle.scenario_schema import element_with
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import Element
@@ -26,7 +26,7 @@ class PartialScenario(NamedTuple):
     clock: Clock
     hills: list[Hill]
     networks: dict[str, Network]
-    units: dict[str, Unit]
+    units: dict[str, UnitTable]
     elements: dict[str, Element]
 
 
@@ -42,7 +42,7 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Partia
     """
     valid = _Salvage(data, wrong)
     hills = value_at(data, ("terrain", "hills"))
-    units = {name: valid.model(Unit, ("units", name)) for name in valid.names("units")}
+    units = {name: valid.model(UnitTable, ("units", name)) for name in valid.names("units")}
     elements, findings = _elements(units)
     return PartialScenario(
         valid.model(Map, ("map",)),
@@ -79,7 +79,7 @@ def _known(name: str, figures: str) -> Element | None:
     return None if findings else element
 
 
-def _elements(units: Mapping[str, Unit]) -> tuple[dict[str, Element], list[Finding]]:
+def _elements(units: Mapping[str, UnitTable]) -> tuple[dict[str, Element], list[Finding]]:
     elements: dict[str, Element] = {}
     findings: list[Finding] = []
     for name, unit in units.items():
@@ -91,7 +91,7 @@ def _elements(units: Mapping[str, Unit]) -> tuple[dict[str, Element], list[Findi
     return elements, findings
 
 
-def _element(name: str, unit: Unit) -> Iterator[Element | Finding]:
+def _element(name: str, unit: UnitTable) -> Iterator[Element | Finding]:
     """Yield the element of a unit, if it has one, and what is wrong with it."""
     word, at = unit.element, ("units", name, "element")
     if word not in catalogue.names():

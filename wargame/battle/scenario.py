@@ -112,7 +112,7 @@ class Doctrine(Table):
     economy_factor: float = Field(default=0.0, ge=0)
 
 
-class Unit(Table):
+class UnitTable(Table):
     """A group of identical elements of one side: a swarm, a battery, a pod, an asset.
 
     Positions are of the group's centre. ``targets`` names the units aimed at (elements are dealt out in
@@ -162,7 +162,7 @@ class Scenario(Table):
     raid: Raid = Raid()
     money: Money = Money()
     networks: dict[str, Network] = Field(default_factory=dict)
-    units: dict[str, Unit] = Field(min_length=1)
+    units: dict[str, UnitTable] = Field(min_length=1)
 
     @property
     def defender(self) -> Side:

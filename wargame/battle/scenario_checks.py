@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from wargame.battle.partial_scenario import PartialScenario
-from wargame.battle.scenario import Clock, Map, Network, Unit, snake
+from wargame.battle.scenario import Clock, Map, Network, UnitTable, snake
 from wargame.catalogue.elements import Element
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
 
@@ -108,14 +108,14 @@ def _measured_alike(units: Collection[str]) -> Findings:
             yield Finding(("units", name), name, explain(found, "names that differ in letters or digits"))
 
 
-def _position(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _position(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     path = ("units", name)
     yield from _on_map(partial.map, path, ("x_m", "y_m"), (unit.x_m, unit.y_m))
     for i, point in enumerate(unit.waypoints):
         yield from _on_map(partial.map, (*path, "waypoints", i), (0, 1), point)
 
 
-def _network(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _network(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     at, word = ("units", name, "network"), unit.network
     own = [n for n, network in partial.networks.items() if _together(unit, network)]
     if word and word not in partial.networks:
@@ -124,7 +124,7 @@ def _network(partial: PartialScenario, name: str, unit: Unit) -> Findings:
         yield _wrong_name(at, word, f"network '{word}' belongs to the other side", own)
 
 
-def _targets(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _targets(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     enemies = _enemies(partial, unit)
     for i, target in enumerate(unit.targets):
         at = ("units", name, "targets", i)
@@ -136,7 +136,7 @@ def _targets(partial: PartialScenario, name: str, unit: Unit) -> Findings:
             yield _wrong_name(at, target, f"'{target}' is on the same side", enemies)
 
 
-def _something_to_aim_at(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _something_to_aim_at(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     at, element = ("units", name, "targets"), partial.elements.get(name)
     if element and _flies_to_a_target(element) and not unit.targets:
         found = f"no targets, and a {element.kind} unit of '{element.name}' flies to one"
@@ -147,14 +147,14 @@ def _something_to_aim_at(partial: PartialScenario, name: str, unit: Unit) -> Fin
         yield Finding(at, shown(unit.targets), message)
 
 
-def _sites(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _sites(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     if unit.sites is not None and unit.count is not None and unit.sites < unit.count:
         at, other = ("units", name, "sites"), ("units", name, "count")
         message = explain(f"{unit.sites} sites for {unit.count} elements", f"a whole number >= count = {unit.count}")
         yield Finding(at, shown(unit.sites), message, other)
 
 
-def _waypoints(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _waypoints(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     if unit.waypoints and unit.route != "straight":
         goes = "heads for its target" if unit.route == "pursue" else "finds its own way"
         found = f"route = '{unit.route}' {goes} and passes no waypoints"
@@ -162,7 +162,7 @@ def _waypoints(partial: PartialScenario, name: str, unit: Unit) -> Findings:
         yield Finding(("units", name, "waypoints"), f"{len(unit.waypoints)} points", message)
 
 
-def _pursuit(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _pursuit(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     element = partial.elements.get(name)
     if unit.route != "pursue" or element is None:
         return
@@ -179,7 +179,7 @@ def _pursuit(partial: PartialScenario, name: str, unit: Unit) -> Findings:
         yield Finding(("units", name, "route"), "'pursue'", message, ("units", name, "targets"))
 
 
-def _carrier(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _carrier(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     word = unit.carried_by
     if not word:
         return
@@ -199,14 +199,14 @@ def _carrier(partial: PartialScenario, name: str, unit: Unit) -> Findings:
         yield Finding(at, shown(word), message)
 
 
-def _launch(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _launch(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     if unit.time_on_target_s is not None and unit.launch_process == "poisson":
         found = "time_on_target_s sets the launch times that launch_process = 'poisson' draws"
         at = ("units", name, "time_on_target_s")
         yield Finding(at, shown(unit.time_on_target_s), explain(found, "one of the two"))
 
 
-def _agent(partial: PartialScenario, name: str, unit: Unit) -> Findings:
+def _agent(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     if unit.agent and not AGENT.fullmatch(unit.agent):
         message = explain(f"got {shown(unit.agent)}", "'module:Class', as in 'my_agents.sam:ThriftyBattery'")
         yield Finding(("units", name, "agent"), shown(unit.agent), message)
@@ -229,15 +229,15 @@ UNIT_RULES = (
 # --------------------------------------------------------------------------------------------- helpers
 
 
-def _together(one: Unit | Network, other: Unit | Network) -> bool:
+def _together(one: UnitTable | Network, other: UnitTable | Network) -> bool:
     return one.side is not None and one.side == other.side
 
 
-def _apart(one: Unit | Network, other: Unit | Network) -> bool:
+def _apart(one: UnitTable | Network, other: UnitTable | Network) -> bool:
     return one.side is not None and other.side is not None and one.side != other.side
 
 
-def _enemies(partial: PartialScenario, unit: Unit) -> list[str]:
+def _enemies(partial: PartialScenario, unit: UnitTable) -> list[str]:
     return [name for name, other in partial.units.items() if not _together(unit, other)]
 
 
@@ -249,7 +249,7 @@ def _can_carry(element: Element) -> bool:
     return element.motion is not None and not element.expendable
 
 
-def _carriers(partial: PartialScenario, name: str, unit: Unit) -> list[str]:
+def _carriers(partial: PartialScenario, name: str, unit: UnitTable) -> list[str]:
     able = (other for other, element in partial.elements.items() if _can_carry(element) and other != name)
     return [other for other in able if _together(unit, partial.units[other])]
 

@@ -5,7 +5,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, get_args
 
-from wargame.battle.scenario import Scenario, Unit
+from wargame.battle.scenario import Scenario, UnitTable
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import Element, Figure
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
@@ -23,7 +23,7 @@ def _of_type(annotation: Any) -> str | None:
 
 
 def _hint(table: Any, key: str) -> str | None:
-    return f"figures.{key}" if table is Unit and key in Element.model_fields else None
+    return f"figures.{key}" if table is UnitTable and key in Element.model_fields else None
 
 
 WORDS: Final = Words(_of_path, _of_type, _hint)

@@ -182,7 +182,7 @@ class Warhead(Performance):
     p_hit: Probability
 
 
-class Sensor(Performance):
+class SensorPerformance(Performance):
     """A radar or optical sensor: the range at which a 1 m2 target is found at ``rate_per_s``."""
 
     range_m: Positive
@@ -191,7 +191,7 @@ class Sensor(Performance):
     mast_m: Quantity
 
 
-class Launcher(Performance):
+class LauncherPerformance(Performance):
     """A launcher of missiles or interceptor drones; one channel a shot until arrival or seeker take-over."""
 
     channels: Count
@@ -206,7 +206,7 @@ class Launcher(Performance):
     p_kill: dict[TargetClass, Probability] = Field(min_length=1)
 
 
-class Gun(Performance):
+class GunPerformance(Performance):
     """A gun with one target at a time; kills at a rate inside its range."""
 
     range_m: Positive
@@ -217,7 +217,7 @@ class Gun(Performance):
     kill_rate_per_s: dict[TargetClass, Quantity] = Field(min_length=1)
 
 
-class Jammer(Performance):
+class JammerPerformance(Performance):
     """A jammer: at ``range_m`` its effect is 1 (J/S = 1 for radars), falling with the square of distance."""
 
     band: Literal["nav", "link", "radar"]
@@ -225,7 +225,7 @@ class Jammer(Performance):
     mast_m: Quantity = Figure(10.0, 10.0, 10.0)
 
 
-class Laser(Performance):
+class LaserPerformance(Performance):
     """A high-energy laser: one target at a time, slew, dwell until the target's fluence is reached."""
 
     power_w: Positive
@@ -240,7 +240,7 @@ class Laser(Performance):
     dwell: Literal["fixed", "exponential"] = "fixed"
 
 
-class Microwave(Performance):
+class MicrowavePerformance(Performance):
     """A high-power microwave: pulses into a sector, a hazard per pulse falling with the square of range."""
 
     range_m: Positive
@@ -273,12 +273,12 @@ class Element(Section):
     motion: Motion | None = None
     susceptibility: Susceptibility | None = None
     warhead: Warhead | None = None
-    sensor: Sensor | None = None
-    launcher: Launcher | None = None
-    gun: Gun | None = None
-    jammer: Jammer | None = None
-    laser: Laser | None = None
-    microwave: Microwave | None = None
+    sensor: SensorPerformance | None = None
+    launcher: LauncherPerformance | None = None
+    gun: GunPerformance | None = None
+    jammer: JammerPerformance | None = None
+    laser: LaserPerformance | None = None
+    microwave: MicrowavePerformance | None = None
     value: Value | None = None
 
     @model_validator(mode="after")

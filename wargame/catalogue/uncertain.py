@@ -5,10 +5,9 @@ How a figure is distributed over its range is for the study to say: the sources 
 """
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, get_args
 
-from wargame.battle.scenario_file import LoadedScenario
 from wargame.catalogue.elements import Cost, Count, Element, Figure, Performance
 from wargame.inputs.errors import dotted
 
@@ -52,34 +51,30 @@ class Found(NamedTuple):
 
 
 def uncertain_figures(
-    loaded: LoadedScenario, *, by: By = "element", bought: Collection[str] = (), known: Collection[str] = ()
+    elements: Mapping[str, Element], *, by: By = "element", known: Collection[str] = ()
 ) -> list[Uncertain]:
-    """Return the figures of a scenario whose low and high differ, prices and performance.
+    """Return the figures of some units whose low and high differ, prices and performance.
 
     Parameters
     ----------
-    loaded
-        The scenario; units with no elements are left out.
+    elements
+        By name of a unit, its catalogue element with the unit's own figures.
     by
         Whether units of one element share a figure, or each has its own.
-    bought
-        Units that are not left out, whatever their number.
     known
         Paths that are set by something else.
 
     Examples
     --------
     >>> from wargame.battle.scenario_file import load
-    >>> drone = uncertain_figures(load("night-raid"))[0]
+    >>> drone = uncertain_figures(load("night-raid").elements)[0]
     >>> drone.name, drone.low, drone.typical, drone.high
     ('one-way-attack-drone.cost.element.usd', 20000.0, 50000.0, 80000.0)
     >>> drone.paths
     ('units.wave-north.figures.cost.element.usd', 'units.wave-south.figures.cost.element.usd')
     """
     merged: dict[str, Uncertain] = {}
-    for unit, element in loaded.elements.items():
-        if loaded.scenario.units[unit].count == 0 and unit not in bought:
-            continue
+    for unit, element in elements.items():
         for path, figure, is_whole, source in figures(element):
             setting = _path(unit, path)
             if not figure.low < figure.high < math.inf or setting in known:

@@ -15,7 +15,8 @@ from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.run.job import prepare
-from wargame_experiments.study.run.time_series import ENDS, TimeSeries, aggregate
+from wargame_experiments.study.run.time_series import aggregate
+from wargame_experiments.study.store.series import ENDS, TimeSeries
 
 Table = NDArray[np.float64]
 REPLICATIONS: Final = 20

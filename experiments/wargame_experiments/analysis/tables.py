@@ -16,8 +16,8 @@ from wargame_experiments.analysis.ranking import Ranking
 from wargame_experiments.analysis.sobol import SobolIndices
 from wargame_experiments.analysis.tornado import TornadoBars
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings
+from wargame_experiments.console import table
 from wargame_experiments.formatting import in_unit, interval, number, share
-from wargame_experiments.reports.console import table
 
 MOST_ROWS = 60  # of one table
 NO_LIMITS = "No interval: in some resamples the noise is all there is; more samples or more replications give one."

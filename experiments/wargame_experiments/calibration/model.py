@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from wargame.battle.assess import Engine, compiled
+from wargame.battle.build.force import neutral
 from wargame.battle.build.layout import n_ticks
 from wargame.battle.build.quantile_tables import raid_quantiles
 from wargame.battle.build.setup import Setup, build
 from wargame.battle.engine import Outcome
 from wargame.battle.exchange import armed, on_side
-from wargame.battle.force import neutral
 from wargame.battle.kernels.state import EW, F8, HITS, KILLED, LAUNCHED, LEAKED, READINESS, SOFT_KILLED
 from wargame.battle.scenario import Raid
 from wargame.battle.scenario_file import LoadedScenario

@@ -22,7 +22,7 @@ import numpy as np
 
 from wargame.battle.books import is_shooter
 from wargame.battle.build.quantile_tables import entity_key
-from wargame.battle.scenario import Unit
+from wargame.battle.scenario import UnitTable
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.catalogue.elements import Element
 
@@ -103,13 +103,13 @@ def attackers(loaded: LoadedScenario) -> list[str]:
     return [name for name, unit in units.items() if unit.side == side and loaded.elements[name].motion is not None]
 
 
-def _attack(loaded: LoadedScenario, size: int) -> dict[str, Unit]:
+def _attack(loaded: LoadedScenario, size: int) -> dict[str, UnitTable]:
     old = {name: loaded.scenario.units[name] for name in attackers(loaded)}
     counts = apportioned([unit.count for unit in old.values()], size)
     return {name: old[name].model_copy(update={"count": n}) for name, n in zip(old, counts, strict=True)}
 
 
-def _defence(loaded: LoadedScenario, factor: float, raid_class: int) -> dict[str, Unit]:
+def _defence(loaded: LoadedScenario, factor: float, raid_class: int) -> dict[str, UnitTable]:
     side, units = loaded.scenario.defender, loaded.scenario.units
     return {
         name: unit.model_copy(update={"count": dithered(unit.count * factor, _offset(name, raid_class))})

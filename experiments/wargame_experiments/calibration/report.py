@@ -13,8 +13,8 @@ from wargame_experiments.calibration.model import Parameters
 from wargame_experiments.calibration.out_of_sample import OutOfSample, out_of_sample
 from wargame_experiments.calibration.shipped import CALIBRATED, Check
 from wargame_experiments.calibration.target import ALL_NAMES, CalibrationTarget
+from wargame_experiments.console import table
 from wargame_experiments.formatting import listed
-from wargame_experiments.reports.console import table
 
 
 def calibration_report(found: Calibration, seed: int) -> Group:

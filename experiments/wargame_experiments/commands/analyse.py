@@ -36,8 +36,8 @@ def analyse(
     """
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.analysis.summary import break_even_section, sections
+    from wargame_experiments.console import console
     from wargame_experiments.reports.battle_document import dumps
-    from wargame_experiments.reports.console import console
 
     if measure is not None and break_even is None:
         raise ValueError("--measure: allowed with --break-even FACTOR; without it, all measures are analysed")

@@ -90,7 +90,7 @@ def battle(
 
 
 def _show(assessment, seed: int) -> None:
+    from wargame_experiments.console import console
     from wargame_experiments.reports.battle import report
-    from wargame_experiments.reports.console import console
 
     console().print(report(assessment, seed))

@@ -52,7 +52,7 @@ def _fit(replications: int, seed: int, folder: Path | None) -> None:
     from wargame_experiments.calibration.fit import SCENARIO, Plan
     from wargame_experiments.calibration.fit import calibrate as fit
     from wargame_experiments.calibration.report import calibration_report
-    from wargame_experiments.reports.console import console
+    from wargame_experiments.console import console
     from wargame_experiments.reports.progress import progress
     from wargame_experiments.reports.provenance import provenance
 
@@ -69,7 +69,7 @@ def _fit(replications: int, seed: int, folder: Path | None) -> None:
 def _check(replications: int, seed: int, folder: Path | None) -> None:
     from wargame_experiments.calibration import figures, shipped
     from wargame_experiments.calibration.report import check_report
-    from wargame_experiments.reports.console import console
+    from wargame_experiments.console import console
     from wargame_experiments.reports.progress import progress
 
     with progress(len(shipped.SWITCHES) * shipped.CLASSES * replications) as advance:

@@ -28,8 +28,8 @@ def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negat
     """
     from wargame.catalogue import elements as catalogue
     from wargame.inputs.errors import explain
+    from wargame_experiments.console import console
     from wargame_experiments.reports.battle_document import dumps
-    from wargame_experiments.reports.console import console
 
     if name is not None and name not in catalogue.names():
         raise ValueError(explain(f"no catalogue entry '{name}'", catalogue.names(), name))
@@ -43,7 +43,7 @@ def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negat
 
 def overview(elements: "list[Element]") -> "Table":
     """Return a table of entries with their prices."""
-    from wargame_experiments.reports.console import table
+    from wargame_experiments.console import table
 
     listing = table(
         "Catalogue: prices in USD, low / typical / high",
@@ -64,7 +64,7 @@ def entry(element: "Element") -> "Group":
     from rich.console import Group
     from rich.text import Text
 
-    from wargame_experiments.reports.console import table
+    from wargame_experiments.console import table
 
     head = Text(f"\n{element.name}: {element.title}\n", "bold")
     head.append(f"{element.summary}\n", "not bold")

@@ -71,10 +71,10 @@ def mix(
     from wargame.battle.scenario_file import load
     from wargame.inputs.errors import explain
     from wargame.machine import cores
+    from wargame_experiments.commands.mix_study import MixAxis, headline, mix_study, parse_shares
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.commands.sweep import run_study
     from wargame_experiments.models.battle_engines import goes_through_mesa
-    from wargame_experiments.models.battle_mix import MixAxis, headline, mix_study, parse_shares
     from wargame_experiments.reports.provenance import command_line
 
     check_run(replications, seed)

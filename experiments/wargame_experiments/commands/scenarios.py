@@ -4,7 +4,7 @@
 def scenarios() -> None:
     """List the shipped scenarios."""
     from wargame.battle.scenario_file import load, shipped
-    from wargame_experiments.reports.console import console, table
+    from wargame_experiments.console import console, table
 
     listing = table(
         "Scenarios", "name", "title", "units", "elements", left=2, caption="Simulate one: wargame battle NAME"

@@ -11,7 +11,7 @@ def status(folder: Path) -> None:
     folder
         Folder of the sweep.
     """
-    from wargame_experiments.reports.console import console
+    from wargame_experiments.console import console
     from wargame_experiments.reports.sweep import status_report
 
     console().print(status_report(folder))

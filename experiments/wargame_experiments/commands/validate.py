@@ -40,9 +40,9 @@ def validate(
         Write into a folder that holds other files.
     """
     from wargame_experiments.commands.options import check_run
+    from wargame_experiments.console import console
     from wargame_experiments.output_folder import output_folder, written
     from wargame_experiments.reports.battle_document import dumps
-    from wargame_experiments.reports.console import console
     from wargame_experiments.reports.progress import progress
     from wargame_experiments.validation.bench import Bench
     from wargame_experiments.validation.files import document, made_by, write

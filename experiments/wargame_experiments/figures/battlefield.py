@@ -13,9 +13,9 @@ from matplotlib.patches import Circle, Patch
 from wargame.battle.build.setup import Group, Setup
 from wargame.battle.kernels.state import ARRIVED, HOME, KILLED, SOFT_KILLED, STANDING
 from wargame.catalogue.elements import Element
+from wargame_experiments.analysis.timeline import Timeline, ends_m
 from wargame_experiments.figures import style
 from wargame_experiments.figures.coverage_map import CoverageMap, coverage_map
-from wargame_experiments.reports.timeline import Timeline, ends_m
 
 MARKERS: Final = {
     "radar": "^",

@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wargame.battle.build.setup import Setup
+from wargame_experiments.analysis.timeline import PRESENT, Timeline
 from wargame_experiments.figures import style
 from wargame_experiments.formatting import usd
-from wargame_experiments.reports.timeline import PRESENT, Timeline
 
 HEADROOM: Final = 1.45  # of an axis over its data, for the legend
 FATES: Final = {

@@ -128,7 +128,9 @@ class BattleStudyModel:
         self, loaded: LoadedScenario, by: str, known: Collection[str], bought: Collection[str]
     ) -> Sequence[UncertainFigure]:
         """Return the figures of the scenario's elements whose low and high differ."""
-        found = uncertain_figures(loaded, by="unit" if by == "unit" else "element", known=known, bought=bought)
+        units = loaded.scenario.units
+        elements = {name: e for name, e in loaded.elements.items() if units[name].count or name in bought}
+        found = uncertain_figures(elements, by="unit" if by == "unit" else "element", known=known)
         return [UncertainFigure(*figure) for figure in found]
 
     def prepare(self, loaded: LoadedScenario, measures: Sequence[MeasureSpec]) -> PreparedBattle:

@@ -14,8 +14,8 @@ from wargame.battle.measures import Measure, specs
 from wargame.battle.scenario import Side, snake
 from wargame.battle.scoreboard import ScoreLine
 from wargame.battle.variants import Batches
+from wargame_experiments.console import table
 from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
-from wargame_experiments.reports.console import table
 
 LEVEL_LABEL: Final = "95 % interval"
 VARIANT_LABELS: Final = ("as it is", "undefended", "with more attack", "with more defence")

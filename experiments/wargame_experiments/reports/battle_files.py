@@ -7,11 +7,11 @@ import numpy as np
 
 from wargame.battle.exchange import armed_leakers
 from wargame.battle.variants import Batch
+from wargame_experiments.analysis.timeline import timeline
 from wargame_experiments.figures import battlefield
 from wargame_experiments.figures import timeline as timeline_figure
 from wargame_experiments.formatting import count_of
 from wargame_experiments.reports.battle_document import dumps
-from wargame_experiments.reports.timeline import timeline
 
 
 def typical(batch: Batch) -> int:

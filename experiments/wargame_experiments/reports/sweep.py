@@ -9,8 +9,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from wargame_experiments.console import console, table
 from wargame_experiments.formatting import count_of, in_unit, interval, number
-from wargame_experiments.reports.console import console, table
 from wargame_experiments.study.document.columns import Field, layout
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.progress import ProgressReporter, clock

@@ -80,7 +80,7 @@ def table(records: Sequence[Record], title: str):
     """
     from rich.text import Text
 
-    from wargame_experiments.reports import console
+    from wargame_experiments import console
 
     made = console.table(title, *HEADERS[1:], left=2, caption=CAPTION)
     made.columns[6].justify = "left"

@@ -19,9 +19,9 @@ from wargame_experiments.statistics.known import g_function, g_function_indices,
 from wargame_experiments.statistics.responses import exact
 from wargame_experiments.study import Results, Study
 from wargame_experiments.study.design.factors import Factor
-from wargame_experiments.study.run.job import Block
 from wargame_experiments.study.run.sweep import SilentReporter, run_all, sweep_state_of
 from wargame_experiments.study.run.workers import WorkerPool
+from wargame_experiments.study.store.blocks import Block
 from wargame_experiments.study.store.folder import create
 
 pytest.importorskip("SALib")

@@ -8,7 +8,7 @@ import pytest
 from wargame_experiments.calibration.files import document, write_calibration
 from wargame_experiments.calibration.fit import RIDGE_FACTORS, ROUNDS, Plan, calibrate
 from wargame_experiments.calibration.report import calibration_report
-from wargame_experiments.reports.console import console
+from wargame_experiments.console import console
 
 
 @pytest.mark.slow

@@ -14,9 +14,9 @@ from wargame.battle.engine import run
 from wargame.battle.exchange import RATIOS, armed_leakers
 from wargame.battle.kernels.state import ARRIVED, KILLED, SHOTS, SOFT_KILLED, VALUE_LOST_USD
 from wargame.battle.scenario_file import load
+from wargame_experiments.analysis.timeline import ends_m, timeline
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.reports.battle_files import typical
-from wargame_experiments.reports.timeline import ends_m, timeline
 
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")
 

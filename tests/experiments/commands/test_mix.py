@@ -12,7 +12,7 @@ from tests.experiments.study.small import digests
 from wargame.battle.assess import assess
 from wargame.battle.scenario_file import load
 from wargame_experiments.cli import DONE, WRONG, main
-from wargame_experiments.models.battle_mix import MixAxis, headline, mix_study, parse_shares
+from wargame_experiments.commands.mix_study import MixAxis, headline, mix_study, parse_shares
 from wargame_experiments.study import Results
 
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from wargame_experiments.reports.console import console
+from wargame_experiments.console import console
 from wargame_experiments.validation import files
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.case import ReferenceComparison, ValidationCase

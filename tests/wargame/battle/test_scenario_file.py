@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wargame.battle.scenario import Scenario, Unit
+from wargame.battle.scenario import Scenario, UnitTable
 from wargame.battle.scenario_file import check, load, shipped
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import AGAIN, ScenarioError, nearest
@@ -194,7 +194,7 @@ def test_a_text_in_utf_16(write):
 # ------------------------------------------------------------------------------------------- the words
 
 
-@given(st.sampled_from(sorted(Unit.model_fields)), st.data())
+@given(st.sampled_from(sorted(UnitTable.model_fields)), st.data())
 def test_a_slip_of_one_letter_is_recognised(word, data):
     at = data.draw(st.integers(0, len(word) - 1))
     slip = word[:at] + data.draw(st.sampled_from("qj")) + word[at + 1 :]

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wargame.battle.scenario import Unit
+from wargame.battle.scenario import UnitTable
 from wargame.battle.scenario_file import check, load
 from wargame.inputs.errors import SETTING
 
@@ -28,7 +28,7 @@ def edited(old, new):
     return GOOD.replace(old, new)
 
 
-def unit(loaded, name) -> Unit:
+def unit(loaded, name) -> UnitTable:
     return loaded.scenario.units[name]
 
 

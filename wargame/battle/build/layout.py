@@ -13,9 +13,9 @@ import numpy as np
 
 from wargame.battle.build import routes, terrain
 from wargame.battle.build.array_cache import ArrayCache, hash_of
+from wargame.battle.build.force import neutral
 from wargame.battle.build.quantile_tables import entity_key, raid_quantiles
 from wargame.battle.build.unit_records import SIDES, effects_of, reach_of, roster, shots_of_channel, unit_records
-from wargame.battle.force import neutral
 from wargame.battle.kernels import fields
 from wargame.battle.kernels.force import (
     DEPLOYMENT,

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wargame.battle.build import layout
+from wargame.battle.build.force import check, copy_of, neutral
 from wargame.battle.build.unit_records import SIDES as SIDES
-from wargame.battle.force import check, copy_of, neutral
 from wargame.battle.kernels.force import Force, Layout
 from wargame.battle.kernels.state import World
-from wargame.battle.scenario import Scenario, Unit
+from wargame.battle.scenario import Scenario, UnitTable
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.catalogue.elements import Element
 
@@ -22,7 +22,7 @@ class Group:
     """A unit of the scenario with its catalogue element and its place in the arrays."""
 
     name: str
-    unit: Unit
+    unit: UnitTable
     element: Element
     first: int
     count: int

@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
-from wargame.battle.scenario import Scenario, Unit
+from wargame.battle.scenario import Scenario, UnitTable
 
 GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
 
 
-def heading(unit: Unit, scenario: Scenario) -> float:
+def heading(unit: UnitTable, scenario: Scenario) -> float:
     """Return the direction from a unit to its first waypoint or target, rad from the x axis; 0 without one."""
     ends = [*unit.waypoints, *((scenario.units[t].x_m, scenario.units[t].y_m) for t in unit.targets)]
     return math.atan2(ends[0][1] - unit.y_m, ends[0][0] - unit.x_m) if ends else 0.0

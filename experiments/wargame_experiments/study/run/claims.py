@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from wargame_experiments.study.run.job import Job
+from wargame_experiments.study.store.blocks import Job
 from wargame_experiments.study.store.chunks import Key, key_of
 from wargame_experiments.study.store.folder import CLAIM_SUFFIX, CLAIMS, Store
 

@@ -12,10 +12,11 @@ from wargame_experiments.models.model import StageError
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.design.samples import max_correlation
 from wargame_experiments.study.document.study import Study
-from wargame_experiments.study.run.job import Job, needed, prepare, run_block
+from wargame_experiments.study.run.job import needed, prepare, run_block
 from wargame_experiments.study.run.progress import clock
 from wargame_experiments.study.run.stopping import StoppingRule
 from wargame_experiments.study.run.time_series import record
+from wargame_experiments.study.store.blocks import Job
 
 TIMED_POINTS: Final = 5
 FOLLOWED: Final = 4  # replications

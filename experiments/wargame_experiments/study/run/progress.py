@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Final
 
 from wargame_experiments.formatting import count_of
-from wargame_experiments.study.run.job import Block
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState
+from wargame_experiments.study.store.blocks import Block
 from wargame_experiments.study.store.chunks import ADDRESS_DIGITS, Name
 
 PLAIN_EVERY_S: Final = 10.0

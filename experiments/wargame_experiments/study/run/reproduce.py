@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
-from wargame_experiments.study.run.job import Job, run_block
+from wargame_experiments.study.run.job import run_block
 from wargame_experiments.study.run.progress import watch
 from wargame_experiments.study.run.sweep import run_all, sweep_state_of
 from wargame_experiments.study.run.workers import worker_pool
 from wargame_experiments.study.store import chunks, manifest
 from wargame_experiments.study.store import folder as store
+from wargame_experiments.study.store.blocks import Job
 from wargame_experiments.study.store.changes import differences, with_scenario_now
 
 

@@ -9,12 +9,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Final, NamedTuple, Protocol
 
 from wargame_experiments.formatting import count_of
-from wargame_experiments.study.run.job import Block, Failure, Job
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState, unsettled
-from wargame_experiments.study.run.time_series import SeriesRecord, record
+from wargame_experiments.study.run.time_series import record
 from wargame_experiments.study.run.workers import WorkerPool
+from wargame_experiments.study.store.blocks import Block, Failure, Job
 from wargame_experiments.study.store.chunks import key_of
+from wargame_experiments.study.store.series import SeriesRecord
 
 AHEAD: Final = 2  # blocks in flight a worker: one running, one waiting
 

@@ -8,13 +8,13 @@ from typing import Final
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
 from wargame_experiments.study.run.claims import ClaimFiles
-from wargame_experiments.study.run.job import Block
 from wargame_experiments.study.run.runner import UNLIMITED, Limits, Reporter, run
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState
 from wargame_experiments.study.run.workers import WorkerPool, worker_pool
 from wargame_experiments.study.store import folder as store
 from wargame_experiments.study.store import manifest
+from wargame_experiments.study.store.blocks import Block
 from wargame_experiments.study.store.changes import reject_changes, reject_other_study
 from wargame_experiments.study.store.folder import Store
 from wargame_experiments.study.store.results import Results

@@ -14,11 +14,11 @@ from wargame.estimates.observations import Observations
 from wargame_experiments.models.model import Columns
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.document.study import Study
-from wargame_experiments.study.run.job import Job
 from wargame_experiments.study.run.stopping import StoppingDecision, StoppingRule
-from wargame_experiments.study.run.time_series import TimeSeries
+from wargame_experiments.study.store.blocks import Job
 from wargame_experiments.study.store.chunks import Chunk, Key, columns_of, key
 from wargame_experiments.study.store.folder import Store
+from wargame_experiments.study.store.series import TimeSeries
 
 
 class Runs(NamedTuple):

@@ -20,8 +20,8 @@ from wargame_experiments.models.model import Bought, PurchaseOrder
 from wargame_experiments.study.design.case import Point, counts_of
 from wargame_experiments.study.design.factors import column_name
 from wargame_experiments.study.document.columns import Field, TableLayout, count_name, factor_values, layout, schema
-from wargame_experiments.study.run.job import Failure
 from wargame_experiments.study.run.sweep_state import Runs, SweepState, parts_of
+from wargame_experiments.study.store.blocks import Failure
 from wargame_experiments.study.store.chunks import merged, sync
 from wargame_experiments.study.store.folder import SERIES_TABLE, TABLES, tables_of
 

@@ -7,7 +7,8 @@ from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from wargame.machine import cores
-from wargame_experiments.study.run.job import Block, Job, run_block
+from wargame_experiments.study.run.job import run_block
+from wargame_experiments.study.store.blocks import Block, Job
 
 NO_DASHBOARD: Any = None
 

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from wargame_experiments.models.model import Bought, Columns
-from wargame_experiments.study.run.job import Block, Failure, Job
+from wargame_experiments.study.store.blocks import Block, Failure, Job
 
 SUFFIX: Final = ".parquet"
 TEXTS: Final = ("stage", "error", "traceback")  # of a failure, null where there is none

@@ -29,11 +29,10 @@ from typing import TYPE_CHECKING, Final
 from wargame_experiments.models.model import Inputs
 from wargame_experiments.output_folder import beside, fill
 from wargame_experiments.study.document.study import Study
-from wargame_experiments.study.run import time_series as series
-from wargame_experiments.study.run.job import Block
-from wargame_experiments.study.run.time_series import SeriesRecord, TimeSeries
-from wargame_experiments.study.store import chunks, manifest
+from wargame_experiments.study.store import chunks, manifest, series
+from wargame_experiments.study.store.blocks import Block
 from wargame_experiments.study.store.chunks import Chunk, Key, Name
+from wargame_experiments.study.store.series import SeriesRecord, TimeSeries
 
 if TYPE_CHECKING:
     import pyarrow as pa

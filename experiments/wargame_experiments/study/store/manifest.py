@@ -32,7 +32,13 @@ STUDY: Final = (
     *("study.document.study", "study.run.job", "study.run.time_series", "study.run.stopping"),
     "statistics.replications",
 )
-TABLES: Final = ("study.store.chunks", "study.run.sweep_state", "study.document.columns", "study.run.tables")
+TABLES: Final = (
+    "study.store.chunks",
+    "study.store.series",
+    "study.run.sweep_state",
+    "study.document.columns",
+    "study.run.tables",
+)
 
 
 def new(study: Study, command: Sequence[str]) -> dict[str, Any]:

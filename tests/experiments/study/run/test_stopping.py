@@ -78,9 +78,9 @@ def test_a_sweep_with_failures_in_the_middle_uses_as_many_as_the_rule_says(tmp_p
 
     from tests.experiments.study.small import small
     from wargame_experiments.study import Results
-    from wargame_experiments.study.run.job import Block, Failure
     from wargame_experiments.study.run.sweep import SilentReporter, run_all, sweep_state_of
     from wargame_experiments.study.run.workers import WorkerPool
+    from wargame_experiments.study.store.blocks import Block, Failure
     from wargame_experiments.study.store.folder import create
 
     lost = (3, 5, 28)

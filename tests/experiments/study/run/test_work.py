@@ -9,9 +9,9 @@ from tests.experiments.study import crash
 from tests.experiments.study.small import ADAPTIVE, chunk_names, digests, small
 from wargame_experiments.study import sweep
 from wargame_experiments.study.run.claims import ClaimFiles
-from wargame_experiments.study.run.job import Job
 from wargame_experiments.study.run.sweep import SilentReporter, share_work, sweep_state_of
 from wargame_experiments.study.run.workers import worker_pool
+from wargame_experiments.study.store.blocks import Job
 from wargame_experiments.study.store.folder import create
 
 WORDS = {

@@ -3,8 +3,8 @@
 import numpy as np
 
 from wargame_experiments.models.model import Bought
-from wargame_experiments.study.run.job import Block, Failure
 from wargame_experiments.study.store import chunks
+from wargame_experiments.study.store.blocks import Block, Failure
 
 ADDRESS = "0123456789abcdef" * 4
 BLOCK = Block(

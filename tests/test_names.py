@@ -1,0 +1,34 @@
+"""A public class name stands once in the house, so that a word has one meaning."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SOURCES = ("wargame", "agents/wargame_agents", "experiments/wargame_experiments")
+
+
+def public_classes(folders=SOURCES, root=ROOT):
+    """Yield name and file of each public class at the top of a module."""
+    for folder in folders:
+        for file in sorted((root / folder).rglob("*.py")):
+            for node in ast.parse(file.read_text("utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    yield node.name, file.relative_to(root).as_posix()
+
+
+def twice(pairs):
+    """Return the names that stand more than once, with their files."""
+    pairs = list(pairs)
+    count = Counter(name for name, _ in pairs)
+    return {name: [file for other, file in pairs if other == name] for name, n in count.items() if n > 1}
+
+
+def test_a_class_name_has_one_meaning():
+    assert twice(public_classes()) == {}
+
+
+def test_a_second_use_is_found(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text("class Rule:\n    pass\n\nclass _Mine:\n    pass\n")
+    assert twice(public_classes(["."], tmp_path)) == {"Rule": ["one.py", "two.py"]}
