@@ -65,7 +65,7 @@ def ledger(setup: Setup, outcome: Outcome) -> Ledger:
     """
     entries = [_element_entry(setup, outcome, row) for row in range(len(setup.groups))]
     entries += [_round_entry(setup, outcome, row) for row, g in enumerate(setup.groups) if is_shooter(g.element)]
-    return post(entries, len(outcome.ticks))
+    return post(entries, len(outcome.ticks))._replace(sources=("status", "arrivals and scoreboard"))
 
 
 def is_shooter(element: Element) -> bool:

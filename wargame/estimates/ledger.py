@@ -52,12 +52,15 @@ class Ledger(NamedTuple):
         The same in USD.
     second
         Expended, lost_hard and lost_soft in units once more from a second source, shape (n, n_lines, 3).
+    sources
+        What the two books are kept from.
     """
 
     lines: tuple[LedgerLine, ...]
     units: F8
     usd: F8
     second: F8
+    sources: tuple[str, str] = ("the first source", "the second")
 
     def check(self) -> None:
         """Raise unless every line balances.
@@ -75,7 +78,8 @@ class Ledger(NamedTuple):
         first = self.units[:, :, LOSSES]
         wrong = np.argwhere(first != self.second)
         for i, line, column in wrong:
-            found = f"{first[i, line, column]:g} in the first book, {self.second[i, line, column]:g} in the second"
+            one, other = self.sources
+            found = f"{first[i, line, column]:g} by {one}, {self.second[i, line, column]:g} by {other}"
             raise LedgerError(f"{self._where(i, line)}: {COLUMNS[LOSSES][column]}: {found}")
 
     def mean(self) -> list[MeanLine]:

@@ -98,7 +98,7 @@ def test_all_that_is_wrong_is_said():
     made = measures(n=20)
     with pytest.raises(ValueError, match=r"direction: got 'small'.*a 20, b 20"):
         front(made, ["min", "small"], seed=1)  # type: ignore[list-item]
-    with pytest.raises(ValueError, match=r"1 measures and 2 goals"):
+    with pytest.raises(ValueError, match=r"1 measures and 2 directions"):
         front(made[:1], ["min", "max"], seed=1)
     with pytest.raises(ValueError, match="other points"):
         front([made[0], {"a": made[1]["a"]}], ["min", "max"], seed=1, least=2)
