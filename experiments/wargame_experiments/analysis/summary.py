@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -31,8 +32,12 @@ class SummarySection(NamedTuple):
 
 
 def sections(data: Data) -> Iterator[SummarySection]:
-    """Yield all kinds of analysis, each with what it found or the reason why it does not apply."""
-    for name, work in WORKS.items():
+    """Yield all kinds of analysis, each with what it found or the reason why it does not apply.
+
+    After those of every study come those of its model: the function ``analyse`` of each module that it names.
+    """
+    own = {name: import_module(module).analyse for name, module in data.study.model.own_analyses.items()}
+    for name, work in {**WORKS, **own}.items():
         try:
             yield SummarySection(name, *work(data))
         except SkipError as reason:

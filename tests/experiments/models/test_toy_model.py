@@ -26,7 +26,7 @@ class Queue:
     """Customers at a rate meet servers; a shop pays for servers, and rain sends customers."""
 
     name, noun, reserved, headline = "queue", "day", ("rate", "servers", "price_usd"), ("waiting", "cost_shop")
-    entry_modules, own_analyses, own_figures = (__name__,), {}, {}
+    entry_modules, own_analyses, own_figures = (__name__,), {"servers": __name__}, {}
 
     def read(self, source, folder):
         file = Path(folder) / source
@@ -100,6 +100,11 @@ class Queue:
         return ["queue", *case.texts, str(replication)]
 
 
+def analyse(data):
+    """Return what the model itself has to say of a study: a table and plain values."""
+    return [], {"points": len(data.study.points)}
+
+
 @pytest.fixture(autouse=True)
 def registered(monkeypatch):
     monkeypatch.setattr(models, "_registered", dict(models._registered))
@@ -145,6 +150,7 @@ def test_every_command_takes_it(study, tmp_path, capsys):
     assert main(["reproduce", out, "--workers", "1"]) == DONE
     assert main(["analyse", out, "--json"]) == DONE
     found = json.loads(capsys.readouterr().out.partition("\n{")[2].join(["{", ""]))
+    assert found["servers"] == {"points": 6}
     assert found["front"]["measures"] == ["cost_shop", "waiting"]
     assert main(["figures", out]) == DONE
     names = {file.name for file in (tmp_path / "out" / "figures").iterdir()}

@@ -196,7 +196,7 @@ def test_a_lost_element_that_nobody_counts_is_found(raid, fought):
 def test_a_loss_without_a_cause_is_found(raid, fought):
     fought = fought._replace(scoreboard=fought.scoreboard.copy())
     fought.scoreboard[0, 0, raid.index("wave-north"), raid.index("long-range")] -= 1
-    with pytest.raises(LedgerError, match="lost_hard: 20 in the first book, 19 in the second"):
+    with pytest.raises(LedgerError, match="lost_hard: 20 by status, 19 by arrivals and scoreboard"):
         ledger(raid, fought).check()
 
 
