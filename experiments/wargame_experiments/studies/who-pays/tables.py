@@ -9,6 +9,7 @@ from wargame.battle.scenario import snake
 from wargame.estimates.interval import Interval
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
 from wargame_experiments.figures.figure_spec import FigureSpec
+from wargame_experiments.figures.game import figure_spec
 from wargame_experiments.formatting import usd
 from wargame_experiments.statistics.game import Game, estimate_game
 
@@ -41,7 +42,7 @@ def figures(sweep: Sweep) -> list[FigureSpec]:
     rows, game = _game(sweep)
     low, high = limits([[sweep.balance(row) for row in line] for line in rows], sweep.level)
     found = MixGame(BALANCE, BALANCE.unit, "red", "blue", "red's mix", "blue's mix", reds, blues, low, high, game)
-    return [game.figure_spec(found, sweep.data)]
+    return [figure_spec(found, sweep.data)]
 
 
 @cache
