@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks import report
 from benchmarks.entry_points import STUDY_FOLDERS
 from wargame_experiments.study import Study
-from wargame_experiments.study.run.job import fight_block, prepare
+from wargame_experiments.study.run.job import prepare, run_block
 from wargame_experiments.study.store.blocks import Job
 
 ROOT: Final = Path(__file__).parent.parent
@@ -40,16 +40,16 @@ def main() -> None:
         for p in asked.points[1:]
         if all(name.split(".")[1] in weapons for name, value in p.values.items() if value != typical[name])
     ][:POINTS]
-    fight_block(Job(asked.points[0].case, asked.points[0].address, measures, 0, BATTLES))  # compiles
+    run_block(Job(asked.points[0].case, asked.points[0].address, measures, 0, BATTLES))  # compiles
     for words, points in groups.items():
         shares = []
         for point in points:
             began = time.process_time()
             prepare(point.case, measures)
             ready_s = time.process_time() - began
-            fight_block(Job(point.case, point.address, measures, 0, 1))
+            run_block(Job(point.case, point.address, measures, 0, 1))
             began = time.process_time()
-            fight_block(Job(point.case, point.address, measures, 0, BATTLES))
+            run_block(Job(point.case, point.address, measures, 0, BATTLES))
             shares.append((1e3 * ready_s, ready_s / (time.process_time() - began)))
         ready_ms, share = np.median(np.array(shares), axis=0)
         print(f"{words}: {len(points)} points, {ready_ms:.1f} ms a point, {share:.1%} of {BATTLES} battles")

@@ -31,6 +31,7 @@ FEW: Final = 6  # replications of a point where their number is fixed
 ADAPTIVE: Final = {"n_min": 4, "n_max": 8, "block": 4}  # where it is not: both ways to stop are open
 IDS: Final = "ids"
 UNLIKE: Final = "unlike compiled"  # what Mesa does not give bit for bit
+LIMITS: Final = ("_low", "_high")  # how columns of interval limits end; all their values are kept, see `compared`
 WORDS: Final = ("point_id", "error", "traceback", "command")  # columns that name places in the program, or hash names
 LEDGER: Final = ("opening", "bought", "expended", "lost_hard", "lost_soft", "damaged", "remaining")
 
@@ -190,4 +191,5 @@ def table_numbers(table: columns.Columns) -> Tree:
     """Return the number of rows of a table, and a hash of each column that holds no words."""
     rows = len(next(iter(table.values()), []))
     kept = {name: values for name, values in table.items() if name not in WORDS} if rows else {}
-    return {"rows": rows, "columns": {name: columns.record(values) for name, values in kept.items()}}
+    shown = {name: max(rows, columns.SHOWN) if name.endswith(LIMITS) else columns.SHOWN for name in kept}
+    return {"rows": rows, "columns": {name: columns.record(values, shown[name]) for name, values in kept.items()}}

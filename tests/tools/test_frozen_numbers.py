@@ -113,6 +113,22 @@ def test_a_measure_that_changes_in_its_last_digit_is_shown_old_and_new(run, chan
     assert said in capsys.readouterr().out.splitlines()
 
 
+@pytest.mark.parametrize(("factor", "code"), [(1 + 1e-15, 0), (1 + 1e-9, 1)])
+@pytest.mark.parametrize("end", [1, 2])
+def test_a_limit_may_differ_by_the_rounding_of_another_processor_alone(run, changed, end, factor, code):
+    changed["scenarios"][SCENARIO]["measures"]["leakage"][end] *= factor
+    assert run(changed)[0] == code
+
+
+@pytest.mark.parametrize(("factor", "code"), [(1 + 1e-15, 0), (1 + 1e-9, 1)])
+@pytest.mark.parametrize("row", range(8))
+def test_so_may_any_row_of_a_column_of_limits(run, changed, row, factor, code):
+    column = columns_of(changed)["leakage_high"]
+    column["values"][row] *= factor
+    column["sha256"] = "0" * 64
+    assert run(changed)[0] == code
+
+
 def test_a_column_that_changes_is_named_with_table_and_study(run, changed, capsys):
     columns_of(changed)["leakage"]["sha256"] = "0" * 64
     assert run(changed)[0] == 1
