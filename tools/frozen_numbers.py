@@ -11,9 +11,8 @@ ones of the compiled battle bit for bit, and so must what it says of all variant
 factors at all points, and a small sweep over some points, column by column. The addresses of points hash names too, so
 they stand apart: exit code 3 says that they alone have changed.
 
-Outcomes, means and totals are compared to the last bit. The limits of intervals come through the special functions and
-fused multiplications of the processor at hand, which differ in the last digit between makers; they are compared to a
-relative 1e-11 of the limit.
+Outcomes, means and totals are compared to the last bit. Limits of intervals are compared to a relative 1e-11: the same
+code has given some of them another last digit on another make of processor.
 
 Before a step of a move: the check is green. After it: green again, with what was renamed declared in
 tests/frozen/renamed.toml. Only a step that is meant to change numbers writes the file anew, and its note says why.
