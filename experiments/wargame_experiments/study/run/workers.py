@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wargame.machine import cores
 from wargame_experiments.study.run.job import run_block
 from wargame_experiments.study.store.blocks import Block, Job
-
-NO_DASHBOARD: Any = None
 
 
 class WorkerPool(NamedTuple):
@@ -24,7 +22,10 @@ class WorkerPool(NamedTuple):
 
 @contextmanager
 def worker_pool(
-    workers: int | None = None, processes: int | None = None, dask: str | None = None
+    workers: int | None = None,
+    processes: int | None = None,
+    dask: str | None = None,
+    dask_security: str | None = None,
 ) -> Iterator[WorkerPool]:
     """Yield a worker pool; it is shut down at the end.
 
@@ -36,6 +37,8 @@ def worker_pool(
         Worker processes instead; for scenarios whose agents are written in Python, and for very short battles.
     dask
         Address of a Dask scheduler, or ``local`` for a cluster of ``processes`` (or all cores) on this machine.
+    dask_security
+        Certificates for an address, as ``CA,CERT,KEY``.
 
     Raises
     ------
@@ -45,10 +48,12 @@ def worker_pool(
     wrong = [f"{name}: got {n}, allowed is a whole number >= 1" for name, n in _numbers(workers, processes) if n < 1]
     if workers is not None and (processes is not None or dask is not None):
         wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
+    if dask_security is not None and (dask is None or not dask.startswith("tls://")):
+        wrong.append("dask-security: allowed with --dask tls://ADDRESS")
     if wrong:
         raise ValueError("; ".join(wrong))
     if dask is not None:
-        with _dask(dask, processes) as found:
+        with _dask(dask, processes, dask_security) as found:
             yield found
     elif processes is not None:
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
@@ -60,23 +65,20 @@ def worker_pool(
 
 
 @contextmanager
-def _dask(address: str, processes: int | None) -> Iterator[WorkerPool]:
+def _dask(address: str, processes: int | None, certificates: str | None) -> Iterator[WorkerPool]:
     try:
-        from distributed import Client, LocalCluster
+        from distributed import Client
+
+        from wargame_experiments.study.run.dask_cluster import local_client, security
     except ImportError as error:
         raise ValueError(
             "--dask needs the packages dask and distributed: pip install 'forcemix[distributed]'"
         ) from error
     if address == "local":
-        with (
-            LocalCluster(
-                n_workers=processes or cores(), threads_per_worker=1, dashboard_address=NO_DASHBOARD
-            ) as cluster,
-            Client(cluster) as client,
-        ):
+        with local_client(processes or cores()) as client:
             yield _pool_of(client)
     else:
-        with Client(address) as client:
+        with Client(address, security=security(certificates)) as client:
             yield _pool_of(client)
 
 
