@@ -299,7 +299,8 @@ def failing(tmp_path_factory):
     out = tmp_path_factory.mktemp("failing") / "out"
     rows = [{"units.blue-group.count": 2, **BROKEN}, {"units.blue-group.count": 2, "clock.duration_s": -1}]
     design = {"kind": "list", "rows": rows}
-    sweep(Study(scenario="duel", design=design, measures=["p_win_red"], replications={"n": 4, "block": 3}), out, 1)
+    study = Study(scenario="duel", design=design, measures=["p_win_red"], replications={"n": 4, "block": 3})
+    sweep(study, out, 1, allow_agents=["tests.experiments"])
     return Results.load(out)
 
 
