@@ -7,7 +7,7 @@ No model inside: what a model knows beyond its types (names of a catalogue, wher
 import json
 import types
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -160,6 +160,8 @@ def describe(here: Spot, words: Words = PLAIN) -> str:
     ('a number > 0 and <= 60', 'a list, each a list of 2: a number, a number')
     """
     annotation = here.annotation
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     inner = get_args(annotation)
     if get_origin(annotation) is list:
         return f"a list, each {describe(Spot(inner[0]), words)}"
@@ -182,7 +184,8 @@ def _table(annotation: Any) -> str:
     key, entry = get_args(annotation)
     if literals(key):
         return f"a table with any of {', '.join(literals(key))}"
-    return "a table" if entry is Any else f"a table of entries, each with {_required(entry)}"
+    is_table = isinstance(entry, type) and issubclass(entry, BaseModel)
+    return f"a table of entries, each with {_required(entry)}" if is_table else "a table"
 
 
 def _required(model: type[BaseModel]) -> str:

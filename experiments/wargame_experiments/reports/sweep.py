@@ -90,7 +90,7 @@ def status_report(folder: Path) -> Group:
     changed = list(differences(folder, record, with_scenario_now(study)))
     if changed:
         lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
-    if record["state"] != "finished":
+    if record["state"] != "finished" or reporter.points_done < reporter.points:
         lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
     return Group(*lines)
 

@@ -120,14 +120,19 @@ class Results:
 
     def _table(self, name: str, rows: int | None = None) -> "pa.Table":
         """Return a table that has the columns and the points of the study; a folder may come from anybody."""
-        from wargame_experiments.study.document.columns import schema
+        from wargame_experiments.study.document.columns import about, schema
 
         found = store.read_table(self.folder, f"{name}.parquet", rows)
         for field in schema(getattr(self._layout, name), {}):
             if found.column_names.count(field.name) != 1 or found.schema.field(field.name).type != field.type:
                 raise self._other_table(name, f"no column {field.name} of type {field.type}")
+        metadata = found.schema.metadata or {}
+        if any(metadata.get(key.encode()) != text.encode() for key, text in about(self.study).items()):
+            raise self._other_table(name, "its study, question or level is not that of the manifest")
         points, n = found["point"].to_numpy(), len(self.study.points)
         is_right = len(points) == 0 or bool((np.diff(points) >= 0).all() and points[0] >= 0 and points[-1] < n)
+        if name == "points" and is_right:
+            is_right = found["point_id"].to_pylist() == [point.address for point in self.study.points]
         if name in ("points", "runs") and is_right:
             starts = np.searchsorted(points, np.arange(n + 1))
             is_right = bool((np.diff(starts) > 0).all())
