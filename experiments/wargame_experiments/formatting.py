@@ -115,3 +115,12 @@ def shell_command(*words: Any) -> str:
     "wargame sweep --resume 'my run[1]'"
     """
     return shlex.join(["wargame", *map(str, words)])
+
+
+def printable(text: str) -> str:
+    r"""Return a text from outside with its control characters as escapes, so that no terminal obeys it.
+
+    >>> print(printable("a\x1b]52;c\nb"))
+    a\x1b]52;c\nb
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

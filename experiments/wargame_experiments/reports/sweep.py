@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wargame_experiments.console import console, table
-from wargame_experiments.formatting import count_of, in_unit, interval, number, shell_command
+from wargame_experiments.formatting import count_of, in_unit, interval, number, printable, shell_command
 from wargame_experiments.regular_files import is_folder
 from wargame_experiments.study.document.agents import next_command
 from wargame_experiments.study.document.columns import Field, layout
@@ -79,7 +79,7 @@ def status_report(folder: Path) -> Group:
         if address in state.decisions:
             reporter.decided(address, state.decisions[address])
     lines: list[Text | Table] = [
-        Text(f"{study.name}: {study.table.question}", "bold"),
+        Text(printable(f"{study.name}: {study.table.question}"), "bold"),
         Text(f"{record['state']}: {reporter.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]
@@ -110,5 +110,9 @@ def _claims(folder: Path) -> list[str]:
 def _failures(rows: list[dict]) -> Table:
     listing = table("Failures", "point", "replication", "stage", "error", "command", left=5)
     for row in rows:
-        listing.add_row(str(row["point"]), str(row["replication"]), row["stage"], row["error"], row["command"])
+        listing.add_row(
+            str(row["point"]),
+            str(row["replication"]),
+            *(printable(str(row[key])) for key in ("stage", "error", "command")),
+        )
     return listing
