@@ -51,7 +51,6 @@ if os.name == "posix":
                 raise
 
 
-
 class _Context(SpawnContext):
     Process = BattleWorker
 

@@ -1,8 +1,8 @@
 """The command ``wargame``: reads the command line, runs one command, prints errors as messages.
 
 Exit codes: 0 done, 1 a file, folder or the machine failed, 2 the input is wrong, 70 a mistake of the program, 129, 130
-and 143 stopped by HUP, INT and TERM. A command is imported when it is called, so that ``wargame --help`` is quick. ``WARGAME_TRACEBACK=1`` prints the
-traceback of an error.
+and 143 stopped by HUP, INT and TERM. A command is imported when it is called, so that ``wargame --help`` is quick.
+``WARGAME_TRACEBACK=1`` prints the traceback of an error.
 """
 
 import atexit
