@@ -25,6 +25,7 @@ from wargame.battle.kernels.record import (
 from wargame.battle.kernels.state import N_TICKS, State, empty_state
 from wargame.battle.state_measures import state_measures
 from wargame.estimates.measure_spec import StateMeasure
+from wargame.interruption import check_stopped, stop_flag
 
 Rows = NDArray[np.void]
 
@@ -109,7 +110,7 @@ def record(setup: Setup, seed: int, replication: int, states: Iterator[State] | 
     if states is not None:
         room = {name: 64 * rows for name, rows in room.items()}
     while True:
-        state = empty_state(setup.world)
+        state = empty_state(setup.world, stop=stop_flag())
         written = empty_record(setup.world, len(state.shots), room)
         samples = _fight(setup, state, written, seed, replication) if states is None else _watch(setup, written, states)
         ticks, series = [], []
@@ -143,6 +144,7 @@ def _fight(setup: Setup, state: State, written: Record, seed: int, replication: 
     yield 0, state
     while tick < world.grid.n_ticks and not is_over(world, state):
         tick = fight_until(world, state, written, tick, min(tick + every, world.grid.n_ticks))
+        check_stopped(state.stop)
         yield tick, state
 
 

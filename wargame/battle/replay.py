@@ -9,6 +9,7 @@ from wargame.battle.kernels.battle import fight_tick, fight_until, is_over, rese
 from wargame.battle.kernels.position import locate_all
 from wargame.battle.kernels.record import empty_record
 from wargame.battle.kernels.state import State, empty_state
+from wargame.interruption import check_stopped, stop_flag
 
 EARLY: Final = 1e-9  # of the time between snapshots, by which one may come before its time
 
@@ -39,7 +40,7 @@ def snapshots(setup: Setup, seed: int, replication: int, every_s: float) -> Iter
     >>> len(list(snapshots(setup, 1, 0, every_s=1e6)))  # before and after
     2
     """
-    world, state, tick, seen = setup.world, empty_state(setup.world), 0, 0
+    world, state, tick, seen = setup.world, empty_state(setup.world, stop=stop_flag()), 0, 0
     unrecorded = empty_record(world, 0, {}, is_on=False)
     reset(world, state, seed, replication)
     yield state
@@ -47,6 +48,7 @@ def snapshots(setup: Setup, seed: int, replication: int, every_s: float) -> Iter
         seen += 1
         due = math.ceil((seen - EARLY) * every_s / world.grid.tick_s)
         reached = fight_until(world, state, unrecorded, tick, min(due, world.grid.n_ticks))
+        check_stopped(state.stop)
         if reached > tick or due <= tick:
             yield state
         if reached < due:

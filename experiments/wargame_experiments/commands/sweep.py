@@ -1,5 +1,6 @@
 """``wargame sweep``: simulation of a study, point by point, with every replication stored."""
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 Flag = Annotated[bool, Parameter(negative=())]
 
 FAILED = 1
-STOPPED = 130
 
 
 def sweep(
@@ -146,6 +146,7 @@ def run_study(
     engine
         Engine of the model, where it has several; None for its default.
     """
+    from wargame_experiments.signals import with_hint
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.runner import Limits, TooManyFailuresError
     from wargame_experiments.study.run.sweep import run_all, sweep_state_of
@@ -154,20 +155,18 @@ def run_study(
 
     resume_hint = "nothing was written"
     if is_resumable:
-        resume_hint = f"completed runs are stored; to continue: wargame sweep --resume {folder}"
-    state = sweep_state_of(folder, requested, engine)
-    try:
-        with worker_pool(**pool_options) as pool, watch(state, quiet) as reporter:
-            manifest.log(folder, event="sweep", workers=pool.label)
-            run_all(state, pool, reporter, Limits(most_failures))
-            manifest.log(
-                folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
-            )
-    except KeyboardInterrupt:
-        print(f"\nwargame: stopped; {resume_hint}", file=sys.stderr)
-        return STOPPED
-    except TooManyFailuresError as error:
-        print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
-        return FAILED
-    print_summary(folder, requested, reporter)
+        resume_hint = f"completed runs are stored; to continue: wargame sweep --resume {shlex.quote(str(folder))}"
+    with with_hint(resume_hint):
+        state = sweep_state_of(folder, requested, engine)
+        try:
+            with worker_pool(**pool_options) as pool, watch(state, quiet) as reporter:
+                manifest.log(folder, event="sweep", workers=pool.label)
+                run_all(state, pool, reporter, Limits(most_failures))
+                manifest.log(
+                    folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
+                )
+        except TooManyFailuresError as error:
+            print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
+            return FAILED
+        print_summary(folder, requested, reporter)
     return FAILED if reporter.failed else 0

@@ -1,13 +1,12 @@
 """``wargame work``: one of several workers that share a planned sweep."""
 
-import sys
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 FAILED = 1
-STOPPED = 130
 
 
 def work(
@@ -38,6 +37,7 @@ def work(
         Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
+    from wargame_experiments.signals import with_hint
     from wargame_experiments.study.run.claims import ClaimFiles
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.sweep import share_work, sweep_state_of
@@ -52,13 +52,10 @@ def work(
     requested = with_scenario_now(store.stored_study(folder))
     reject_changes(folder, manifest.read(folder), requested)
     state = sweep_state_of(folder, requested)
-    try:
-        with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
-            manifest.log(folder, event="work", workers=pool.label)
-            share_work(state, pool, reporter, ClaimFiles(state.store, stale))
-            manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)
-    except KeyboardInterrupt:
-        print("\nwargame: stopped; completed runs are stored", file=sys.stderr)
-        return STOPPED
+    hint = f"completed runs are stored; to continue: wargame work {shlex.quote(str(folder))}"
+    with with_hint(hint), worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+        manifest.log(folder, event="work", workers=pool.label)
+        share_work(state, pool, reporter, ClaimFiles(state.store, stale))
+        manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)
     summary(folder, requested, reporter)
     return FAILED if Results(folder, requested).failures.num_rows else 0

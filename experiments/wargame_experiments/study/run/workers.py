@@ -1,12 +1,16 @@
 """Worker pools: threads of this process, other processes, or a Dask cluster; all `concurrent.futures` executors."""
 
+import logging
+import os
+import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
+from wargame.interruption import thread_pool
 from wargame.machine import cores
+from wargame.worker_processes import process_pool, reject_unguarded_main
 from wargame_experiments.study.run.job import run_block
 from wargame_experiments.study.store.blocks import Block, Job
 
@@ -41,7 +45,10 @@ def worker_pool(
     ------
     ValueError
         If a number is below 1, or more than one of them is given.
+    UnguardedMainError
+        If a worker process imports the script that started it, and the script is about to run a sweep of its own.
     """
+    reject_unguarded_main()
     wrong = [f"{name}: got {n}, allowed is a whole number >= 1" for name, n in _numbers(workers, processes) if n < 1]
     if workers is not None and (processes is not None or dask is not None):
         wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
@@ -51,11 +58,11 @@ def worker_pool(
         with _dask(dask, processes) as found:
             yield found
     elif processes is not None:
-        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        with process_pool(processes) as pool:
             yield WorkerPool(pool, processes, f"{processes} processes")
     else:
         number = workers or cores()
-        with ThreadPoolExecutor(number) as pool:
+        with thread_pool(number) as pool:
             yield WorkerPool(pool, number, f"{number} threads")
 
 
@@ -74,10 +81,23 @@ def _dask(address: str, processes: int | None) -> Iterator[WorkerPool]:
             ) as cluster,
             Client(cluster) as client,
         ):
-            yield _pool_of(client)
+            try:
+                yield _pool_of(client)
+            except KeyboardInterrupt:
+                _kill(cluster)
+                raise
     else:
         with Client(address) as client:
             yield _pool_of(client)
+
+
+def _kill(cluster) -> None:
+    """Kill the workers of a cluster on this machine, which would wait for their battles and report it."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for nanny in cluster.workers.values():
+        nanny.auto_restart = False
+        with suppress(OSError, AttributeError):
+            os.kill(nanny.pid, signal.SIGKILL)
 
 
 def _pool_of(client) -> WorkerPool:
