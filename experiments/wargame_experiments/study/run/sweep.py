@@ -2,9 +2,11 @@
 
 import tempfile
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
+from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
 from wargame_experiments.study.run.claims import ClaimFiles
@@ -40,6 +42,7 @@ def sweep(
     dask: str | None = None,
     max_failures: int | None = None,
     allow_mixed: bool = False,
+    allow_agents: Collection[str] = (),
 ) -> Results:
     """Run a study and return its results; a sweep that the folder already holds is resumed.
 
@@ -55,9 +58,13 @@ def sweep(
         Stop after more failures than this; None for never.
     allow_mixed
         Go on even if scenario or code have changed since.
+    allow_agents
+        Modules and packages with agent classes that the scenario names, whose code may run.
 
     Raises
     ------
+    ScenarioError
+        If the scenario names an agent class that is not allowed, or cannot be used.
     ChangedError
         If the folder's runs are of another scenario or other code.
     ValueError
@@ -73,14 +80,15 @@ def sweep(
     >>> sweep(study, workers=1).points["units_red_group_count"].to_pylist()
     [2, 3]
     """
+    reject_agents(study, allow_agents)
     temporary = tempfile.TemporaryDirectory(prefix="sweep-") if out is None else None
     folder = Path(temporary.name if temporary else out or "")
-    if (folder / manifest.FILE).is_file():
+    if manifest.is_there(folder):
         take_up(folder, study, allow_mixed)
     else:
         store.create(folder, study, ["sweep", study.name])
     with worker_pool(workers, processes, dask) as pool:
-        run_all(sweep_state_of(folder, study), pool, SilentReporter(), Limits(max_failures))
+        run_all(sweep_state_of(folder, study, None, allow_agents), pool, SilentReporter(), Limits(max_failures))
     return Results(folder, study, temporary)
 
 
@@ -107,9 +115,30 @@ def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
         manifest.write(folder, {**now, "created": found["created"], **({"earlier": earlier} if is_mixed else {})})
 
 
-def sweep_state_of(folder: Path, study: Study, engine: str | None = None) -> SweepState:
-    """Return the state of the sweep in a folder; ``engine`` is the one of its model that runs what is missing."""
-    return SweepState(study, Store(folder, study, manifest.read(folder)["code"]["hash"]), engine)
+def sweep_state_of(
+    folder: Path,
+    study: Study,
+    engine: str | None = None,
+    allow_agents: Collection[str] = (),
+    is_looking: bool = False,
+) -> SweepState:
+    """Return the state of the sweep in a folder.
+
+    Parameters
+    ----------
+    folder
+        Of the sweep.
+    study
+        Of it.
+    engine
+        The one of its model that runs what is missing.
+    allow_agents
+        Modules and packages with code of others that may run.
+    is_looking
+        Whether the folder stays as it is, damaged files too.
+    """
+    store_of_now = Store(folder, study, manifest.read(folder)["code"]["hash"], is_looking)
+    return SweepState(study, store_of_now, engine, tuple(allow_agents))
 
 
 def run_all(state: SweepState, pool: WorkerPool, reporter: Reporter, limits: Limits = UNLIMITED) -> None:

@@ -26,7 +26,7 @@ def record(job: Job) -> SeriesRecord:
     assert job.series is not None
     model = models.find(job.case.model)
     try:
-        prepared = prepare(job.case, ()).runnable
+        prepared = prepare(job.case, (), job.allow_agents).runnable
     except Exception:
         return SeriesRecord(
             job.address, job.first, job.size, job.size, aggregate([], job.series.every_s, job.series.measures)

@@ -14,8 +14,6 @@ from wargame.worker_processes import process_pool, reject_unguarded_main
 from wargame_experiments.study.run.job import run_block
 from wargame_experiments.study.store.blocks import Block, Job
 
-NO_DASHBOARD: Any = None
-
 
 class WorkerPool(NamedTuple):
     """Executor, number of blocks that it runs at a time, label, and the function that runs a block."""
@@ -28,7 +26,10 @@ class WorkerPool(NamedTuple):
 
 @contextmanager
 def worker_pool(
-    workers: int | None = None, processes: int | None = None, dask: str | None = None
+    workers: int | None = None,
+    processes: int | None = None,
+    dask: str | None = None,
+    dask_security: str | None = None,
 ) -> Iterator[WorkerPool]:
     """Yield a worker pool; it is shut down at the end.
 
@@ -40,6 +41,8 @@ def worker_pool(
         Worker processes instead; for scenarios whose agents are written in Python, and for very short battles.
     dask
         Address of a Dask scheduler, or ``local`` for a cluster of ``processes`` (or all cores) on this machine.
+    dask_security
+        Certificates for an address, as ``CA,CERT,KEY``.
 
     Raises
     ------
@@ -52,10 +55,12 @@ def worker_pool(
     wrong = [f"{name}: got {n}, allowed is a whole number >= 1" for name, n in _numbers(workers, processes) if n < 1]
     if workers is not None and (processes is not None or dask is not None):
         wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
+    if dask_security is not None and (dask is None or not dask.startswith("tls://")):
+        wrong.append("dask-security: allowed with --dask tls://ADDRESS")
     if wrong:
         raise ValueError("; ".join(wrong))
     if dask is not None:
-        with _dask(dask, processes) as found:
+        with _dask(dask, processes, dask_security) as found:
             yield found
     elif processes is not None:
         with process_pool(processes) as pool:
@@ -67,27 +72,24 @@ def worker_pool(
 
 
 @contextmanager
-def _dask(address: str, processes: int | None) -> Iterator[WorkerPool]:
+def _dask(address: str, processes: int | None, certificates: str | None) -> Iterator[WorkerPool]:
     try:
-        from distributed import Client, LocalCluster
+        from distributed import Client
+
+        from wargame_experiments.study.run.dask_cluster import local_client, security
     except ImportError as error:
         raise ValueError(
             "--dask needs the packages dask and distributed: pip install 'forcemix[distributed]'"
         ) from error
     if address == "local":
-        with (
-            LocalCluster(
-                n_workers=processes or cores(), threads_per_worker=1, dashboard_address=NO_DASHBOARD
-            ) as cluster,
-            Client(cluster) as client,
-        ):
+        with local_client(processes or cores()) as client:
             try:
                 yield _pool_of(client)
             except KeyboardInterrupt:
-                _kill(cluster)
+                _kill(client.cluster)
                 raise
     else:
-        with Client(address) as client:
+        with Client(address, security=security(certificates)) as client:
             yield _pool_of(client)
 
 
