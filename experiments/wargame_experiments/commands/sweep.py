@@ -72,6 +72,7 @@ def sweep(
     quiet
         Hide the progress.
     """
+    from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.run.dry_run import dry_run_text
     from wargame_experiments.study.run.sweep import take_up
@@ -94,7 +95,7 @@ def sweep(
         overrides = [word for setting in settings for word in ("--set", setting)]
         store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
     if plan:
-        print(f"{len(requested.points):,} points planned; start any number of: wargame work {folder}")
+        print(f"{count_of(len(requested.points), 'point')} planned; start any number of: wargame work {folder}")
         return 0
     pool_options = {"workers": workers, "processes": processes, "dask": dask}
     return run_study(requested, folder, pool_options, summary, 0 if fail_fast else max_failures, quiet)

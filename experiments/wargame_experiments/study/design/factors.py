@@ -37,6 +37,8 @@ class Factor(NamedTuple):
         Whether values near the typical one are likelier than others.
     source
         Where the range is from, "" if the study does not say.
+    label
+        What people read in its place, "" for its name.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Factor(NamedTuple):
     typical: float = math.nan
     is_triangular: bool = False
     source: str = ""
+    label: str = ""
 
     def at(self, u: float) -> Any:
         """Return the value at a quantile in [0, 1]: of a range, or the level into whose equal share it falls.
