@@ -167,7 +167,8 @@ def morris_table(found: MorrisEffects, labels: Mapping[str, str]) -> Table:
     for one in order[:MOST_ROWS]:
         size, spread, unit = one.mu_star, one.sigma, found.unit
         made.add_row(
-            labels.get(one.name, one.name), in_unit(size.mean, unit), interval(size.low, size.high, unit), in_unit(one.floor, unit),
+            labels.get(one.name, one.name),
+            in_unit(size.mean, unit), interval(size.low, size.high, unit), in_unit(one.floor, unit),
             in_unit(spread.mean, unit), interval(spread.low, spread.high, unit), "yes" if one.matters else "not shown",
         )  # fmt: skip
     return _cut(made, len(order))

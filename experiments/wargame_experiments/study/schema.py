@@ -15,7 +15,8 @@ Kind = Literal[
 Distribution = Literal["uniform", "triangular"]
 KINDS: Final = get_args(Kind)
 SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
-MOST: Final = 1_000_000_000  # replications
+MOST_POINTS: Final = 1_000_000
+MOST: Final = 10_000_000  # replications of a point
 
 
 class StrictTable(BaseModel):
@@ -44,10 +45,10 @@ class FactorTable(StrictTable):
     """A factor in full: which paths of the scenario it sets, as after ``--set``, and to what.
 
     ``label`` is what tables and figures call it, as written; its name is by the rule of `wargame.inputs.names`, or a
-    path whose parts are. ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is constant; ``low`` and
-    ``high`` are the range of a sampled factor, ``whole`` rounds it to whole numbers, ``levels`` cuts it into so many
-    values for a factorial. ``typical`` is where it stays while others move one at a time, by default the middle, and
-    the mode of a ``triangular`` distribution. ``source`` says where the range is from.
+    path whose parts are. ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is
+    constant; ``low`` and ``high`` are the range of a sampled factor, ``whole`` rounds it to whole numbers, ``levels``
+    cuts it into so many values for a factorial. ``typical`` is where it stays while others move one at a time, by
+    default the middle, and the mode of a ``triangular`` distribution. ``source`` says where the range is from.
     """
 
     label: str = ""
@@ -87,7 +88,7 @@ class DesignTable(StrictTable):
 
     kind: Kind = "factorial"
     factors: list[str] | None = None
-    points: int | None = Field(default=None, ge=1, le=10_000_000)
+    points: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     seed: int | None = Field(default=None, ge=0, le=2**32 - 1)
     mix: str | None = None
     steps: int | None = Field(default=None, ge=1, le=1000)

@@ -126,10 +126,10 @@ class Study:
             }
             data["factors"] = {**data.get("factors", {}), **figures}
         designs = [
-            {"kind": "list", "rows": rows}
+            {"kind": "list", "rows": self._rows[place]}
             if design.kind == "csv"
             else design.model_dump(mode="json", exclude_unset=True)
-            for design, rows in zip(self.table.design, self._rows, strict=False)
+            for place, design in enumerate(self.table.design)
         ]
         return {**data, "question": self.table.question, **({"design": designs} if designs else {})}
 
