@@ -47,7 +47,7 @@ def read_csv(file: Path) -> CsvRows:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "d.csv"
-    ...     _ = file.write_text("red,raid.ew_cv\\n1,0.5\\n,nan\\n")
+    ...     _ = file.write_text("red,raid.ew_cv\n1,0.5\n,nan\n")
     ...     _, rows, lines, problems = read_csv(file)
     >>> rows, lines, [problem.line for problem in problems]
     ([{'red': 1, 'raid.ew_cv': 0.5}], [2], [3, 3])

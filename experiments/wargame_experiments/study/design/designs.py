@@ -66,6 +66,9 @@ def crossed(designs: Sequence[Sequence[Row]]) -> Iterator[Row]:
     >>> list(crossed([[{"a": 1}, {"a": 2}], [{"b": 3}]]))
     [{'a': 1, 'b': 3}, {'a': 2, 'b': 3}]
     """
+    if len(designs) == 1:
+        yield from designs[0]
+        return
     for rows in itertools.product(*designs):
         yield {name: value for row in rows for name, value in row.items()}
 

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from wargame.inputs.errors import Finding, explain
@@ -279,5 +280,6 @@ def sample_of(design: DesignTable, factors: int, seed: int) -> samples.Sample:
     return (samples.sobol if design.kind == "sobol" else samples.latin_hypercube)(n, factors, draw)
 
 
+@lru_cache(maxsize=4096)  # a study has the same paths at all of its points
 def _canonical(path: str) -> tuple[str, ...]:
     return read_key(path)[0]
