@@ -20,6 +20,7 @@ from wargame.catalogue.elements import Element
 from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain
 from wargame.inputs.schema import value_at
 from wargame.inputs.settings import SETTING_LINE, Settings, apply, lay_over
+from wargame.inputs.texts import decoded
 from wargame.inputs.toml_repair import Document, read
 
 FAMILIES = ("networks", "units")  # tables whose entries are named by the user
@@ -153,7 +154,7 @@ def text_of(name_or_path: str | Path) -> str:
     """
     file = _file(name_or_path)
     content = _content(file)
-    text, problems = ("", [content]) if isinstance(content, Problem) else _decoded(str(file), content)
+    text, problems = ("", [content]) if isinstance(content, Problem) else decoded(str(file), content)
     if problems:
         raise ScenarioError(problems)
     return text.replace("\r\n", "\n")
@@ -177,7 +178,7 @@ def _read(name_or_path: str | Path, settings: Settings) -> _Reading:
     content = _content(file)
     if isinstance(content, Problem):
         return _Reading(None, [content])
-    text, problems = _decoded(str(file), content)
+    text, problems = decoded(str(file), content)
     return _read_text(text, str(file), str(name_or_path), settings, problems)
 
 
@@ -211,20 +212,6 @@ def _content(file: Path) -> bytes | Problem:
     except (OSError, ValueError) as error:
         found = "a directory, not a file" if file.is_dir() else f"cannot be read: {error}"
     return Problem(str(file), 0, "", "no text", explain(found, shipped() or "the path of a file", file.stem))
-
-
-def _decoded(file: str, content: bytes) -> tuple[str, list[Problem]]:
-    """Return a text and the lines of it that are not UTF-8; these have their wrong bytes replaced."""
-    if b"\0" in content:
-        return "", [Problem(file, 0, "", "a NUL byte", "not UTF-8 but UTF-16 or no text; save it as UTF-8")]
-    problems = []
-    for number, line in enumerate(content.split(b"\n"), start=1):
-        try:
-            line.decode()
-        except UnicodeDecodeError as error:
-            got = f"byte 0x{line[error.start]:02x} in column {error.start + 1}"
-            problems.append(Problem(file, number, "", got, f"not UTF-8: {got}; save the file as UTF-8"))
-    return content.decode("utf-8-sig", errors="replace"), problems
 
 
 def _empty(file: str) -> Problem:

@@ -1,10 +1,13 @@
 """Error messages for input files: place, value found, values allowed, and the nearest right word."""
 
 import difflib
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
+
+from wargame.inputs.names import is_name
 
 KeyPath = tuple[str | int, ...]
 
@@ -133,9 +136,12 @@ def dotted(path: KeyPath) -> str:
 
     >>> dotted(("units", "wave 1", "waypoints", 0))
     'units."wave 1".waypoints.0'
+    >>> dotted(("units", "помехи", "count"))
+    'units.помехи.count'
     """
     return ".".join(_quoted(str(part)) for part in path)
 
 
 def _quoted(part: str) -> str:
-    return part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else '"' + part.replace('"', '\\"') + '"'
+    is_bare = re.fullmatch(r"[A-Za-z0-9_-]+", part) or is_name(part)
+    return part if is_bare else json.dumps(part, ensure_ascii=False)

@@ -182,7 +182,9 @@ def _table(annotation: Any) -> str:
     key, entry = get_args(annotation)
     if literals(key):
         return f"a table with any of {', '.join(literals(key))}"
-    return "a table" if entry is Any else f"a table of entries, each with {_required(entry)}"
+    if not (isinstance(entry, type) and issubclass(entry, BaseModel)):
+        return "a table" if entry is Any else f"a table of entries, each {describe(Spot(entry))}"
+    return f"a table of entries, each with {_required(entry)}"
 
 
 def _required(model: type[BaseModel]) -> str:

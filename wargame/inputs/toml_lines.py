@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from wargame.inputs.errors import KeyPath
 
-_PART = r"""(?:"(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
+# A bare part may be of any script: TOML 1.0 wants quotes around it, a path after --set does not.
+_PART = r"""(?:"(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*'|[A-Za-z0-9_\u0080-\U0010ffff-]+)"""
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _WORD_HEADER = r"\[\[?[ \t]*(?!(?:true|false|inf|nan)\b)[A-Za-z_][^\]\n,]*\]"
 
@@ -78,6 +79,8 @@ def read_key(text: str) -> tuple[tuple[str, ...], str]:
 
     >>> read_key('units."wave 1".count=200')
     (('units', 'wave 1', 'count'), '=200')
+    >>> read_key("units.помехи.count")
+    (('units', 'помехи', 'count'), '')
     """
     scanner = _Scanner(text)
     return scanner.key(), text[scanner.at :]

@@ -180,8 +180,12 @@ class Data:
         values = self.study.points[point].values
         shown = self.axes if chosen is None else chosen
         mixes = dict.fromkeys(self._mix(axis) for axis in shown)
-        words = [f"{mix} {self._split(point, mix)}" for mix in mixes if mix]
-        words += [level_words(a.words, a.unit, level_of(a, values)) for a in shown if not self._mix(a)]
+        tables = self.study.table.mixes
+        words = [f"{tables[mix].label or mix} {self._split(point, mix)}" for mix in mixes if mix]
+        for axis in (axis for axis in shown if not self._mix(axis)):
+            level = level_of(axis, values)
+            plain = f"{axis.words}: {value_writer(axis.unit)(level)}"
+            words.append(plain if axis.is_labelled else level_words(axis.words, axis.unit, level))
         return ", ".join(words) or "the scenario as it is"
 
     def short_name(self, point: int, chosen: Sequence[FactorAxis]) -> str:
@@ -203,7 +207,10 @@ class Data:
     def _split(self, point: int, mix: str) -> str:
         """Return how a point splits the money of a mix, in words: of two parts the first, of more those with money."""
         ordered = next(one for one in self.study.points[point].case.orders if one.mix.name == mix)
-        shares = {part: found for (part, _), found in zip(ordered.mix.parts, ordered.shares, strict=True)}
+        labels = self.study.table.mixes[mix].labels
+        shares = {
+            labels.get(part, part): found for (part, _), found in zip(ordered.mix.parts, ordered.shares, strict=True)
+        }
         if len(shares) == 2:
             part = next(iter(shares))
             return f"{share(shares[part])} {part}"

@@ -80,10 +80,9 @@ def saturation(data: Data) -> Saturation:
     measure = next((spec for spec in of_role(data.measures, "loss", data.defender) if spec.unit == "1"), None)
     size = next((axis for axis in data.axes if is_size(axis, data)), None)
     if size is None or len(data.axes) > 2:
-        names = ", ".join(axis.name for axis in data.axes)
-        raise SkipError(
-            f"takes a factor that is the attacker's count or launch interval, and one other; there are {names}"
-        )
+        names = ", ".join(axis.name for axis in data.axes) or "none"
+        wanted = "a factor that is the attacker's count or launch interval, and one other at most"
+        raise SkipError(f"takes {wanted}; the study scans {names}")
     if measure is None:
         raise SkipError("takes leakage among the measures")
     by = next((axis for axis in data.axes if axis != size), None)

@@ -144,17 +144,17 @@ def _game(data: Data) -> tuple[list[Table], Any]:
 
 def _sobol(data: Data) -> tuple[list[Table], Any]:
     found = sobol_indices(data)
-    return [tables.sobol_table(one) for one in found], plain(found)
+    return [tables.sobol_table(one, data.study.labels) for one in found], plain(found)
 
 
 def _morris(data: Data) -> tuple[list[Table], Any]:
     found = morris_effects(data)
-    return [tables.morris_table(one) for one in found], plain(found)
+    return [tables.morris_table(one, data.study.labels) for one in found], plain(found)
 
 
 def _tornado(data: Data) -> tuple[list[Table], Any]:
     found = tornado_bars(data)
-    return [tables.tornado_table(one) for one in found], plain(found)
+    return [tables.tornado_table(one, data.study.labels) for one in found], plain(found)
 
 
 WORKS: Final[dict[str, Callable[[Data], tuple[list[Table], Any]]]] = {

@@ -38,6 +38,7 @@ def analyse(
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.analysis.summary import break_even_section, sections
     from wargame_experiments.console import console
+    from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.battle_document import dumps
 
     if measure is not None and break_even is None:
@@ -53,8 +54,8 @@ def analyse(
     terminal = console()
     fewest, most = data.replications
     n = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
-    points = f"{len(data.study.points):,} points, {n} replications at each, seed {data.study.table.seed}"
-    terminal.print(f"\n{data.study.name}: {data.study.table.question}\n{points}.", style="bold")
+    points = f"{count_of(len(data.study.points), 'point')}, {n} replications at each, seed {data.study.table.seed}"
+    terminal.print(f"\n{data.study.title}: {data.study.table.question}\n{points}.", style="bold")
     for section in analyses:
         for table in section.tables:
             terminal.print(table)

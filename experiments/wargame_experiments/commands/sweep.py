@@ -1,6 +1,5 @@
 """``wargame sweep``: simulation of a study, point by point, with every replication stored."""
 
-import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -81,6 +80,7 @@ def sweep(
     quiet
         Hide the progress.
     """
+    from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.dry_run import dry_run_text
@@ -107,9 +107,8 @@ def sweep(
         overrides += [word for module in allow_agents for word in ("--allow-agents", module)]
         store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
     if plan:
-        print(
-            f"{len(requested.points):,} points planned; start any number of: {next_command(requested, 'work', folder)}"
-        )
+        command = next_command(requested, "work", folder)
+        print(f"{count_of(len(requested.points), 'point')} planned; start any number of: {command}")
         return 0
     pool_options = {"workers": workers, "processes": processes, "dask": dask, "dask_security": dask_security}
     most_failures = 0 if fail_fast else max_failures

@@ -1,5 +1,6 @@
 """Morris' screening: mean size of each factor's effect against its spread, with the floor of noise."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -26,7 +27,13 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If it is of another design, or no measure is defined at all points.
     """
     return [
-        FigureSpec(f"morris_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
+        FigureSpec(
+            f"morris_{found.measure.name}",
+            partial(draw, found, data.study.labels),
+            HEADER,
+            table(found),
+            caption(found, data),
+        )
         for found in morris_effects(data)
     ]
 
@@ -47,7 +54,7 @@ def table(found: MorrisEffects) -> list[list[Any]]:
     return [[e.name, *e.mu_star, *e.mu, *e.sigma, e.floor, found.unit] for e in found.effects]
 
 
-def draw(found: MorrisEffects, width_in: float) -> Figure:
+def draw(found: MorrisEffects, labels: Mapping[str, str], width_in: float) -> Figure:
     """Return the figure at a width, factors by size of effect."""
     order = sorted(found.effects, key=lambda one: one.mu_star.mean)
     wide = is_wide(width_in)
@@ -62,7 +69,7 @@ def draw(found: MorrisEffects, width_in: float) -> Figure:
         )
         left.plot([one.floor] * 2, [y - 0.3, y + 0.3], color=style.BLACK, linewidth=1.2)
     right.plot([one.sigma.mean for one in order], range(len(order)), "D", color=style.ORANGE, markersize=4)
-    left.set_yticks(range(len(order)), [figure_words(one.name) for one in order])
+    left.set_yticks(range(len(order)), [figure_words(one.name, labels) for one in order])
     left.set_ylim(-0.6, len(order) - 0.4)
     words, _ = title(found.measure)
     left.set_xlabel(f"mean size of effect on {words[0].lower()}{words[1:]}" if wide else "mean size of effect")

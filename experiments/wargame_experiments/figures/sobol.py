@@ -1,5 +1,6 @@
 """Sobol' indices as bars: the shares of the factors in the variance of a measure, and those of noise and chance."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -25,7 +26,13 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If it is of another design, or no measure is defined at all points.
     """
     return [
-        FigureSpec(f"sobol_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
+        FigureSpec(
+            f"sobol_{found.measure.name}",
+            partial(draw, found, data.study.labels),
+            HEADER,
+            table(found),
+            caption(found, data),
+        )
         for found in sobol_indices(data)
     ]
 
@@ -54,10 +61,10 @@ def table(found: SobolIndices) -> list[list[Any]]:
     ]
 
 
-def draw(found: SobolIndices, width_in: float) -> Figure:
+def draw(found: SobolIndices, labels: Mapping[str, str], width_in: float) -> Figure:
     """Return the figure at a width: factors by total index, the noise last."""
     order = sorted(found.sobol.indices, key=lambda one: one.total.mean)
-    names = ["replication noise", *(figure_words(one.name) for one in order)]
+    names = ["replication noise", *(figure_words(one.name, labels) for one in order)]
     figure = Figure(figsize=(width_in, 1.0 + (0.4 if is_wide(width_in) else 0.34) * len(names)), layout="constrained")
     panel = figure.subplots()
     y = np.arange(1, len(names))

@@ -48,7 +48,7 @@ def points_table(results: Results) -> Table:
         factors = [Field("point", "int", "1", "number of the point")]
     captions += [f"The first {MAX_ROWS} of {points.num_rows:,} points."] if points.num_rows > MAX_ROWS else []
     headers = [*(field.name for field in factors), *shown, "n"]
-    listing = table(study.table.question or study.name, *headers, left=0, caption=" ".join(captions))
+    listing = table(study.table.question or study.title, *headers, left=0, caption=" ".join(captions))
     for row in points.slice(0, MAX_ROWS).to_pylist():
         measures = (_with_limits(row, name, study.described[name].unit) for name in shown)
         listing.add_row(*(_value(row[field.name]) for field in factors), *measures, str(row["replications"]))
@@ -79,7 +79,7 @@ def status_report(folder: Path) -> Group:
         if address in state.decisions:
             reporter.decided(address, state.decisions[address])
     lines: list[Text | Table] = [
-        Text(f"{study.name}: {study.table.question}", "bold"),
+        Text(f"{study.title}: {study.table.question}", "bold"),
         Text(f"{record['state']}: {reporter.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]

@@ -57,6 +57,7 @@ class Study:
         model: str = models.DEFAULT,
         factors: Mapping[str, Any] | None = None,
         question: str = "",
+        label: str = "",
         design: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         uncertain: Mapping[str, Any] | None = None,
         mixes: Mapping[str, Any] | None = None,
@@ -70,6 +71,7 @@ class Study:
     ) -> None:
         words = {
             "question": question,
+            "label": label,
             "scenario": str(scenario),
             "model": model,
             "factors": factors,
@@ -124,10 +126,10 @@ class Study:
             }
             data["factors"] = {**data.get("factors", {}), **figures}
         designs = [
-            {"kind": "list", "rows": rows}
+            {"kind": "list", "rows": self._rows[place]}
             if design.kind == "csv"
             else design.model_dump(mode="json", exclude_unset=True)
-            for design, rows in zip(self.table.design, self._rows, strict=False)
+            for place, design in enumerate(self.table.design)
         ]
         return {**data, "question": self.table.question, **({"design": designs} if designs else {})}
 
@@ -140,6 +142,16 @@ class Study:
     def measures(self) -> list[str]:
         """Return the names of the measures."""
         return list(self.described)
+
+    @property
+    def title(self) -> str:
+        """Return what reports call the study."""
+        return self.table.label or self.name
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return the labels of factors by name; none of a factor that has none."""
+        return {name: factor.label for name, factor in self.factors.items() if factor.label}
 
     @property
     def scanned(self) -> dict[str, Factor]:

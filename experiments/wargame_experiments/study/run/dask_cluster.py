@@ -1,8 +1,8 @@
 """Dask cluster on this machine, or at an address, that talks to nobody but us.
 
 Whoever reaches the port of a scheduler can run code as its owner. The cluster on this machine therefore takes only who
-has a certificate that is made for it and forgotten with it, and it starts no HTTP server. A cluster at an address is the
-user's own to protect; `security` names its certificates.
+has a certificate that is made for it and forgotten with it, and it starts no HTTP server. A cluster at an address is
+the user's own to protect; `security` names its certificates.
 """
 
 import logging
