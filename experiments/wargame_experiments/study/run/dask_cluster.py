@@ -53,7 +53,7 @@ def local_client(workers: int) -> Iterator[Client]:
         scheduler = {"cls": QuietScheduler, "options": {**common, "port": 0}}
         spec = {number: {"cls": Nanny, "options": options} for number in range(workers)}
         with (
-            SpecCluster(spec, scheduler, security=made, silence_logs=logging.WARNING) as cluster,
+            SpecCluster(spec, scheduler, security=made, silence_logs=logging.WARNING) as cluster,  # type: ignore[arg-type]
             Client(cluster) as client,
         ):
             yield client
