@@ -4,7 +4,7 @@ Rows are written by the compiled battle as it goes (:mod:`wargame.battle.kernels
 battle that agents in Python fight; both give the same bytes. Series are state measures at equal intervals.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ from wargame.battle.kernels.record import (
 )
 from wargame.battle.kernels.state import N_TICKS, State, empty_state
 from wargame.battle.state_measures import state_measures
+from wargame.compiled.records import records
 from wargame.estimates.measure_spec import StateMeasure
 from wargame.interruption import check_stopped, stop_flag
 
@@ -79,6 +80,81 @@ class Recording(NamedTuple):
     outcome: Outcome
 
 
+class Recorder:
+    """Recorder of one battle, tick by tick or in stretches of compiled ticks.
+
+    Parameters
+    ----------
+    setup
+        The scenario.
+    seed, replication
+        Key of the battle.
+    room
+        Rows by table at first; None for some for each element.
+
+    Raises
+    ------
+    ValueError
+        If seed or replication lies outside 0 .. 2^32 - 1.
+    """
+
+    def __init__(self, setup: Setup, seed: int, replication: int, room: Mapping[str, int] | None = None) -> None:
+        check_key(seed, replication, 1)
+        self.setup, self.seed, self.replication = setup, seed, replication
+        self.measures = tuple(state_measures(setup).values())
+        n_ticks = setup.world.grid.n_ticks
+        self.every, self.field_gap = max(1, n_ticks // SAMPLES), max(1, n_ticks // FIELDS)
+        self.room = dict(room or {name: 16 + n * len(setup.world.elements) for name, n in ROOM.items()})
+        self.ticks: list[int] = []
+        self.series: list[list[float]] = []
+
+    def begin(self, state: State) -> None:
+        """Begin with the state before the first tick."""
+        self.record = empty_record(self.setup.world, len(state.shots), self.room)
+        begin_record(self.setup.world, state, self.record, self.field_gap)
+        self.sample(state)
+
+    def sample(self, state: State) -> None:
+        """Read the state measures."""
+        self.ticks.append(int(state.counts[N_TICKS]))
+        self.series.append([measure.at(state) for measure in self.measures])
+
+    def observe(self, state: State) -> None:
+        """Record the tick after which this is the state; tables grow as they fill."""
+        record_tick(self.setup.world, state, self.record)
+        if state.counts[N_TICKS] % self.every == 0:
+            self.sample(state)
+        for name, rows in self.needed().items():
+            if 2 * rows > self.room[name]:
+                self.room[name] *= 2
+                wider = records(self.room[name], TABLES[name])
+                wider[: min(rows, len(wider) // 2)] = getattr(self.record, name)[:rows]
+                self.record = self.record._replace(**{name: wider})
+
+    def needed(self) -> dict[str, int]:
+        """Return how many rows each table has, written or not."""
+        return dict(zip(TABLES, self.record.counts[:N_TABLES].tolist(), strict=True))
+
+    def recording(self, state: State) -> Recording:
+        """Return what was recorded so far, up to a state."""
+        if self.ticks[-1] != state.counts[N_TICKS]:
+            self.sample(state)
+        tables = _tables(self.record, self.needed())
+        fields = _fields(self.setup, tables.pop("emissions"))
+        sampled = np.array(self.ticks), np.array(self.series, dtype=np.float64)
+        return Recording(
+            self.setup,
+            self.seed,
+            self.replication,
+            int(state.counts[N_TICKS]),
+            tables,
+            self.measures,
+            *sampled,
+            *fields,
+            read(self.setup.world, state),
+        )
+
+
 def record(setup: Setup, seed: int, replication: int, states: Iterator[State] | None = None) -> Recording:
     """Return the recording of a battle.
 
@@ -104,62 +180,32 @@ def record(setup: Setup, seed: int, replication: int, states: Iterator[State] | 
     >>> int((recording.tables["legs"]["tick"] == 0).sum()), recording.tables["losses"].dtype.names[:2]
     (7, ('tick', 'element'))
     """
-    check_key(seed, replication, 1)
-    measures = tuple(state_measures(setup).values())
-    room = {name: 16 + n * len(setup.world.elements) for name, n in ROOM.items()}
+    recorder = Recorder(setup, seed, replication)
     if states is not None:
-        room = {name: 64 * rows for name, rows in room.items()}
-    while True:
-        state = empty_state(setup.world, stop=stop_flag())
-        written = empty_record(setup.world, len(state.shots), room)
-        samples = _fight(setup, state, written, seed, replication) if states is None else _watch(setup, written, states)
-        ticks, series = [], []
-        for tick, now in samples:
-            ticks.append(tick)
-            series.append([measure.at(now) for measure in measures])
-            state = now
-        needed = dict(zip(TABLES, written.counts[:N_TABLES].tolist(), strict=True))
-        if all(rows <= room[name] for name, rows in needed.items()):
-            break
-        if states is not None:
-            raise ValueError(f"the battle has more to record than there is room for: {needed}")
-        room = {name: max(rows, room[name]) for name, rows in needed.items()}
-    tables = _tables(written, needed)
-    fields = _fields(setup, tables.pop("emissions"), state)
-    sampled = np.array(ticks), np.array(series, dtype=np.float64).reshape(len(ticks), len(measures))
-    n_ticks, outcome = int(state.counts[N_TICKS]), read(setup.world, state)
-    return Recording(setup, seed, replication, n_ticks, tables, measures, *sampled, *fields, outcome)
+        state = next(states)
+        recorder.begin(state)
+        for state in states:
+            recorder.observe(state)
+        return recorder.recording(state)
+    state = _fight(recorder)
+    while any(rows > recorder.room[name] for name, rows in recorder.needed().items()):
+        room = {name: max(rows, recorder.room[name]) for name, rows in recorder.needed().items()}
+        recorder = Recorder(setup, seed, replication, room)
+        state = _fight(recorder)
+    return recorder.recording(state)
 
 
-def _every(setup: Setup) -> int:
-    """Return how many ticks lie between two values of a series."""
-    return max(1, setup.world.grid.n_ticks // SAMPLES)
-
-
-def _fight(setup: Setup, state: State, written: Record, seed: int, replication: int) -> Iterator[tuple[int, State]]:
-    """Fight a battle compiled, and yield its state now and then, at the start and at the end."""
-    world, tick, every = setup.world, 0, _every(setup)
-    reset(world, state, seed, replication)
-    begin_record(world, state, written, max(1, world.grid.n_ticks // FIELDS))
-    yield 0, state
+def _fight(recorder: Recorder) -> State:
+    """Fight the battle of a recorder compiled; return the state at its end."""
+    world, tick = recorder.setup.world, 0
+    state = empty_state(world, stop=stop_flag())
+    reset(world, state, recorder.seed, recorder.replication)
+    recorder.begin(state)
     while tick < world.grid.n_ticks and not is_over(world, state):
-        tick = fight_until(world, state, written, tick, min(tick + every, world.grid.n_ticks))
+        tick = fight_until(world, state, recorder.record, tick, min(tick + recorder.every, world.grid.n_ticks))
         check_stopped(state.stop)
-        yield tick, state
-
-
-def _watch(setup: Setup, written: Record, states: Iterator[State]) -> Iterator[tuple[int, State]]:
-    """Record states as they come, and yield those of `_fight`."""
-    world, every, tick, state = setup.world, _every(setup), 0, None
-    for tick, state in enumerate(states):
-        if tick == 0:
-            begin_record(world, state, written, max(1, world.grid.n_ticks // FIELDS))
-        else:
-            record_tick(world, state, written)
-        if tick % every == 0:
-            yield tick, state
-    if state is not None and tick % every:
-        yield tick, state
+        recorder.sample(state)
+    return state
 
 
 def _tables(written: Record, needed: dict[str, int]) -> dict[str, Rows]:
@@ -180,14 +226,12 @@ def seen_unit(setup: Setup) -> int | None:
     return -max(movers)[1] if movers else None
 
 
-def _fields(
-    setup: Setup, emissions: Rows, state: State
-) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
+def _fields(setup: Setup, emissions: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
     """Return ticks and maps of the fields: coverage and jamming, for the attacker's typical unit."""
     grid, unit = setup.world.grid, seen_unit(setup)
     ticks = np.unique(emissions["tick"]) if unit is not None else np.array([], dtype=np.int64)
     shape = (len(ticks), grid.ny, grid.nx)
-    coverage, jamming = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    coverage, jamming, state = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8), empty_state(setup.world)
     for i, tick in enumerate(ticks):
         now = emissions[emissions["tick"] == tick]
         for name in ("x_m", "y_m", "gain"):
