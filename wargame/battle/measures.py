@@ -69,11 +69,11 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
     WAITING,
 )
-from wargame.battle.scenario import snake
 from wargame.battle.variants import Batches
 from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
+from wargame.inputs.names import column_part
 
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
 COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
@@ -281,7 +281,7 @@ def _leakage(view: _View) -> Recipes:
         if (rows & spent).any():
             more = {"player": aim, "direction": "min"}
             yield _leaked(
-                view, rows & spent, f"leakage_kind_{snake(kind)}", f"Leakage: {kind}", "share launched", **more
+                view, rows & spent, f"leakage_kind_{column_part(kind)}", f"Leakage: {kind}", "share launched", **more
             )
     label = "Armed attackers that got through"
     yield Recipe(_count("leakers_armed", label, **_lost(3, aim)), partial(view.sum, LEAKED, real))
@@ -331,12 +331,13 @@ def _fire(view: _View) -> Recipes:
     setup, aim = view.setup, view.setup.scenario.defender
     shooters = np.array([is_shooter(group.element) for group in setup.groups])
     for row in np.flatnonzero(shooters):
-        one, name = np.arange(len(shooters)) == row, setup.groups[row].name
-        yield Recipe(_rounds(f"shots_unit_{snake(name)}", f"Rounds fired: {name}"), partial(view.fired, one))
+        one, group = np.arange(len(shooters)) == row, setup.groups[row]
+        spec = _rounds(f"shots_unit_{column_part(group.name)}", f"Rounds fired: {group.label}")
+        yield Recipe(spec, partial(view.fired, one))
     for side in SIDES:
         for kind, rows in _kinds(setup, side):
             if (rows & shooters).any():
-                spec = _rounds(f"shots_kind_{side}_{snake(kind)}", f"Rounds fired: {kind} of {side}")
+                spec = _rounds(f"shots_kind_{side}_{column_part(kind)}", f"Rounds fired: {kind} of {side}")
                 yield Recipe(spec, partial(view.fired, rows))
     defender = on_side(setup, aim)
     wasted, shots = (partial(view.sum, column, defender) for column in (SHOTS_WASTED, SHOTS))
@@ -352,20 +353,20 @@ def _rounds(name: str, label: str) -> MeasureSpec:
 
 def _units(view: _View) -> Recipes:
     for row, group in enumerate(view.setup.groups):
-        name = snake(group.name)
+        name = column_part(group.name)
         if group.element.launcher is not None or group.element.gun is not None:
             dry, there = partial(_is_dry, view, row), partial(_is_there, view, row)
-            label = f"Magazines empty: {group.name}"
+            label = f"Magazines empty: {group.label}"
             yield Recipe(_spec(f"p_dry_unit_{name}", label, "1", "share of raids", "chance", True), dry, there)
-            label, per = f"Magazines empty after: {group.name}", "s, of the raids in which they are"
+            label, per = f"Magazines empty after: {group.label}", "s, of the raids in which they are"
             yield Recipe(_spec(f"dry_s_unit_{name}", label, "s", per, "mean", True), partial(_dry_s, view, row), dry)
         if group.element.launcher is not None:
-            label = f"Channels held: {group.name}"
+            label = f"Channels held: {group.label}"
             spec = _spec(f"channel_use_unit_{name}", label, "1", "share of the battle", "ratio", True)
             yield Recipe(spec, partial(_tally, view, row, CHANNEL_S), partial(_channel_s, view, row))
         if group.unit.side == view.setup.scenario.attacker:
             range_m, detected = (partial(_tally, view, row, column) for column in (DETECTION_RANGE_M, DETECTED))
-            label = f"Range of first detection: {group.name}"
+            label = f"Range of first detection: {group.label}"
             yield Recipe(_spec(f"detection_range_unit_{name}", label, "m", "m", "ratio", True), range_m, detected)
 
 

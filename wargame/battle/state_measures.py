@@ -42,8 +42,8 @@ from wargame.battle.kernels.state import (
     WAITING,
     State,
 )
-from wargame.battle.scenario import snake
 from wargame.estimates.measure_spec import StateMeasure
+from wargame.inputs.names import column_part
 
 GONE: Final = (ARRIVED, KILLED, SOFT_KILLED)
 
@@ -100,7 +100,7 @@ def _attack(setup: Setup) -> Measures:
     for kind in dict.fromkeys(g.element.name for g in setup.groups if g.unit.side == scenario.attacker and g.count):
         of_kind = _of(setup, attackers & np.array([g.element.name == kind for g in setup.groups]))
         at = partial(_count, of_kind, (FLYING, STANDING))
-        yield StateMeasure(f"present_kind_{snake(kind)}", kind, "element", at, scenario.attacker, kind)
+        yield StateMeasure(f"present_kind_{column_part(kind)}", kind, "element", at, scenario.attacker, kind)
 
 
 def _sides(setup: Setup) -> Measures:
@@ -143,17 +143,17 @@ def _money(setup: Setup, side: str, round_usd: NDArray[np.float64]) -> Measures:
 
 def _units(setup: Setup) -> Measures:
     for row, group in enumerate(setup.groups):
-        name, unit, only = snake(group.name), setup.world.units[row], np.arange(len(setup.groups)) == row
-        own: dict[str, Any] = {"player": group.unit.side, "subject": group.name}
-        label = f"elements of {group.name} that have not arrived and are not lost"
+        name, unit, only = column_part(group.name), setup.world.units[row], np.arange(len(setup.groups)) == row
+        own: dict[str, Any] = {"player": group.unit.side, "subject": group.label}
+        label = f"elements of {group.label} that have not arrived and are not lost"
         yield StateMeasure(f"left_unit_{name}", label, "element", partial(_left, slice(group.first, group.last)), **own)
         at, label = partial(_tally, only, SHOT_COLUMNS), f"rounds that {group.name} fired so far"
         yield StateMeasure(f"shots_unit_{name}", label, "round", at, **own)
         if unit["has_launcher"] or unit["has_gun"]:
             magazines = _Magazines(setup, row)
-            label = f"rounds that {group.name} has left, reloads among them"
+            label = f"rounds that {group.label} has left, reloads among them"
             yield StateMeasure(f"rounds_unit_{name}", label, "round", magazines.left, **own)
-            label = f"rounds that {group.name} has left, as a share of those at the start"
+            label = f"rounds that {group.label} has left, as a share of those at the start"
             share: dict[str, Any] = {**own, "role": "magazine", "full": magazines.full}
             yield StateMeasure(f"magazine_unit_{name}", label, "1", magazines.share_left, **share)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, time
 from typing import Any, Final
 
+from pydantic import AfterValidator
+
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
 
 LARGEST: Final = 2**53
@@ -28,6 +30,24 @@ def cleared(data: Any, path: KeyPath = ()) -> list[Finding]:
     ([('a', 1)], {'a': [1, None], 'b': 'x'})
     """
     return list(_clear(data, path))
+
+
+def zero_or(low: float, high: float) -> AfterValidator:
+    """Return a check of a field that is 0, for none, or from ``low`` to ``high``."""
+
+    def check(value: float) -> float:
+        if value != 0 and not low <= value <= high:
+            raise ValueError(explain(f"got {shown(value)}", f"0, or a number from {low:g} to {high:g}"))
+        return value
+
+    return AfterValidator(check)
+
+
+def copied(value: Any) -> Any:
+    """Return a value, all of its tables and lists new."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def fault_of(value: Any) -> tuple[str, str]:

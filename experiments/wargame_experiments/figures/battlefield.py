@@ -193,7 +193,7 @@ def _stations(axes: Axes, setup: Setup) -> list[Any]:
         if asset:
             at = (group.unit.x_m * KM, group.unit.y_m * KM)
             look = dict(textcoords="offset points", fontsize=7, va="bottom" if i % 2 else "top", zorder=6)
-            axes.annotate(group.name, at, (7, 0), **look)
+            axes.annotate(group.label, at, (7, 0), **look)
     return list(keys.values())
 
 
