@@ -12,11 +12,11 @@ import sys
 import sysconfig
 import tempfile
 import traceback
-from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from wargame.machine_error import machine_error
 from wargame_experiments.versions import forcemix_version
 
 DONE: Final = 0
@@ -34,25 +34,14 @@ MOST_LETTERS: Final = 300  # of the text of an error that nobody wrote for users
 
 def explain_failure(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code; a mistake of the program leaves its traceback in a file."""
-    if isinstance(error, OSError):
-        return os_error_message(error), FAILED
-    if isinstance(error, MemoryError):
-        return f"out of memory{': ' if str(error) else ''}{error}", FAILED
-    if isinstance(error, BrokenExecutor):
-        return "a worker process ended before its work was done, as when memory is short", FAILED
     if isinstance(error, ValueError) and _is_said(error):
         return str(error), WRONG
+    if (of_machine := machine_error(error)) is not None:
+        return str(of_machine), FAILED
     if place := _place_of_others(error):
         return f"{place}: {_in_a_line(error)}", WRONG
     words = f"a mistake of this program, not of your input: {_in_a_line(error)}"
     return f"{words}; its traceback is in {_write_traceback(error)}: please report it", MISTAKE
-
-
-def os_error_message(error: OSError) -> str:
-    """Return the message of an operating-system error: the file and the reason."""
-    if error.strerror is None:
-        return str(error)
-    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
 
 
 def _is_said(error: ValueError) -> bool:

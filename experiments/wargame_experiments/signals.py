@@ -5,7 +5,10 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
+
+from wargame.machine_error import MachineError, machine_error
 
 NAMES: Final = ("INT", "TERM", "HUP")  # HUP is not known everywhere
 ONE_EVENT_S: Final = 0.5  # a sender may signal a process and its group: what comes so soon is no second wish
@@ -52,13 +55,26 @@ class Signals:
 
 
 @contextmanager
-def with_hint(words: str) -> Iterator[None]:
-    """Let an interrupt of the block say what was done and how to go on."""
+def with_hint(words: str, folder: Path) -> Iterator[None]:
+    """Let an interrupt of the block, and an error of the machine, say what was done and how to go on.
+
+    Parameters
+    ----------
+    words
+        What to say.
+    folder
+        That the block writes into: named where an error of the system does not say what could not be written.
+    """
     try:
         yield
     except KeyboardInterrupt as interrupt:
         interrupt.add_note(words)
         raise
+    except Exception as error:
+        of_machine = machine_error(error, str(folder))
+        if of_machine is None:
+            raise
+        raise MachineError(f"{of_machine}; {words}") from error
 
 
 @contextmanager

@@ -55,6 +55,8 @@ def run_many(
         If there is nothing to fight, or a key lies outside its range.
     AgentError
         If an agent class that the scenario names cannot be used, or is not allowed.
+    MachineError
+        If a worker process is lost.
     """
     battle.check_key(seed, first, replications)
     numbers = range(first, first + replications)

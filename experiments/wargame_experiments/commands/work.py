@@ -57,8 +57,10 @@ def work(
     reject_agents(requested, allow_agents)
     reject_changes(folder, manifest.read(folder), requested)
     state = sweep_state_of(folder, requested, None, allow_agents)
-    hint = f"completed runs are stored; to continue: {next_command(requested, 'work', folder)}"
-    with with_hint(hint), worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+    ways = [next_command(requested, *words, folder) for words in (("work",), ("sweep", "--resume"))]
+    hint = f"completed runs are stored; to continue: {ways[0]}, or alone: {ways[1]}"
+    pool_of = worker_pool(workers, processes, study=requested)
+    with with_hint(hint, folder), pool_of as pool, watch(state, quiet) as reporter:
         manifest.log(folder, event="work", workers=pool.label)
         share_work(state, pool, reporter, ClaimFiles(state.store, stale))
         manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)
