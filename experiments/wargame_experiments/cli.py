@@ -11,9 +11,12 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from cyclopts import App, CycloptsError
+
+from wargame_experiments import streams
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -84,14 +87,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         _defer_garbage_collection()
+    streams.prepare()
+    code = _run(arguments)
+    error = streams.flush()
+    if error is None or code == FAILED:
+        return code
+    return FAILED if isinstance(error, BrokenPipeError) else _say(f"stdout: {_message(error)}", FAILED)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run the command line, print an error as a message, and return the exit code."""
     try:
         code = app(arguments if arguments is None else list(arguments))
-        sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except KeyboardInterrupt:
         return _say("stopped; nothing was written", STOPPED)
     except BrokenPipeError:  # the reader of the output has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.discard()
         return FAILED
     except CycloptsError as error:
         return _say(f"{error}\nTry 'wargame --help'.", WRONG)
@@ -122,7 +134,8 @@ def _say(message: str, code: int) -> int:
     """Print a message on stderr and return the exit code."""
     if os.environ.get("WARGAME_TRACEBACK"):
         traceback.print_exc()
-    print(f"wargame: {message}", file=sys.stderr)
+    with suppress(OSError):  # stderr may be closed, or full
+        print(f"wargame: {message}", file=sys.stderr)
     return code
 
 

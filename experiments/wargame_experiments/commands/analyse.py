@@ -37,7 +37,7 @@ def analyse(
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.analysis.summary import break_even_section, sections
     from wargame_experiments.console import console
-    from wargame_experiments.reports.battle_document import dumps
+    from wargame_experiments.reports.battle_document import print_json
 
     if measure is not None and break_even is None:
         raise ValueError("--measure: allowed with --break-even FACTOR; without it, all measures are analysed")
@@ -47,7 +47,7 @@ def analyse(
     else:
         analyses = [break_even_section(data, *_factor_and_value(break_even), measure)]
     if json:
-        print(dumps({"study": data.study.name, "question": data.study.table.question, **_document(data, analyses)}))
+        print_json({"study": data.study.name, "question": data.study.table.question, **_document(data, analyses)})
         return
     terminal = console()
     fewest, most = data.replications

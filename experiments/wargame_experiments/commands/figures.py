@@ -13,6 +13,7 @@ def figures(
     *,
     only: Annotated[Sequence[str], Parameter(negative_iterable=())] = (),
     out: Path | None = None,
+    font: str | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Draw the figures of a finished study for a paper.
@@ -29,6 +30,9 @@ def figures(
         Kind of figure to draw. Repeatable. Default: all kinds that apply.
     out
         Folder for the figures. Default: figures/ in the folder of the sweep.
+    font
+        Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
+        machine.
     force
         Write into a folder that holds other files.
     """

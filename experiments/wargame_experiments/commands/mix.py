@@ -32,6 +32,7 @@ def mix(
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
     out: Path | None = None,
+    font: str | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Sweep each side's share of attritable units at equal budgets.
@@ -64,6 +65,9 @@ def mix(
     out
         Folder of the sweep, for its tables and for the heat map in figures/ (PNG, PDF, CSV and TXT). An interrupted
         sweep in it continues. Default: no folder, the table is only printed.
+    font
+        Family of the font of the heat map. Default: DejaVu Sans, and for characters that it lacks another of this
+        machine.
     force
         Write into a folder that holds other files. Another sweep in it is replaced.
     """
@@ -72,12 +76,13 @@ def mix(
     from wargame.inputs.errors import explain
     from wargame.machine import cores
     from wargame_experiments.commands.mix_study import MixAxis, headline, mix_study, parse_shares
-    from wargame_experiments.commands.options import check_run
+    from wargame_experiments.commands.options import check_run, chosen_fonts
     from wargame_experiments.commands.sweep import run_study
     from wargame_experiments.models.battle_engines import goes_through_mesa
     from wargame_experiments.reports.provenance import command_line
 
     check_run(replications, seed)
+    fonts = chosen_fonts(font) if out or font else None
     loaded = load(scenario, settings)
     if measure not in headline(loaded):
         raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
@@ -98,7 +103,7 @@ def mix(
             study,
             folder,
             pool_options,
-            partial(_print_summary, out, measure),
+            partial(_print_summary, out, measure, fonts),
             is_resumable=out is not None,
             engine=engine,
         )
@@ -127,20 +132,31 @@ def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iter
     yield out
 
 
-def _print_summary(out: Path | None, measure: str, folder: Path, study: "Study", reporter: "ProgressReporter") -> None:
-    """Print the summary of a sweep; draw the heat map of a measure if there is an output folder."""
+def _print_summary(
+    out: Path | None, measure: str, fonts: "Fonts | None", folder: Path, study: "Study", reporter: "ProgressReporter"
+) -> None:
+    """Draw the heat map of a measure if there is an output folder, and print the summary of the sweep."""
     from wargame_experiments.reports.sweep import summary
 
+    drawn = _draw(out, measure, fonts) if out and fonts else ""
     summary(folder, study, reporter)
-    if out:
-        from wargame_experiments.analysis.data import Data
-        from wargame_experiments.figures import figure_spec
-        from wargame_experiments.figures.registry import figure_sets
-        from wargame_experiments.output_folder import output_folder, written
+    for line in filter(None, (drawn, fonts.missing() if fonts else "")):
+        print(line, file=sys.stderr)
 
-        with output_folder(out / "figures", force=True) as temporary:
-            for kind in figure_sets(Data.load(folder), ["heat-map"]):
-                for one in kind.figure_specs:
-                    if one.name == f"heat_map_{measure}":
-                        figure_spec.write(temporary, one)
-        print(written(out / "figures"), file=sys.stderr)
+
+def _draw(out: Path, measure: str, fonts: "Fonts") -> str:
+    """Draw the heat map of a measure, and return a line on its files, or on why there is none."""
+    from wargame_experiments.analysis.data import Data
+    from wargame_experiments.figures import figure_spec
+    from wargame_experiments.figures.registry import figure_sets
+    from wargame_experiments.output_folder import output_folder, written
+
+    name = f"heat_map_{measure}"
+    (found,) = figure_sets(Data.load(out), ["heat-map"])
+    chosen = [one for one in found.figure_specs if one.name == name]
+    if not chosen:
+        return f"{name}: skipped, {found.left_out.get(name) or found.reason}"
+    with output_folder(out / "figures", force=True) as temporary:
+        for one in chosen:
+            figure_spec.write(temporary, one, fonts)
+    return written(out / "figures")

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.figures import style
+from wargame_experiments.figures.fonts import Fonts
 from wargame_experiments.formatting import count_of
 
 WIDTHS: Final = {"column": style.COLUMN_IN, "page": style.PAGE_IN}
@@ -40,11 +42,10 @@ class FigureSpec(NamedTuple):
     caption: str
 
 
-def write(folder: Path, spec: FigureSpec) -> None:
+def write(folder: Path, spec: FigureSpec, fonts: Fonts | None = None) -> None:
     """Write ``<name>-column`` and ``<name>-page`` (PNG and PDF), ``<name>.csv`` and ``<name>.txt`` into a folder."""
     for word, width in WIDTHS.items():
-        with style.styled():
-            style.save(spec.draw(width), folder, f"{spec.name}-{word}")
+        style.save(partial(spec.draw, width), folder, f"{spec.name}-{word}", fonts)
     write_words(folder, spec)
 
 

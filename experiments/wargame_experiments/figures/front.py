@@ -114,7 +114,7 @@ def _draw_one(panel: Axes, one: OneFront, found: Fronts, tail: float) -> None:
         panel.errorbar(
             at[0], at[1], bars[1], bars[0], color=colour, marker=MARKERS[i % len(MARKERS)] if named else "o",
             markersize=4.2, markerfacecolor=colour if on else "white", elinewidth=0.7, linestyle="none",
-            label=name if named else None, zorder=4 if on else 3,
+            label=style.named(name) if named else None, zorder=4 if on else 3,
         )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def draw_lines(panel: Axes, found: Lines) -> None:
         low, high = (np.where(np.isfinite(limit), limit, np.nan) for limit in (line.low, line.high))
         panel.fill_between(x, low, high, color=colours[i], alpha=0.22, linewidth=0.0)
         look: dict[str, Any] = {"color": colours[i], "marker": MARKERS[i % len(MARKERS)], "markersize": 3.2}
-        panel.plot(x, line.mean, label=line.name or None, linewidth=1.2, **look)
+        panel.plot(x, line.mean, label=style.named(line.name) or None, linewidth=1.2, **look)
     every = np.concatenate([column for line in found.lines for column in line[2:]])
     panel.set(xlabel=found.x.words, ylabel=axis_title(found.measure))
     known = every[np.isfinite(every)]
