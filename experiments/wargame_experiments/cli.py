@@ -85,14 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         What follows ``wargame``; None takes it from the process.
     """
+    streams.prepare()
     if arguments is None:
         _defer_garbage_collection()
-    streams.prepare()
+        sys.stderr = streams.Notes(sys.stderr)
     code = _run(arguments)
     error = streams.flush()
     if error is None or code == FAILED:
         return code
-    return FAILED if isinstance(error, BrokenPipeError) else _say(f"stdout: {_message(error)}", FAILED)
+    return FAILED if isinstance(error, BrokenPipeError) else _say(_message(error), FAILED)
 
 
 def _run(arguments: Sequence[str] | None) -> int:

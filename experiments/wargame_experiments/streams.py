@@ -4,10 +4,11 @@ A stream may have any encoding, be closed, absent, a full disk, or a pipe whose 
 """
 
 import codecs
+import io
 import os
 import sys
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 ERRORS: Final = "wargame-substitute"
 FATAL: Final = ("strict", "surrogateescape", "surrogatepass")  # error handlers that end the output
@@ -18,7 +19,7 @@ SUBSTITUTES: Final = {
 
 
 def prepare() -> None:
-    """Make stdout and stderr take every text: a stream that is closed or absent becomes one that takes all and says none.
+    """Make stdout and stderr take every text, into nothing if they are closed or absent.
 
     A character that the encoding of stdout lacks is substituted, unless PYTHONIOENCODING names an error handler for it.
     """
@@ -29,6 +30,27 @@ def prepare() -> None:
     codecs.register_error(ERRORS, substitute)
     if getattr(sys.stdout, "errors", "") in FATAL and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors=ERRORS)  # type: ignore[union-attr]
+
+
+class Notes(io.TextIOBase):
+    """Stderr of a command: notes beside the work, which goes on if nobody takes them."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write a text, or nothing."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write out what was written, or nothing."""
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def substitute(error: UnicodeError) -> tuple[str, int]:

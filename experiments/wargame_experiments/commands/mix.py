@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
+    from wargame_experiments.figures.fonts import Fonts
     from wargame_experiments.study.document.study import Study
     from wargame_experiments.study.run.progress import ProgressReporter
 

@@ -35,9 +35,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If there is nothing to choose, no cost and value, or too few replications.
     """
     found = fronts(data)
-    return [
-        FigureSpec("front", partial(draw, found, 1.0 - data.level), *table(found, data.level), caption(found, data))
-    ]
+    estimates = [float(point.sum()) for one in found.fronts for point in one.front.points]
+    drawn = partial(draw, found, 1.0 - data.level)
+    return [FigureSpec("front", drawn, *table(found, data.level), caption(found, data), estimates, "option")]
 
 
 def caption(found: Fronts, data: Data) -> str:

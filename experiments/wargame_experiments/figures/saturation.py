@@ -26,7 +26,8 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If no factor is, or leakage is not measured.
     """
     found = saturation(data)
-    return [FigureSpec("saturation", partial(draw, found), HEADER, table(found), caption(found, data))]
+    estimates = [mean for curve in found.curves for mean in curve.mean]
+    return [FigureSpec("saturation", partial(draw, found), HEADER, table(found), caption(found, data), estimates)]
 
 
 def caption(found: Saturation, data: Data) -> str:

@@ -112,13 +112,13 @@ def write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[object]
 
 
 def _cell(value: object) -> object:
-    """Return a value as it stands in a cell.
+    r"""Return a value as it stands in a cell.
 
     A spreadsheet computes a text that begins as a formula does, so that an apostrophe goes before it. Characters that
     steer a terminal are written as escapes. Source: OWASP, CSV Injection.
 
-    >>> _cell("=1+1"), _cell("-0.5"), _cell(-0.0), _cell(float("nan")), _cell("a\\x1b[2J")
-    ("'=1+1", '-0.5', 0.0, '', 'a\\\\x1b[2J')
+    >>> _cell("=1+1"), _cell("-0.5"), _cell(-0.0), _cell(float("nan")), _cell("a\x1b[2J")
+    ("'=1+1", '-0.5', 0.0, '', 'a\\x1b[2J')
     """
     if isinstance(value, str):
         text = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", value)

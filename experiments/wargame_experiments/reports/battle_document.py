@@ -7,6 +7,7 @@ import sys
 from typing import Any, Final
 
 from wargame.battle.assess import Assessment
+from wargame.battle.exchange import RATIO_PREFIX
 from wargame.battle.measures import to_json
 from wargame.battle.scoreboard import ScoreLine
 from wargame.estimates.ledger import MeanLine
@@ -30,18 +31,20 @@ def document(scenario: str, seed: int, replications: int, assessment: Assessment
         "scenario": scenario,
         "seed": seed,
         "replications": replications,
-        "measures": to_json(assessment.measures),
+        "measures": to_json(
+            assessment.measures, {f"{RATIO_PREFIX}{n}": r.reason for n, r in assessment.ratios.items()}
+        ),
         "scoreboard": [_kills(line) for line in assessment.scoreboard],
         "ledger": [_account(line) for line in assessment.ledger.mean()],
     }
 
 
 def dumps(value: Any) -> str:
-    """Return a JSON text without NaN, and without characters that steer a terminal; numbers read back bit for bit.
+    r"""Return a JSON text without NaN, and without characters that steer a terminal; numbers read back bit for bit.
 
-    >>> print(dumps(["\\x9b2J", "größer"]))
+    >>> print(dumps(["\x9b2J", "größer"]))
     [
-      "\\u009b2J",
+      "\u009b2J",
       "größer"
     ]
     """
@@ -50,7 +53,7 @@ def dumps(value: Any) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print a JSON text; what the encoding of stdout lacks is written as JSON has it, so that it reads back the same."""
+    """Print a JSON text; what the encoding of stdout lacks is an escape of JSON, so that it reads back the same."""
     text = dumps(value)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
