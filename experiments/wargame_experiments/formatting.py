@@ -35,13 +35,14 @@ def share(value: float) -> str:
 def number(value: float, flat: bool = False) -> str:
     """Return a number with three digits; whole numbers below 1000 without a fraction unless ``flat``.
 
-    >>> number(0.01234), number(12.0), number(12345.6), number(float("inf"))
-    ('0.0123', '12', '12,346', '∞')
+    >>> number(0.01234), number(12.0), number(12345.6), number(float("inf")), number(-0.0)
+    ('0.0123', '12', '12,346', '∞', '0')
     """
     if math.isnan(value):
         return UNDEFINED
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
+    value += 0.0  # no -0
     if value == 0.0 or (abs(value) < 1000 and math.isclose(value, round(value), rel_tol=1e-12) and not flat):
         return f"{value:.0f}"
     if abs(value) >= 1e6:
