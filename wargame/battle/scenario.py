@@ -9,8 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wargame.catalogue.elements import Level
-from wargame.inputs.names import Name
-from wargame.inputs.values import zero_or
+from wargame.inputs.values import Name, zero_or
 
 Side = Literal["red", "blue"]
 

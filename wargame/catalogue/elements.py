@@ -15,8 +15,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from wargame.inputs.errors import explain, shown
-from wargame.inputs.names import Name
-from wargame.inputs.values import LARGEST, NUMBER_RULE
+from wargame.inputs.values import LARGEST, NUMBER_RULE, Name
 
 Level = Literal["low", "typical", "high"]
 Confidence = Literal["low", "medium", "high", "assumed"]

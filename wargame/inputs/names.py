@@ -6,11 +6,7 @@ digit and has at most 64 characters. Anything else that a reader is to see goes 
 
 import re
 import unicodedata
-from typing import Annotated, Final
-
-from pydantic import AfterValidator
-
-from wargame.inputs.errors import explain, shown
+from typing import Final
 
 LONGEST_NAME: Final = 64
 NAME_RULE: Final = (
@@ -29,22 +25,6 @@ def is_name(text: str) -> bool:
     if not 0 < len(text) <= LONGEST_NAME or not text[0].isalnum() or not unicodedata.is_normalized("NFC", text):
         return False
     return all(c in "-_" or _is_written(c) for c in text)
-
-
-def checked_name(text: str) -> str:
-    """Return a name.
-
-    Raises
-    ------
-    ValueError
-        If a text is none.
-    """
-    if not is_name(text):
-        raise ValueError(explain(f"got {shown(text)}", NAME_RULE))
-    return text
-
-
-Name = Annotated[str, AfterValidator(checked_name)]
 
 
 def column_part(name: str) -> str:

@@ -14,8 +14,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from wargame.inputs.errors import MOST_PROBLEMS, Finding, KeyPath, explain, nearest, shown
-from wargame.inputs.names import NAME_RULE, checked_name
-from wargame.inputs.values import cleared, copied
+from wargame.inputs.names import NAME_RULE
+from wargame.inputs.values import checked_name, cleared, copied
 
 WORDS_FOR: Final = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", Any: "any value"}
 MOST_EXPLAINED: Final = 5 * MOST_PROBLEMS  # findings of a table that say what is allowed

@@ -6,11 +6,12 @@ date or a time is no value of any key. A text is Unicode without lone surrogates
 
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator
 
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
+from wargame.inputs.names import NAME_RULE, is_name
 
 LARGEST: Final = 2**53
 MOST_LEVELS: Final = 64
@@ -41,6 +42,22 @@ def zero_or(low: float, high: float) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+def checked_name(text: str) -> str:
+    """Return a name.
+
+    Raises
+    ------
+    ValueError
+        If a text is none.
+    """
+    if not is_name(text):
+        raise ValueError(explain(f"got {shown(text)}", NAME_RULE))
+    return text
+
+
+Name = Annotated[str, AfterValidator(checked_name)]
 
 
 def copied(value: Any) -> Any:
