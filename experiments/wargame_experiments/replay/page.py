@@ -1,8 +1,8 @@
 """Browser page of a replay: one HTML file that holds the record of a battle and all that draws it.
 
 The page asks for nothing: its policy (Content-Security-Policy) allows the scripts and the style it holds, by their
-hashes, and no request. Names enter as JSON in which ``<`` is escaped, and are shown as text. The scripts in ``page/``
-are joined and packed (zlib, base64), which makes the page a third smaller; ``boot.js`` unpacks and starts them.
+hashes, and no request. Names enter as JSON in which ``<`` is escaped, and are shown as text. The scripts and the
+style in ``page/`` are joined and packed (zlib, base64), which halves the page; ``boot.js`` unpacks and starts them.
 """
 
 import base64
@@ -17,6 +17,7 @@ from typing import Any, Final
 
 BOOT: Final = "boot.js"
 SCRIPTS: Final = ("record.js", "battle.js", "marks.js", "map.js", "panels.js", "main.js")
+STYLE: Final = "page.css"
 LIVE_SCRIPT: Final = "live.js"
 # What would end the script element, or be a line's end to JavaScript of before 2019.
 ESCAPES: Final = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -48,9 +49,8 @@ def html(record_document: Document, other: Document | None = None, live: Documen
     parts = {
         "policy": policy(is_live),
         "title": markup.escape(str(record_document.get("header", {}).get("title", "Replay"))),
-        "style": _joined("page.css"),
         "script": _joined(BOOT),
-        "code": base64.b64encode(zlib.compress(_script(is_live).encode(), 9)).decode(),
+        "code": _packed(_joined(STYLE), _script(is_live)),
         "data": "\n".join(_data(name, value) for name, value in blocks.items() if value is not None),
     }
     head, *rest = _read("page.html").split("{{")
@@ -66,7 +66,7 @@ def policy(is_live: bool = False) -> str:
     rules = [
         "default-src 'none'",
         f"script-src '{_hash(_joined(BOOT))}' '{_hash(_script(is_live))}'",
-        f"style-src '{_hash(_joined('page.css'))}'",
+        f"style-src '{_hash(_joined(STYLE))}'",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
@@ -79,6 +79,12 @@ def _data(name: str, value: Document) -> str:
     for character, escape in ESCAPES.items():
         text = text.replace(character, escape)
     return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+@cache
+def _packed(*texts: str) -> str:
+    """Return texts, divided by zero bytes, deflated and in base64."""
+    return base64.b64encode(zlib.compress("\0".join(texts).encode(), 9)).decode()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,7 +64,7 @@ def record(movers: int = 115, ticks: int = 1_500, seed: int = 1, names=None, tit
     for name, kind, x_km, y_km, spread_km, count, price, reach in GROUND:
         unit = _unit(name, 1, kind, len(elements["unit"]), count, 1)
         shot = "interceptor drone" if kind == "interceptor-drone-pad" else "missile"
-        rounds = {"missile": 16, "gun": 600}.get(next(iter(reach), ""), None)
+        rounds = {"missile": 16, "gun": 600}.get(next(iter(reach), ""))
         more = {"reach": reach, "price_usd": price, "value_usd": price, "element": kind, "shot": shot}
         units.append(unit | more | {"rounds": rounds and rounds * count, "half_angle_deg": 20})
         elements["unit"] += [len(units) - 1] * count
@@ -86,7 +87,7 @@ def record(movers: int = 115, ticks: int = 1_500, seed: int = 1, names=None, tit
         way = np.array([[x[e], y[e]], [rng.uniform(25e3, 40e3), y[e] + rng.normal(0, 6e3)], [x[goal], y[goal]]])
         legs.append((e, 0, WAITING, x[e], y[e], 0.0, 0.0, 0.0, 0.0))
         tick, when = launch, []
-        for a, b in zip(way[:-1], way[1:], strict=True):
+        for a, b in pairwise(way):
             length = float(np.hypot(*(b - a)))
             vx, vy = (b - a) / length * unit["speed_mps"]
             when.append((e, max(1, tick), FLYING, a[0], a[1], unit["height_m"], vx, vy, 0.0))
@@ -171,7 +172,7 @@ def record(movers: int = 115, ticks: int = 1_500, seed: int = 1, names=None, tit
             {"name": "red-net", "label": "red-net", "side": 0},
             {"name": "blue-net", "label": "blue-net", "side": 1},
         ],
-        "units": [u | {"label": names.get(u["name"], u["name"]), "name": names.get(u["name"], u["name"])} for u in units],
+        "units": [u | dict.fromkeys(("name", "label"), names.get(u["name"], u["name"])) for u in units],
         "statuses": STATUSES,
         "series": [s | {"subject": names.get(s["subject"], s["subject"])} for s in series],
         "counters": COUNTERS,
@@ -245,7 +246,7 @@ def _series(ticks, launch, end, fates, shots, beams, units, first_ground):
     if at[-1] != ticks:
         at = np.append(at, ticks)
     movers = np.arange(first_ground)
-    price = np.array([units[int(np.searchsorted([u["first"] for u in units], e, "right")) - 1]["price_usd"] for e in movers])
+    price = np.concatenate([np.full(u["count"], u["price_usd"]) for u in units if u["is_mover"]])
 
     def tally(when, weight=None):
         order = np.argsort(when, kind="stable")

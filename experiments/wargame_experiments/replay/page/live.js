@@ -101,6 +101,7 @@ function startLive(page, settings) {
 
 function readValue(text) {
   if (text === "true" || text === "false") return text === "true";
+  if (text.startsWith("[")) return JSON.parse(text.replaceAll("'", '"'));
   const number = Number(text.replaceAll("_", ""));
   return Number.isNaN(number) ? text.replace(/^"(.*)"$/, "$1") : number;
 }
