@@ -46,7 +46,7 @@ const app = {
       this.events = new Events(byId("events"), byId("kinds"), battles, jumpTo),
     ];
     byId("slider").max = this.end;
-    if (isFirst) this.setSpeed(SPEEDS.find((speed) => speed >= this.end / 90) || 200);
+    if (isFirst) this.setSpeed(SPEEDS.find((speed) => speed >= (this.end || 1800) / 90) || 200);
     drawSymbols();
     drawActivity();
     this.setTime(isFirst ? addressTime() || 0 : this.time);
