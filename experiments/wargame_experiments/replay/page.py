@@ -1,14 +1,16 @@
 """Browser page of a replay: one HTML file that holds the record of a battle and all that draws it.
 
 The page asks for nothing: its policy (Content-Security-Policy) allows the scripts and the style it holds, by their
-hashes, and no request. Names enter as JSON in which ``<`` is escaped, and are shown as text. The scripts and the
-style in ``page/`` are joined and packed (zlib, base64), which halves the page; ``boot.js`` unpacks and starts them.
+hashes, and no request. Names enter as packed JSON and are shown as text: of their characters the page has none but in
+its title, which is escaped. The scripts and the style in ``page/`` are joined and packed (zlib, base64), which halves
+the page; ``boot.js`` unpacks and starts them.
 """
 
 import base64
 import hashlib
 import html as markup
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -19,8 +21,7 @@ BOOT: Final = "boot.js"
 SCRIPTS: Final = ("record.js", "battle.js", "marks.js", "map.js", "panels.js", "main.js")
 STYLE: Final = "page.css"
 LIVE_SCRIPT: Final = "live.js"
-# What would end the script element, or be a line's end to JavaScript of before 2019.
-ESCAPES: Final = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+BASE64: Final = re.compile("[A-Za-z0-9+/=]*")
 
 Document = Mapping[str, Any]
 
@@ -40,9 +41,9 @@ def html(record_document: Document, other: Document | None = None, live: Documen
 
     Examples
     --------
-    >>> page = html({"format": "forcemix-replay", "version": 1, "header": {"title": "</script>"}})
-    >>> "</script>" in page.partition('id="record">')[2].partition("</script>")[0]
-    False
+    >>> page = html({"format": "forcemix-replay", "version": 1, "header": {"title": "<b>"}, "data": ""})
+    >>> "<b>" in page, "<title>&lt;b&gt;</title>" in page
+    (False, True)
     """
     is_live = live is not None
     blocks = {"record": record_document, "other": other, "settings": live}
@@ -75,13 +76,15 @@ def policy(is_live: bool = False) -> str:
 
 
 def _data(name: str, value: Document) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character, escape in ESCAPES.items():
-        text = text.replace(character, escape)
-    return f'<script type="application/json" id="{name}">{text}</script>'
+    """Return an element that holds a document: its JSON without the data, packed, a blank, and the data as they are."""
+    bare = {key: part for key, part in value.items() if key != "data"}
+    text = json.dumps(bare, separators=(",", ":"), allow_nan=False)
+    data = str(value.get("data", ""))
+    if not BASE64.fullmatch(data):
+        raise ValueError("the data of a record must be base64")
+    return f'<script type="text/plain" id="{name}">{_packed(text)} {data}</script>'
 
 
-@cache
 def _packed(*texts: str) -> str:
     """Return texts, divided by zero bytes, deflated and in base64."""
     return base64.b64encode(zlib.compress("\0".join(texts).encode(), 9)).decode()

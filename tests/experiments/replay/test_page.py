@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 import zlib
-from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -59,9 +58,15 @@ def text(document):
     return page.html(document)
 
 
+def held(text, name):
+    """Return the document that a page holds."""
+    (body,) = [body for _, attributes, body in elements(text) if attributes.get("id") == name]
+    packed, data = body.split(" ")
+    return json.loads(zlib.decompress(base64.b64decode(packed))) | ({"data": data} if data else {})
+
+
 def test_the_record_comes_back_as_it_was(document, text):
-    (held,) = [body for _, attributes, body in elements(text) if attributes.get("id") == "record"]
-    assert json.loads(held) == json.loads(json.dumps(document))
+    assert held(text, "record") == json.loads(json.dumps(document))
 
 
 def test_the_same_record_gives_the_same_bytes(document, text):
@@ -73,10 +78,14 @@ def test_hostile_words_stay_in_the_data():
     text = page.html(document, other=document)
     plain = page.html(record(10), other=record(10))
     assert [(tag, a) for tag, a, _ in elements(text)] == [(tag, a) for tag, a, _ in elements(plain)]
-    assert "\u2028" not in text.replace(escape(HOSTILE), "")
-    held = [body for _, attributes, body in elements(text) if attributes.get("id") in ("record", "other")]
-    assert [json.loads(body)["header"]["title"] for body in held] == [HOSTILE, HOSTILE]
-    assert json.loads(held[0])["header"]["units"][0]["label"] == HOSTILE
+    assert HOSTILE not in text
+    assert [held(text, name)["header"]["title"] for name in ("record", "other")] == [HOSTILE, HOSTILE]
+    assert held(text, "record")["header"]["units"][0]["label"] == HOSTILE
+
+
+def test_data_that_would_leave_their_element_are_refused():
+    with pytest.raises(ValueError, match="base64"):
+        page.html(record(10) | {"data": "</script><script>"})
 
 
 def test_the_policy_names_what_is_there_and_no_more(text):
@@ -104,9 +113,9 @@ def test_no_word_becomes_markup():
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", source)
 
 
-def test_a_page_without_its_record_is_small(document, text):
-    held = len(json.dumps(document, separators=(",", ":")))
-    assert len(text.encode()) - held < 35_000
+def test_a_page_without_its_record_is_small(text):
+    data = sum(len(body) for _, attributes, body in elements(text) if attributes.get("id") == "record")
+    assert len(text.encode()) - data < 35_000  # night-raid: 25 KB of record, 60 KB in all
 
 
 def test_numbers_that_json_lacks_are_refused():

@@ -154,11 +154,6 @@ class Battle {
     return false;
   }
 
-  isDry(unit) {
-    for (let i = 0; i < this.dry.rows; i++) if (this.dry.unit[i] === unit && this.dry.tick[i] <= this.tick) return true;
-    return false;
-  }
-
   value(name, tick = this.tick) {
     const row = lastUpTo(this.series.tick, tick);
     return this.series[name] && row >= 0 ? this.series[name][row] : 0;

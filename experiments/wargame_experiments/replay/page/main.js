@@ -29,7 +29,7 @@ const app = {
     document.title = header.title;
     byId("title").textContent = header.title;
     const key = ({ scenario, seed, replication, engine }) => `${scenario} · seed ${seed} · replication ${replication} · ${engine}`;
-    byId("subtitle").textContent = battles.length > 1 ? "A and B under the same seed and one clock" : key(header);
+    byId("subtitle").textContent = battles.length > 1 ? "A and B on one clock" : key(header);
     byId("again").textContent = `To make it again: ${header.command.join(" ")} (forcemix ${header.forcemix}, code ${header.code.slice(0, 12)})`;
     document.body.classList.toggle("two", battles.length > 1);
     const figures = [...document.querySelectorAll("#maps figure")];
@@ -47,6 +47,7 @@ const app = {
     ];
     byId("slider").max = this.end;
     if (isFirst) this.setSpeed(SPEEDS.find((speed) => speed >= (this.end || 1800) / 90) || 200);
+    for (const [key] of LAYERS) byId(`layer-${key}`).parentNode.hidden = !battles.some((battle) => occurs(battle, key));
     drawSymbols();
     drawActivity();
     this.setTime(isFirst ? addressTime() || 0 : this.time);
@@ -282,12 +283,25 @@ function setLayer(key, isOn) {
   app.changed();
 }
 
+// Whether a battle has what a switch shows.
+function occurs({ header, shots, beams, pulses, fields, unitOf }, layer) {
+  const reaches = (kinds) => header.units.some(({ reach }) => kinds.some((kind) => reach[kind]));
+  const fires = (isDrone) => shots.shooter.some((one) => (header.units[unitOf[one]].shot === "interceptor drone") === isDrone);
+  if (layer === "missile" || layer === "drone") return fires(layer === "drone");
+  if (layer === "gun" || layer === "laser") return beams.kind.includes(Number(layer === "laser"));
+  if (layer === "microwave") return pulses.rows > 0;
+  if (layer === "coverage" || layer === "jamming") return fields.rows > 0 && fields[layer].some((value) => value);
+  if (layer === "weapons" || layer === "sensors") return reaches(layer === "weapons" ? WEAPONS : ["sensor", "jammer"]);
+  return true;
+}
+
 function buildSwitches() {
   byId("switches").replaceChildren(...LAYERS.map(([key, label, sample]) => {
     const box = el("input", { type: "checkbox", id: `layer-${key}`, checked: app.layers[key] });
     box.onchange = () => setLayer(key, box.checked);
     return el("label", {}, box, el("i", { className: `sample ${sample} ${key}` }), label);
   }));
+  byId("keys").append(...HELP.flatMap(([key, does]) => [el("dt", {}, key), el("dd", {}, does)]));
   byId("speed").append(...SPEEDS.map((speed) => el("option", { value: speed }, `× ${speed}`)));
 }
 
@@ -307,6 +321,10 @@ function drawSymbols() {
 
 // ---------------------------------------------------------------------------------------------------------- keys
 
+const HELP = [["space", "play or pause"], ["← →", "one tick back or on"], ["Page Up, Page Down", "one minute back or on"],
+  ["Home, End", "start, end"], ["N, P", "next event, event before"], ["[ ]", "slower, faster"],
+  ["+ − 0", "zoom in, zoom out, whole map"], ["Shift + arrows", "move the map"],
+  ["C, J, R", "coverage, jamming, weapon reach"], ["D", "dark or light"], ["Esc", "choose nothing"]];
 const KEYS = {
   " ": () => app.isPlaying ? app.pause() : app.play(),
   ArrowLeft: () => app.step(-1), ArrowRight: () => app.step(1),
@@ -383,10 +401,9 @@ function showError(error) {
 }
 
 async function start() {
-  const read = (id) => byId(id) && JSON.parse(byId(id).textContent);
   buildSwitches();
   listen();
-  await app.open([read("record"), read("other")].filter(Boolean));
+  await app.open((await Promise.all(["record", "other"].map(readDocument))).filter(Boolean));
   window.replay = Object.freeze({
     get time() { return app.time; },
     get frame() { return app.frame; },
@@ -395,7 +412,8 @@ async function start() {
     pause: () => app.pause(),
     state: stateNow,
   });
-  if (byId("settings")) startLive(app, read("settings"));
+  const settings = await readDocument("settings");
+  if (settings) startLive(app, settings);
 }
 
 start().catch(showError);

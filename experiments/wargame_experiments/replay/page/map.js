@@ -227,15 +227,13 @@ class BattleMap {
   drawScale(pen) {
     const { theme, view } = this.app, length = niceStep(90 / view.k), w = length * view.k;
     const x = this.width - w - 36, y = this.height - 34;
-    pen.fillStyle = theme.panel;
-    pen.globalAlpha = 0.8;
-    pen.fillRect(x - 8, y - 18, w + 16, 26);
-    pen.globalAlpha = 1;
-    pen.strokeStyle = theme.ink;
-    pen.lineWidth = 1.5;
     pen.beginPath();
     pen.moveTo(x, y - 4); pen.lineTo(x, y); pen.lineTo(x + w, y); pen.lineTo(x + w, y - 4);
-    pen.stroke();
+    for (const [colour, width] of [[theme.map, 5], [theme.ink, 1.5]]) {
+      pen.strokeStyle = colour;
+      pen.lineWidth = width;
+      pen.stroke();
+    }
     const text = length < 1000 ? `${length} m` : `${length / 1000} km`;
     this.write(pen, text, x + w / 2, y - 6, theme.ink, "center");
   }

@@ -35,11 +35,14 @@ function clockText(seconds) {
 
 const LEDGER = ["spent", "lost", "value_lost"];
 
-// The rows of a side: {label, unit, at(battle, tick), strong}. The words are those of the ledger.
-function counterRows(header, side) {
+// The rows of a side: {label, unit, at(battle, tick), strong}. The words are those of the ledger; what never occurs in
+// these battles has no row.
+function counterRows(battles, side) {
+  const [{ header }] = battles;
   const { balance } = header, of = (word) => balance[`${side}_${word}`], rows = [];
+  const occurs = (name) => battles.some((battle) => battle.series[name]?.some((value) => value));
   for (const word of LEDGER) {
-    if (of(word)) rows.push({ label: word.replace("_", " "), unit: "USD", at: (battle, tick) => battle.value(of(word), tick) });
+    if (of(word) && (word !== "value_lost" || side === header.sides[header.defender] || occurs(of(word)))) rows.push({ label: word.replace("_", " "), unit: "USD", at: (battle, tick) => battle.value(of(word), tick) });
   }
   if (of("spent") || of("lost")) {
     const at = (battle, tick) => sideUSD(battle, side, tick);
@@ -48,10 +51,15 @@ function counterRows(header, side) {
   const shown = new Set(Object.values(balance));
   for (const name of header.counters[side] || []) {
     const series = header.series.find((one) => one.name === name);
-    if (!series || shown.has(name)) continue;
-    rows.push({ label: series.label.replace(/ so far$/, ""), unit: series.unit, at: (battle, tick) => battle.value(name, tick) });
+    if (!series || shown.has(name) || !occurs(name)) continue;
+    rows.push({ label: shortLabel(series.label, side), title: series.label, unit: series.unit, at: (battle, tick) => battle.value(name, tick) });
   }
   return rows;
+}
+
+// Its side and "so far" hold for every row of a side.
+function shortLabel(label, side) {
+  return label.replace(/ so far$/, "").replace(` of ${side} `, " ").replace(` that ${side} `, " ");
 }
 
 function sideUSD(battle, side, tick) {
@@ -82,7 +90,7 @@ class Counters {
     for (const side of [attacker, defender]) {
       const role = side === attacker ? "attacker" : "defender";
       node.append(el("h3", { className: sides[side] }, `${sides[side][0].toUpperCase()}${sides[side].slice(1)}, ${role}`));
-      for (const row of counterRows(battles[0].header, sides[side])) this.add(node, row);
+      for (const row of counterRows(battles, sides[side])) this.add(node, row);
     }
   }
 
@@ -150,6 +158,7 @@ class States {
     const body = STATES.map((state, i) => el("tr", { hidden: !this.shown[i] }, el("th", { scope: "row" }, this.icons[i], state), ...this.cells[i]));
     node.replaceChildren(el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "movers"), ...head)), el("tbody", {}, ...body),
       el("caption", {}, "red darts, blue drops, hollow decoys"));
+    node.hidden = !lists.length;
     this.paint(theme);
   }
 
@@ -186,18 +195,18 @@ class Magazines {
         const row = el("div", { className: `magazine ${header.sides[side]}` }, el("span", { className: "label", title: rounds ? `${label}: ${rounds} rounds at first` : label },
           letter + label), el("span", { className: "bar" }, bar), text);
         node.append(row);
-        this.rows.push({ battle, unit, name: series.name, rounds, row, bar, text });
+        this.rows.push({ battle, name: series.name, rounds, row, bar, text });
       }
     });
     if (!this.rows.length) node.append("No unit has a magazine.");
   }
 
   show() {
-    for (const { battle, unit, name, rounds, row, bar, text } of this.rows) {
+    for (const { battle, name, rounds, row, bar, text } of this.rows) {
       const share = Math.max(0, Math.min(1, battle.value(name)));
       bar.style.width = `${100 * share}%`;
-      row.classList.toggle("dry", battle.isDry(unit));
-      setText(text, rounds ? Math.round(share * rounds).toLocaleString("en") : `${Math.round(100 * share)} %`);
+      row.classList.toggle("dry", share === 0);
+      setText(text, rounds ? short(Math.round(share * rounds)) : `${Math.round(100 * share)} %`);
     }
   }
 }
