@@ -21,6 +21,7 @@ def replay(
     against_settings: Annotated[
         Sequence[str], Parameter(name="--against-set", negative_iterable=(), show_default=False)
     ] = (),
+    force_file: PathOption | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
     force: Annotated[bool, Parameter(negative=())] = False,
@@ -46,6 +47,8 @@ def replay(
         Another scenario, shown beside the first under common random numbers.
     against_settings
         PATH=VALUE of what is shown beside it; without --against, of the same scenario. Repeatable.
+    force_file
+        TOML file with the forces present, as for wargame battle.
     engine
         compiled or mesa; both give the same battle. Default: compiled, or mesa if the scenario names agents in Python.
     allow_agents
@@ -58,12 +61,13 @@ def replay(
     from wargame_experiments.replay.page import html, write_page
 
     check_run(1, seed)
-    shown = Replayed(scenario, settings, engine, allow_agents)
+    shown = Replayed(scenario, settings, engine, allow_agents, force_file)
     file = out or Path(f"{shown.setup.scenario.name}.html")
     other = None
     if against or against_settings:
         same = () if against else settings
-        beside = Replayed(against or scenario, [*same, *against_settings], engine, allow_agents)
+        forces = None if against else force_file
+        beside = Replayed(against or scenario, [*same, *against_settings], engine, allow_agents, forces)
         other = beside.document(seed, first)
     write_page(file, html(shown.document(seed, first), other), force)
     print(f"Written to {file}", file=sys.stderr)

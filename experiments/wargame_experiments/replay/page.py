@@ -10,16 +10,21 @@ import base64
 import hashlib
 import html as markup
 import json
+import os
 import re
+import secrets
 import zlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 BOOT: Final = "boot.js"
 SCRIPTS: Final = ("record.js", "battle.js", "marks.js", "map.js", "panels.js", "main.js")
 STYLE: Final = "page.css"
+PAGE: Final = '<meta name="generator" content="forcemix replay">'  # by which a replay is known
+MARKED_IN: Final = 2_000  # bytes at the start of a page
 LIVE_SCRIPT: Final = "live.js"
 BASE64: Final = re.compile("[A-Za-z0-9+/=]*")
 
@@ -59,6 +64,35 @@ def html(record_document: Document, other: Document | None = None, live: Documen
         name, _, text = piece.partition("}}")
         head += parts[name] + text
     return head
+
+
+def write_page(file: Path, page: str, force: bool = False) -> None:
+    """Write a page into a file, at once and whole.
+
+    Raises
+    ------
+    ValueError
+        If the file is there and is no replay, unless forced.
+    OSError
+        If it cannot be written.
+    """
+    if file.is_dir() or (file.exists() and not force and not _is_page(file)):
+        raise ValueError(f"{file}: is no replay; allowed: a new file, that of a replay, or --force")
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.write_text(page, "utf-8")
+        os.replace(part, file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _is_page(file: Path) -> bool:
+    """Return whether a regular file holds a replay."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as source:
+        return PAGE.encode() in source.read(MARKED_IN)
 
 
 @cache

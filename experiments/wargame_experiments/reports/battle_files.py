@@ -12,6 +12,8 @@ from wargame_experiments.figures import battlefield
 from wargame_experiments.figures import timeline as timeline_figure
 from wargame_experiments.figures.fonts import Fonts
 from wargame_experiments.formatting import count_of
+from wargame_experiments.replay.battle import Replayed
+from wargame_experiments.replay.page import html, write_page
 from wargame_experiments.reports.battle_document import dumps
 
 
@@ -29,8 +31,9 @@ def write_battle(
     seed: int,
     first: int = 0,
     fonts: Fonts | None = None,
+    shown_by: Replayed | None = None,
 ) -> None:
-    """Write battle.json, timeline.* and map.* into a folder.
+    """Write battle.json, timeline.*, map.* and replay.html into a folder.
 
     Parameters
     ----------
@@ -41,13 +44,15 @@ def write_battle(
     manifest
         Its provenance, written into the same file.
     batch
-        The scenario and its battles; the timeline and the map show one of them.
+        The scenario and its battles; the timeline, the map and the replay show one of them.
     seed
         Seed of the battles.
     first
         Number of the first replication.
     fonts
         Those of the figures.
+    shown_by
+        The scenario as a replay is made of it; None for no replay.
     """
     (folder / "battle.json").write_text(dumps({**summary, "provenance": manifest}) + "\n", "utf-8")
     setup, shown = batch.setup, first + typical(batch)
@@ -56,3 +61,5 @@ def write_battle(
     note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {choice}."
     timeline_figure.write(folder, replay, setup, note, fonts)
     battlefield.write(folder, replay, setup, note, fonts)
+    if shown_by is not None:
+        write_page(folder / "replay.html", html(shown_by.document(seed, shown)))

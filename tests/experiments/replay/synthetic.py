@@ -1,10 +1,10 @@
 """Invented records of a battle in the replay format, of any size and with any names."""
 
-import base64
-import zlib
 from itertools import pairwise
 
 import numpy as np
+
+from wargame_experiments.replay.document import packed
 
 NEVER = 2**32 - 1
 WAITING, FLYING, STANDING, ARRIVED, DESTROYED, JAMMED = 0, 2, 3, 4, 5, 6
@@ -197,19 +197,14 @@ def record(movers: int = 115, ticks: int = 1_500, seed: int = 1, names=None, tit
 
 def document(header: dict, tables: dict) -> dict:
     """Return the document of a header and of columns: {table: {column: (type, values)}}."""
-    described, data = {}, bytearray()
-    for name, columns in tables.items():
-        rows, of_table = 0, []
-        for column, (kind, values) in columns.items():
-            array = np.ascontiguousarray(values, dtype=f"<{kind}")
-            rows = len(array)
-            entry = {"name": column, "type": kind, "unit": UNITS_OF.get(column, "1"), "offset": len(data)}
-            of_table.append(entry | ({"shape": list(array.shape)} if array.ndim > 1 else {}))
-            data += array.tobytes()
-            data += b"\0" * (-len(data) % 8)
-        described[name] = {"rows": rows, "columns": of_table}
-    packed = base64.b64encode(zlib.compress(bytes(data), 9)).decode()
-    return {"format": "forcemix-replay", "version": 1, "header": header, "tables": described, "data": packed}
+    columns = {
+        name: {
+            column: (np.asarray(values, kind), UNITS_OF.get(column, "1")) for column, (kind, values) in table.items()
+        }
+        for name, table in tables.items()
+    }
+    described, data = packed(columns)
+    return {"format": "forcemix-replay", "version": 1, "header": header, "tables": described, "data": data}
 
 
 def _unit(name, side, kind, first, count, network, is_mover=False, is_decoy=False):

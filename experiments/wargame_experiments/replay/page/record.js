@@ -23,17 +23,26 @@ async function readRecord(text) {
   if (text.format !== "forcemix-replay" || text.version !== 1) {
     throw new Error(`this page reads format 1 of a replay, not ${text.format} ${text.version}`);
   }
-  const bytes = await unpack(text.data);
+  const bytes = new Uint8Array(await unpack(text.data));
   const tables = {};
   for (const [name, table] of Object.entries(text.tables)) {
     const columns = { rows: table.rows };
     for (const { name: column, type, offset, shape } of table.columns) {
       const length = shape ? shape.reduce((a, b) => a * b) : table.rows;
-      columns[column] = new TYPES[type](bytes, offset, length);
+      columns[column] = new TYPES[type](whole(bytes, offset, length, +type[1]).buffer);
     }
     tables[name] = columns;
   }
   return { header: text.header, ...tables };
+}
+
+// Values of a column, whose bytes come by significance, each less that of the value before.
+function whole(bytes, offset, length, size) {
+  const values = new Uint8Array(length * size);
+  for (let byte = 0, from = offset; byte < size; byte++) {
+    for (let i = 0, sum = 0; i < length; i++) values[i * size + byte] = sum = (sum + bytes[from++]) & 255;
+  }
+  return values;
 }
 
 // Index of the last entry <= value of a sorted array, between low and high; low - 1 if there is none.
