@@ -1,9 +1,9 @@
 """``wargame replay``: one battle as a page for the browser."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -29,14 +29,14 @@ def replay(
     """Write one battle as a page for the browser: map, shots, magazines, counters, events.
 
     The page is one file without a request to anybody. It opens from the disk, and its address takes a time, as in
-    replay.html#t=1100 (seconds).
+    replay.html#t=1100 (seconds). A file that ends in .gif becomes a moving picture of the map.
 
     Parameters
     ----------
     scenario
         Name of a shipped scenario (see: wargame scenarios), or path of a TOML file.
     out
-        File of the page. Default: SCENARIO.html
+        File of the page, or of a moving picture (.gif). Default: SCENARIO.html
     seed
         Key of the random numbers, 0 to 4294967295.
     first
@@ -63,6 +63,9 @@ def replay(
     check_run(1, seed)
     shown = Replayed(scenario, settings, engine, allow_agents, force_file)
     file = out or Path(f"{shown.setup.scenario.name}.html")
+    if file.suffix.lower() == ".gif":
+        _write_picture(file, shown.document(seed, first), bool(against or against_settings), force)
+        return
     other = None
     if against or against_settings:
         same = () if against else settings
@@ -70,4 +73,16 @@ def replay(
         beside = Replayed(against or scenario, [*same, *against_settings], engine, allow_agents, forces)
         other = beside.document(seed, first)
     write_page(file, html(shown.document(seed, first), other), force)
+    print(f"Written to {file}", file=sys.stderr)
+
+
+def _write_picture(file: Path, document: Mapping[str, Any], has_other: bool, force: bool) -> None:
+    from wargame_experiments.replay.picture import write_picture
+    from wargame_experiments.replay.reader import parse
+
+    if has_other:
+        raise ValueError("--against: allowed with a page; a moving picture shows one battle")
+    if file.exists() and not force:
+        raise ValueError(f"{file}: is there already; allowed: a new file, or --force")
+    write_picture(file, parse(document))
     print(f"Written to {file}", file=sys.stderr)
