@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
+from matplotlib.collections import PatchCollection
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -26,6 +27,7 @@ Table = NDArray[np.float64]
 LEAST_FACTOR: Final = 2.0  # a ratio's colours reach at least from 1/2 to 2
 MOST_FACTOR: Final = 100.0  # and at most from 1/100 to 100
 NUMBERS_UP_TO: Final = 7  # levels of a factor for which cells hold numbers
+EDGES_UP_TO: Final = 40  # levels of a factor for which cells have white edges
 TICKS: Final = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
 
 
@@ -100,10 +102,12 @@ def draw(grid: TwoFactorGrid, width_in: float) -> Figure:
     panel = figure.subplots()
     norm, colours = _scale(grid)
     shaded = np.maximum(grid.mean, norm.vmin) if grid.measure.is_ratio else grid.mean
-    panel.pcolormesh(np.ma.masked_invalid(shaded), norm=norm, cmap=colours, edgecolors="white", linewidth=0.6)
-    for row, column in np.argwhere(np.isnan(grid.mean)):
+    edges: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.6} if max(grid.mean.shape) <= EDGES_UP_TO else {}
+    panel.pcolormesh(np.ma.masked_invalid(shaded), norm=norm, cmap=colours, **edges)
+    undefined = [Rectangle((column, row), 1, 1) for row, column in np.argwhere(np.isnan(grid.mean))]
+    if undefined:
         look: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "///", "linewidth": 0}
-        panel.add_patch(Rectangle((column, row), 1, 1, **look))
+        panel.add_collection(PatchCollection(undefined, **look))
     _contour(panel, grid)
     if _has_numbers(grid):
         _numbers(panel, grid, norm, colours, wide)
