@@ -112,7 +112,7 @@ def _global_generators(setup: Setup) -> tuple[Any, ...]:
     if not has_custom_agents(setup):
         return ()
     load_agents(setup)
-    _, words, *rest = np.random.get_state(legacy=True)
+    _, words, *rest = np.random.get_state(legacy=True)  # noqa: NPY002 (it is looked at, not drawn from)
     return (random.getstate(), words.tobytes(), *rest)  # type: ignore[union-attr]
 
 

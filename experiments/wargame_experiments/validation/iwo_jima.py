@@ -26,6 +26,7 @@ from wargame.analytic.historical import (
 )
 from wargame.battle.engine import cores
 from wargame.battle.kernels.state import STANDING
+from wargame.interruption import thread_pool
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
