@@ -41,6 +41,11 @@ def empty_outcome(world: World, replications: int) -> Outcome:
     )
 
 
+def bytes_of_outcome(world: World) -> int:
+    """Return how much memory the outcome of one replication takes."""
+    return sum(array.nbytes for array in empty_outcome(world, 1))
+
+
 def read(world: World, state: State) -> Outcome:
     """Return the outcome of the one battle that a state has been through."""
     outcome = empty_outcome(world, 1)

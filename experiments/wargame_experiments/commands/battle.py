@@ -63,7 +63,7 @@ def battle(
     force
         Write into a folder that holds other files.
     """
-    from wargame.battle.assess import fight, judge, plan
+    from wargame.battle.assess import assess_in_blocks, plan
     from wargame.battle.build.setup import build
     from wargame.battle.force_file import load_force
     from wargame.battle.scenario_file import load, text_of
@@ -83,7 +83,7 @@ def battle(
     fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
-            assessment = judge(fight(planned, seed, replications, simulator, advance, first))
+            assessment = assess_in_blocks(planned, seed, replications, simulator, advance, first)
         summary = document(loaded.scenario.name, seed, replications, assessment)
         if folder:
             from wargame_experiments.replay.battle import Replayed
@@ -94,7 +94,7 @@ def battle(
             options["allow_agents"] = tuple(allow_agents) or None
             manifest = provenance("battle", loaded, settings, **options)
             replayed = Replayed(scenario, settings, engine, allow_agents, force_file)
-            write_battle(folder, summary, manifest, assessment.batches.main, seed, first, fonts, replayed)
+            write_battle(folder, summary, manifest, assessment, seed, first, fonts, replayed)
     if json:
         print_json(summary)
     else:

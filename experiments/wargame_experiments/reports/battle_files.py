@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.battle.exchange import armed_leakers
-from wargame.battle.variants import Batch
+from wargame.battle.kernels.state import F8
+from wargame.battle.summary import Assessment
 from wargame_experiments.analysis.timeline import timeline
 from wargame_experiments.figures import battlefield
 from wargame_experiments.figures import timeline as timeline_figure
@@ -17,9 +17,8 @@ from wargame_experiments.replay.page import html, write_page
 from wargame_experiments.reports.battle_document import dumps
 
 
-def typical(batch: Batch) -> int:
-    """Return the first replication whose number of armed leakers is nearest to the mean."""
-    leakers = armed_leakers(batch)
+def typical(leakers: F8) -> int:
+    """Return the first replication whose number of armed leakers is nearest to the mean; shape (n,)."""
     return int(np.argmin(np.abs(leakers - leakers.mean())))
 
 
@@ -27,7 +26,7 @@ def write_battle(
     folder: Path,
     summary: dict[str, Any],
     manifest: dict[str, Any],
-    batch: Batch,
+    assessment: Assessment,
     seed: int,
     first: int = 0,
     fonts: Fonts | None = None,
@@ -43,8 +42,8 @@ def write_battle(
         The document of the battle.
     manifest
         Its provenance, written into the same file.
-    batch
-        The scenario and its battles; the timeline, the map and the replay show one of them.
+    assessment
+        Of the battles; the timeline, the map and the replay show one of them.
     seed
         Seed of the battles.
     first
@@ -55,9 +54,9 @@ def write_battle(
         The scenario as a replay is made of it; None for no replay.
     """
     (folder / "battle.json").write_text(dumps({**summary, "provenance": manifest}) + "\n", "utf-8")
-    setup, shown = batch.setup, first + typical(batch)
+    setup, shown = assessment.setups.main, first + typical(assessment.leakers)
     replay = timeline(setup, seed, shown)
-    choice = f"of {count_of(len(batch.outcome.ticks), 'replication')} the first with the typical number of leakers"
+    choice = f"of {count_of(len(assessment.ticks), 'replication')} the first with the typical number of leakers"
     note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {choice}."
     timeline_figure.write(folder, replay, setup, note, fonts)
     battlefield.write(folder, replay, setup, note, fonts)
