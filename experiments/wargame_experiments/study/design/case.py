@@ -98,7 +98,7 @@ def address(case: Case) -> str:
 
 @lru_cache(maxsize=64)
 def _hash_without_settings(inputs: Inputs, orders: tuple[PurchaseOrder, ...], seed: int, model: str) -> "_Hash":
-    """Return the hash of a case as JSON up to its settings, the last of its keys: many points have all else in common."""
+    """Return the hash of a case as JSON up to its settings, its last key: many points have all else in common."""
     content: dict[str, Any] = {
         "scenario": inputs.text,
         "orders": [[*ordered.mix, ordered.shares] for ordered in orders],

@@ -124,8 +124,8 @@ def test_a_table_with_two_columns_of_one_name_is_refused(tmp_path, header):
 
 def test_columns_that_differ_in_signs_alone_are_refused(tmp_path):
     (tmp_path / "d.csv").write_text("units.guns.count,units-guns_count\n1,0\n")
+    factors = {**FEW, "units-guns_count": {"path": "units.coyotes.count", "values": [0, 1]}}
     with pytest.raises(StudyError, match="becomes the column"):
-        factors = {**FEW, "units-guns_count": {"path": "units.coyotes.count", "values": [0, 1]}}
         small(factors=factors, design={"kind": "csv", "file": "d.csv"}, folder=tmp_path)
 
 
