@@ -1,8 +1,9 @@
-"""Formats of numbers in tables, figures and sentences."""
+"""Formats of numbers in tables, figures and sentences, and of commands in messages."""
 
 import math
+import shlex
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 UNDEFINED: Final = "undefined"
 PREFIXES: Final = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
@@ -34,13 +35,14 @@ def share(value: float) -> str:
 def number(value: float, flat: bool = False) -> str:
     """Return a number with three digits; whole numbers below 1000 without a fraction unless ``flat``.
 
-    >>> number(0.01234), number(12.0), number(12345.6), number(float("inf"))
-    ('0.0123', '12', '12,346', '∞')
+    >>> number(0.01234), number(12.0), number(12345.6), number(float("inf")), number(-0.0)
+    ('0.0123', '12', '12,346', '∞', '0')
     """
     if math.isnan(value):
         return UNDEFINED
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
+    value += 0.0  # no -0
     if value == 0.0 or (abs(value) < 1000 and math.isclose(value, round(value), rel_tol=1e-12) and not flat):
         return f"{value:.0f}"
     if abs(value) >= 1e6:
@@ -105,3 +107,12 @@ def listed(words: Sequence[str]) -> str:
     'a, b and c'
     """
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "nothing"
+
+
+def shell_command(*words: Any) -> str:
+    """Return a command that a shell takes as it is, whatever the names of its folders.
+
+    >>> shell_command("sweep", "--resume", "my run[1]")
+    "wargame sweep --resume 'my run[1]'"
+    """
+    return shlex.join(["wargame", *map(str, words)])

@@ -6,9 +6,12 @@ date or a time is no value of any key. A text is Unicode without lone surrogates
 
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator
 
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
+from wargame.inputs.names import NAME_RULE, is_name
 
 LARGEST: Final = 2**53
 MOST_LEVELS: Final = 64
@@ -28,6 +31,40 @@ def cleared(data: Any, path: KeyPath = ()) -> list[Finding]:
     ([('a', 1)], {'a': [1, None], 'b': 'x'})
     """
     return list(_clear(data, path))
+
+
+def zero_or(low: float, high: float) -> AfterValidator:
+    """Return a check of a field that is 0, for none, or from ``low`` to ``high``."""
+
+    def check(value: float) -> float:
+        if value != 0 and not low <= value <= high:
+            raise ValueError(explain(f"got {shown(value)}", f"0, or a number from {low:g} to {high:g}"))
+        return value
+
+    return AfterValidator(check)
+
+
+def checked_name(text: str) -> str:
+    """Return a name.
+
+    Raises
+    ------
+    ValueError
+        If a text is none.
+    """
+    if not is_name(text):
+        raise ValueError(explain(f"got {shown(text)}", NAME_RULE))
+    return text
+
+
+Name = Annotated[str, AfterValidator(checked_name)]
+
+
+def copied(value: Any) -> Any:
+    """Return a value, all of its tables and lists new."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def fault_of(value: Any) -> tuple[str, str]:

@@ -4,13 +4,12 @@ Mesa is imported when the first battle is fought.
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
+from wargame.worker_processes import process_pool
 
 _setup: Setup | None = None  # of a worker process
 
@@ -55,7 +54,9 @@ def run_many(
     ValueError
         If there is nothing to fight, or a key lies outside its range.
     AgentError
-        If an agent class that the scenario names cannot be used.
+        If an agent class that the scenario names cannot be used, or is not allowed.
+    MachineError
+        If a worker process is lost.
     """
     battle.check_key(seed, first, replications)
     numbers = range(first, first + replications)
@@ -63,7 +64,7 @@ def run_many(
     if workers == 1:
         return _gather((_fight(setup, seed, number) for number in numbers), progress)
     load_agents(setup)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _enlist, (setup,)) as pool:
+    with process_pool(workers, _enlist, (setup,)) as pool:
         return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
 
 
@@ -72,7 +73,7 @@ def load_agents(setup: Setup) -> None:
     from wargame_agents.battle.model import agent_class
 
     for group in setup.groups:
-        agent_class(group)
+        agent_class(group, setup.allow_agents)
 
 
 def _gather(outcomes: Iterable[Outcome], progress: Callable[[int], None] | None) -> Outcome:

@@ -1,6 +1,6 @@
 """Mesa model of the battle: the phases of a tick, each agent in order, every rule a kernel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import mesa
@@ -12,6 +12,7 @@ from wargame.battle.engine import Outcome
 from wargame.battle.kernels import battle, impact, motion, networks, position
 from wargame.battle.kernels.state import CHANGED, N_TICKS, empty_state
 from wargame.inputs.errors import explain
+from wargame.interruption import check_stopped, stop_flag
 from wargame_agents.battle import grid
 from wargame_agents.battle.collector import collector
 from wargame_agents.battle.fields import FieldLayers
@@ -28,7 +29,8 @@ class BattleModel(mesa.Model):
     Parameters
     ----------
     setup
-        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`.
+        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`. It runs agent classes of others that
+        the scenario names only if it allows their modules: ``setup.allowing(["my_doctrine"])``.
     seed, replication
         Key of the draws, each 0 .. 2^32 - 1.
     agents
@@ -52,7 +54,7 @@ class BattleModel(mesa.Model):
     ValueError
         If seed or replication lies outside its range, or ``agents`` names no unit.
     AgentError
-        If an agent class that the scenario names cannot be used.
+        If an agent class that the scenario names cannot be used, or is not allowed.
 
     Examples
     --------
@@ -77,7 +79,7 @@ class BattleModel(mesa.Model):
         engine.check_key(seed, replication, 1)
         super().__init__(rng=[seed, replication])
         self.setup, self.world = setup, setup.world
-        self.state = empty_state(setup.world)
+        self.state = empty_state(setup.world, stop=stop_flag())
         battle.reset(self.world, self.state, seed, replication)
         self.units_of = [np.flatnonzero(self.world.units["side"] == side) for side in range(2)]
         self.networks_of = [np.flatnonzero(self.world.networks["side"] == side) for side in range(2)]
@@ -96,7 +98,7 @@ class BattleModel(mesa.Model):
         for name in classes:
             if name not in names:
                 raise ValueError(explain(f"agents: no unit '{name}'", names, name))
-        chosen = [classes.get(group.name) or agent_class(group) for group in self.setup.groups]
+        chosen = [classes.get(group.name) or agent_class(group, self.setup.allow_agents) for group in self.setup.groups]
         return tuple(agent(self, row) for row, agent in enumerate(chosen))
 
     @property
@@ -137,6 +139,7 @@ class BattleModel(mesa.Model):
         """Fight until nothing can happen any more, or time is up."""
         while self.running:
             self.step()
+            check_stopped(self.state.stop)
 
     def outcome(self) -> Outcome:
         """Return the counts of the battle so far, as an outcome of one replication."""
@@ -184,11 +187,11 @@ class BattleModel(mesa.Model):
         self._grid_cells = grid_cells
 
 
-def agent_class(group: Group) -> type[Unit]:
-    """Return the class of a unit's agent: the one that the scenario names, else that of its kind."""
+def agent_class(group: Group, allowed: Collection[str] = ()) -> type[Unit]:
+    """Return the class of a unit's agent: the one that the scenario names, if it is allowed, else that of its kind."""
     if not group.unit.agent:
         return AGENT_OF_KIND[group.element.kind]
     try:
-        return load_agent(group.unit.agent)
+        return load_agent(group.unit.agent, allowed)
     except AgentError as error:
         raise AgentError(f"units.{group.name}.agent: {error}") from error.__cause__

@@ -9,6 +9,7 @@ from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.prefixes import prefixes
+from wargame_experiments.statistics.rounding import cleared
 from wargame_experiments.study.schema import PrecisionTargetTable
 
 Scale = Literal["width", "relative", "goal"]
@@ -69,8 +70,8 @@ def _convergence(data: Data, name: str, target_table: PrecisionTargetTable) -> C
     for i, part in enumerate(data.parts(name)):
         n = _steps(len(part.numerator))
         seen = prefixes(part, data.level)
-        half = seen.half_width[n - 1]
         size = np.abs(seen.mean[n - 1])
+        half = cleared(seen.half_width[n - 1], size, len(part.numerator))
         widest = np.fmax(target_table.half_width or 0.0, (target_table.relative or 0.0) * size)
         with np.errstate(divide="ignore", invalid="ignore"):
             width_traces.append(

@@ -103,8 +103,11 @@ def difference_table(found: list[Ranking], level: float) -> Table:
         f"{100 * level:g} % interval, all together", "p, Holm", left=3,
         caption="Paired, replication by replication; p-values and intervals are corrected for all pairs of options.",
     )  # fmt: skip
-    rows = [(one, pair) for one in found for pair in one.selection.pairs]
+    rows = [(one, pair) for one in found for pair in one.selection.pairs or [None]]
     for one, pair in rows[:MOST_ROWS]:
+        if pair is None:
+            made.add_row(one.circumstance, "no option", "", "undefined", "", "")
+            continue
         mean, low, high = pair.comparison.difference
         limits = interval(low, high, one.unit)
         p = "undefined" if pair.p_adjusted != pair.p_adjusted else f"{pair.p_adjusted:.2g}"

@@ -35,9 +35,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If there is nothing to choose, no cost and value, or too few replications.
     """
     found = fronts(data)
-    return [
-        FigureSpec("front", partial(draw, found, 1.0 - data.level), *table(found, data.level), caption(found, data))
-    ]
+    estimates = [float(point.sum()) for one in found.fronts for point in one.front.points]
+    drawn = partial(draw, found, 1.0 - data.level)
+    return [FigureSpec("front", drawn, *table(found, data.level), caption(found, data), estimates, "option")]
 
 
 def caption(found: Fronts, data: Data) -> str:
@@ -114,7 +114,7 @@ def _draw_one(panel: Axes, one: OneFront, found: Fronts, tail: float) -> None:
         panel.errorbar(
             at[0], at[1], bars[1], bars[0], color=colour, marker=MARKERS[i % len(MARKERS)] if named else "o",
             markersize=4.2, markerfacecolor=colour if on else "white", elinewidth=0.7, linestyle="none",
-            label=name if named else None, zorder=4 if on else 3,
+            label=style.named(name) if named else None, zorder=4 if on else 3,
         )  # fmt: skip
 
 

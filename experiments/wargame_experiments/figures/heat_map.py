@@ -38,7 +38,7 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If there are not two factors that are numbers, or their levels are not fully crossed.
     """
     return [
-        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data))
+        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data), p.mean.ravel().tolist())
         for p in two_factor_grids(data)
     ]
 
@@ -129,7 +129,8 @@ def _scale(grid: TwoFactorGrid) -> tuple[Any, Any]:
         factors = np.abs(np.log(known[known > 0.0]))
         most = min(max(math.exp(factors.max(initial=0.0)), LEAST_FACTOR), MOST_FACTOR)
         return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
-    return Normalize(min(0.0, known.min(initial=0.0)), max(known.max(initial=0.0), 1e-12)), colormaps["cividis"]
+    low, high = min(0.0, known.min(initial=0.0)), max(0.0, known.max(initial=0.0))
+    return Normalize(low, high if high > low else 1.0), colormaps["cividis"]
 
 
 def _contour(panel: Axes, grid: TwoFactorGrid) -> None:
@@ -205,6 +206,8 @@ def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, grid: TwoFactorGr
         axis.set_major_locator(FixedLocator([tick for tick in TICKS if norm.vmin <= tick <= norm.vmax]))
         axis.set_minor_locator(NullLocator())
         (bar.ax.axhline if wide else bar.ax.axvline)(1.0, color=style.BLACK, linewidth=1.2)
+    elif not np.nan_to_num(grid.mean).any():
+        axis.set_major_locator(FixedLocator([0.0]))  # all are 0: any other value would be made up
     else:
         scales.linear(axis)
     scales.label_values(axis, grid.unit)

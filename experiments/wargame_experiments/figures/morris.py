@@ -1,7 +1,6 @@
 """Morris' screening: mean size of each factor's effect against its spread, with the floor of noise."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -10,8 +9,9 @@ from matplotlib.figure import Figure
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
 from wargame_experiments.analysis.morris import MorrisEffects, morris_effects
+from wargame_experiments.analysis.sensitivity_design import left_out
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import Effects, FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = ("name", "mu_star", "mu_star_low", "mu_star_high", "mu", "mu_low", "mu_high", "sigma", "sigma_low",
     "sigma_high", "floor", "unit",
@@ -26,16 +26,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If it is of another design, or no measure is defined at all points.
     """
-    return [
-        FigureSpec(
-            f"morris_{found.measure.name}",
-            partial(draw, found, data.study.labels),
-            HEADER,
-            table(found),
-            caption(found, data),
-        )
-        for found in morris_effects(data)
-    ]
+    found = {one.measure.name: one for one in morris_effects(data)}
+    shown = Effects("morris", draw, HEADER, table, caption, lambda one: [effect.mu_star.mean for effect in one.effects])
+    return shown.figure_specs(found, data, left_out(data))
 
 
 def caption(found: MorrisEffects, data: Data) -> str:

@@ -1,7 +1,6 @@
 """Sobol' indices as bars: the shares of the factors in the variance of a measure, and those of noise and chance."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -9,9 +8,10 @@ from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
+from wargame_experiments.analysis.sensitivity_design import left_out
 from wargame_experiments.analysis.sobol import SobolIndices, sobol_indices
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import Effects, FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = ("name", "index", "value", "low", "high", "with_noise_left_in")
 THICK: Final = 0.36
@@ -25,16 +25,11 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If it is of another design, or no measure is defined at all points.
     """
-    return [
-        FigureSpec(
-            f"sobol_{found.measure.name}",
-            partial(draw, found, data.study.labels),
-            HEADER,
-            table(found),
-            caption(found, data),
-        )
-        for found in sobol_indices(data)
-    ]
+    found = {one.measure.name: one for one in sobol_indices(data)}
+    shown = Effects(
+        "sobol", draw, HEADER, table, caption, lambda one: [index.total.mean for index in one.sobol.indices]
+    )
+    return shown.figure_specs(found, data, left_out(data))
 
 
 def caption(found: SobolIndices, data: Data) -> str:

@@ -1,7 +1,6 @@
 """The tornado: how far a measure moves as one factor at a time goes from its low to its high value."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +11,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, measured, title, value_writer
 from wargame_experiments.analysis.tornado import TornadoBars, tornado_bars
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import Effects, FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = (
     "name", "low_value", "high_value", "at_low", "at_low_low", "at_low_high", "at_high", "at_high_low", "at_high_high",
@@ -29,16 +28,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If its rows are no such design.
     """
-    return [
-        FigureSpec(
-            f"tornado_{found.measure.name}",
-            partial(draw, found, data.study.labels),
-            HEADER,
-            table(found),
-            caption(found, data),
-        )
-        for found in tornado_bars(data)
-    ]
+    found = {one.measure.name: one for one in tornado_bars(data)}
+    shown = Effects("tornado", draw, HEADER, table, caption, lambda one: [bar.swing.mean for bar in one.bars])
+    return shown.figure_specs(found, data, {})
 
 
 def caption(found: TornadoBars, data: Data) -> str:

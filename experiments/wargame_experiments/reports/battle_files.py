@@ -10,6 +10,7 @@ from wargame.battle.variants import Batch
 from wargame_experiments.analysis.timeline import timeline
 from wargame_experiments.figures import battlefield
 from wargame_experiments.figures import timeline as timeline_figure
+from wargame_experiments.figures.fonts import Fonts
 from wargame_experiments.formatting import count_of
 from wargame_experiments.reports.battle_document import dumps
 
@@ -21,7 +22,13 @@ def typical(batch: Batch) -> int:
 
 
 def write_battle(
-    folder: Path, summary: dict[str, Any], manifest: dict[str, Any], batch: Batch, seed: int, first: int = 0
+    folder: Path,
+    summary: dict[str, Any],
+    manifest: dict[str, Any],
+    batch: Batch,
+    seed: int,
+    first: int = 0,
+    fonts: Fonts | None = None,
 ) -> None:
     """Write battle.json, timeline.* and map.* into a folder.
 
@@ -39,11 +46,13 @@ def write_battle(
         Seed of the battles.
     first
         Number of the first replication.
+    fonts
+        Those of the figures.
     """
     (folder / "battle.json").write_text(dumps({**summary, "provenance": manifest}) + "\n", "utf-8")
     setup, shown = batch.setup, first + typical(batch)
     replay = timeline(setup, seed, shown)
     choice = f"of {count_of(len(batch.outcome.ticks), 'replication')} the first with the typical number of leakers"
     note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {choice}."
-    timeline_figure.write(folder, replay, setup, note)
-    battlefield.write(folder, replay, setup, note)
+    timeline_figure.write(folder, replay, setup, note, fonts)
+    battlefield.write(folder, replay, setup, note, fonts)

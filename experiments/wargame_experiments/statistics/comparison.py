@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.estimates.interval import Interval
+from wargame.estimates.interval import UNDEFINED, Interval
 from wargame.estimates.means import mean_interval
 from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import linearised
 from wargame_experiments.statistics.resample import percentiles, resampled
+from wargame_experiments.statistics.rounding import cleared, cleared_interval
 
 
 class PairedComparison(NamedTuple):
@@ -87,12 +88,26 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> P
     one, other = estimate(first, level), estimate(second, level)
     n, correlation = len(z1), _correlation(z1, z2)
     if first.kind == "chance" and first.denominator is None and second.denominator is None:
-        difference = newcombe(one, other, correlation)
+        difference = cleared_interval(newcombe(one, other, correlation), 1.0, n)
         p_value = mcnemar(first.numerator, second.numerator)
     else:
-        difference = _difference(z1, z2, level)
-        p_value = _student_p(z1 - z2)
+        apart = differences(z1, z2)
+        difference = cleared_interval(_mean(apart, level), _size(z1, z2), n)
+        p_value = _student_p(apart)
     return PairedComparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
+
+
+def differences(z1: Column, z2: Column) -> Column:
+    """Return z1 - z2 replication by replication, 0 where rounding alone may have made it.
+
+    >>> differences(np.array([0.1 + 0.2, 1.0]), np.array([0.3, 0.5]))
+    array([0. , 0.5])
+    """
+    return cleared(z1 - z2, _size(z1, z2), max(1, len(z1)))
+
+
+def _size(z1: Column, z2: Column) -> float:
+    return float(max(np.abs(z1).max(initial=0.0), np.abs(z2).max(initial=0.0)))
 
 
 def bootstrap_difference(
@@ -115,7 +130,7 @@ def variance_ratio(z1: Column, z2: Column) -> float:
     """
     if len(z1) < 2:
         return math.nan
-    apart, together = float(np.var(z1, ddof=1) + np.var(z2, ddof=1)), float(np.var(z1 - z2, ddof=1))
+    apart, together = float(np.var(z1, ddof=1) + np.var(z2, ddof=1)), float(np.var(differences(z1, z2), ddof=1))
     if together == 0.0:
         return math.inf if apart > 0.0 else math.nan
     return apart / together
@@ -131,7 +146,8 @@ def newcombe(first: Interval, second: Interval, correlation: float) -> Interval:
     difference = first.mean - second.mean
 
     def arm(one: float, other: float) -> float:
-        return math.sqrt(max(one * one - 2.0 * phi * one * other + other * other, 0.0))
+        squared = one * one - 2.0 * phi * one * other + other * other
+        return math.sqrt(max(float(cleared(squared, one * one + other * other)), 0.0))
 
     below = arm(first.mean - first.low, second.high - second.mean)
     above = arm(first.high - first.mean, second.mean - second.low)
@@ -165,10 +181,8 @@ def paired(first: Observations, second: Observations) -> tuple[Observations, Obs
     return first.first(n), second.first(n)
 
 
-def _difference(z1: Column, z2: Column, level: float) -> Interval:
-    if not np.isfinite(z1 - z2).all():
-        return Interval(math.nan, math.nan, math.nan)
-    return mean_interval(z1 - z2, level)
+def _mean(values: Column, level: float) -> Interval:
+    return mean_interval(values, level) if np.isfinite(values).all() else UNDEFINED
 
 
 def _student_p(values: Column) -> float:

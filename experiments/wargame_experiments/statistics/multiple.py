@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.errors import explain
 from wargame_experiments.statistics.comparison import PairedComparison, compare
@@ -123,10 +124,10 @@ def _turned(pairs: Sequence[Pair], best: str) -> Iterator[Pair]:
             yield pair
         elif pair.first == best:
             c = pair.comparison
-            low, high = -c.difference.high, -c.difference.low
+            mean, low, high = c.difference
             turned = c._replace(
                 first=c.second,
                 second=c.first,
-                difference=c.difference._replace(mean=-c.difference.mean, low=low, high=high),
+                difference=Interval(0.0 - mean, 0.0 - high, 0.0 - low),  # 0 - 0 is 0, -0 is not
             )
             yield Pair(pair.second, best, turned, pair.p_adjusted)

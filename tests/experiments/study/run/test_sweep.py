@@ -324,7 +324,7 @@ def test_a_failure_costs_one_replication_and_says_why(failing):
     assert first["error"] == "RuntimeError: the second raid"
     assert "agents.py" in first["traceback"]
     assert (second["point"], second["replication"], second["replications"], second["stage"]) == (1, 0, 4, "load")
-    assert "got -1; allowed: a number > 0" in second["error"]
+    assert "got -1; allowed: a number >= 0.001" in second["error"]
     points = failing.points.to_pylist()
     assert [(row["failed"], row["p_win_red_n"]) for row in points] == [(1, 3), (4, 0)]
     assert points[1]["p_win_red"] is None
