@@ -26,6 +26,12 @@ def small(**words):
     return Study(**{**given, **words})
 
 
+def unchecked(rows, **words):
+    """Return a study like the small one with rows that may be wrong: as a stored one, it is not checked again."""
+    study = small(factors={}, design={"kind": "list", "rows": [{}]}, **words)
+    return Study.stored({**study.words(), "design": [{"kind": "list", "rows": rows}]}, study.inputs, study.name)
+
+
 def with_skirmish(folder):
     """Return a folder in which the skirmish lies, as a study that names it has to have it."""
     folder.mkdir(parents=True, exist_ok=True)

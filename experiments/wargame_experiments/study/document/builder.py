@@ -209,6 +209,8 @@ class StudyBuilder:
         assert self.inputs is not None
         constants = {n: f.levels[0] for n, f in self.factors.items() if not checks.is_scanned(f)}
         self._read_rows()
+        if self.is_new and not self.problems:
+            self._check_rows()
         if self.problems:
             return
         try:
@@ -218,8 +220,6 @@ class StudyBuilder:
             return
         self._take(count_findings(parts, len(self.constants)))
         self._take(checks.block_findings(self.table.replications, math.prod(part.size for part in parts)))
-        if not self.problems and self.is_new:
-            self._check_rows(parts)
         made = [] if self.problems else self._made(parts)
         if self.problems:
             return
@@ -262,19 +262,18 @@ class StudyBuilder:
                 self._take([Finding(("design", part.place), "", str(error))])
         return made
 
-    def _check_rows(self, parts: Sequence[DesignPart]) -> None:
+    def _check_rows(self) -> None:
         """Note names of columns that nothing has, and values that are no shares and no money."""
-        for part in parts:
-            if part.rows is not None:
-                for found in row_findings(part.rows, self.factors, self.mixes, self._problems_of):
-                    self.problems.append(self._in_row(part, *found))
+        for place, rows in self.rows.items():
+            for found in row_findings(rows, self.factors, self.mixes, self._problems_of):
+                self.problems.append(self._in_row(place, *found))
 
-    def _in_row(self, part: DesignPart, row: int | None, name: str, got: str, message: str) -> Problem:
+    def _in_row(self, place: int, row: int | None, name: str, got: str, message: str) -> Problem:
         """Return a mistake in a row of a table, None for its header, with its line."""
-        if part.place in self.csv:
-            csv = self.csv[part.place]
+        if place in self.csv:
+            csv = self.csv[place]
             return Problem(csv.file, 1 if row is None else csv.lines[row], name, got, message)
-        below = ("design", part.place, "rows") if row is None else ("design", part.place, "rows", row, name)
+        below = ("design", place, "rows") if row is None else ("design", place, "rows", row, name)
         return self.document.located(Finding(below, got, message))
 
     def _note(self, problem: PointProblem, parts: Sequence[DesignPart]) -> None:
@@ -285,13 +284,14 @@ class StudyBuilder:
         tabled = [part for part in parts if part.rows is not None]
         own = [part for part in tabled if problem.factor in part.names]
         if own:
-            found = self._in_row(own[0], rows[own[0].place], problem.factor, problem.got, problem.message)
+            found = self._in_row(own[0].place, rows[own[0].place], problem.factor, problem.got, problem.message)
         elif problem.factor in self.tables:
             found = self.document.located(Finding(("factors", problem.factor), problem.got, problem.message))
         else:
-            message = f"point {problem.point} ({problem.got}) cannot be run: {problem.message}"
+            values = f" ({problem.got})" if problem.got else ""
+            message = f"point {problem.point}{values} cannot be run: {problem.message}"
             if len(tabled) == 1:
-                found = self._in_row(tabled[0], rows[tabled[0].place], "", problem.got, message)
+                found = self._in_row(tabled[0].place, rows[tabled[0].place], "", problem.got, message)
             else:
                 found = self.document.located(Finding(("design",), problem.got, message))
         self.problems.append(found)

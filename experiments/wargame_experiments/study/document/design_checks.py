@@ -98,19 +98,10 @@ def row_findings(
     for row in rows:
         firsts = {**row, **firsts} if row.keys() - firsts.keys() else firsts
     shares = {name: path for name in firsts for path in _paths(name, factors) if path.partition(".")[0] in mixes}
-    yield from itertools.islice(_rows_without(rows, firsts.keys() - shares.keys()), MOST_UNKNOWN)
     yield from itertools.islice(_wrong_shares(rows, shares, mixes), MOST_UNKNOWN)
     others = {name: value for name, value in firsts.items() if name not in factors and name not in shares}
     if others and problems_of(others):
         yield from itertools.islice(_unknown(others, problems_of, factors), MOST_UNKNOWN)
-
-
-def _rows_without(rows: Sequence[Mapping[str, Any]], names: Collection[str]) -> Iterator[RowFinding]:
-    """Yield the rows that lack a factor which others have; of a mix one part may be left out."""
-    for number, row in enumerate(rows):
-        lacking = sorted(names - row.keys())
-        if lacking:
-            yield RowFinding(number, lacking[0], "nothing", explain(f"no value of {lacking[0]}", "one in each row"))
 
 
 def _wrong_shares(

@@ -26,7 +26,7 @@ def named_file(name: str, folder: Path, is_confined: bool) -> Path:
     Raises
     ------
     ValueError
-        If it leads out of the folder, is no regular file, or is too large.
+        If it leads out of the folder, is a pipe or a device, or is too large.
 
     Examples
     --------
@@ -47,9 +47,8 @@ def named_file(name: str, folder: Path, is_confined: bool) -> Path:
     except (OSError, RuntimeError) as error:  # a loop of links, a name that no system takes, a folder that is closed
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise ValueError(explain(f"{shown(name)} cannot be read: {reason}", WORDS)) from error
-    if not stat.S_ISREG(found.st_mode):
-        word = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
-        raise ValueError(explain(f"{shown(name)} is {word}, not a file", WORDS))
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):  # a folder may be called as what is shipped
+        raise ValueError(explain(f"{shown(name)} is a pipe or a device, not a file", WORDS))
     if found.st_size > MOST_BYTES:
         raise ValueError(explain(f"{shown(name)} has {found.st_size:,} bytes", f"up to {MOST_BYTES:,}"))
     return path

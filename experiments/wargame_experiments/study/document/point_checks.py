@@ -63,7 +63,7 @@ def covering(rows: Sequence[Mapping[str, Any]], most: int) -> list[int]:
     for place, row in enumerate(rows):
         before = len(known)
         known.update((name, type(value), _key(value)) for name, value in row.items())
-        if len(known) > before:
+        if len(known) > before or not places:
             places.append(place)
     if len(places) <= most:
         return places

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from wargame.inputs.errors import Problem, explain, shown
+from wargame.inputs.names import NAME_RULE, is_name, name_from
 from wargame.inputs.settings import Settings
 from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Model
@@ -11,7 +13,7 @@ from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.document import checks
 from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
-from wargame_experiments.study.document.file import StudyDocument, StudyError, from_words, read_study
+from wargame_experiments.study.document.file import DEFAULT_NAME, StudyDocument, StudyError, from_words, read_study
 
 
 class Study:
@@ -84,6 +86,9 @@ class Study:
             "seed": seed,
             "level": level,
         }
+        if not is_name(name):
+            message = explain(f"a study cannot be called {shown(name)}", NAME_RULE)
+            raise StudyError([Problem("study", 0, "name", shown(name), message)])
         given = {key: value for key, value in words.items() if value is not None}
         self._take(from_words(given, name, Path(folder)))
 
@@ -111,7 +116,7 @@ class Study:
     def stored(cls, words: Mapping[str, Any], inputs: Inputs, name: str) -> "Study":
         """Return a study from what `words` gave, with its input files."""
         made = cls.__new__(cls)
-        made._take(from_words(words, name, Path(".")), inputs)
+        made._take(from_words(words, name_from(name, DEFAULT_NAME), Path(".")), inputs)
         return made
 
     def words(self) -> dict[str, Any]:
