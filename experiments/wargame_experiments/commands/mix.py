@@ -84,8 +84,8 @@ def mix(
     from wargame_experiments.commands.mix_study import MixAxis, headline, mix_study, parse_shares
     from wargame_experiments.commands.options import check_run, chosen_fonts
     from wargame_experiments.commands.sweep import run_study
+    from wargame_experiments.formatting import command_line
     from wargame_experiments.models.battle_engines import goes_through_mesa
-    from wargame_experiments.reports.provenance import command_line
     from wargame_experiments.study.document.agents import reject_agents
 
     check_run(replications, seed)

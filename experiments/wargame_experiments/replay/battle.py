@@ -11,10 +11,10 @@ from wargame.battle.force_file import load_force
 from wargame.battle.kernels.state import State
 from wargame.battle.recording import Recorder, Recording, record
 from wargame.battle.scenario_file import load, text_of
+from wargame_experiments.formatting import command_line
 from wargame_experiments.models.battle import MODEL
 from wargame_experiments.models.battle_engines import MESA, goes_through_mesa, mesa_states, reject_agents
 from wargame_experiments.replay.document import document
-from wargame_experiments.reports.provenance import command_line
 from wargame_experiments.study.store.imports import imported_by
 
 COUNTS: Final = 12  # units whose number can be set on the live page
