@@ -7,7 +7,7 @@ No model inside: what a model knows beyond its types (names of a catalogue, wher
 import json
 import types
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -182,6 +182,8 @@ def describe(here: Spot, words: Words = PLAIN) -> str:
     ('a number > 0 and <= 60', 'a list, each a list of 2: a number, a number')
     """
     annotation = here.annotation
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     inner = get_args(annotation)
     if get_origin(annotation) is list:
         return f"a list, each {describe(Spot(inner[0]), words)}"

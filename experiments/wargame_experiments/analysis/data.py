@@ -105,6 +105,7 @@ class Data:
         """Return the study and the runs of results."""
         import pyarrow.compute as pc
 
+        results.points  # noqa: B018, whose check is that the runs are of this study's scenario, settings and seed
         table = results.runs
         used = table.filter(pc.field("used"))
         names = [name for name in used.column_names if "__" in name]

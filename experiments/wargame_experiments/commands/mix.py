@@ -95,9 +95,9 @@ def mix(
         raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
     red = MixAxis(parse_shares(red_attritable, "--red-attritable"), budget_red)
     blue = MixAxis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
-    is_mesa = goes_through_mesa(build(loaded), engine, processes)
     study = mix_study(scenario, settings, red, blue, replications, seed)
     reject_agents(study, allow_agents)
+    is_mesa = goes_through_mesa(build(loaded), engine, processes)
     pool_options = {"processes": processes or cores()} if is_mesa else {"workers": processes}
     command = command_line(
         "mix", scenario, settings, {

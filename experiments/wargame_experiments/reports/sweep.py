@@ -94,7 +94,7 @@ def status_report(folder: Path) -> tuple[Group, int]:
     changed = list(differences(folder, record, with_scenario_now(study)))
     if changed:
         lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
-    if record["state"] != "finished":
+    if record["state"] != "finished" or reporter.points_done < reporter.points:
         lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
     if reporter.failed:
         lines.append(Text(_retry(study, folder)))

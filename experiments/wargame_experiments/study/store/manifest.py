@@ -107,8 +107,8 @@ class ScenarioRecord(KeptTable):
 class CodeRecord(KeptTable):
     """Hash of the code that ran the study, and of each of its files."""
 
-    hash: Hash
-    files: dict[Line, Hash]
+    hash: Line
+    files: dict[Line, Line]
 
 
 class ManifestTable(KeptTable):
@@ -134,6 +134,11 @@ class ManifestTable(KeptTable):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
+        designs = self.study.get("design", ())
+        if any(
+            isinstance(one, dict) and "file" in one for one in (designs if isinstance(designs, list) else [designs])
+        ):
+            raise ValueError("study.design: got a file, which would be read; allowed: rows, as they were stored")
         if self.state == "finished" and not set(places.TABLES) <= set(self.tables):
             raise ValueError(f"the sweep is finished, tables is not whole; allowed: {', '.join(places.TABLES)}")
         return self
