@@ -14,6 +14,7 @@ from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
 from wargame.compiled.notice import notice
+from wargame.interruption import results
 from wargame.worker_processes import process_pool
 
 UNSEEDED: Final = (
@@ -73,7 +74,7 @@ def run_many(
         return _gather((_fight(setup, seed, number) for number in numbers), progress)
     load_agents(setup)
     with process_pool(workers, _enlist, (setup,)) as pool:
-        return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
+        return _gather(results(pool, partial(_fight_enlisted, seed), numbers), progress)
 
 
 def load_agents(setup: Setup) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Final, NamedTuple, Protocol
 
+from wargame.interruption import AWAKE_EVERY_S
 from wargame_experiments.formatting import count_of
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState, unsettled
@@ -112,7 +113,7 @@ def run(
                 flying[pool.executor.submit(work, job)] = job
             if not flying:
                 return loop.refused
-            done, _ = wait(flying, return_when=FIRST_COMPLETED)
+            done, _ = wait(flying, AWAKE_EVERY_S, FIRST_COMPLETED)
             for future in sorted(done, key=lambda f: (flying[f].address, flying[f].first)):
                 loop.arrived(flying.pop(future), future.result())
     finally:
