@@ -21,5 +21,10 @@ def visible(text: str, lines: bool = False) -> str:
     return (STEERING_BUT_LINES if lines else STEERING).sub(_written_out, text)
 
 
+def visible_lines(text: str) -> str:
+    """Return a text of several lines with each other control character written out."""
+    return visible(text, lines=True)
+
+
 def _written_out(match: re.Match[str]) -> str:
     return match.group().encode("unicode_escape").decode()

@@ -3,12 +3,15 @@
 A vector is scanned, anything else is constant.
 """
 
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
 
+Label = Annotated[str, Field(max_length=100), AfterValidator(visible)]
+Prose = Annotated[str, AfterValidator(visible_lines)]
 Kind = Literal[
     "factorial", "simplex", "lhs", "sobol", "nolh", "csv", "list", "saltelli", "morris", "one-at-a-time"
 ]  # fmt: skip
@@ -35,8 +38,8 @@ class MixTable(StrictTable):
     """
 
     side: str
-    label: str = ""
-    labels: dict[str, str] = Field(default_factory=dict)
+    label: Label = ""
+    labels: dict[str, Label] = Field(default_factory=dict)
     budget_usd: float | None = Field(default=None, ge=0)
     parts: dict[str, list[str]] = Field(default_factory=dict)
 
@@ -51,7 +54,7 @@ class FactorTable(StrictTable):
     default the middle, and the mode of a ``triangular`` distribution. ``source`` says where the range is from.
     """
 
-    label: str = ""
+    label: Label = ""
     path: str | None = None
     paths: list[str] | None = None
     value: Any = None
@@ -63,7 +66,7 @@ class FactorTable(StrictTable):
     levels: int | None = Field(default=None, ge=2, le=10_000)
     typical: float | None = None
     distribution: Distribution = "uniform"
-    source: str = ""
+    source: Prose = ""
 
 
 class UncertainTable(StrictTable):
@@ -140,8 +143,8 @@ class StudyTable(StrictTable):
     ``label`` is what its reports call it, by default the name of its folder.
     """
 
-    question: str
-    label: str = ""
+    question: Prose
+    label: Label = ""
     model: str = DEFAULT
     scenario: str
     seed: int = Field(default=1, ge=0, le=2**32 - 1)

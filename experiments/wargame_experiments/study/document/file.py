@@ -15,7 +15,7 @@ from wargame.inputs.names import is_name, name_from
 from wargame.inputs.settings import SETTING_LINE, Settings, apply
 from wargame.inputs.texts import decoded
 from wargame.inputs.toml_lines import read_key
-from wargame.inputs.toml_repair import read
+from wargame.inputs.toml_repair import problems_of_faults, read
 from wargame.inputs.values import cleared
 from wargame_experiments.regular_files import read_regular
 from wargame_experiments.study.design.factors import FACTOR_RULE, factor_name
@@ -78,7 +78,7 @@ class StudyDocument(NamedTuple):
         if path[:2] == ("design", 0) and len(self.data.get("design", ())) == 1:
             path = ("design", *path[2:])
         file, line = (SETTING, 0) if line == SETTING_LINE else (self.file, line)
-        return Problem(file, line, dotted(path), finding.got, finding.message)
+        return Problem(file, line, dotted(path), finding.got, finding.full() if finding.full else finding.message)
 
 
 def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
@@ -107,18 +107,21 @@ def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         raise StudyError([Problem(str(file), 0, "", "no text", f"cannot be read: {reason}")]) from error
     document = read(text, FAMILIES)
-    problems += [Problem(str(file), f.line, dotted(f.path), f.got, f.message) for f in document.faults]
+    problems += problems_of_faults(document.faults, str(file))
     problems += apply(settings, document.data, document.lines, FAMILIES)
     folder_name = file.resolve().parent.name if file.name == MAIN else file.stem
     name = name_from(folder_name, DEFAULT_NAME)
-    made = StudyDocument(document.data, document.lines, problems, str(file), file.parent, name)
-    return _one_way(made._replace(is_confined=True))
+    lost = frozenset(fault.path for fault in document.faults if fault.lost and fault.path)
+    return _one_way(StudyDocument(document.data, document.lines, problems, str(file), file.parent, name, lost, True))
 
 
 def from_words(words: Mapping[str, Any], name: str, folder: Path) -> StudyDocument:
     """Return what a study says that was made in Python."""
     data = {key: _plain(value) for key, value in words.items()}
-    return _one_way(StudyDocument(data, {}, [], name, folder, name))
+    document = StudyDocument(data, {}, [], name, folder, name)
+    refused = cleared(data)
+    problems = [document.located(finding) for finding in refused]
+    return _one_way(document._replace(problems=problems, refused=frozenset(finding.path for finding in refused)))
 
 
 def _plain(value: Any) -> Any:
@@ -131,12 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def _one_way(document: StudyDocument) -> StudyDocument:
-    """Return a document whose values are sound, with its designs in a list, factors and rows by dotted names."""
-    data = dict(document.data)
-    findings = cleared(data)
-    problems = [*document.problems, *map(document.located, findings)]
-    refused = frozenset(finding.path for finding in findings)
-    document = document._replace(data=data, problems=problems, refused=refused)
+    """Return a document with its designs in a list, and factors and rows by dotted names."""
     return _with_dotted_rows(_with_flat_factors(_with_listed_designs(document)))
 
 
