@@ -12,16 +12,25 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from wargame_experiments.formatting import printable
+from wargame.inputs.visible import visible
 from wargame_experiments.regular_files import is_regular, open_regular
+
+try:
+    import fcntl
+except ImportError:  # not on POSIX
+    fcntl = None
 
 MARKER: Final = ".wargame"
 LINE: Final = re.compile(r"([0-9a-f]{64})  ([^/\\\0]+)")  # hash and plain name in the file list
+PART: Final = ".part"
+NAMED: Final = 40  # letters of a target in the name of its temporary folder
+LEFT_OVER_S: Final = 3_600.0  # age of a temporary folder whose process was killed
 MAX_LIST_BYTES: Final = 1_000_000  # of a file list
 
 
@@ -60,6 +69,8 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
 def beside(target: Path) -> Iterator[Path]:
     """Yield a temporary folder beside ``target``, which may take its place; it is removed if the block fails.
 
+    What a process left there that was killed long ago is removed as well.
+
     Raises
     ------
     OSError
@@ -68,11 +79,13 @@ def beside(target: Path) -> Iterator[Path]:
     above = _make_parents(target.parent)
     try:
         where = target if _must_be_inside(target) else target.parent
-        around = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=where))
+        _sweep_up(where, target.name[:NAMED])
+        around = Path(tempfile.mkdtemp(prefix=f".{target.name[:NAMED]}.", suffix=PART, dir=where))
         temporary = around / "folder"  # with the rights that the user gives folders, in one that nobody else may enter
         try:
             temporary.mkdir()
-            yield temporary
+            with _in_use(around):
+                yield temporary
         finally:
             shutil.rmtree(around, ignore_errors=True)
     except BaseException as error:
@@ -105,6 +118,52 @@ def written(target: str | Path) -> str:
     return f"Written to {target}: {', '.join(sorted(set(_ours(Path(target))) - {MARKER}))}"
 
 
+@contextmanager
+def _in_use(folder: Path) -> Iterator[None]:
+    """Lock a folder as long as the block lasts and this process lives."""
+    handle = _locked(folder)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _locked(folder: Path) -> int | None:
+    """Return a handle that locks a folder until it is closed, None if another process has it or nothing can be locked.
+
+    Raises
+    ------
+    OSError
+        If there is no such folder, or it is a link.
+    """
+    if fcntl is None:
+        return None
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sweep_up(where: Path, name: str) -> None:
+    """Remove temporary folders of this user for a target of that name that are old and that no process has in use."""
+    if fcntl is None:
+        return
+    pattern = re.compile(rf"\.{re.escape(name)}\.[a-z0-9_]{{8}}{re.escape(PART)}")
+    for entry in filter(pattern.fullmatch, _entries(where)):
+        with suppress(OSError):
+            status = os.lstat(where / entry)
+            if status.st_uid != os.geteuid() or time.time() - status.st_mtime < LEFT_OVER_S:
+                continue
+            handle = _locked(where / entry)
+            if handle is not None:
+                shutil.rmtree(where / entry, ignore_errors=True)
+                os.close(handle)
+
+
 def _must_be_inside(target: Path) -> bool:
     """Return whether the temporary folder must lie inside the target, as nothing can be created or moved beside it."""
     return target.is_dir() and (target.is_mount() or not os.access(target.parent, os.W_OK))
@@ -116,7 +175,7 @@ def _reject_foreign(target: Path) -> None:
         raise FolderError(f"{target}: is a file, not a folder")
     foreign = sorted(set(_entries(target)) - set(_ours(target)))
     if foreign:
-        named = ", ".join(map(printable, foreign[:3])) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        named = ", ".join(map(visible, foreign[:3])) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
         contents = f"{target}: holds what this command did not write ({named})"
         raise FolderError(
             f"{contents}; allowed: a new or empty folder, one from an earlier run, or --force to add to it"

@@ -1,13 +1,14 @@
 """Compiled battle engine: one replication, or many on all cores."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 
+from wargame.battle import memory
 from wargame.battle.kernels import battle
 from wargame.battle.kernels.state import F8, I4, N_STATUS, N_TALLY, N_TICKS, State, World, empty_state
+from wargame.interruption import check_stopped, results, stop_flag, thread_pool
 from wargame.machine import cores
 
 CHUNK = 32  # replications a thread takes at a time, at most
@@ -38,6 +39,11 @@ def empty_outcome(world: World, replications: int) -> Outcome:
         raid=np.zeros((n, 3)),
         ticks=np.zeros(n, np.int32),
     )
+
+
+def bytes_of_outcome(world: World) -> int:
+    """Return how much memory the outcome of one replication takes."""
+    return sum(array.nbytes for array in empty_outcome(world, 1))
 
 
 def read(world: World, state: State) -> Outcome:
@@ -99,17 +105,21 @@ def run_many(
     outcome = empty_outcome(world, replications)
     step = max(1, min(CHUNK, -(-replications // (4 * threads))))
     starts = range(0, replications, step)
-    states = [empty_state(world) for _ in range(min(threads, len(starts)))]
+    flag = stop_flag()
+    states = [empty_state(world, stop=flag)]
+    room = max(memory.STATES, int(memory.MOST_BYTES // (1 + sum(array.nbytes for array in states[0]))))
+    states += [empty_state(world, stop=flag) for _ in range(min(threads, len(starts), room) - 1)]
 
     def fight(start: int) -> int:
         block = rows(outcome, start, start + step)
         state = states.pop()
         battle.fight_many(world, state, seed, first + start, *block)
+        check_stopped(flag)
         states.append(state)
         return len(block.ticks)
 
-    with ThreadPoolExecutor(len(states)) as pool:
-        for done in pool.map(fight, starts):
+    with thread_pool(len(states), flag) as pool:
+        for done in results(pool, fight, starts):
             if progress is not None:
                 progress(done)
     return outcome

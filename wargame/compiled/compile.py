@@ -5,11 +5,11 @@ With ``NUMBA_DISABLE_JIT=1`` in the environment a kernel stays plain Python; wit
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Literal, cast
 
 from numba import njit
 
-from wargame.compiled.compile_cache import cache_folder, is_writable, numba_cache_in
 from wargame.compiled.mode import MODE, Mode
 
 Inlining = Literal["by Numba", "by LLVM", "never"]
@@ -45,12 +45,14 @@ def _compiled[F: Callable[..., Any]](function: F, inlining: Inlining) -> F:
 
 def _plain(function: Callable[..., Any], inlining: Inlining) -> Any:
     """Return ``function`` as Numba compiles it: LLVM decides what to inline, references are counted."""
-    folder = cache_folder(function.__module__)
-    with numba_cache_in(folder):
-        return njit(
-            nogil=True,
-            error_model="numpy",
-            fastmath=False,
-            inline="always" if inlining == "by Numba" else "never",
-            cache=is_writable(folder),
-        )(function)
+    compiled: Any = njit(
+        nogil=True,
+        error_model="numpy",
+        fastmath=False,
+        inline="always" if inlining == "by Numba" else "never",
+    )(function)
+    with suppress(ImportError, AttributeError):  # a Numba without the private parts that it takes: not cached
+        from wargame.compiled.overload_cache import OverloadCache
+
+        compiled._cache = OverloadCache(function, "plain", needs_compiler=True)
+    return compiled

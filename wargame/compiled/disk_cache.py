@@ -6,21 +6,22 @@ is read back bit for bit. What cannot be read is worked out again; what cannot b
 
 import functools
 import hashlib
+import io
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from types import CodeType
 from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wargame.compiled import cache_file
 from wargame.compiled.folder import cache_root
 
+FOLDER: Final = "scipy"
 FILES: Final = 256  # stored at most; the oldest goes
 
 
@@ -37,20 +38,19 @@ def disk_cache[F: Callable[..., NDArray[Any]]](function: F) -> F:
 
     @functools.wraps(function)
     def cached(*inputs: ArrayLike) -> NDArray[Any]:
-        file = folder() / f"{name}-{_key(code, inputs)}.npy"
-        with suppress(OSError, ValueError, EOFError):
-            return np.load(file, allow_pickle=False)
+        file = f"{FOLDER}/{name}-{_key(code, inputs)}.npy"
+        content = cache_file.read(file)
+        if content is not None:
+            with suppress(ValueError, EOFError):
+                return np.load(io.BytesIO(content), allow_pickle=False)
         result = function(*inputs)
-        with suppress(OSError):
-            _write(file, result)
+        sink = io.BytesIO()
+        np.save(sink, result, allow_pickle=False)
+        cache_file.write(file, sink.getvalue())
+        _remove_oldest()
         return result
 
     return cast(F, cached)
-
-
-def folder() -> Path:
-    """Return the folder of the cache."""
-    return cache_root() / "scipy"
 
 
 def _key(code: CodeType, inputs: tuple[ArrayLike, ...]) -> str:
@@ -64,16 +64,10 @@ def _key(code: CodeType, inputs: tuple[ArrayLike, ...]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _write(file: Path, array: NDArray[Any]) -> None:
-    """Write an array in one step, so that nobody reads half of it; the oldest of too many files goes."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    files = sorted(file.parent.glob("*.npy"), key=os.path.getmtime)
-    for old in files[: max(0, len(files) - FILES + 1)]:
-        old.unlink(missing_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        try:
-            np.save(part, array, allow_pickle=False)
-        except BaseException:
-            Path(part.name).unlink()
-            raise
-    os.replace(part.name, file)
+def _remove_oldest() -> None:
+    """Remove the oldest of too many files."""
+    root = cache_root()
+    with suppress(OSError):
+        files = sorted((root / FOLDER).glob("*.npy"), key=os.path.getmtime) if root else []
+        for old in files[: max(0, len(files) - FILES)]:
+            old.unlink(missing_ok=True)

@@ -1,18 +1,20 @@
 """Dispatchers of kernels: no reference counts, one version for whole numbers of any size, cached machine code.
 
-This leans on private parts of Numba (``CPUDispatcher``, ``FunctionCache``, options that begin with an underscore):
-hence its ceiling in pyproject.toml, and a plain path without any of it (:mod:`wargame.compiled.mode`).
+This leans on private parts of Numba (``CPUDispatcher``, its cache, options that begin with an underscore): hence its
+ceiling in pyproject.toml, and a plain path without any of it (:mod:`wargame.compiled.mode`).
 """
 
+import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from numba.core import types
-from numba.core.caching import FunctionCache
 from numba.core.registry import CPUDispatcher
 
 from wargame.compiled import pointer_type as _pointer_type  # noqa: F401  (lets Numba know of registered tuples)
-from wargame.compiled.compile_cache import ONE_AT_A_TIME, cache_folder, is_writable, numba_cache_in
+from wargame.compiled.overload_cache import OverloadCache
+
+ONE_AT_A_TIME: Final = threading.RLock()  # makes an entry
 
 
 def _options() -> dict[str, Any]:
@@ -27,20 +29,6 @@ def _options() -> dict[str, Any]:
     }
 
 
-class OverloadCache(FunctionCache):
-    """A cache on disk of the compiled overloads of a function, loaded without what only compiling needs.
-
-    Numba makes its compiler ready before it looks for anything: it imports all that it knows of Python and NumPy,
-    SciPy's linear algebra too, and compiles what counts references. Cached machine code needs none of it: ours
-    counts no references. Where nothing is cached, compiling makes the compiler ready by itself.
-    """
-
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return the compile result that is cached for a signature, or None."""
-        with self._guard_against_spurious_io_errors():
-            return self._load_overload(sig, target_context)
-
-
 class Compiled(CPUDispatcher):
     """A function that looks for its machine code in ``folder`` of the cache when it is first needed."""
 
@@ -48,14 +36,13 @@ class Compiled(CPUDispatcher):
 
     def compile(self, sig: Any) -> Any:
         """Return the entry point for a signature, compiled afresh only if none is cached."""
-        if not isinstance(self._cache, OverloadCache) and is_writable(cache_folder(self.py_func.__module__)):
+        if not isinstance(self._cache, OverloadCache):
             self.enable_caching()
         return super().compile(sig)
 
     def enable_caching(self) -> None:
         """Look for machine code on disk, and keep it there."""
-        with numba_cache_in(cache_folder(self.py_func.__module__) / self.folder):
-            self._cache = OverloadCache(self.py_func)
+        self._cache = OverloadCache(self.py_func, self.folder)
 
 
 def widened(kind: Any) -> Any:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import Final
 
 from wargame_experiments.formatting import count_of
+from wargame_experiments.timer import every
 
 PLAIN_EVERY_S: Final = 10.0
-COMPILING: Final = "compiling the battle first, about a minute, once"
 
 Advance = Callable[[int], None]
 
@@ -34,7 +34,8 @@ def progress(total: int, noun: str = "battle", quiet: bool = False) -> Iterator[
         yield lambda n: None
     else:
         lines = _Lines(total, noun)
-        yield lines.advance
+        with every(PLAIN_EVERY_S / 2, lines.still):
+            yield lines.advance
         lines.finish()
 
 
@@ -59,12 +60,9 @@ def _bar(total: int, noun: str) -> Iterator[Advance]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"{noun}s" if is_compiled() else COMPILING, total=total)
+        task = bar.add_task(f"{noun}s", total=total)
 
-        def advance(n: int) -> None:
-            bar.update(task, advance=n, description=f"{noun}s")
-
-        yield advance
+        yield lambda n: bar.update(task, advance=n)
 
 
 class _Lines:
@@ -74,19 +72,26 @@ class _Lines:
         self.total, self.noun, self.done = total, noun, 0
         self.start_s = self.last_line_s = time.monotonic()
         self.first: tuple[float, int] | None = None  # time and number of the first completed items
-        self.print_line(f"{count_of(total, noun)} to fight{'' if is_compiled() else '; ' + COMPILING}")
+        self.print_line(f"{count_of(total, noun)} to fight")
 
     def advance(self, n: int) -> None:
         """Add ``n`` completed items."""
         self.done += n
         now = time.monotonic()
-        if self.first is None:
-            self.first = (now, self.done)
+        if self.first is None:  # what may have been compiled before it says nothing of the others
+            self.first, self.last_line_s = (now, self.done), now
         elif now - self.last_line_s >= PLAIN_EVERY_S and self.done < self.total:
             self.last_line_s = now
             rate = (self.done - self.first[1]) / (now - self.first[0])  # without the time of compiling
             left = _clock((self.total - self.done) / rate)
             self.print_line(f"{self.done:,} of {count_of(self.total, self.noun)}, about {left} left")
+
+    def still(self) -> None:
+        """Say how far it is if no item was finished for long."""
+        now = time.monotonic()
+        if now - self.last_line_s >= PLAIN_EVERY_S and self.done < self.total:
+            self.last_line_s = now
+            self.print_line(f"{self.done:,} of {count_of(self.total, self.noun)} after {_clock(now - self.start_s)}")
 
     def finish(self) -> None:
         """Print the number of items and the time."""
@@ -103,10 +108,3 @@ def _clock(seconds: float) -> str:
     '1:15'
     """
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
-def is_compiled() -> bool:
-    """Return whether the compiled battle lies in the cache, as far as one can tell without loading it."""
-    from wargame.compiled.compile_cache import cache_folder
-
-    return any(cache_folder("wargame.battle.kernels").rglob("battle.fight_many*.nbc"))

@@ -10,8 +10,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from wargame.inputs.visible import visible
 from wargame_experiments.console import console, table
-from wargame_experiments.formatting import count_of, in_unit, interval, number, printable, shell_command
+from wargame_experiments.formatting import count_of, in_unit, interval, number, shell_command
 from wargame_experiments.regular_files import is_folder
 from wargame_experiments.study.document.agents import next_command
 from wargame_experiments.study.document.columns import Field, layout
@@ -34,6 +35,8 @@ def summary(folder: Path, study: Study, reporter: ProgressReporter) -> None:
     summary_line = f"{count_of(reporter.simulated, 'replication')} in {clock(reporter.seconds())}"
     failed = f"; {reporter.failed:,} failed: see failures.parquet" if reporter.failed else ""
     print(f"{summary_line}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
+    if reporter.failed:
+        print(_retry(study, folder))
 
 
 def points_table(results: Results) -> Table:
@@ -48,7 +51,7 @@ def points_table(results: Results) -> Table:
         factors = [Field("point", "int", "1", "number of the point")]
     captions += [f"The first {MAX_ROWS} of {points.num_rows:,} points."] if points.num_rows > MAX_ROWS else []
     headers = [*(field.name for field in factors), *shown, "n"]
-    listing = table(study.table.question or study.name, *headers, left=0, caption=" ".join(captions))
+    listing = table(study.table.question or study.title, *headers, left=0, caption=" ".join(captions))
     for row in points.slice(0, MAX_ROWS).to_pylist():
         measures = (_with_limits(row, name, study.described[name].unit) for name in shown)
         listing.add_row(*(_value(row[field.name]) for field in factors), *measures, str(row["replications"]))
@@ -66,12 +69,14 @@ def _with_limits(row: dict[str, Any], name: str, unit: str) -> str:
     return f"{in_unit(mean, unit)} {interval(low, high, unit)}"
 
 
-def status_report(folder: Path) -> Group:
-    """Return the progress of a sweep, its failures and the next command."""
+def status_report(folder: Path) -> tuple[Group, int]:
+    """Return the progress of a sweep, its failures and the next command; and how many replications failed."""
     record, study = manifest.read(folder), store.stored_study(folder)
     if record["state"] == "finished" and not is_folder(folder / store.CHUNKS):
         text = "finished; the tables are here, their blocks of replications are not. To run it again and compare"
-        return Group(points_table(Results(folder, study)), Text(f"{text}: {next_command(study, 'reproduce', folder)}"))
+        results = Results(folder, study)
+        report = Group(points_table(results), Text(f"{text}: {next_command(study, 'reproduce', folder)}"))
+        return report, sum(results.failures["replications"].to_pylist())
     state = sweep_state_of(folder, study, is_looking=True)
     reporter = ProgressReporter(state)
     for address in state.points:
@@ -79,7 +84,7 @@ def status_report(folder: Path) -> Group:
         if address in state.decisions:
             reporter.decided(address, state.decisions[address])
     lines: list[Text | Table] = [
-        Text(printable(f"{study.name}: {study.table.question}"), "bold"),
+        Text(f"{study.title}: {study.table.question}", "bold"),
         Text(f"{record['state']}: {reporter.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]
@@ -92,7 +97,14 @@ def status_report(folder: Path) -> Group:
         lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
     if record["state"] != "finished" or reporter.points_done < reporter.points:
         lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
-    return Group(*lines)
+    if reporter.failed:
+        lines.append(Text(_retry(study, folder)))
+    return Group(*lines), reporter.failed
+
+
+def _retry(study: Study, folder: Path) -> str:
+    """Return how failed replications are run again, in words."""
+    return f"To run again what failed: {next_command(study, 'sweep', '--resume', folder, '--retry-failed')}"
 
 
 def _claims(folder: Path) -> list[str]:
@@ -113,6 +125,6 @@ def _failures(rows: list[dict]) -> Table:
         listing.add_row(
             str(row["point"]),
             str(row["replication"]),
-            *(printable(str(row[key])) for key in ("stage", "error", "command")),
+            *(visible(str(row[key])) for key in ("stage", "error", "command")),
         )
     return listing

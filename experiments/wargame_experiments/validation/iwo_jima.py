@@ -11,7 +11,6 @@ one replication with random numbers of its own.
 Source: Engel, J. Oper. Res. Soc. Am. 2(2) 163 (1954).
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -27,6 +26,7 @@ from wargame.analytic.historical import (
 )
 from wargame.battle.engine import cores
 from wargame.battle.kernels.state import STANDING
+from wargame.interruption import results, thread_pool
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
@@ -76,8 +76,8 @@ def cases(level: Level) -> list[ValidationCase]:
 
 def ashore(n: int, bench: Bench) -> F8:
     """Return American and Japanese troops at the end of each stretch of each chain, shape (n, n_stretches, 2)."""
-    with ThreadPoolExecutor(cores()) as pool:
-        return np.array(list(pool.map(partial(_chain, bench), range(n))))
+    with thread_pool(cores()) as pool:
+        return np.array(list(results(pool, partial(_chain, bench), range(n))))
 
 
 def _chain(bench: Bench, replication: int) -> list[tuple[float, float]]:

@@ -12,8 +12,9 @@ import pytest
 from wargame.battle.scenario_file import shipped
 from wargame.catalogue import elements as catalogue
 from wargame_experiments import cli
-from wargame_experiments.cli import DONE, FAILED, STOPPED, WRONG, main
+from wargame_experiments.cli import DONE, FAILED, WRONG, main
 
+STOPPED = 130
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")
 HEAVY = {"numpy", "numba", "scipy", "matplotlib", "pyarrow", "duckdb", "pydantic", "mesa", "pandas", "wargame"}
 NOT_FOR_A_BATTLE = {
@@ -182,7 +183,7 @@ def test_all_mistakes_come_in_one_message(tmp_path, capsys):
         ("battle duel --engine warp", 'Choose from: "compiled", "mesa"'),
         ("battle duel --processes 0", "processes: got 0"),
         ("battle duel --colour", "Unknown option"),
-        ("battle duel --set clock.tick_s=0", "got 0; allowed: a number > 0"),
+        ("battle duel --set clock.tick_s=0", "got 0; allowed: a number >= 0.001"),
         ("battle duel --set clock.tik_s=1", "did you mean 'tick_s'?"),
         ("mix duel", "no unit of red has a tier"),
         ("mix night-raid --red-attritable 0,1.1", "--red-attritable: got '0,1.1', allowed are numbers from 0 to 1"),

@@ -17,7 +17,6 @@ def clock(monkeypatch):
     """Return a list whose only entry is the time, s."""
     now = [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(progress, "is_compiled", lambda: True)
     return now
 
 
@@ -34,15 +33,21 @@ def test_a_line_every_ten_seconds_with_the_time_left(clock, capsys):
     ]
 
 
-def test_the_time_left_is_without_what_compiling_took(clock, capsys, monkeypatch):
-    monkeypatch.setattr(progress, "is_compiled", lambda: False)
+def test_the_time_left_is_without_what_compiling_took(clock, capsys):
     with progress.progress(100) as advance:
-        for second in (60.0, 61.0, 62.0):
+        for second in (60.0, 61.0, 72.0):
             clock[0] = second
             advance(10)
-    lines = capsys.readouterr().err.splitlines()
-    assert "compiling the battle first" in lines[0]
-    assert lines[1] == "20 of 100 battles, about 0:08 left"
+    assert capsys.readouterr().err.splitlines()[1] == "30 of 100 battles, about 0:42 left"
+
+
+def test_the_first_battles_say_nothing_of_the_time_left(clock, capsys):
+    """Two threads wait for the same kernel, and are done at nearly the same time."""
+    with progress.progress(15) as advance:
+        for second in (37.0, 37.01, 37.02):
+            clock[0] = second
+            advance(1)
+    assert [line for line in capsys.readouterr().err.splitlines() if "left" in line] == []
 
 
 def test_quiet_is_quiet(capsys):

@@ -21,7 +21,7 @@ def empty_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("FORCEMIX_CACHE_DIR", str(tmp_path))
     quantiles._tails.cache_clear()
     CALLS.clear()
-    yield disk_cache.folder()
+    yield tmp_path / disk_cache.FOLDER
     quantiles._tails.cache_clear()
 
 
@@ -63,6 +63,29 @@ def test_a_damaged_file_is_made_again(left, empty_folder):
     assert roots([1.0, 2.0], 3.0).tobytes() == expected.tobytes()
     assert roots([1.0, 2.0], 3.0).tobytes() == expected.tobytes()
     assert len(CALLS) == 2
+
+
+@pytest.mark.parametrize("byte", [1, 100, 140, -40, -1])
+def test_one_bit_that_is_wrong_is_noticed(byte, empty_folder):
+    """In the header, in the numbers and in the hash."""
+    expected = roots([1.0, 2.0], 3.0)
+    (file,) = empty_folder.iterdir()
+    content = bytearray(file.read_bytes())
+    content[byte] ^= 4
+    file.write_bytes(content)
+    assert roots([1.0, 2.0], 3.0).tobytes() == expected.tobytes()
+    assert len(CALLS) == 2
+
+
+def test_who_may_read_a_file_is_for_the_umask_to_say(empty_folder):
+    before = os.umask(0o027)
+    try:
+        roots([1.0, 2.0], 3.0)
+    finally:
+        os.umask(before)
+    (file,) = empty_folder.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o640
+    np.testing.assert_array_equal(np.load(file), roots([1.0, 2.0], 3.0))  # what follows the array is not read
 
 
 def test_a_folder_that_cannot_be_written_changes_nothing(tmp_path, monkeypatch):

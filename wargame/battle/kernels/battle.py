@@ -15,6 +15,7 @@ from wargame.battle.kernels.lasers import extinction_per_m, fire_lasers
 from wargame.battle.kernels.microwaves import fire_microwaves
 from wargame.battle.kernels.motion import begin_moves, move, pursue, schedule
 from wargame.battle.kernels.networks import command, draw_change, share_picture
+from wargame.battle.kernels.record import IS_ON, Record, record_tick
 from wargame.battle.kernels.sensing import emit_sensing, set_threshold
 from wargame.battle.kernels.state import (
     CARRIED,
@@ -104,7 +105,7 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.gun_rounds, s.gun_stock, s.gun_until_s = world.elements[e].gun_rounds, world.elements[e].gun_stock, 0.0
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
-    s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
+    s.heat_s, s.locked, s.n_engaged, s.recharged_s, s.n_pulses = 0.0, 0, 0, 0.0, 0
     set_wakeup(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
     set_wakeup(state, EXPOSE, e, 0 if b.status == STANDING and u.is_exposed else NO_TICK)
     for weapon in range(len(state.sleep_until) if u.is_armed else 0):
@@ -118,7 +119,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     searches, tracks = state.searches, state.tracks
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
-    now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, NEVER, 0, 0, 0
+    now.n_changes, now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, 0, NEVER, 0, 0, 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(world.side_first[2]):
@@ -210,20 +211,26 @@ def fight_tick(world: World, state: State, tick: int) -> None:
 
 @inline_source
 def fight(world: World, state: State, seed: int, replication: int) -> None:
-    """Fight one replication to its end, in place."""
+    """Fight one replication to its end, or until another thread sets ``state.stop``, in place."""
     reset(world, state, seed, replication)
     for tick in range(world.grid.n_ticks):
-        if is_over(world, state):
+        if is_over(world, state) or state.stop[0] != 0:
             break
         fight_tick(world, state, tick)
 
 
 @kernel
-def fight_until(world: World, state: State, tick: int, until: int) -> int:
-    """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached."""
-    while tick < until and not is_over(world, state):
+def fight_until(world: World, state: State, record: Record, tick: int, until: int) -> int:
+    """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached.
+
+    What happens is written into ``record`` if it is on. A battle whose ``state.stop`` another thread sets ends before
+    its time.
+    """
+    while tick < until and state.stop[0] == 0 and not is_over(world, state):
         fight_tick(world, state, tick)
         tick += 1
+        if record.counts[IS_ON] == 1:
+            record_tick(world, state, record)
     return tick
 
 
@@ -256,9 +263,12 @@ def fight_many(
 ) -> None:
     """Fight replications ``first``, ``first + 1``, … one after the other into the outcome arrays, in place.
 
-    Shapes: (n, n_units, N_STATUS), (n, 2, n_units, n_units), (n, n_units, N_TALLY), (n, 3), (n,).
+    Shapes: (n, n_units, N_STATUS), (n, 2, n_units, n_units), (n, n_units, N_TALLY), (n, 3), (n,). What is fought once
+    another thread has set ``state.stop`` is not whole, and what comes after it is not fought.
     """
     for i in range(len(ticks)):
+        if state.stop[0] != 0:
+            break
         fight(world, state, seed, first + i)
         count_statuses(world, state, statuses[i])
         copy(state.scoreboard, scoreboards[i])

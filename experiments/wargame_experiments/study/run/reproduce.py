@@ -90,7 +90,7 @@ def _all(folder: Path, study: Study, hashes: dict[str, str], how: _Again) -> tup
         again = Path(name) / "sweep"
         store.create(again, study, ["reproduce"])
         state = sweep_state_of(again, study, None, how.allow_agents)
-        with worker_pool(how.workers, how.processes) as pool, watch(state, how.quiet) as reporter:
+        with worker_pool(how.workers, how.processes, study=study) as pool, watch(state, how.quiet) as reporter:
             run_all(state, pool, reporter)
         for table, digest in tables.hashes(again).items():
             if found.get(table) == digest == hashes.get(table):

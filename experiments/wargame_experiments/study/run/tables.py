@@ -16,11 +16,11 @@ import numpy as np
 
 from wargame.estimates.interval import UNDEFINED
 from wargame.estimates.observations import Observations, estimate
+from wargame.inputs.names import column_part
 from wargame_experiments import models
 from wargame_experiments.models.model import Bought, PurchaseOrder
 from wargame_experiments.regular_files import open_regular
 from wargame_experiments.study.design.case import Point, counts_of
-from wargame_experiments.study.design.factors import column_name
 from wargame_experiments.study.document.columns import (
     Field,
     TableLayout,
@@ -182,9 +182,9 @@ def _n(part: Observations) -> int:
 
 
 def _money(ordered: PurchaseOrder, bought: Bought | None) -> dict[str, Any]:
-    mix, name = ordered.mix, column_name(ordered.mix.name)
+    mix, name = ordered.mix, column_part(ordered.mix.name)
     row: dict[str, Any] = {
-        column_name(f"{mix.name}.{part}"): share for (part, _), share in zip(mix.parts, ordered.shares, strict=True)
+        column_part(f"{mix.name}.{part}"): share for (part, _), share in zip(mix.parts, ordered.shares, strict=True)
     }
     row[f"{name}_budget_usd"] = mix.budget_usd
     if bought is not None:

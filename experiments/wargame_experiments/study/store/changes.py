@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from wargame.inputs.errors import ScenarioError
-from wargame_experiments.formatting import count_of, printable, shell_command
+from wargame.inputs.visible import visible
+from wargame_experiments.formatting import count_of, shell_command
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.schema import SENSITIVE
@@ -91,7 +92,7 @@ def _sample_words(study: Study) -> str:
 def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield, line by line, what is not as it was when the sweep was run; arguments as above."""
     for lines in (_inputs(folder, study), _code(found, study), _versions(found, study)):
-        yield from map(printable, lines)
+        yield from map(visible, lines)
 
 
 def with_scenario_now(study: Study) -> Study:
@@ -144,7 +145,7 @@ def _code(found: Mapping[str, Any], study: Study) -> Iterator[str]:
 def _versions(found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield the packages of other versions that compute, sample or store; a figure's does not matter."""
     now, is_sampled = manifest.versions(), any(design.kind in SENSITIVE for design in study.table.design)
-    for name in ("python", "numpy", "numba", "scipy", "pyarrow", *(("SALib",) if is_sampled else ())):
+    for name in (*manifest.COMPUTING, *(("SALib",) if is_sampled else ())):
         then = found["versions"].get(name)
         if then != now[name]:
             yield f"version of {name}: {then} then, {now[name]} now"

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 BROKEN: Final = ".broken"
+FAILED: Final = ".failed"  # of a block that is run again, since replications of it had failed
 CLAIM_SUFFIX: Final = ".claim"
 PART: Final = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{8}\.part")  # a file that `chunks.put` has begun
 CLAIM: Final = re.compile(r"(finish|[0-9a-f]+-[0-9]{9,}-[0-9]+(-series)?)\.claim(\.[0-9]+\.[0-9a-f]{8})?")
@@ -108,21 +109,30 @@ class Store:
         """Return a block; None if its file is no longer what was written, and it is put aside."""
         found = chunks.read(self.chunks, self.index[key])
         if found is None:
-            self._put_aside(self.chunks, key)
+            self._put_aside(self.chunks, key, BROKEN)
         return found
 
     def read_series(self, key: Key) -> TimeSeries | None:
         """Return the time series of a block; None as for a block."""
         found = series.read(self.folder / SERIES, self.index[key])
         if found is None:
-            self._put_aside(self.folder / SERIES, key)
+            self._put_aside(self.folder / SERIES, key, BROKEN)
         return found
 
-    def _put_aside(self, folder: Path, key: Key) -> None:
+    def failed(self) -> list[Key]:
+        """Return the blocks and time series of which replications failed."""
+        return [key for key, name in self.index.items() if name.failed]
+
+    def put_failed_aside(self) -> None:
+        """Put aside what `failed` returns, so that it is missing."""
+        for key in self.failed():
+            self._put_aside(self.folder / SERIES if key.is_series else self.chunks, key, FAILED)
+
+    def _put_aside(self, folder: Path, key: Key, suffix: str) -> None:
         name = self.index.pop(key)
         if not self.is_looking:
             with suppress(FileNotFoundError):
-                os.replace(folder / str(name), folder / f"{name}{BROKEN}")
+                os.replace(folder / str(name), folder / f"{name}{suffix}")
 
 
 def tables_of(study: Study) -> tuple[str, ...]:
@@ -171,11 +181,8 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     ValueError
         If the folder holds anything, unless forced.
     """
-    if not force and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        if manifest.is_there(folder):
-            allowed = f"a new or empty folder; continue with: {shell_command('sweep', '--resume', folder)}"
-            raise ValueError(f"{folder}: holds a sweep; allowed: {allowed}")
-        raise ValueError(f"{folder}: holds other files; allowed: a new or empty folder")
+    if not force:
+        reject_used(folder)
     folder = Path(os.path.abspath(folder))
     with beside(folder) as made:
         for name in (CHUNKS, CLAIMS):
@@ -189,6 +196,26 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
         else:
             os.replace(made, folder)
     chunks.sync(folder.parent)
+
+
+def reject_used(folder: Path) -> None:
+    """Raise ValueError if a folder for a new sweep holds anything, or is none."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if manifest.is_there(folder):
+            allowed = f"a new or empty folder; continue with: {shell_command('sweep', '--resume', folder)}"
+            raise ValueError(f"{folder}: holds a sweep; allowed: {allowed}")
+        raise ValueError(f"{folder}: holds other files; allowed: a new or empty folder")
+
+
+def discard(folder: Path, study: Study, is_made: bool) -> None:
+    """Remove a sweep that was just created, and in which nothing is stored; the folder too if it was made for it."""
+    if any(names(folder)):
+        return
+    _remove_sweep(folder)
+    for name in (manifest.LOG, *(name for name, _ in study.inputs.files)):
+        (folder / name).unlink(missing_ok=True)
+    if is_made:
+        folder.rmdir()
 
 
 def _remove_sweep(folder: Path) -> None:
@@ -216,7 +243,7 @@ def _remove_sweep(folder: Path) -> None:
 
 def _is_of_a_sweep(entry: "os.DirEntry[str]") -> bool:
     """Return whether a file in a folder of blocks or claims has a name that a sweep gives."""
-    name = entry.name.removesuffix(BROKEN)
+    name = entry.name.removesuffix(BROKEN).removesuffix(FAILED)
     is_known = chunks.parse(name) is not None or CLAIM.fullmatch(name) or PART.fullmatch(name)
     return bool(is_known) and entry.is_file(follow_symlinks=False)
 

@@ -12,7 +12,7 @@ import os
 import platform
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -21,15 +21,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 import wargame
 from wargame.inputs.errors import dotted, shown
 from wargame.inputs.schema import validated
+from wargame.inputs.visible import visible
 from wargame.machine import cores
 from wargame.modules import source_of
-from wargame_experiments.formatting import printable
+from wargame_experiments.models.model import Model
 from wargame_experiments.regular_files import is_regular, open_regular, parse_json, read_regular
 from wargame_experiments.study.document.agents import agent_modules
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store import places
 from wargame_experiments.study.store.chunks import parse, put
-from wargame_experiments.study.store.imports import PACKAGES_OF_OURS, imported_by
+from wargame_experiments.study.store.imports import PACKAGES_OF_OURS, file_of, imported_by
 from wargame_experiments.versions import PACKAGES, version_of
 
 PACKAGE: Final = "wargame_experiments"
@@ -40,6 +41,9 @@ FORMAT: Final = 1
 MOST_BYTES: Final = 2**29
 LONGEST_LINE: Final = 1000  # letters of a text that is printed
 HASH: Final = re.compile("[0-9a-f]{64}")
+AGENT: Final = "agent "  # before the name of a module of the user's, among source files
+COMPUTING: Final = ("python", "numpy", "numba", "scipy", "pyarrow")  # whose versions the numbers may depend on
+OF_FINISHED: Final = ("finished", "tables", "chunks")  # keys that a finished sweep has besides
 # What points are, what a worker runs, and how tables are made of it. The last are hashed without what they import,
 # which reads, shows and stores.
 STUDY: Final = (
@@ -185,8 +189,8 @@ def read(folder: Path) -> dict[str, Any]:
     _, findings = validated(ManifestTable, found, lambda: ManifestTable.model_validate(found, strict=True))
     if findings:
         first, more = findings[0], f" (and {len(findings) - 1} more)" if findings[1:] else ""
-        where = f"{printable(dotted(first.path))}: " if first.path else ""
-        raise ValueError(f"{file}: {where}{printable(first.message)}{more}")
+        where = f"{visible(dotted(first.path))}: " if first.path else ""
+        raise ValueError(f"{file}: {where}{visible(first.message)}{more}")
     return found
 
 
@@ -230,7 +234,17 @@ def code_files(study: Study) -> dict[str, str]:
     paths |= {_short(path): path for path in study.model.data_files()}
     files = {name: _sha256(path.read_bytes()) for name, path in sorted(paths.items())}
     agents = {name: source_of(name) for name in agent_modules(study)}
-    return files | {f"agent {name}": _sha256(read_regular(path.resolve())) for name, path in agents.items() if path}
+    return files | {f"{AGENT}{name}": _sha256(read_regular(path.resolve())) for name, path in agents.items() if path}
+
+
+def files_here(names: Iterable[str], model: Model) -> dict[str, str]:
+    """Return the hash of each source file that `code_files` names as this process finds it, "" for one it lacks."""
+    data = {_short(path): path for path in model.data_files()}
+    paths = {
+        name: source_of(name.removeprefix(AGENT)) if name.startswith(AGENT) else data.get(name) or file_of(name)
+        for name in names
+    }
+    return {name: _sha256(path.read_bytes()) if path and path.is_file() else "" for name, path in paths.items()}
 
 
 def _source(name: str) -> Path:
