@@ -4,13 +4,14 @@ Mesa is imported when the first battle is fought.
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
+from wargame.machine_error import LOST_WORKER, MachineError
 
 _setup: Setup | None = None  # of a worker process
 
@@ -56,6 +57,8 @@ def run_many(
         If there is nothing to fight, or a key lies outside its range.
     AgentError
         If an agent class that the scenario names cannot be used.
+    MachineError
+        If a worker process is lost.
     """
     battle.check_key(seed, first, replications)
     numbers = range(first, first + replications)
@@ -63,8 +66,11 @@ def run_many(
     if workers == 1:
         return _gather((_fight(setup, seed, number) for number in numbers), progress)
     load_agents(setup)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _enlist, (setup,)) as pool:
-        return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
+    try:
+        with ProcessPoolExecutor(workers, get_context("spawn"), _enlist, (setup,)) as pool:
+            return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
+    except BrokenExecutor as error:
+        raise MachineError(LOST_WORKER) from error
 
 
 def load_agents(setup: Setup) -> None:

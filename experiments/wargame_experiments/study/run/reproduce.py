@@ -71,7 +71,7 @@ def _all(
         again = Path(name) / "sweep"
         store.create(again, study, ["reproduce"])
         state = sweep_state_of(again, study)
-        with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+        with worker_pool(workers, processes, study=study) as pool, watch(state, quiet) as reporter:
             run_all(state, pool, reporter)
         for table, digest in tables.hashes(again).items():
             if tables.hashes(folder).get(table) == digest == hashes.get(table):

@@ -4,20 +4,21 @@ The loop holds no more than a few blocks at a time, whatever the size of the swe
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from typing import Final, NamedTuple, Protocol
 
+from wargame.machine_error import LOST_WORKER, MachineError, machine_error
 from wargame_experiments.formatting import count_of
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState, unsettled
-from wargame_experiments.study.run.time_series import record
 from wargame_experiments.study.run.workers import WorkerPool
 from wargame_experiments.study.store.blocks import Block, Failure, Job
 from wargame_experiments.study.store.chunks import key_of
 from wargame_experiments.study.store.series import SeriesRecord
 
 AHEAD: Final = 2  # blocks in flight a worker: one running, one waiting
+LOOK_EVERY_S: Final = 1.0  # after workers that come and go
 
 
 class Reporter(Protocol):
@@ -102,22 +103,65 @@ def run(
     ------
     TooManyFailuresError
         If the limit is passed.
+    MachineError
+        If the machine failed, and not the model; what was in flight is stored as far as it could be run.
     """
     loop = _Loop(state, reporter, limits, claims or UnsharedBlocks())
     flying: dict[Future[Block | SeriesRecord], Job] = {}
+    error: MachineError | None = None
     try:
         while True:
-            for job in loop.next_jobs(AHEAD * pool.size - len(flying)):
-                work: Callable[[Job], Block | SeriesRecord] = pool.run if job.series is None else record
-                flying[pool.executor.submit(work, job)] = job
+            if error is None:
+                error = _submit(loop, pool, flying)
             if not flying:
+                if error is not None:
+                    raise error
                 return loop.refused
-            done, _ = wait(flying, return_when=FIRST_COMPLETED)
-            for future in sorted(done, key=lambda f: (flying[f].address, flying[f].first)):
-                loop.arrived(flying.pop(future), future.result())
+            for future in sorted(_done(flying, pool), key=lambda f: (flying[f].address, flying[f].first)):
+                job = flying.pop(future)
+                try:
+                    found = future.result()
+                except Exception as failure:
+                    error = error or _of_machine(failure, state, job)
+                else:
+                    loop.arrived(job, found)
     finally:
         for future in flying:
             future.cancel()
+
+
+def _submit(loop: "_Loop", pool: WorkerPool, flying: dict[Future[Block | SeriesRecord], Job]) -> MachineError | None:
+    """Give the workers what they can run; return an error of the machine if there is none of them any more."""
+    size = max(1, pool.size_now() if pool.size_now else pool.size)
+    for job in loop.next_jobs(AHEAD * size - len(flying)):
+        try:
+            flying[pool.executor.submit(pool.run, job)] = job
+        except BrokenExecutor as error:
+            return machine_error(error)
+    return None
+
+
+def _done(flying: Mapping[Future[Block | SeriesRecord], Job], pool: WorkerPool) -> set[Future[Block | SeriesRecord]]:
+    """Return the jobs that are done, at least one; look after the workers meanwhile."""
+    while True:
+        done, _ = wait(flying, LOOK_EVERY_S if pool.size_now else None, FIRST_COMPLETED)
+        if done:
+            return done
+        if pool.size_now:
+            pool.size_now()
+
+
+def _of_machine(error: Exception, state: SweepState, job: Job) -> MachineError:
+    """Return an error of the machine with what was run. Raises any other."""
+    if isinstance(error, CancelledError):  # by nobody here
+        return MachineError("the connection to the workers was lost")
+    if isinstance(error, BrokenExecutor):
+        return MachineError(LOST_WORKER)
+    of_machine = machine_error(error)
+    if of_machine is None:
+        raise error
+    last = job.first + job.size - 1
+    return MachineError(f"point {state.points[job.address].number}, replications {job.first} to {last}: {of_machine}")
 
 
 class _Loop:

@@ -4,27 +4,50 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 
 from wargame.machine import cores
-from wargame_experiments.study.run.job import run_block
+from wargame_experiments.study.document.study import Study
+from wargame_experiments.study.run.dask_cluster import dask_cluster
+from wargame_experiments.study.run.worker_code import code_of, run_job, worker_code
 from wargame_experiments.study.store.blocks import Block, Job
+from wargame_experiments.study.store.series import SeriesRecord
 
-NO_DASHBOARD: Any = None
+DASK_TIMEOUT_S: Final = 60.0
 
 
 class WorkerPool(NamedTuple):
-    """Executor, number of blocks that it runs at a time, label, and the function that runs a block."""
+    """Workers.
+
+    Attributes
+    ----------
+    executor
+        To which jobs are given.
+    size
+        Number of blocks that they run at a time.
+    label
+        What they are, in words.
+    run
+        Function that runs a job.
+    size_now
+        Number of blocks that they run at a time now, asked for every now and then; raises MachineError if there will be
+        none. None if it does not change.
+    """
 
     executor: Executor
     size: int
     label: str
-    run: Callable[[Job], Block] = run_block
+    run: Callable[[Job], Block | SeriesRecord] = run_job
+    size_now: Callable[[], int] | None = None
 
 
 @contextmanager
 def worker_pool(
-    workers: int | None = None, processes: int | None = None, dask: str | None = None
+    workers: int | None = None,
+    processes: int | None = None,
+    dask: str | None = None,
+    study: Study | None = None,
+    dask_timeout_s: float = DASK_TIMEOUT_S,
 ) -> Iterator[WorkerPool]:
     """Yield a worker pool; it is shut down at the end.
 
@@ -36,57 +59,51 @@ def worker_pool(
         Worker processes instead; for scenarios whose agents are written in Python, and for very short battles.
     dask
         Address of a Dask scheduler, or ``local`` for a cluster of ``processes`` (or all cores) on this machine.
+    study
+        Study to be run: a worker in another process that has other code refuses. None if that does not matter.
+    dask_timeout_s
+        How long to wait for a worker of the cluster.
 
     Raises
     ------
     ValueError
-        If a number is below 1, or more than one of them is given.
+        If an option is wrong, see `check_options`.
+    MachineError
+        If there is no such scheduler, or a worker of the cluster has other code.
     """
-    wrong = [f"{name}: got {n}, allowed is a whole number >= 1" for name, n in _numbers(workers, processes) if n < 1]
-    if workers is not None and (processes is not None or dask is not None):
-        wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
-    if wrong:
-        raise ValueError("; ".join(wrong))
+    check_options(workers, processes, dask, dask_timeout_s)
+    code = code_of(study) if study is not None and (dask or processes) else {}
+    run = worker_code(study.model.name, code) if study is not None and code else run_job
     if dask is not None:
-        with _dask(dask, processes) as found:
-            yield found
+        with dask_cluster(dask, processes, dask_timeout_s) as cluster:
+            if study is not None:
+                cluster.check_code(study.model.name, code)
+            number = cluster.size()
+            executor = cluster.client.get_executor(pure=False, retries=0)
+            yield WorkerPool(executor, number, f"{number} Dask workers", run, cluster.size)
     elif processes is not None:
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-            yield WorkerPool(pool, processes, f"{processes} processes")
+            yield WorkerPool(pool, processes, f"{processes} processes", run)
     else:
         number = workers or cores()
         with ThreadPoolExecutor(number) as pool:
             yield WorkerPool(pool, number, f"{number} threads")
 
 
-@contextmanager
-def _dask(address: str, processes: int | None) -> Iterator[WorkerPool]:
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError as error:
-        raise ValueError(
-            "--dask needs the packages dask and distributed: pip install 'forcemix[distributed]'"
-        ) from error
-    if address == "local":
-        with (
-            LocalCluster(
-                n_workers=processes or cores(), threads_per_worker=1, dashboard_address=NO_DASHBOARD
-            ) as cluster,
-            Client(cluster) as client,
-        ):
-            yield _pool_of(client)
-    else:
-        with Client(address) as client:
-            yield _pool_of(client)
-
-
-def _pool_of(client) -> WorkerPool:
-    number = max(1, sum(client.nthreads().values()))
-    return WorkerPool(client.get_executor(pure=False, retries=2), number, f"{number} Dask workers")
-
-
-def _numbers(workers: int | None, processes: int | None) -> Iterator[tuple[str, int]]:
-    if workers is not None:
-        yield "workers", workers
-    if processes is not None:
-        yield "processes", processes
+def check_options(
+    workers: int | None = None,
+    processes: int | None = None,
+    dask: str | None = None,
+    dask_timeout_s: float = DASK_TIMEOUT_S,
+) -> None:
+    """Raise ValueError, with all faults, if a number is too small or options do not go together."""
+    numbers = {"workers": workers, "processes": processes}
+    wrong = [
+        f"{name}: got {n}, allowed is a whole number >= 1" for name, n in numbers.items() if n is not None and n < 1
+    ]
+    if not dask_timeout_s > 0.0:
+        wrong.append(f"dask-timeout: got {dask_timeout_s:g}, allowed is a number of seconds > 0")
+    if workers is not None and (processes is not None or dask is not None):
+        wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
+    if wrong:
+        raise ValueError("; ".join(wrong))

@@ -126,7 +126,7 @@ def _code(found: Mapping[str, Any], study: Study) -> Iterator[str]:
 def _versions(found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield the packages of other versions that compute, sample or store; a figure's does not matter."""
     now, is_sampled = manifest.versions(), any(design.kind in SENSITIVE for design in study.table.design)
-    for name in ("python", "numpy", "numba", "scipy", "pyarrow", *(("SALib",) if is_sampled else ())):
+    for name in (*manifest.COMPUTING, *(("SALib",) if is_sampled else ())):
         then = found["versions"].get(name)
         if then != now[name]:
             yield f"version of {name}: {then} then, {now[name]} now"

@@ -45,6 +45,7 @@ SERIES: Final = "series"
 TABLES: Final = ("points.parquet", "runs.parquet", "failures.parquet")
 SERIES_TABLE: Final = "series.parquet"  # of a study with [series]
 BROKEN: Final = ".broken"
+FAILED: Final = ".failed"  # of a block that is run again, since replications of it had failed
 CLAIM_SUFFIX: Final = ".claim"
 LEFT_OVER_S: Final = 3600.0
 CLOSED: Final[
@@ -101,19 +102,28 @@ class Store:
         """Return a block; None if its file is no longer what was written, and it is put aside."""
         found = chunks.read(self.chunks, self.index[key])
         if found is None:
-            self._put_aside(self.chunks, key)
+            self._put_aside(self.chunks, key, BROKEN)
         return found
 
     def read_series(self, key: Key) -> TimeSeries | None:
         """Return the time series of a block; None as for a block."""
         found = series.read(self.folder / SERIES, self.index[key])
         if found is None:
-            self._put_aside(self.folder / SERIES, key)
+            self._put_aside(self.folder / SERIES, key, BROKEN)
         return found
 
-    def _put_aside(self, folder: Path, key: Key) -> None:
+    def failed(self) -> list[Key]:
+        """Return the blocks and time series of which replications failed."""
+        return [key for key, name in self.index.items() if name.failed]
+
+    def put_failed_aside(self) -> None:
+        """Put aside what `failed` returns, so that it is missing."""
+        for key in self.failed():
+            self._put_aside(self.folder / SERIES if key.is_series else self.chunks, key, FAILED)
+
+    def _put_aside(self, folder: Path, key: Key, suffix: str) -> None:
         name = self.index.pop(key)
-        os.replace(folder / str(name), folder / f"{name}{BROKEN}")
+        os.replace(folder / str(name), folder / f"{name}{suffix}")
 
 
 def tables_of(study: Study) -> tuple[str, ...]:
@@ -180,6 +190,16 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     chunks.sync(folder.parent)
 
 
+def discard(folder: Path, study: Study) -> bool:
+    """Remove a sweep that was just created, if nothing is stored in it; return whether it was."""
+    if any(names(folder)):
+        return False
+    _remove_sweep(folder)
+    for name in (manifest.LOG, *(name for name, _ in study.inputs.files)):
+        (folder / name).unlink(missing_ok=True)
+    return True
+
+
 def _remove_sweep(folder: Path) -> None:
     """Remove an earlier sweep from a folder, its manifest first; files of others stay.
 
@@ -205,7 +225,7 @@ def _remove_sweep(folder: Path) -> None:
 
 def _is_of_a_sweep(entry: "os.DirEntry[str]") -> bool:
     """Return whether a file in a folder of blocks or claims has a name that a sweep gives."""
-    name = entry.name.removesuffix(BROKEN)
+    name = entry.name.removesuffix(BROKEN).removesuffix(FAILED)
     is_known = chunks.parse(name) is not None or CLAIM_SUFFIX in name or name.endswith(".part")
     return is_known and entry.is_file(follow_symlinks=False)
 

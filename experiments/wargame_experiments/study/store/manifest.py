@@ -9,15 +9,16 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import wargame
 from wargame.machine import cores
+from wargame_experiments.models.model import Model
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store.chunks import put
-from wargame_experiments.study.store.imports import PACKAGES_OF_OURS, imported_by
+from wargame_experiments.study.store.imports import PACKAGES_OF_OURS, file_of, imported_by
 from wargame_experiments.versions import PACKAGES, version_of
 
 PACKAGE: Final = "wargame_experiments"
@@ -25,6 +26,9 @@ FILE: Final = "manifest.json"
 INPUT: Final = "scenario.toml"
 LOG: Final = "log.jsonl"
 FORMAT: Final = 1
+AGENT: Final = "agent "  # before the name of a module of the user's, among source files
+COMPUTING: Final = ("python", "numpy", "numba", "scipy", "pyarrow")  # whose versions the numbers may depend on
+OF_FINISHED: Final = ("finished", "tables", "chunks")  # keys that a finished sweep has besides
 KEYS: Final = ("state", "name", "study", "scenario", "command", "code", "versions", "created")  # that are read
 # What points are, what a worker runs, and how tables are made of it. The last are hashed without what they import,
 # which reads, shows and stores.
@@ -113,7 +117,17 @@ def code_files(study: Study) -> dict[str, str]:
     paths = dict(imported_by(entries)) | {f"{PACKAGE}/{name.replace('.', '/')}.py": _source(name) for name in TABLES}
     paths |= {_short(path): path for path in study.model.data_files()}
     files = {name: _sha256(path.read_bytes()) for name, path in sorted(paths.items())}
-    return files | {f"agent {name}": _sha256(path.read_bytes()) for name, path in _agents(study)}
+    return files | {f"{AGENT}{name}": _sha256(path.read_bytes()) for name, path in _agents(study)}
+
+
+def files_here(names: Iterable[str], model: Model) -> dict[str, str]:
+    """Return the hash of each source file that `code_files` names as this process finds it, "" for one it lacks."""
+    data = {_short(path): path for path in model.data_files()}
+    paths = {
+        name: _agent_file(name.removeprefix(AGENT)) if name.startswith(AGENT) else data.get(name) or file_of(name)
+        for name in names
+    }
+    return {name: _sha256(path.read_bytes()) if path and path.is_file() else "" for name, path in paths.items()}
 
 
 def _source(name: str) -> Path:
@@ -161,16 +175,21 @@ def now() -> str:
 
 def _agents(study: Study) -> Iterator[tuple[str, Path]]:
     """Yield the files of the user's modules that the inputs or a factor name."""
-    from importlib.util import find_spec
-
     names = set(study.model.agent_modules(study.inputs, {}))
     for factor in study.factors.values():
         for level in factor.levels:
             names |= set(study.model.agent_modules(study.inputs, dict.fromkeys(factor.paths, level)))
     for module in sorted(names):
-        spec = find_spec(module)
-        if spec and spec.origin:
-            yield module, Path(spec.origin)
+        if (file := _agent_file(module)) is not None:
+            yield module, file
+
+
+def _agent_file(module: str) -> Path | None:
+    """Return the file of a module of the user's, None if there is none."""
+    from importlib.util import find_spec
+
+    spec = find_spec(module)
+    return Path(spec.origin) if spec and spec.origin else None
 
 
 def _cpu() -> str:
