@@ -1,24 +1,18 @@
-"""Dask cluster: scheduler and workers elsewhere, which may be missing, may be lost, and may have other code."""
+"""Workers of a Dask cluster: they may be missing, may be lost, and may have other code."""
 
-import logging
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, Final
 
-from wargame.machine import cores
 from wargame.machine_error import MachineError
 from wargame_experiments.study.run.worker_code import OTHER_CODE, code_here, differences
 
-LOCAL: Final = "local"
-CONNECT_S: Final = 10.0  # until a scheduler answers, at the start and when it was lost
 LOOK_EVERY_S: Final = 1.0
 SAY_AFTER_S: Final = 3.0
-NO_DASHBOARD: Any = None
 
 
-class DaskCluster:
+class DaskWorkers:
     """Workers of a scheduler as they come and go.
 
     Parameters
@@ -78,42 +72,3 @@ class DaskCluster:
             self.is_said = True
             limit = f"at most {self.timeout_s:g} s (--dask-timeout)"
             print(f"waiting for workers at {self.address}, {limit}", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def dask_cluster(address: str, processes: int | None, timeout_s: float) -> Iterator[DaskCluster]:
-    """Yield a cluster by the address of its scheduler, or a new one of ``processes`` on this machine (``local``).
-
-    Raises
-    ------
-    ValueError
-        If the address is none, or Dask is not installed.
-    MachineError
-        If nobody answers.
-    """
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError as error:
-        raise ValueError(
-            "--dask needs the packages dask and distributed: pip install 'forcemix[distributed]'"
-        ) from error
-    for name in ("distributed", "distributed.client"):  # what it reports of lost connections is said here
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    if address == LOCAL:
-        with (
-            LocalCluster(
-                n_workers=processes or cores(), threads_per_worker=1, dashboard_address=NO_DASHBOARD
-            ) as cluster,
-            Client(cluster) as client,
-        ):
-            yield DaskCluster(client, LOCAL, timeout_s)
-        return
-    try:
-        client = Client(address, timeout=CONNECT_S)
-    except OSError as error:
-        raise MachineError(f"no Dask scheduler answers at {address}") from error
-    except ValueError as error:
-        allowed = "the address of a scheduler, as tcp://HOST:8786, or local"
-        raise ValueError(f"dask: got {address!r} ({error}); allowed: {allowed}") from error
-    with client:
-        yield DaskCluster(client, address, timeout_s)
