@@ -48,6 +48,7 @@ def page(
     replication: int = 0,
     settings: Sequence[str] = (),
     field: str = DETECTION,
+    allow_agents: Sequence[str] = (),
 ) -> Any:
     """Return a Solara page of a battle, with buttons to step, play and fight another replication.
 
@@ -59,6 +60,8 @@ def page(
         Key of the draws.
     field
         Which property layer lies under the agents: ``"detection_rate_per_s"`` or ``"jamming_nav"``.
+    allow_agents
+        Modules of agent classes of others that the scenario may run.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def page(
         raise ValueError(explain(f"no field '{field}'", list(COLOUR_MAPS), field))
     from mesa.visualization import SolaraViz, SpaceRenderer, make_plot_component
 
-    setup = build(load(name_or_path, settings))
+    setup = build(load(name_or_path, settings)).allowing(allow_agents)
     model = BattleModel(setup, seed, replication, fields=True)
     renderer = SpaceRenderer(model, backend="matplotlib")
     renderer.setup_agents(portrayal()).setup_propertylayer(layer_style(field)).draw_propertylayer()

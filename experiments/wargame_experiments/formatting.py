@@ -1,8 +1,9 @@
-"""Formats of numbers in tables, figures and sentences."""
+"""Formats of numbers in tables, figures and sentences, and of commands in messages."""
 
 import math
+import shlex
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 UNDEFINED: Final = "undefined"
 PREFIXES: Final = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
@@ -105,3 +106,12 @@ def listed(words: Sequence[str]) -> str:
     'a, b and c'
     """
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "nothing"
+
+
+def shell_command(*words: Any) -> str:
+    """Return a command that a shell takes as it is, whatever the names of its folders.
+
+    >>> shell_command("sweep", "--resume", "my run[1]")
+    "wargame sweep --resume 'my run[1]'"
+    """
+    return shlex.join(["wargame", *map(str, words)])

@@ -7,7 +7,7 @@ A mistake that only follows from another one is left out.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -157,6 +157,13 @@ def text_of(name_or_path: str | Path) -> str:
     if problems:
         raise ScenarioError(problems)
     return text.replace("\r\n", "\n")
+
+
+def problems_at(findings: Iterable[Finding], text: str, source: str, settings: Settings) -> list[Problem]:
+    """Return findings about a scenario that can be read, with their lines; other arguments as of `load_text`."""
+    document = read(text, FAMILIES)
+    apply(settings, document.data, document.lines, FAMILIES)
+    return _sorted([_located(finding, str(_file(source)), document.lines) for finding in findings])
 
 
 def check(path: str | Path, settings: Settings = ()) -> list[Problem]:

@@ -56,7 +56,7 @@ def run_many(
     ValueError
         If there is nothing to fight, or a key lies outside its range.
     AgentError
-        If an agent class that the scenario names cannot be used.
+        If an agent class that the scenario names cannot be used, or is not allowed.
     MachineError
         If a worker process is lost.
     """
@@ -78,7 +78,7 @@ def load_agents(setup: Setup) -> None:
     from wargame_agents.battle.model import agent_class
 
     for group in setup.groups:
-        agent_class(group)
+        agent_class(group, setup.allow_agents)
 
 
 def _gather(outcomes: Iterable[Outcome], progress: Callable[[int], None] | None) -> Outcome:

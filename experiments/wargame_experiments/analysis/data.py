@@ -60,6 +60,8 @@ class Data:
         Of every bootstrap.
     series
         The course of its raids, if it is kept: the table of `Results.series`.
+    allow_agents
+        Modules and packages with agent classes whose code may run, for what simulates a battle again.
 
     Attributes
     ----------
@@ -70,8 +72,14 @@ class Data:
     """
 
     def __init__(
-        self, study: Study, runs: Sequence[PointRuns], resamples: int = RESAMPLES, series: "pa.Table | None" = None
+        self,
+        study: Study,
+        runs: Sequence[PointRuns],
+        resamples: int = RESAMPLES,
+        series: "pa.Table | None" = None,
+        allow_agents: Sequence[str] = (),
     ) -> None:
+        self.allow_agents = tuple(allow_agents)
         self.study, self.runs, self.resamples, self.series = study, tuple(runs), resamples, series
         self.loaded: Any = study.model.load(study.inputs, {})
         self.players: Players = study.model.players(self.loaded)
@@ -79,8 +87,8 @@ class Data:
         self._parts: dict[tuple[str, bool], list[Observations]] = {}
 
     @classmethod
-    def load(cls, folder: str | Path) -> "Data":
-        """Return the study and the runs in the folder of a finished sweep.
+    def load(cls, folder: str | Path, allow_agents: Sequence[str] = ()) -> "Data":
+        """Return the study and the runs in the folder of a finished sweep; agents as those of the class.
 
         Raises
         ------
@@ -88,10 +96,10 @@ class Data:
             If the folder holds no sweep, or one that is not finished.
         """
         results = Results.load(folder)
-        return cls.of(results)
+        return cls.of(results, allow_agents)
 
     @classmethod
-    def of(cls, results: Results) -> "Data":
+    def of(cls, results: Results, allow_agents: Sequence[str] = ()) -> "Data":
         """Return the study and the runs of results."""
         import pyarrow.compute as pc
 
@@ -104,7 +112,8 @@ class Data:
         runs = [
             PointRuns({name: column[a:b] for name, column in columns.items()}, failed[a:b]) for a, b in pairwise(bounds)
         ]
-        return cls(results.study, runs, series=results.series() if results.study.followed else None)
+        series = results.series() if results.study.followed else None
+        return cls(results.study, runs, series=series, allow_agents=allow_agents)
 
     @property
     def level(self) -> float:

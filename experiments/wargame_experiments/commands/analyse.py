@@ -1,13 +1,14 @@
 """``wargame analyse``: analyses of a finished study, as tables or JSON."""
 
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import PathOption
+
 
 def analyse(
-    folder: Path,
+    folder: PathOption,
     *,
     break_even: str | None = None,
     measure: str | None = None,

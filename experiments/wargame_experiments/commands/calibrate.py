@@ -7,13 +7,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import PathOption
+
 
 def calibrate(
     *,
     replications: int = 60,
     seed: int = 1,
     check: Annotated[bool, Parameter(negative=())] = False,
-    out: Path | None = None,
+    out: PathOption | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Fit the night raid to public raid counts, or check the fit that is shipped.

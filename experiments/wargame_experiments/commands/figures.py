@@ -2,17 +2,19 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import AgentModules, PathOption
+
 
 def figures(
-    folder: Path,
+    folder: PathOption,
     *,
     only: Annotated[Sequence[str], Parameter(negative_iterable=())] = (),
-    out: Path | None = None,
+    out: PathOption | None = None,
+    allow_agents: AgentModules = (),
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Draw the figures of a finished study for a paper.
@@ -29,6 +31,9 @@ def figures(
         Kind of figure to draw. Repeatable. Default: all kinds that apply.
     out
         Folder for the figures. Default: figures/ in the folder of the sweep.
+    allow_agents
+        Module or package with agent classes, whose Python code may run. Repeatable. Without it, figures that simulate a
+        battle again are skipped where the scenario names such a class.
     force
         Write into a folder that holds other files.
     """
@@ -37,9 +42,13 @@ def figures(
     from wargame_experiments.figures.registry import figure_sets
     from wargame_experiments.formatting import count_of
     from wargame_experiments.output_folder import output_folder
+    from wargame_experiments.regular_files import is_folder
+    from wargame_experiments.study.store.places import FIGURES
 
-    data = Data.load(folder)
-    target = out or folder / "figures"
+    if out is None:
+        is_folder(folder / FIGURES)  # a link in a folder of somebody else leads nowhere
+    data = Data.load(folder, allow_agents)
+    target = out or folder / FIGURES
     drawn = 0
     with output_folder(target, force) as temporary:
         for kind in figure_sets(data, only):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import AgentModules, PathOption
+
 if TYPE_CHECKING:
     from wargame_experiments.study.document.study import Study
     from wargame_experiments.study.run.progress import ProgressReporter
@@ -31,7 +33,8 @@ def mix(
     measure: str = "cer_raid",
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
-    out: Path | None = None,
+    allow_agents: AgentModules = (),
+    out: PathOption | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Sweep each side's share of attritable units at equal budgets.
@@ -61,6 +64,8 @@ def mix(
         compiled or mesa; both give the same numbers. Default: compiled, or mesa if the scenario names agents in Python.
     processes
         Number of cores. Default: all.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     out
         Folder of the sweep, for its tables and for the heat map in figures/ (PNG, PDF, CSV and TXT). An interrupted
         sweep in it continues. Default: no folder, the table is only printed.
@@ -76,6 +81,7 @@ def mix(
     from wargame_experiments.commands.sweep import run_study
     from wargame_experiments.models.battle_engines import goes_through_mesa
     from wargame_experiments.reports.provenance import command_line
+    from wargame_experiments.study.document.agents import reject_agents
 
     check_run(replications, seed)
     loaded = load(scenario, settings)
@@ -85,12 +91,14 @@ def mix(
     blue = MixAxis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
     is_mesa = goes_through_mesa(build(loaded), engine, processes)
     study = mix_study(scenario, settings, red, blue, replications, seed)
+    reject_agents(study, allow_agents)
     pool_options = {"processes": processes or cores()} if is_mesa else {"workers": processes}
     command = command_line(
         "mix", scenario, settings, {
             "red_attritable": red.shares, "blue_attritable": blue.shares,
             "budget_red": study.mixes["red"].budget_usd, "budget_blue": study.mixes["blue"].budget_usd,
             "replications": replications, "seed": seed, "measure": measure, "engine": engine,
+            "allow_agents": tuple(allow_agents) or None,
         },
     )  # fmt: skip
     with _folder(out, study, command, force) as folder:
@@ -101,6 +109,7 @@ def mix(
             partial(_print_summary, out, measure),
             is_resumable=out is not None,
             engine=engine,
+            allow_agents=allow_agents,
         )
 
 
@@ -117,7 +126,7 @@ def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iter
             store.create(Path(name), study, shlex.split(command))
             yield Path(name)
         return
-    if force or not (out / manifest.FILE).is_file():
+    if force or not manifest.is_there(out):
         store.create(out, study, shlex.split(command), force)
     else:
         try:
@@ -137,10 +146,13 @@ def _print_summary(out: Path | None, measure: str, folder: Path, study: "Study",
         from wargame_experiments.figures import figure_spec
         from wargame_experiments.figures.registry import figure_sets
         from wargame_experiments.output_folder import output_folder, written
+        from wargame_experiments.regular_files import is_folder
+        from wargame_experiments.study.store.places import FIGURES
 
-        with output_folder(out / "figures", force=True) as temporary:
+        is_folder(out / FIGURES)  # a link leads nowhere
+        with output_folder(out / FIGURES, force=True) as temporary:
             for kind in figure_sets(Data.load(folder), ["heat-map"]):
                 for one in kind.figure_specs:
                     if one.name == f"heat_map_{measure}":
                         figure_spec.write(temporary, one)
-        print(written(out / "figures"), file=sys.stderr)
+        print(written(out / FIGURES), file=sys.stderr)

@@ -1,8 +1,34 @@
-"""Checks of the options that several commands share."""
+"""Options that several commands share, and their checks."""
 
-from typing import Final
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from cyclopts import Parameter
 
 SEEDS: Final = 2**32
+
+
+def expanded(_: Any, tokens: Sequence[Any]) -> Path:
+    """Return the path in a word of the command line, a ``~`` at its start being a home, in ``--out=~/x`` too.
+
+    Raises
+    ------
+    ValueError
+        If there is no such home.
+    """
+    text = tokens[0].value
+    found = os.path.expanduser(text)
+    if text.startswith("~") and found == text:
+        raise ValueError(
+            f"got {text}; allowed: a path without ~, as there is no such home (./{text} for that very name)"
+        )
+    return Path(found)
+
+
+PathOption = Annotated[Path, Parameter(converter=expanded)]
+AgentModules = Annotated[Sequence[str], Parameter(negative_iterable=(), show_default=False)]
 
 
 def check_run(replications: int, seed: int) -> None:

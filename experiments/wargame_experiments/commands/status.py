@@ -1,9 +1,9 @@
 """``wargame status``: progress and failures of a sweep."""
 
-from pathlib import Path
+from wargame_experiments.commands.options import PathOption
 
 
-def status(folder: Path) -> None:
+def status(folder: PathOption) -> None:
     """Show the progress of a sweep, its failures and the next command.
 
     Parameters

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import AgentModules, PathOption
+
 if TYPE_CHECKING:
     from wargame_experiments.study.document.study import Study
     from wargame_experiments.study.run.progress import ProgressReporter
@@ -18,13 +20,14 @@ STOPPED = 130
 
 
 def sweep(
-    study: Path | None = None,
+    study: PathOption | None = None,
     *,
-    out: Path | None = None,
-    resume: Path | None = None,
+    out: PathOption | None = None,
+    resume: PathOption | None = None,
     workers: int | None = None,
     processes: int | None = None,
     dask: str | None = None,
+    dask_security: str | None = None,
     dry_run: Flag = False,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     replications: int | None = None,
@@ -32,6 +35,7 @@ def sweep(
     fail_fast: Flag = False,
     max_failures: int | None = None,
     allow_mixed: Flag = False,
+    allow_agents: AgentModules = (),
     quiet: Flag = False,
 ) -> int:
     """Run a study: simulate every point of its design and store every replication.
@@ -54,7 +58,10 @@ def sweep(
     processes
         Number of processes, in place of threads. They suit agents written in Python, and many cores.
     dask
-        Address of a Dask scheduler, or "local", in place of threads.
+        Address of a Dask scheduler, or "local", in place of threads. A cluster runs the code of whoever reaches it, and
+        its answers are believed: name one that you trust. The local one takes nobody but this command.
+    dask_security
+        CA,CERT,KEY: files with which a cluster at an address tls://... is recognised, and recognises this command.
     dry_run
         Print the number of points and battles, an estimate of the time, and the correlation of the design; run nothing.
     settings
@@ -69,10 +76,13 @@ def sweep(
         Stop when more replications than this have failed.
     allow_mixed
         Continue although scenario or code have changed. The tables then mix the replications of both.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
         Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
+    from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.dry_run import dry_run_text
     from wargame_experiments.study.run.sweep import take_up
     from wargame_experiments.study.store import folder as store
@@ -86,18 +96,24 @@ def sweep(
     requested = _study(study, resume, settings)
     folder = resume or out or Path("out") / requested.name
     if dry_run:
-        print(dry_run_text(requested, workers or processes))
+        print(dry_run_text(requested, workers or processes, allow_agents))
         return 0
+    if not plan:
+        reject_agents(requested, allow_agents)
     if resume is not None:
         take_up(folder, requested, allow_mixed)
     else:
         overrides = [word for setting in settings for word in ("--set", setting)]
+        overrides += [word for module in allow_agents for word in ("--allow-agents", module)]
         store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
     if plan:
-        print(f"{len(requested.points):,} points planned; start any number of: wargame work {folder}")
+        print(
+            f"{len(requested.points):,} points planned; start any number of: {next_command(requested, 'work', folder)}"
+        )
         return 0
-    pool_options = {"workers": workers, "processes": processes, "dask": dask}
-    return run_study(requested, folder, pool_options, summary, 0 if fail_fast else max_failures, quiet)
+    pool_options = {"workers": workers, "processes": processes, "dask": dask, "dask_security": dask_security}
+    most_failures = 0 if fail_fast else max_failures
+    return run_study(requested, folder, pool_options, summary, most_failures, quiet, allow_agents=allow_agents)
 
 
 def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
@@ -124,6 +140,7 @@ def run_study(
     quiet: bool = False,
     is_resumable: bool = True,
     engine: str | None = None,
+    allow_agents: Sequence[str] = (),
 ) -> int:
     """Run what a folder lacks of a study, with progress on stderr, and return the exit code.
 
@@ -145,7 +162,10 @@ def run_study(
         Whether the folder outlives the command, so that the sweep can continue.
     engine
         Engine of the model, where it has several; None for its default.
+    allow_agents
+        Modules and packages with agent classes whose code may run.
     """
+    from wargame_experiments.study.document.agents import next_command
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.runner import Limits, TooManyFailuresError
     from wargame_experiments.study.run.sweep import run_all, sweep_state_of
@@ -154,8 +174,8 @@ def run_study(
 
     resume_hint = "nothing was written"
     if is_resumable:
-        resume_hint = f"completed runs are stored; to continue: wargame sweep --resume {folder}"
-    state = sweep_state_of(folder, requested, engine)
+        resume_hint = f"completed runs are stored; to continue: {next_command(requested, 'sweep', '--resume', folder)}"
+    state = sweep_state_of(folder, requested, engine, allow_agents)
     try:
         with worker_pool(**pool_options) as pool, watch(state, quiet) as reporter:
             manifest.log(folder, event="sweep", workers=pool.label)

@@ -2,10 +2,11 @@
 
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import PathOption
 
 
 def validate(
@@ -14,7 +15,7 @@ def validate(
     cases: str = "*",
     seed: int = 1,
     json: Annotated[bool, Parameter(negative=())] = False,
-    out: Path | None = None,
+    out: PathOption | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Compare the model with theory and fail if a difference is significant.

@@ -1,21 +1,23 @@
 """``wargame work``: one of several workers that share a planned sweep."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import AgentModules, PathOption
 
 FAILED = 1
 STOPPED = 130
 
 
 def work(
-    folder: Path,
+    folder: PathOption,
     *,
     workers: int | None = None,
     processes: int | None = None,
     stale: float = 120.0,
+    allow_agents: AgentModules = (),
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Join a planned sweep as a worker; several workers share it without a scheduler.
@@ -34,10 +36,13 @@ def work(
         Number of processes, in place of threads.
     stale
         Seconds without a sign of life after which the claim of a worker becomes free.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
         Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
+    from wargame_experiments.study.document.agents import reject_agents
     from wargame_experiments.study.run.claims import ClaimFiles
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.sweep import share_work, sweep_state_of
@@ -50,8 +55,9 @@ def work(
     if not stale > 0.0:
         raise ValueError(f"stale: got {stale:g}, allowed is a number of seconds > 0")
     requested = with_scenario_now(store.stored_study(folder))
+    reject_agents(requested, allow_agents)
     reject_changes(folder, manifest.read(folder), requested)
-    state = sweep_state_of(folder, requested)
+    state = sweep_state_of(folder, requested, None, allow_agents)
     try:
         with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
             manifest.log(folder, event="work", workers=pool.label)

@@ -47,8 +47,11 @@ def command_line(command: str, source: str, settings: Sequence[str], options: Ma
     """
     words = ["wargame", command, source]
     for name, value in options.items():
-        if value is not None:
-            words += [f"--{name.replace('_', '-')}", _word(value)]
+        option = f"--{name.replace('_', '-')}"
+        if name == "allow_agents":
+            words += [word for module in value or () for word in (option, module)]
+        elif value is not None:
+            words += [option, _word(value)]
     for setting in settings:
         words += ["--set", setting]
     return shlex.join(words)

@@ -1,6 +1,7 @@
 """Reports of a sweep for the terminal: summary, points, status."""
 
 import math
+import os
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from wargame_experiments.console import console, table
-from wargame_experiments.formatting import count_of, in_unit, interval, number
+from wargame_experiments.formatting import count_of, in_unit, interval, number, shell_command
+from wargame_experiments.regular_files import is_folder
+from wargame_experiments.study.document.agents import next_command
 from wargame_experiments.study.document.columns import Field, layout
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.progress import ProgressReporter, clock
@@ -41,7 +44,7 @@ def points_table(results: Results) -> Table:
     captions = [f"In brackets the {percent} limits, of shares in %."]
     captions += [f"Not shown: {', '.join(study.measures[MAX_MEASURES:])}."] if study.measures[MAX_MEASURES:] else []
     if len(factors) > MAX_FACTORS:
-        captions.append(f"{len(factors)} factors not shown; their effects: wargame analyse {results.folder}.")
+        captions.append(f"{len(factors)} factors not shown; their effects: {shell_command('analyse', results.folder)}.")
         factors = [Field("point", "int", "1", "number of the point")]
     captions += [f"The first {MAX_ROWS} of {points.num_rows:,} points."] if points.num_rows > MAX_ROWS else []
     headers = [*(field.name for field in factors), *shown, "n"]
@@ -66,10 +69,10 @@ def _with_limits(row: dict[str, Any], name: str, unit: str) -> str:
 def status_report(folder: Path) -> Group:
     """Return the progress of a sweep, its failures and the next command."""
     record, study = manifest.read(folder), store.stored_study(folder)
-    if record["state"] == "finished" and not (folder / store.CHUNKS).is_dir():
+    if record["state"] == "finished" and not is_folder(folder / store.CHUNKS):
         text = "finished; the tables are here, their blocks of replications are not. To run it again and compare"
-        return Group(points_table(Results(folder, study)), Text(f"{text}: wargame reproduce {folder}"))
-    state = sweep_state_of(folder, study)
+        return Group(points_table(Results(folder, study)), Text(f"{text}: {next_command(study, 'reproduce', folder)}"))
+    state = sweep_state_of(folder, study, is_looking=True)
     reporter = ProgressReporter(state)
     for address in state.points:
         state.missing(address)
@@ -88,14 +91,17 @@ def status_report(folder: Path) -> Group:
     if changed:
         lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
     if record["state"] != "finished":
-        lines.append(Text(f"To continue: wargame sweep --resume {folder}"))
+        lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
     return Group(*lines)
 
 
 def _claims(folder: Path) -> list[str]:
     """Return the number of blocks that workers without a scheduler have claimed."""
     now = time.time()
-    ages = [now - file.stat().st_mtime for file in (folder / store.CLAIMS).glob(f"*{store.CLAIM_SUFFIX}")]
+    if not is_folder(folder / store.CLAIMS):
+        return []
+    claims = [entry for entry in os.scandir(folder / store.CLAIMS) if entry.name.endswith(store.CLAIM_SUFFIX)]
+    ages = [now - entry.stat(follow_symlinks=False).st_mtime for entry in claims]
     return (
         [f"{count_of(len(ages), 'block')} claimed, the last touched {clock(max(0.0, min(ages)))} ago"] if ages else []
     )

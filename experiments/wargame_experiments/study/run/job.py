@@ -42,7 +42,8 @@ def run_block(job: Job) -> Block:
         If the machine failed, and not the model.
     """
     try:
-        prepared = _prepared_cases.get((job.address, needed(job.measures)), lambda: prepare(job.case, job.measures))
+        key = (job.address, needed(job.measures), job.allow_agents)
+        prepared = _prepared_cases.get(key, lambda: prepare(job.case, job.measures, job.allow_agents))
     except StageError as error:
         failure = _failure(error, job.first, job.size)
         return Block(job.address, job.first, job.size, {}, (failure,), ())
@@ -54,8 +55,8 @@ def run_block(job: Job) -> Block:
         return _one_by_one(prepared, job) if job.size > 1 else _lost(prepared, job, error)
 
 
-def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Prepared:
-    """Return a case ready to run.
+def prepare(case: Case, measures: Sequence[MeasureSpec], allow_agents: Sequence[str] = ()) -> Prepared:
+    """Return a case ready to run, in which code of others may run that is of some modules and packages.
 
     Raises
     ------
@@ -66,7 +67,8 @@ def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Prepared:
     """
     model = _model(case)
     loaded, bought = _staged("load", case.load)
-    return Prepared(_staged("build", lambda: model.prepare(loaded, measures)), bought)
+    allowed = {"allow_agents": allow_agents} if allow_agents else {}
+    return Prepared(_staged("build", lambda: model.prepare(loaded, measures, **allowed)), bought)
 
 
 def raise_if_of_machine(error: Exception) -> None:

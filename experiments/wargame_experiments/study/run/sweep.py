@@ -2,10 +2,11 @@
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
 from wargame_experiments.study.run.claims import ClaimFiles
@@ -43,6 +44,7 @@ def sweep(
     allow_mixed: bool = False,
     retry_failed: bool = False,
     dask_timeout_s: float = DASK_TIMEOUT_S,
+    allow_agents: Collection[str] = (),
 ) -> Results:
     """Run a study and return its results; a sweep that the folder already holds is resumed.
 
@@ -62,9 +64,13 @@ def sweep(
         Run the blocks again of which replications failed.
     dask_timeout_s
         How long to wait for a worker of the cluster.
+    allow_agents
+        Modules and packages with agent classes that the scenario names, whose code may run.
 
     Raises
     ------
+    ScenarioError
+        If the scenario names an agent class that is not allowed, or cannot be used.
     ChangedError
         If the folder's runs are of another scenario or other code.
     MachineError
@@ -82,14 +88,15 @@ def sweep(
     >>> sweep(study, workers=1).points["units_red_group_count"].to_pylist()
     [2, 3]
     """
+    reject_agents(study, allow_agents)
     temporary = tempfile.TemporaryDirectory(prefix="sweep-") if out is None else None
     folder = Path(temporary.name if temporary else out or "")
-    with worker_pool(workers, processes, dask, study, dask_timeout_s) as pool:
-        if (folder / manifest.FILE).is_file():
+    with worker_pool(workers, processes, dask, study=study, dask_timeout_s=dask_timeout_s) as pool:
+        if manifest.is_there(folder):
             take_up(folder, study, allow_mixed, retry_failed)
         else:
             store.create(folder, study, ["sweep", study.name])
-        run_all(sweep_state_of(folder, study), pool, SilentReporter(), Limits(max_failures))
+        run_all(sweep_state_of(folder, study, None, allow_agents), pool, SilentReporter(), Limits(max_failures))
     return Results(folder, study, temporary)
 
 
@@ -129,9 +136,30 @@ def _replace_study(folder: Path, study: Study, found: Mapping[str, Any]) -> None
         manifest.write(folder, {**now, "created": found["created"], **({"earlier": earlier} if is_mixed else {})})
 
 
-def sweep_state_of(folder: Path, study: Study, engine: str | None = None) -> SweepState:
-    """Return the state of the sweep in a folder; ``engine`` is the one of its model that runs what is missing."""
-    return SweepState(study, Store(folder, study, manifest.read(folder)["code"]["hash"]), engine)
+def sweep_state_of(
+    folder: Path,
+    study: Study,
+    engine: str | None = None,
+    allow_agents: Collection[str] = (),
+    is_looking: bool = False,
+) -> SweepState:
+    """Return the state of the sweep in a folder.
+
+    Parameters
+    ----------
+    folder
+        Of the sweep.
+    study
+        Of it.
+    engine
+        The one of its model that runs what is missing.
+    allow_agents
+        Modules and packages with code of others that may run.
+    is_looking
+        Whether the folder stays as it is, damaged files too.
+    """
+    store_of_now = Store(folder, study, manifest.read(folder)["code"]["hash"], is_looking)
+    return SweepState(study, store_of_now, engine, tuple(allow_agents))
 
 
 def run_all(state: SweepState, pool: WorkerPool, reporter: Reporter, limits: Limits = UNLIMITED) -> None:

@@ -50,8 +50,10 @@ class SweepState:
         The last decision on each point by address, where one was made.
     """
 
-    def __init__(self, study: Study, store: Store, engine: str | None = None) -> None:
-        self.study, self.store, self.engine = study, store, engine
+    def __init__(
+        self, study: Study, store: Store, engine: str | None = None, allow_agents: tuple[str, ...] = ()
+    ) -> None:
+        self.study, self.store, self.engine, self.allow_agents = study, store, engine, allow_agents
         self.rule = StoppingRule(study.table.replications, study.table.level)
         self.points: dict[str, Point] = {}
         for point in study.points:
@@ -86,7 +88,7 @@ class SweepState:
         table, at = self.study.table.series, self._series_key(address)
         if table is None or self.store.has(at):
             return []
-        return [Job(self.points[address].case, address, (), 0, at.size, table)]
+        return [Job(self.points[address].case, address, (), 0, at.size, table, None, self.allow_agents)]
 
     def _blocks(self, address: str) -> list[Job]:
         while not self._is_judged(address):
@@ -96,7 +98,8 @@ class SweepState:
                 lacking = self._judge(address, n_required)
             if lacking:
                 case, measures = self.points[address].case, tuple(self.study.described.values())
-                return [Job(case, address, measures, first, count, None, self.engine) for first, count in lacking]
+                options = (None, self.engine, self.allow_agents)
+                return [Job(case, address, measures, first, count, *options) for first, count in lacking]
         return []
 
     def runs(self, address: str, n_required: int) -> Runs | list[tuple[int, int]]:

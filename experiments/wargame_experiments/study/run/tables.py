@@ -8,6 +8,7 @@ import hashlib
 import os
 import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from wargame.estimates.interval import UNDEFINED
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments import models
 from wargame_experiments.models.model import Bought, PurchaseOrder
+from wargame_experiments.regular_files import open_regular
 from wargame_experiments.study.design.case import Point, counts_of
 from wargame_experiments.study.design.factors import column_name
 from wargame_experiments.study.document.columns import Field, TableLayout, count_name, factor_values, layout, schema
@@ -73,11 +75,11 @@ def write_tables(state: SweepState) -> dict[str, str]:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Return the hash of each table that is there, by file name."""
+    """Return the hash of each table that is there and can be read, by file name."""
     found = {}
     for name in (*TABLES, SERIES_TABLE):
-        if (folder / name).is_file():
-            with (folder / name).open("rb") as source:
+        if os.path.lexists(folder / name):
+            with suppress(OSError), os.fdopen(open_regular(folder / name), "rb") as source:
                 found[name] = hashlib.file_digest(source, "sha256").hexdigest()
     return found
 
@@ -96,7 +98,7 @@ class _Writer:
 
         self.file, self.temporary = file, file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
         self.schema = schema(fields, dict(about))
-        self.sink = self.temporary.open("wb")
+        self.sink = self.temporary.open("xb")
         self.writer = pq.ParquetWriter(self.sink, self.schema, compression="zstd")
         self.pending: list[Any] = []
         self.rows = 0

@@ -40,7 +40,7 @@ def record(job: Job) -> SeriesRecord:
 def _raids(job: Job, series: SeriesTable) -> Iterator[Table]:
     """Yield what the state measures of each replication were, but for those that fail."""
     try:
-        prepared = prepare(job.case, ()).runnable
+        prepared = prepare(job.case, (), job.allow_agents).runnable
     except StageError as error:
         raise_if_of_machine(error.cause)
         return

@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from wargame.inputs.errors import explain
+from wargame_experiments.formatting import shell_command
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store import folder as store
 from wargame_experiments.study.store import manifest
@@ -38,7 +39,7 @@ class Results:
         """
         folder = Path(folder)
         if manifest.read(folder)["state"] != "finished":
-            allowed = f"a finished sweep; to finish it: wargame sweep --resume {folder}"
+            allowed = f"a finished sweep; to finish it: {shell_command('sweep', '--resume', folder)}"
             raise ValueError(f"{folder}: holds a sweep that is not finished; allowed: {allowed}")
         return cls(folder, store.stored_study(folder))
 
