@@ -5,7 +5,6 @@ memory, room on the disk, or the right software.
 """
 
 import pickle
-from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from typing import Final
 
@@ -27,7 +26,7 @@ def machine_error(error: BaseException, place: str = "") -> MachineError | None:
     Parameters
     ----------
     error
-        It, or one that it led to: a module that is missing makes an agent unusable.
+        What was raised. One that a missing module has led to is the machine's, as an agent that cannot be imported.
     place
         What was being written, for an error of the operating system that does not say it.
 
@@ -42,7 +41,7 @@ def machine_error(error: BaseException, place: str = "") -> MachineError | None:
         return error
     if isinstance(error, BrokenExecutor) or type(error).__name__ == KILLED_WORKER:
         return MachineError(LOST_WORKER)
-    if not any(_is_of_machine(each) for each in _chain(error)):
+    if not _is_of_machine(error) and not isinstance(error.__cause__, ImportError):
         return None
     words = " ".join(_words(error, place).split())
     return MachineError(words if len(words) <= LONGEST else f"{words[:LONGEST]} ...")
@@ -53,15 +52,6 @@ def _words(error: BaseException, place: str) -> str:
         where = error.filename or place
         return f"{where}: {error.strerror}" if where else error.strerror
     return f"{type(error).__name__}: {error}".removesuffix(": ")
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and those that led to it."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _is_of_machine(error: BaseException) -> bool:

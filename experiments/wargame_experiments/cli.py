@@ -1,24 +1,24 @@
 """The command ``wargame``: reads the command line, runs one command, prints errors as messages.
 
-Exit codes: 0 done, 1 a file or folder could not be written or read, 2 the input is wrong, 130 interrupted.
-A command is imported when it is called, so that ``wargame --help`` is quick. ``WARGAME_TRACEBACK=1`` prints the
-traceback of an error.
+Exit codes: 0 done, 1 a file, folder or the machine failed, 2 the input is wrong, 70 a mistake of the program, 129, 130
+and 143 stopped by HUP, INT and TERM. A command is imported when it is called, so that ``wargame --help`` is quick.
+``WARGAME_TRACEBACK=1`` prints the traceback of an error.
 """
 
 import atexit
 import gc
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from cyclopts import App, CycloptsError
 
-DONE: Final = 0
-FAILED: Final = 1
-WRONG: Final = 2
-STOPPED: Final = 130
+from wargame_experiments.failures import DONE, EXIT_CODES, FAILED, WRONG, explain_failure
+from wargame_experiments.signals import Signals, interrupting
 
 NEW_OBJECTS: Final = 50_000  # allocations between two collections of cyclic garbage
 
@@ -63,7 +63,7 @@ def _version() -> str:
 app = App(
     name="wargame",
     help="Agent-based wargame of attritable against high-end forces. Which share of a budget should be attritable?",
-    help_epilogue="Start with: wargame battle night-raid",
+    help_epilogue=f"Start with: wargame battle night-raid\n\n{EXIT_CODES}",
     version=_version,
     result_action="return_value",
     exit_on_error=False,
@@ -84,21 +84,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         _defer_garbage_collection()
+    with interrupting() as signals:
+        code = _run(arguments, signals)
+    if arguments is None and code == signals.exit_code:
+        _leave_threads(code)
+    return code
+
+
+def _run(arguments: Sequence[str] | None, signals: Signals) -> int:
+    """Run the command line, print an error as a message, and return the exit code."""
     try:
         code = app(arguments if arguments is None else list(arguments))
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
-    except KeyboardInterrupt:
-        return _say("stopped; nothing was written", STOPPED)
+    except KeyboardInterrupt as interrupt:
+        done = "; ".join(dict.fromkeys(getattr(interrupt, "__notes__", ["nothing was written"])))
+        return _say(f"{signals.words()}; {done}", signals.exit_code)
     except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except CycloptsError as error:
         return _say(f"{error}\nTry 'wargame --help'.", WRONG)
-    except ValueError as error:
-        return _say(str(error), WRONG)
-    except OSError as error:
-        return _say(_message(error), FAILED)
+    except Exception as error:
+        if signals.number is not None:  # the interrupt has become another error on its way
+            return _say(signals.words(), signals.exit_code)
+        return _say(*explain_failure(error))
+
+
+def _leave_threads(code: int) -> None:
+    """End the process without its threads, if any are left: one that compiles hears nothing for a minute."""
+    if all(thread.daemon or thread is threading.main_thread() for thread in threading.enumerate()):
+        return
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+    atexit._run_exitfuncs()
+    os._exit(code)
 
 
 def _defer_garbage_collection() -> None:
@@ -111,18 +131,12 @@ def _defer_garbage_collection() -> None:
     atexit.register(gc.freeze)
 
 
-def _message(error: OSError) -> str:
-    """Return the message of an operating-system error: the file and the reason."""
-    if error.strerror is None:
-        return str(error)
-    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-
-
 def _say(message: str, code: int) -> int:
     """Print a message on stderr and return the exit code."""
     if os.environ.get("WARGAME_TRACEBACK"):
         traceback.print_exc()
-    print(f"wargame: {message}", file=sys.stderr)
+    with suppress(OSError):  # a closed terminal
+        print(f"wargame: {message}", file=sys.stderr)
     return code
 
 

@@ -10,7 +10,7 @@ EXAMPLE = Path(__file__).parents[2] / "docs/example-study.py"
 
 @pytest.fixture(scope="module")
 def example():
-    return runpy.run_path(str(EXAMPLE))
+    return runpy.run_path(str(EXAMPLE), run_name="__main__")
 
 
 def test_every_point_is_fought(example):
@@ -27,7 +27,7 @@ def test_pairs_are_narrower_than_independent_points(example):
 
 
 def test_the_words_are_those_of_the_table(example, capsys):
-    runpy.run_path(str(EXAMPLE))
+    runpy.run_path(str(EXAMPLE), run_name="__main__")
     lines = capsys.readouterr().out.splitlines()
     means = example["results"].measure("leakage")["mean"].to_pylist()
     assert [f"{mean:.1%} of" in line for mean, line in zip(means, lines[1:4], strict=True)] == [True] * 3

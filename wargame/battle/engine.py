@@ -1,13 +1,13 @@
 """Compiled battle engine: one replication, or many on all cores."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 
 from wargame.battle.kernels import battle
 from wargame.battle.kernels.state import F8, I4, N_STATUS, N_TALLY, N_TICKS, State, World, empty_state
+from wargame.interruption import check_stopped, stop_flag, thread_pool
 from wargame.machine import cores
 
 CHUNK = 32  # replications a thread takes at a time, at most
@@ -99,16 +99,18 @@ def run_many(
     outcome = empty_outcome(world, replications)
     step = max(1, min(CHUNK, -(-replications // (4 * threads))))
     starts = range(0, replications, step)
-    states = [empty_state(world) for _ in range(min(threads, len(starts)))]
+    flag = stop_flag()
+    states = [empty_state(world, stop=flag) for _ in range(min(threads, len(starts)))]
 
     def fight(start: int) -> int:
         block = rows(outcome, start, start + step)
         state = states.pop()
         battle.fight_many(world, state, seed, first + start, *block)
+        check_stopped(flag)
         states.append(state)
         return len(block.ticks)
 
-    with ThreadPoolExecutor(len(states)) as pool:
+    with thread_pool(len(states), flag) as pool:
         for done in pool.map(fight, starts):
             if progress is not None:
                 progress(done)

@@ -8,6 +8,7 @@ from wargame.battle.build.setup import Setup
 from wargame.battle.kernels.battle import fight_tick, fight_until, is_over, reset
 from wargame.battle.kernels.position import locate_all
 from wargame.battle.kernels.state import State, empty_state
+from wargame.interruption import check_stopped, stop_flag
 
 EARLY: Final = 1e-9  # of the time between snapshots, by which one may come before its time
 
@@ -38,13 +39,14 @@ def snapshots(setup: Setup, seed: int, replication: int, every_s: float) -> Iter
     >>> len(list(snapshots(setup, 1, 0, every_s=1e6)))  # before and after
     2
     """
-    world, state, tick, seen = setup.world, empty_state(setup.world), 0, 0
+    world, state, tick, seen = setup.world, empty_state(setup.world, stop=stop_flag()), 0, 0
     reset(world, state, seed, replication)
     yield state
     while True:
         seen += 1
         due = math.ceil((seen - EARLY) * every_s / world.grid.tick_s)
         reached = fight_until(world, state, tick, min(due, world.grid.n_ticks))
+        check_stopped(state.stop)
         if reached > tick or due <= tick:
             yield state
         if reached < due:

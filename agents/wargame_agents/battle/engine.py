@@ -4,14 +4,12 @@ Mesa is imported when the first battle is fought.
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
-from wargame.machine_error import LOST_WORKER, MachineError
+from wargame.worker_processes import process_pool
 
 _setup: Setup | None = None  # of a worker process
 
@@ -66,11 +64,8 @@ def run_many(
     if workers == 1:
         return _gather((_fight(setup, seed, number) for number in numbers), progress)
     load_agents(setup)
-    try:
-        with ProcessPoolExecutor(workers, get_context("spawn"), _enlist, (setup,)) as pool:
-            return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
-    except BrokenExecutor as error:
-        raise MachineError(LOST_WORKER) from error
+    with process_pool(workers, _enlist, (setup,)) as pool:
+        return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
 
 
 def load_agents(setup: Setup) -> None:

@@ -12,6 +12,7 @@ from wargame.battle.engine import Outcome
 from wargame.battle.kernels import battle, impact, motion, networks, position
 from wargame.battle.kernels.state import CHANGED, N_TICKS, empty_state
 from wargame.inputs.errors import explain
+from wargame.interruption import check_stopped, stop_flag
 from wargame_agents.battle import grid
 from wargame_agents.battle.collector import collector
 from wargame_agents.battle.fields import FieldLayers
@@ -78,7 +79,7 @@ class BattleModel(mesa.Model):
         engine.check_key(seed, replication, 1)
         super().__init__(rng=[seed, replication])
         self.setup, self.world = setup, setup.world
-        self.state = empty_state(setup.world)
+        self.state = empty_state(setup.world, stop=stop_flag())
         battle.reset(self.world, self.state, seed, replication)
         self.units_of = [np.flatnonzero(self.world.units["side"] == side) for side in range(2)]
         self.networks_of = [np.flatnonzero(self.world.networks["side"] == side) for side in range(2)]
@@ -138,6 +139,7 @@ class BattleModel(mesa.Model):
         """Fight until nothing can happen any more, or time is up."""
         while self.running:
             self.step()
+            check_stopped(self.state.stop)
 
     def outcome(self) -> Outcome:
         """Return the counts of the battle so far, as an outcome of one replication."""

@@ -2,8 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -101,10 +101,12 @@ def mix(
             "allow_agents": tuple(allow_agents) or None,
         },
     )  # fmt: skip
-    with _folder(out, study, command, force) as folder:
+    with nullcontext(out) if out else TemporaryDirectory(prefix="mix-") as name:
+        folder = Path(name)
         return run_study(
             study,
             folder,
+            partial(_begin, folder, study, command, force),
             pool_options,
             partial(_print_summary, out, measure),
             is_resumable=out is not None,
@@ -113,27 +115,20 @@ def mix(
         )
 
 
-@contextmanager
-def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iterator[Path]:
-    """Yield the folder of a sweep that can begin, or continue: ``out``, or a temporary one."""
+def _begin(folder: Path, study: "Study", command: str, force: bool) -> None:
+    """Make a folder that of a sweep which can begin, or continue."""
     from wargame_experiments.study.run.sweep import take_up
     from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store import manifest
     from wargame_experiments.study.store.changes import ChangedError
 
-    if out is None:
-        with TemporaryDirectory(prefix="mix-") as name:
-            store.create(Path(name), study, shlex.split(command))
-            yield Path(name)
+    if force or not manifest.is_there(folder):
+        store.create(folder, study, shlex.split(command), force)
         return
-    if force or not manifest.is_there(out):
-        store.create(out, study, shlex.split(command), force)
-    else:
-        try:
-            take_up(out, study)
-        except ChangedError as error:
-            raise ValueError(f"{error}, or --force, which replaces them") from error
-    yield out
+    try:
+        take_up(folder, study)
+    except ChangedError as error:
+        raise ValueError(f"{error}, or --force, which replaces them") from error
 
 
 def _print_summary(out: Path | None, measure: str, folder: Path, study: "Study", reporter: "ProgressReporter") -> None:

@@ -3,8 +3,11 @@
 from wargame_experiments.commands.options import PathOption
 
 
-def status(folder: PathOption) -> None:
-    """Show the progress of a sweep, its failures and the next command.
+FAILED = 1
+
+
+def status(folder: PathOption) -> int:
+    """Show the progress of a sweep, its failures and the next command. The exit code is 1 if replications failed.
 
     Parameters
     ----------
@@ -14,4 +17,6 @@ def status(folder: PathOption) -> None:
     from wargame_experiments.console import console
     from wargame_experiments.reports.sweep import status_report
 
-    console().print(status_report(folder))
+    report, failed = status_report(folder)
+    console().print(report)
+    return FAILED if failed else 0

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 Flag = Annotated[bool, Parameter(negative=())]
 
 FAILED = 1
-STOPPED = 130
 
 
 def sweep(
@@ -28,6 +27,7 @@ def sweep(
     processes: int | None = None,
     dask: str | None = None,
     dask_security: str | None = None,
+    dask_timeout: float = 60.0,
     dry_run: Flag = False,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     replications: int | None = None,
@@ -35,6 +35,7 @@ def sweep(
     fail_fast: Flag = False,
     max_failures: int | None = None,
     allow_mixed: Flag = False,
+    retry_failed: Flag = False,
     allow_agents: AgentModules = (),
     quiet: Flag = False,
 ) -> int:
@@ -62,6 +63,8 @@ def sweep(
         its answers are believed: name one that you trust. The local one takes nobody but this command.
     dask_security
         CA,CERT,KEY: files with which a cluster at an address tls://... is recognised, and recognises this command.
+    dask_timeout
+        Seconds without a worker of the cluster after which the sweep stops.
     dry_run
         Print the number of points and battles, an estimate of the time, and the correlation of the design; run nothing.
     settings
@@ -76,6 +79,9 @@ def sweep(
         Stop when more replications than this have failed.
     allow_mixed
         Continue although scenario or code have changed. The tables then mix the replications of both.
+    retry_failed
+        With --resume: put the blocks with failed replications aside and run them again. The tables are then as if these
+        had not failed.
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
@@ -85,12 +91,13 @@ def sweep(
     from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.dry_run import dry_run_text
     from wargame_experiments.study.run.sweep import take_up
+    from wargame_experiments.study.run.workers import check_options
     from wargame_experiments.study.store import folder as store
 
-    if fail_fast and max_failures is not None:
-        raise ValueError("--fail-fast and --max-failures: allowed is one of them")
-    if resume is not None and out is not None:
-        raise ValueError("--resume and --out: allowed is one of them; a sweep continues in its own folder")
+    _check_options(fail_fast, max_failures, resume, out, retry_failed)
+    pool_options = {"workers": workers, "processes": processes, "dask": dask, "dask_security": dask_security}
+    pool_options["dask_timeout_s"] = dask_timeout
+    check_options(**pool_options)
     if replications is not None:
         settings = [*settings, f"replications={{n={replications}}}"]
     requested = _study(study, resume, settings)
@@ -100,20 +107,42 @@ def sweep(
         return 0
     if not plan:
         reject_agents(requested, allow_agents)
-    if resume is not None:
-        take_up(folder, requested, allow_mixed)
-    else:
+    if resume is None:
+        store.reject_used(folder)
+
+    def begin() -> None:
+        if resume is not None:
+            take_up(folder, requested, allow_mixed, retry_failed)
+            return
         overrides = [word for setting in settings for word in ("--set", setting)]
         overrides += [word for module in allow_agents for word in ("--allow-agents", module)]
         store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
+
     if plan:
+        begin()
         print(
             f"{len(requested.points):,} points planned; start any number of: {next_command(requested, 'work', folder)}"
         )
         return 0
-    pool_options = {"workers": workers, "processes": processes, "dask": dask, "dask_security": dask_security}
     most_failures = 0 if fail_fast else max_failures
-    return run_study(requested, folder, pool_options, summary, most_failures, quiet, allow_agents=allow_agents)
+    return run_study(requested, folder, begin, pool_options, summary, most_failures, quiet, allow_agents=allow_agents)
+
+
+def _check_options(
+    fail_fast: bool, max_failures: int | None, resume: Path | None, out: Path | None, retry_failed: bool
+) -> None:
+    """Raise ValueError, with all faults, unless the options go together."""
+    faults = []
+    if fail_fast and max_failures is not None:
+        faults.append("--fail-fast and --max-failures: allowed is one of them")
+    if max_failures is not None and max_failures < 0:
+        faults.append(f"max-failures: got {max_failures}, allowed is a whole number >= 0")
+    if resume is not None and out is not None:
+        faults.append("--resume and --out: allowed is one of them; a sweep continues in its own folder")
+    if retry_failed and resume is None:
+        faults.append("--retry-failed: allowed with --resume DIR")
+    if faults:
+        raise ValueError("; ".join(faults))
 
 
 def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
@@ -134,6 +163,7 @@ def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
 def run_study(
     requested: "Study",
     folder: Path,
+    begin: Callable[[], None],
     pool_options: Mapping[str, Any],
     print_summary: "Callable[[Path, Study, ProgressReporter], None]",
     most_failures: int | None = None,
@@ -144,12 +174,16 @@ def run_study(
 ) -> int:
     """Run what a folder lacks of a study, with progress on stderr, and return the exit code.
 
+    Nothing is written before the workers are there, and a folder in which nothing could begin is removed.
+
     Parameters
     ----------
     requested
         The study.
     folder
         Folder of the sweep.
+    begin
+        Makes the folder what the study needs; called when the workers are there.
     pool_options
         Number of threads or processes, or a scheduler: arguments of `study.run.workers.worker_pool`.
     print_summary
@@ -165,29 +199,37 @@ def run_study(
     allow_agents
         Modules and packages with agent classes whose code may run.
     """
+    from wargame_experiments.signals import with_hint
     from wargame_experiments.study.document.agents import next_command
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.runner import Limits, TooManyFailuresError
     from wargame_experiments.study.run.sweep import run_all, sweep_state_of
     from wargame_experiments.study.run.workers import worker_pool
+    from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store import manifest
 
     resume_hint = "nothing was written"
     if is_resumable:
         resume_hint = f"completed runs are stored; to continue: {next_command(requested, 'sweep', '--resume', folder)}"
-    state = sweep_state_of(folder, requested, engine, allow_agents)
+    is_made, is_new = not folder.exists(), not manifest.is_there(folder)
     try:
-        with worker_pool(**pool_options) as pool, watch(state, quiet) as reporter:
-            manifest.log(folder, event="sweep", workers=pool.label)
-            run_all(state, pool, reporter, Limits(most_failures))
-            manifest.log(
-                folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
-            )
-    except KeyboardInterrupt:
-        print(f"\nwargame: stopped; {resume_hint}", file=sys.stderr)
-        return STOPPED
+        with worker_pool(**pool_options, study=requested) as pool:
+            begin()
+            try:
+                state = sweep_state_of(folder, requested, engine, allow_agents)
+                manifest.log(folder, event="sweep", workers=pool.label)
+            except Exception:
+                if is_new:
+                    store.discard(folder, requested, is_made)
+                raise
+            with with_hint(resume_hint, folder), watch(state, quiet) as reporter:
+                run_all(state, pool, reporter, Limits(most_failures))
+                manifest.log(
+                    folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
+                )
     except TooManyFailuresError as error:
         print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
         return FAILED
-    print_summary(folder, requested, reporter)
+    with with_hint(resume_hint, folder):
+        print_summary(folder, requested, reporter)
     return FAILED if reporter.failed else 0

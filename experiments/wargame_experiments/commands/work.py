@@ -1,6 +1,5 @@
 """``wargame work``: one of several workers that share a planned sweep."""
 
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -8,7 +7,6 @@ from cyclopts import Parameter
 from wargame_experiments.commands.options import AgentModules, PathOption
 
 FAILED = 1
-STOPPED = 130
 
 
 def work(
@@ -42,7 +40,8 @@ def work(
         Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
-    from wargame_experiments.study.document.agents import reject_agents
+    from wargame_experiments.signals import with_hint
+    from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.claims import ClaimFiles
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.sweep import share_work, sweep_state_of
@@ -58,13 +57,12 @@ def work(
     reject_agents(requested, allow_agents)
     reject_changes(folder, manifest.read(folder), requested)
     state = sweep_state_of(folder, requested, None, allow_agents)
-    try:
-        with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
-            manifest.log(folder, event="work", workers=pool.label)
-            share_work(state, pool, reporter, ClaimFiles(state.store, stale))
-            manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)
-    except KeyboardInterrupt:
-        print("\nwargame: stopped; completed runs are stored", file=sys.stderr)
-        return STOPPED
+    ways = [next_command(requested, *words, folder) for words in (("work",), ("sweep", "--resume"))]
+    hint = f"completed runs are stored; to continue: {ways[0]}, or alone: {ways[1]}"
+    pool_of = worker_pool(workers, processes, study=requested)
+    with with_hint(hint, folder), pool_of as pool, watch(state, quiet) as reporter:
+        manifest.log(folder, event="work", workers=pool.label)
+        share_work(state, pool, reporter, ClaimFiles(state.store, stale))
+        manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)
     summary(folder, requested, reporter)
     return FAILED if Results(folder, requested).failures.num_rows else 0

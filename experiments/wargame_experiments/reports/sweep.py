@@ -34,6 +34,8 @@ def summary(folder: Path, study: Study, reporter: ProgressReporter) -> None:
     summary_line = f"{count_of(reporter.simulated, 'replication')} in {clock(reporter.seconds())}"
     failed = f"; {reporter.failed:,} failed: see failures.parquet" if reporter.failed else ""
     print(f"{summary_line}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
+    if reporter.failed:
+        print(_retry(study, folder))
 
 
 def points_table(results: Results) -> Table:
@@ -66,12 +68,14 @@ def _with_limits(row: dict[str, Any], name: str, unit: str) -> str:
     return f"{in_unit(mean, unit)} {interval(low, high, unit)}"
 
 
-def status_report(folder: Path) -> Group:
-    """Return the progress of a sweep, its failures and the next command."""
+def status_report(folder: Path) -> tuple[Group, int]:
+    """Return the progress of a sweep, its failures and the next command; and how many replications failed."""
     record, study = manifest.read(folder), store.stored_study(folder)
     if record["state"] == "finished" and not is_folder(folder / store.CHUNKS):
         text = "finished; the tables are here, their blocks of replications are not. To run it again and compare"
-        return Group(points_table(Results(folder, study)), Text(f"{text}: {next_command(study, 'reproduce', folder)}"))
+        results = Results(folder, study)
+        report = Group(points_table(results), Text(f"{text}: {next_command(study, 'reproduce', folder)}"))
+        return report, sum(results.failures["replications"].to_pylist())
     state = sweep_state_of(folder, study, is_looking=True)
     reporter = ProgressReporter(state)
     for address in state.points:
@@ -92,7 +96,14 @@ def status_report(folder: Path) -> Group:
         lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
     if record["state"] != "finished":
         lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
-    return Group(*lines)
+    if reporter.failed:
+        lines.append(Text(_retry(study, folder)))
+    return Group(*lines), reporter.failed
+
+
+def _retry(study: Study, folder: Path) -> str:
+    """Return how failed replications are run again, in words."""
+    return f"To run again what failed: {next_command(study, 'sweep', '--resume', folder, '--retry-failed')}"
 
 
 def _claims(folder: Path) -> list[str]:

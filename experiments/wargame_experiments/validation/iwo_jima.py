@@ -11,7 +11,6 @@ one replication with random numbers of its own.
 Source: Engel, J. Oper. Res. Soc. Am. 2(2) 163 (1954).
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -76,7 +75,7 @@ def cases(level: Level) -> list[ValidationCase]:
 
 def ashore(n: int, bench: Bench) -> F8:
     """Return American and Japanese troops at the end of each stretch of each chain, shape (n, n_stretches, 2)."""
-    with ThreadPoolExecutor(cores()) as pool:
+    with thread_pool(cores()) as pool:
         return np.array(list(pool.map(partial(_chain, bench), range(n))))
 
 

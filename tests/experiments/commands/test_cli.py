@@ -12,8 +12,9 @@ import pytest
 from wargame.battle.scenario_file import shipped
 from wargame.catalogue import elements as catalogue
 from wargame_experiments import cli
-from wargame_experiments.cli import DONE, FAILED, STOPPED, WRONG, main
+from wargame_experiments.cli import DONE, FAILED, WRONG, main
 
+STOPPED = 130
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")
 HEAVY = {"numpy", "numba", "scipy", "matplotlib", "pyarrow", "duckdb", "pydantic", "mesa", "pandas", "wargame"}
 NOT_FOR_A_BATTLE = {

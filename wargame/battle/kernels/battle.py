@@ -210,18 +210,21 @@ def fight_tick(world: World, state: State, tick: int) -> None:
 
 @inline_source
 def fight(world: World, state: State, seed: int, replication: int) -> None:
-    """Fight one replication to its end, in place."""
+    """Fight one replication to its end, or until another thread sets ``state.stop``, in place."""
     reset(world, state, seed, replication)
     for tick in range(world.grid.n_ticks):
-        if is_over(world, state):
+        if is_over(world, state) or state.stop[0] != 0:
             break
         fight_tick(world, state, tick)
 
 
 @kernel
 def fight_until(world: World, state: State, tick: int, until: int) -> int:
-    """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached."""
-    while tick < until and not is_over(world, state):
+    """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached.
+
+    A battle whose ``state.stop`` another thread sets ends before its time.
+    """
+    while tick < until and state.stop[0] == 0 and not is_over(world, state):
         fight_tick(world, state, tick)
         tick += 1
     return tick
@@ -256,9 +259,12 @@ def fight_many(
 ) -> None:
     """Fight replications ``first``, ``first + 1``, … one after the other into the outcome arrays, in place.
 
-    Shapes: (n, n_units, N_STATUS), (n, 2, n_units, n_units), (n, n_units, N_TALLY), (n, 3), (n,).
+    Shapes: (n, n_units, N_STATUS), (n, 2, n_units, n_units), (n, n_units, N_TALLY), (n, 3), (n,). What is fought once
+    another thread has set ``state.stop`` is not whole, and what comes after it is not fought.
     """
     for i in range(len(ticks)):
+        if state.stop[0] != 0:
+            break
         fight(world, state, seed, first + i)
         count_statuses(world, state, statuses[i])
         copy(state.scoreboard, scoreboards[i])

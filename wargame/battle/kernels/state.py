@@ -479,6 +479,7 @@ class State(NamedTuple):
     cell_rates_version: I8  # (n_signature_classes, ny * nx): the field version at which they were computed
     tally: F8  # (n_units, N_TALLY)
     scoreboard: I4  # (2, n_units, n_units): hard and soft kills, victim x cause
+    stop: I1  # (1,): not 0 once another thread wants the battle to end at the next tick; no kernel writes it
 
 
 # Rows of State.wakeups.
@@ -514,7 +515,7 @@ FOUGHT: Final = 15  # World.muster[MUSTERS] of the battle under way
 N_COUNTS: Final = 16
 
 
-def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0) -> State:
+def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0, stop: I1 | None = None) -> State:
     """Return a state with arrays of the right shapes, to be filled by :func:`wargame.battle.kernels.battle.reset`.
 
     Parameters
@@ -523,6 +524,8 @@ def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0) ->
         What is fought from; other forces may be mustered into it later if it has room for them.
     n_signature_classes, n_shots
         Room for so many signatures and shots in flight at least, where a later force may have more than this one.
+    stop
+        Flag of shape (1,) by which another thread ends the battle; None for one that nobody else has.
     """
     n_units, n_networks, n = len(world.units), len(world.networks), len(world.elements)
     n_lines, n_cells = -(-n // PER_LINE), world.grid.ny * world.grid.nx
@@ -557,4 +560,5 @@ def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0) ->
         cell_rates_version=np.full((n_signature_classes, n_cells), -1),
         tally=np.zeros((n_units, N_TALLY)),
         scoreboard=np.zeros((2, n_units, n_units), np.int32),
+        stop=np.zeros(1, np.int8) if stop is None else stop,
     )

@@ -137,7 +137,7 @@ def _submit(loop: "_Loop", pool: WorkerPool, flying: dict[Future[Block | SeriesR
         try:
             flying[pool.executor.submit(pool.run, job)] = job
         except BrokenExecutor as error:
-            return machine_error(error)
+            return _of_machine(error, loop.state, job)
     return None
 
 
@@ -153,15 +153,17 @@ def _done(flying: Mapping[Future[Block | SeriesRecord], Job], pool: WorkerPool) 
 
 def _of_machine(error: Exception, state: SweepState, job: Job) -> MachineError:
     """Return an error of the machine with what was run. Raises any other."""
-    if isinstance(error, CancelledError):  # by nobody here
-        return MachineError("the connection to the workers was lost")
     if isinstance(error, BrokenExecutor):
-        return MachineError(LOST_WORKER)
-    of_machine = machine_error(error)
-    if of_machine is None:
+        found = MachineError(LOST_WORKER)
+    elif isinstance(error, CancelledError):  # by nobody here
+        found = MachineError("the connection to the workers was lost")
+    elif (found := machine_error(error)) is not None:
+        point, last = state.points[job.address].number, job.first + job.size - 1
+        found = MachineError(f"point {point}, replications {job.first} to {last}: {found}")
+    else:
         raise error
-    last = job.first + job.size - 1
-    return MachineError(f"point {state.points[job.address].number}, replications {job.first} to {last}: {of_machine}")
+    found.__cause__ = error
+    return found
 
 
 class _Loop:

@@ -1,14 +1,17 @@
 """Worker pools: threads of this process, other processes, or a Dask cluster; all `concurrent.futures` executors."""
 
 import logging
+import os
+import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from typing import Any, Final, NamedTuple
 
+from wargame.interruption import thread_pool
 from wargame.machine import cores
 from wargame.machine_error import MachineError
+from wargame.worker_processes import process_pool, reject_unguarded_main
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.dask_workers import DaskWorkers
 from wargame_experiments.study.run.worker_code import code_of, run_job, worker_code
@@ -76,7 +79,10 @@ def worker_pool(
         If an option is wrong, see `check_options`.
     MachineError
         If there is no such scheduler, or a worker of the cluster has other code.
+    UnguardedMainError
+        If a worker process imports the script that started it, and the script is about to run a sweep of its own.
     """
+    reject_unguarded_main()
     check_options(workers, processes, dask, dask_security, dask_timeout_s)
     code = code_of(study) if study is not None and (dask or processes) else {}
     run = worker_code(study.model.name, code) if study is not None and code else run_job
@@ -89,11 +95,11 @@ def worker_pool(
             executor = client.get_executor(pure=False, retries=0)
             yield WorkerPool(executor, number, f"{number} Dask workers", run, cluster.size)
     elif processes is not None:
-        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        with process_pool(processes) as pool:
             yield WorkerPool(pool, processes, f"{processes} processes", run)
     else:
         number = workers or cores()
-        with ThreadPoolExecutor(number) as pool:
+        with thread_pool(number) as pool:
             yield WorkerPool(pool, number, f"{number} threads")
 
 
@@ -142,7 +148,11 @@ def _dask_client(address: str, processes: int | None, certificates: str | None) 
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if address == "local":
         with local_client(processes or cores()) as client:
-            yield client
+            try:
+                yield client
+            except KeyboardInterrupt:
+                _kill(client.cluster)
+                raise
         return
     own = security(certificates)
     try:
@@ -154,3 +164,11 @@ def _dask_client(address: str, processes: int | None, certificates: str | None) 
         raise ValueError(f"dask: got {address!r}: {error}; allowed: {allowed}") from error
     with client:
         yield client
+
+
+def _kill(cluster: Any) -> None:
+    """Kill the workers of a cluster on this machine, which would wait for their battles and report it."""
+    for nanny in cluster.workers.values():
+        nanny.auto_restart = False
+        with suppress(OSError, AttributeError):
+            os.kill(nanny.pid, signal.SIGKILL)

@@ -181,11 +181,8 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     ValueError
         If the folder holds anything, unless forced.
     """
-    if not force and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        if manifest.is_there(folder):
-            allowed = f"a new or empty folder; continue with: {shell_command('sweep', '--resume', folder)}"
-            raise ValueError(f"{folder}: holds a sweep; allowed: {allowed}")
-        raise ValueError(f"{folder}: holds other files; allowed: a new or empty folder")
+    if not force:
+        reject_used(folder)
     folder = Path(os.path.abspath(folder))
     with beside(folder) as made:
         for name in (CHUNKS, CLAIMS):
@@ -201,14 +198,24 @@ def create(folder: Path, study: Study, command: list[str], force: bool = False) 
     chunks.sync(folder.parent)
 
 
-def discard(folder: Path, study: Study) -> bool:
-    """Remove a sweep that was just created, if nothing is stored in it; return whether it was."""
+def reject_used(folder: Path) -> None:
+    """Raise ValueError if a folder for a new sweep holds anything, or is none."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if manifest.is_there(folder):
+            allowed = f"a new or empty folder; continue with: {shell_command('sweep', '--resume', folder)}"
+            raise ValueError(f"{folder}: holds a sweep; allowed: {allowed}")
+        raise ValueError(f"{folder}: holds other files; allowed: a new or empty folder")
+
+
+def discard(folder: Path, study: Study, is_made: bool) -> None:
+    """Remove a sweep that was just created, and in which nothing is stored; the folder too if it was made for it."""
     if any(names(folder)):
-        return False
+        return
     _remove_sweep(folder)
     for name in (manifest.LOG, *(name for name, _ in study.inputs.files)):
         (folder / name).unlink(missing_ok=True)
-    return True
+    if is_made:
+        folder.rmdir()
 
 
 def _remove_sweep(folder: Path) -> None:
