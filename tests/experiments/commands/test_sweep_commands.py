@@ -142,7 +142,7 @@ def test_failures_are_counted_and_shown(tmp_path, capsys):
     study.write_text(study.read_text().replace("units.guns.count = [0, 1]", "units.guns.count = 1"))
     assert main(["sweep", str(study), "--out", str(tmp_path / "out"), "--workers", "1"]) == FAILED
     assert "10 failed: see failures.parquet" in capsys.readouterr().out
-    assert main(["status", str(tmp_path / "out")]) == DONE
+    assert main(["status", str(tmp_path / "out")]) == FAILED
     out = capsys.readouterr().out
     assert "10 failed" in out
     assert "got -1" in out

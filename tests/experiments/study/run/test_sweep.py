@@ -169,7 +169,7 @@ def test_blocks_that_arrive_in_any_order_give_the_same_bytes(adaptive, tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         from wargame_experiments.study.run import runner
 
-        patch.setattr(runner, "wait", lambda flying, return_when: (pool.flush(), (set(flying), set()))[1])
+        patch.setattr(runner, "wait", lambda flying, *_: (pool.flush(), (set(flying), set()))[1])
         run_all(state, WorkerPool(pool, 2, "backwards"), SilentReporter())
     assert (tmp_path / FILE).is_file()
     assert digests(tmp_path) == digests(adaptive)
