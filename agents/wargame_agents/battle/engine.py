@@ -3,8 +3,11 @@
 Mesa is imported when the first battle is fought.
 """
 
+import pickle
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
@@ -64,8 +67,11 @@ def run_many(
     if workers == 1:
         return _gather((_fight(setup, seed, number) for number in numbers), progress)
     load_agents(setup)
-    with process_pool(workers, _enlist, (setup,)) as pool:
-        return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
+    with TemporaryDirectory(prefix="wargame-") as folder:
+        file = Path(folder, "setup")
+        file.write_bytes(pickle.dumps(setup))
+        with process_pool(workers, _enlist, (file,)) as pool:
+            return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
 
 
 def load_agents(setup: Setup) -> None:
@@ -95,10 +101,13 @@ def _fight(setup: Setup, seed: int, replication: int) -> Outcome:
     return model.outcome()
 
 
-def _enlist(setup: Setup) -> None:
-    """Keep the scenario that this worker process is to fight."""
+def _enlist(file: Path) -> None:
+    """Read the scenario that this worker process is to fight.
+
+    A file, since Python would wait for ever for a process that is killed before it has read a large argument.
+    """
     global _setup
-    _setup = setup
+    _setup = pickle.loads(file.read_bytes())
 
 
 def _fight_enlisted(seed: int, replication: int) -> Outcome:
