@@ -46,7 +46,7 @@ if os.name == "posix":
 
         def _launch(self, process_obj: Any) -> None:
             try:
-                super()._launch(process_obj)
+                super()._launch(process_obj)  # type: ignore[misc]
             except BaseException:
                 if hasattr(self, "pid"):
                     os.kill(self.pid, signal.SIGKILL)

@@ -12,13 +12,21 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+try:
+    import fcntl
+except ImportError:  # not on POSIX
+    fcntl = None
+
 MARKER: Final = ".wargame"
 LINE: Final = re.compile(r"([0-9a-f]{64})  ([^/\\\0]+)")  # hash and plain name in the file list
+PART: Final = ".part"
+LEFT_OVER_S: Final = 3_600.0  # age of a temporary folder whose process was killed
 MAX_LIST_BYTES: Final = 1_000_000  # of a file list
 
 
@@ -57,6 +65,8 @@ def output_folder(target: str | Path, force: bool = False) -> Iterator[Path]:
 def beside(target: Path) -> Iterator[Path]:
     """Yield a temporary folder beside ``target``, which may take its place; it is removed if the block fails.
 
+    What a process left there that was killed long ago is removed as well.
+
     Raises
     ------
     OSError
@@ -65,10 +75,12 @@ def beside(target: Path) -> Iterator[Path]:
     above = _make_parents(target.parent)
     try:
         where = target if _must_be_inside(target) else target.parent
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=where))
-        temporary.chmod(0o777 & ~_umask())
+        _sweep_up(where, target.name)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART, dir=where))
         try:
-            yield temporary
+            temporary.chmod(0o777 & ~_umask())
+            with _in_use(temporary):
+                yield temporary
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     except BaseException as error:
@@ -99,6 +111,52 @@ def fill(source: Path, target: Path, names: Iterable[str]) -> None:
 def written(target: str | Path) -> str:
     """Return a line that names the files of a finished folder."""
     return f"Written to {target}: {', '.join(sorted(set(_ours(Path(target))) - {MARKER}))}"
+
+
+@contextmanager
+def _in_use(folder: Path) -> Iterator[None]:
+    """Lock a folder as long as the block lasts and this process lives."""
+    handle = _locked(folder)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _locked(folder: Path) -> int | None:
+    """Return a handle that locks a folder until it is closed, None if another process has it or nothing can be locked.
+
+    Raises
+    ------
+    OSError
+        If there is no such folder, or it is a link.
+    """
+    if fcntl is None:
+        return None
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sweep_up(where: Path, name: str) -> None:
+    """Remove temporary folders of this user for a target of that name that are old and that no process has in use."""
+    if fcntl is None:
+        return
+    pattern = re.compile(rf"\.{re.escape(name)}\.[a-z0-9_]{{8}}{re.escape(PART)}")
+    for entry in filter(pattern.fullmatch, _entries(where)):
+        with suppress(OSError):
+            status = os.lstat(where / entry)
+            if status.st_uid != os.geteuid() or time.time() - status.st_mtime < LEFT_OVER_S:
+                continue
+            handle = _locked(where / entry)
+            if handle is not None:
+                shutil.rmtree(where / entry, ignore_errors=True)
+                os.close(handle)
 
 
 def _must_be_inside(target: Path) -> bool:

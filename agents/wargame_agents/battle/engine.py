@@ -4,15 +4,26 @@ Mesa is imported when the first battle is fought.
 """
 
 import pickle
+import random
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import numpy as np
 
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
+from wargame.compiled.notice import notice
+from wargame.interruption import results
 from wargame.worker_processes import process_pool
+
+UNSEEDED: Final = (
+    "drew from a global generator (random, numpy.random), which no seed of ours reaches: another run may give other "
+    "numbers; use self.random or self.rng"
+)
 
 _setup: Setup | None = None  # of a worker process
 
@@ -71,7 +82,7 @@ def run_many(
         file = Path(folder, "setup")
         file.write_bytes(pickle.dumps(setup))
         with process_pool(workers, _enlist, (file,)) as pool:
-            return _gather(pool.map(partial(_fight_enlisted, seed), numbers), progress)
+            return _gather(results(pool, partial(_fight_enlisted, seed), numbers), progress)
 
 
 def load_agents(setup: Setup) -> None:
@@ -93,12 +104,25 @@ def _gather(outcomes: Iterable[Outcome], progress: Callable[[int], None] | None)
 
 
 def _fight(setup: Setup, seed: int, replication: int) -> Outcome:
-    """Fight one replication."""
+    """Fight one replication; give notice if agents of the user's have drawn from a global generator."""
     from wargame_agents.battle.model import BattleModel
 
+    before = _global_generators(setup)
     model = BattleModel(setup, seed, replication, collect=False)
     model.run()
+    if _global_generators(setup) != before:
+        own = ", ".join(f"{group.name} ({group.unit.agent})" for group in setup.groups if group.unit.agent)
+        notice("generator", f"units {own}: {UNSEEDED}")
     return model.outcome()
+
+
+def _global_generators(setup: Setup) -> tuple[Any, ...]:
+    """Return the states of the generators that no seed of ours reaches; nothing if all agents are ours."""
+    if not has_custom_agents(setup):
+        return ()
+    load_agents(setup)
+    _, words, *rest = np.random.get_state(legacy=True)  # noqa: NPY002 (it is looked at, not drawn from)
+    return (random.getstate(), words.tobytes(), *rest)  # type: ignore[union-attr]
 
 
 def _enlist(file: Path) -> None:

@@ -59,7 +59,7 @@ def battle(
     force
         Write into a folder that holds other files.
     """
-    from wargame.battle.assess import fight, judge, plan
+    from wargame.battle.assess import assess_in_blocks, plan
     from wargame.battle.build.setup import build
     from wargame.battle.force_file import load_force
     from wargame.battle.scenario_file import load, text_of
@@ -78,7 +78,7 @@ def battle(
     simulator = choose_engine(planned.main, engine, processes)
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
-            assessment = judge(fight(planned, seed, replications, simulator, advance, first))
+            assessment = assess_in_blocks(planned, seed, replications, simulator, advance, first)
         summary = document(loaded.scenario.name, seed, replications, assessment)
         if folder:
             from wargame_experiments.reports.battle_files import write_battle  # draws: a second of imports
@@ -87,7 +87,7 @@ def battle(
             options["force_file"] = str(force_file) if force_file else None
             options["allow_agents"] = tuple(allow_agents) or None
             manifest = provenance("battle", loaded, settings, **options)
-            write_battle(folder, summary, manifest, assessment.batches.main, seed, first)
+            write_battle(folder, summary, manifest, assessment, seed, first)
         if json:
             print(dumps(summary))
         else:

@@ -28,7 +28,7 @@ def document(scenario: str, seed: int, replications: int, assessment: Assessment
         "replications": replications,
         "measures": to_json(assessment.measures),
         "scoreboard": [_kills(line) for line in assessment.scoreboard],
-        "ledger": [_account(line) for line in assessment.ledger.mean()],
+        "ledger": [_account(line) for line in assessment.books],
     }
 
 

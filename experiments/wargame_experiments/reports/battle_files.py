@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from wargame.battle.exchange import armed_leakers
-from wargame.battle.variants import Batch
+from wargame.battle.kernels.state import F8
+from wargame.battle.summary import Assessment
 from wargame_experiments.analysis.timeline import timeline
 from wargame_experiments.figures import battlefield
 from wargame_experiments.figures import timeline as timeline_figure
@@ -14,14 +14,13 @@ from wargame_experiments.formatting import count_of
 from wargame_experiments.reports.battle_document import dumps
 
 
-def typical(batch: Batch) -> int:
-    """Return the first replication whose number of armed leakers is nearest to the mean."""
-    leakers = armed_leakers(batch)
+def typical(leakers: F8) -> int:
+    """Return the first replication whose number of armed leakers is nearest to the mean; shape (n,)."""
     return int(np.argmin(np.abs(leakers - leakers.mean())))
 
 
 def write_battle(
-    folder: Path, summary: dict[str, Any], manifest: dict[str, Any], batch: Batch, seed: int, first: int = 0
+    folder: Path, summary: dict[str, Any], manifest: dict[str, Any], assessment: Assessment, seed: int, first: int = 0
 ) -> None:
     """Write battle.json, timeline.* and map.* into a folder.
 
@@ -33,17 +32,17 @@ def write_battle(
         The document of the battle.
     manifest
         Its provenance, written into the same file.
-    batch
-        The scenario and its battles; the timeline and the map show one of them.
+    assessment
+        Of the battles; the timeline and the map show one of them.
     seed
         Seed of the battles.
     first
         Number of the first replication.
     """
     (folder / "battle.json").write_text(dumps({**summary, "provenance": manifest}) + "\n", "utf-8")
-    setup, shown = batch.setup, first + typical(batch)
+    setup, shown = assessment.setups.main, first + typical(assessment.leakers)
     replay = timeline(setup, seed, shown)
-    choice = f"of {count_of(len(batch.outcome.ticks), 'replication')} the first with the typical number of leakers"
+    choice = f"of {count_of(len(assessment.ticks), 'replication')} the first with the typical number of leakers"
     note = f"{setup.scenario.name}: one battle (seed {seed}, replication {shown}), {choice}."
     timeline_figure.write(folder, replay, setup, note)
     battlefield.write(folder, replay, setup, note)
