@@ -478,7 +478,9 @@ def agents(tmp_path):
 def agent_study(folder):
     factors = '[factors]\nunits.medium-range.agent = "own_doctrine:Nearest"\nraid.ew_effectiveness = [0, 1]\n'
     folder.mkdir()
-    text = f'question = "Whose code?"\nscenario = "night-raid"\nmeasures = ["leakage"]\n{factors}[replications]\nn = 2\n'
+    text = (
+        f'question = "Whose code?"\nscenario = "night-raid"\nmeasures = ["leakage"]\n{factors}[replications]\nn = 2\n'
+    )
     (folder / "study.toml").write_text(text)
     return folder / "study.toml"
 
