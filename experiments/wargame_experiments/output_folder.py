@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from wargame.inputs.visible import visible
 from wargame_experiments.regular_files import is_regular, open_regular
 
 try:
@@ -174,7 +175,7 @@ def _reject_foreign(target: Path) -> None:
         raise FolderError(f"{target}: is a file, not a folder")
     foreign = sorted(set(_entries(target)) - set(_ours(target)))
     if foreign:
-        named = ", ".join(map(_printable, foreign[:3])) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        named = ", ".join(map(visible, foreign[:3])) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
         contents = f"{target}: holds what this command did not write ({named})"
         raise FolderError(
             f"{contents}; allowed: a new or empty folder, one from an earlier run, or --force to add to it"
@@ -209,10 +210,6 @@ def _sha256(file: Path) -> str:
             return hashlib.file_digest(source, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _printable(name: str) -> str:
-    return name if name.isprintable() else repr(name)
 
 
 def _make_parents(folder: Path) -> list[Path]:
