@@ -1,8 +1,9 @@
 """Analyses and figures of a study of 20,000 points: CPU seconds of each, and which are skipped with a reason.
 
-Run ``python -m benchmarks.many_points``. Studies differ in how their points lie: two factors crossed, many options under
-each of many circumstances, options of one side alone, one factor of many levels, a Latin hypercube of six factors, and
-the three designs of sensitivity analysis. Replications are made up, not simulated, so that only the analysis is timed.
+Run ``python -m benchmarks.many_points``. Studies differ in how their points lie: two factors crossed, many options
+under each of many circumstances, options of one side alone, one factor of many levels, a Latin hypercube of six
+factors, and the three designs of sensitivity analysis. Replications are made up, not simulated, so that only the
+analysis is timed.
 Aim: 30 s for all analyses of a study, and for all its figures.
 """
 

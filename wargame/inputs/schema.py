@@ -84,7 +84,9 @@ def validated[Model: BaseModel](
     except ValidationError as error:
         errors = error.errors(include_url=False, include_context=False)
         findings = [_finding(model, data, details, words) for details in errors[:MOST_EXPLAINED]]
-        findings += [_brief(details) for details in errors[MOST_EXPLAINED:]]
+        if len(errors) > MOST_EXPLAINED:  # too many to read any key as what it was meant to be
+            brief = [_brief(details) for details in errors[MOST_EXPLAINED:]]
+            return None, [finding._replace(also=()) for finding in findings] + brief
     misspelt = {finding.also for finding in findings if finding.also}
     return None, [finding for finding in findings if finding.path not in misspelt]
 

@@ -30,7 +30,7 @@ KM: Final = 1e-3
 WAITING, CARRIED, FLYING, STANDING, ARRIVED, DESTROYED, JAMMED, HOME = range(8)
 SIDES: Final = (style.VERMILION, style.BLUE)
 STATES: Final = {"unseen": style.GREY, "tracked": style.ORANGE, "engaged": style.VERMILION}
-GONE: Final = {
+GONE: Final[dict[int, tuple[str, Any]]] = {
     DESTROYED: ("destroyed", dict(marker="x", color=style.BLACK, s=14, linewidths=0.8)),
     JAMMED: ("lost to jamming", dict(marker="o", facecolors="none", edgecolors=style.GREEN, s=12, linewidths=0.8)),
     ARRIVED: ("arrived", dict(marker="*", color=style.VERMILION, s=60, edgecolors="white", linewidths=0.4)),

@@ -84,7 +84,7 @@ def status_report(folder: Path) -> tuple[Group, int]:
         if address in state.decisions:
             reporter.decided(address, state.decisions[address])
     lines: list[Text | Table] = [
-        Text(f"{study.title}: {study.table.question}", "bold"),
+        Text(visible(f"{study.title}: {study.table.question}"), "bold"),
         Text(f"{record['state']}: {reporter.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]

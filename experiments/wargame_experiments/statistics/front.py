@@ -133,7 +133,8 @@ def front(
     points = estimates(parts).reshape(m, k).T
     drawn = resampled(parts, resamples, seed).reshape(resamples, m, k).transpose(0, 2, 1)
     signs = _signs(directions)
-    share = np.mean([not_dominated(one * signs) for one in drawn], axis=0)
+    each = _staircases(drawn * signs) if m == 2 else np.array([not_dominated(one * signs) for one in drawn])
+    share = each.mean(axis=0)
     return Front(points, not_dominated(points * signs), share, drawn, tuple(directions))
 
 
@@ -152,7 +153,7 @@ def not_dominated(points: Table) -> NDArray[np.bool_]:
     """
     known = np.isfinite(points).all(axis=1)
     if points.shape[1] == 2:
-        return _staircase(points, known)
+        return _staircases(points[None])[0]
     as_good = (points[:, None, :] <= points[None, :, :]).all(axis=2)
     better = (points[:, None, :] < points[None, :, :]).any(axis=2)
     return known & ~(as_good & better & known[:, None]).any(axis=0)
@@ -165,18 +166,20 @@ def _attained(cost: Table, value: Table, levels: Table) -> Table:
     return best[np.searchsorted(cost[order], levels, side="right")]
 
 
-def _staircase(points: Table, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which of the known points in two measures no other dominates: none that is cheaper is as good."""
-    chosen = np.flatnonzero(known)
-    order = chosen[np.lexsort((points[chosen, 1], points[chosen, 0]))]
-    cost, value = points[order].T
-    best = np.minimum.accumulate(value)
-    first = np.concatenate([[True], cost[1:] != cost[:-1]]) if len(order) else np.zeros(0, bool)
-    group = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))  # the best of equal cost stands first
-    before = np.concatenate([[math.inf], best])[group]  # the best value of all that cost less
-    on = np.zeros(len(points), bool)
-    on[order] = (value == value[group]) & (value < before)
-    return on
+def _staircases(tables: Table) -> NDArray[np.bool_]:
+    """Return which points of each table, shape (tables, k, 2), no other of it dominates: none cheaper is as good."""
+    known = np.isfinite(tables).all(axis=2)
+    cost, value = np.where(known[:, :, None], tables, math.inf).transpose(2, 0, 1)
+    order = np.lexsort((value, cost), axis=1)
+    cost, value = (np.take_along_axis(column, order, axis=1) for column in (cost, value))
+    is_first = np.ones(cost.shape, bool)  # of those that cost the same; the best stands first
+    is_first[:, 1:] = cost[:, 1:] != cost[:, :-1]
+    first = np.maximum.accumulate(np.where(is_first, np.arange(cost.shape[1]), 0), axis=1)
+    best = np.pad(np.minimum.accumulate(value, axis=1), ((0, 0), (1, 0)), constant_values=math.inf)
+    cheaper, equal = (np.take_along_axis(column, first, axis=1) for column in (best, value))
+    on = np.zeros(cost.shape, bool)
+    np.put_along_axis(on, order, (value == equal) & (value < cheaper), axis=1)
+    return on & known
 
 
 def _signs(directions: Sequence[Direction]) -> Table:
