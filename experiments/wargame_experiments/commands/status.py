@@ -2,7 +2,6 @@
 
 from wargame_experiments.commands.options import PathOption
 
-
 FAILED = 1
 
 
