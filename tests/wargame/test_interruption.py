@@ -73,10 +73,14 @@ def test_a_block_that_fails_stops_the_pools_of_its_threads_too(error):
             flags.append(inner.submit(stop_flag).result())
         is_ready.set()
 
-    with pytest.raises(error), thread_pool(1) as pool:
-        pool.submit(work)
-        assert is_ready.wait(10.0)
-        raise error
+    def fail():
+        with thread_pool(1) as pool:
+            pool.submit(work)
+            assert is_ready.wait(10.0)
+            raise error
+
+    with pytest.raises(error):
+        fail()
     with pytest.raises(KeyboardInterrupt):
         check_stopped(flags[0])
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from wargame.battle.scenario import Clock, Hill, Map, Network, Scenario, UnitTable
+from wargame.battle.scenario import Clock, Hill, Map, Network, Raid, Scenario, UnitTable
 from wargame.battle.scenario_schema import element_with
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import Element
@@ -19,15 +19,17 @@ class PartialScenario(NamedTuple):
     """Valid tables of a scenario: a required value that is missing or wrong is None, others their default.
 
     ``elements`` holds the catalogue element of each unit that names one; if figures of the unit are wrong,
-    it is the element without them.
+    it is the element without them. ``rings`` are the units that would carry themselves.
     """
 
     map: Map
     clock: Clock
     hills: list[Hill]
+    raid: Raid
     networks: dict[str, Network]
     units: dict[str, UnitTable]
     elements: dict[str, Element]
+    rings: frozenset[str]
 
 
 def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[PartialScenario, list[Finding]]:
@@ -48,9 +50,11 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Partia
         valid.model(Map, ("map",)),
         valid.model(Clock, ("clock",)),
         [valid.model(Hill, ("terrain", "hills", i)) for i in range(len(hills))] if isinstance(hills, list) else [],
+        valid.model(Raid, ("raid",)),
         {name: valid.model(Network, ("networks", name)) for name in valid.names("networks")},
         units,
         elements,
+        rings(units),
     ), findings
 
 
@@ -65,9 +69,31 @@ def whole(scenario: Scenario) -> tuple[PartialScenario, list[Finding]]:
         else:
             findings += [found for found in _element(name, unit) if isinstance(found, Finding)]
     partial = PartialScenario(
-        scenario.map, scenario.clock, scenario.terrain.hills, scenario.networks, scenario.units, elements
+        scenario.map,
+        scenario.clock,
+        scenario.terrain.hills,
+        scenario.raid,
+        scenario.networks,
+        scenario.units,
+        elements,
+        rings(scenario.units),
     )
     return partial, findings
+
+
+def rings(units: Mapping[str, UnitTable]) -> frozenset[str]:
+    """Return the units that would carry themselves, straight or by way of others."""
+    found: set[str] = set()
+    seen: dict[str, int] = {}  # the walk in which a unit was met
+    for number, name in enumerate(units):
+        while name in units and name not in seen:
+            seen[name] = number
+            name = units[name].carried_by
+        if seen.get(name) == number:  # met in this walk: from here on it goes round
+            while name not in found:
+                found.add(name)
+                name = units[name].carried_by
+    return frozenset(found)
 
 
 @lru_cache(maxsize=512)
@@ -83,6 +109,9 @@ def _elements(units: Mapping[str, UnitTable]) -> tuple[dict[str, Element], list[
     elements: dict[str, Element] = {}
     findings: list[Finding] = []
     for name, unit in units.items():
+        if not unit.figures and isinstance(unit.element, str) and (known := _known(unit.element, "{}")):
+            elements[name] = known
+            continue
         for result in _element(name, unit):
             if isinstance(result, Element):
                 elements[name] = result

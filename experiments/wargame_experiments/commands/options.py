@@ -3,9 +3,12 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from wargame_experiments.figures.fonts import Fonts
 
 SEEDS: Final = 2**32
 
@@ -40,3 +43,10 @@ def check_run(replications: int, seed: int) -> None:
         faults.append(f"seed: got {seed}, allowed is a whole number from 0 to {SEEDS - 1}")
     if faults:
         raise ValueError("; ".join(faults))
+
+
+def chosen_fonts(family: str | None) -> "Fonts":
+    """Return the fonts of a command's figures; raise ValueError if there is no such family."""
+    from wargame_experiments.figures.fonts import Fonts
+
+    return Fonts(family)

@@ -87,6 +87,7 @@ def sweep(
     quiet
         Hide the progress.
     """
+    from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.dry_run import dry_run_text
@@ -120,9 +121,8 @@ def sweep(
 
     if plan:
         begin()
-        print(
-            f"{len(requested.points):,} points planned; start any number of: {next_command(requested, 'work', folder)}"
-        )
+        command = next_command(requested, "work", folder)
+        print(f"{count_of(len(requested.points), 'point')} planned; start any number of: {command}")
         return 0
     most_failures = 0 if fail_fast else max_failures
     return run_study(requested, folder, begin, pool_options, summary, most_failures, quiet, allow_agents=allow_agents)

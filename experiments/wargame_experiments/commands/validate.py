@@ -43,7 +43,7 @@ def validate(
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.console import console
     from wargame_experiments.output_folder import output_folder, written
-    from wargame_experiments.reports.battle_document import dumps
+    from wargame_experiments.reports.battle_document import print_json
     from wargame_experiments.reports.progress import progress
     from wargame_experiments.validation.bench import Bench
     from wargame_experiments.validation.files import document, made_by, write
@@ -65,7 +65,7 @@ def validate(
         if folder:
             write(folder, whole, rows, summary, bench)
     if json:
-        print(dumps(whole))
+        print_json(whole)
     else:
         terminal = console()
         terminal.print(table(whole["cases"], f"The model against theory ({level}, seed {seed})"))

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
+from matplotlib.collections import PatchCollection
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -26,6 +27,7 @@ Table = NDArray[np.float64]
 LEAST_FACTOR: Final = 2.0  # a ratio's colours reach at least from 1/2 to 2
 MOST_FACTOR: Final = 100.0  # and at most from 1/100 to 100
 NUMBERS_UP_TO: Final = 7  # levels of a factor for which cells hold numbers
+EDGES_UP_TO: Final = 40  # levels of a factor for which cells have white edges
 TICKS: Final = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
 
 
@@ -38,7 +40,7 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If there are not two factors that are numbers, or their levels are not fully crossed.
     """
     return [
-        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data))
+        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data), p.mean.ravel().tolist())
         for p in two_factor_grids(data)
     ]
 
@@ -100,10 +102,12 @@ def draw(grid: TwoFactorGrid, width_in: float) -> Figure:
     panel = figure.subplots()
     norm, colours = _scale(grid)
     shaded = np.maximum(grid.mean, norm.vmin) if grid.measure.is_ratio else grid.mean
-    panel.pcolormesh(np.ma.masked_invalid(shaded), norm=norm, cmap=colours, edgecolors="white", linewidth=0.6)
-    for row, column in np.argwhere(np.isnan(grid.mean)):
+    edges: dict[str, Any] = {"edgecolors": "white", "linewidth": 0.6} if max(grid.mean.shape) <= EDGES_UP_TO else {}
+    panel.pcolormesh(np.ma.masked_invalid(shaded), norm=norm, cmap=colours, **edges)
+    undefined = [Rectangle((column, row), 1, 1) for row, column in np.argwhere(np.isnan(grid.mean))]
+    if undefined:
         look: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "///", "linewidth": 0}
-        panel.add_patch(Rectangle((column, row), 1, 1, **look))
+        panel.add_collection(PatchCollection(undefined, **look))
     _contour(panel, grid)
     if _has_numbers(grid):
         _numbers(panel, grid, norm, colours, wide)
@@ -129,7 +133,8 @@ def _scale(grid: TwoFactorGrid) -> tuple[Any, Any]:
         factors = np.abs(np.log(known[known > 0.0]))
         most = min(max(math.exp(factors.max(initial=0.0)), LEAST_FACTOR), MOST_FACTOR)
         return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
-    return Normalize(min(0.0, known.min(initial=0.0)), max(known.max(initial=0.0), 1e-12)), colormaps["cividis"]
+    low, high = min(0.0, known.min(initial=0.0)), max(0.0, known.max(initial=0.0))
+    return Normalize(low, high if high > low else 1.0), colormaps["cividis"]
 
 
 def _contour(panel: Axes, grid: TwoFactorGrid) -> None:
@@ -205,6 +210,8 @@ def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, grid: TwoFactorGr
         axis.set_major_locator(FixedLocator([tick for tick in TICKS if norm.vmin <= tick <= norm.vmax]))
         axis.set_minor_locator(NullLocator())
         (bar.ax.axhline if wide else bar.ax.axvline)(1.0, color=style.BLACK, linewidth=1.2)
+    elif not np.nan_to_num(grid.mean).any():
+        axis.set_major_locator(FixedLocator([0.0]))  # all are 0: any other value would be made up
     else:
         scales.linear(axis)
     scales.label_values(axis, grid.unit)

@@ -107,9 +107,11 @@ def in_this_thread(setup: Setup, name: str | None) -> Engine:
 
 def states(setup: Setup, seed: int, replication: int) -> Iterator[State]:
     """Yield the state of a battle before the first tick and after each, the same arrays every time."""
-    if not own_agents(setup):
-        yield from replay.states(setup, seed, replication)
-        return
+    return mesa_states(setup, seed, replication) if own_agents(setup) else replay.states(setup, seed, replication)
+
+
+def mesa_states(setup: Setup, seed: int, replication: int) -> Iterator[State]:
+    """Yield the states of `states` of a battle that Mesa agents fight."""
     from wargame_agents.battle.model import BattleModel
 
     model = BattleModel(setup, seed, replication, collect=False)

@@ -84,8 +84,8 @@ class Front(NamedTuple):
             raise ValueError(f"curves: got {len(self.directions)} measures, allowed are two; use attained")
         signs = _signs(self.directions)
         drawn = _worst_if_undefined(self.resampled * signs)
-        reached = drawn[None, :, :, 0] <= (np.asarray(levels, dtype=float) * signs[0])[:, None, None]
-        best = np.where(reached, drawn[None, :, :, 1], math.inf).min(axis=2)  # levels by resamples
+        wanted = np.asarray(levels, dtype=float) * signs[0]
+        best = np.array([_attained(one[:, 0], one[:, 1], wanted) for one in drawn]).T  # levels by resamples
         rows = [max(1, math.ceil(band * best.shape[1])) - 1 for band in bands]
         return np.sort(best, axis=1)[:, rows].T * signs[1]
 
@@ -151,9 +151,32 @@ def not_dominated(points: Table) -> NDArray[np.bool_]:
     array([ True,  True, False,  True])
     """
     known = np.isfinite(points).all(axis=1)
+    if points.shape[1] == 2:
+        return _staircase(points, known)
     as_good = (points[:, None, :] <= points[None, :, :]).all(axis=2)
     better = (points[:, None, :] < points[None, :, :]).any(axis=2)
     return known & ~(as_good & better & known[:, None]).any(axis=0)
+
+
+def _attained(cost: Table, value: Table, levels: Table) -> Table:
+    """Return the smallest value of the points that cost at most each level; infinite if none does."""
+    order = np.argsort(cost)
+    best = np.concatenate([[math.inf], np.minimum.accumulate(value[order])])
+    return best[np.searchsorted(cost[order], levels, side="right")]
+
+
+def _staircase(points: Table, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of the known points in two measures no other dominates: none that is cheaper is as good."""
+    chosen = np.flatnonzero(known)
+    order = chosen[np.lexsort((points[chosen, 1], points[chosen, 0]))]
+    cost, value = points[order].T
+    best = np.minimum.accumulate(value)
+    first = np.concatenate([[True], cost[1:] != cost[:-1]]) if len(order) else np.zeros(0, bool)
+    group = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))  # the best of equal cost stands first
+    before = np.concatenate([[math.inf], best])[group]  # the best value of all that cost less
+    on = np.zeros(len(points), bool)
+    on[order] = (value == value[group]) & (value < before)
+    return on
 
 
 def _signs(directions: Sequence[Direction]) -> Table:

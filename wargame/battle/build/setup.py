@@ -15,6 +15,7 @@ from wargame.battle.kernels.state import World
 from wargame.battle.scenario import Scenario, UnitTable
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.catalogue.elements import Element
+from wargame.inputs.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Group:
     element: Element
     first: int
     count: int
+
+    @property
+    def label(self) -> str:
+        """Return what people read for the unit: its label, or its name where it has none."""
+        return visible(self.unit.label) or self.name
 
     @property
     def last(self) -> int:

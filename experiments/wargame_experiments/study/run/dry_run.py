@@ -47,7 +47,7 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
     rule, noun = StoppingRule(study.table.replications, study.table.level), study.model.noun
     variants = 1 + len(needed(list(study.described.values())))
     n, least, most = len({point.address for point in study.points}), rule.first, rule.most
-    lines = [f"{study.name}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
+    lines = [f"{study.title}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
     if n < len(study.points):
         lines[-1] += f", {n:,} of them different"
     each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
