@@ -13,7 +13,6 @@ import traceback
 from types import TracebackType
 from typing import Final
 
-from wargame.machine_error import machine_error
 from wargame_experiments.versions import forcemix_version
 
 DONE: Final = 0
@@ -31,6 +30,8 @@ MOST_LETTERS: Final = 300  # of the text of an error that nobody wrote for users
 
 def explain_failure(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code; a mistake of the program leaves its traceback in a file."""
+    from wargame.machine_error import machine_error
+
     if isinstance(error, ValueError) and _is_said(error):
         return str(error), WRONG
     if (of_machine := machine_error(error)) is not None:
