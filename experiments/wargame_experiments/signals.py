@@ -53,11 +53,11 @@ class Signals:
 
 @contextmanager
 def with_hint(words: str) -> Iterator[None]:
-    """Let an interrupt of the block say what was done and how to go on."""
+    """Let an interrupt of the block, or a failing disk, say what was done and how to go on."""
     try:
         yield
-    except KeyboardInterrupt as interrupt:
-        interrupt.add_note(words)
+    except (KeyboardInterrupt, OSError) as error:
+        error.add_note(words)
         raise
 
 
