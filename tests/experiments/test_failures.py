@@ -61,6 +61,16 @@ def test_the_machine_is_no_mistake_of_the_program(error, temporary_files):
     assert list(temporary_files.iterdir()) == []
 
 
+def test_a_library_that_stumbles_over_a_full_disk_is_no_mistake_of_the_program():
+    def stumble():
+        try:
+            raise OSError(28, "No space left on device", "a.pdf")
+        finally:
+            getattr(object(), "pos")  # noqa: B009
+
+    assert explain_failure(caught(stumble, AttributeError)) == ("a.pdf: No space left on device", FAILED)
+
+
 AGENT = """
 from wargame_agents import Gun
 
