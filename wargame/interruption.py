@@ -6,8 +6,8 @@ pool, and of pools that its threads make, end at their next tick.
 """
 
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Final
 
@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Flag = NDArray[np.int8]
+
+AWAKE_EVERY_S: Final = 0.2
 
 _of_thread: Final = threading.local()
 
@@ -58,6 +60,17 @@ def thread_pool(threads: int, flag: Flag | None = None) -> Iterator[ThreadPoolEx
         pool.shutdown(wait=isinstance(error, Exception), cancel_futures=True)
         raise
     pool.shutdown()
+
+
+def results[T, R](pool: Executor, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """Yield what a function returns for each item, in order, from the workers of a pool.
+
+    The main thread wakes up now and then, since a signal may reach the process while another thread is running.
+    """
+    for future in [pool.submit(function, item) for item in items]:
+        while not future.done():
+            wait([future], AWAKE_EVERY_S)
+        yield future.result()
 
 
 def _work_for(flag: Flag) -> None:

@@ -28,6 +28,8 @@ COMMANDS: Final = {
         "commands.battle:battle",
         "Simulate a battle many times: losses, leakage, cost-exchange ratios.",
     ),
+    "replay": ("commands.replay:replay", "Write one battle as a page for the browser: map, shots, counters, events."),
+    "watch": ("commands.watch:watch", "Show a battle in the browser, and fight it again with other settings."),
     "mix": ("commands.mix:mix", "Sweep each side's share of attritable units at equal budgets."),
     "sweep": ("commands.sweep:sweep", "Run a study: simulate every point of its design and store every replication."),
     "status": ("commands.status:status", "Show the progress of a sweep, its failures and the next command."),

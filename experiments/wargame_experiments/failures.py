@@ -1,18 +1,15 @@
 """What an exception means to who ran a command: a line, and an exit code.
 
 An error is *said* if a statement of ours raised it: its text is for the user. Whatever else comes is a mistake, either
-of code that a scenario names, or of this program; its traceback goes into a file.
+of an agent that a scenario names, or of this program; the traceback of the latter goes into a file.
 """
 
 import dis
-import os
 import platform
 import re
 import sys
-import sysconfig
 import tempfile
 import traceback
-from pathlib import Path
 from types import TracebackType
 from typing import Final
 
@@ -38,7 +35,7 @@ def explain_failure(error: Exception) -> tuple[str, int]:
         return str(error), WRONG
     if (of_machine := machine_error(error)) is not None:
         return str(of_machine), FAILED
-    if place := _place_of_others(error):
+    if place := _place_in_agent(error):
         return f"{place}: {_in_a_line(error)}", WRONG
     words = f"a mistake of this program, not of your input: {_in_a_line(error)}"
     return f"{words}; its traceback is in {_write_traceback(error)}: please report it", MISTAKE
@@ -63,16 +60,25 @@ def _is_said(error: ValueError) -> bool:
     return is_raised and module.partition(".")[0] in PACKAGES
 
 
-def _place_of_others(error: Exception) -> str:
-    """Return the line that raised an error if it is neither ours nor of an installed package, else ""."""
-    ours = [str(Path(file).parent) for name in PACKAGES if (file := getattr(sys.modules.get(name), "__file__", None))]
-    installed = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    script = getattr(sys.modules["__main__"], "__file__", None) or "-"
+def _place_in_agent(error: Exception) -> str:
+    """Return the innermost line of an error that lies in the module of an agent of the user's, "" if none does."""
+    files = _agent_files()
     for place in reversed([*PLACE.finditer("".join(traceback.format_exception(error)))]):
-        file = place["file"]
-        if os.path.isabs(file) and not any(Path(file).is_relative_to(folder) for folder in (*ours, *installed)):
-            return "" if file == os.path.abspath(script) else f"{file}:{place['line']}: in {place['name']}"
+        if place["file"] in files:
+            return f"{place['file']}:{place['line']}: in {place['name']}"
     return ""
+
+
+def _agent_files() -> set[str]:
+    """Return the files of all agent classes that are loaded and not ours."""
+    unit = sys.modules.get("wargame_agents.battle.unit")
+    classes, files = list(unit.Unit.__subclasses__()) if unit else [], set()
+    while classes:
+        one = classes.pop()
+        classes += one.__subclasses__()
+        if one.__module__.partition(".")[0] not in PACKAGES:
+            files.add(str(getattr(sys.modules.get(one.__module__), "__file__", "")))
+    return files
 
 
 def _in_a_line(error: Exception) -> str:

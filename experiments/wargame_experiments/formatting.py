@@ -2,7 +2,7 @@
 
 import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 UNDEFINED: Final = "undefined"
@@ -116,3 +116,25 @@ def shell_command(*words: Any) -> str:
     "wargame sweep --resume 'my run[1]'"
     """
     return shlex.join(["wargame", *map(str, words)])
+
+
+def command_line(command: str, source: str, settings: Sequence[str], options: Mapping[str, Any]) -> str:
+    """Return a command with all its options.
+
+    >>> command_line("battle", "duel", ["clock.tick_s=1"], {"seed": 1, "engine": None})
+    'wargame battle duel --seed 1 --set clock.tick_s=1'
+    """
+    words = ["wargame", command, source]
+    for name, value in options.items():
+        option = f"--{name.replace('_', '-')}"
+        if name == "allow_agents":
+            words += [word for module in value or () for word in (option, module)]
+        elif value is not None:
+            words += [option, _option_word(value)]
+    for setting in settings:
+        words += ["--set", setting]
+    return shlex.join(words)
+
+
+def _option_word(value: Any) -> str:
+    return ",".join(f"{v:g}" for v in value) if isinstance(value, list | tuple) else str(value)

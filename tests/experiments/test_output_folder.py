@@ -175,3 +175,19 @@ def test_a_folder_in_the_way_of_a_file_is_an_error_before_anything_moves(tmp_pat
     with pytest.raises(FolderError, match="is a folder"), output_folder(tmp_path / "out", force=True) as folder:
         write(folder, a="1", b="1")
     assert names(tmp_path / "out") == ["b"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+def test_what_a_killed_process_left_is_swept_up_and_nothing_else(tmp_path):
+    kept = (".out.1234567a.part", ".out.notes.part", ".other.1234567b.part", "out.1234567c.part")
+    for name in (".out.12345678.part", *kept):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "battle.json").write_text("{}")
+        if name != kept[0]:  # that one is new
+            os.utime(tmp_path / name, (0, 0))
+    (tmp_path / ".out.1234567d.part").symlink_to(tmp_path / kept[1])
+    with output_folder(tmp_path / "out") as folder:
+        os.utime(folder, (0, 0))
+        with output_folder(tmp_path / "out"):  # of another process: the first is in use, however old
+            assert folder.is_dir()
+    assert names(tmp_path) == sorted([*kept, ".out.1234567d.part", "out"])

@@ -200,6 +200,8 @@ def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
 def mutated(corpus: Corpus, rng: Random, most: int = 4) -> bytes:
     """Return a file of a kind with up to ``most`` changes of its tree, and seldom of its text or bytes.
 
+    Two in five files have mild changes only, which often leave them valid.
+
     Parameters
     ----------
     corpus
@@ -210,6 +212,10 @@ def mutated(corpus: Corpus, rng: Random, most: int = 4) -> bytes:
         Changes of the tree at most; one in ten files has ten times as many.
     """
     tree = copied(rng.choice(corpus.documents))
+    if rng.random() < 0.4:
+        for _ in range(rng.randint(1, most)):
+            rng.choice(MILD_MUTATIONS)(tree, corpus, rng)
+        return written(tree).encode("utf-8", errors="surrogatepass")
     for _ in range(rng.randint(1, most * (10 if rng.random() < 0.1 else 1))):
         rng.choices(TREE_MUTATIONS, TREE_WEIGHTS)[0](tree, corpus, rng)
     text = written(tree)
@@ -385,6 +391,23 @@ def _wrap(tree: Tree, corpus: Corpus, rng: Random) -> None:
         place[0][place[1]] = rng.choice([[value], {"a": value}, [value, value]])
 
 
+def _nudge(tree: Tree, corpus: Corpus, rng: Random) -> None:
+    """Multiply a number by a power of ten or so; a whole number stays one."""
+    if place := _a_place(tree, rng, _is_number):
+        value = place[0][place[1]]
+        factor = rng.choice([0, 1e-6, 1e-3, 0.01, 0.1, 0.5, 0.9, 1.1, 1.5, 2, 3, 10, 100, 1e3, 1e4, 1e6])
+        place[0][place[1]] = round(value * factor) if isinstance(value, int) else value * factor
+
+
+def _same_key(tree: Tree, corpus: Corpus, rng: Random) -> None:
+    """Replace a value by one that the same key has elsewhere."""
+    if place := _a_place(tree, rng, lambda value: True):
+        values = [value for key, value in corpus.pairs if key == place[1]]
+        if values:
+            place[0][place[1]] = copied(rng.choice(values))
+
+
+MILD_MUTATIONS: Final = (_nudge, _nudge, _nudge, _same_key, _same_key)
 TREE_MUTATIONS: Final = (
     *(_replace, _number, _number_token, _text, _delete, _rename, _add, _copy, _swap, _entry, _grow, _wrap),
 )

@@ -1,18 +1,19 @@
 """Assessment of a raid: cost, effect and confidence intervals from the raid and its variants."""
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple, Protocol
+from typing import Final, Protocol
 
-from wargame.battle.books import ledger
 from wargame.battle.build.setup import Setup
-from wargame.battle.engine import Outcome, run_many
-from wargame.battle.exchange import NEEDS, RATIOS, Ratio, exchange_ratios
+from wargame.battle.engine import Outcome, bytes_of_outcome, run_many
+from wargame.battle.exchange import NEEDS, RATIOS
 from wargame.battle.kernels.force import Force
-from wargame.battle.measures import Measure, measures
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.battle.scoreboard import ScoreLine, scoreboard
+from wargame.battle.summary import Assessment, BatchSummary
 from wargame.battle.variants import Batch, Batches, Setups, setups
-from wargame.estimates.ledger import Ledger
+
+BLOCK: Final = 8_192  # replications that are fought before they are summarised, at most
+BLOCK_BYTES: Final = 64_000_000  # of their outcomes, at most
+LEAST_BLOCK: Final = 1_024
 
 Progress = Callable[[int], None]
 
@@ -23,30 +24,6 @@ class Engine(Protocol):
     def __call__(self, setup: Setup, seed: int, replications: int, *, first: int, progress: Progress | None) -> Outcome:
         """Fight replications ``first``, ``first + 1``, … and call ``progress`` with the number just finished."""
         ...
-
-
-class Assessment(NamedTuple):
-    """All that is said of a raid.
-
-    Attributes
-    ----------
-    batches
-        Setups and outcomes of the raid and of the variants that were fought.
-    ledger
-        The books of the raid, checked.
-    ratios
-        Cost-exchange ratios, defender USD per attacker USD, with a reason where undefined.
-    measures
-        All measures by name (`wargame.battle.measures`), the ratios as ``cer_<name>`` among them.
-    scoreboard
-        Mean kills by victim kind and cause kind.
-    """
-
-    batches: Batches
-    ledger: Ledger
-    ratios: dict[str, Ratio]
-    measures: dict[str, Measure]
-    scoreboard: list[ScoreLine]
 
 
 def compiled(
@@ -142,7 +119,43 @@ def fight(
 
 def judge(batches: Batches, ratios: Collection[str] = RATIOS, level: float = 0.95) -> Assessment:
     """Return the assessment of batches that have been fought; arguments as in `assess`."""
-    books = ledger(*batches.main)
-    books.check()
-    exchange = exchange_ratios(batches, ratios, level)
-    return Assessment(batches, books, exchange, measures(*batches.main, exchange, level), scoreboard(*batches.main))
+    summary = BatchSummary(ratios)
+    books = summary.add(batches)
+    return summary.assessment(level)._replace(batches=batches, ledger=books)
+
+
+def assess_in_blocks(
+    planned: Setups,
+    seed: int,
+    replications: int,
+    engine: Engine = compiled,
+    progress: Progress | None = None,
+    first: int = 0,
+    ratios: Collection[str] = RATIOS,
+    level: float = 0.95,
+) -> Assessment:
+    """Fight replications of each setup block by block, and assess them all; the outcomes are not kept.
+
+    Arguments as in `fight` and `assess`. The numbers are those of `assess`, bit for bit.
+
+    Examples
+    --------
+    >>> from wargame.battle.scenario_file import load
+    >>> loaded = load("duel")
+    >>> assess_in_blocks(plan(loaded), 1, 4).measures["duration"] == assess(loaded, 1, 4).measures["duration"]
+    True
+    """
+    summary, block = BatchSummary(ratios), block_size(planned)
+    for start in range(0, replications, block):
+        count = min(block, replications - start)
+        summary.add(fight(planned, seed, count, engine, progress, first + start))
+    return summary.assessment(level)
+
+
+def block_size(planned: Setups) -> int:
+    """Return how many replications are fought before they are summarised: a power of two, fewer of a large battle."""
+    each = sum(bytes_of_outcome(setup.world) for setup in planned if setup is not None)
+    block = BLOCK
+    while block > LEAST_BLOCK and block * each > BLOCK_BYTES:
+        block //= 2
+    return block

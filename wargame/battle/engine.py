@@ -8,7 +8,7 @@ import numpy as np
 from wargame.battle import memory
 from wargame.battle.kernels import battle
 from wargame.battle.kernels.state import F8, I4, N_STATUS, N_TALLY, N_TICKS, State, World, empty_state
-from wargame.interruption import check_stopped, stop_flag, thread_pool
+from wargame.interruption import check_stopped, results, stop_flag, thread_pool
 from wargame.machine import cores
 
 CHUNK = 32  # replications a thread takes at a time, at most
@@ -39,6 +39,11 @@ def empty_outcome(world: World, replications: int) -> Outcome:
         raid=np.zeros((n, 3)),
         ticks=np.zeros(n, np.int32),
     )
+
+
+def bytes_of_outcome(world: World) -> int:
+    """Return how much memory the outcome of one replication takes."""
+    return sum(array.nbytes for array in empty_outcome(world, 1))
 
 
 def read(world: World, state: State) -> Outcome:
@@ -114,7 +119,7 @@ def run_many(
         return len(block.ticks)
 
     with thread_pool(len(states), flag) as pool:
-        for done in pool.map(fight, starts):
+        for done in results(pool, fight, starts):
             if progress is not None:
                 progress(done)
     return outcome

@@ -172,7 +172,8 @@ def exchange_ratios(batches: Batches, wanted: Collection[str] = RATIOS, level: f
     >>> ratios["munition"].reason
     "the defender's shots cost nothing"
     """
-    return {name: _ratio(batches, name, level) for name in RATIOS if name in wanted}
+    is_killing = bool(kills_of_defender(batches.main).any())
+    return {name: ratio_of(name, ratio_terms(batches, name), is_killing, level) for name in RATIOS if name in wanted}
 
 
 def ratio_specs(defender: str) -> list[MeasureSpec]:
@@ -228,23 +229,35 @@ def ratio_terms(batches: Batches, ratio: str) -> Observations | MarginalObservat
     return terms[ratio](batches)
 
 
-def _ratio(batches: Batches, name: str, level: float) -> Ratio:
-    terms, unit = ratio_terms(batches, name), unit_of(name)
+def ratio_of(name: str, terms: Observations | MarginalObservations | str, is_killing: bool, level: float) -> Ratio:
+    """Return a cost-exchange ratio with its interval.
+
+    Parameters
+    ----------
+    name
+        Out of ``RATIOS``.
+    terms
+        What each replication contributes, or why the batches cannot tell: `ratio_terms`.
+    is_killing
+        Whether the defender destroys an attacker in any replication.
+    level
+        Confidence level, in (0, 1).
+    """
+    unit = unit_of(name)
     if isinstance(terms, str):
         return undefined(terms, unit)
     observations, reason = (
         marginal_ratio(terms, level)
         if isinstance(terms, MarginalObservations)
-        else (terms, _why_empty(terms, name, batches))
+        else (terms, _why_empty(terms, name, is_killing))
     )
     return undefined(reason, unit) if reason else Ratio(*estimate(observations, level), unit)
 
 
-def _why_empty(observations: Observations, name: str, batches: Batches) -> str:
+def _why_empty(observations: Observations, name: str, is_killing: bool) -> str:
     """Return why a ratio has no value, "" if it has one."""
     if observations.kind == "price" and not observations.numerator.any():
-        kills = _kills_of_defender(batches.main).any()
-        return "the defender's shots cost nothing" if kills else "the defender fires no shot"
+        return "the defender's shots cost nothing" if is_killing else "the defender fires no shot"
     assert observations.denominator is not None
     return "" if observations.denominator.mean() > 0.0 else EMPTY[name]
 
@@ -268,11 +281,11 @@ def _munition(batches: Batches) -> Observations:
     price = setup.world.units["price_usd"]
     rammed = outcome.statuses[:, :, ARRIVED] @ (defence * price)
     shots = _books(batches.main).defender.rounds + rammed
-    destroyed = _kills_of_defender(batches.main) @ (on_side(setup, setup.scenario.attacker) * price)
+    destroyed = kills_of_defender(batches.main) @ (on_side(setup, setup.scenario.attacker) * price)
     return Observations("price", shots, destroyed)
 
 
-def _kills_of_defender(batch: Batch) -> F8:
+def kills_of_defender(batch: Batch) -> F8:
     """Return the hard kills by the defender, by victim, shape (n, n_units)."""
     defence = on_side(batch.setup, batch.setup.scenario.defender)
     return batch.outcome.scoreboard[:, 0][:, :, defence].sum(axis=2).astype(float)

@@ -97,6 +97,8 @@ def load_force(path: str | Path, setup: Setup) -> Force:
         raise ScenarioError([Problem(file, 0, "", "no text", found)]) from error
     document = read(text, ("units", "networks"))
     problems = problems_of_faults(document.faults, file)
+    if document.is_cut:
+        raise ScenarioError(problems)
     parsed, findings = table(ForceFile, document.data)
     lost = {fault.path for fault in document.faults}
     findings = [finding for finding in findings if finding.path not in lost] + _unknown(document.data, setup)

@@ -1,18 +1,19 @@
 """Partial scenario: the valid tables of a scenario with mistakes elsewhere, so that their checks need not wait."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from wargame.battle.scenario import Clock, Hill, Map, Network, Raid, Scenario, UnitTable
 from wargame.battle.scenario_schema import element_with
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import Element
-from wargame.inputs.errors import Finding, KeyPath, dotted, explain
-from wargame.inputs.schema import value_at
+from wargame.inputs.errors import Finding, KeyPath, dotted, explain, shown
+from wargame.inputs.schema import MOST_EXPLAINED, value_at
 
 
 class PartialScenario(NamedTuple):
@@ -109,7 +110,8 @@ def _elements(units: Mapping[str, UnitTable]) -> tuple[dict[str, Element], list[
     elements: dict[str, Element] = {}
     findings: list[Finding] = []
     for name, unit in units.items():
-        if not unit.figures and isinstance(unit.element, str) and (known := _known(unit.element, "{}")):
+        is_plain = isinstance(unit.element, str) and (not unit.figures or len(findings) > MOST_EXPLAINED)
+        if is_plain and (known := _known(unit.element, "{}")):
             elements[name] = known
             continue
         for result in _element(name, unit):
@@ -125,7 +127,8 @@ def _element(name: str, unit: UnitTable) -> Iterator[Element | Finding]:
     word, at = unit.element, ("units", name, "element")
     if word not in catalogue.names():
         if word is not None:
-            yield Finding(at, word, explain(f"no catalogue entry '{word}'", catalogue.names(), word))
+            found = f"no catalogue entry {shown(word)}"
+            yield Finding(at, shown(word), found, full=lambda: explain(found, catalogue.names(), word))
         return
     base, faults = element_with(word, {})
     for fault in faults:
@@ -136,6 +139,22 @@ def _element(name: str, unit: UnitTable) -> Iterator[Element | Finding]:
     yield element or base
     for finding in findings:
         yield finding.under(("units", name, "figures"))
+
+
+@cache
+def _defaults(model: type[BaseModel]) -> list[tuple[str, Callable[[], Any]]]:
+    """Return what makes the default of each field of a model, None where it has none.
+
+    pydantic finds out anew at each call how a default is made, and takes a millisecond.
+    """
+    return [(key, _default(field)) for key, field in model.model_fields.items()]
+
+
+def _default(field: FieldInfo) -> Callable[[], Any]:
+    if field.default_factory is not None:
+        return field.default_factory  # type: ignore[return-value]
+    value = None if field.is_required() else field.default
+    return lambda: value
 
 
 class _Salvage:
@@ -151,7 +170,7 @@ class _Salvage:
 
     def model[Model: BaseModel](self, model: type[Model], path: KeyPath) -> Model:
         table = value_at(self.data, path)
-        values = dict.fromkeys(key for key, field in model.model_fields.items() if field.is_required())
+        values = {key: make() for key, make in _defaults(model)}
         for key, value in table.items() if isinstance(table, dict) else ():
             if key in model.model_fields and (*path, key) not in self.wrong:
                 values[key] = value

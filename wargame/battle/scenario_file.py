@@ -17,13 +17,24 @@ from wargame.battle import scenario_checks, scenario_schema
 from wargame.battle.partial_scenario import salvage, whole
 from wargame.battle.scenario import Scenario
 from wargame.catalogue.elements import Element
-from wargame.inputs.errors import AGAIN, SETTING, Finding, KeyPath, Problem, ScenarioError, explain, problems_of
+from wargame.inputs.errors import (
+    AGAIN,
+    MOST_PROBLEMS,
+    SETTING,
+    Finding,
+    KeyPath,
+    Problem,
+    ScenarioError,
+    explain,
+    problems_of,
+)
 from wargame.inputs.schema import value_at
 from wargame.inputs.settings import Settings, apply, lay_over
 from wargame.inputs.texts import decoded
 from wargame.inputs.toml_repair import Document, problems_of_faults, read
 from wargame.inputs.values import copied
 
+MOST_RESPELT = 4  # times that misspelt keys are read as what they mean: tables lie no deeper in each other
 FAMILIES = ("networks", "units")  # tables whose entries are named by the user
 
 
@@ -179,9 +190,11 @@ def _read(name_or_path: str | Path, settings: Settings) -> _Reading:
 
 def _read_text(text: str, file: str, source: str, settings: Settings, problems: list[Problem]) -> _Reading:
     """Return the loaded scenario of a file's text, or None and all that is wrong with it, ``problems`` included."""
+    if len(problems) >= MOST_PROBLEMS:
+        return _Reading(None, problems)
     document = read(text, FAMILIES)
     problems = problems + problems_of_faults(document.faults, file)
-    if not document.data and not any(fault.path for fault in document.faults):
+    if document.is_cut or (not document.data and not any(fault.path for fault in document.faults)):
         return _Reading(None, problems or [_empty(file)])
     problems += apply(settings, document.data, document.lines, FAMILIES)
     scenario, elements, findings = _checked(document)
@@ -222,7 +235,8 @@ def _checked(document: Document) -> tuple[Scenario | None, dict[str, Element], l
     partial, of_elements = salvage(document.data, wrong)
     lost = {fault.path for fault in document.faults if fault.lost and fault.path}
     twice = {(*fault.path[:-1], f"{fault.path[-1]}{AGAIN}") for fault in document.faults if fault.path}
-    findings = [finding for finding in findings if finding.path not in lost | twice]
+    known = lost | twice
+    findings = [finding for finding in findings if finding.path not in known]
     wrong |= lost
     of_elements = [finding for finding in of_elements if finding.path not in wrong]
     known = _Known(wrong | {finding.path for finding in of_elements})
@@ -233,13 +247,15 @@ def _checked(document: Document) -> tuple[Scenario | None, dict[str, Element], l
 def _respelt(document: Document) -> tuple[Scenario | None, list[Finding]]:
     """Return the scenario and what the models do not allow; a misspelt key is read on as the key it means."""
     reported: list[Finding] = []
-    while True:
-        scenario, findings = scenario_schema.scenario(document.data)
+    scenario, findings = scenario_schema.scenario(document.data)
+    for _ in range(MOST_RESPELT):
         meant = {finding.path: finding.also for finding in findings if finding.also}
         if not meant:
-            return scenario, reported + findings
+            break
         reported += [finding for finding in findings if finding.also]
         _respell(document, meant)
+        scenario, findings = scenario_schema.scenario(document.data)
+    return scenario, reported + findings
 
 
 def _respell(document: Document, meant: Mapping[KeyPath, KeyPath]) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
+from wargame.battle.kernels.state import F8
 
 MANNERS: Final = ("hard", "soft")
 
@@ -26,7 +27,12 @@ def scoreboard(setup: Setup, outcome: Outcome) -> list[ScoreLine]:
 
     Lines are in the order of victims, then causes, then hard before soft; what never happened has no line.
     """
-    mean = outcome.scoreboard.mean(axis=0).transpose(1, 2, 0)  # victim x cause x manner
+    return score_lines(setup, outcome.scoreboard.mean(axis=0))
+
+
+def score_lines(setup: Setup, kills: F8) -> list[ScoreLine]:
+    """Return the lines of a scoreboard from mean kills, shape (2, n_units, n_units): manner, victim, cause."""
+    mean = kills.transpose(1, 2, 0)  # victim x cause x manner
     counts: dict[ScoreLine, float] = {}
     for victim, cause, manner in np.argwhere(mean > 0.0):
         v, c = setup.groups[victim], setup.groups[cause]

@@ -62,10 +62,15 @@ class Ledger(NamedTuple):
     second: F8
     sources: tuple[str, str] = ("the first source", "the second")
 
-    def check(self) -> None:
+    def check(self, first: int = 0) -> None:
         """Raise unless every line balances.
 
         Elements balance exactly; rounds and USD to 1e-9 of the line, since they are sums of fractions.
+
+        Parameters
+        ----------
+        first
+            Number of the first replication, for the error.
 
         Raises
         ------
@@ -73,22 +78,18 @@ class Ledger(NamedTuple):
             Naming the first line and replication that has a negative entry, does not balance, or disagrees with
             the second book.
         """
-        self._reject_unbalanced(self.units, "units", self._tolerance(self.units, exact="element"))
-        self._reject_unbalanced(self.usd, "USD", self._tolerance(self.usd))
-        first = self.units[:, :, LOSSES]
-        wrong = np.argwhere(first != self.second)
+        self._reject_unbalanced(self.units, "units", self._tolerance(self.units, exact="element"), first)
+        self._reject_unbalanced(self.usd, "USD", self._tolerance(self.usd), first)
+        losses = self.units[:, :, LOSSES]
+        wrong = np.argwhere(losses != self.second)
         for i, line, column in wrong:
             one, other = self.sources
-            found = f"{first[i, line, column]:g} by {one}, {self.second[i, line, column]:g} by {other}"
-            raise LedgerError(f"{self._where(i, line)}: {COLUMNS[LOSSES][column]}: {found}")
+            found = f"{losses[i, line, column]:g} by {one}, {self.second[i, line, column]:g} by {other}"
+            raise LedgerError(f"{self._where(first + i, line)}: {COLUMNS[LOSSES][column]}: {found}")
 
     def mean(self) -> list[MeanLine]:
         """Return the mean of every line over replications."""
-        units, usd = self.units.mean(axis=0), self.usd.mean(axis=0)
-        return [
-            MeanLine(line, dict(zip(COLUMNS, u.tolist(), strict=True)), dict(zip(COLUMNS, d.tolist(), strict=True)))
-            for line, u, d in zip(self.lines, units, usd, strict=True)
-        ]
+        return mean_lines(self.lines, self.units.mean(axis=0), self.usd.mean(axis=0))
 
     def total_usd(self, column: str, side: str, item: str = "") -> F8:
         """Return one column summed over the lines of a side, USD per replication, shape (n,).
@@ -110,13 +111,13 @@ class Ledger(NamedTuple):
         free = np.array([line.item != exact for line in self.lines])
         return ROUNDING * free * book[:, :, SOURCES].sum(axis=2)
 
-    def _reject_unbalanced(self, book: F8, unit: str, tolerance: F8) -> None:
+    def _reject_unbalanced(self, book: F8, unit: str, tolerance: F8, first: int) -> None:
         sources, uses = book[:, :, SOURCES].sum(axis=2), book[:, :, USES].sum(axis=2)
         negative = (book < -tolerance[:, :, None]).any(axis=2)
         for i, line in np.argwhere(negative | ~(np.abs(sources - uses) <= tolerance)):
             entries = ", ".join(f"{name} {x:g}" for name, x in zip(COLUMNS, book[i, line], strict=True))
             gap = sources[i, line] - uses[i, line]
-            raise LedgerError(f"{self._where(i, line)}: out of balance by {gap:g} {unit}: {entries}")
+            raise LedgerError(f"{self._where(first + i, line)}: out of balance by {gap:g} {unit}: {entries}")
 
     def _where(self, replication: int, line: int) -> str:
         return f"ledger, {' '.join(self.lines[line])}, replication {replication}"
@@ -129,6 +130,14 @@ class LedgerEntry(NamedTuple):
     units: F8
     usd: F8
     second: F8
+
+
+def mean_lines(lines: Sequence[LedgerLine], units: F8, usd: F8) -> list[MeanLine]:
+    """Return the means of some lines by column name; units and USD have the shape (n_lines, 7)."""
+    return [
+        MeanLine(line, dict(zip(COLUMNS, u.tolist(), strict=True)), dict(zip(COLUMNS, d.tolist(), strict=True)))
+        for line, u, d in zip(lines, units, usd, strict=True)
+    ]
 
 
 def post(entries: Sequence[LedgerEntry], replications: int) -> Ledger:

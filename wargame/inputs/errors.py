@@ -24,6 +24,7 @@ MOST_WORDS = 40  # allowed words that are listed; the catalogue has 30 names
 MOST_COMPARED = 500  # allowed words that are compared with a wrong one
 LONGEST_WORD = 100  # characters of a word that is compared
 MOST_PROBLEMS = 100  # problems that are printed, and whose allowed words are looked up among names
+BARE = re.compile(r"[A-Za-z0-9_-]+")
 SHORT = Repr(maxlevel=6, maxlist=LONGEST, maxtuple=LONGEST, maxdict=LONGEST, maxstring=LONGEST, maxother=LONGEST)
 LARGEST_SHOWN = 10**30  # beyond it a whole number is described
 CLOSE_ENOUGH = 0.6  # difflib's own default ratio
@@ -208,5 +209,5 @@ def dotted(path: KeyPath) -> str:
 
 
 def _quoted(part: str) -> str:
-    is_bare = re.fullmatch(r"[A-Za-z0-9_-]+", part) or is_name(part)
+    is_bare = BARE.fullmatch(part) or is_name(part)
     return part if is_bare else json.dumps(part, ensure_ascii=False)

@@ -7,7 +7,7 @@ No model inside: what a model knows beyond its types (names of a catalogue, wher
 import json
 import types
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -84,7 +84,9 @@ def validated[Model: BaseModel](
     except ValidationError as error:
         errors = error.errors(include_url=False, include_context=False)
         findings = [_finding(model, data, details, words) for details in errors[:MOST_EXPLAINED]]
-        findings += [_brief(details) for details in errors[MOST_EXPLAINED:]]
+        if len(errors) > MOST_EXPLAINED:  # too many to read any key as what it was meant to be
+            brief = [_brief(details) for details in errors[MOST_EXPLAINED:]]
+            return None, [finding._replace(also=()) for finding in findings] + brief
     misspelt = {finding.also for finding in findings if finding.also}
     return None, [finding for finding in findings if finding.path not in misspelt]
 
@@ -182,6 +184,8 @@ def describe(here: Spot, words: Words = PLAIN) -> str:
     ('a number > 0 and <= 60', 'a list, each a list of 2: a number, a number')
     """
     annotation = here.annotation
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     inner = get_args(annotation)
     if get_origin(annotation) is list:
         return f"a list, each {describe(Spot(inner[0]), words)}"

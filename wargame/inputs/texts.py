@@ -11,7 +11,7 @@ MARKED: Final = (  # byte-order marks, the longer first
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-MOST_LINES: Final = 20  # that are reported
+MOST_LINES: Final = 20  # that are reported; of a text with more the rest is not read
 
 
 def decoded(file: str, content: bytes) -> tuple[str, list[Problem]]:
@@ -40,4 +40,6 @@ def decoded(file: str, content: bytes) -> tuple[str, list[Problem]]:
             got = f"byte 0x{line[error.start]:02x} in column {error.start + 1}"
             message = f"not UTF-8 but perhaps Latin-1 or Windows-1252: {got}; save it as UTF-8"
             problems.append(Problem(file, number, "", got, message))
-    return content.decode("utf-8-sig", errors="replace"), problems[:MOST_LINES]
+            if len(problems) == MOST_LINES:
+                return "", problems
+    return content.decode("utf-8-sig", errors="replace"), problems

@@ -39,6 +39,9 @@ STRING = re.compile(
     r"|'[^'\n]*'?",
     re.DOTALL,
 )
+FLAT = re.compile(r"[^\[\]{}\"'#\n]*+\]")  # the rest of a list of scalars on one line, none of them a text
+ITEM = re.compile(r"[^,\s\]][^,\]]*")
+STRAY = re.compile(r"\}++|.[^\w\"'=,\[\]{}#\s-]*+", re.DOTALL)  # what is no item of a list or table
 OPEN = re.compile(r"[\[{]+")
 CLOSE = re.compile(r"[\]}]+")
 PLAIN = re.compile(r"(?:[^\[\]{}\"'#\n]|#[^\n]*)++")
@@ -206,12 +209,17 @@ class _Scanner:
             self.take(SCALAR)
 
     def array(self, path: KeyPath, marks: list[tuple[KeyPath, int]]) -> None:
+        if flat := FLAT.match(self.text, self.at):
+            self.at, line = flat.end(), self.line()
+            marks.extend(((*path, i), line) for i in range(len(ITEM.findall(flat.group()))))
+            return
         index = 0
         while not self.ended("]", STATEMENT):
             start, item = self.at, (*path, index)
             marks.append((item, self.line()))
             self.value(item, marks)
-            self.at += self.at == start  # a stray character: step over it
+            if self.at == start:
+                self.take(STRAY)
             index += 1
 
     def inline_table(self, path: KeyPath, marks: list[tuple[KeyPath, int]]) -> None:
@@ -222,7 +230,8 @@ class _Scanner:
             marks.extend(((*path, *key[: n + 1]), line) for n in range(len(key)))
             if self.take(EQUALS):
                 self.value((*path, *key), marks)
-            self.at += self.at == start
+            if self.at == start:
+                self.take(STRAY)
             if self.unclosed():
                 return
 

@@ -10,13 +10,15 @@ its place.
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from wargame.inputs.errors import AGAIN, KeyPath, Problem, dotted, explain
 from wargame.inputs.toml_lines import Places, Statement, lines_of, statements
-from wargame.inputs.values import DEPTH_RULE, NUMBER_RULE, cleared
+from wargame.inputs.values import DEPTH_RULE, NUMBER_RULE, clear
 
 MOST_BYTES: Final = 4_000_000  # of a text; 500 kB take half a second
+MOST_FAULTS: Final = 1000  # that are looked for in a text
 WORD_VALUE = re.compile(r"=[ \t]*([A-Za-z][\w-]*)[ \t]*(?:#.*)?$")
 
 
@@ -31,11 +33,15 @@ class Fault(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The values of a TOML text, the line of each key path, and what is wrong with the text."""
+    """The values of a TOML text, the line of each key path, and what is wrong with the text.
+
+    Where more is wrong than anybody reads, ``is_cut`` says so, and there are no values.
+    """
 
     data: dict[str, Any]
     lines: dict[KeyPath, int]
     faults: list[Fault]
+    is_cut: bool = False
 
 
 def read(text: str, families: Collection[str] = ()) -> Document:
@@ -57,15 +63,22 @@ def read(text: str, families: Collection[str] = ()) -> Document:
     """
     if len(text) > MOST_BYTES:
         found = explain(f"a text of {len(text):,} characters", f"at most {MOST_BYTES:,}")
-        return Document({}, {(): 1}, [Fault(1, (), "", found)])
+        return Document({}, {(): 1}, [Fault(1, (), "", found)], is_cut=True)
     text = text.replace("\r\n", "\n")
     parts = statements(text)
     document = _sound(text, parts) or _repaired(parts, families)
     refused = [
         Fault(_line_at(finding.path, document.lines), finding.path, finding.got, finding.message)
-        for finding in cleared(document.data)
+        for finding in islice(clear(document.data), MOST_FAULTS)
     ]
-    return document._replace(faults=document.faults + refused)
+    faults = document.faults + refused
+    return document._replace(faults=faults) if len(faults) < MOST_FAULTS else _cut(document.lines, faults)
+
+
+def _cut(lines: dict[KeyPath, int], faults: list[Fault]) -> Document:
+    """Return a document with so many faults that the others are not looked for."""
+    last = Fault(max(fault.line for fault in faults), (), "", "more is wrong below; it was not looked for")
+    return Document({}, lines, [*faults, last], is_cut=True)
 
 
 def problems_of_faults(faults: Collection[Fault], file: str) -> list[Problem]:
@@ -88,6 +101,8 @@ def _repaired(parts: Collection[Statement], families: Collection[str]) -> Docume
     repair = _Repair(families)
     for statement in parts:
         repair.take(statement)
+        if len(repair.faults) >= MOST_FAULTS:
+            break
     faults = repair.faults or [Fault(1, (), "", "not TOML")]
     return Document(repair.data, repair.places.lines, faults)
 

@@ -17,6 +17,8 @@ LARGEST: Final = 2**53
 MOST_LEVELS: Final = 64
 NUMBER_RULE: Final = f"a finite number from -{LARGEST} to {LARGEST}"
 VALUE_RULE: Final = "a number, a text, true, false, a list or a table"
+TEXT_RULE: Final = "a text in Unicode"
+DATE_RULE: Final = f"{VALUE_RULE}; a date or a time as a text in quotes"
 DEPTH_RULE: Final = f"at most {MOST_LEVELS} levels of tables and lists"
 SIMPLE: Final = frozenset({bool, type(None)})  # without a fault in any case
 
@@ -30,7 +32,7 @@ def cleared(data: Any, path: KeyPath = ()) -> list[Finding]:
     >>> [found.path for found in cleared(table)], table
     ([('a', 1)], {'a': [1, None], 'b': 'x'})
     """
-    return list(_clear(data, path))
+    return list(clear(data, path))
 
 
 def zero_or(low: float, high: float) -> AfterValidator:
@@ -67,40 +69,40 @@ def copied(value: Any) -> Any:
     return [copied(inner) for inner in value] if isinstance(value, list) else value
 
 
-def fault_of(value: Any) -> tuple[str, str]:
-    """Return what is wrong with a value that is no table or list, and what is allowed; two empty texts if nothing.
+def rule_against(value: Any) -> str:
+    """Return what is allowed in place of a value that is no table or list; nothing if the value is.
 
-    >>> fault_of(2**53), fault_of(2**53 + 1)[1] == NUMBER_RULE
-    (('', ''), True)
+    >>> rule_against(2**53), rule_against(2**53 + 1) == NUMBER_RULE
+    ('', True)
     """
     kind = type(value)
     if kind in SIMPLE:
-        return "", ""
+        return ""
     if kind is int or kind is float:
-        is_sound = -LARGEST <= value <= LARGEST  # not so of nan
-        return ("", "") if is_sound else (f"got {shown(value)}", NUMBER_RULE)
+        return "" if -LARGEST <= value <= LARGEST else NUMBER_RULE  # of nan neither holds
     if kind is str:
-        return ("", "") if value.isascii() or _is_unicode(value) else (f"got {shown(value)}", "a text in Unicode")
-    if isinstance(value, date | time):  # datetime is a date
-        return f"got {shown(value)}", f"{VALUE_RULE}; a date or a time as a text in quotes"
-    return f"got {shown(value)}", VALUE_RULE
+        return "" if value.isascii() or _is_unicode(value) else TEXT_RULE
+    return DATE_RULE if isinstance(value, date | time) else VALUE_RULE  # a datetime is a date
 
 
-def _clear(data: Any, path: KeyPath) -> Iterator[Finding]:
+def clear(data: Any, path: KeyPath = ()) -> Iterator[Finding]:
+    """Yield what `cleared` returns, value by value."""
     for key, value in list(data.items()) if isinstance(data, dict) else enumerate(data):
         if type(key) is str and not key.isascii() and not _is_unicode(key):
-            yield Finding((*path, key), shown(key), explain(f"got the key {shown(key)}", "a text in Unicode"))
+            yield Finding((*path, key), shown(key), explain(f"got the key {shown(key)}", TEXT_RULE))
             del data[key]
             continue
         if isinstance(value, dict | list):
             if len(path) + 1 < MOST_LEVELS:
-                yield from _clear(value, (*path, key))
+                yield from clear(value, (*path, key))
                 continue
-            found, allowed = ("nested too deeply", DEPTH_RULE) if value else ("", "")
+            rule = DEPTH_RULE if value else ""
         else:
-            found, allowed = fault_of(value)
-        if found:
-            yield Finding((*path, key), shown(value), explain(found, allowed))
+            rule = rule_against(value)
+        if rule:
+            got = shown(value)
+            found = "nested too deeply" if rule is DEPTH_RULE else f"got {got}"
+            yield Finding((*path, key), got, f"{found}; allowed: {rule}")
             data[key] = None
 
 

@@ -36,7 +36,8 @@ def is_allowed(spec: str, allowed: Collection[str]) -> bool:
     (True, False, True)
     """
     module = spec.partition(":")[0]
-    return any(module == name or module.startswith(f"{name}.") for name in (SHIPPED, *allowed)) or spec in _offered()
+    names = (SHIPPED, *(name.partition(":")[0] for name in allowed))
+    return any(module == name or module.startswith(f"{name}.") for name in names) or spec in _offered()
 
 
 def refusal(spec: str, allowed: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.alternatives import thinned
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.prefixes import prefixes
 from wargame_experiments.statistics.rounding import cleared
@@ -14,6 +15,7 @@ from wargame_experiments.study.schema import PrecisionTargetTable
 
 Scale = Literal["width", "relative", "goal"]
 MOST_STEPS: Final = 120  # numbers of replications at which a width is noted
+MOST_TRACES: Final = 400  # points that are followed
 FIRST: Final = 5  # replications; the intervals of fewer are wider than any axis
 
 
@@ -38,7 +40,7 @@ class Convergence(NamedTuple):
     target
         On that scale.
     width_traces
-        By point.
+        By point; of more than `MOST_TRACES` points so many, evenly spread.
     """
 
     measure: MeasureSpec
@@ -67,7 +69,9 @@ def convergence(data: Data) -> list[Convergence]:
 def _convergence(data: Data, name: str, target_table: PrecisionTargetTable) -> Convergence:
     scale, target = _scale(target_table)
     width_traces = []
-    for i, part in enumerate(data.parts(name)):
+    parts = data.parts(name)
+    for i in thinned(len(parts), MOST_TRACES):
+        part = parts[i]
         n = _steps(len(part.numerator))
         seen = prefixes(part, data.level)
         size = np.abs(seen.mean[n - 1])

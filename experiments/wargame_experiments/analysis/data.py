@@ -85,6 +85,8 @@ class Data:
         self.players: Players = study.model.players(self.loaded)
         self.axes: tuple[FactorAxis, ...] = axes(study, self.loaded)
         self._parts: dict[tuple[str, bool], list[Observations]] = {}
+        self._estimates: dict[str, list[Interval]] = {}
+        self._levels: dict[tuple[str, ...], list[tuple]] = {}
 
     @classmethod
     def load(cls, folder: str | Path, allow_agents: Sequence[str] = ()) -> "Data":
@@ -103,6 +105,7 @@ class Data:
         """Return the study and the runs of results."""
         import pyarrow.compute as pc
 
+        results.points  # noqa: B018, whose check is that the runs are of this study's scenario, settings and seed
         table = results.runs
         used = table.filter(pc.field("used"))
         names = [name for name in used.column_names if "__" in name]
@@ -173,7 +176,9 @@ class Data:
 
     def estimates(self, measure: str) -> list[Interval]:
         """Return a measure by point with its interval, from all replications that worked there."""
-        return [estimate(part, self.level) for part in self._of(measure, paired=False)]
+        if measure not in self._estimates:
+            self._estimates[measure] = [estimate(part, self.level) for part in self._of(measure, paired=False)]
+        return self._estimates[measure]
 
     def name_of(self, point: int, chosen: Sequence[FactorAxis] | None = None) -> str:
         """Return a point in words: its levels of some axes, by default of all."""
@@ -198,7 +203,12 @@ class Data:
 
     def levels(self, chosen: Sequence[FactorAxis]) -> list[tuple]:
         """Return the levels of some axes by point."""
-        return [tuple(level_of(axis, point.values) for axis in chosen) for point in self.study.points]
+        names = tuple(axis.name for axis in chosen)
+        if names not in self._levels:
+            self._levels[names] = [
+                tuple(level_of(axis, point.values) for axis in chosen) for point in self.study.points
+            ]
+        return self._levels[names]
 
     def _mix(self, axis: FactorAxis) -> str:
         """Return the mix of which an axis is a share, "" if it is none."""

@@ -24,6 +24,7 @@ from wargame_experiments.statistics.rounding import cleared
 NET: Final = MeasureSpec("net_usd", "Defender's losses less attacker's", "USD", "USD a raid", "mean")
 BALANCE: Final = MeasureSpec("balance_usd", "Defender's full cost less the attacker's", "USD", "USD a raid", "mean")
 MOST_GAMES = 500  # resamples that are solved, each two linear programs
+MOST_PAIRS = 2_500  # of mixes: half a minute
 
 
 class MixGame(NamedTuple):
@@ -74,10 +75,13 @@ def mix_game(data: Data) -> MixGame:
         raise SkipError(f"{', '.join(others)} varies too, which neither side chooses")
     rows, columns = data.levels(attack), data.levels(defence)
     place = {pair: i for i, pair in enumerate(zip(rows, columns, strict=True))}
+    pairs = len(set(rows)) * len(set(columns))
+    if len(place) < pairs:
+        raise SkipError(f"{len(place):,} of {pairs:,} pairs of mixes were simulated")
+    if pairs > MOST_PAIRS:
+        raise SkipError(f"{pairs:,} pairs of mixes; a game of up to {MOST_PAIRS:,} is solved, {MOST_GAMES} times")
     row_names = {level: data.short_name(rows.index(level), attack) for level in dict.fromkeys(rows)}
     column_names = {level: data.short_name(columns.index(level), defence) for level in dict.fromkeys(columns)}
-    if len(place) < len(row_names) * len(column_names):
-        raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were simulated")
     measure, parts = _payoff(data)
     undefined = [i for i, part in enumerate(parts) if math.isnan(estimate(part).mean)]
     if undefined:

@@ -141,6 +141,8 @@ def one_at_a_time(values: Table, names: list[str]) -> OneAtATime | None:
     >>> one_at_a_time(np.array([[5, 5], [1, 5], [9, 5], [5, 2], [5, 8]], dtype=float), ["a", "b"])
     OneAtATime(typical=0, ends={'a': (1, 2), 'b': (3, 4)})
     """
+    if len(np.unique(values, axis=0)) > 2 * len(names) + 1:
+        return None
     for typical in range(len(values)):
         moved = values != values[typical]
         if (moved.sum(axis=1) <= 1).all() and moved.any(axis=0).all():

@@ -56,14 +56,14 @@ def battle(
     json
         Print one JSON document instead of tables.
     out
-        Folder for battle.json, and for a timeline and a map of one replication (PNG, PDF and CSV).
+        Folder for battle.json, and for one replication as a timeline and a map (PNG, PDF and CSV) and a replay (HTML).
     font
         Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
         machine.
     force
         Write into a folder that holds other files.
     """
-    from wargame.battle.assess import fight, judge, plan
+    from wargame.battle.assess import assess_in_blocks, plan
     from wargame.battle.build.setup import build
     from wargame.battle.force_file import load_force
     from wargame.battle.scenario_file import load, text_of
@@ -83,16 +83,18 @@ def battle(
     fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
-            assessment = judge(fight(planned, seed, replications, simulator, advance, first))
+            assessment = assess_in_blocks(planned, seed, replications, simulator, advance, first)
         summary = document(loaded.scenario.name, seed, replications, assessment)
         if folder:
+            from wargame_experiments.replay.battle import Replayed
             from wargame_experiments.reports.battle_files import write_battle
 
             options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
             options["force_file"] = str(force_file) if force_file else None
             options["allow_agents"] = tuple(allow_agents) or None
             manifest = provenance("battle", loaded, settings, **options)
-            write_battle(folder, summary, manifest, assessment.batches.main, seed, first, fonts)
+            replayed = Replayed(scenario, settings, engine, allow_agents, force_file)
+            write_battle(folder, summary, manifest, assessment, seed, first, fonts, replayed)
     if json:
         print_json(summary)
     else:

@@ -84,8 +84,8 @@ def mix(
     from wargame_experiments.commands.mix_study import MixAxis, headline, mix_study, parse_shares
     from wargame_experiments.commands.options import check_run, chosen_fonts
     from wargame_experiments.commands.sweep import run_study
+    from wargame_experiments.formatting import command_line
     from wargame_experiments.models.battle_engines import goes_through_mesa
-    from wargame_experiments.reports.provenance import command_line
     from wargame_experiments.study.document.agents import reject_agents
 
     check_run(replications, seed)
@@ -95,9 +95,9 @@ def mix(
         raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
     red = MixAxis(parse_shares(red_attritable, "--red-attritable"), budget_red)
     blue = MixAxis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
-    is_mesa = goes_through_mesa(build(loaded), engine, processes)
     study = mix_study(scenario, settings, red, blue, replications, seed)
     reject_agents(study, allow_agents)
+    is_mesa = goes_through_mesa(build(loaded), engine, processes)
     pool_options = {"processes": processes or cores()} if is_mesa else {"workers": processes}
     command = command_line(
         "mix", scenario, settings, {

@@ -47,10 +47,12 @@ def caption(found: list[Convergence], data: Data) -> str:
     """Return the caption."""
     words = ", ".join(title(one.measure)[0].lower() for one in found)
     rule = data.study.table.replications
+    shown, points = len(found[0].width_traces), len(data.study.points)
+    part = f" {shown:,} of {points:,} points, evenly spread." if shown < points else ""
     return (
         f"Half-widths of the {100 * data.level:g} % intervals of {words} after so many replications, a line for each"
-        " point; dots: where each point stopped. Dashed: targets. All measures with a target have to reach theirs, and"
-        f" stay there for a while, on at least {rule.n_min} and at most {rule.n_max} replications."
+        f" point; dots: where each point stopped.{part} Dashed: targets. All measures with a target have to reach"
+        f" theirs, and stay there for a while, on at least {rule.n_min} and at most {rule.n_max} replications."
         f" {orientation(*(one.measure for one in found))} {made_with(data)}"
     )
 

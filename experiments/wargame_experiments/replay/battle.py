@@ -1,16 +1,19 @@
 """Replay of a battle: the document of one replication, and a battle of agents that goes on tick by tick."""
 
 import hashlib
+import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from wargame.battle.build.setup import Setup, build
+from wargame.battle.force_file import load_force
 from wargame.battle.kernels.state import State
 from wargame.battle.recording import Recorder, Recording, record
 from wargame.battle.scenario_file import load, text_of
+from wargame_experiments.formatting import command_line
 from wargame_experiments.models.battle import MODEL
 from wargame_experiments.models.battle_engines import MESA, goes_through_mesa, mesa_states, reject_agents
-from wargame_experiments.models.model import permissions
 from wargame_experiments.replay.document import document
 from wargame_experiments.study.store.imports import imported_by
 
@@ -30,6 +33,8 @@ class Replayed:
         ``compiled``, ``mesa``, or None for the one that suits the scenario.
     allow_agents
         Modules and packages with agent classes whose code may run.
+    force_file
+        Forces present, in place of the scenario's own.
 
     Raises
     ------
@@ -43,8 +48,10 @@ class Replayed:
         settings: Sequence[str] = (),
         engine: str | None = None,
         allow_agents: Collection[str] = (),
+        force_file: Path | None = None,
     ) -> None:
         self.scenario, self.settings, self.allow_agents = scenario, list(settings), tuple(allow_agents)
+        self.force_file = force_file
         self.setup = self.built()
         self.engine = MESA if goes_through_mesa(self.setup, engine) else "compiled"
 
@@ -54,7 +61,8 @@ class Replayed:
         loaded = load(self.scenario, settings)
         if any(unit.agent for unit in loaded.scenario.units.values()):
             reject_agents(loaded, text_of(self.scenario), settings, self.allow_agents)
-        return build(loaded).allowing(self.allow_agents)
+        setup = build(loaded).allowing(self.allow_agents)
+        return setup.muster(load_force(self.force_file, setup)) if self.force_file else setup
 
     def document(self, seed: int, replication: int, more: Sequence[str] = ()) -> dict[str, Any]:
         """Return the document of one battle."""
@@ -64,11 +72,11 @@ class Replayed:
 
     def described(self, recording: Recording, more: Sequence[str] = ()) -> dict[str, Any]:
         """Return a recording as a document, with the command that makes it again."""
-        words = [word for setting in (*self.settings, *more) for word in ("--set", setting)]
-        key = ["--seed", str(recording.seed), "--first", str(recording.replication)]
-        engine = ["--engine", MESA] if self.engine == MESA else []
-        command = ["wargame", "replay", self.scenario, *key, *words, *engine, *permissions(self.allow_agents)]
-        return document(recording, self.engine, code_hash(), command)
+        options: dict[str, Any] = {"seed": recording.seed, "first": recording.replication}
+        options |= {"force_file": self.force_file, "engine": self.engine if self.engine == MESA else None}
+        options["allow_agents"] = self.allow_agents or None
+        line = command_line("replay", self.scenario, [*self.settings, *more], options)
+        return document(recording, self.engine, code_hash(), shlex.split(line))
 
     def controls(self) -> list[dict[str, Any]]:
         """Return the settings that the live page has a field for: the counts of the largest units."""

@@ -2,8 +2,9 @@
 
 ``{"format": "forcemix-replay", "version": 1, "header": …, "tables": …, "data": …}``. ``header`` names scenario, units,
 networks and series; ``tables`` says which columns there are, with type and unit; ``data`` holds the columns one after
-the other, raw and little-endian, compressed (zlib) and as base64. A page reads it without a library, and
-:mod:`wargame_experiments.replay.reader` as Arrow tables.
+the other, compressed (zlib) and as base64. Of a column come first the lowest bytes of all its values, little-endian,
+each less the one before (modulo 256), then the next bytes: a quarter smaller than the values as they are. A page reads
+it without a library, and :mod:`wargame_experiments.replay.reader` as Arrow tables.
 """
 
 import base64
@@ -79,7 +80,7 @@ def document(recording: Recording, engine: str, code: str, command: Sequence[str
     """
     tables = {NAMES.get(name, name): _columns(recording, name) for name in COLUMNS}
     tables |= {"elements": _elements(recording), "series": _series(recording), "fields": _fields(recording)}
-    described, data = _packed(tables)
+    described, data = packed(tables)
     header = {**_header(recording), "engine": engine, "code": code, "command": list(command)}
     return {"format": FORMAT, "version": VERSION, "header": header, "tables": described, "data": data}
 
@@ -113,8 +114,8 @@ def _fields(recording: Recording) -> Columns:
     return {**columns, "coverage": (recording.coverage, "1/255"), "jamming": (recording.jamming, "1/255")}
 
 
-def _packed(tables: Mapping[str, Columns]) -> tuple[dict[str, Any], str]:
-    """Return which columns there are and where, and all of them one after the other."""
+def packed(tables: Mapping[str, Columns]) -> tuple[dict[str, Any], str]:
+    """Return which columns there are and where, and the data of all of them."""
     described: dict[str, Any] = {}
     data = bytearray()
     for table, columns in tables.items():
@@ -123,9 +124,15 @@ def _packed(tables: Mapping[str, Columns]) -> tuple[dict[str, Any], str]:
             little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
             entry = {"name": name, "type": little.dtype.str[1:], "unit": unit, "offset": len(data)}
             described[table]["columns"].append(entry | ({"shape": list(values.shape)} if values.ndim > 1 else {}))
-            data += little.tobytes()
+            data += _differences(little)
             data += bytes(-len(data) % ALIGNED)
     return described, base64.b64encode(zlib.compress(bytes(data), 9)).decode("ascii")
+
+
+def _differences(values: NDArray[Any]) -> bytes:
+    """Return the bytes of a column by significance, each as its difference from that of the value before."""
+    planes = values.reshape(-1).view(np.uint8).reshape(values.size, values.itemsize).T
+    return np.diff(planes, axis=1, prepend=np.uint8(0)).tobytes()
 
 
 def _header(recording: Recording) -> dict[str, Any]:

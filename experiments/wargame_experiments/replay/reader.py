@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "forcemix-replay"
 VERSIONS: Final = (1,)  # that are read; every one that was ever written
 MAX_BYTES: Final = 1 << 30  # of the columns, unpacked
-OPENING: Final = '<script type="application/json" id="record">'
+OPENING: Final = '<script type="text/plain" id="record">'
 CLOSING: Final = "</script>"
 TYPES: Final = frozenset({"u1", "i1", "u2", "i2", "u4", "i4", "f4", "f8"})
 
@@ -69,10 +69,11 @@ def read_replay(file: str | Path) -> Replay:
         If the file holds no replay, or one of a format that is not read.
     """
     text = Path(file).read_text("utf-8")
-    if OPENING in text:
-        text = text.partition(OPENING)[2].partition(CLOSING)[0]
     try:
-        return parse(json.loads(text))
+        if OPENING not in text:
+            return parse(json.loads(text))
+        bare, _, data = text.partition(OPENING)[2].partition(CLOSING)[0].partition(" ")
+        return parse(json.loads(_unpacked(bare)) | {"data": data})
     except (json.JSONDecodeError, RecursionError, KeyError, TypeError, zlib.error, ValueError) as error:
         raise ValueError(f"{file}: holds no replay: {error}") from error
 
@@ -88,10 +89,7 @@ def parse(document: Mapping[str, Any]) -> Replay:
     if document.get("format") != FORMAT or document.get("version") not in VERSIONS:
         got, allowed = (document.get("format"), document.get("version")), f"{FORMAT}, version {VERSIONS}"
         raise ValueError(f"got format and version {got}; allowed: {allowed}")
-    unpacker = zlib.decompressobj()
-    data = unpacker.decompress(base64.b64decode(document["data"], validate=True), MAX_BYTES)
-    if unpacker.unconsumed_tail:
-        raise ValueError(f"more than {MAX_BYTES:,} bytes of columns")
+    data = _unpacked(document["data"])
     columns: dict[str, dict[str, NDArray[Any]]] = {}
     units: dict[str, dict[str, str]] = {}
     for name, table in document["tables"].items():
@@ -100,12 +98,24 @@ def parse(document: Mapping[str, Any]) -> Replay:
     return Replay(document["header"], columns, units)
 
 
+def _unpacked(text: str) -> bytes:
+    """Return what was deflated and is given in base64."""
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(base64.b64decode(text, validate=True), MAX_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError(f"more than {MAX_BYTES:,} bytes")
+    return data
+
+
 def _column(data: bytes, entry: Mapping[str, Any], rows: int) -> NDArray[Any]:
     if entry["type"] not in TYPES:
         raise ValueError(f"column {entry['name']}: type {entry['type']!r}; allowed: {', '.join(sorted(TYPES))}")
     shape = tuple(entry.get("shape", (rows,)))
     count = int(np.prod(shape, dtype=np.int64))
-    return np.frombuffer(data, f"<{entry['type']}", count, entry["offset"]).reshape(shape)
+    size = int(entry["type"][1])
+    differences = np.frombuffer(data, np.uint8, count * size, entry["offset"]).reshape(size, count)
+    planes = np.add.accumulate(differences, axis=1, dtype=np.uint8)
+    return np.ascontiguousarray(planes.T).view(f"<{entry['type']}").reshape(shape)
 
 
 def _arrow(values: NDArray[Any]) -> "pa.Array":

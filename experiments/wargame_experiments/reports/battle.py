@@ -7,13 +7,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wargame.battle.assess import Assessment
 from wargame.battle.build.setup import SIDES, Setup
 from wargame.battle.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
 from wargame.battle.measures import Measure, specs
 from wargame.battle.scenario import Side
 from wargame.battle.scoreboard import ScoreLine
-from wargame.battle.variants import Batches
+from wargame.battle.summary import Assessment
 from wargame.inputs.names import column_part
 from wargame_experiments.console import table
 from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
@@ -33,9 +32,9 @@ def report(assessment: Assessment, seed: int) -> Group:
     seed
         Seed of its battles.
     """
-    setup = assessment.batches.main.setup
+    setup = assessment.setups.main
     sections: list[RenderableType] = [
-        headline(assessment.batches, seed),
+        headline(assessment, seed),
         measure_table(assessment, setup),
         ratio_table(assessment),
         magazine_table(assessment, setup),
@@ -45,12 +44,12 @@ def report(assessment: Assessment, seed: int) -> Group:
     return Group(*sections)
 
 
-def headline(batches: Batches, seed: int) -> Text:
+def headline(assessment: Assessment, seed: int) -> Text:
     """Return the scenario, both forces and the number of battles, in a few lines."""
-    setup, outcome = batches.main
-    scenario, n = setup.scenario, len(outcome.ticks)
-    minutes = outcome.ticks.mean() * setup.world.grid.tick_s / 60.0
-    variants = [label for label, batch in zip(VARIANT_LABELS, batches, strict=True) if batch is not None]
+    setup, ticks = assessment.setups.main, assessment.ticks
+    scenario, n = setup.scenario, len(ticks)
+    minutes = ticks.mean() * setup.world.grid.tick_s / 60.0
+    variants = [label for label, each in zip(VARIANT_LABELS, assessment.setups, strict=True) if each is not None]
     battles = count_of(n * len(variants), "battle")
     text = Text()
     text.append(f"\n{scenario.name}: {scenario.title or scenario.summary}\n", "bold")
@@ -85,7 +84,7 @@ def ratio_table(assessment: Assessment) -> Table:
         f"Cost-exchange ratios: {ORIENTATION}", "ratio", "what it compares", "mean", LEVEL_LABEL, left=2,
         caption="Above 1 the defender pays more. A ratio of means with Fieller's interval.",
     )  # fmt: skip
-    for spec in ratio_specs(assessment.batches.main.setup.scenario.defender):
+    for spec in ratio_specs(assessment.setups.main.scenario.defender):
         name = spec.name.removeprefix(RATIO_PREFIX)
         if name in assessment.ratios:
             ratio, definition = assessment.ratios[name], Text(spec.definition)
@@ -131,7 +130,7 @@ def ledger_table(assessment: Assessment, side: str) -> Table:
         "kind", "item", "opening", "bought", "expended", "lost hard", "lost soft", "left", "USD bought", "USD gone",
         left=2,
     )  # fmt: skip
-    for entry in assessment.ledger.mean():
+    for entry in assessment.books:
         if entry.line.side != side or not (entry.units["bought"] or entry.units["opening"]):
             continue
         gone = entry.usd["bought"] + entry.usd["opening"] - entry.usd["remaining"]

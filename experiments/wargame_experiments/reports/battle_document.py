@@ -35,7 +35,7 @@ def document(scenario: str, seed: int, replications: int, assessment: Assessment
             assessment.measures, {f"{RATIO_PREFIX}{n}": r.reason for n, r in assessment.ratios.items()}
         ),
         "scoreboard": [_kills(line) for line in assessment.scoreboard],
-        "ledger": [_account(line) for line in assessment.ledger.mean()],
+        "ledger": [_account(line) for line in assessment.books],
     }
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from wargame_experiments.formatting import count_of
+from wargame_experiments.timer import every
 
 PLAIN_EVERY_S: Final = 10.0
 
@@ -33,7 +34,8 @@ def progress(total: int, noun: str = "battle", quiet: bool = False) -> Iterator[
         yield lambda n: None
     else:
         lines = _Lines(total, noun)
-        yield lines.advance
+        with every(PLAIN_EVERY_S / 2, lines.still):
+            yield lines.advance
         lines.finish()
 
 
@@ -83,6 +85,13 @@ class _Lines:
             rate = (self.done - self.first[1]) / (now - self.first[0])  # without the time of compiling
             left = _clock((self.total - self.done) / rate)
             self.print_line(f"{self.done:,} of {count_of(self.total, self.noun)}, about {left} left")
+
+    def still(self) -> None:
+        """Say how far it is if no item was finished for long."""
+        now = time.monotonic()
+        if now - self.last_line_s >= PLAIN_EVERY_S and self.done < self.total:
+            self.last_line_s = now
+            self.print_line(f"{self.done:,} of {count_of(self.total, self.noun)} after {_clock(now - self.start_s)}")
 
     def finish(self) -> None:
         """Print the number of items and the time."""

@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from wargame.inputs.visible import visible
 from wargame_experiments.console import console, table
 from wargame_experiments.formatting import count_of, in_unit, interval, number, shell_command
 from wargame_experiments.regular_files import is_folder
@@ -83,7 +84,7 @@ def status_report(folder: Path) -> tuple[Group, int]:
         if address in state.decisions:
             reporter.decided(address, state.decisions[address])
     lines: list[Text | Table] = [
-        Text(f"{study.title}: {study.table.question}", "bold"),
+        Text(visible(f"{study.title}: {study.table.question}"), "bold"),
         Text(f"{record['state']}: {reporter.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]
@@ -94,7 +95,7 @@ def status_report(folder: Path) -> tuple[Group, int]:
     changed = list(differences(folder, record, with_scenario_now(study)))
     if changed:
         lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
-    if record["state"] != "finished":
+    if record["state"] != "finished" or reporter.points_done < reporter.points:
         lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
     if reporter.failed:
         lines.append(Text(_retry(study, folder)))
@@ -121,5 +122,9 @@ def _claims(folder: Path) -> list[str]:
 def _failures(rows: list[dict]) -> Table:
     listing = table("Failures", "point", "replication", "stage", "error", "command", left=5)
     for row in rows:
-        listing.add_row(str(row["point"]), str(row["replication"]), row["stage"], row["error"], row["command"])
+        listing.add_row(
+            str(row["point"]),
+            str(row["replication"]),
+            *(visible(str(row[key])) for key in ("stage", "error", "command")),
+        )
     return listing

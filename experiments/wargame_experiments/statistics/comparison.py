@@ -9,9 +9,12 @@ Sources: Law (2015), Simulation Modeling and Analysis, 5th ed., sec. 10.2 and 11
 """
 
 import math
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from wargame.estimates.interval import UNDEFINED, Interval
 from wargame.estimates.means import mean_interval
@@ -19,6 +22,8 @@ from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import linearised
 from wargame_experiments.statistics.resample import percentiles, resampled
 from wargame_experiments.statistics.rounding import cleared, cleared_interval
+
+Table = NDArray[np.float64]
 
 
 class PairedComparison(NamedTuple):
@@ -93,8 +98,40 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> P
     else:
         apart = differences(z1, z2)
         difference = cleared_interval(_mean(apart, level), _size(z1, z2), n)
-        p_value = _student_p(apart)
+        p_value = float(_student(apart[None])[0])
     return PairedComparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
+
+
+def p_values(parts: Sequence[Observations]) -> list[float]:
+    """Return the p-value of `compare` for every pair of points, in the order of ``itertools.combinations``.
+
+    >>> draws = np.array([0.0, 5.0, 1.0, 8.0])
+    >>> points = [Observations("mean", draws), Observations("mean", draws), Observations("mean", draws + 1.0)]
+    >>> p_values(points)
+    [1.0, 0.0, 0.0]
+    """
+    lengths = {len(part.numerator) for part in parts}
+    if len(lengths) > 1:
+        return [compare(a, b).p_value for a, b in combinations(parts, 2)]
+    if all(part.kind == "chance" and part.denominator is None for part in parts):
+        hits = np.array([part.numerator for part in parts])
+        found = [_mcnemar((one > rest).sum(axis=1), (rest > one).sum(axis=1)) for one, rest in _each_with_rest(hits)]
+    else:
+        z = np.array([linearised(part) for part in parts])
+        found = [_student(_apart(one, rest)) for one, rest in _each_with_rest(z)]
+    return np.concatenate(found).tolist() if found else []
+
+
+def _each_with_rest(rows: Table) -> Iterator[tuple[Column, Table]]:
+    """Yield each row with all that follow it."""
+    for i in range(len(rows) - 1):
+        yield rows[i], rows[i + 1 :]
+
+
+def _apart(one: Column, rest: Table) -> Table:
+    """Return one row less each of others, 0 where rounding alone may have made it."""
+    scale = np.maximum(np.abs(one).max(initial=0.0), np.abs(rest).max(axis=1, initial=0.0))
+    return cleared(one - rest, scale[:, None], max(1, len(one)))
 
 
 def differences(z1: Column, z2: Column) -> Column:
@@ -103,7 +140,7 @@ def differences(z1: Column, z2: Column) -> Column:
     >>> differences(np.array([0.1 + 0.2, 1.0]), np.array([0.3, 0.5]))
     array([0. , 0.5])
     """
-    return cleared(z1 - z2, _size(z1, z2), max(1, len(z1)))
+    return _apart(z1, z2[None])[0]
 
 
 def _size(z1: Column, z2: Column) -> float:
@@ -160,11 +197,17 @@ def mcnemar(first: Column, second: Column) -> float:
     >>> mcnemar(np.array([1.0, 1, 1, 1, 1, 0]), np.array([0.0, 0, 0, 0, 0, 0]))
     0.0625
     """
+    return float(_mcnemar(np.sum(first > second), np.sum(second > first)))
+
+
+def _mcnemar(only_first: ArrayLike, only_second: ArrayLike) -> Column:
+    """Return p-values from the numbers of pairs in which only one of two came out."""
     from scipy.special import bdtr
 
-    only_first, only_second = int(np.sum(first > second)), int(np.sum(second > first))
-    discordant = only_first + only_second
-    return min(1.0, 2.0 * float(bdtr(min(only_first, only_second), discordant, 0.5))) if discordant else 1.0
+    first, second = np.asarray(only_first), np.asarray(only_second)
+    discordant = first + second
+    p = 2.0 * bdtr(np.minimum(first, second).astype(float), discordant, 0.5)
+    return np.where(discordant > 0, np.minimum(p, 1.0), 1.0)
 
 
 def paired(first: Observations, second: Observations) -> tuple[Observations, Observations]:
@@ -185,17 +228,17 @@ def _mean(values: Column, level: float) -> Interval:
     return mean_interval(values, level) if np.isfinite(values).all() else UNDEFINED
 
 
-def _student_p(values: Column) -> float:
-    """Return the p-value of a mean of 0: 0 or 1 where nothing varies."""
+def _student(values: Table) -> Column:
+    """Return the p-value that the mean of each row is 0: 0 or 1 where nothing varies, nan where undefined."""
     from scipy.special import stdtr
 
-    n = len(values)
-    if n < 2 or not np.isfinite(values).all():
-        return math.nan
-    mean, error = float(values.mean()), float(values.std(ddof=1)) / math.sqrt(n)
-    if error == 0.0:
-        return 1.0 if mean == 0.0 else 0.0
-    return 2.0 * float(stdtr(n - 1, -abs(mean) / error))
+    n = values.shape[1]
+    if n < 2:
+        return np.full(len(values), math.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean, error = values.mean(axis=1), values.std(axis=1, ddof=1) / math.sqrt(n)
+        p = np.where(error == 0.0, (mean == 0.0) * 1.0, 2.0 * stdtr(n - 1, -np.abs(mean) / error))
+    return np.where(np.isfinite(values).all(axis=1), p, math.nan)
 
 
 def _correlation(z1: Column, z2: Column) -> float:

@@ -26,7 +26,7 @@ from wargame.analytic.historical import (
 )
 from wargame.battle.engine import cores
 from wargame.battle.kernels.state import STANDING
-from wargame.interruption import thread_pool
+from wargame.interruption import results, thread_pool
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, Data, of
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
@@ -77,7 +77,7 @@ def cases(level: Level) -> list[ValidationCase]:
 def ashore(n: int, bench: Bench) -> F8:
     """Return American and Japanese troops at the end of each stretch of each chain, shape (n, n_stretches, 2)."""
     with thread_pool(cores()) as pool:
-        return np.array(list(pool.map(partial(_chain, bench), range(n))))
+        return np.array(list(results(pool, partial(_chain, bench), range(n))))
 
 
 def _chain(bench: Bench, replication: int) -> list[tuple[float, float]]:

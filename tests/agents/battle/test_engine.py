@@ -23,7 +23,7 @@ class Timid(Gun):
 def timid(tmp_path, monkeypatch):
     (tmp_path / "my_timid.py").write_text(TIMID)
     monkeypatch.syspath_prepend(tmp_path)
-    return build(load("duel", ["units.blue-group.agent=my_timid:Timid"]))
+    return build(load("duel", ["units.blue-group.agent=my_timid:Timid"])).allowing(["my_timid"])
 
 
 def test_in_this_process_it_is_the_compiled_battle():
@@ -46,6 +46,38 @@ def test_an_agent_that_is_missing_is_told_before_any_process_starts():
     setup = build(load("duel", ["units.blue-group.agent=no_such_module:Timid"]))
     with pytest.raises(AgentError, match="no module 'no_such_module'"):
         engine.run_many(setup, 1, 4, processes=2)
+
+
+GAMBLER = """
+import random
+import numpy as np
+from wargame_agents import Gun
+
+class Gambler(Gun):
+    def choose_gun_target(self, shooter):
+        {draw}
+        return super().choose_gun_target(shooter)
+"""
+
+
+@pytest.mark.parametrize(
+    ("draw", "is_noticed"),
+    [
+        ("random.random()", True),
+        ("np.random.random()", True),
+        ("self.random.random()", False),
+        ("self.rng.random()", False),
+    ],
+)
+def test_a_draw_that_no_seed_reaches_is_noticed_once(draw, is_noticed, tmp_path, monkeypatch, capsys):
+    module = f"gambler_{abs(hash(draw))}"
+    (tmp_path / f"{module}.py").write_text(GAMBLER.format(draw=draw))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("wargame.compiled.notice._topics", set())
+    engine.run_many(build(load("duel", [f"units.blue-group.agent={module}:Gambler"])), 5, 2, processes=1)
+    said = capsys.readouterr().err
+    assert said.count(f"units blue-group ({module}:Gambler): drew from a global generator") == is_noticed
+    assert said.count("\n") == is_noticed
 
 
 def test_nothing_to_fight():

@@ -11,7 +11,7 @@ import pytest
 from wargame.battle.assess import assess
 from wargame.battle.build.setup import build
 from wargame.battle.engine import run
-from wargame.battle.exchange import RATIOS, armed_leakers
+from wargame.battle.exchange import RATIOS
 from wargame.battle.kernels.state import ARRIVED, KILLED, SHOTS, SOFT_KILLED, VALUE_LOST_USD
 from wargame.battle.scenario_file import load
 from wargame_experiments.analysis.timeline import ends_m, timeline
@@ -129,7 +129,7 @@ def test_battle_json_says_what_made_it(folder):
 def test_the_timeline_ends_where_the_battle_ends(folder):
     setup = build(load(SKIRMISH, ["units.guns.count=2"]))
     found = assess(load(SKIRMISH, ["units.guns.count=2"]), 1, 8, ratios=())
-    state = run(setup.world, 1, typical(found.batches.main))
+    state = run(setup.world, 1, typical(found.leakers))
     with (folder / "timeline.csv").open() as file:
         rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
     red = np.array([group.unit.side == "red" for group in setup.groups])
@@ -156,10 +156,9 @@ def test_the_same_command_gives_the_same_files(folder, tmp_path):
 
 
 def test_the_typical_replication_leaks_about_as_much_as_the_mean():
-    batch = assess(load(SKIRMISH), 1, 16, ratios=()).batches.main
-    leakers = armed_leakers(batch)
+    leakers = assess(load(SKIRMISH), 1, 16, ratios=()).leakers
     off = np.abs(leakers - leakers.mean())
-    assert off[typical(batch)] == off.min()
+    assert off[typical(leakers)] == off.min()
 
 
 def test_what_arrived_is_at_its_target():
@@ -188,7 +187,7 @@ def holding(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     return [
         "battle", SKIRMISH, "--replications", "2", "--json", "--processes", "1",
-        "--set", "units.battery.agent=holding_agents:Holding",
+        "--set", "units.battery.agent=holding_agents:Holding", "--allow-agents", "holding_agents",
     ]  # fmt: skip
 
 

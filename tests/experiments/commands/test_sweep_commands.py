@@ -143,7 +143,7 @@ def test_failures_are_counted_and_shown(tmp_path, capsys):
         create(tmp_path / name, unchecked([{"clock.duration_s": -1}]), ["sweep"])
     assert main(["sweep", "--resume", str(tmp_path / "out"), "--workers", "1"]) == FAILED
     assert "10 failed: see failures.parquet" in capsys.readouterr().out
-    assert main(["status", str(tmp_path / "out")]) == DONE
+    assert main(["status", str(tmp_path / "out")]) == FAILED
     out = capsys.readouterr().out
     assert "10 failed" in out
     assert "got -1" in out

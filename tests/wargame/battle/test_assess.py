@@ -4,12 +4,17 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from wargame.battle.assess import assess, compiled, fight, judge, plan
+from wargame.battle import assess as module
+from wargame.battle.assess import assess, assess_in_blocks, compiled, fight, judge, plan
 from wargame.battle.engine import Outcome
 from wargame.battle.exchange import RATIOS, armed_leakers
 from wargame.battle.kernels.state import HITS, LAUNCHED, SHOTS, VALUE_LOST_USD
 from wargame.battle.scenario_file import load
+from wargame.battle.summary import _compact
 from wargame.battle.variants import join_batches
 from wargame.estimates.ledger import LedgerError
 
@@ -67,6 +72,37 @@ def test_replications_may_be_fought_in_parts(night):
     found = judge(join_batches(parts), ["raid", "leaker"])
     assert found.ratios == {name: night.ratios[name] for name in ("raid", "leaker")}
     assert len(found.batches.main.outcome.ticks) == N
+
+
+@pytest.mark.parametrize("name", ["duel", "night-raid"])
+def test_blocks_change_no_bit(name, monkeypatch):
+    monkeypatch.setattr(module, "block_size", lambda planned: 16)
+    planned, done = plan(load(name)), []
+    whole = judge(fight(planned, 2, 50, first=3))
+    blocks = assess_in_blocks(planned, 2, 50, progress=done.append, first=3)
+    assert sum(done) == 50 * planned.n_battles
+    assert (repr(blocks.measures), repr(blocks.books)) == (repr(whole.measures), repr(whole.books))
+    assert (repr(blocks.ratios), blocks.scoreboard) == (repr(whole.ratios), whole.scoreboard)
+    assert (blocks.ticks.tolist(), blocks.leakers.tolist()) == (whole.ticks.tolist(), whole.leakers.tolist())
+
+
+def test_a_block_is_small_where_a_battle_is_large(monkeypatch):
+    assert module.block_size(plan(load("duel"))) == 8_192
+    monkeypatch.setattr(module, "BLOCK_BYTES", 1)
+    assert module.block_size(plan(load("duel"))) == 1_024
+
+
+@given(arrays(np.float64, st.integers(1, 20), elements=st.floats() | st.integers(-(2**40), 2**40).map(float)))
+def test_a_compact_column_gives_every_bit_back(column):
+    found = np.concatenate([_compact(column)], dtype=np.float64)
+    assert found.tobytes() == column.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("values", "size"), [([3.0, 3.0, 3.0], 8), ([0.0, 1.0, 5.0], 1), ([1e5, 0.0], 4), ([0.1, 2.0], 8), ([-0.0, 1.0], 4)]
+)
+def test_a_column_is_as_small_as_it_can_be(values, size):
+    assert _compact(np.array(values)).itemsize == size
 
 
 def test_only_the_battles_that_the_ratios_need_are_fought():

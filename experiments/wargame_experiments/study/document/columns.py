@@ -93,6 +93,11 @@ def factor_values(factors: dict[str, Field], point: Point) -> dict[str, Any]:
     return {field.name: _cell(point.values.get(name), field.kind) for name, field in factors.items()}
 
 
+def about(study: "Study") -> dict[str, str]:
+    """Return what the metadata of each table says of a study."""
+    return {"study": study.name, "question": study.table.question, "level": str(study.table.level)}
+
+
 def schema(fields: Sequence[Field], about: dict[str, str]) -> "pa.Schema":
     """Return columns as Arrow has them, unit and description in the metadata of each."""
     import pyarrow as pa

@@ -2,7 +2,7 @@
 
 Whoever reaches the port of a scheduler can run code as its owner. The cluster on this machine therefore takes only who
 has a certificate that is made for it and forgotten with it, and it starts no HTTP server. A cluster at an address is
-the user's own to protect; `security` names its certificates.
+its owner's to protect; `security` names its certificates.
 """
 
 import logging
@@ -50,10 +50,11 @@ def local_client(workers: int) -> Iterator[Client]:
     with tempfile.TemporaryDirectory(prefix="dask-") as folder:
         own = {"nthreads": 1, "worker_class": QuietWorker, "local_directory": folder, "silence_logs": logging.WARNING}
         options = {**common, **own}
+        quiet: Any = logging.WARNING  # a level, though its annotation says bool
         scheduler = {"cls": QuietScheduler, "options": {**common, "port": 0}}
         spec = {number: {"cls": Nanny, "options": options} for number in range(workers)}
         with (
-            SpecCluster(spec, scheduler, security=made, silence_logs=logging.WARNING) as cluster,  # type: ignore[arg-type]
+            SpecCluster(spec, scheduler, security=made, silence_logs=quiet) as cluster,
             Client(cluster) as client,
         ):
             yield client

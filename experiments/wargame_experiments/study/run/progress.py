@@ -14,6 +14,7 @@ from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState
 from wargame_experiments.study.store.blocks import Block
 from wargame_experiments.study.store.chunks import ADDRESS_DIGITS, Name
+from wargame_experiments.timer import every
 
 PLAIN_EVERY_S: Final = 10.0
 BAR_EVERY_S: Final = 0.2
@@ -75,10 +76,7 @@ class ProgressReporter:
 
     def words(self) -> str:
         """Return one line: how far it is."""
-        parts = [
-            f"{self.done:,} of {count_of(self.wanted, 'replication')}",
-            f"{self.points_done:,} of {self.points:,} points",
-        ]
+        parts = self.counts()
         if self.failed:
             parts.append(f"{self.failed:,} failed")
         if self.open:
@@ -88,6 +86,13 @@ class ProgressReporter:
         if left is not None:
             parts.append(f"about {clock(left)} left")
         return ", ".join(parts)
+
+    def counts(self) -> list[str]:
+        """Return how many replications and points are done, in words; any thread may ask."""
+        return [
+            f"{self.done:,} of {count_of(self.wanted, 'replication')}",
+            f"{self.points_done:,} of {self.points:,} points",
+        ]
 
     def seconds(self) -> float:
         """Return how long it has been going, s."""
@@ -120,8 +125,16 @@ class _LineReporter(ProgressReporter):
     def stored(self, block: Block) -> None:
         super().stored(block)
         if time.monotonic() - self.said >= PLAIN_EVERY_S:
-            self.said = time.monotonic()
-            print(self.words(), file=sys.stderr, flush=True)
+            self._say(self.words())
+
+    def still(self) -> None:
+        """Say how far it is if no block was stored for long."""
+        if time.monotonic() - self.said >= PLAIN_EVERY_S:
+            self._say(", ".join([*self.counts(), f"after {clock(self.seconds())}"]))
+
+    def _say(self, words: str) -> None:
+        self.said = time.monotonic()
+        print(words, file=sys.stderr, flush=True)
 
 
 class _BarReporter(ProgressReporter):
@@ -154,7 +167,8 @@ def watch(state: SweepState, quiet: bool = False) -> Iterator[ProgressReporter]:
     else:
         lines = _LineReporter(state)
         print(lines.words(), file=sys.stderr, flush=True)
-        yield lines
+        with every(PLAIN_EVERY_S / 2, lines.still):
+            yield lines
 
 
 def clock(seconds: float) -> str:

@@ -4,10 +4,11 @@ The loop holds no more than a few blocks at a time, whatever the size of the swe
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from typing import Final, NamedTuple, Protocol
 
+from wargame.interruption import AWAKE_EVERY_S
 from wargame.machine_error import LOST_WORKER, MachineError, machine_error
 from wargame_experiments.formatting import count_of
 from wargame_experiments.study.run.stopping import StoppingDecision
@@ -18,7 +19,6 @@ from wargame_experiments.study.store.chunks import key_of
 from wargame_experiments.study.store.series import SeriesRecord
 
 AHEAD: Final = 2  # blocks in flight a worker: one running, one waiting
-LOOK_EVERY_S: Final = 1.0  # after workers that come and go
 
 
 class Reporter(Protocol):
@@ -111,13 +111,15 @@ def run(
     error: MachineError | None = None
     try:
         while True:
+            size = max(1, pool.size_now() if pool.size_now else pool.size)
             if error is None:
-                error = _submit(loop, pool, flying)
+                error = _submit(loop, pool, AHEAD * size - len(flying), flying)
             if not flying:
                 if error is not None:
                     raise error
                 return loop.refused
-            for future in sorted(_done(flying, pool), key=lambda f: (flying[f].address, flying[f].first)):
+            done, _ = wait(flying, AWAKE_EVERY_S, FIRST_COMPLETED)
+            for future in sorted(done, key=lambda f: (flying[f].address, flying[f].first)):
                 job = flying.pop(future)
                 try:
                     found = future.result()
@@ -130,25 +132,16 @@ def run(
             future.cancel()
 
 
-def _submit(loop: "_Loop", pool: WorkerPool, flying: dict[Future[Block | SeriesRecord], Job]) -> MachineError | None:
-    """Give the workers what they can run; return an error of the machine if there is none of them any more."""
-    size = max(1, pool.size_now() if pool.size_now else pool.size)
-    for job in loop.next_jobs(AHEAD * size - len(flying)):
+def _submit(
+    loop: "_Loop", pool: WorkerPool, most: int, flying: dict[Future[Block | SeriesRecord], Job]
+) -> MachineError | None:
+    """Give the workers up to so many jobs; return an error of the machine if the workers are lost."""
+    for job in loop.next_jobs(most):
         try:
             flying[pool.executor.submit(pool.run, job)] = job
         except BrokenExecutor as error:
             return _of_machine(error, loop.state, job)
     return None
-
-
-def _done(flying: Mapping[Future[Block | SeriesRecord], Job], pool: WorkerPool) -> set[Future[Block | SeriesRecord]]:
-    """Return the jobs that are done, at least one; look after the workers meanwhile."""
-    while True:
-        done, _ = wait(flying, LOOK_EVERY_S if pool.size_now else None, FIRST_COMPLETED)
-        if done:
-            return done
-        if pool.size_now:
-            pool.size_now()
 
 
 def _of_machine(error: Exception, state: SweepState, job: Job) -> MachineError:

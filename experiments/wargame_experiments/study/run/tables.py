@@ -21,7 +21,15 @@ from wargame_experiments import models
 from wargame_experiments.models.model import Bought, PurchaseOrder
 from wargame_experiments.regular_files import open_regular
 from wargame_experiments.study.design.case import Point, counts_of
-from wargame_experiments.study.document.columns import Field, TableLayout, count_name, factor_values, layout, schema
+from wargame_experiments.study.document.columns import (
+    Field,
+    TableLayout,
+    about,
+    count_name,
+    factor_values,
+    layout,
+    schema,
+)
 from wargame_experiments.study.run.sweep_state import Runs, SweepState, parts_of
 from wargame_experiments.study.store.blocks import Failure
 from wargame_experiments.study.store.chunks import merged, sync
@@ -44,9 +52,8 @@ def write_tables(state: SweepState) -> dict[str, str]:
         If the file of a chunk is no longer what was written; the tables are then as before.
     """
     study, folder, made = state.study, state.store.folder, layout(state.study)
-    about = {"study": study.name, "question": study.table.question, "level": str(study.table.level)}
     fields = (made.points, made.runs, made.failures, *([made.series] if made.series else []))
-    writers = [_Writer(folder / name, each, about) for name, each in zip(tables_of(study), fields, strict=True)]
+    writers = [_Writer(folder / name, each, about(study)) for name, each in zip(tables_of(study), fields, strict=True)]
     used: dict[str, str] = {}
     try:
         for point in study.points:
@@ -93,11 +100,11 @@ def replay(point: Point, failure: Failure, bought: Sequence[Bought]) -> str:
 class _Writer:
     """A table that grows row by row and takes its place when it is closed."""
 
-    def __init__(self, file: Path, fields: Sequence[Field], about: Mapping[str, str]) -> None:
+    def __init__(self, file: Path, fields: Sequence[Field], metadata: Mapping[str, str]) -> None:
         import pyarrow.parquet as pq
 
         self.file, self.temporary = file, file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
-        self.schema = schema(fields, dict(about))
+        self.schema = schema(fields, dict(metadata))
         self.sink = self.temporary.open("xb")
         self.writer = pq.ParquetWriter(self.sink, self.schema, compression="zstd")
         self.pending: list[Any] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wargame.inputs.errors import ScenarioError
+from wargame.inputs.visible import visible
 from wargame_experiments.formatting import count_of, shell_command
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.document.study import Study
@@ -90,9 +91,8 @@ def _sample_words(study: Study) -> str:
 
 def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield, line by line, what is not as it was when the sweep was run; arguments as above."""
-    yield from _inputs(folder, study)
-    yield from _code(found, study)
-    yield from _versions(found, study)
+    for lines in (_inputs(folder, study), _code(found, study), _versions(found, study)):
+        yield from map(visible, lines)
 
 
 def with_scenario_now(study: Study) -> Study:

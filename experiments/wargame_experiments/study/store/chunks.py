@@ -186,7 +186,7 @@ def refused() -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
-        raise NoChunkError(str(error)) from error
+        raise NoChunkError(" ".join(str(error).split())) from error
 
 
 def unpacked(content: bytes, rows: int | None = None) -> "pa.Table":

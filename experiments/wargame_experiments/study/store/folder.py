@@ -331,7 +331,7 @@ def connect(folder: str | Path) -> "DuckDBPyConnection":
     connection = duckdb.connect(config=CLOSED)
     for name in [name for name in (*TABLES, SERIES_TABLE) if is_finished and os.path.lexists(folder / name)]:
         connection.register(name.partition(".")[0], read_table(folder, name))
-    stored = sorted(names(folder), key=str)
+    stored = sorted(names(folder), key=str) if is_folder(folder / CHUNKS) else []
     if stored:
         connection.register("chunks", _dataset(folder, stored))
     connection.execute("SET enable_external_access = false")

@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 import wargame
 from wargame.inputs.errors import dotted, shown
 from wargame.inputs.schema import validated
+from wargame.inputs.visible import visible
 from wargame.machine import cores
 from wargame.modules import source_of
 from wargame_experiments.models.model import Model
@@ -78,16 +79,9 @@ def _file_name(text: str) -> str:
     return text
 
 
-def _chunk_name(text: str) -> str:
-    if parse(text) is None:
-        raise ValueError(f"got {shown(text)}; allowed: the name of a file in {places.CHUNKS}/")
-    return text
-
-
 Hash = Annotated[str, AfterValidator(_hash)]
 Line = Annotated[str, AfterValidator(_line)]  # is printed
 FileName = Annotated[str, AfterValidator(_file_name)]
-ChunkName = Annotated[str, AfterValidator(_chunk_name)]
 TableName = Literal["points.parquet", "runs.parquet", "failures.parquet", "series.parquet"]
 
 
@@ -107,8 +101,8 @@ class ScenarioRecord(KeptTable):
 class CodeRecord(KeptTable):
     """Hash of the code that ran the study, and of each of its files."""
 
-    hash: Hash
-    files: dict[Line, Hash]
+    hash: Line
+    files: dict[Line, Line]
 
 
 class ManifestTable(KeptTable):
@@ -130,10 +124,17 @@ class ManifestTable(KeptTable):
     earlier: list[dict[str, Any]] = []
     finished: Line = ""
     tables: dict[TableName, Hash] = {}
-    chunks: dict[ChunkName, Hash] = {}
+    chunks: dict[str, Hash] = {}
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
+        designs = self.study.get("design", ())
+        if any(
+            isinstance(one, dict) and "file" in one for one in (designs if isinstance(designs, list) else [designs])
+        ):
+            raise ValueError("study.design: got a file, which would be read; allowed: rows, as they were stored")
+        if wrong := [name for name in self.chunks if parse(name) is None]:
+            raise ValueError(f"chunks: got {shown(wrong[0])}; allowed: names of files in {places.CHUNKS}/")
         if self.state == "finished" and not set(places.TABLES) <= set(self.tables):
             raise ValueError(f"the sweep is finished, tables is not whole; allowed: {', '.join(places.TABLES)}")
         return self
@@ -188,7 +189,8 @@ def read(folder: Path) -> dict[str, Any]:
     _, findings = validated(ManifestTable, found, lambda: ManifestTable.model_validate(found, strict=True))
     if findings:
         first, more = findings[0], f" (and {len(findings) - 1} more)" if findings[1:] else ""
-        raise ValueError(f"{file}: {dotted(first.path)}: {first.message}{more}")
+        where = f"{visible(dotted(first.path))}: " if first.path else ""
+        raise ValueError(f"{file}: {where}{visible(first.message)}{more}")
     return found
 
 
