@@ -25,6 +25,8 @@ from wargame_experiments.models.model import Bought, PurchaseOrder
 
 TIERS: Final = ("attritable", "high-end")
 MOST_ELEMENTS: Final = 1_000_000  # of one unit, the most that a scenario takes
+LEAP: Final = 20_000  # elements from which on they are not bought one by one
+HALVINGS: Final = 80  # of the claim up to which they are
 MICRO: Final = 10**6  # money is counted in millionths of a dollar
 
 
@@ -67,24 +69,90 @@ def buy(articles: Sequence[Article], budget_usd: float) -> Bought:
     >>> buy([drone, missile], 61.0)
     Bought(counts={'drone': 30, 'missile': 0}, spent_usd=60.0, left_usd=1.0)
     """
-    counts = {article.name: 0 for article in articles}
     weighted = [article for article in articles if _micro(article.weight) > 0]
-    prices = [(_micro(a.element_usd), _micro(a.system_usd), _micro(a.weight)) for a in weighted]
-    claims = [((price + system) / weight, i) for i, (price, system, weight) in enumerate(prices)]
-    heapq.heapify(claims)
-    spent, left = [0] * len(weighted), _micro(budget_usd)
+    prices = [_Price(_micro(a.element_usd), _micro(a.system_usd), _micro(a.weight)) for a in weighted]
+    counts, left = [0] * len(prices), _micro(budget_usd)
+    claims: list[tuple[float, int]] = [(price.claim(1), i) for i, price in enumerate(prices)]
     while claims:
-        _, i = heapq.heappop(claims)
-        price, system, weight = prices[i]
-        cost = price if spent[i] else price + system
-        if cost > left:
-            continue
-        spent[i] += cost
-        left -= cost
-        counts[weighted[i].name] += 1
-        if counts[weighted[i].name] < MOST_ELEMENTS:
-            heapq.heappush(claims, ((spent[i] + price) / weight, i))
-    return Bought(counts, sum(spent) / MICRO, left / MICRO)
+        left -= _leap(prices, counts, [i for _, i in claims], left)
+        claims = [(prices[i].claim(counts[i] + 1), i) for _, i in claims if counts[i] < MOST_ELEMENTS]
+        heapq.heapify(claims)
+        while claims:
+            _, i = heapq.heappop(claims)
+            cost = prices[i].element if counts[i] else prices[i].of(1)
+            if cost > left:
+                break  # it is dropped; its money is the others'
+            counts[i] += 1
+            left -= cost
+            if counts[i] < MOST_ELEMENTS:
+                heapq.heappush(claims, (prices[i].claim(counts[i] + 1), i))
+    found = dict.fromkeys((article.name for article in articles), 0)
+    found |= {article.name: count for article, count in zip(weighted, counts, strict=True)}
+    return Bought(found, sum(map(_Price.of, prices, counts)) / MICRO, left / MICRO)
+
+
+class _Price(NamedTuple):
+    """What an article costs, and its weight, in millionths."""
+
+    element: int
+    system: int
+    weight: int
+
+    def of(self, count: int) -> int:
+        """Return what so many elements cost."""
+        return self.system + count * self.element if count else 0
+
+    def between(self, count: int, more: int) -> int:
+        """Return what it costs to have more elements."""
+        return self.of(more) - self.of(count)
+
+    def claim(self, number: int) -> float:
+        """Return up to what claim an element is bought, counted from 1."""
+        return self.of(number) / self.weight
+
+    def elements(self, claim: float) -> int:
+        """Return how many elements are bought up to a claim, at most as many as a scenario takes."""
+        number = min(MOST_ELEMENTS, max(0, int((claim * self.weight - self.system) / self.element)))
+        while number < MOST_ELEMENTS and self.claim(number + 1) <= claim:
+            number += 1
+        while number and self.claim(number) > claim:
+            number -= 1
+        return number
+
+
+def _leap(prices: Sequence[_Price], counts: list[int], wanted: Sequence[int], left: int) -> int:
+    """Buy at once what would be bought one by one while nothing is too dear; return what it costs.
+
+    All elements up to some claim are bought before any of a greater one; if the money pays for all of them, none is too
+    dear when it is its turn. The greatest such claim is looked for by halving.
+
+    Parameters
+    ----------
+    prices
+        Of the articles.
+    counts
+        Elements of each; modified in place.
+    wanted
+        Which articles are bought.
+    left
+        Money left, in millionths.
+    """
+    least = min(prices[i].element for i in wanted)
+    if left < LEAP * least:
+        return 0
+    low, high = 0.0, max(prices[i].claim(MOST_ELEMENTS) for i in wanted)
+    cost, bought = 0, [counts[i] for i in wanted]
+    for _ in range(HALVINGS):
+        claim = (low + high) / 2.0
+        numbers = [max(counts[i], prices[i].elements(claim)) for i in wanted]
+        total = sum(prices[i].between(counts[i], number) for i, number in zip(wanted, numbers, strict=True))
+        if total <= left:
+            low, cost, bought = claim, total, numbers
+        else:
+            high = claim
+    for i, number in zip(wanted, bought, strict=True):
+        counts[i] = number
+    return cost
 
 
 def in_tier(loaded: LoadedScenario, side: str, tier: str) -> list[str]:

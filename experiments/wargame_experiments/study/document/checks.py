@@ -19,6 +19,7 @@ ProblemsOf = Callable[[Mapping[str, Any]], Sequence[Problem]]
 
 AMOUNTS: Final = ("a share from 0 to 1", "a number of USD >= 0")  # of a part, and of the money of a mix
 MOST_BLOCKS: Final = 2_000_000  # of a sweep, each a file
+MOST_WRONG: Final = 40  # values of factors that are laid over the scenario and are wrong
 MOST_TRIED: Final = 12  # levels of a factor that are laid over the scenario before the sweep, the ends among them
 
 
@@ -105,7 +106,8 @@ def setting_findings(
 ) -> Findings:
     """Yield the values of factors that the inputs do not take.
 
-    All factors are tried together, and if anything is wrong then each for itself: it is the slow way.
+    All factors are tried together, and if anything is wrong then each for itself, beside the constants that are right:
+    it is the slow way, which ends when enough was wrong.
 
     Parameters
     ----------
@@ -121,11 +123,16 @@ def setting_findings(
     others = {path: value for path, value in constants.items() if path.partition(".")[0] not in mixes}
     if _fit_together(tables, mixes, others, problems_of):
         return
+    wrong = [problem.path for problem in problems_of(others)]
+    others = {path: value for path, value in others.items() if not any(is_about(each, path) for each in wrong)}
+    tries = 0
     for name, table in tables.items():
         settings = [p for p in paths_of(name, table) if p.partition(".")[0] not in mixes]
         said: set[str] = set()
-        for value in _tried(_values(table)) if settings else ():
-            for problem in problems_of({**others, **dict.fromkeys(settings, value)}):
+        for value in _tried(_values(table)) if settings and tries < MOST_WRONG else ():
+            problems = problems_of({**others, **dict.fromkeys(settings, value)})
+            tries += bool(problems)
+            for problem in problems:
                 ours = any(is_about(problem.path, setting) for setting in settings)
                 if problem.file == SETTING and ours and problem.message not in said:
                     said.add(problem.message)
