@@ -120,9 +120,11 @@ def _message(error: OSError) -> str:
 
 def _say(message: str, code: int) -> int:
     """Print a message on stderr and return the exit code."""
+    from wargame.inputs.visible import visible
+
     if os.environ.get("WARGAME_TRACEBACK"):
         traceback.print_exc()
-    print(f"wargame: {message}", file=sys.stderr)
+    print(f"wargame: {visible(message, lines=True)}", file=sys.stderr)
     return code
 
 

@@ -33,6 +33,7 @@ def figures(
         Write into a folder that holds other files.
     """
     from wargame_experiments.analysis.data import Data
+    from wargame_experiments.console import say
     from wargame_experiments.figures import figure_spec
     from wargame_experiments.figures.registry import figure_sets
     from wargame_experiments.formatting import count_of
@@ -47,7 +48,7 @@ def figures(
                 figure_spec.write(temporary, one)
                 print(f"{kind.name}: {one.name}")
             if kind.reason:
-                print(f"{kind.name}: skipped, {kind.reason}")
+                say(f"{kind.name}: skipped, {kind.reason}")
             drawn += len(kind.figure_specs)
         if not drawn:
             raise ValueError(f"{folder}: no figure applies; see above")

@@ -72,6 +72,7 @@ def sweep(
     quiet
         Hide the progress.
     """
+    from wargame_experiments.console import say
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.run.dry_run import dry_run_text
     from wargame_experiments.study.run.sweep import take_up
@@ -86,7 +87,7 @@ def sweep(
     requested = _study(study, resume, settings)
     folder = resume or out or Path("out") / requested.name
     if dry_run:
-        print(dry_run_text(requested, workers or processes))
+        say(dry_run_text(requested, workers or processes))
         return 0
     if resume is not None:
         take_up(folder, requested, allow_mixed)

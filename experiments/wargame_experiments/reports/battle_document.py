@@ -8,6 +8,7 @@ from wargame.battle.assess import Assessment
 from wargame.battle.measures import to_json
 from wargame.battle.scoreboard import ScoreLine
 from wargame.estimates.ledger import MeanLine
+from wargame.inputs.visible import visible_json
 
 
 def document(scenario: str, seed: int, replications: int, assessment: Assessment) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def document(scenario: str, seed: int, replications: int, assessment: Assessment
 
 def dumps(value: Any) -> str:
     """Return a JSON text without NaN; its numbers read back bit for bit."""
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    return visible_json(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _kills(line: ScoreLine) -> dict[str, Any]:
