@@ -1,6 +1,7 @@
 """Commands that are stopped by signals: one line, the exit code, and nothing left."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ ENDLESS = [
 ]
 STUDY = f"""
 question = "How many guns?"
-scenario = "{SKIRMISH}"
+scenario = "{Path(SKIRMISH).name}"
 measures = ["leakage"]
 replications = {{ n = 1_000_000, block = 4 }}
 [factors]
@@ -91,6 +92,7 @@ def test_a_battle_that_is_stopped_leaves_one_line_and_nothing_else(name, tmp_pat
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="processes are looked up in /proc")
 def test_no_worker_outlives_a_sweep(name, tmp_path):
     (tmp_path / "study.toml").write_text(STUDY)
+    shutil.copy(SKIRMISH, tmp_path)
     out = tmp_path / "the out"
 
     def chunks():
