@@ -25,6 +25,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tests.fuzz.mutate import Corpus, mutated
+from wargame.inputs.visible import visible
 from wargame_experiments.study import Study, StudyError
 from wargame_experiments.study.document.agents import agent_modules
 from wargame_experiments.study.document.columns import layout
@@ -289,7 +290,7 @@ def misplaced(error: StudyError) -> str:
     if not error.problems:
         return "a refusal without a problem"
     text = str(error)
-    return "a control character in an error" if any(c in text for c in "\x00\x1b\x9b\u202e") else ""
+    return "" if visible(text, lines=True) == text else "a control character in an error"
 
 
 def run_some(study: Study) -> tuple[str, int]:

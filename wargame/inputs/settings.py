@@ -106,8 +106,12 @@ def lay_over(values: Mapping[str, object], data: dict[str, Any], families: Colle
     """
     for text, value in values.items():
         key, rest = _read_key(text)
-        if not key or rest.strip() or (len(key) > 2 and key[0] in families and key[1] not in data.get(key[0], ())):
+        if not key or rest.strip():
             return False
+        if len(key) > 2 and key[0] in families:
+            entries = data.get(key[0])
+            if not isinstance(entries, dict) or key[1] not in entries:
+                return False
         here: Any = data
         last = key[len(key) - 1]
         for part in key[: len(key) - 1]:

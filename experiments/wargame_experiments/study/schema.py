@@ -84,6 +84,10 @@ class UncertainTable(StrictTable):
 class DesignTable(StrictTable):
     """Which combinations of the factors' values are points; several designs over different factors are crossed.
 
+    ``csv`` takes a ``file`` below the study's folder, ``list`` the ``rows`` themselves: names of factors, shares or
+    paths, and a value of each in every row of a file. Every value is tried before anything is run, of very many the
+    least and the largest and some between.
+
     Those of sensitivity analysis stand alone and take ranges: ``saltelli`` of so many ``samples`` (points are that
     times factors + 2), ``morris`` of so many ``trajectories`` (points are that times factors + 1) on ``levels``, and
     ``one-at-a-time``.
@@ -114,7 +118,8 @@ class ReplicationTable(StrictTable):
     """How many battles a point gets: ``n``, or from ``n_min`` to ``n_max`` until all targets are met.
 
     ``block`` replications are run and stored together; a killed sweep loses at most those in flight. Decisions
-    are made after ``n_min`` and after every block that follows.
+    are made after ``n_min`` and after every block that follows. Blocks that a folder holds are used as they are: with
+    more replications, or blocks of another size, only what is missing is run. Fewer than a block has are run anew.
     """
 
     n: int | None = Field(default=None, ge=1, le=MOST)

@@ -58,10 +58,6 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
         words = count_of(followed, "replication")
         lines.append(f"and the first {words} of each point followed every {study.table.series.every_s:g} s")
     lines.append(_correlation(study))
-    wrong = _wrong(study.points)
-    lines += [f"point {point.number} cannot be run: {words}" for point, words in wrong[:5]]
-    if len(wrong) > 5:
-        lines.append(f"and {len(wrong) - 5} others of those looked at")
     hands = workers or cores()
     reason = refusal_of_agents(study, allow_agents)
     if reason:
@@ -130,17 +126,6 @@ def _time_followed(study: Study, job: Job) -> float:
         record(job._replace(measures=(), size=count, series=study.table.series))
         took_s.append(time.perf_counter() - began)
     return max(0.0, took_s[2] - took_s[1]) / FOLLOWED
-
-
-def _wrong(points: Sequence[Point]) -> list[tuple[Point, str]]:
-    """Return those of some hundred points whose scenario is wrong, with what is wrong."""
-    found = []
-    for point in _spread(points, 200):
-        try:
-            point.case.load()
-        except ValueError as error:
-            found.append((point, str(error)))
-    return found
 
 
 def _spread(points: Sequence[Point], most: int) -> list[Point]:

@@ -389,6 +389,7 @@ def test_a_program_names_what_it_likes(tmp_path):
         ('[factors]\na = { path = "units.guns.count", values = [1, 1979-05-27] }\n', 5),
         ("[factors]\na = { paths = [], values = [1, 2] }\n", 5),
         ('[factors]\na = { path = "", values = [1, 2] }\n', 5),
+        ("[[factors]]\nname = 'units'\nvalue = 3\n[[factors]]\nname = 'units.guns.count'\nvalue = 1\n", 4),
         ("design = 3\n", 4),
         ("[[design]]\nkind = 3\n", 5),
         ('[design]\nkind = "list"\nrows = 3\n', 6),
