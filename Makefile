@@ -27,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers frozen validate results resultsvalidation studies format clean
+.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers bench-replay frozen validate results resultsvalidation studies format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -78,6 +78,15 @@ smoke: env
 	$(BIN)/wargame analyse "$$out/study" </dev/null >/dev/null && \
 	$(BIN)/wargame figures "$$out/study" $(SMOKE_FIGURES) </dev/null && \
 	{ find "$$out/study/figures" -name '*.png' | grep -q . || { echo "smoke run: no figure was drawn" >&2; exit 1; }; }
+
+browser: env ## the page of a replay in Chromium, which is installed from the system's packages if there is none
+	@echo "== the page of a replay in Chromium"
+	@chromium=$$(sh tools/find_chromium.sh) || { echo "skipped: the page was not tried in a browser"; exit 0; }; \
+	$(BIN)/python -c 'import playwright' 2>/dev/null || $(BIN)/python -m pip install -q -c constraints.txt playwright; \
+	CHROMIUM="$$chromium" $(BIN)/pytest -q -m browser tests/browser
+
+bench-replay: env ## frames a second of the page of a replay, up to 5,000 movers (needs Chromium)
+	@$(BIN)/python -m benchmarks.replay_page
 
 demo: env ## a battle, and a shipped study made small, with its tables and figures, in out/demo: a minute
 	@$(BIN)/wargame $(DEMO_BATTLE) --out $(DEMO)/battle

@@ -7,17 +7,19 @@ drones a launcher, as it has. Writes docs/figures/growth.png, .pdf and .csv.
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from benchmarks import measure, phases, report, worlds
 from benchmarks.measure import MedianRatio
 from benchmarks.phases import PHASES
 from wargame.battle import engine as battle
 from wargame.battle.kernels.state import empty_state
-from wargame_experiments.figures import style
+from wargame_experiments.figures import scales, style
 
 FIGURES: Final = Path(__file__).parent.parent / "docs" / "figures"
 DRONES: Final = (100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
@@ -100,29 +102,31 @@ def show(costs: Sequence[GrowthCost]) -> None:
             print(f"phases that grew most, series {series}, ns per drone-tick:", "; ".join(found))
 
 
-def draw(costs: Sequence[GrowthCost]) -> None:
-    """Write the figure and its numbers."""
-    from matplotlib.figure import Figure
-
-    with style.styled():
-        figure = Figure(figsize=(style.PAGE_IN, 2.9), layout="constrained")
-        left, middle, right = figure.subplots(1, 3)
-        _costs(left, costs)
-        _phases(middle, [c for c in costs if c.case.series == "drones"])
-        _speed_up(right, [c for c in costs if c.case.series == "drones"])
-        style.letter((left, middle, right))
-        style.caption(
-            figure,
-            "Standard battle of the benchmarks: 12 launchers for drones, 300 drones for launchers, 25 drones a "
-            "launcher for both. "
-            f"Medians; one machine ({report.cpu()}), see the csv.",
-        )
-        FIGURES.mkdir(parents=True, exist_ok=True)
-        style.save(figure, FIGURES, "growth")
+def write(costs: Sequence[GrowthCost], folder: Path) -> None:
+    """Write the figure and its numbers into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    style.save(partial(draw, costs), folder, "growth")
     header = ["series", "drones", "launchers", "ns_per_drone_tick", "ns_per_launcher_tick", "speed_up_2_threads"]
     rows = [[*c.case, c.ns_per_drone_tick, c.ns_per_launcher_tick, c.speed_up.value, *c.phases.values()] for c in costs]
     names = [f"{p.replace(' ', '_')}_ns_per_drone_tick" for p in PHASES]
-    style.write_csv(FIGURES / "growth.csv", [*header, *names], rows)
+    style.write_csv(folder / "growth.csv", [*header, *names], rows)
+
+
+def draw(costs: Sequence[GrowthCost]) -> Figure:
+    """Return the figure."""
+    figure = Figure(figsize=(style.PAGE_IN, 2.9), layout="constrained")
+    left, middle, right = figure.subplots(1, 3)
+    _costs(left, costs)
+    _phases(middle, [c for c in costs if c.case.series == "drones"])
+    _speed_up(right, [c for c in costs if c.case.series == "drones"])
+    style.letter((left, middle, right))
+    style.caption(
+        figure,
+        "Standard battle of the benchmarks: 12 launchers for drones, 300 drones for launchers, 25 drones a "
+        "launcher for both. "
+        f"Medians; one machine ({report.cpu()}), see the csv.",
+    )
+    return figure
 
 
 def _costs(panel: Any, costs: Sequence[GrowthCost]) -> None:
@@ -133,6 +137,7 @@ def _costs(panel: Any, costs: Sequence[GrowthCost]) -> None:
         panel.plot(sizes, [c.ns_per_drone_tick for c in rows], marker=marker, ms=3.5, color=colour, label=series)
     panel.set(xscale="log", yscale="log", xlabel="drones (launchers)", ylabel="ns per drone-tick")
     panel.set_title("Cost over size")
+    scales.powers_of_ten(panel.xaxis)
     _plain_ticks(panel, room=1.3)
     panel.legend(title="what grows", title_fontsize=7, loc="upper right", handlelength=1.2)
 
@@ -151,6 +156,7 @@ def _phases(panel: Any, costs: Sequence[GrowthCost]) -> None:
         )
     panel.set(xscale="log", yscale="log", xlabel="drones", ylabel="ns per drone-tick")
     panel.set_title("By phase")
+    scales.powers_of_ten(panel.xaxis)
     _plain_ticks(panel, room=2.2)
     panel.legend(loc="upper right", ncols=2, columnspacing=0.6, handlelength=1.0, fontsize=6)
 
@@ -172,6 +178,7 @@ def _speed_up(panel: Any, costs: Sequence[GrowthCost]) -> None:
     panel.errorbar(x, y, yerror_or_zero(error), fmt="o-", ms=3.5, color=style.BLUE, lw=1.2)
     panel.axhline(2.0, color=style.GREY, lw=0.8, ls="--")
     panel.set(xscale="log", xlabel="drones", ylabel="times faster", ylim=(0.8, 2.6))
+    scales.powers_of_ten(panel.xaxis)
     panel.set_title("Two threads")
 
 
@@ -194,7 +201,7 @@ def main() -> None:
         print(f"  {case.series}: {case.drones} drones, {case.launchers} launchers done", flush=True)
     show(costs)
     if not options.no_figure:
-        draw(costs)
+        write(costs, FIGURES)
         print("figure:", FIGURES / "growth.png")
     print("saved:", report.save("growth", {"costs": [c._asdict() | {"case": c.case._asdict()} for c in costs]}))
 

@@ -11,6 +11,8 @@ from multiprocessing import current_process, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Final
 
+from wargame.machine_error import LOST_WORKER, MachineError
+
 UNGUARDED: Final = 78  # exit code of a worker that was about to run the script that started it
 GUARD: Final = (
     "each worker process imports the script that started it; put what the script does into a function, and call it "
@@ -72,6 +74,8 @@ def process_pool(
     ------
     UnguardedMainError
         If the script that is run here starts worker processes wherever it is imported.
+    MachineError
+        If a worker is lost.
     """
     reject_unguarded_main()
     with _signals_left_to_the_parent():  # by the resource tracker too, which starts here
@@ -83,8 +87,10 @@ def process_pool(
         for worker in workers:
             worker.kill()
         pool.shutdown(cancel_futures=True)
-        if isinstance(error, BrokenProcessPool) and any(worker.exitcode == UNGUARDED for worker in workers):
-            raise UnguardedMainError(GUARD) from None
+        if BrokenProcessPool in (type(error), type(error.__cause__)):
+            if any(worker.exitcode == UNGUARDED for worker in workers):
+                raise UnguardedMainError(GUARD) from None
+            raise MachineError(LOST_WORKER) from error
         raise
     pool.shutdown()
 

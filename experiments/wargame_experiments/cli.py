@@ -17,7 +17,8 @@ from typing import Final
 
 from cyclopts import App, CycloptsError
 
-from wargame_experiments.failures import DONE, EXIT_CODES, FAILED, WRONG, explain_failure, notes
+from wargame_experiments import streams
+from wargame_experiments.failures import DONE, EXIT_CODES, FAILED, WRONG, explain_failure
 from wargame_experiments.signals import Signals, interrupting
 
 NEW_OBJECTS: Final = 50_000  # allocations between two collections of cyclic garbage
@@ -27,6 +28,8 @@ COMMANDS: Final = {
         "commands.battle:battle",
         "Simulate a battle many times: losses, leakage, cost-exchange ratios.",
     ),
+    "replay": ("commands.replay:replay", "Write one battle as a page for the browser: map, shots, counters, events."),
+    "watch": ("commands.watch:watch", "Show a battle in the browser, and fight it again with other settings."),
     "mix": ("commands.mix:mix", "Sweep each side's share of attritable units at equal budgets."),
     "sweep": ("commands.sweep:sweep", "Run a study: simulate every point of its design and store every replication."),
     "status": ("commands.status:status", "Show the progress of a sweep, its failures and the next command."),
@@ -82,26 +85,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         What follows ``wargame``; None takes it from the process.
     """
+    streams.prepare()
     if arguments is None:
         _defer_garbage_collection()
+        sys.stderr = streams.Notes(sys.stderr)
     with interrupting() as signals:
-        code = _run(arguments, signals)
+        code = _flushed(_run(arguments, signals))
     if arguments is None and code == signals.exit_code:
         _leave_threads(code)
     return code
+
+
+def _flushed(code: int) -> int:
+    """Return the exit code once the output has gone where it is sent: a failure if it could not."""
+    error = streams.flush()
+    if error is None or code == FAILED:
+        return code
+    return FAILED if isinstance(error, BrokenPipeError) else _say(*explain_failure(error))
 
 
 def _run(arguments: Sequence[str] | None, signals: Signals) -> int:
     """Run the command line, print an error as a message, and return the exit code."""
     try:
         code = app(arguments if arguments is None else list(arguments))
-        sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except KeyboardInterrupt as interrupt:
-        done = notes(interrupt) or ["nothing was written"]
-        return _say("; ".join([signals.words(), *done]), signals.exit_code)
+        done = "; ".join(dict.fromkeys(getattr(interrupt, "__notes__", ["nothing was written"])))
+        return _say(f"{signals.words()}; {done}", signals.exit_code)
     except BrokenPipeError:  # the reader of the output has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.discard()
         return FAILED
     except CycloptsError as error:
         return _say(f"{error}\nTry 'wargame --help'.", WRONG)
@@ -135,7 +147,7 @@ def _say(message: str, code: int) -> int:
     """Print a message on stderr and return the exit code."""
     if os.environ.get("WARGAME_TRACEBACK"):
         traceback.print_exc()
-    with suppress(OSError):  # a closed terminal
+    with suppress(OSError):  # stderr may be closed, or full
         print(f"wargame: {message}", file=sys.stderr)
     return code
 

@@ -1,8 +1,9 @@
-"""Formats of numbers in tables, figures and sentences."""
+"""Formats of numbers in tables, figures and sentences, and of commands in messages."""
 
 import math
-from collections.abc import Sequence
-from typing import Final
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 UNDEFINED: Final = "undefined"
 PREFIXES: Final = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
@@ -34,13 +35,14 @@ def share(value: float) -> str:
 def number(value: float, flat: bool = False) -> str:
     """Return a number with three digits; whole numbers below 1000 without a fraction unless ``flat``.
 
-    >>> number(0.01234), number(12.0), number(12345.6), number(float("inf"))
-    ('0.0123', '12', '12,346', '∞')
+    >>> number(0.01234), number(12.0), number(12345.6), number(float("inf")), number(-0.0)
+    ('0.0123', '12', '12,346', '∞', '0')
     """
     if math.isnan(value):
         return UNDEFINED
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
+    value += 0.0  # no -0
     if value == 0.0 or (abs(value) < 1000 and math.isclose(value, round(value), rel_tol=1e-12) and not flat):
         return f"{value:.0f}"
     if abs(value) >= 1e6:
@@ -105,3 +107,34 @@ def listed(words: Sequence[str]) -> str:
     'a, b and c'
     """
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "nothing"
+
+
+def shell_command(*words: Any) -> str:
+    """Return a command that a shell takes as it is, whatever the names of its folders.
+
+    >>> shell_command("sweep", "--resume", "my run[1]")
+    "wargame sweep --resume 'my run[1]'"
+    """
+    return shlex.join(["wargame", *map(str, words)])
+
+
+def command_line(command: str, source: str, settings: Sequence[str], options: Mapping[str, Any]) -> str:
+    """Return a command with all its options.
+
+    >>> command_line("battle", "duel", ["clock.tick_s=1"], {"seed": 1, "engine": None})
+    'wargame battle duel --seed 1 --set clock.tick_s=1'
+    """
+    words = ["wargame", command, source]
+    for name, value in options.items():
+        option = f"--{name.replace('_', '-')}"
+        if name == "allow_agents":
+            words += [word for module in value or () for word in (option, module)]
+        elif value is not None:
+            words += [option, _option_word(value)]
+    for setting in settings:
+        words += ["--set", setting]
+    return shlex.join(words)
+
+
+def _option_word(value: Any) -> str:
+    return ",".join(f"{v:g}" for v in value) if isinstance(value, list | tuple) else str(value)

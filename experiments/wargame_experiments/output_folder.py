@@ -18,6 +18,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from wargame.inputs.visible import visible
+from wargame_experiments.regular_files import is_regular, open_regular
+
 try:
     import fcntl
 except ImportError:  # not on POSIX
@@ -26,6 +29,7 @@ except ImportError:  # not on POSIX
 MARKER: Final = ".wargame"
 LINE: Final = re.compile(r"([0-9a-f]{64})  ([^/\\\0]+)")  # hash and plain name in the file list
 PART: Final = ".part"
+NAMED: Final = 40  # letters of a target in the name of its temporary folder
 LEFT_OVER_S: Final = 3_600.0  # age of a temporary folder whose process was killed
 MAX_LIST_BYTES: Final = 1_000_000  # of a file list
 
@@ -75,14 +79,15 @@ def beside(target: Path) -> Iterator[Path]:
     above = _make_parents(target.parent)
     try:
         where = target if _must_be_inside(target) else target.parent
-        _sweep_up(where, target.name)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART, dir=where))
+        _sweep_up(where, target.name[:NAMED])
+        around = Path(tempfile.mkdtemp(prefix=f".{target.name[:NAMED]}.", suffix=PART, dir=where))
+        temporary = around / "folder"  # with the rights that the user gives folders, in one that nobody else may enter
         try:
-            temporary.chmod(0o777 & ~_umask())
-            with _in_use(temporary):
+            temporary.mkdir()
+            with _in_use(around):
                 yield temporary
         finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+            shutil.rmtree(around, ignore_errors=True)
     except BaseException as error:
         _remove_empty(above)
         if isinstance(error, OSError) and error.errno is not None and error.filename is None:
@@ -170,7 +175,7 @@ def _reject_foreign(target: Path) -> None:
         raise FolderError(f"{target}: is a file, not a folder")
     foreign = sorted(set(_entries(target)) - set(_ours(target)))
     if foreign:
-        named = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        named = ", ".join(map(visible, foreign[:3])) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
         contents = f"{target}: holds what this command did not write ({named})"
         raise FolderError(
             f"{contents}; allowed: a new or empty folder, one from an earlier run, or --force to add to it"
@@ -183,21 +188,28 @@ def _entries(folder: Path) -> list[str]:
 
 def _ours(folder: Path) -> list[str]:
     """Return the unchanged files of an earlier run in a folder, their list included."""
-    marker = folder / MARKER
-    if marker.is_symlink() or not marker.is_file():
+    if not is_regular(folder / MARKER):
         return []
-    with marker.open("rb") as source:
-        lines = source.read(MAX_LIST_BYTES).decode("utf-8", "replace").splitlines()
-    listed = [match.groups() for match in map(LINE.fullmatch, lines) if match]
-    return [MARKER, *(name for digest, name in listed if _sha256(folder / name) == digest)]
+    return [MARKER, *(name for name, digest in _listed(folder).items() if _sha256(folder / name) == digest)]
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    """Return the hashes in the list of a folder by plain name of a file; nothing without a list."""
+    marker = folder / MARKER
+    if not is_regular(marker):
+        return {}
+    with os.fdopen(open_regular(marker), "rb") as source:
+        lines = source.read(MAX_LIST_BYTES).decode("utf-8", "replace").split("\n")
+    return {match[2]: match[1] for match in map(LINE.fullmatch, lines) if match}
 
 
 def _sha256(file: Path) -> str:
-    """Return the hash of a regular file, "" if it is none."""
-    if file.is_symlink() or not file.is_file():
+    """Return the hash of a regular file, "" if it is none or cannot be read."""
+    try:
+        with os.fdopen(open_regular(file), "rb") as source:
+            return hashlib.file_digest(source, "sha256").hexdigest()
+    except OSError:
         return ""
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _make_parents(folder: Path) -> list[Path]:
@@ -218,16 +230,11 @@ def _publish(temporary: Path, target: Path) -> None:
     if not target.exists():
         os.replace(temporary, target)
         return
-    stale = set(_ours(target)) - {MARKER, *files}
+    listed = _listed(target)
     fill(temporary, target, [*files, MARKER])
-    for name in stale:
-        (target / name).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    for name, digest in listed.items():
+        if name not in (MARKER, *files) and _sha256(target / name) == digest:
+            (target / name).unlink(missing_ok=True)
 
 
 def _remove_empty(folders: list[Path]) -> None:

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 NAMES: Final = ("INT", "TERM", "HUP")  # HUP is not known everywhere
@@ -52,13 +53,28 @@ class Signals:
 
 
 @contextmanager
-def with_hint(words: str) -> Iterator[None]:
-    """Let an interrupt of the block, or a failing disk, say what was done and how to go on."""
+def with_hint(words: str, folder: Path) -> Iterator[None]:
+    """Let an interrupt of the block, and an error of the machine, say what was done and how to go on.
+
+    Parameters
+    ----------
+    words
+        What to say.
+    folder
+        That the block writes into: named where an error of the system does not say what could not be written.
+    """
+    from wargame.machine_error import MachineError, machine_error
+
     try:
         yield
-    except (KeyboardInterrupt, OSError) as error:
-        error.add_note(words)
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note(words)
         raise
+    except Exception as error:
+        of_machine = machine_error(error, str(folder))
+        if of_machine is None:
+            raise
+        raise MachineError(f"{of_machine}; {words}") from error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from wargame.battle.engine import Outcome, bytes_of_outcome, run_many
 from wargame.battle.exchange import NEEDS, RATIOS
 from wargame.battle.kernels.force import Force
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.battle.summary import Assessment, Summary
+from wargame.battle.summary import Assessment, BatchSummary
 from wargame.battle.variants import Batch, Batches, Setups, setups
 
 BLOCK: Final = 8_192  # replications that are fought before they are summarised, at most
@@ -119,7 +119,7 @@ def fight(
 
 def judge(batches: Batches, ratios: Collection[str] = RATIOS, level: float = 0.95) -> Assessment:
     """Return the assessment of batches that have been fought; arguments as in `assess`."""
-    summary = Summary(ratios)
+    summary = BatchSummary(ratios)
     books = summary.add(batches)
     return summary.assessment(level)._replace(batches=batches, ledger=books)
 
@@ -145,7 +145,7 @@ def assess_in_blocks(
     >>> assess_in_blocks(plan(loaded), 1, 4).measures["duration"] == assess(loaded, 1, 4).measures["duration"]
     True
     """
-    summary, block = Summary(ratios), block_size(planned)
+    summary, block = BatchSummary(ratios), block_size(planned)
     for start in range(0, replications, block):
         count = min(block, replications - start)
         summary.add(fight(planned, seed, count, engine, progress, first + start))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wargame.battle import memory
 from wargame.battle.kernels import battle
 from wargame.battle.kernels.state import F8, I4, N_STATUS, N_TALLY, N_TICKS, State, World, empty_state
 from wargame.interruption import check_stopped, results, stop_flag, thread_pool
@@ -105,7 +106,9 @@ def run_many(
     step = max(1, min(CHUNK, -(-replications // (4 * threads))))
     starts = range(0, replications, step)
     flag = stop_flag()
-    states = [empty_state(world, stop=flag) for _ in range(min(threads, len(starts)))]
+    states = [empty_state(world, stop=flag)]
+    room = max(memory.STATES, int(memory.MOST_BYTES // (1 + sum(array.nbytes for array in states[0]))))
+    states += [empty_state(world, stop=flag) for _ in range(min(threads, len(starts), room) - 1)]
 
     def fight(start: int) -> int:
         block = rows(outcome, start, start + step)

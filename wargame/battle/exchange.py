@@ -186,6 +186,7 @@ def ratio_specs(defender: str) -> list[MeasureSpec]:
         MeasureSpec(
             f"{RATIO_PREFIX}leaker", "Cost of a leaker prevented", USD_PER_LEAKER, leaker, "ratio",
             columns_of("ratio", True), defender, "min", NEEDS["leaker"], definition=f"all used up or lost, {leaker}",
+            empty=EMPTY["leaker"],
         ),
         raid("marginal", f"Marginal{ratio}, leakage constant", "margin", 4, "to hold leakage : added by the attacker"),
         raid("full", f"Full{ratio}", "ratio", 0, "raid, with capital, crews, value lost"),
@@ -202,7 +203,7 @@ def _ratio_spec(
     columns = columns_of(kind, True)
     return MeasureSpec(
         f"{RATIO_PREFIX}{name}", label, USD_PER_USD, per, kind, columns, defender, "min", NEEDS[name], 1.0, "exchange",
-        rank, definition, NOTE,
+        rank, definition, NOTE, empty=EMPTY.get(name, ""),
     )  # fmt: skip
 
 

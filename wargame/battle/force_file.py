@@ -19,40 +19,44 @@ A unit whose count is given and rounds are not has full magazines. Keys mean wha
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 from pydantic import Field
 
-from wargame.battle.build.force import ForceFault, faults, full_stores
+from wargame.battle.build.force import MOST_ROUNDS, ForceFault, faults, full_stores
 from wargame.battle.build.quantile_tables import raid_quantiles
 from wargame.battle.build.setup import Setup
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS, Force
-from wargame.battle.scenario import Raid, Table
+from wargame.battle.scenario import MOST_ELEMENTS, Raid, Table
+from wargame.battle.scenario_checks import readiness
 from wargame.catalogue.elements import TARGET_CLASSES, TargetClass
-from wargame.inputs.errors import Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
+from wargame.inputs.errors import Finding, KeyPath, Problem, ScenarioError, explain, problems_of, shown
 from wargame.inputs.schema import table, value_at
-from wargame.inputs.toml_repair import read
+from wargame.inputs.toml_repair import problems_of_faults, read
 
 STORES: Final = {"rounds": OF_LAUNCHERS, "gun_rounds": OF_GUNS}
 PLAIN: Final = ("price_usd", "value_usd", "damage_hits", "sensing", "jamming", "susceptibility")
 KEYS: Final = {"target_weights": "targets", "launchers": "rounds", "guns": "gun_rounds"}
 
 
+Share = Annotated[float, Field(ge=0, le=1e6)]
+
+
 class UnitForce(Table):
     """What is there of a unit; what is not said is as the scenario has it."""
 
-    count: int | None = Field(default=None, ge=0)
-    rounds: int | None = Field(default=None, ge=0)
-    gun_rounds: int | None = Field(default=None, ge=0)
-    price_usd: float | None = Field(default=None, ge=0)
-    value_usd: float | None = Field(default=None, ge=0)
-    damage_hits: float | None = Field(default=None, ge=0)
-    sensing: float | None = Field(default=None, ge=0)
-    jamming: float | None = Field(default=None, ge=0)
-    susceptibility: float | None = Field(default=None, ge=0)
-    targets: dict[str, float] = Field(default_factory=dict)
-    kill: dict[TargetClass, float] = Field(default_factory=dict)
+    count: int | None = Field(default=None, ge=0, le=MOST_ELEMENTS)
+    rounds: int | None = Field(default=None, ge=0, le=MOST_ROUNDS)
+    gun_rounds: int | None = Field(default=None, ge=0, le=1e15)
+    price_usd: float | None = Field(default=None, ge=0, le=1e15)
+    value_usd: float | None = Field(default=None, ge=0, le=1e15)
+    damage_hits: float | None = Field(default=None, ge=0, le=1e9)
+    sensing: float | None = Field(default=None, ge=0, le=1e6)
+    jamming: float | None = Field(default=None, ge=0, le=1e6)
+    susceptibility: float | None = Field(default=None, ge=0, le=1e6)
+    targets: dict[str, Share] = Field(default_factory=dict)
+    kill: dict[TargetClass, Share] = Field(default_factory=dict)
 
 
 class NetworkForce(Table):
@@ -92,17 +96,27 @@ def load_force(path: str | Path, setup: Setup) -> Force:
         found = explain(f"cannot be read: {error}", "the path of a TOML file in UTF-8")
         raise ScenarioError([Problem(file, 0, "", "no text", found)]) from error
     document = read(text, ("units", "networks"))
-    problems = [Problem(file, f.line, dotted(f.path), f.got, f.message) for f in document.faults]
+    problems = problems_of_faults(document.faults, file)
+    if document.is_cut:
+        raise ScenarioError(problems)
     parsed, findings = table(ForceFile, document.data)
-    findings += _unknown(document.data, setup)
+    lost = {fault.path for fault in document.faults}
+    findings = [finding for finding in findings if finding.path not in lost] + _unknown(document.data, setup)
+    if parsed is not None:
+        findings += readiness(_raid(setup, parsed))
     if parsed is None or findings or problems:
-        found = [*problems, *(_located(finding, file, document.lines) for finding in findings)]
+        found = [*problems, *problems_of(findings, file, document.lines)]
         raise ScenarioError(sorted(found, key=lambda problem: problem.line))
     force = _laid_over(setup, parsed)
-    found = [_located(_finding(fault), file, document.lines) for fault in faults(setup, force)]
+    found = problems_of((_finding(fault) for fault in faults(setup, force)), file, document.lines)
     if found:
-        raise ScenarioError(sorted(found, key=lambda problem: problem.line))
+        raise ScenarioError(found)
     return force
+
+
+def _raid(setup: Setup, file: ForceFile) -> Raid:
+    """Return what varies from raid to raid, with what a file says."""
+    return setup.scenario.raid.model_copy(update={key: getattr(file.raid, key) for key in file.raid.model_fields_set})
 
 
 def _unknown(data: Mapping[str, object], setup: Setup) -> list[Finding]:
@@ -150,9 +164,8 @@ def _laid_over(setup: Setup, file: ForceFile) -> Force:
             force.up[row] = network.up
         if network.p_discriminate is not None:
             force.p_discriminate[row] = network.p_discriminate
-    if said := file.raid.model_fields_set:
-        changes = {key: getattr(file.raid, key) for key in said}
-        force.raid_quantiles[:] = raid_quantiles(setup.scenario.raid.model_copy(update=changes))
+    if file.raid.model_fields_set:
+        force.raid_quantiles[:] = raid_quantiles(_raid(setup, file))
     return force
 
 
@@ -167,10 +180,3 @@ def _finding(fault: ForceFault) -> Finding:
         return Finding(("raid",), name, message)
     keys = [KEYS[rest[0]]] if fault.field == "rounds" else [KEYS.get(fault.field, fault.field), *rest]
     return Finding(("units", name, *keys), shown(value), message)
-
-
-def _located(finding: Finding, file: str, lines: Mapping[KeyPath, int]) -> Problem:
-    """Return a finding with the line of its key, or of the nearest table around it that is in the file."""
-    path = finding.path
-    line = next((lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines), 0)
-    return Problem(file, line, dotted(path), finding.got, finding.message)

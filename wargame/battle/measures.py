@@ -69,14 +69,16 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
     WAITING,
 )
-from wargame.battle.scenario import snake
 from wargame.battle.variants import Batches
+from wargame.estimates.interval import gap
 from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
+from wargame.inputs.names import column_part
 
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
 COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
+ABSENT: Final = "no element of the unit is there"
 Recipes = Iterator["Recipe"]
 Rows = NDArray[np.bool_]
 
@@ -246,19 +248,19 @@ def _observations(
     )
 
 
-def to_json(found: Mapping[str, Measure]) -> dict[str, dict[str, float | str | None]]:
-    """Return measures as plain values for JSON: what is undefined or unbounded is None.
+def to_json(found: Mapping[str, Measure], reasons: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
+    """Return measures as plain values for JSON: what is undefined or unbounded is None, with a reason.
 
-    >>> to_json({"leakage": Measure(math.nan, math.nan, math.nan, "1")})
-    {'leakage': {'mean': None, 'low': None, 'high': None, 'unit': '1'}}
+    >>> to_json({"leakage": Measure(math.nan, math.nan, math.nan, "1")}, {"leakage": "nothing is launched"})
+    {'leakage': {'mean': None, 'low': None, 'high': None, 'unit': '1', 'reason': 'nothing is launched'}}
     """
-    return {
-        name: {
-            key: value if isinstance(value, str) or math.isfinite(value) else None
-            for key, value in measure._asdict().items()
-        }
-        for name, measure in found.items()
-    }
+    told, made = reasons or {}, {}
+    for name, measure in found.items():
+        values = measure._asdict()
+        made[name] = {key: v if isinstance(v, str) or math.isfinite(v) else None for key, v in values.items()}
+        if lacking := gap(*measure[:3]):
+            made[name]["reason"] = told.get(name) or lacking
+    return made
 
 
 def _spec(name: str, label: str, unit: str, per: str, kind: Kind, pair: bool = False, **more: Any) -> MeasureSpec:
@@ -281,7 +283,7 @@ def _leakage(view: _View) -> Recipes:
         if (rows & spent).any():
             more = {"player": aim, "direction": "min"}
             yield _leaked(
-                view, rows & spent, f"leakage_kind_{snake(kind)}", f"Leakage: {kind}", "share launched", **more
+                view, rows & spent, f"leakage_kind_{column_part(kind)}", f"Leakage: {kind}", "share launched", **more
             )
     label = "Armed attackers that got through"
     yield Recipe(_count("leakers_armed", label, **_lost(3, aim)), partial(view.sum, LEAKED, real))
@@ -298,13 +300,14 @@ def _leakage(view: _View) -> Recipes:
     movers = attacker & units["is_mover"]
     sent = partial(_sent, view, movers)
     share = _spec(
-        "soft_kill_share", "Soft kills", "1", "share of attackers launched", "share", True, **good, is_headline=True
-    )
+        "soft_kill_share", "Soft kills", "1", "share of attackers launched", "share", True, **good, is_headline=True,
+        empty="no attacker that moves is launched",
+    )  # fmt: skip
     yield Recipe(share, partial(view.status, movers, SOFT_KILLED), sent)
 
 
 def _leaked(view: _View, rows: Rows, name: str, label: str, per: str, **more: Any) -> Recipe:
-    spec = _spec(name, label, "1", per, "share", True, **more)
+    spec = _spec(name, label, "1", per, "share", True, empty="no such attacker is launched", **more)
     return Recipe(spec, partial(view.sum, LEAKED, rows), partial(view.sum, LAUNCHED, rows))
 
 
@@ -331,16 +334,17 @@ def _fire(view: _View) -> Recipes:
     setup, aim = view.setup, view.setup.scenario.defender
     shooters = np.array([is_shooter(group.element) for group in setup.groups])
     for row in np.flatnonzero(shooters):
-        one, name = np.arange(len(shooters)) == row, setup.groups[row].name
-        yield Recipe(_rounds(f"shots_unit_{snake(name)}", f"Rounds fired: {name}"), partial(view.fired, one))
+        one, group = np.arange(len(shooters)) == row, setup.groups[row]
+        spec = _rounds(f"shots_unit_{column_part(group.name)}", f"Rounds fired: {group.label}")
+        yield Recipe(spec, partial(view.fired, one))
     for side in SIDES:
         for kind, rows in _kinds(setup, side):
             if (rows & shooters).any():
-                spec = _rounds(f"shots_kind_{side}_{snake(kind)}", f"Rounds fired: {kind} of {side}")
+                spec = _rounds(f"shots_kind_{side}_{column_part(kind)}", f"Rounds fired: {kind} of {side}")
                 yield Recipe(spec, partial(view.fired, rows))
     defender = on_side(setup, aim)
     wasted, shots = (partial(view.sum, column, defender) for column in (SHOTS_WASTED, SHOTS))
-    own = {"player": aim, "direction": "min"}
+    own = {"player": aim, "direction": "min", "empty": "the defender fires no shot"}
     yield Recipe(
         _spec("overkill_share", "Wasted shots", "1", "share of the shots fired", "share", True, **own), wasted, shots
     )
@@ -352,21 +356,24 @@ def _rounds(name: str, label: str) -> MeasureSpec:
 
 def _units(view: _View) -> Recipes:
     for row, group in enumerate(view.setup.groups):
-        name = snake(group.name)
+        name = column_part(group.name)
         if group.element.launcher is not None or group.element.gun is not None:
             dry, there = partial(_is_dry, view, row), partial(_is_there, view, row)
-            label = f"Magazines empty: {group.name}"
-            yield Recipe(_spec(f"p_dry_unit_{name}", label, "1", "share of raids", "chance", True), dry, there)
-            label, per = f"Magazines empty after: {group.name}", "s, of the raids in which they are"
-            yield Recipe(_spec(f"dry_s_unit_{name}", label, "s", per, "mean", True), partial(_dry_s, view, row), dry)
+            label = f"Magazines empty: {group.label}"
+            spec = _spec(f"p_dry_unit_{name}", label, "1", "share of raids", "chance", True, empty=ABSENT)
+            yield Recipe(spec, dry, there)
+            label, per = f"Magazines empty after: {group.label}", "s, of the raids in which they are"
+            spec = _spec(f"dry_s_unit_{name}", label, "s", per, "mean", True, empty="they are empty in no raid")
+            yield Recipe(spec, partial(_dry_s, view, row), dry)
         if group.element.launcher is not None:
-            label = f"Channels held: {group.name}"
-            spec = _spec(f"channel_use_unit_{name}", label, "1", "share of the battle", "ratio", True)
+            label = f"Channels held: {group.label}"
+            spec = _spec(f"channel_use_unit_{name}", label, "1", "share of the battle", "ratio", True, empty=ABSENT)
             yield Recipe(spec, partial(_tally, view, row, CHANNEL_S), partial(_channel_s, view, row))
         if group.unit.side == view.setup.scenario.attacker:
             range_m, detected = (partial(_tally, view, row, column) for column in (DETECTION_RANGE_M, DETECTED))
-            label = f"Range of first detection: {group.name}"
-            yield Recipe(_spec(f"detection_range_unit_{name}", label, "m", "m", "ratio", True), range_m, detected)
+            label = f"Range of first detection: {group.label}"
+            spec = _spec(f"detection_range_unit_{name}", label, "m", "m", "ratio", True, empty="it is never detected")
+            yield Recipe(spec, range_m, detected)
 
 
 def _tally(view: _View, row: int, column: int) -> F8:

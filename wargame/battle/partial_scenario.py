@@ -1,33 +1,36 @@
 """Partial scenario: the valid tables of a scenario with mistakes elsewhere, so that their checks need not wait."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from wargame.battle.scenario import Clock, Hill, Map, Network, Scenario, UnitTable
+from wargame.battle.scenario import Clock, Hill, Map, Network, Raid, Scenario, UnitTable
 from wargame.battle.scenario_schema import element_with
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import Element
-from wargame.inputs.errors import Finding, KeyPath, dotted, explain
-from wargame.inputs.schema import value_at
+from wargame.inputs.errors import Finding, KeyPath, dotted, explain, shown
+from wargame.inputs.schema import MOST_EXPLAINED, value_at
 
 
 class PartialScenario(NamedTuple):
     """Valid tables of a scenario: a required value that is missing or wrong is None, others their default.
 
     ``elements`` holds the catalogue element of each unit that names one; if figures of the unit are wrong,
-    it is the element without them.
+    it is the element without them. ``rings`` are the units that would carry themselves.
     """
 
     map: Map
     clock: Clock
     hills: list[Hill]
+    raid: Raid
     networks: dict[str, Network]
     units: dict[str, UnitTable]
     elements: dict[str, Element]
+    rings: frozenset[str]
 
 
 def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[PartialScenario, list[Finding]]:
@@ -48,9 +51,11 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Partia
         valid.model(Map, ("map",)),
         valid.model(Clock, ("clock",)),
         [valid.model(Hill, ("terrain", "hills", i)) for i in range(len(hills))] if isinstance(hills, list) else [],
+        valid.model(Raid, ("raid",)),
         {name: valid.model(Network, ("networks", name)) for name in valid.names("networks")},
         units,
         elements,
+        rings(units),
     ), findings
 
 
@@ -65,9 +70,31 @@ def whole(scenario: Scenario) -> tuple[PartialScenario, list[Finding]]:
         else:
             findings += [found for found in _element(name, unit) if isinstance(found, Finding)]
     partial = PartialScenario(
-        scenario.map, scenario.clock, scenario.terrain.hills, scenario.networks, scenario.units, elements
+        scenario.map,
+        scenario.clock,
+        scenario.terrain.hills,
+        scenario.raid,
+        scenario.networks,
+        scenario.units,
+        elements,
+        rings(scenario.units),
     )
     return partial, findings
+
+
+def rings(units: Mapping[str, UnitTable]) -> frozenset[str]:
+    """Return the units that would carry themselves, straight or by way of others."""
+    found: set[str] = set()
+    seen: dict[str, int] = {}  # the walk in which a unit was met
+    for number, name in enumerate(units):
+        while name in units and name not in seen:
+            seen[name] = number
+            name = units[name].carried_by
+        if seen.get(name) == number:  # met in this walk: from here on it goes round
+            while name not in found:
+                found.add(name)
+                name = units[name].carried_by
+    return frozenset(found)
 
 
 @lru_cache(maxsize=512)
@@ -83,6 +110,10 @@ def _elements(units: Mapping[str, UnitTable]) -> tuple[dict[str, Element], list[
     elements: dict[str, Element] = {}
     findings: list[Finding] = []
     for name, unit in units.items():
+        is_plain = isinstance(unit.element, str) and (not unit.figures or len(findings) > MOST_EXPLAINED)
+        if is_plain and (known := _known(unit.element, "{}")):
+            elements[name] = known
+            continue
         for result in _element(name, unit):
             if isinstance(result, Element):
                 elements[name] = result
@@ -96,7 +127,8 @@ def _element(name: str, unit: UnitTable) -> Iterator[Element | Finding]:
     word, at = unit.element, ("units", name, "element")
     if word not in catalogue.names():
         if word is not None:
-            yield Finding(at, word, explain(f"no catalogue entry '{word}'", catalogue.names(), word))
+            found = f"no catalogue entry {shown(word)}"
+            yield Finding(at, shown(word), found, full=lambda: explain(found, catalogue.names(), word))
         return
     base, faults = element_with(word, {})
     for fault in faults:
@@ -107,6 +139,22 @@ def _element(name: str, unit: UnitTable) -> Iterator[Element | Finding]:
     yield element or base
     for finding in findings:
         yield finding.under(("units", name, "figures"))
+
+
+@cache
+def _defaults(model: type[BaseModel]) -> list[tuple[str, Callable[[], Any]]]:
+    """Return what makes the default of each field of a model, None where it has none.
+
+    pydantic finds out anew at each call how a default is made, and takes a millisecond.
+    """
+    return [(key, _default(field)) for key, field in model.model_fields.items()]
+
+
+def _default(field: FieldInfo) -> Callable[[], Any]:
+    if field.default_factory is not None:
+        return field.default_factory  # type: ignore[return-value]
+    value = None if field.is_required() else field.default
+    return lambda: value
 
 
 class _Salvage:
@@ -122,7 +170,7 @@ class _Salvage:
 
     def model[Model: BaseModel](self, model: type[Model], path: KeyPath) -> Model:
         table = value_at(self.data, path)
-        values = dict.fromkeys(key for key, field in model.model_fields.items() if field.is_required())
+        values = {key: make() for key, make in _defaults(model)}
         for key, value in table.items() if isinstance(table, dict) else ():
             if key in model.model_fields and (*path, key) not in self.wrong:
                 values[key] = value

@@ -7,6 +7,7 @@ from typing import Final
 from wargame.battle.build.setup import Setup
 from wargame.battle.kernels.battle import fight_tick, fight_until, is_over, reset
 from wargame.battle.kernels.position import locate_all
+from wargame.battle.kernels.record import empty_record
 from wargame.battle.kernels.state import State, empty_state
 from wargame.interruption import check_stopped, stop_flag
 
@@ -40,12 +41,13 @@ def snapshots(setup: Setup, seed: int, replication: int, every_s: float) -> Iter
     2
     """
     world, state, tick, seen = setup.world, empty_state(setup.world, stop=stop_flag()), 0, 0
+    unrecorded = empty_record(world, 0, {}, is_on=False)
     reset(world, state, seed, replication)
     yield state
     while True:
         seen += 1
         due = math.ceil((seen - EARLY) * every_s / world.grid.tick_s)
-        reached = fight_until(world, state, tick, min(due, world.grid.n_ticks))
+        reached = fight_until(world, state, unrecorded, tick, min(due, world.grid.n_ticks))
         check_stopped(state.stop)
         if reached > tick or due <= tick:
             yield state

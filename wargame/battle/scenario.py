@@ -4,28 +4,36 @@ The models here say what a scenario may contain; :mod:`wargame.battle.scenario_f
 every mistake at once with its line.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from wargame.catalogue.elements import Level
+from wargame.inputs.values import Name, zero_or
 
 Side = Literal["red", "blue"]
-NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+MOST_ELEMENTS: Final = 1_000_000  # of a unit, and of all units together
+EVER_S: Final = 1e9  # a time that no battle lasts: 32 years
+
+Variation = Annotated[float, Field(ge=0, le=5), zero_or(1e-6, 5)]  # coefficient of variation
+Outage = Annotated[float, Field(ge=0, le=EVER_S), zero_or(0.1, EVER_S)]  # mean length, s
+Rate = Annotated[float, Field(ge=0, le=1e6)]  # 1/s
+Label = Annotated[str, Field(max_length=100)]
 
 
 class Table(BaseModel):
-    """A table of a scenario file; unknown keys are errors."""
+    """A table of a scenario file; unknown keys are errors, numbers are finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Map(Table):
     """The rectangle that is fought over, in cells."""
 
-    width_m: float = Field(gt=0, le=5e6)
-    height_m: float = Field(gt=0, le=5e6)
-    cell_m: float = Field(default=1000.0, gt=0)
+    width_m: float = Field(ge=1, le=5e6)
+    height_m: float = Field(ge=1, le=5e6)
+    cell_m: float = Field(default=1000.0, ge=0.1, le=5e6)
 
 
 class Hill(Table):
@@ -33,29 +41,29 @@ class Hill(Table):
 
     x_m: float
     y_m: float
-    height_m: float = Field(gt=0, le=9000)
-    radius_m: float = Field(gt=0)
+    height_m: float = Field(ge=0.01, le=9000)
+    radius_m: float = Field(ge=0.1, le=5e6)
 
 
 class Terrain(Table):
     """Hills over a flat plain at sea level."""
 
-    hills: list[Hill] = Field(default_factory=list)
+    hills: list[Hill] = Field(default_factory=list, max_length=1000)
 
 
 class Clock(Table):
     """The tick, and when the battle is called off at the latest."""
 
-    tick_s: float = Field(default=2.0, gt=0, le=60)
-    duration_s: float = Field(gt=0, le=1e6)
+    tick_s: float = Field(default=2.0, ge=1e-3, le=60)
+    duration_s: float = Field(ge=1e-3, le=1e6)
 
 
 class Rules(Table):
     """Rates that hold for everybody."""
 
-    detection_rate_max_per_s: float = Field(default=1.0, gt=0)
-    drop_rate_per_s: float = Field(default=0.01, ge=0)
-    jam_rate_max_per_s: float = Field(default=0.001, ge=0)
+    detection_rate_max_per_s: float = Field(default=1.0, ge=1e-9, le=1e6)
+    drop_rate_per_s: Rate = 0.01
+    jam_rate_max_per_s: Rate = 0.001
 
 
 class Raid(Table):
@@ -65,19 +73,19 @@ class Raid(Table):
     jammers and sensors that work on the night, Beta distributed with this mean and cv.
     """
 
-    ew_effectiveness: float = Field(default=1.0, ge=0)
-    ew_cv: float = Field(default=0.0, ge=0, le=5)
-    visibility_m: float = Field(default=20_000.0, gt=0)
-    visibility_cv: float = Field(default=0.0, ge=0, le=5)
-    readiness_mean: float = Field(default=1.0, gt=0, le=1)
-    readiness_cv: float = Field(default=0.0, ge=0, le=2)
+    ew_effectiveness: float = Field(default=1.0, ge=0, le=1e6)
+    ew_cv: Variation = 0.0
+    visibility_m: float = Field(default=20_000.0, ge=1, le=1e12)
+    visibility_cv: Variation = 0.0
+    readiness_mean: float = Field(default=1.0, ge=0.01, le=1)
+    readiness_cv: Variation = 0.0
 
 
 class Money(Table):
     """How capital and crews are charged to one raid in the ``full`` ratio."""
 
-    service_life_years: float = Field(default=20.0, gt=0)
-    raids_per_year: float = Field(default=50.0, gt=0)
+    service_life_years: float = Field(default=20.0, ge=0.01, le=1000)
+    raids_per_year: float = Field(default=50.0, ge=1e-3, le=1e6)
 
 
 class Network(Table):
@@ -86,14 +94,15 @@ class Network(Table):
     With ``command`` nodes named, the network is up while one of them lives; ``mtbf_s`` and ``mttr_s``
     add outages of exponential length. A network that is down leaves its units their own sensors.
     ``p_discriminate`` is the chance that a tracked decoy is recognised. ``omniscient`` gives a perfect
-    picture from the start, for theory.
+    picture from the start, for theory. ``label`` is what people read in place of the name.
     """
 
+    label: Label = ""
     side: Side
-    latency_s: float = Field(default=0.0, ge=0)
+    latency_s: float = Field(default=0.0, ge=0, le=EVER_S)
     command: list[str] = Field(default_factory=list)
-    mtbf_s: float = Field(default=0.0, ge=0)
-    mttr_s: float = Field(default=0.0, ge=0)
+    mtbf_s: Outage = 0.0
+    mttr_s: Outage = 0.0
     p_discriminate: float = Field(default=0.0, ge=0, le=1)
     omniscient: bool = False
 
@@ -107,9 +116,9 @@ class Doctrine(Table):
     """
 
     salvo: int = Field(default=1, ge=1, le=16)
-    max_shots: int = Field(default=0, ge=0)
+    max_shots: int = Field(default=0, ge=0, le=1_000_000)
     priority: Literal["time", "value", "cost"] = "time"
-    economy_factor: float = Field(default=0.0, ge=0)
+    economy_factor: float = Field(default=0.0, ge=0, le=1e9)
 
 
 class UnitTable(Table):
@@ -121,25 +130,27 @@ class UnitTable(Table):
     is carried: what does not move stands on the first of its sites, in a formation of all of them;
     ``figures`` replaces catalogue figures for this unit (same tables and names as the catalogue); ``tier`` says
     which share of a side's budget buys it when a force mix is swept ("" is bought outside the budget);
-    ``agent`` names a Python class, "module:Class", that decides for it.
+    ``agent`` names a Python class, "module:Class", that decides for it; ``label`` is what people read in place of the
+    name.
     """
 
+    label: Label = ""
     side: Side
     element: str
-    count: int = Field(ge=0, le=1_000_000)
-    sites: int | None = Field(default=None, ge=0, le=1_000_000)
+    count: int = Field(ge=0, le=MOST_ELEMENTS)
+    sites: int | None = Field(default=None, ge=0, le=MOST_ELEMENTS)
     x_m: float = 0.0
     y_m: float = 0.0
     formation: Literal["point", "disc", "line"] = "disc"
-    spread_m: float = Field(default=0.0, ge=0)
+    spread_m: float = Field(default=0.0, ge=0, le=5e6)
     network: str = ""
     targets: list[str] = Field(default_factory=list)
     route: Literal["straight", "avoid", "pursue"] = "straight"
     waypoints: list[tuple[float, float]] = Field(default_factory=list)
-    launch_s: float = Field(default=0.0, ge=0)
-    launch_interval_s: float = Field(default=0.0, ge=0)
+    launch_s: float = Field(default=0.0, ge=0, le=EVER_S)
+    launch_interval_s: float = Field(default=0.0, ge=0, le=EVER_S)
     launch_process: Literal["regular", "poisson"] = "regular"
-    time_on_target_s: float | None = Field(default=None, ge=0)
+    time_on_target_s: float | None = Field(default=None, ge=0, le=EVER_S)
     carried_by: str = ""
     doctrine: Doctrine = Doctrine()
     figures: dict[str, Any] = Field(default_factory=dict)
@@ -150,9 +161,9 @@ class UnitTable(Table):
 class Scenario(Table):
     """One battle, ready to be built into arrays by :func:`wargame.battle.build.setup.build`."""
 
-    name: str = Field(pattern=NAME)
-    title: str = ""
-    summary: str = ""
+    name: Name
+    title: str = Field(default="", max_length=300)
+    summary: str = Field(default="", max_length=5000)
     attacker: Side = "red"
     catalog_level: Level = "typical"
     map: Map
@@ -161,19 +172,10 @@ class Scenario(Table):
     rules: Rules = Rules()
     raid: Raid = Raid()
     money: Money = Money()
-    networks: dict[str, Network] = Field(default_factory=dict)
-    units: dict[str, UnitTable] = Field(min_length=1)
+    networks: dict[Name, Network] = Field(default_factory=dict)
+    units: dict[Name, UnitTable] = Field(min_length=1)
 
     @property
     def defender(self) -> Side:
         """Return the side that is attacked."""
         return "blue" if self.attacker == "red" else "red"
-
-
-def snake(name: str) -> str:
-    """Return the name of a unit or kind as it stands in the name of a measure.
-
-    >>> snake("wave-north")
-    'wave_north'
-    """
-    return name.replace("-", "_")

@@ -2,15 +2,23 @@
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from wargame.battle import memory
 from wargame.battle.partial_scenario import PartialScenario
-from wargame.battle.scenario import Clock, Map, Network, UnitTable, snake
+from wargame.battle.scenario import MOST_ELEMENTS, Clock, Map, Network, Raid, UnitTable
+from wargame.battle.scenario_sizes import counts_in_all, sizes_of
 from wargame.catalogue.elements import Element
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
+from wargame.inputs.names import column_part
 
 MAX_CELLS = 4_000_000  # a field of doubles over the map is then 32 MB
 MAX_TICKS = 2_000_000
+MAX_HILL_CELLS = 2_000_000_000  # hills times cells: some 20 s
+MAX_ELEMENT_TICKS = 20_000_000_000  # elements times ticks: minutes a replication
+MAX_ROUNDS = 2**31 - 1  # of the launchers of a unit, `wargame.battle.build.force.MOST_ROUNDS`
+MAX_CARRIERS = 8  # platforms one in another
+MIN_BETA = 1e-3  # least a + b of a Beta distribution that is drawn from
 AGENT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 
 Findings = Iterator[Finding]
@@ -20,15 +28,19 @@ def findings(partial: PartialScenario) -> Findings:
     """Yield what is wrong between the parts of a scenario; what is None is passed over."""
     yield from _cells(partial.map)
     yield from _ticks(partial.clock)
+    yield from readiness(partial.raid)
     for i, hill in enumerate(partial.hills):
         yield from _on_map(partial.map, ("terrain", "hills", i), ("x_m", "y_m"), (hill.x_m, hill.y_m))
     for name, network in partial.networks.items():
         yield from _command(partial, name, network)
         yield from _outages(name, network)
-    yield from _measured_alike(partial.units)
+    yield from _alike("units", partial.units, "*_unit_")
+    yield from _alike("networks", partial.networks, "*_network_")
+    yield from _kinds_alike(partial.elements)
     for name, unit in partial.units.items():
         for rule in UNIT_RULES:
             yield from rule(partial, name, unit)
+    yield from _sizes(partial)
 
 
 # --------------------------------------------------------------------------------------- map and clock
@@ -63,6 +75,17 @@ def _ticks(clock: Clock) -> Findings:
         yield Finding(path, shown(duration), explain(found, allowed), other)
 
 
+def readiness(raid: Raid) -> Findings:
+    """Yield a coefficient of variation that no share with this mean has."""
+    mean, cv = raid.readiness_mean, raid.readiness_cv
+    if cv and (1.0 - mean) / (mean * cv * cv) - 1.0 < MIN_BETA:
+        limit = math.sqrt((1.0 - mean) / (mean * (1.0 + MIN_BETA)))
+        allowed = f"0, or a number up to {math.floor(limit * 1e4) / 1e4:g}" if limit >= 1e-4 else "0"
+        found = f"no share of mean readiness_mean = {mean:g} has a coefficient of variation of {cv:g}"
+        at, other = ("raid", "readiness_cv"), ("raid", "readiness_mean")
+        yield Finding(at, shown(cv), explain(found, allowed), other)
+
+
 def _on_map(area: Map, path: KeyPath, keys: tuple[str | int, ...], point: Collection[float]) -> Findings:
     extents = (("width_m", area.width_m), ("height_m", area.height_m))
     for key, value, (side, extent) in zip(keys, point, extents, strict=True):
@@ -75,13 +98,14 @@ def _on_map(area: Map, path: KeyPath, keys: tuple[str | int, ...], point: Collec
 
 
 def _command(partial: PartialScenario, name: str, network: Network) -> Findings:
-    nodes = [
-        u for u, e in partial.elements.items() if e.kind == "command-node" and _together(network, partial.units[u])
-    ]
+    def nodes() -> list[str]:
+        able = (unit for unit, element in partial.elements.items() if element.kind == "command-node")
+        return [unit for unit in able if _together(network, partial.units[unit])]
+
     for i, node in enumerate(network.command):
         at, element = ("networks", name, "command", i), partial.elements.get(node)
         if node not in partial.units:
-            yield _wrong_name(at, node, f"no unit '{node}'", nodes or list(partial.units))
+            yield _wrong_name(at, node, f"no unit {shown(node)}", lambda: nodes() or list(partial.units))
         elif element and element.kind != "command-node":
             yield _wrong_name(at, node, f"'{node}' is of kind {element.kind}, not a command-node", nodes)
         elif _apart(network, partial.units[node]):
@@ -98,14 +122,32 @@ def _outages(name: str, network: Network) -> Findings:
 # ----------------------------------------------------------------------------------------------- units
 
 
-def _measured_alike(units: Collection[str]) -> Findings:
-    """Yield units that share their names in measures and columns, where case and the kind of dash do not count."""
-    first: dict[str, str] = {}
-    for name in units:
-        other = first.setdefault(snake(name).casefold(), name)
-        if other != name:
-            found = f"unit '{name}' has the same measures as '{other}', *_unit_{snake(other)}"
-            yield Finding(("units", name), name, explain(found, "names that differ in letters or digits"))
+def _alike(family: str, names: Iterable[str], columns: str) -> Findings:
+    """Yield all units or networks that share their names in measures and columns."""
+    for part, alike in _by_column(names).items():
+        for name, other in zip(alike, alike[1:] + alike[:1], strict=True):
+            if name != other:
+                found = f"{family[:-1]} '{name}' has the same measures as '{other}', {columns}{part}"
+                path = (family, name)
+                yield Finding(path, name, explain(found, "names that differ in letters or digits"), of_key=True)
+
+
+def _kinds_alike(elements: Mapping[str, Element]) -> Findings:
+    """Yield units of elements that share their names in measures and columns, but are called otherwise."""
+    units = {element.name: name for name, element in elements.items()}
+    for part, alike in _by_column(units).items():
+        for kind, other in zip(alike, alike[1:] + alike[:1], strict=True):
+            if kind != other:
+                found = f"elements '{kind}' and '{other}' have the same measures, *_kind_*{part}"
+                path = ("units", units[kind], "figures", "name")
+                yield Finding(path, kind, explain(found, "names that differ in letters or digits"))
+
+
+def _by_column(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(column_part(name), []).append(name)
+    return found
 
 
 def _position(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
@@ -117,21 +159,26 @@ def _position(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
 
 def _network(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     at, word = ("units", name, "network"), unit.network
-    own = [n for n, network in partial.networks.items() if _together(unit, network)]
+
+    def own() -> list[str]:
+        return [n for n, network in partial.networks.items() if _together(unit, network)]
+
     if word and word not in partial.networks:
-        yield _wrong_name(at, word, f"no network '{word}'", own)
+        yield _wrong_name(at, word, f"no network {shown(word)}", own)
     elif word and _apart(unit, partial.networks[word]):
         yield _wrong_name(at, word, f"network '{word}' belongs to the other side", own)
 
 
 def _targets(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
-    enemies = _enemies(partial, unit)
+    def enemies() -> list[str]:
+        return _enemies(partial, unit)
+
     for i, target in enumerate(unit.targets):
         at = ("units", name, "targets", i)
         if target == name:
             yield _wrong_name(at, target, "a unit cannot aim at itself", enemies)
         elif target not in partial.units:
-            yield _wrong_name(at, target, f"no unit '{target}'", enemies)
+            yield _wrong_name(at, target, f"no unit {shown(target)}", enemies)
         elif _together(unit, partial.units[target]):
             yield _wrong_name(at, target, f"'{target}' is on the same side", enemies)
 
@@ -183,17 +230,24 @@ def _carrier(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     word = unit.carried_by
     if not word:
         return
-    at, carriers = ("units", name, "carried_by"), _carriers(partial, name, unit)
+    at = ("units", name, "carried_by")
     cargo, element = partial.elements.get(name), partial.elements.get(word)
+
+    def carriers() -> list[str]:
+        return _carriers(partial, name, unit)
+
     if word not in partial.units:
-        yield _wrong_name(at, word, f"no unit '{word}'", carriers)
-    elif word == name or name in _carried_along(partial, word):
+        yield _wrong_name(at, word, f"no unit {shown(word)}", carriers)
+    elif name in partial.rings:
         yield _wrong_name(at, word, f"'{name}' would carry itself", carriers)
     elif _apart(unit, partial.units[word]):
         yield _wrong_name(at, word, f"'{word}' is on the other side", carriers)
     elif element and not _can_carry(element):
         why = "is expendable" if element.motion else "has no motion"
         yield _wrong_name(at, word, f"'{word}' cannot carry: '{element.name}' {why}", carriers)
+    elif _depth(partial, name) == MAX_CARRIERS + 1:
+        found = f"more than {MAX_CARRIERS} platforms, one in another, carry '{name}'"
+        yield Finding(at, shown(word), explain(found, f"at most {MAX_CARRIERS}"))
     if cargo and cargo.motion is None:
         message = explain(f"'{cargo.name}' has no motion, so it cannot be released", "no carried_by")
         yield Finding(at, shown(word), message)
@@ -226,6 +280,70 @@ UNIT_RULES = (
 )
 
 
+# ----------------------------------------------------------------------------------------------- sizes
+
+
+def _sizes(partial: PartialScenario) -> Findings:
+    """Yield what makes a battle too large to be fought, counted before anything is made."""
+    counts = counts_in_all(partial)
+    if not counts:
+        return
+    yield from _rounds(partial, counts)
+    total = sum(counts.values())
+    largest = max(counts, key=lambda name: counts[name])
+    at = ("units", largest, "count")
+    if total > MOST_ELEMENTS:
+        found = f"{counts[largest]:,} elements of '{largest}' in all, {total:,} of all units"
+        allowed = f"at most {MOST_ELEMENTS:,}, what platforms carry and sites included"
+        yield Finding(at, shown(partial.units[largest].count), explain(found, allowed))
+        return
+    yield from _work(partial, total)
+    yield from _memory(partial, counts, at)
+
+
+def _rounds(partial: PartialScenario, counts: Mapping[str, int]) -> Findings:
+    for name, element in partial.elements.items():
+        if (launcher := element.launcher) is not None:
+            rounds = counts[name] * launcher.magazine.high * (1.0 + launcher.reloads.high)
+            if rounds > MAX_ROUNDS:
+                found = f"{rounds:.3g} rounds on {counts[name]:,} launchers, reloads included"
+                at = ("units", name, "figures", "launcher", "magazine")
+                yield Finding(at, f"{rounds:.3g}", explain(found, f"at most {MAX_ROUNDS:,}"), ("units", name, "count"))
+
+
+def _work(partial: PartialScenario, total: int) -> Findings:
+    duration, tick = partial.clock.duration_s, partial.clock.tick_s
+    if duration is not None and total * duration / tick > MAX_ELEMENT_TICKS:
+        found = f"{total:,} elements over {duration / tick:,.0f} ticks"
+        allowed = f"at most {MAX_ELEMENT_TICKS:,} elements times ticks"
+        yield Finding(("clock", "duration_s"), shown(duration), explain(found, allowed), ("clock", "tick_s"))
+
+
+def _memory(partial: PartialScenario, counts: Mapping[str, int], at: KeyPath) -> Findings:
+    area = partial.map
+    if area.width_m is None or area.height_m is None or len(partial.elements) < len(partial.units):
+        return
+    sizes = sizes_of(partial, counts)
+    if sizes.cells > MAX_CELLS:
+        return
+    if sizes.cells * len(partial.hills) > MAX_HILL_CELLS:
+        found = f"{len(partial.hills):,} hills over {sizes.cells:,} cells"
+        message = explain(found, f"at most {MAX_HILL_CELLS:,} hills times cells")
+        yield Finding(("map", "cell_m"), shown(area.cell_m), message, ("terrain", "hills"))
+    of_forces, of_cells = memory.bytes_of_forces(sizes), memory.bytes_of_cells(sizes)
+    limit = f"at most {memory.MOST_BYTES / 1e9:g} GB"
+    if of_forces > memory.MOST_BYTES:
+        found = (
+            f"{sizes.elements:,} elements of {sizes.units:,} units on {sizes.networks:,} networks take "
+            f"about {of_forces / 1e9:.2g} GB"
+        )
+        yield Finding(at, f"{sizes.elements:,}", explain(found, f"{limit}: fewer elements, units or networks"))
+    elif of_forces + of_cells > memory.MOST_BYTES:
+        enough = area.cell_m * math.sqrt(of_cells / (memory.MOST_BYTES - of_forces)) * 1.01
+        found = f"{sizes.cells:,} cells of {area.cell_m:g} m take about {(of_forces + of_cells) / 1e9:.2g} GB"
+        yield Finding(("map", "cell_m"), shown(area.cell_m), explain(found, f"{limit}, as with cell_m >= {enough:.3g}"))
+
+
 # --------------------------------------------------------------------------------------------- helpers
 
 
@@ -254,14 +372,13 @@ def _carriers(partial: PartialScenario, name: str, unit: UnitTable) -> list[str]
     return [other for other in able if _together(unit, partial.units[other])]
 
 
-def _carried_along(partial: PartialScenario, name: str) -> list[str]:
-    """Return what carries a unit, what carries that, and so on."""
-    chain: list[str] = []
-    while name in partial.units and partial.units[name].carried_by not in (*chain, ""):
-        name = partial.units[name].carried_by
-        chain.append(name)
-    return chain
+def _depth(partial: PartialScenario, name: str) -> int:
+    """Return how many platforms carry a unit, one in another; counted up to two more than there may be."""
+    depth = 0
+    while depth < MAX_CARRIERS + 2 and (name := partial.units[name].carried_by) in partial.units:
+        depth += 1
+    return depth
 
 
-def _wrong_name(path: KeyPath, word: str, found: str, allowed: Collection[str]) -> Finding:
-    return Finding(path, shown(word), explain(found, allowed, word))
+def _wrong_name(path: KeyPath, word: str, found: str, allowed: Callable[[], Collection[str]]) -> Finding:
+    return Finding(path, shown(word), found, full=lambda: explain(found, allowed(), word))

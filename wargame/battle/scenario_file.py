@@ -7,7 +7,7 @@ A mistake that only follows from another one is left out.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -17,11 +17,24 @@ from wargame.battle import scenario_checks, scenario_schema
 from wargame.battle.partial_scenario import salvage, whole
 from wargame.battle.scenario import Scenario
 from wargame.catalogue.elements import Element
-from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain
+from wargame.inputs.errors import (
+    AGAIN,
+    MOST_PROBLEMS,
+    SETTING,
+    Finding,
+    KeyPath,
+    Problem,
+    ScenarioError,
+    explain,
+    problems_of,
+)
 from wargame.inputs.schema import value_at
-from wargame.inputs.settings import SETTING_LINE, Settings, apply, lay_over
-from wargame.inputs.toml_repair import Document, read
+from wargame.inputs.settings import Settings, apply, lay_over
+from wargame.inputs.texts import decoded
+from wargame.inputs.toml_repair import Document, problems_of_faults, read
+from wargame.inputs.values import copied
 
+MOST_RESPELT = 4  # times that misspelt keys are read as what they mean: tables lie no deeper in each other
 FAMILIES = ("networks", "units")  # tables whose entries are named by the user
 
 
@@ -111,7 +124,7 @@ def _quick(text: str, source: str, settings: Mapping[str, object]) -> LoadedScen
     base = _parsed(text)
     if base is None:
         return None
-    data = _copied(base.data)
+    data = copied(base.data)
     if not lay_over(settings, data, FAMILIES):
         return None
     scenario, findings = scenario_schema.scenario(data)
@@ -137,12 +150,6 @@ def _parsed(text: str) -> _Parsed | None:
     return _Parsed(document.data, hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest())
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in value.items()}
-    return [_copied(inner) for inner in value] if isinstance(value, list) else value
-
-
 def text_of(name_or_path: str | Path) -> str:
     """Return the text of a scenario file with LF line ends.
 
@@ -153,10 +160,17 @@ def text_of(name_or_path: str | Path) -> str:
     """
     file = _file(name_or_path)
     content = _content(file)
-    text, problems = ("", [content]) if isinstance(content, Problem) else _decoded(str(file), content)
+    text, problems = ("", [content]) if isinstance(content, Problem) else decoded(str(file), content)
     if problems:
         raise ScenarioError(problems)
     return text.replace("\r\n", "\n")
+
+
+def problems_at(findings: Iterable[Finding], text: str, source: str, settings: Settings) -> list[Problem]:
+    """Return findings about a scenario that can be read, with their lines; other arguments as of `load_text`."""
+    document = read(text, FAMILIES)
+    apply(settings, document.data, document.lines, FAMILIES)
+    return _sorted(problems_of(findings, str(_file(source)), document.lines))
 
 
 def check(path: str | Path, settings: Settings = ()) -> list[Problem]:
@@ -170,19 +184,21 @@ def _read(name_or_path: str | Path, settings: Settings) -> _Reading:
     content = _content(file)
     if isinstance(content, Problem):
         return _Reading(None, [content])
-    text, problems = _decoded(str(file), content)
+    text, problems = decoded(str(file), content)
     return _read_text(text, str(file), str(name_or_path), settings, problems)
 
 
 def _read_text(text: str, file: str, source: str, settings: Settings, problems: list[Problem]) -> _Reading:
     """Return the loaded scenario of a file's text, or None and all that is wrong with it, ``problems`` included."""
+    if len(problems) >= MOST_PROBLEMS:
+        return _Reading(None, problems)
     document = read(text, FAMILIES)
-    problems = problems + [Problem(file, f.line, dotted(f.path), f.got, f.message) for f in document.faults]
-    if not document.data and not any(fault.path for fault in document.faults):
+    problems = problems + problems_of_faults(document.faults, file)
+    if document.is_cut or (not document.data and not any(fault.path for fault in document.faults)):
         return _Reading(None, problems or [_empty(file)])
     problems += apply(settings, document.data, document.lines, FAMILIES)
     scenario, elements, findings = _checked(document)
-    problems += [_located(finding, file, document.lines) for finding in findings]
+    problems += problems_of(findings, file, document.lines)
     if problems or scenario is None:
         return _Reading(None, _sorted(problems))
     sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
@@ -206,20 +222,6 @@ def _content(file: Path) -> bytes | Problem:
     return Problem(str(file), 0, "", "no text", explain(found, shipped() or "the path of a file", file.stem))
 
 
-def _decoded(file: str, content: bytes) -> tuple[str, list[Problem]]:
-    """Return a text and the lines of it that are not UTF-8; these have their wrong bytes replaced."""
-    if b"\0" in content:
-        return "", [Problem(file, 0, "", "a NUL byte", "not UTF-8 but UTF-16 or no text; save it as UTF-8")]
-    problems = []
-    for number, line in enumerate(content.split(b"\n"), start=1):
-        try:
-            line.decode()
-        except UnicodeDecodeError as error:
-            got = f"byte 0x{line[error.start]:02x} in column {error.start + 1}"
-            problems.append(Problem(file, number, "", got, f"not UTF-8: {got}; save the file as UTF-8"))
-    return content.decode("utf-8-sig", errors="replace"), problems
-
-
 def _empty(file: str) -> Problem:
     return Problem(file, 1, "", "nothing", f"the file is empty; required: {scenario_schema.required()}")
 
@@ -227,51 +229,60 @@ def _empty(file: str) -> Problem:
 def _checked(document: Document) -> tuple[Scenario | None, dict[str, Element], list[Finding]]:
     """Return the scenario and its elements, and what is wrong with them beyond their TOML."""
     scenario, findings = _respelt(document)
-    known = {fault.path for fault in document.faults if fault.lost and fault.path}
-    findings = [finding for finding in findings if finding.path not in known]
-    wrong = {finding.path for finding in findings}
-    known |= wrong
+    if any(not finding.path for finding in findings):  # nothing is known to be valid
+        return None, {}, findings
+    wrong = {finding.path for finding in findings if not finding.of_key}
     partial, of_elements = salvage(document.data, wrong)
-    between = (finding for finding in scenario_checks.findings(partial) if not _follows(finding, known))
-    findings += (finding for finding in of_elements if finding.path not in known)
-    return scenario, partial.elements, [*findings, *between]
+    lost = {fault.path for fault in document.faults if fault.lost and fault.path}
+    twice = {(*fault.path[:-1], f"{fault.path[-1]}{AGAIN}") for fault in document.faults if fault.path}
+    known = lost | twice
+    findings = [finding for finding in findings if finding.path not in known]
+    wrong |= lost
+    of_elements = [finding for finding in of_elements if finding.path not in wrong]
+    known = _Known(wrong | {finding.path for finding in of_elements})
+    between = (finding for finding in scenario_checks.findings(partial) if not known.explains(finding))
+    return scenario, partial.elements, [*findings, *of_elements, *between]
 
 
 def _respelt(document: Document) -> tuple[Scenario | None, list[Finding]]:
     """Return the scenario and what the models do not allow; a misspelt key is read on as the key it means."""
     reported: list[Finding] = []
-    while True:
+    scenario, findings = scenario_schema.scenario(document.data)
+    for _ in range(MOST_RESPELT):
+        meant = {finding.path: finding.also for finding in findings if finding.also}
+        if not meant:
+            break
+        reported += [finding for finding in findings if finding.also]
+        _respell(document, meant)
         scenario, findings = scenario_schema.scenario(document.data)
-        misspelt = [finding for finding in findings if finding.also]
-        if not misspelt:
-            return scenario, reported + findings
-        reported += misspelt
-        for finding in misspelt:
-            _respell(document, finding.path, finding.also)
+    return scenario, reported + findings
 
 
-def _respell(document: Document, path: KeyPath, meant: KeyPath) -> None:
-    """Move what is at a path to another path of the same table, with its lines."""
-    table = value_at(document.data, path[:-1])
-    value = table.pop(path[-1])
-    table.setdefault(meant[-1], value)
+def _respell(document: Document, meant: Mapping[KeyPath, KeyPath]) -> None:
+    """Move what is at some paths to other paths of the same tables, with its lines."""
+    for path, new in meant.items():
+        table = value_at(document.data, path[:-1])
+        value = table.pop(path[-1])
+        table.setdefault(new[-1], value)
     for known, line in list(document.lines.items()):
-        if known[: len(path)] == path:
-            document.lines.setdefault(meant + known[len(path) :], line)
+        for n in range(1, len(known) + 1):
+            if new := meant.get(known[:n]):
+                document.lines.setdefault(new + known[n:], line)
 
 
-def _follows(finding: Finding, known: Collection[KeyPath]) -> bool:
-    """Return whether a finding is about something that is known to be wrong, a part of it, or all of it."""
-    about = [path for path in (finding.path, finding.also) if path]
-    return any(path[: len(wrong)] == wrong[: len(path)] for path in about for wrong in known)
+class _Known:
+    """Paths that are known to be wrong."""
 
+    def __init__(self, paths: Collection[KeyPath]) -> None:
+        self.paths = frozenset(paths)
+        self.above = frozenset(path[:n] for path in paths for n in range(len(path) + 1))
 
-def _located(finding: Finding, file: str, lines: Mapping[KeyPath, int]) -> Problem:
-    """Return a finding with its line: of the key, or of the nearest table around it that is in the file."""
-    path = finding.path
-    line = next(lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines)
-    where = (SETTING, 0) if line == SETTING_LINE else (file, line)
-    return Problem(*where, dotted(path), finding.got, finding.message)
+    def explains(self, finding: Finding) -> bool:
+        """Return whether a finding is about something that is wrong, a part of it, or all of it; a name is not."""
+        if finding.of_key:
+            return False
+        about = [path for path in (finding.path, finding.also) if path]
+        return any(path in self.above or any(path[:n] in self.paths for n in range(len(path) + 1)) for path in about)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:

@@ -1,17 +1,13 @@
 """Schema checks of scenario and catalogue values, with every mistake in words."""
 
-import json
-import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, get_args
 
 from wargame.battle.scenario import Scenario, UnitTable
 from wargame.catalogue import elements as catalogue
-from wargame.catalogue.elements import Element, Figure
-from wargame.inputs.errors import Finding, KeyPath, explain, shown
-from wargame.inputs.schema import Words, describe, spot, validated
-
-A_FIGURE: Final = "a number or [low, typical, high]"
+from wargame.catalogue.elements import A_FIGURE, Element, Figure
+from wargame.inputs.errors import Finding, KeyPath
+from wargame.inputs.schema import Words, as_json, describe, spot, validated
 
 
 def _of_path(path: KeyPath) -> Collection[str] | None:
@@ -35,20 +31,7 @@ def scenario(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:
     Numbers stay numbers: the text "12" is no count, and 12.5 is none either. Data goes through JSON because
     only there does strict validation take a list for a tuple and a table for a model.
     """
-    text = json.dumps(data, default=str)
-    valid, findings = validated(Scenario, data, lambda: Scenario.model_validate_json(text, strict=True), WORDS)
-    paths = {finding.path for finding in findings}
-    return valid, findings + [finding for finding in _endless(data) if finding.path not in paths]
-
-
-def _endless(value: Any, path: KeyPath = ()) -> Iterator[Finding]:
-    """Yield each number that is nan or infinite, which no scenario means; a figure may be infinite."""
-    if isinstance(value, float) and not math.isfinite(value):
-        yield Finding(path, shown(value), explain(f"got {value}", "a finite number"))
-    items = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
-    for key, inner in items:
-        if key != "figures":
-            yield from _endless(inner, (*path, key))
+    return validated(Scenario, data, lambda: Scenario.model_validate_json(as_json(data), strict=True), WORDS)
 
 
 def required() -> str:

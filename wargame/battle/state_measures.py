@@ -8,8 +8,9 @@ In the air: ``flying_<side>`` elements; ``alive_<side>`` those that fly or stand
 interceptor drones on their way; ``tracks_<side>`` tracks of living elements that the networks of a side hold.
 Attack: ``launched``, ``killed``, ``soft_killed``, ``leakers_armed``, ``leakers_decoy`` elements so far; ``value_lost``
 by the defender so far, USD; ``present_kind_<kind>`` attackers of a kind that fly or stand.
-Each side so far: ``arrived_<side>``, ``killed_<side>``, ``soft_killed_<side>`` elements; ``value_lost_<side>`` and
-``cost_<side>_rounds`` USD; ``missiles_<side>`` missiles and interceptor drones, ``gun_rounds_<side>``.
+Each side so far: ``arrived_<side>``, ``killed_<side>``, ``soft_killed_<side>`` elements; ``missiles_<side>`` missiles
+and interceptor drones, ``gun_rounds_<side>``. Money so far, USD: ``value_lost_<side>``, ``cost_<side>_rounds``;
+``spent_<side>`` rounds and expendables, ``cost_<side>_lost`` other elements lost, ``cost_<side>`` both.
 Magazines: ``shots_unit_<unit>`` rounds so far; ``rounds_unit_<unit>`` rounds left, reloads among them, those on a
 destroyed launcher gone; ``magazine_unit_<unit>`` the same as a share of those at the start.
 Stock: ``left_unit_<unit>`` elements that have not arrived and are not lost.
@@ -27,6 +28,7 @@ from wargame.battle.build.setup import SIDES, Setup
 from wargame.battle.exchange import armed, on_side
 from wargame.battle.kernels.state import (
     ARRIVED,
+    CARRIED,
     FLYING,
     KILLED,
     LAUNCHED,
@@ -37,10 +39,11 @@ from wargame.battle.kernels.state import (
     SOFT_KILLED,
     STANDING,
     VALUE_LOST_USD,
+    WAITING,
     State,
 )
-from wargame.battle.scenario import snake
 from wargame.estimates.measure_spec import StateMeasure
+from wargame.inputs.names import column_part
 
 GONE: Final = (ARRIVED, KILLED, SOFT_KILLED)
 
@@ -97,7 +100,7 @@ def _attack(setup: Setup) -> Measures:
     for kind in dict.fromkeys(g.element.name for g in setup.groups if g.unit.side == scenario.attacker and g.count):
         of_kind = _of(setup, attackers & np.array([g.element.name == kind for g in setup.groups]))
         at = partial(_count, of_kind, (FLYING, STANDING))
-        yield StateMeasure(f"present_kind_{snake(kind)}", kind, "element", at, scenario.attacker, kind)
+        yield StateMeasure(f"present_kind_{column_part(kind)}", kind, "element", at, scenario.attacker, kind)
 
 
 def _sides(setup: Setup) -> Measures:
@@ -115,6 +118,7 @@ def _sides(setup: Setup) -> Measures:
         yield StateMeasure(f"value_lost_{side}", f"value that {side} lost so far", "USD", at, side)
         at = partial(_rounds_usd, price)
         yield StateMeasure(f"cost_{side}_rounds", f"price of the rounds that {side} used so far", "USD", at, side)
+        yield from _money(setup, side, price)
         for word, label, column in (
             ("missiles", "missiles and interceptor drones", SHOTS),
             ("gun_rounds", "gun rounds", ROUNDS),
@@ -123,19 +127,33 @@ def _sides(setup: Setup) -> Measures:
             yield StateMeasure(f"{word}_{side}", label, "round", at, side)
 
 
+def _money(setup: Setup, side: str, round_usd: NDArray[np.float64]) -> Measures:
+    """Yield what a side is out of so far, by the rule of `wargame.battle.exchange.Spending`."""
+    units, rows = setup.world.units, on_side(setup, side)
+    price = setup.world.units["price_usd"][setup.world.unit_of]
+    spent_by_arriving = _of(setup, rows & units["is_expendable"])
+    expendables = np.where(spent_by_arriving, price, 0.0)
+    others = np.where(_of(setup, rows) & ~spent_by_arriving, price, 0.0)
+    spent, lost = partial(_spent_usd, round_usd, expendables), partial(_lost_usd, others)
+    yield StateMeasure(f"spent_{side}", f"rounds and expendables that {side} used up so far", "USD", spent, side)
+    yield StateMeasure(f"cost_{side}_lost", f"other elements that {side} lost so far", "USD", lost, side)
+    label = f"used up by {side} so far"
+    yield StateMeasure(f"cost_{side}", label, "USD", lambda state: spent(state) + lost(state), side)
+
+
 def _units(setup: Setup) -> Measures:
     for row, group in enumerate(setup.groups):
-        name, unit, only = snake(group.name), setup.world.units[row], np.arange(len(setup.groups)) == row
-        own: dict[str, Any] = {"player": group.unit.side, "subject": group.name}
-        label = f"elements of {group.name} that have not arrived and are not lost"
+        name, unit, only = column_part(group.name), setup.world.units[row], np.arange(len(setup.groups)) == row
+        own: dict[str, Any] = {"player": group.unit.side, "subject": group.label}
+        label = f"elements of {group.label} that have not arrived and are not lost"
         yield StateMeasure(f"left_unit_{name}", label, "element", partial(_left, slice(group.first, group.last)), **own)
         at, label = partial(_tally, only, SHOT_COLUMNS), f"rounds that {group.name} fired so far"
         yield StateMeasure(f"shots_unit_{name}", label, "round", at, **own)
         if unit["has_launcher"] or unit["has_gun"]:
             magazines = _Magazines(setup, row)
-            label = f"rounds that {group.name} has left, reloads among them"
+            label = f"rounds that {group.label} has left, reloads among them"
             yield StateMeasure(f"rounds_unit_{name}", label, "round", magazines.left, **own)
-            label = f"rounds that {group.name} has left, as a share of those at the start"
+            label = f"rounds that {group.label} has left, as a share of those at the start"
             share: dict[str, Any] = {**own, "role": "magazine", "full": magazines.full}
             yield StateMeasure(f"magazine_unit_{name}", label, "1", magazines.share_left, **share)
 
@@ -189,6 +207,16 @@ def _tally(rows: Rows, columns: Any, state: State) -> float:
 
 def _rounds_usd(price_usd: NDArray[np.float64], state: State) -> float:
     return float(state.tally[:, SHOT_COLUMNS].sum(axis=1) @ price_usd)
+
+
+def _spent_usd(round_usd: NDArray[np.float64], expendables_usd: NDArray[np.float64], state: State) -> float:
+    status = _status(state)
+    return _rounds_usd(round_usd, state) + float(expendables_usd @ ((status != WAITING) & (status != CARRIED)))
+
+
+def _lost_usd(others_usd: NDArray[np.float64], state: State) -> float:
+    status = _status(state)
+    return float(others_usd @ ((status == KILLED) | (status == SOFT_KILLED)))
 
 
 def _shots_flying(rows: Rows, state: State) -> float:

@@ -58,7 +58,7 @@ class Assessment(NamedTuple):
     ledger: Ledger | None = None
 
 
-class Summary:
+class BatchSummary:
     """Summary of the batches that were added, in the order of their replications.
 
     Parameters
@@ -70,7 +70,7 @@ class Summary:
     --------
     >>> from wargame.battle.assess import fight, plan
     >>> from wargame.battle.scenario_file import load
-    >>> planned, summary = plan(load("duel"), ["raid"]), Summary(["raid"])
+    >>> planned, summary = plan(load("duel"), ["raid"]), BatchSummary(["raid"])
     >>> for first in (0, 2):
     ...     summary.add(fight(planned, 1, 2, first=first))
     >>> len(summary.assessment().ticks)

@@ -5,7 +5,7 @@ All variants keep the names of units, so that with one seed every element that t
 """
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -34,6 +34,11 @@ class Setups(NamedTuple):
     def n_battles(self) -> int:
         """Return how many battles one replication of all takes."""
         return sum(setup is not None for setup in self)
+
+    def allowing(self, agents: Iterable[str]) -> "Setups":
+        """Return the same setups, in which agent classes of some modules and packages may run."""
+        names = tuple(agents)
+        return Setups(*(setup and setup.allowing(names) for setup in self))  # type: ignore[arg-type]
 
 
 class Batch(NamedTuple):

@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from wargame.inputs.errors import explain, shown
+from wargame.inputs.values import LARGEST, NUMBER_RULE, Name
 
 Level = Literal["low", "typical", "high"]
 Confidence = Literal["low", "medium", "high", "assumed"]
@@ -56,60 +59,54 @@ class Figure(NamedTuple):
         return float(getattr(self, level))
 
 
+WHOLE: Final = "whole"  # marks a field of whole numbers
+A_FIGURE: Final = "a number or [low, typical, high]"
+
+
 def _figure(value: Any) -> Figure:
     """Return a number or a ``[low, typical, high]`` list as a figure."""
     if isinstance(value, Figure):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float | list | tuple):
-        raise ValueError(f"a figure is a number or [low, typical, high], not {value!r}")
-    if isinstance(value, int | float):
-        return Figure(float(value), float(value), float(value))
-    if len(value) != 3 or any(isinstance(v, bool) or not isinstance(v, int | float) for v in value):
-        raise ValueError(f"a figure is a number or [low, typical, high], not {value!r}")
-    low, typical, high = (float(v) for v in value)
+    numbers = [value] * 3 if _is_number(value) else value
+    if not isinstance(numbers, list | tuple) or len(numbers) != 3 or not all(map(_is_number, numbers)):
+        raise ValueError(explain(f"got {shown(value)}", A_FIGURE))
+    if any(isinstance(number, int) and abs(number) > LARGEST for number in numbers):
+        raise ValueError(explain(f"got {shown(value)}", NUMBER_RULE))
+    low, typical, high = (float(number) for number in numbers)
     if not low <= typical <= high:
-        raise ValueError(f"a figure needs low <= typical <= high, got {value!r}")
+        raise ValueError(explain(f"got {shown(value)}", "low <= typical <= high"))
     return Figure(low, typical, high)
 
 
-def _non_negative(figure: Figure) -> Figure:
-    if not figure.low >= 0.0:
-        raise ValueError(f"must be >= 0, got {figure.low:g}")
-    return figure
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _positive(figure: Figure) -> Figure:
-    if not figure.low > 0.0:
-        raise ValueError(f"must be > 0, got {figure.low:g}")
-    return figure
+def within(low: float, high: float, whole: bool = False) -> BeforeValidator:
+    """Return a check that makes a figure of a value, all of it from ``low`` to ``high``."""
+    allowed = f"{'whole numbers' if whole else 'numbers'} from {low:g} to {high:g}"
 
-
-def _probability(figure: Figure) -> Figure:
-    if not 0.0 <= figure.low <= figure.high <= 1.0:
-        raise ValueError(f"must lie in [0, 1], got {list(figure)}")
-    return figure
-
-
-def _whole(figure: Figure) -> Figure:
-    if any(v != int(v) for v in figure if v != float("inf")):
-        raise ValueError(f"must be whole numbers, got {list(figure)}")
-    return figure
-
-
-def _checked(*checks: Any) -> Any:
     def validate(value: Any) -> Figure:
         figure = _figure(value)
-        for check in checks:
-            figure = check(figure)
+        if not all(low <= number <= high and (number == int(number) or not whole) for number in figure):
+            raise ValueError(explain(f"got {shown(value)}", allowed))
         return figure
 
     return BeforeValidator(validate)
 
 
-Quantity = Annotated[Figure, _checked(_non_negative)]
-Positive = Annotated[Figure, _checked(_positive)]
-Probability = Annotated[Figure, _checked(_probability)]
-Count = Annotated[Figure, _checked(_non_negative, _whole)]
+Usd = Annotated[Figure, within(0, 1e15)]
+Probability = Annotated[Figure, within(0, 1)]
+Factor = Annotated[Figure, within(0, 1e6)]
+Frequency = Annotated[Figure, within(1e-9, 1e6)]  # 1/s
+Hits = Annotated[Figure, within(0, 1e9)]
+Height = Annotated[Figure, within(0, 1e6)]  # m
+Distance = Annotated[Figure, within(0, 1e8)]  # m
+Reach = Annotated[Figure, within(1, 1e8)]  # m
+Speed = Annotated[Figure, within(0.01, 1e8)]  # m/s
+Duration = Annotated[Figure, within(0, 1e9)]  # s
+Count = Annotated[Figure, within(0, 1e6, whole=True), WHOLE]
+Rounds = Annotated[Figure, within(0, 1e12, whole=True), WHOLE]
 
 
 class Section(BaseModel):
@@ -121,7 +118,7 @@ class Section(BaseModel):
 class Cost(Section):
     """A public price in USD of its year, with its source."""
 
-    usd: Quantity
+    usd: Usd
     year: int = Field(ge=1990, le=2035)
     source: str = Field(min_length=5)
     confidence: Confidence
@@ -148,47 +145,47 @@ class Performance(Section):
 class Motion(Performance):
     """How it moves. A platform that is not expendable turns back ``release_range_m`` short of its target."""
 
-    speed_mps: Positive
-    altitude_m: Quantity
-    release_range_m: Quantity = Figure(0.0, 0.0, 0.0)
-    loiter_s: Quantity = Figure(0.0, 0.0, 0.0)
+    speed_mps: Speed
+    altitude_m: Height
+    release_range_m: Distance = Figure(0.0, 0.0, 0.0)
+    loiter_s: Duration = Figure(0.0, 0.0, 0.0)
 
 
 class Signature(Performance):
     """How it looks to a radar: cross-section relative to 1 m2, and the height of a thing on the ground."""
 
-    rcs: Positive
-    height_m: Quantity = Figure(2.0, 2.0, 2.0)
+    rcs: Annotated[Figure, within(1e-9, 1e9)]
+    height_m: Height = Figure(2.0, 2.0, 2.0)
 
 
 class Hardness(Performance):
     """What it takes to destroy it: impacts, or laser fluence on one spot."""
 
-    hits_to_destroy: Positive = Figure(1.0, 1.0, 1.0)
-    fluence_j_per_m2: Positive = Figure(float("inf"), float("inf"), float("inf"))
+    hits_to_destroy: Annotated[Figure, within(1e-3, 1e9)] = Figure(1.0, 1.0, 1.0)
+    fluence_j_per_m2: Annotated[Figure, within(1e-3, 1e15)] = Figure(float("inf"), float("inf"), float("inf"))
 
 
 class Susceptibility(Performance):
     """How strongly jamming of a band reaches it: 0 immune, 1 reference receiver."""
 
-    nav: Quantity = Figure(0.0, 0.0, 0.0)
-    link: Quantity = Figure(0.0, 0.0, 0.0)
+    nav: Factor = Figure(0.0, 0.0, 0.0)
+    link: Factor = Figure(0.0, 0.0, 0.0)
 
 
 class Warhead(Performance):
     """What an arrival does: impacts' worth of damage, and the chance that it hits and works."""
 
-    damage_hits: Quantity
+    damage_hits: Hits
     p_hit: Probability
 
 
 class SensorPerformance(Performance):
     """A radar or optical sensor: the range at which a 1 m2 target is found at ``rate_per_s``."""
 
-    range_m: Positive
-    rate_per_s: Positive
-    instrumented_range_m: Positive
-    mast_m: Quantity
+    range_m: Reach
+    rate_per_s: Frequency
+    instrumented_range_m: Reach
+    mast_m: Height
 
 
 class LauncherPerformance(Performance):
@@ -197,45 +194,45 @@ class LauncherPerformance(Performance):
     channels: Count
     magazine: Count
     reloads: Count = Figure(0.0, 0.0, 0.0)
-    reload_s: Quantity = Figure(0.0, 0.0, 0.0)
-    min_range_m: Quantity
-    max_range_m: Positive
-    speed_mps: Positive
-    seeker_range_m: Quantity = Figure(0.0, 0.0, 0.0)
-    launch_interval_s: Quantity = Figure(0.0, 0.0, 0.0)
+    reload_s: Duration = Figure(0.0, 0.0, 0.0)
+    min_range_m: Distance
+    max_range_m: Reach
+    speed_mps: Speed
+    seeker_range_m: Distance = Figure(0.0, 0.0, 0.0)
+    launch_interval_s: Duration = Figure(0.0, 0.0, 0.0)
     p_kill: dict[TargetClass, Probability] = Field(min_length=1)
 
 
 class GunPerformance(Performance):
     """A gun with one target at a time; kills at a rate inside its range."""
 
-    range_m: Positive
-    rounds_per_s: Positive
-    magazine: Count
+    range_m: Reach
+    rounds_per_s: Frequency
+    magazine: Rounds
     reloads: Count = Figure(0.0, 0.0, 0.0)
-    reload_s: Quantity = Figure(0.0, 0.0, 0.0)
-    kill_rate_per_s: dict[TargetClass, Quantity] = Field(min_length=1)
+    reload_s: Duration = Figure(0.0, 0.0, 0.0)
+    kill_rate_per_s: dict[TargetClass, Factor] = Field(min_length=1)
 
 
 class JammerPerformance(Performance):
     """A jammer: at ``range_m`` its effect is 1 (J/S = 1 for radars), falling with the square of distance."""
 
     band: Literal["nav", "link", "radar"]
-    range_m: Positive
-    mast_m: Quantity = Figure(10.0, 10.0, 10.0)
+    range_m: Reach
+    mast_m: Height = Figure(10.0, 10.0, 10.0)
 
 
 class LaserPerformance(Performance):
     """A high-energy laser: one target at a time, slew, dwell until the target's fluence is reached."""
 
-    power_w: Positive
+    power_w: Annotated[Figure, within(1, 1e12)]
     efficiency: Probability
-    spot_radius_m: Positive
-    divergence_rad: Quantity
-    range_m: Positive
-    slew_s: Quantity
-    heat_limit_s: Positive
-    cooling_ratio: Positive
+    spot_radius_m: Annotated[Figure, within(1e-4, 1000)]
+    divergence_rad: Annotated[Figure, within(0, 1)]
+    range_m: Reach
+    slew_s: Duration
+    heat_limit_s: Annotated[Figure, within(1e-3, 1e12)]
+    cooling_ratio: Annotated[Figure, within(1e-6, 1e6)]
     targets: list[TargetClass] = Field(min_length=1)
     dwell: Literal["fixed", "exponential"] = "fixed"
 
@@ -243,25 +240,25 @@ class LaserPerformance(Performance):
 class MicrowavePerformance(Performance):
     """A high-power microwave: pulses into a sector, a hazard per pulse falling with the square of range."""
 
-    range_m: Positive
-    half_angle_rad: Positive
-    recharge_s: Positive
+    range_m: Reach
+    half_angle_rad: Annotated[Figure, within(1e-6, 10)]
+    recharge_s: Annotated[Figure, within(1e-3, 1e9)]
     min_targets: Count = Figure(1.0, 1.0, 1.0)
-    hazard_per_pulse: dict[TargetClass, Quantity] = Field(min_length=1)
+    hazard_per_pulse: dict[TargetClass, Factor] = Field(min_length=1)
 
 
 class Value(Performance):
     """What its destruction costs its owner beyond its own price: an asset's worth, USD."""
 
-    usd: Quantity
+    usd: Usd
 
 
 class Element(Section):
     """One force element of the catalogue. Anything may carry any capability."""
 
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    title: str
-    summary: str
+    name: Name
+    title: str = Field(max_length=300)
+    summary: str = Field(max_length=5000)
     role: Literal["attacker", "defender", "asset", "abstract"]
     kind: Kind
     target_class: TargetClass
@@ -288,6 +285,8 @@ class Element(Section):
         shoots = self.launcher or self.gun or self.laser
         if shoots and self.cost.round is None:
             raise ValueError("a launcher, gun or laser needs [cost.round], the price of a round or an engagement")
+        if self.imitates and self.imitates not in names():
+            raise ValueError(explain(f"imitates {shown(self.imitates)}", names(), self.imitates))
         if self.motion is None and self.target_class != "ground":
             raise ValueError(f"an element without [motion] has target_class 'ground', not '{self.target_class}'")
         return self

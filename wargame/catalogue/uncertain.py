@@ -6,13 +6,12 @@ How a figure is distributed over its range is for the study to say: the sources 
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
-from wargame.catalogue.elements import Cost, Count, Element, Figure, Performance
+from wargame.catalogue.elements import WHOLE, Cost, Element, Figure, Performance
 from wargame.inputs.errors import dotted
 
 By = Literal["element", "unit"]
-COUNTED: Final = get_args(Count)[1]  # marks a field of whole numbers
 
 
 class Uncertain(NamedTuple):
@@ -103,7 +102,7 @@ def figures(element: Element) -> Iterator[Found]:
         if isinstance(model, Performance):
             source = _source(model.confidence, model.basis)
             for name, value in model:
-                is_whole = COUNTED in type(model).model_fields[name].metadata
+                is_whole = WHOLE in type(model).model_fields[name].metadata
                 for path, figure in _of_field((section, name), value):
                     yield Found(path, figure, is_whole, source)
 

@@ -32,6 +32,19 @@ def point(value: float) -> Interval:
     return Interval(value, value, value)
 
 
+def gap(mean: float, low: float, high: float) -> str:
+    """Return what an estimate and its limits lack to be numbers, "" if they are.
+
+    >>> gap(0.5, 0.4, 0.6), gap(2.0, -math.inf, math.inf), gap(2.0, math.nan, math.nan), gap(*UNDEFINED)
+    ('', 'unbounded', 'no interval', 'undefined')
+    """
+    if math.isnan(mean):
+        return "undefined"
+    if math.isnan(low) or math.isnan(high):
+        return "no interval"
+    return "" if math.isfinite(low) and math.isfinite(high) else "unbounded"
+
+
 def is_constant(column: Column) -> bool:
     """Return whether all values of a column, shape (n,), n >= 1, are equal."""
     return bool((column == column[0]).all())

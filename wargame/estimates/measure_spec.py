@@ -51,6 +51,8 @@ class MeasureSpec(NamedTuple):
         A sentence that belongs under every figure of it.
     is_headline
         Whether a summary shows it first.
+    empty
+        Why it is undefined where there is nothing to divide by.
     """
 
     name: str
@@ -68,6 +70,7 @@ class MeasureSpec(NamedTuple):
     definition: str = ""
     note: str = ""
     is_headline: bool = False
+    empty: str = ""
 
     def direction_for(self, player: str) -> Direction | None:
         """Return whether a player wants the measure small or large, None if it is nobody's aim.

@@ -39,6 +39,17 @@ def column_part(name: str) -> str:
     return unicodedata.normalize("NFC", "_".join(part for part in parts if part).lower())
 
 
+def name_from(text: str, default: str) -> str:
+    """Return a text that nobody meant as a name, a folder's for one, as a name; the default if nothing of it is left.
+
+    >>> name_from("my study (2)", "study"), name_from("помехи", "study"), name_from("***", "study")
+    ('my-study-2', 'помехи', 'study')
+    """
+    words = "".join(c if c in "-_" or _is_written(c) else " " for c in unicodedata.normalize("NFC", text))
+    name = re.sub(" +", "-", words.strip(" ")).lstrip("-_")[:LONGEST_NAME]
+    return name if is_name(name) else default
+
+
 def _is_written(c: str) -> bool:
     """Return whether a character is a letter, a decimal digit, or a mark that belongs to a letter."""
     return c.isalpha() or c.isdecimal() or unicodedata.category(c) in MARKS

@@ -7,16 +7,18 @@ No model inside: what a model knows beyond its types (names of a catalogue, wher
 import json
 import types
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from wargame.inputs.errors import Finding, KeyPath, explain, nearest, shown
+from wargame.inputs.errors import MOST_PROBLEMS, Finding, KeyPath, explain, nearest, shown
+from wargame.inputs.names import NAME_RULE
+from wargame.inputs.values import checked_name, cleared, copied
 
 WORDS_FOR: Final = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", Any: "any value"}
-NAME_WORDS: Final = "lower-case words and digits joined by '-'"
+MOST_EXPLAINED: Final = 5 * MOST_PROBLEMS  # findings of a table that say what is allowed
 SIGNS: Final = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
 
@@ -60,8 +62,17 @@ def table[Model: BaseModel](
     Numbers stay numbers: the text "12" is no count, and 12.5 is none either. Data goes through JSON because only there
     does strict validation take a list for a tuple and a table for a model.
     """
-    text = json.dumps(data, default=str)
-    return validated(model, data, lambda: model.model_validate_json(text, strict=True), words)
+    data = copied(dict(data))
+    refused = cleared(data)
+    valid, findings = validated(model, data, lambda: model.model_validate_json(as_json(data), strict=True), words)
+    known = {finding.path for finding in refused}
+    found = refused + [finding for finding in findings if finding.path not in known]
+    return (None if found else valid), found
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Return data as pydantic reads it; what JSON does not have is null, which no required key takes."""
+    return json.dumps(data, default=nothing)
 
 
 def validated[Model: BaseModel](
@@ -71,7 +82,11 @@ def validated[Model: BaseModel](
     try:
         return validate(), []
     except ValidationError as error:
-        findings = [_finding(model, data, details, words) for details in error.errors(include_url=False)]
+        errors = error.errors(include_url=False, include_context=False)
+        findings = [_finding(model, data, details, words) for details in errors[:MOST_EXPLAINED]]
+        if len(errors) > MOST_EXPLAINED:  # too many to read any key as what it was meant to be
+            brief = [_brief(details) for details in errors[MOST_EXPLAINED:]]
+            return None, [finding._replace(also=()) for finding in findings] + brief
     misspelt = {finding.also for finding in findings if finding.also}
     return None, [finding for finding in findings if finding.path not in misspelt]
 
@@ -90,9 +105,17 @@ def value_at(data: Any, path: KeyPath) -> Any:
     return data
 
 
+def _brief(error: ErrorDetails) -> Finding:
+    """Return one of pydantic's errors without what is allowed."""
+    path: KeyPath = tuple(part for part in error["loc"] if part != "[key]")
+    return Finding(path, shown(error["input"]), f"{error['msg'][:1].lower()}{error['msg'][1:]}")
+
+
 def _finding(model: type[BaseModel], data: Mapping[str, Any], error: ErrorDetails, words: Words) -> Finding:
     """Return one of pydantic's errors in words."""
     path: KeyPath = tuple(part for part in error["loc"] if part != "[key]")
+    if error["type"] == "value_error" and "[key]" in error["loc"]:
+        return Finding(path, shown(path[-1]), error["msg"].removeprefix("Value error, "), of_key=True)
     if error["type"] == "extra_forbidden" or "[key]" in error["loc"]:
         return _unknown_key(spot(model, path[:-1]).annotation, data, path, words)
     allowed = words.of_path(path) or describe(spot(model, path), words)
@@ -109,9 +132,10 @@ def _finding(model: type[BaseModel], data: Mapping[str, Any], error: ErrorDetail
 def _unknown_key(table: Any, data: Mapping[str, Any], path: KeyPath, words: Words) -> Finding:
     """Return what to say of a key that its table does not have."""
     key, allowed = str(path[-1]), keys_of(table)
+    found = f"unknown key {shown(key)}"
     if hint := words.hint(table, key):
-        return Finding(path, key, f"{explain(f"unknown key '{key}'", allowed)}; did you mean '{hint}'?")
-    close, message = nearest(key, allowed), explain(f"unknown key '{key}'", allowed, key)
+        return Finding(path, key, f"{explain(found, allowed)}; did you mean '{hint}'?")
+    close, message = nearest(key, allowed), explain(found, allowed, key)
     meant = (*path[:-1], close)
     return Finding(path, key, message, meant if close and value_at(data, meant) is None else ())
 
@@ -160,6 +184,8 @@ def describe(here: Spot, words: Words = PLAIN) -> str:
     ('a number > 0 and <= 60', 'a list, each a list of 2: a number, a number')
     """
     annotation = here.annotation
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     inner = get_args(annotation)
     if get_origin(annotation) is list:
         return f"a list, each {describe(Spot(inner[0]), words)}"
@@ -169,8 +195,8 @@ def describe(here: Spot, words: Words = PLAIN) -> str:
         return ", ".join(literals(annotation))
     if known := words.of_type(annotation):
         return known
-    if any(getattr(bound, "pattern", None) for bound in here.bounds):
-        return NAME_WORDS
+    if any(getattr(bound, "func", None) is checked_name for bound in here.bounds):
+        return NAME_RULE
     said = WORDS_FOR[annotation] if annotation in WORDS_FOR else _table(annotation)
     return f"{said} {_range(here.bounds)}".strip()
 
@@ -182,7 +208,9 @@ def _table(annotation: Any) -> str:
     key, entry = get_args(annotation)
     if literals(key):
         return f"a table with any of {', '.join(literals(key))}"
-    return "a table" if entry is Any else f"a table of entries, each with {_required(entry)}"
+    if not (isinstance(entry, type) and issubclass(entry, BaseModel)):
+        return "a table" if entry is Any else f"a table of entries, each {describe(Spot(entry))}"
+    return f"a table of entries, each with {_required(entry)}"
 
 
 def _required(model: type[BaseModel]) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from wargame.inputs.errors import SETTING, KeyPath, Problem, dotted, explain, shown
+from wargame.inputs.errors import SETTING, SETTING_LINE, KeyPath, Problem, dotted, explain, shown
 from wargame.inputs.toml_lines import read_key
+from wargame.inputs.values import DEPTH_RULE, LARGEST, MOST_LEVELS, VALUE_RULE, cleared
 
 Settings = Mapping[str, object] | Sequence[str]
 
+LONGEST_INDEX = 10  # digits of the place of an item in a list
 SIMPLE = (int, str, bool)  # types that are TOML's own
-SETTING_LINE = -1  # stands for the line of what was set
 
 
 def apply(
@@ -36,11 +37,12 @@ def apply(
     problems = []
     for text, key, value in _pairs(settings):
         if not key or isinstance(value, _NoValue):
-            message = explain("not a setting", "path=value, as in clock.tick_s=1")
-        else:
-            message = _set(data, lines, key, value, families)
-        if message:
-            problems.append(Problem(SETTING, 0, dotted(key) or text, text, message))
+            faults = [(key, explain("not a setting", "path=value, as in clock.tick_s=1"))]
+        elif len(key) > MOST_LEVELS:
+            faults = [(key, explain("nested too deeply", DEPTH_RULE))]
+        elif not (faults := _refused(key, value)) and (message := _set(data, lines, key, value, families)):
+            faults = [(key, message)]
+        problems += [Problem(SETTING, 0, dotted(path) or text, text, message) for path, message in faults]
     return problems
 
 
@@ -48,12 +50,20 @@ class _NoValue:
     """What a setting without an equals sign has for a value."""
 
 
+def _refused(key: KeyPath, value: Any) -> list[tuple[KeyPath, str]]:
+    """Return where a value holds what no input file may, and what is wrong; the value is to be left alone then."""
+    if value is None:
+        return [(key, explain("got None", VALUE_RULE))]
+    whole: dict[str, Any] = {"": value}
+    return [((*key, *finding.path[1:]), finding.message) for finding in cleared(whole)]
+
+
 def _pairs(settings: Settings) -> Iterator[tuple[str, tuple[str, ...], Any]]:
     """Yield each setting as text, key and value."""
     if isinstance(settings, Mapping):
         for text, value in settings.items():
-            key, rest = read_key(text)
-            yield text, () if rest.strip() else key, plain(value)
+            key, rest = read_key(text) if isinstance(text, str) else ((), "")
+            yield str(text), () if rest.strip() else key, plain(value)
         return
     for text in [settings] if isinstance(settings, str) else settings:
         key, rest = read_key(text)
@@ -68,20 +78,25 @@ def parsed(text: str) -> Any:
     """
     try:
         table = tomllib.loads(f"value = {text}")
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return text
     return plain(table["value"]) if len(table) == 1 else text
 
 
-def plain(value: Any) -> Any:
-    """Return a value in TOML's own types, a whole number as int: the 200.0 of a design is a count."""
+def plain(value: Any, levels: int = MOST_LEVELS) -> Any:
+    """Return a value in TOML's own types, a whole number as int: the 200.0 of a design is a count.
+
+    What lies deeper than ``levels`` is left as it is: no input file may hold it.
+    """
     if hasattr(value, "tolist"):
         value = value.tolist()
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, Mapping) and levels:
+        return {str(key): plain(inner, levels - 1) for key, inner in value.items()}
+    if isinstance(value, list | tuple) and levels:
+        return [plain(inner, levels - 1) for inner in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) <= LARGEST:
+        return int(value)
+    return value
 
 
 def lay_over(values: Mapping[str, object], data: dict[str, Any], families: Collection[str]) -> bool:
@@ -98,7 +113,7 @@ def lay_over(values: Mapping[str, object], data: dict[str, Any], families: Colle
         for part in key[: len(key) - 1]:
             here = _below(here, part)
         if isinstance(here, list):
-            if not last.isdecimal() or int(last) >= len(here):
+            if not _is_index(last) or int(last) >= len(here):
                 return False
             here[int(last)] = plain(value)
         elif isinstance(here, dict):
@@ -112,7 +127,11 @@ def _below(here: Any, part: str) -> Any:
     """Return what is in a table, made if it is not there, or in a list; None if nothing can be."""
     if isinstance(here, dict):
         return here.setdefault(part, {})
-    return here[int(part)] if isinstance(here, list) and part.isdecimal() and int(part) < len(here) else None
+    return here[int(part)] if isinstance(here, list) and _is_index(part) and int(part) < len(here) else None
+
+
+def _is_index(part: str) -> bool:
+    return part.isdecimal() and len(part) < LONGEST_INDEX
 
 
 _read_key = lru_cache(maxsize=4096)(read_key)  # a study has the same paths at all of its points
@@ -132,7 +151,7 @@ def _set(
     here: Any = data
     path: KeyPath = ()
     for part in key:
-        place = int(part) if isinstance(here, list) and part.isdecimal() else part
+        place = int(part) if isinstance(here, list) and _is_index(part) else part
         if isinstance(here, list) and place not in range(len(here)):
             return explain(f"no item '{part}' in {dotted(path)}", f"0 to {len(here) - 1}")
         if not isinstance(here, dict | list):

@@ -10,11 +10,14 @@ Format: TOML 1.0.0, https://toml.io/en/v1.0.0. Departs from it only in what it l
 import re
 import tomllib
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from wargame.inputs.errors import KeyPath
+from wargame.inputs.values import MOST_LEVELS
 
-_PART = r"""(?:"(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
+# A bare part may be of any script: TOML 1.0 wants quotes around it, a path after --set does not.
+_PART = r"""(?:"(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*'|[A-Za-z0-9_\u0080-\U0010ffff-]+)"""
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _WORD_HEADER = r"\[\[?[ \t]*(?!(?:true|false|inf|nan)\b)[A-Za-z_][^\]\n,]*\]"
 
@@ -24,6 +27,7 @@ EQUALS = re.compile(r"[ \t]*=[ \t]*")
 SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
 GAP = re.compile(r"(?:[ \t\r\n,]|#[^\n]*)*+")
 BLANK = re.compile(r"[ \t]*")
+LINE_START = re.compile(r"[ \t\r]*+")
 HEADER = re.compile(r"\[\[?")
 REST = re.compile(r"[^\n]*\n?")
 SCALAR = re.compile(r"[^,\[\]{}#\n]*")
@@ -35,9 +39,16 @@ STRING = re.compile(
     r"|'[^'\n]*'?",
     re.DOTALL,
 )
+FLAT = re.compile(r"[^\[\]{}\"'#\n]*+\]")  # the rest of a list of scalars on one line, none of them a text
+ITEM = re.compile(r"[^,\s\]][^,\]]*")
+STRAY = re.compile(r"\}++|.[^\w\"'=,\[\]{}#\s-]*+", re.DOTALL)  # what is no item of a list or table
+OPEN = re.compile(r"[\[{]+")
+CLOSE = re.compile(r"[\]}]+")
+PLAIN = re.compile(r"(?:[^\[\]{}\"'#\n]|#[^\n]*)++")
 # What starts a statement and cannot stand at the start of a line inside an array: the array is not closed.
 STATEMENT = re.compile(rf"{_KEY}[ \t]*=|{_WORD_HEADER}")
 TABLE = re.compile(_WORD_HEADER)
+NEXT = re.compile(rf"\n[ \t]*(?:{_KEY}[ \t]*=|{_WORD_HEADER})")
 
 
 class Statement(NamedTuple):
@@ -55,6 +66,8 @@ class Statement(NamedTuple):
         The text of it, with comments, to the end of its last line.
     marks
         Path and line of each array item and inline-table key in the value; paths start with ``key``.
+    is_deep
+        Whether it lies deeper than an input file may; it has no marks then, and a key of that many parts.
     """
 
     header: str
@@ -62,6 +75,7 @@ class Statement(NamedTuple):
     line: int
     text: str
     marks: list[tuple[KeyPath, int]]
+    is_deep: bool = False
 
 
 def statements(text: str) -> list[Statement]:
@@ -78,6 +92,8 @@ def read_key(text: str) -> tuple[tuple[str, ...], str]:
 
     >>> read_key('units."wave 1".count=200')
     (('units', 'wave 1', 'count'), '=200')
+    >>> read_key("units.помехи.count")
+    (('units', 'помехи', 'count'), '')
     """
     scanner = _Scanner(text)
     return scanner.key(), text[scanner.at :]
@@ -89,9 +105,14 @@ def lines(text: str) -> dict[KeyPath, int]:
     >>> lines("[units.sam]\ncount = 2\n")["units", "sam", "count"]
     2
     """
+    return lines_of(statements(text.replace("\r\n", "\n")))
+
+
+def lines_of(parts: Iterable[Statement]) -> dict[KeyPath, int]:
+    """Return the line of each table, key and array item of the statements of a valid TOML text."""
     places = Places()
     base: KeyPath = ()
-    for statement in statements(text.replace("\r\n", "\n")):
+    for statement in parts:
         if statement.header:
             base = places.resolve(statement)
             places.lines[base] = statement.line  # a table's own header, where one above only named it
@@ -136,6 +157,7 @@ class _Scanner:
         self.text = text
         self.at = 0
         self.newlines = [match.start() for match in re.finditer("\n", text)]
+        self.is_deep = False  # the statement at hand
 
     def line(self) -> int:
         return bisect_left(self.newlines, self.at) + 1
@@ -163,17 +185,23 @@ class _Scanner:
         start, line, marks = self.at, self.line(), []
         header = self.take(HEADER)
         key = self.key()
+        self.is_deep = len(key) > MOST_LEVELS
         if key and not header and self.take(EQUALS):
-            self.value(key, marks)
+            self.value(key[:MOST_LEVELS], marks)
         self.take(REST)
-        return Statement(header, key, line, self.text[start : self.at], marks)
+        text = self.text[start : self.at]
+        if self.is_deep:
+            return Statement(header, key[:MOST_LEVELS], line, text, [], is_deep=True)
+        return Statement(header, key, line, text, marks)
 
     def key(self) -> tuple[str, ...]:
         self.take(BLANK)
         return tuple(_unquoted(part) for part in PART.findall(self.take(KEY)))
 
     def value(self, path: KeyPath, marks: list[tuple[KeyPath, int]]) -> None:
-        if self.starts("["):
+        if len(path) > MOST_LEVELS and self.text[self.at : self.at + 1] in ("[", "{"):
+            self.skip()
+        elif self.starts("["):
             self.array(path, marks)
         elif self.starts("{"):
             self.inline_table(path, marks)
@@ -181,31 +209,53 @@ class _Scanner:
             self.take(SCALAR)
 
     def array(self, path: KeyPath, marks: list[tuple[KeyPath, int]]) -> None:
+        if flat := FLAT.match(self.text, self.at):
+            self.at, line = flat.end(), self.line()
+            marks.extend(((*path, i), line) for i in range(len(ITEM.findall(flat.group()))))
+            return
         index = 0
         while not self.ended("]", STATEMENT):
             start, item = self.at, (*path, index)
             marks.append((item, self.line()))
             self.value(item, marks)
-            self.at += self.at == start  # a stray character: step over it
+            if self.at == start:
+                self.take(STRAY)
             index += 1
 
     def inline_table(self, path: KeyPath, marks: list[tuple[KeyPath, int]]) -> None:
         while not self.ended("}", TABLE):
-            start, line, key = self.at, self.line(), self.key()
+            start, line, whole = self.at, self.line(), self.key()
+            key = whole[:MOST_LEVELS]
+            self.is_deep |= len(whole) > len(key)
             marks.extend(((*path, *key[: n + 1]), line) for n in range(len(key)))
             if self.take(EQUALS):
                 self.value((*path, *key), marks)
-            self.at += self.at == start
+            if self.at == start:
+                self.take(STRAY)
             if self.unclosed():
                 return
+
+    def skip(self) -> None:
+        """Go past lists and tables that lie too deep, or to the next statement if they are not closed."""
+        self.is_deep, depth = True, 0
+        while self.at < len(self.text):
+            depth += len(self.take(OPEN)) - len(self.take(CLOSE))
+            if depth <= 0:
+                self.at += depth  # what closes an outer one is left to it
+                return
+            if NEXT.match(self.text, self.at):
+                return
+            if not (self.take(PLAIN) or self.take(STRING)):
+                self.at += 1
 
     def ended(self, bracket: str, intruder: re.Pattern[str]) -> bool:
         """Go to the next item. Return whether there is none: closed, end of text, or never closed."""
         self.take(GAP)
         if self.at == len(self.text) or self.starts(bracket):
             return True
-        newline = self.text.rfind("\n", 0, self.at)
-        if self.text[newline + 1 : self.at].strip() or not intruder.match(self.text, self.at):
+        before = bisect_left(self.newlines, self.at)
+        newline = self.newlines[before - 1] if before else -1
+        if not LINE_START.fullmatch(self.text, newline + 1, self.at) or not intruder.match(self.text, self.at):
             return False
         self.at = newline
         return True

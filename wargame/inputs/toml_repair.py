@@ -2,16 +2,23 @@
 
 tomllib stops at the first mistake. Where it does, each statement is parsed on its own and put in its place
 in the tree here: a statement that does not parse is left out, and of what is given twice the first counts.
+
+Every text passes the boundary of :mod:`wargame.inputs.values` here: what no input file may hold is a fault, and None in
+its place.
 """
 
 import re
 import tomllib
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
-from wargame.inputs.errors import AGAIN, KeyPath, dotted, explain
-from wargame.inputs.toml_lines import Places, Statement, lines, statements
+from wargame.inputs.errors import AGAIN, KeyPath, Problem, dotted, explain
+from wargame.inputs.toml_lines import Places, Statement, lines_of, statements
+from wargame.inputs.values import DEPTH_RULE, NUMBER_RULE, clear
 
+MOST_BYTES: Final = 4_000_000  # of a text; 500 kB take half a second
+MOST_FAULTS: Final = 1000  # that are looked for in a text
 WORD_VALUE = re.compile(r"=[ \t]*([A-Za-z][\w-]*)[ \t]*(?:#.*)?$")
 
 
@@ -26,11 +33,15 @@ class Fault(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The values of a TOML text, the line of each key path, and what is wrong with the text."""
+    """The values of a TOML text, the line of each key path, and what is wrong with the text.
+
+    Where more is wrong than anybody reads, ``is_cut`` says so, and there are no values.
+    """
 
     data: dict[str, Any]
     lines: dict[KeyPath, int]
     faults: list[Fault]
+    is_cut: bool = False
 
 
 def read(text: str, families: Collection[str] = ()) -> Document:
@@ -50,23 +61,54 @@ def read(text: str, families: Collection[str] = ()) -> Document:
     >>> document.data, [(fault.line, fault.path) for fault in document.faults]
     ({'a': 1, 'c': 3}, [(2, ('b',)), (4, ('a',))])
     """
+    if len(text) > MOST_BYTES:
+        found = explain(f"a text of {len(text):,} characters", f"at most {MOST_BYTES:,}")
+        return Document({}, {(): 1}, [Fault(1, (), "", found)], is_cut=True)
     text = text.replace("\r\n", "\n")
-    try:
-        return _read(text, families)
-    except RecursionError:
-        return Document({}, {(): 1}, [Fault(1, (), "", "not TOML that can be read: nested too deeply")])
+    parts = statements(text)
+    document = _sound(text, parts) or _repaired(parts, families)
+    refused = [
+        Fault(_line_at(finding.path, document.lines), finding.path, finding.got, finding.message)
+        for finding in islice(clear(document.data), MOST_FAULTS)
+    ]
+    faults = document.faults + refused
+    return document._replace(faults=faults) if len(faults) < MOST_FAULTS else _cut(document.lines, faults)
 
 
-def _read(text: str, families: Collection[str]) -> Document:
+def _cut(lines: dict[KeyPath, int], faults: list[Fault]) -> Document:
+    """Return a document with so many faults that the others are not looked for."""
+    last = Fault(max(fault.line for fault in faults), (), "", "more is wrong below; it was not looked for")
+    return Document({}, lines, [*faults, last], is_cut=True)
+
+
+def problems_of_faults(faults: Collection[Fault], file: str) -> list[Problem]:
+    """Return faults as problems of a file."""
+    return [Problem(file, fault.line, dotted(fault.path), fault.got, fault.message) for fault in faults]
+
+
+def _sound(text: str, parts: Collection[Statement]) -> Document | None:
+    """Return what a text holds, None if it is not TOML that can be read as a whole."""
+    if any(part.is_deep for part in parts):
+        return None
     try:
-        return Document(tomllib.loads(text), lines(text), [])
-    except ValueError as failure:  # TOMLDecodeError, or a number of thousands of digits
-        error = failure
+        return Document(tomllib.loads(text), lines_of(parts), [])
+    except (ValueError, RecursionError):  # TOMLDecodeError, or a number of thousands of digits
+        return None
+
+
+def _repaired(parts: Collection[Statement], families: Collection[str]) -> Document:
+    """Return what the statements of a text hold that can be read, and what is wrong with the others."""
     repair = _Repair(families)
-    for statement in statements(text):
+    for statement in parts:
         repair.take(statement)
-    faults = repair.faults or [Fault(_line_of(error) or 1, (), "", f"not TOML: {_reason(error)}")]
+        if len(repair.faults) >= MOST_FAULTS:
+            break
+    faults = repair.faults or [Fault(1, (), "", "not TOML")]
     return Document(repair.data, repair.places.lines, faults)
+
+
+def _line_at(path: KeyPath, lines: Mapping[KeyPath, int]) -> int:
+    return next(lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines)
 
 
 class _Repair:
@@ -98,7 +140,7 @@ class _Repair:
             rough = _rough_key(statement.text)
             statement = statement._replace(key=rough if all(rough) else ())
         self.base, self.repeated = None, False
-        if not statement.key:
+        if not statement.key or statement.is_deep:
             return
         statement = statement._replace(key=self.current_name(statement.key))
         if statement.header == "[" and self.places.resolve(statement) in self.headers:
@@ -177,6 +219,8 @@ class _Repair:
 
 def _parse(statement: Statement) -> tuple[Any, Fault | None]:
     """Return the value of a statement (of a header, nothing), or what is wrong with it."""
+    if statement.is_deep:
+        return None, Fault(statement.line, statement.key, "", explain("nested too deeply", DEPTH_RULE))
     try:
         value: Any = tomllib.loads(statement.text)
     except ValueError as error:
@@ -196,6 +240,8 @@ def _line_of(error: ValueError) -> int:
 
 
 def _reason(error: ValueError) -> str:
+    if not isinstance(error, tomllib.TOMLDecodeError):  # Python converts so many digits and no more
+        return explain("a number of thousands of digits", NUMBER_RULE)
     reason = re.sub(r" \(at [^()]*\)$", "", str(error))
     if reason == r"Illegal character '\n'":
         return "a quote is not closed"

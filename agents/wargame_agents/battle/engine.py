@@ -3,9 +3,12 @@
 Mesa is imported when the first battle is fought.
 """
 
+import pickle
 import random
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -65,7 +68,9 @@ def run_many(
     ValueError
         If there is nothing to fight, or a key lies outside its range.
     AgentError
-        If an agent class that the scenario names cannot be used.
+        If an agent class that the scenario names cannot be used, or is not allowed.
+    MachineError
+        If a worker process is lost.
     """
     battle.check_key(seed, first, replications)
     numbers = range(first, first + replications)
@@ -73,8 +78,11 @@ def run_many(
     if workers == 1:
         return _gather((_fight(setup, seed, number) for number in numbers), progress)
     load_agents(setup)
-    with process_pool(workers, _enlist, (setup,)) as pool:
-        return _gather(results(pool, partial(_fight_enlisted, seed), numbers), progress)
+    with TemporaryDirectory(prefix="wargame-") as folder:
+        file = Path(folder, "setup")
+        file.write_bytes(pickle.dumps(setup))
+        with process_pool(workers, _enlist, (file,)) as pool:
+            return _gather(results(pool, partial(_fight_enlisted, seed), numbers), progress)
 
 
 def load_agents(setup: Setup) -> None:
@@ -82,7 +90,7 @@ def load_agents(setup: Setup) -> None:
     from wargame_agents.battle.model import agent_class
 
     for group in setup.groups:
-        agent_class(group)
+        agent_class(group, setup.allow_agents)
 
 
 def _gather(outcomes: Iterable[Outcome], progress: Callable[[int], None] | None) -> Outcome:
@@ -117,10 +125,13 @@ def _global_generators(setup: Setup) -> tuple[Any, ...]:
     return (random.getstate(), words.tobytes(), *rest)  # type: ignore[union-attr]
 
 
-def _enlist(setup: Setup) -> None:
-    """Keep the scenario that this worker process is to fight."""
+def _enlist(file: Path) -> None:
+    """Read the scenario that this worker process is to fight.
+
+    A file, since Python would wait for ever for a process that is killed before it has read a large argument.
+    """
     global _setup
-    _setup = setup
+    _setup = pickle.loads(file.read_bytes())
 
 
 def _fight_enlisted(seed: int, replication: int) -> Outcome:

@@ -1,8 +1,11 @@
-"""Agent class of a unit: by the kind of its element, or the one that the scenario names."""
+"""Agent class of a unit: by the kind of its element, or the one that the scenario names.
 
-import sys
+A scenario may come from anybody, and a module that it names is a program: it is imported only if it is allowed, as
+`wargame_agents.battle.permission` says.
+"""
+
+from collections.abc import Collection
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Final
 
@@ -16,6 +19,7 @@ from wargame_agents.battle.interceptor_battery import InterceptorBattery
 from wargame_agents.battle.interceptor_drone_pad import InterceptorDronePad
 from wargame_agents.battle.laser import Laser
 from wargame_agents.battle.microwave import Microwave
+from wargame_agents.battle.permission import refusal
 from wargame_agents.battle.radar import Radar
 from wargame_agents.battle.strike_platform import StrikePlatform
 from wargame_agents.battle.swarm import Swarm
@@ -40,27 +44,30 @@ class AgentError(ValueError):
     """An agent class that a scenario names and that cannot be used."""
 
 
-def load_agent(spec: str) -> type[Unit]:
+def load_agent(spec: str, allowed: Collection[str] = ()) -> type[Unit]:
     """Return the agent class that a scenario names.
 
     Parameters
     ----------
     spec
         ``"module:Class"``. The module must be importable: installed, or in a folder on ``PYTHONPATH``.
+    allowed
+        Modules and packages whose code may run.
 
     Raises
     ------
     AgentError
-        If there is no such module or class, or the class is no :class:`~wargame_agents.battle.unit.Unit`.
+        If there is no such module or class, its code may not run, or the class is no
+        :class:`~wargame_agents.battle.unit.Unit`.
 
     Examples
     --------
     >>> load_agent("wargame_agents.battle.gun:Gun")
     <class 'wargame_agents.battle.gun.Gun'>
     """
+    if reason := refusal(spec, allowed):
+        raise AgentError(reason)
     module_name, _, name = spec.partition(":")
-    if not (module_name and name):
-        raise AgentError(explain(f"agent '{spec}'", "'module:Class', as in 'my_agents.sam:ThriftyBattery'"))
     module = _import(spec, module_name)
     found = getattr(module, name, None)
     classes = [key for key, value in vars(module).items() if _is_agent(value) and value.__module__ == module.__name__]
@@ -78,13 +85,8 @@ def _is_agent(value: object) -> bool:
 def _import(spec: str, module_name: str) -> ModuleType:
     """Return a module; a mistake inside it keeps its own traceback as the cause."""
     try:
-        if module_name not in sys.modules and find_spec(module_name) is None:
-            raise ModuleNotFoundError(f"No module named '{module_name}'", name=module_name)
         return import_module(module_name)
     except ModuleNotFoundError as error:
-        if error.name and (module_name == error.name or module_name.startswith(f"{error.name}.")):
-            where = "a module that is installed or in a folder on PYTHONPATH"
-            raise AgentError(explain(f"agent '{spec}': there is no module '{error.name}'", where)) from None
         raise AgentError(f"agent '{spec}': module '{module_name}' cannot be imported: {error}") from error
     except Exception as error:
         kind = type(error).__name__

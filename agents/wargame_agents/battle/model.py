@@ -1,6 +1,6 @@
 """Mesa model of the battle: the phases of a tick, each agent in order, every rule a kernel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import mesa
@@ -29,7 +29,8 @@ class BattleModel(mesa.Model):
     Parameters
     ----------
     setup
-        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`.
+        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`. It runs agent classes of others that
+        the scenario names only if it allows their modules: ``setup.allowing(["my_doctrine"])``.
     seed, replication
         Key of the draws, each 0 .. 2^32 - 1.
     agents
@@ -53,7 +54,7 @@ class BattleModel(mesa.Model):
     ValueError
         If seed or replication lies outside its range, or ``agents`` names no unit.
     AgentError
-        If an agent class that the scenario names cannot be used.
+        If an agent class that the scenario names cannot be used, or is not allowed.
 
     Examples
     --------
@@ -97,7 +98,7 @@ class BattleModel(mesa.Model):
         for name in classes:
             if name not in names:
                 raise ValueError(explain(f"agents: no unit '{name}'", names, name))
-        chosen = [classes.get(group.name) or agent_class(group) for group in self.setup.groups]
+        chosen = [classes.get(group.name) or agent_class(group, self.setup.allow_agents) for group in self.setup.groups]
         return tuple(agent(self, row) for row, agent in enumerate(chosen))
 
     @property
@@ -186,11 +187,11 @@ class BattleModel(mesa.Model):
         self._grid_cells = grid_cells
 
 
-def agent_class(group: Group) -> type[Unit]:
-    """Return the class of a unit's agent: the one that the scenario names, else that of its kind."""
+def agent_class(group: Group, allowed: Collection[str] = ()) -> type[Unit]:
+    """Return the class of a unit's agent: the one that the scenario names, if it is allowed, else that of its kind."""
     if not group.unit.agent:
         return AGENT_OF_KIND[group.element.kind]
     try:
-        return load_agent(group.unit.agent)
+        return load_agent(group.unit.agent, allowed)
     except AgentError as error:
         raise AgentError(f"units.{group.name}.agent: {error}") from error.__cause__

@@ -31,6 +31,8 @@ class FactorAxis(NamedTuple):
         Label of an axis.
     paths
         What it sets.
+    is_labelled
+        Whether ``words`` are the study's own label, shown as written, which does not end in a unit.
     """
 
     name: str
@@ -40,6 +42,7 @@ class FactorAxis(NamedTuple):
     unit: str
     words: str
     paths: tuple[str, ...]
+    is_labelled: bool = False
 
 
 def axes(study: Study, loaded: Any) -> tuple[FactorAxis, ...]:
@@ -59,8 +62,9 @@ def _axis(study: Study, loaded: Any, name: str, values: Sequence[Any]) -> Factor
     levels = tuple(sorted(levels)) if is_number else levels
     first, _, rest = paths[0].partition(".")
     unit = "share" if first in sides and rest != BUDGET else "USD" if paths[0].endswith("usd") else ""
-    side, words = _side(paths, sides, study.model, loaded), factor_words(name, paths, sides)
-    return FactorAxis(name, levels, is_number, side, unit, words, paths)
+    side, label = _side(paths, sides, study.model, loaded), study.labels.get(name, "")
+    words = label or factor_words(name, paths, study.table.mixes)
+    return FactorAxis(name, levels, is_number, side, unit, words, paths, bool(label))
 
 
 def _side(paths: Sequence[str], mixes: Mapping[str, str], model: Model, loaded: Any) -> str:

@@ -7,12 +7,15 @@ from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
+from wargame_experiments.analysis.alternatives import thinned
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.prefixes import prefixes
+from wargame_experiments.statistics.rounding import cleared
 from wargame_experiments.study.schema import PrecisionTargetTable
 
 Scale = Literal["width", "relative", "goal"]
 MOST_STEPS: Final = 120  # numbers of replications at which a width is noted
+MOST_TRACES: Final = 400  # points that are followed
 FIRST: Final = 5  # replications; the intervals of fewer are wider than any axis
 
 
@@ -37,7 +40,7 @@ class Convergence(NamedTuple):
     target
         On that scale.
     width_traces
-        By point.
+        By point; of more than `MOST_TRACES` points so many, evenly spread.
     """
 
     measure: MeasureSpec
@@ -66,11 +69,13 @@ def convergence(data: Data) -> list[Convergence]:
 def _convergence(data: Data, name: str, target_table: PrecisionTargetTable) -> Convergence:
     scale, target = _scale(target_table)
     width_traces = []
-    for i, part in enumerate(data.parts(name)):
+    parts = data.parts(name)
+    for i in thinned(len(parts), MOST_TRACES):
+        part = parts[i]
         n = _steps(len(part.numerator))
         seen = prefixes(part, data.level)
-        half = seen.half_width[n - 1]
         size = np.abs(seen.mean[n - 1])
+        half = cleared(seen.half_width[n - 1], size, len(part.numerator))
         widest = np.fmax(target_table.half_width or 0.0, (target_table.relative or 0.0) * size)
         with np.errstate(divide="ignore", invalid="ignore"):
             width_traces.append(

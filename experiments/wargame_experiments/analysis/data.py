@@ -60,6 +60,8 @@ class Data:
         Of every bootstrap.
     series
         The course of its raids, if it is kept: the table of `Results.series`.
+    allow_agents
+        Modules and packages with agent classes whose code may run, for what simulates a battle again.
 
     Attributes
     ----------
@@ -70,17 +72,25 @@ class Data:
     """
 
     def __init__(
-        self, study: Study, runs: Sequence[PointRuns], resamples: int = RESAMPLES, series: "pa.Table | None" = None
+        self,
+        study: Study,
+        runs: Sequence[PointRuns],
+        resamples: int = RESAMPLES,
+        series: "pa.Table | None" = None,
+        allow_agents: Sequence[str] = (),
     ) -> None:
+        self.allow_agents = tuple(allow_agents)
         self.study, self.runs, self.resamples, self.series = study, tuple(runs), resamples, series
         self.loaded: Any = study.model.load(study.inputs, {})
         self.players: Players = study.model.players(self.loaded)
         self.axes: tuple[FactorAxis, ...] = axes(study, self.loaded)
         self._parts: dict[tuple[str, bool], list[Observations]] = {}
+        self._estimates: dict[str, list[Interval]] = {}
+        self._levels: dict[tuple[str, ...], list[tuple]] = {}
 
     @classmethod
-    def load(cls, folder: str | Path) -> "Data":
-        """Return the study and the runs in the folder of a finished sweep.
+    def load(cls, folder: str | Path, allow_agents: Sequence[str] = ()) -> "Data":
+        """Return the study and the runs in the folder of a finished sweep; agents as those of the class.
 
         Raises
         ------
@@ -88,13 +98,14 @@ class Data:
             If the folder holds no sweep, or one that is not finished.
         """
         results = Results.load(folder)
-        return cls.of(results)
+        return cls.of(results, allow_agents)
 
     @classmethod
-    def of(cls, results: Results) -> "Data":
+    def of(cls, results: Results, allow_agents: Sequence[str] = ()) -> "Data":
         """Return the study and the runs of results."""
         import pyarrow.compute as pc
 
+        results.points  # noqa: B018, whose check is that the runs are of this study's scenario, settings and seed
         table = results.runs
         used = table.filter(pc.field("used"))
         names = [name for name in used.column_names if "__" in name]
@@ -104,7 +115,8 @@ class Data:
         runs = [
             PointRuns({name: column[a:b] for name, column in columns.items()}, failed[a:b]) for a, b in pairwise(bounds)
         ]
-        return cls(results.study, runs, series=results.series() if results.study.followed else None)
+        series = results.series() if results.study.followed else None
+        return cls(results.study, runs, series=series, allow_agents=allow_agents)
 
     @property
     def level(self) -> float:
@@ -164,15 +176,21 @@ class Data:
 
     def estimates(self, measure: str) -> list[Interval]:
         """Return a measure by point with its interval, from all replications that worked there."""
-        return [estimate(part, self.level) for part in self._of(measure, paired=False)]
+        if measure not in self._estimates:
+            self._estimates[measure] = [estimate(part, self.level) for part in self._of(measure, paired=False)]
+        return self._estimates[measure]
 
     def name_of(self, point: int, chosen: Sequence[FactorAxis] | None = None) -> str:
         """Return a point in words: its levels of some axes, by default of all."""
         values = self.study.points[point].values
         shown = self.axes if chosen is None else chosen
         mixes = dict.fromkeys(self._mix(axis) for axis in shown)
-        words = [f"{mix} {self._split(point, mix)}" for mix in mixes if mix]
-        words += [level_words(a.words, a.unit, level_of(a, values)) for a in shown if not self._mix(a)]
+        tables = self.study.table.mixes
+        words = [f"{tables[mix].label or mix} {self._split(point, mix)}" for mix in mixes if mix]
+        for axis in (axis for axis in shown if not self._mix(axis)):
+            level = level_of(axis, values)
+            plain = f"{axis.words}: {value_writer(axis.unit)(level)}"
+            words.append(plain if axis.is_labelled else level_words(axis.words, axis.unit, level))
         return ", ".join(words) or "the scenario as it is"
 
     def short_name(self, point: int, chosen: Sequence[FactorAxis]) -> str:
@@ -185,7 +203,12 @@ class Data:
 
     def levels(self, chosen: Sequence[FactorAxis]) -> list[tuple]:
         """Return the levels of some axes by point."""
-        return [tuple(level_of(axis, point.values) for axis in chosen) for point in self.study.points]
+        names = tuple(axis.name for axis in chosen)
+        if names not in self._levels:
+            self._levels[names] = [
+                tuple(level_of(axis, point.values) for axis in chosen) for point in self.study.points
+            ]
+        return self._levels[names]
 
     def _mix(self, axis: FactorAxis) -> str:
         """Return the mix of which an axis is a share, "" if it is none."""
@@ -194,7 +217,10 @@ class Data:
     def _split(self, point: int, mix: str) -> str:
         """Return how a point splits the money of a mix, in words: of two parts the first, of more those with money."""
         ordered = next(one for one in self.study.points[point].case.orders if one.mix.name == mix)
-        shares = {part: found for (part, _), found in zip(ordered.mix.parts, ordered.shares, strict=True)}
+        labels = self.study.table.mixes[mix].labels
+        shares = {
+            labels.get(part, part): found for (part, _), found in zip(ordered.mix.parts, ordered.shares, strict=True)
+        }
         if len(shares) == 2:
             part = next(iter(shares))
             return f"{share(shares[part])} {part}"

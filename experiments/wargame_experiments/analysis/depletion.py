@@ -14,6 +14,7 @@ from wargame_experiments import models
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.study.design.case import Case
+from wargame_experiments.study.document.agents import refusal_of_agents
 from wargame_experiments.study.run.job import prepare
 from wargame_experiments.study.run.time_series import aggregate
 from wargame_experiments.study.store.series import ENDS, TimeSeries
@@ -70,7 +71,7 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     Raises
     ------
     SkipError
-        If no unit of the defender with a magazine fires.
+        If no unit of the defender with a magazine fires, or raids have agents whose code is not allowed.
     """
     point, model = _point(data), data.study.model
     case = data.study.points[point].case
@@ -80,7 +81,7 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     is_stored = any(measure.name in data.study.followed for measure in known)
     n = min(replications, len(data.runs[point].failed))
     names = [measure.name for measure in known]
-    found = _stored(data, point, names) if is_stored else _again(case, n, names)
+    found = _stored(data, point, names) if is_stored else _again(data, case, n, names)
     magazines = [_magazine(measure, found) for measure in known if measure.name in found.columns]
     fired = [one for one in magazines if len(one.mean) and one.mean[-1] < one.mean[0]]
     if not fired:
@@ -99,9 +100,11 @@ def _stored(data: Data, point: int, names: list[str]) -> TimeSeries:
     return TimeSeries(rows["time_s"].to_numpy(), rows["n"][0].as_py() if len(rows) else 0, columns)
 
 
-def _again(case: Case, n: int, names: list[str]) -> TimeSeries:
+def _again(data: Data, case: Case, n: int, names: list[str]) -> TimeSeries:
     """Return the time series of the first replications of a case, at every tick."""
-    model, prepared = models.find(case.model), prepare(case, ())
+    if reason := refusal_of_agents(data.study, data.allow_agents):
+        raise SkipError(f"simulates raids again; {reason}")
+    model, prepared = models.find(case.model), prepare(case, (), data.allow_agents)
     tick_s = prepared.runnable.setups.main.world.grid.tick_s
     drawn = [model.follow(prepared.runnable, case.seed, i, tick_s, names) for i in range(n)]
     return aggregate(drawn, tick_s, names)

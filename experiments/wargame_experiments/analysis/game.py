@@ -5,23 +5,26 @@ if the study measures all three, since money adds up over plays; else the first 
 defender's cost, a cost-exchange ratio, another loss. What was bought and not used up is in no payoff.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from wargame.estimates.measure_spec import MeasureSpec, of_role
-from wargame.estimates.observations import Observations, estimate
+from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.game import Game, Table, estimate_game
+from wargame_experiments.statistics.rounding import cleared
 
 # The defender's money used up and value lost less the attacker's money used up; and the terms of the full
 # cost-exchange ratio, numerator less denominator.
 NET: Final = MeasureSpec("net_usd", "Defender's losses less attacker's", "USD", "USD a raid", "mean")
 BALANCE: Final = MeasureSpec("balance_usd", "Defender's full cost less the attacker's", "USD", "USD a raid", "mean")
 MOST_GAMES = 500  # resamples that are solved, each two linear programs
+MOST_PAIRS = 2_500  # of mixes: half a minute
 
 
 class MixGame(NamedTuple):
@@ -72,11 +75,20 @@ def mix_game(data: Data) -> MixGame:
         raise SkipError(f"{', '.join(others)} varies too, which neither side chooses")
     rows, columns = data.levels(attack), data.levels(defence)
     place = {pair: i for i, pair in enumerate(zip(rows, columns, strict=True))}
+    pairs = len(set(rows)) * len(set(columns))
+    if len(place) < pairs:
+        raise SkipError(f"{len(place):,} of {pairs:,} pairs of mixes were simulated")
+    if pairs > MOST_PAIRS:
+        raise SkipError(f"{pairs:,} pairs of mixes; a game of up to {MOST_PAIRS:,} is solved, {MOST_GAMES} times")
     row_names = {level: data.short_name(rows.index(level), attack) for level in dict.fromkeys(rows)}
     column_names = {level: data.short_name(columns.index(level), defence) for level in dict.fromkeys(columns)}
-    if len(place) < len(row_names) * len(column_names):
-        raise SkipError(f"{len(place)} of {len(row_names) * len(column_names)} pairs of mixes were simulated")
     measure, parts = _payoff(data)
+    undefined = [i for i, part in enumerate(parts) if math.isnan(estimate(part).mean)]
+    if undefined:
+        raise SkipError(
+            f"{measure.name}, the payoff, is undefined at {len(undefined)} of {len(parts)} pairs of mixes, such as"
+            f" {data.name_of(undefined[0])}"
+        )
     table = [[parts[place[row, column]] for column in column_names] for row in row_names]
     try:
         game = estimate_game(table, data.level, min(data.resamples, MOST_GAMES), seed=RESAMPLING_SEED)
@@ -100,13 +112,18 @@ def _words(axes: tuple[FactorAxis, ...]) -> str:
     return axes[0].words if len(axes) == 1 else f"{axes[0].side}'s choice"
 
 
+def _net(own: Column, other: Column, lost: Column) -> Column:
+    """Return what a side uses up and loses less what the other uses up, 0 where rounding alone may have made it."""
+    return cleared(own + lost - other, np.abs(own) + np.abs(lost) + np.abs(other))
+
+
 def _payoff(data: Data) -> tuple[MeasureSpec, list[Observations]]:
     own, other = (data.first_of("cost", side) for side in (data.defender, data.attacker))
     lost = next((spec for spec in of_role(data.measures, "loss") if spec.unit == "USD"), None)
     if own and other and lost:
         columns = (data.parts(spec.name) for spec in (own, other, lost))
         return NET, [
-            Observations("mean", a.numerator + c.numerator - b.numerator) for a, b, c in zip(*columns, strict=True)
+            Observations("mean", _net(*(part.numerator for part in one))) for one in zip(*columns, strict=True)
         ]
     spec = lost or own or data.first_of("exchange") or data.first_of("loss")
     if spec is None:

@@ -1,10 +1,11 @@
 """Labels of measures, factors and their levels, for axes and tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.formatting import in_unit, number, share, usd
+from wargame_experiments.study.schema import MixTable
 
 ENDS: Final = {"_per_s": "1/s", "_s": "s", "_m": "m", "_usd": "USD", "_mps": "m/s", "_w": "W"}  # of names: units
 FIGURES: Final = {
@@ -16,6 +17,7 @@ FIGURES: Final = {
 }
 WEAPONS: Final = ("gun", "jammer", "laser", "microwave", "sensor")
 GROUPS: Final = ("launcher", "motion", "hardness", "cost")  # of figures, that say no more than the figure itself
+NO_LABELS: Final[Mapping[str, str]] = {}
 PRICED: Final = ("USD", "USD/leaker")
 
 
@@ -29,20 +31,23 @@ def axis_title(measure: MeasureSpec) -> str:
     return f"{measure.label},\n{measure.per}"
 
 
-def factor_words(name: str, paths: tuple[str, ...], sides: dict[str, str]) -> str:
-    """Return a factor as the label of an axis.
+def factor_words(name: str, paths: tuple[str, ...], mixes: Mapping[str, MixTable]) -> str:
+    """Return a factor without a label of its own as the label of an axis.
 
     Parameters
     ----------
     name, paths
         Of the factor.
-    sides
-        Side by name of a mix.
+    mixes
+        By name.
 
     Examples
     --------
-    >>> factor_words("red.attritable", ("red.attritable",), {"red": "red"})
-    "attritable share of red's budget"
+    >>> red = MixTable(side="red", labels={"attritable": "cheap & many"})
+    >>> factor_words("red.attritable", ("red.attritable",), {"red": red})
+    "cheap & many share of red's budget"
+    >>> factor_words("red.high-end", ("red.high-end",), {"red": red})
+    "high-end share of red's budget"
     >>> factor_words("units.guns-north.count", ("units.guns-north.count",), {})
     'guns-north, elements'
     >>> factor_words("units.a.launch_interval_s", ("units.a.launch_interval_s",), {})
@@ -53,9 +58,11 @@ def factor_words(name: str, paths: tuple[str, ...], sides: dict[str, str]) -> st
     'size, elements'
     """
     first, _, rest = paths[0].partition(".") if paths else (name, "", "")
-    if first in sides:
-        owner = f"{sides[first]}'s budget" if first == sides[first] else f"{sides[first]}'s budget for {first}"
-        return f"{owner}, USD" if rest == "budget_usd" else f"{rest} share of {owner}"
+    if first in mixes:
+        mix = mixes[first]
+        purpose = mix.label or ("" if first == mix.side else first)
+        owner = f"{mix.side}'s budget for {purpose}" if purpose else f"{mix.side}'s budget"
+        return f"{owner}, USD" if rest == "budget_usd" else f"{mix.labels.get(rest, rest)} share of {owner}"
     words = paths[0].split(".") if paths else [name]
     if words[-1] == "count" and words[0] == "units":
         return f"{words[1] if name in paths else name}, elements"
@@ -86,8 +93,8 @@ def _bare(name: str) -> str:
     return next((name[: -len(end)] for end in ENDS if name.replace("-", "_").endswith(end)), name)
 
 
-def figure_words(name: str) -> str:
-    """Return a factor that is one figure of an element or of a scenario in words; any other by its name.
+def figure_words(name: str, labels: Mapping[str, str] = NO_LABELS) -> str:
+    """Return a factor by its label, or one that is a figure of an element or of a scenario in words, or its name.
 
     >>> figure_words("cruise-missile.cost.element.usd"), figure_words("units.pads.figures.launcher.p_kill.drone")
     ('cruise-missile: price, USD', 'pads: kill probability, drone')
@@ -96,6 +103,8 @@ def figure_words(name: str) -> str:
     >>> figure_words("decoy.motion.speed_mps"), figure_words("raid.visibility_m"), figure_words("missiles")
     ('decoy: speed, m/s', 'raid: visibility, m', 'missiles')
     """
+    if name in labels:
+        return labels[name]
     words = name.split(".")
     if "figures" in words:
         words = [words[1], *words[words.index("figures") + 1 :]]

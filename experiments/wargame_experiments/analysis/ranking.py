@@ -1,5 +1,6 @@
 """Ranking: the best option under each circumstance, and what differs from it after Holm's correction."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from wargame.estimates.measure_spec import Direction, MeasureSpec
@@ -10,6 +11,7 @@ from wargame_experiments.statistics.best import Selection as Selection
 from wargame_experiments.statistics.best import choose
 
 MOST_OPTIONS = 60  # all pairs of them are compared
+MOST_COMPARISONS = 40_000  # of all circumstances and measures: half a minute
 
 
 class Ranking(NamedTuple):
@@ -37,6 +39,7 @@ class Ranking(NamedTuple):
     selection: Selection
 
 
+@lru_cache(maxsize=1)  # of which is the best, and by how much others differ, are two tables
 def rankings(data: Data) -> list[Ranking]:
     """Return the best option by each measure that is an aim, under each circumstance.
 
@@ -54,6 +57,9 @@ def rankings(data: Data) -> list[Ranking]:
     ]
     if not aims:
         raise SkipError(f"none of {', '.join(data.study.measures)} is an aim of {found.side}")
+    comparisons = len(aims) * sum(len(choice.options) for choice in found.sets)
+    if comparisons > MOST_COMPARISONS:
+        raise SkipError(f"{comparisons:,} options and measures to compare; up to {MOST_COMPARISONS:,} are compared")
     return [_best(data, choice, spec, aim, found.side) for spec, aim in aims for choice in found.sets]
 
 

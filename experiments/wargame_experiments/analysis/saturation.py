@@ -16,6 +16,7 @@ from wargame_experiments.analysis.loss_system import LossSystem, loss_system
 Column = NDArray[np.float64]
 SIZES = ("count", "launch_interval_s")
 MOST_CURVES = 8
+MOST_SYSTEMS = 1_000  # points that are laid out to see whether they are loss systems
 
 
 class SaturationCurve(NamedTuple):
@@ -80,16 +81,15 @@ def saturation(data: Data) -> Saturation:
     measure = next((spec for spec in of_role(data.measures, "loss", data.defender) if spec.unit == "1"), None)
     size = next((axis for axis in data.axes if is_size(axis, data)), None)
     if size is None or len(data.axes) > 2:
-        names = ", ".join(axis.name for axis in data.axes)
-        raise SkipError(
-            f"takes a factor that is the attacker's count or launch interval, and one other; there are {names}"
-        )
+        names = ", ".join(axis.name for axis in data.axes) or "none"
+        wanted = "a factor that is the attacker's count or launch interval, and one other at most"
+        raise SkipError(f"takes {wanted}; the study scans {names}")
     if measure is None:
         raise SkipError("takes leakage among the measures")
     by = next((axis for axis in data.axes if axis != size), None)
     if by and len(by.levels) > MOST_CURVES:
         raise SkipError(f"{by.name} has {len(by.levels)} levels; curves are drawn for up to {MOST_CURVES}")
-    systems = [_system(data, i) for i in range(len(data.study.points))]
+    systems = _systems(data)
     reason = next((found for found in systems if isinstance(found, str)), "")
     launched = data.first_of("size")
     is_launched = launched is not None and not any(path.endswith("_s") for path in size.paths)
@@ -123,6 +123,14 @@ def _curve(
     return SaturationCurve(
         name, np.array([sizes[i] for i in rows], dtype=float), np.array(x), mean, low, high, np.array(predicted)
     )
+
+
+def _systems(data: Data) -> list[LossSystem | str]:
+    """Return the loss system that each point is, or why it is none; of very many points none is looked at."""
+    points = len(data.study.points)
+    if points > MOST_SYSTEMS:
+        return [f"it is looked for at up to {MOST_SYSTEMS:,} points, not at {points:,}"] * points
+    return [_system(data, i) for i in range(points)]
 
 
 def _system(data: Data, point: int) -> LossSystem | str:

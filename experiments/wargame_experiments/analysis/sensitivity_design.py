@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.undefined import undefined_measures
 from wargame_experiments.statistics.responses import Responses, responses
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.design.points import sample_of
@@ -140,6 +141,8 @@ def one_at_a_time(values: Table, names: list[str]) -> OneAtATime | None:
     >>> one_at_a_time(np.array([[5, 5], [1, 5], [9, 5], [5, 2], [5, 8]], dtype=float), ["a", "b"])
     OneAtATime(typical=0, ends={'a': (1, 2), 'b': (3, 4)})
     """
+    if len(np.unique(values, axis=0)) > 2 * len(names) + 1:
+        return None
     for typical in range(len(values)):
         moved = values != values[typical]
         if (moved.sum(axis=1) <= 1).all() and moved.any(axis=0).all():
@@ -192,13 +195,31 @@ def design_of(data: Data, kind: str) -> SensitivityDesign:
 
 
 def analysed[T](data: Data, analyse: Callable[[Responses], T]) -> dict[str, T]:
-    """Return an analysis of each measure that is defined at all points."""
-    found, reasons = {}, []
+    """Return an analysis of each measure that `left_out` does not name.
+
+    Raises
+    ------
+    SkipError
+        If it names all of them.
+    """
+    reasons = left_out(data)
+    found = {name: _responses(data, name) for name in data.study.measures if name not in reasons}
+    if not found:
+        raise SkipError("; ".join(f"{name}: {reason}" for name, reason in reasons.items()))
+    return {name: analyse(one) for name, one in found.items()}
+
+
+def left_out(data: Data) -> dict[str, str]:
+    """Return the measures that an analysis of all points leaves out, as they are undefined at some, and why."""
+    undefined = undefined_measures(data)
+    reasons = {}
     for name in data.study.measures:
         try:
-            found[name] = analyse(responses(data.parts(name), crn=True))
+            _responses(data, name)
         except ValueError as error:
-            reasons.append(f"{name}: {error}")
-    if not found:
-        raise SkipError("; ".join(reasons))
-    return found
+            reasons[name] = undefined[name].words if name in undefined else str(error)
+    return reasons
+
+
+def _responses(data: Data, name: str) -> Responses:
+    return responses(data.parts(name), crn=True)

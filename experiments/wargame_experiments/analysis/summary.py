@@ -2,13 +2,14 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from rich.table import Table
 
+from wargame.estimates.interval import Interval, gap
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError, tables
 from wargame_experiments.analysis.break_even import break_evens, reason
@@ -17,17 +18,33 @@ from wargame_experiments.analysis.front import fronts
 from wargame_experiments.analysis.game import mix_game
 from wargame_experiments.analysis.morris import morris_effects
 from wargame_experiments.analysis.ranking import Ranking, rankings
+from wargame_experiments.analysis.sensitivity_design import left_out
 from wargame_experiments.analysis.sobol import sobol_indices
 from wargame_experiments.analysis.tornado import tornado_bars
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings, two_factor_grids
 
+Found = tuple[list[Table], Any, Mapping[str, str]]  # tables, plain values, measures left out
+
 
 class SummarySection(NamedTuple):
-    """One kind of analysis: its tables and its plain values, or why it does not apply."""
+    """One kind of analysis.
+
+    Attributes
+    ----------
+    name
+        Of the kind.
+    tables, values
+        For the terminal, and as plain values.
+    left_out
+        Measures that the analysis leaves out, and why.
+    reason
+        Why the analysis does not apply, "" if it does.
+    """
 
     name: str
     tables: list[Table]
     values: Any
+    left_out: Mapping[str, str] = {}
     reason: str = ""
 
 
@@ -41,7 +58,7 @@ def sections(data: Data) -> Iterator[SummarySection]:
         try:
             yield SummarySection(name, *work(data))
         except SkipError as reason:
-            yield SummarySection(name, [], None, str(reason))
+            yield SummarySection(name, [], None, reason=str(reason))
 
 
 def break_even_section(data: Data, factor: str, value: float | None, measure: str | None) -> SummarySection:
@@ -65,11 +82,17 @@ def break_even_section(data: Data, factor: str, value: float | None, measure: st
 def plain(value: Any) -> Any:
     """Return a value as JSON has it: named tuples as objects, arrays as lists, what is not finite as None.
 
-    >>> plain({"x": float("inf"), "y": (1.0, np.arange(2))})
-    {'x': None, 'y': [1.0, [0, 1]]}
+    An interval with such a value says why.
+
+    >>> plain({"x": float("inf"), "y": (-0.0, np.arange(2))})
+    {'x': None, 'y': [0.0, [0, 1]]}
+    >>> plain(Interval(math.nan, math.nan, math.nan))
+    {'mean': None, 'low': None, 'high': None, 'reason': 'undefined'}
     """
     if isinstance(value, MeasureSpec):
         return value.name
+    if isinstance(value, Interval) and gap(*value):
+        return {**{key: plain(inner) for key, inner in value._asdict().items()}, "reason": gap(*value)}
     if hasattr(value, "_asdict"):
         return {key: plain(inner) for key, inner in value._asdict().items()}
     if isinstance(value, dict):
@@ -78,10 +101,12 @@ def plain(value: Any) -> Any:
         return plain(value.tolist())
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    if isinstance(value, float):
+        return value + 0.0 if math.isfinite(value) else None  # + 0.0: no -0
+    return value
 
 
-def _front(data: Data) -> tuple[list[Table], Any]:
+def _front(data: Data) -> Found:
     found = fronts(data)
     about = {"side": found.side, "measures": found.measures, "goals": found.directions}
     options = [
@@ -89,21 +114,21 @@ def _front(data: Data) -> tuple[list[Table], Any]:
          "on_front": one.front.on_front[i], "share_of_resamples": one.front.share[i]}
         for one in found.fronts for i, name in enumerate(one.names)
     ]  # fmt: skip
-    return list(tables.front_tables(found)), plain({**about, "options": options})
+    return list(tables.front_tables(found)), plain({**about, "options": options}), {}
 
 
-def _contour(data: Data) -> tuple[list[Table], Any]:
+def _contour(data: Data) -> Found:
     ratios = [grid for grid in two_factor_grids(data) if grid.measure.is_ratio]
     if not ratios:
         raise SkipError(f"no cost-exchange ratio among {', '.join(data.study.measures)}")
     crossed = [grid for grid in ratios if grid.contour is not None]
+    others = {grid.measure.name: _side(grid) for grid in ratios if grid.contour is None}
     if not crossed:
-        sides = ", ".join(f"{grid.measure.name} {_side(grid)}" for grid in ratios)
-        raise SkipError(f"no ratio crosses 1: {sides}")
+        raise SkipError(f"no ratio crosses 1: {', '.join(f'{name} {side}' for name, side in others.items())}")
     values = [
         {"measure": p.measure.name, "along": p.x.name, "at": p.y.name, "crossings": crossings(p)} for p in crossed
     ]
-    return [tables.contour_table(grid) for grid in crossed], plain(values)
+    return [tables.contour_table(grid) for grid in crossed], plain(values), others
 
 
 def _side(grid: TwoFactorGrid) -> str:
@@ -111,9 +136,19 @@ def _side(grid: TwoFactorGrid) -> str:
     return "undefined" if not known.size else "nowhere below 1" if known.min() >= 1.0 else "nowhere above 1"
 
 
-def _best(data: Data) -> tuple[list[Table], Any]:
-    groups = [list(group) for _, group in itertools.groupby(rankings(data), key=lambda one: one.measure)]
-    return [tables.best_table(group) for group in groups], [_verdict(one) for group in groups for one in group]
+def _best(data: Data) -> Found:
+    groups = _by_measure(data)
+    values = [_verdict(one) for group in groups for one in group]
+    return [tables.best_table(group) for group in groups], values, _no_aims(data, groups)
+
+
+def _by_measure(data: Data) -> list[list[Ranking]]:
+    return [list(group) for _, group in itertools.groupby(rankings(data), key=lambda one: one.measure)]
+
+
+def _no_aims(data: Data, groups: list[list[Ranking]]) -> dict[str, str]:
+    ranked, side = {group[0].measure.name for group in groups}, groups[0][0].side
+    return {name: f"no aim of {side}" for name in data.study.measures if name not in ranked}
 
 
 def _verdict(one: Ranking) -> dict[str, Any]:
@@ -126,38 +161,42 @@ def _verdict(one: Ranking) -> dict[str, Any]:
     }
 
 
-def _differences(data: Data) -> tuple[list[Table], Any]:
-    groups = [list(group) for _, group in itertools.groupby(rankings(data), key=lambda one: one.measure)]
-    values = [
+def _differences(data: Data) -> Found:
+    groups = _by_measure(data)
+    undefined = [
+        {"measure": one.measure.name, "circumstance": one.circumstance, "reason": one.selection.verdict}
+        for group in groups for one in group if not one.selection.pairs
+    ]  # fmt: skip
+    values = undefined + [
         {"measure": one.measure.name, "circumstance": one.circumstance, "option": pair.first, "less": pair.second,
          **plain(pair.comparison.difference), "p_holm": plain(pair.p_adjusted), "n": pair.comparison.n,
          "variance_ratio": plain(pair.comparison.variance_ratio)}
         for group in groups for one in group for pair in one.selection.pairs
     ]  # fmt: skip
-    return [tables.difference_table(group, data.level) for group in groups], values
+    return [tables.difference_table(group, data.level) for group in groups], values, _no_aims(data, groups)
 
 
-def _game(data: Data) -> tuple[list[Table], Any]:
+def _game(data: Data) -> Found:
     found = mix_game(data)
-    return [tables.game_table(found)], plain(found)
+    return [tables.game_table(found)], plain(found), {}
 
 
-def _sobol(data: Data) -> tuple[list[Table], Any]:
+def _sobol(data: Data) -> Found:
     found = sobol_indices(data)
-    return [tables.sobol_table(one) for one in found], plain(found)
+    return [tables.sobol_table(one, data.study.labels) for one in found], plain(found), left_out(data)
 
 
-def _morris(data: Data) -> tuple[list[Table], Any]:
+def _morris(data: Data) -> Found:
     found = morris_effects(data)
-    return [tables.morris_table(one) for one in found], plain(found)
+    return [tables.morris_table(one, data.study.labels) for one in found], plain(found), left_out(data)
 
 
-def _tornado(data: Data) -> tuple[list[Table], Any]:
+def _tornado(data: Data) -> Found:
     found = tornado_bars(data)
-    return [tables.tornado_table(one) for one in found], plain(found)
+    return [tables.tornado_table(one, data.study.labels) for one in found], plain(found), {}
 
 
-WORKS: Final[dict[str, Callable[[Data], tuple[list[Table], Any]]]] = {
+WORKS: Final[dict[str, Callable[[Data], Found]]] = {
     "front": _front,
     "contour": _contour,
     "best": _best,

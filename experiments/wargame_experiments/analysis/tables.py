@@ -1,7 +1,7 @@
 """Tables of the analyses, for the terminal."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from rich.table import Table
@@ -103,8 +103,11 @@ def difference_table(found: list[Ranking], level: float) -> Table:
         f"{100 * level:g} % interval, all together", "p, Holm", left=3,
         caption="Paired, replication by replication; p-values and intervals are corrected for all pairs of options.",
     )  # fmt: skip
-    rows = [(one, pair) for one in found for pair in one.selection.pairs]
+    rows = [(one, pair) for one in found for pair in one.selection.pairs or [None]]
     for one, pair in rows[:MOST_ROWS]:
+        if pair is None:
+            made.add_row(one.circumstance, "no option", "", "undefined", "", "")
+            continue
         mean, low, high = pair.comparison.difference
         limits = interval(low, high, one.unit)
         p = "undefined" if pair.p_adjusted != pair.p_adjusted else f"{pair.p_adjusted:.2g}"
@@ -135,7 +138,7 @@ def game_table(found: MixGame) -> Table:
     return made
 
 
-def sobol_table(found: SobolIndices) -> Table:
+def sobol_table(found: SobolIndices, labels: Mapping[str, str]) -> Table:
     """Return Sobol's indices of one measure, with the noise."""
     made = table(
         f"Sobol's indices: {title(found.measure)[0].lower()}", "factor", "first", "interval", "total",
@@ -147,14 +150,15 @@ def sobol_table(found: SobolIndices) -> Table:
         made.caption = Text(f"{made.caption} {NO_LIMITS}", "dim")
     for one in order[:MOST_ROWS]:
         made.add_row(
-            one.name, *(cell for i in (one.first, one.total) for cell in (share(i.mean), interval(i.low, i.high, "1")))
+            labels.get(one.name, one.name),
+            *(cell for i in (one.first, one.total) for cell in (share(i.mean), interval(i.low, i.high, "1"))),
         )
     noise = found.sobol.noise_share
     made.add_row("replication noise", share(noise.mean), interval(noise.low, noise.high, "1"), "", "")
     return _cut(made, len(order))
 
 
-def morris_table(found: MorrisEffects) -> Table:
+def morris_table(found: MorrisEffects, labels: Mapping[str, str]) -> Table:
     """Return Morris' effects on one measure."""
     made = table(
         f"Morris' effects: {title(found.measure)[0].lower()}", "factor", "mean size mu*", "interval",
@@ -166,13 +170,14 @@ def morris_table(found: MorrisEffects) -> Table:
     for one in order[:MOST_ROWS]:
         size, spread, unit = one.mu_star, one.sigma, found.unit
         made.add_row(
-            one.name, in_unit(size.mean, unit), interval(size.low, size.high, unit), in_unit(one.floor, unit),
+            labels.get(one.name, one.name),
+            in_unit(size.mean, unit), interval(size.low, size.high, unit), in_unit(one.floor, unit),
             in_unit(spread.mean, unit), interval(spread.low, spread.high, unit), "yes" if one.matters else "not shown",
         )  # fmt: skip
     return _cut(made, len(order))
 
 
-def tornado_table(found: TornadoBars) -> Table:
+def tornado_table(found: TornadoBars, labels: Mapping[str, str]) -> Table:
     """Return what each factor alone does to one measure."""
     made = table(
         f"One factor at a time: {title(found.measure)[0].lower()}, typically"
@@ -183,7 +188,12 @@ def tornado_table(found: TornadoBars) -> Table:
         limits = interval(bar.swing.low, bar.swing.high, found.unit)
         matters = "yes" if bar.matters else "not shown"
         made.add_row(
-            bar.name, number(float(low)), number(float(high)), in_unit(bar.swing.mean, found.unit), limits, matters
+            labels.get(bar.name, bar.name),
+            number(float(low)),
+            number(float(high)),
+            in_unit(bar.swing.mean, found.unit),
+            limits,
+            matters,
         )
     return _cut(made, len(found.bars))
 

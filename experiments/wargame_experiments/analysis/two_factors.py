@@ -1,7 +1,8 @@
 """Two-factor grid of a measure; of a ratio, where it crosses 1, and within what band."""
 
 import itertools
-from typing import NamedTuple
+import math
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.contour import Contour, contour
 
 Table = NDArray[np.float64]
+FINER: Final = 8  # steps into which each step of the grid is divided for the band of a contour
+MOST_STEPS: Final = 2e8  # of all resamples together; a grid of many levels is divided less
 
 
 class TwoFactorGrid(NamedTuple):
@@ -122,7 +125,8 @@ def _plane(data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: 
     if even is not None and np.nanmin(mean, initial=np.inf) < even < np.nanmax(mean, initial=-np.inf):
         parts = data.parts(spec.name)
         table = [[parts[i] for i in row] for row in points]
-        drawn = contour(x.levels, y.levels, table, even, data.level, data.resamples, seed=RESAMPLING_SEED)
+        finer = max(1, min(FINER, int(math.sqrt(MOST_STEPS / (data.resamples * mean.size)))))
+        drawn = contour(x.levels, y.levels, table, even, data.level, data.resamples, seed=RESAMPLING_SEED, finer=finer)
     return TwoFactorGrid(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
 
 

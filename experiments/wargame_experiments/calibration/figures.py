@@ -1,6 +1,7 @@
 """Figures of the calibration: leak of a raid, leak against raid size, and what cannot be told apart."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,7 @@ SHOWN_SIZES: Final = (30, 50, 100, 200, 400, 800)
 
 def write(folder: Path, target: CalibrationTarget, raids: Raids, ridge: Sequence[RidgePoint], note: str) -> None:
     """Write raid-leakage.png and .pdf, and a CSV of each panel, into a folder; without a ridge, two panels."""
-    style.save(draw(target, raids, ridge, note), folder, NAME)
+    style.save(partial(draw, target, raids, ridge, note), folder, NAME)
     counts = public_counts()
     style.write_csv(folder / f"{NAME}.csv", *distribution_rows(counts.window, raids))
     style.write_csv(folder / f"{NAME}-by-size.csv", *size_rows(counts.window, raids))
@@ -47,17 +48,16 @@ def draw(target: CalibrationTarget, raids: Raids, ridge: Sequence[RidgePoint] = 
         Small print.
     """
     counts = public_counts()
-    with style.styled():
-        figure = Figure(figsize=(style.PAGE_IN, 3.2), layout="constrained")
-        panels = figure.subplots(1, 3 if ridge else 2)
-        distribution(panels[0], target, counts, raids)
-        against_size(panels[1], counts.window, raids)
-        if ridge:
-            told_apart(panels[2], ridge, counts)
-        style.letter(panels)
-        style.caption(
-            figure, note, "Public counts: Ukrainian Air Force reports collected by P. Ivaniuk; one side's claims."
-        )
+    figure = Figure(figsize=(style.PAGE_IN, 3.2), layout="constrained")
+    panels = figure.subplots(1, 3 if ridge else 2)
+    distribution(panels[0], target, counts, raids)
+    against_size(panels[1], counts.window, raids)
+    if ridge:
+        told_apart(panels[2], ridge, counts)
+    style.letter(panels)
+    style.caption(
+        figure, note, "Public counts: Ukrainian Air Force reports collected by P. Ivaniuk; one side's claims."
+    )
     return figure
 
 

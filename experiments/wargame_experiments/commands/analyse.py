@@ -1,13 +1,14 @@
 """``wargame analyse``: analyses of a finished study, as tables or JSON."""
 
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import PathOption
+
 
 def analyse(
-    folder: Path,
+    folder: PathOption,
     *,
     break_even: str | None = None,
     measure: str | None = None,
@@ -36,8 +37,10 @@ def analyse(
     """
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.analysis.summary import break_even_section, sections
+    from wargame_experiments.analysis.undefined import undefined_measures
     from wargame_experiments.console import console
-    from wargame_experiments.reports.battle_document import dumps
+    from wargame_experiments.formatting import count_of
+    from wargame_experiments.reports.battle_document import print_json
 
     if measure is not None and break_even is None:
         raise ValueError("--measure: allowed with --break-even FACTOR; without it, all measures are analysed")
@@ -46,20 +49,27 @@ def analyse(
         analyses = list(sections(data))
     else:
         analyses = [break_even_section(data, *_factor_and_value(break_even), measure)]
+    undefined = undefined_measures(data)
     if json:
-        print(dumps({"study": data.study.name, "question": data.study.table.question, **_document(data, analyses)}))
+        print_json(
+            {"study": data.study.name, "question": data.study.table.question, **_document(data, analyses, undefined)}
+        )
         return
     terminal = console()
     fewest, most = data.replications
-    n = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
-    points = f"{len(data.study.points):,} points, {n} replications at each, seed {data.study.table.seed}"
-    terminal.print(f"\n{data.study.name}: {data.study.table.question}\n{points}.", style="bold")
+    n = count_of(most, "replication") if fewest == most else f"{fewest:,} to {count_of(most, 'replication')}"
+    points = f"{count_of(len(data.study.points), 'point')}, {n} at each, seed {data.study.table.seed}"
+    terminal.print(f"\n{data.study.title}: {data.study.table.question}\n{points}.", style="bold")
     for section in analyses:
         for table in section.tables:
             terminal.print(table)
     for section in analyses:
         if section.reason:
             terminal.print(f"{section.name}: does not apply, {section.reason}", style="dim")
+        for name, why in section.left_out.items():
+            terminal.print(f"{section.name}: without {name}, {why}", style="dim")
+    for name, one in undefined.items():
+        terminal.print(f"{name}: {one.words}")
 
 
 def _factor_and_value(text: str) -> tuple[str, float | None]:
@@ -77,13 +87,14 @@ def _factor_and_value(text: str) -> tuple[str, float | None]:
         raise ValueError(f"--break-even: got {text}; allowed: FACTOR, or FACTOR=VALUE with a number") from None
 
 
-def _document(data, analyses) -> dict:
+def _document(data, analyses, undefined) -> dict:
     context = {
         "scenario": data.study.model.title(data.loaded),
         "seed": data.study.table.seed,
         "level": data.level,
         "replications": list(data.replications),
         "left_out": data.dropped,
+        "undefined": [one._asdict() for one in undefined.values()],
         "orientation": "ratios are defender USD per attacker USD; above 1 the defender pays more",
     }
     sections = {section.name: section.values for section in analyses if not section.reason}
@@ -91,4 +102,5 @@ def _document(data, analyses) -> dict:
         **context,
         **sections,
         "does_not_apply": {section.name: section.reason for section in analyses if section.reason},
+        "measures_left_out": {section.name: dict(section.left_out) for section in analyses if section.left_out},
     }

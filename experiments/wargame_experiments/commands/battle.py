@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import AgentModules, PathOption
 
 
 def battle(
@@ -16,11 +17,13 @@ def battle(
     seed: int = 1,
     first: int = 0,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
-    force_file: Path | None = None,
+    force_file: PathOption | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
+    allow_agents: AgentModules = (),
     json: Annotated[bool, Parameter(negative=())] = False,
-    out: Path | None = None,
+    out: PathOption | None = None,
+    font: str | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Simulate a battle many times: losses, leakage, cost-exchange ratios.
@@ -48,45 +51,58 @@ def battle(
         compiled or mesa; both give the same numbers. Default: compiled, or mesa if the scenario names agents in Python.
     processes
         Number of cores. Default: all.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     json
         Print one JSON document instead of tables.
     out
-        Folder for battle.json, and for a timeline and a map of one replication (PNG, PDF and CSV).
+        Folder for battle.json, and for one replication as a timeline and a map (PNG, PDF and CSV) and a replay (HTML).
+    font
+        Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
+        machine.
     force
         Write into a folder that holds other files.
     """
     from wargame.battle.assess import assess_in_blocks, plan
     from wargame.battle.build.setup import build
     from wargame.battle.force_file import load_force
-    from wargame.battle.scenario_file import load
-    from wargame_experiments.commands.options import check_run
-    from wargame_experiments.models.battle_engines import choose_engine
+    from wargame.battle.scenario_file import load, text_of
+    from wargame_experiments.commands.options import check_run, chosen_fonts
+    from wargame_experiments.models.battle_engines import choose_engine, reject_agents
     from wargame_experiments.output_folder import output_folder, written
-    from wargame_experiments.reports.battle_document import document, dumps
+    from wargame_experiments.reports.battle_document import document, print_json
     from wargame_experiments.reports.progress import progress
     from wargame_experiments.reports.provenance import provenance
 
     check_run(replications, seed)
     loaded = load(scenario, settings)
-    planned = plan(loaded, force=load_force(force_file, build(loaded)) if force_file else None)
+    if any(unit.agent for unit in loaded.scenario.units.values()):
+        reject_agents(loaded, text_of(scenario), settings, allow_agents)
+    planned = plan(loaded, force=load_force(force_file, build(loaded)) if force_file else None).allowing(allow_agents)
     simulator = choose_engine(planned.main, engine, processes)
+    fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
             assessment = assess_in_blocks(planned, seed, replications, simulator, advance, first)
         summary = document(loaded.scenario.name, seed, replications, assessment)
         if folder:
-            from wargame_experiments.reports.battle_files import write_battle  # draws: a second of imports
+            from wargame_experiments.replay.battle import Replayed
+            from wargame_experiments.reports.battle_files import write_battle
 
             options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
             options["force_file"] = str(force_file) if force_file else None
+            options["allow_agents"] = tuple(allow_agents) or None
             manifest = provenance("battle", loaded, settings, **options)
-            write_battle(folder, summary, manifest, assessment, seed, first)
-        if json:
-            print(dumps(summary))
-        else:
-            _show(assessment, seed)
+            replayed = Replayed(scenario, settings, engine, allow_agents, force_file)
+            write_battle(folder, summary, manifest, assessment, seed, first, fonts, replayed)
+    if json:
+        print_json(summary)
+    else:
+        _show(assessment, seed)
     if out:
         print(written(out), file=sys.stderr)
+    if fonts and fonts.missing():
+        print(fonts.missing(), file=sys.stderr)
 
 
 def _show(assessment, seed: int) -> None:

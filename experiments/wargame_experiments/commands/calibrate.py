@@ -3,9 +3,14 @@
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import PathOption
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 def calibrate(
@@ -13,7 +18,7 @@ def calibrate(
     replications: int = 60,
     seed: int = 1,
     check: Annotated[bool, Parameter(negative=())] = False,
-    out: Path | None = None,
+    out: PathOption | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Fit the night raid to public raid counts, or check the fit that is shipped.
@@ -37,22 +42,24 @@ def calibrate(
         Write into a folder that holds other files.
     """
     from wargame_experiments.commands.options import check_run
+    from wargame_experiments.console import console
     from wargame_experiments.output_folder import output_folder, written
 
     check_run(replications, seed)
     with output_folder(out, force) if out else nullcontext() as folder:
-        (_check if check else _fit)(replications, seed, folder)
+        found = (_check if check else _fit)(replications, seed, folder)
+    console().print(found)
     if out:
         print(written(out), file=sys.stderr)
 
 
-def _fit(replications: int, seed: int, folder: Path | None) -> None:
+def _fit(replications: int, seed: int, folder: Path | None) -> "RenderableType":
+    """Return the report of a fit, whose files are written if there is a folder."""
     from wargame.battle.scenario_file import load
     from wargame_experiments.calibration.files import write_calibration
     from wargame_experiments.calibration.fit import SCENARIO, Plan
     from wargame_experiments.calibration.fit import calibrate as fit
     from wargame_experiments.calibration.report import calibration_report
-    from wargame_experiments.console import console
     from wargame_experiments.reports.progress import progress
     from wargame_experiments.reports.provenance import provenance
 
@@ -63,13 +70,13 @@ def _fit(replications: int, seed: int, folder: Path | None) -> None:
         manifest = provenance("calibrate", load(SCENARIO), (), replications=replications, seed=seed)
         manifest["command"] = f"wargame calibrate --replications {replications} --seed {seed}"  # it names no scenario
         write_calibration(folder, calibration, manifest, seed)
-    console().print(calibration_report(calibration, seed))
+    return calibration_report(calibration, seed)
 
 
-def _check(replications: int, seed: int, folder: Path | None) -> None:
+def _check(replications: int, seed: int, folder: Path | None) -> "RenderableType":
+    """Return the report of a check of the shipped fit, whose figure is written if there is a folder."""
     from wargame_experiments.calibration import figures, shipped
     from wargame_experiments.calibration.report import check_report
-    from wargame_experiments.console import console
     from wargame_experiments.reports.progress import progress
 
     with progress(len(shipped.SWITCHES) * shipped.CLASSES * replications) as advance:
@@ -78,4 +85,4 @@ def _check(replications: int, seed: int, folder: Path | None) -> None:
     if folder:
         note = f"Model: {shipped.CALIBRATED}, {len(evaluation.raids.launched):,} raids, seed {seed}."
         figures.write(folder, evaluation.target, evaluation.raids, (), note)
-    console().print(check_report(evaluation, spread, seed))
+    return check_report(evaluation, spread, seed)

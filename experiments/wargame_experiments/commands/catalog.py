@@ -29,12 +29,12 @@ def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negat
     from wargame.catalogue import elements as catalogue
     from wargame.inputs.errors import explain
     from wargame_experiments.console import console
-    from wargame_experiments.reports.battle_document import dumps
+    from wargame_experiments.reports.battle_document import print_json
 
     if name is not None and name not in catalogue.names():
         raise ValueError(explain(f"no catalogue entry '{name}'", catalogue.names(), name))
     if json:
-        print(dumps(_plain(name) if name else {each: _plain(each) for each in catalogue.names()}))
+        print_json(_plain(name) if name else {each: _plain(each) for each in catalogue.names()})
     elif name:
         console().print(entry(catalogue.load(name)))
     else:

@@ -2,17 +2,20 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import AgentModules, PathOption
+
 
 def figures(
-    folder: Path,
+    folder: PathOption,
     *,
     only: Annotated[Sequence[str], Parameter(negative_iterable=())] = (),
-    out: Path | None = None,
+    out: PathOption | None = None,
+    font: str | None = None,
+    allow_agents: AgentModules = (),
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Draw the figures of a finished study for a paper.
@@ -29,26 +32,47 @@ def figures(
         Kind of figure to draw. Repeatable. Default: all kinds that apply.
     out
         Folder for the figures. Default: figures/ in the folder of the sweep.
+    allow_agents
+        Module or package with agent classes, whose Python code may run. Repeatable. Without it, figures that simulate a
+        battle again are skipped where the scenario names such a class.
+    font
+        Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
+        machine.
     force
         Write into a folder that holds other files.
     """
     from wargame_experiments.analysis.data import Data
+    from wargame_experiments.analysis.undefined import undefined_measures
+    from wargame_experiments.commands.options import chosen_fonts
     from wargame_experiments.figures import figure_spec
     from wargame_experiments.figures.registry import figure_sets
     from wargame_experiments.formatting import count_of
     from wargame_experiments.output_folder import output_folder
+    from wargame_experiments.regular_files import is_folder
+    from wargame_experiments.study.store.places import FIGURES
 
-    data = Data.load(folder)
-    target = out or folder / "figures"
-    drawn = 0
-    with output_folder(target, force) as temporary:
-        for kind in figure_sets(data, only):
-            for one in kind.figure_specs:
-                figure_spec.write(temporary, one)
-                print(f"{kind.name}: {one.name}")
-            if kind.reason:
-                print(f"{kind.name}: skipped, {kind.reason}")
-            drawn += len(kind.figure_specs)
-        if not drawn:
-            raise ValueError(f"{folder}: no figure applies; see above")
-    print(f"{count_of(drawn, 'figure')} in {target}, each as PDF and PNG at two widths, CSV and TXT", file=sys.stderr)
+    if out is None:
+        is_folder(folder / FIGURES)  # a link in a folder of somebody else leads nowhere
+    fonts, data = chosen_fonts(font), Data.load(folder, allow_agents)
+    target, kinds = out or folder / FIGURES, list(figure_sets(data, only))
+    drawn = [one for kind in kinds for one in kind.figure_specs]
+    if drawn:
+        with output_folder(target, force) as temporary:
+            for one in drawn:
+                figure_spec.write(temporary, one, fonts)
+    for kind in kinds:
+        for one in kind.figure_specs:
+            print(f"{kind.name}: {one.name}")
+        for name, reason in kind.left_out.items():
+            print(f"{kind.name}: skipped {name}, {reason}")
+        if kind.reason:
+            print(f"{kind.name}: skipped, {kind.reason}")
+    for name, one in undefined_measures(data).items():
+        print(f"{name}: {one.words}")
+    if not drawn:
+        raise ValueError(f"{folder}: no figure applies; see above")
+    print(
+        f"{count_of(len(drawn), 'figure')} in {target}, each as PDF and PNG at two widths, CSV and TXT", file=sys.stderr
+    )
+    if fonts.missing():
+        print(fonts.missing(), file=sys.stderr)

@@ -2,8 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from wargame_experiments.commands.options import AgentModules, PathOption
+
 if TYPE_CHECKING:
+    from wargame_experiments.figures.fonts import Fonts
     from wargame_experiments.study.document.study import Study
     from wargame_experiments.study.run.progress import ProgressReporter
 
@@ -31,7 +34,9 @@ def mix(
     measure: str = "cer_raid",
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
-    out: Path | None = None,
+    allow_agents: AgentModules = (),
+    out: PathOption | None = None,
+    font: str | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Sweep each side's share of attritable units at equal budgets.
@@ -61,9 +66,14 @@ def mix(
         compiled or mesa; both give the same numbers. Default: compiled, or mesa if the scenario names agents in Python.
     processes
         Number of cores. Default: all.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     out
         Folder of the sweep, for its tables and for the heat map in figures/ (PNG, PDF, CSV and TXT). An interrupted
         sweep in it continues. Default: no folder, the table is only printed.
+    font
+        Family of the font of the heat map. Default: DejaVu Sans, and for characters that it lacks another of this
+        machine.
     force
         Write into a folder that holds other files. Another sweep in it is replaced.
     """
@@ -72,75 +82,89 @@ def mix(
     from wargame.inputs.errors import explain
     from wargame.machine import cores
     from wargame_experiments.commands.mix_study import MixAxis, headline, mix_study, parse_shares
-    from wargame_experiments.commands.options import check_run
+    from wargame_experiments.commands.options import check_run, chosen_fonts
     from wargame_experiments.commands.sweep import run_study
+    from wargame_experiments.formatting import command_line
     from wargame_experiments.models.battle_engines import goes_through_mesa
-    from wargame_experiments.reports.provenance import command_line
+    from wargame_experiments.study.document.agents import reject_agents
 
     check_run(replications, seed)
+    fonts = chosen_fonts(font) if out or font else None
     loaded = load(scenario, settings)
     if measure not in headline(loaded):
         raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
     red = MixAxis(parse_shares(red_attritable, "--red-attritable"), budget_red)
     blue = MixAxis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
-    is_mesa = goes_through_mesa(build(loaded), engine, processes)
     study = mix_study(scenario, settings, red, blue, replications, seed)
+    reject_agents(study, allow_agents)
+    is_mesa = goes_through_mesa(build(loaded), engine, processes)
     pool_options = {"processes": processes or cores()} if is_mesa else {"workers": processes}
     command = command_line(
         "mix", scenario, settings, {
             "red_attritable": red.shares, "blue_attritable": blue.shares,
             "budget_red": study.mixes["red"].budget_usd, "budget_blue": study.mixes["blue"].budget_usd,
             "replications": replications, "seed": seed, "measure": measure, "engine": engine,
+            "allow_agents": tuple(allow_agents) or None,
         },
     )  # fmt: skip
-    with _folder(out, study, command, force) as folder:
+    with nullcontext(out) if out else TemporaryDirectory(prefix="mix-") as name:
+        folder = Path(name)
         return run_study(
             study,
             folder,
+            partial(_begin, folder, study, command, force),
             pool_options,
-            partial(_print_summary, out, measure),
+            partial(_print_summary, out, measure, fonts),
             is_resumable=out is not None,
             engine=engine,
+            allow_agents=allow_agents,
         )
 
 
-@contextmanager
-def _folder(out: Path | None, study: "Study", command: str, force: bool) -> Iterator[Path]:
-    """Yield the folder of a sweep that can begin, or continue: ``out``, or a temporary one."""
+def _begin(folder: Path, study: "Study", command: str, force: bool) -> None:
+    """Make a folder that of a sweep which can begin, or continue."""
     from wargame_experiments.study.run.sweep import take_up
     from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store import manifest
     from wargame_experiments.study.store.changes import ChangedError
 
-    if out is None:
-        with TemporaryDirectory(prefix="mix-") as name:
-            store.create(Path(name), study, shlex.split(command))
-            yield Path(name)
+    if force or not manifest.is_there(folder):
+        store.create(folder, study, shlex.split(command), force)
         return
-    if force or not (out / manifest.FILE).is_file():
-        store.create(out, study, shlex.split(command), force)
-    else:
-        try:
-            take_up(out, study)
-        except ChangedError as error:
-            raise ValueError(f"{error}, or --force, which replaces them") from error
-    yield out
+    try:
+        take_up(folder, study)
+    except ChangedError as error:
+        raise ValueError(f"{error}, or --force, which replaces them") from error
 
 
-def _print_summary(out: Path | None, measure: str, folder: Path, study: "Study", reporter: "ProgressReporter") -> None:
-    """Print the summary of a sweep; draw the heat map of a measure if there is an output folder."""
+def _print_summary(
+    out: Path | None, measure: str, fonts: "Fonts | None", folder: Path, study: "Study", reporter: "ProgressReporter"
+) -> None:
+    """Draw the heat map of a measure if there is an output folder, and print the summary of the sweep."""
     from wargame_experiments.reports.sweep import summary
 
+    drawn = _draw(out, measure, fonts) if out and fonts else ""
     summary(folder, study, reporter)
-    if out:
-        from wargame_experiments.analysis.data import Data
-        from wargame_experiments.figures import figure_spec
-        from wargame_experiments.figures.registry import figure_sets
-        from wargame_experiments.output_folder import output_folder, written
+    for line in filter(None, (drawn, fonts.missing() if fonts else "")):
+        print(line, file=sys.stderr)
 
-        with output_folder(out / "figures", force=True) as temporary:
-            for kind in figure_sets(Data.load(folder), ["heat-map"]):
-                for one in kind.figure_specs:
-                    if one.name == f"heat_map_{measure}":
-                        figure_spec.write(temporary, one)
-        print(written(out / "figures"), file=sys.stderr)
+
+def _draw(out: Path, measure: str, fonts: "Fonts") -> str:
+    """Draw the heat map of a measure, and return a line on its files, or on why there is none."""
+    from wargame_experiments.analysis.data import Data
+    from wargame_experiments.figures import figure_spec
+    from wargame_experiments.figures.registry import figure_sets
+    from wargame_experiments.output_folder import output_folder, written
+    from wargame_experiments.regular_files import is_folder
+    from wargame_experiments.study.store.places import FIGURES
+
+    is_folder(out / FIGURES)  # a link leads nowhere
+    name = f"heat_map_{measure}"
+    (found,) = figure_sets(Data.load(out), ["heat-map"])
+    chosen = [one for one in found.figure_specs if one.name == name]
+    if not chosen:
+        return f"{name}: skipped, {found.left_out.get(name) or found.reason}"
+    with output_folder(out / FIGURES, force=True) as temporary:
+        for one in chosen:
+            figure_spec.write(temporary, one, fonts)
+    return written(out / FIGURES)

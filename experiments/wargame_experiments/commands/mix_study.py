@@ -14,6 +14,7 @@ from wargame.battle.scenario import Side
 from wargame.battle.scenario_file import LoadedScenario, load
 from wargame.estimates.measure_spec import of_role
 from wargame.inputs.errors import dotted
+from wargame.inputs.names import name_from
 from wargame.inputs.settings import parsed
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments.models.battle_budget import TIERS, in_tier
@@ -91,8 +92,8 @@ def mix_study(
     for side, axis in axes.items():
         _check(loaded, side, axis)
     shares = {f"{side}.{TIERS[0]}": list(axis.shares) for side, axis in axes.items()}
-    study = Study(
-        name=f"mix-{loaded.scenario.name}",
+    return Study(
+        name=name_from(f"mix-{loaded.scenario.name}", "mix"),
         question="What share of each side's budget should go to attritable units?",
         scenario=scenario,
         factors={**_constants(settings), **shares},
@@ -101,9 +102,6 @@ def mix_study(
         replications=replications,
         seed=seed,
     )
-    for point in study.points:
-        _try(point.case)
-    return study
 
 
 def headline(loaded: LoadedScenario) -> list[str]:
@@ -133,12 +131,3 @@ def _constants(settings: Sequence[str]) -> dict[str, Any]:
     """Return settings as factors of one value; of two for the same path the last counts."""
     keys = [read_key(text) for text in settings]
     return {dotted(key): {"value": parsed(rest.strip()[1:].strip())} for key, rest in keys}
-
-
-def _try(case) -> None:
-    """Raise unless the scenario of a point is right."""
-    try:
-        case.load()
-    except ValueError as error:
-        red, blue = (ordered.shares[0] for ordered in case.orders)
-        raise ValueError(f"with attritable shares of {red:g} (red) and {blue:g} (blue), {error}") from error

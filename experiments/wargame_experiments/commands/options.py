@@ -1,8 +1,37 @@
-"""Checks of the options that several commands share."""
+"""Options that several commands share, and their checks."""
 
-from typing import Final
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from wargame_experiments.figures.fonts import Fonts
 
 SEEDS: Final = 2**32
+
+
+def expanded(_: Any, tokens: Sequence[Any]) -> Path:
+    """Return the path in a word of the command line, a ``~`` at its start being a home, in ``--out=~/x`` too.
+
+    Raises
+    ------
+    ValueError
+        If there is no such home.
+    """
+    text = tokens[0].value
+    found = os.path.expanduser(text)
+    if text.startswith("~") and found == text:
+        raise ValueError(
+            f"got {text}; allowed: a path without ~, as there is no such home (./{text} for that very name)"
+        )
+    return Path(found)
+
+
+PathOption = Annotated[Path, Parameter(converter=expanded)]
+AgentModules = Annotated[Sequence[str], Parameter(negative_iterable=(), show_default=False)]
 
 
 def check_run(replications: int, seed: int) -> None:
@@ -14,3 +43,10 @@ def check_run(replications: int, seed: int) -> None:
         faults.append(f"seed: got {seed}, allowed is a whole number from 0 to {SEEDS - 1}")
     if faults:
         raise ValueError("; ".join(faults))
+
+
+def chosen_fonts(family: str | None) -> "Fonts":
+    """Return the fonts of a command's figures; raise ValueError if there is no such family."""
+    from wargame_experiments.figures.fonts import Fonts
+
+    return Fonts(family)

@@ -1,20 +1,22 @@
 """``wargame reproduce``: a second run of a finished sweep, compared bit for bit."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import AgentModules, PathOption
 
 DIFFERENT = 1
 
 
 def reproduce(
-    folder: Path,
+    folder: PathOption,
     *,
     workers: int | None = None,
     processes: int | None = None,
     sample: int | None = None,
+    allow_agents: AgentModules = (),
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Run a finished sweep again from its manifest and compare the tables bit for bit.
@@ -32,6 +34,8 @@ def reproduce(
         Number of processes, in place of threads.
     sample
         Number of blocks to run again, spread evenly over the sweep. Default: all.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
         Hide the progress.
     """
@@ -39,7 +43,7 @@ def reproduce(
 
     if sample is not None and sample < 1:
         raise ValueError(f"sample: got {sample}, allowed is a whole number >= 1")
-    comparison = again(folder, workers, processes, sample, quiet)
+    comparison = again(folder, workers, processes, sample, quiet, allow_agents)
     for line in comparison.changed:
         print(f"changed since: {line}", file=sys.stderr)
     for line in comparison.same:

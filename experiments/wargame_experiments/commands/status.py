@@ -1,10 +1,12 @@
 """``wargame status``: progress and failures of a sweep."""
 
-from pathlib import Path
+from wargame_experiments.commands.options import PathOption
+
+FAILED = 1
 
 
-def status(folder: Path) -> None:
-    """Show the progress of a sweep, its failures and the next command.
+def status(folder: PathOption) -> int:
+    """Show the progress of a sweep, its failures and the next command. The exit code is 1 if replications failed.
 
     Parameters
     ----------
@@ -14,4 +16,6 @@ def status(folder: Path) -> None:
     from wargame_experiments.console import console
     from wargame_experiments.reports.sweep import status_report
 
-    console().print(status_report(folder))
+    report, failed = status_report(folder)
+    console().print(report)
+    return FAILED if failed else 0

@@ -1,12 +1,13 @@
 """``wargame sweep``: simulation of a study, point by point, with every replication stored."""
 
-import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import AgentModules, PathOption
 
 if TYPE_CHECKING:
     from wargame_experiments.study.document.study import Study
@@ -18,13 +19,15 @@ FAILED = 1
 
 
 def sweep(
-    study: Path | None = None,
+    study: PathOption | None = None,
     *,
-    out: Path | None = None,
-    resume: Path | None = None,
+    out: PathOption | None = None,
+    resume: PathOption | None = None,
     workers: int | None = None,
     processes: int | None = None,
     dask: str | None = None,
+    dask_security: str | None = None,
+    dask_timeout: float = 60.0,
     dry_run: Flag = False,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     replications: int | None = None,
@@ -32,6 +35,8 @@ def sweep(
     fail_fast: Flag = False,
     max_failures: int | None = None,
     allow_mixed: Flag = False,
+    retry_failed: Flag = False,
+    allow_agents: AgentModules = (),
     quiet: Flag = False,
 ) -> int:
     """Run a study: simulate every point of its design and store every replication.
@@ -54,7 +59,12 @@ def sweep(
     processes
         Number of processes, in place of threads. They suit agents written in Python, and many cores.
     dask
-        Address of a Dask scheduler, or "local", in place of threads.
+        Address of a Dask scheduler, or "local", in place of threads. A cluster runs the code of whoever reaches it, and
+        its answers are believed: name one that you trust. The local one takes nobody but this command.
+    dask_security
+        CA,CERT,KEY: files with which a cluster at an address tls://... is recognised, and recognises this command.
+    dask_timeout
+        Seconds without a worker of the cluster after which the sweep stops.
     dry_run
         Print the number of points and battles, an estimate of the time, and the correlation of the design; run nothing.
     settings
@@ -69,35 +79,70 @@ def sweep(
         Stop when more replications than this have failed.
     allow_mixed
         Continue although scenario or code have changed. The tables then mix the replications of both.
+    retry_failed
+        With --resume: put the blocks with failed replications aside and run them again. The tables are then as if these
+        had not failed.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
         Hide the progress.
     """
+    from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.sweep import summary
+    from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.dry_run import dry_run_text
     from wargame_experiments.study.run.sweep import take_up
+    from wargame_experiments.study.run.workers import check_options
     from wargame_experiments.study.store import folder as store
 
-    if fail_fast and max_failures is not None:
-        raise ValueError("--fail-fast and --max-failures: allowed is one of them")
-    if resume is not None and out is not None:
-        raise ValueError("--resume and --out: allowed is one of them; a sweep continues in its own folder")
+    _check_options(fail_fast, max_failures, resume, out, retry_failed)
+    pool_options = {"workers": workers, "processes": processes, "dask": dask, "dask_security": dask_security}
+    pool_options["dask_timeout_s"] = dask_timeout
+    check_options(**pool_options)
     if replications is not None:
         settings = [*settings, f"replications={{n={replications}}}"]
     requested = _study(study, resume, settings)
     folder = resume or out or Path("out") / requested.name
     if dry_run:
-        print(dry_run_text(requested, workers or processes))
+        print(dry_run_text(requested, workers or processes, allow_agents))
         return 0
-    if resume is not None:
-        take_up(folder, requested, allow_mixed)
-    else:
+    if not plan:
+        reject_agents(requested, allow_agents)
+    if resume is None:
+        store.reject_used(folder)
+
+    def begin() -> None:
+        if resume is not None:
+            take_up(folder, requested, allow_mixed, retry_failed)
+            return
         overrides = [word for setting in settings for word in ("--set", setting)]
+        overrides += [word for module in allow_agents for word in ("--allow-agents", module)]
         store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
+
     if plan:
-        print(f"{len(requested.points):,} points planned; start any number of: wargame work {folder}")
+        begin()
+        command = next_command(requested, "work", folder)
+        print(f"{count_of(len(requested.points), 'point')} planned; start any number of: {command}")
         return 0
-    pool_options = {"workers": workers, "processes": processes, "dask": dask}
-    return run_study(requested, folder, pool_options, summary, 0 if fail_fast else max_failures, quiet)
+    most_failures = 0 if fail_fast else max_failures
+    return run_study(requested, folder, begin, pool_options, summary, most_failures, quiet, allow_agents=allow_agents)
+
+
+def _check_options(
+    fail_fast: bool, max_failures: int | None, resume: Path | None, out: Path | None, retry_failed: bool
+) -> None:
+    """Raise ValueError, with all faults, unless the options go together."""
+    faults = []
+    if fail_fast and max_failures is not None:
+        faults.append("--fail-fast and --max-failures: allowed is one of them")
+    if max_failures is not None and max_failures < 0:
+        faults.append(f"max-failures: got {max_failures}, allowed is a whole number >= 0")
+    if resume is not None and out is not None:
+        faults.append("--resume and --out: allowed is one of them; a sweep continues in its own folder")
+    if retry_failed and resume is None:
+        faults.append("--retry-failed: allowed with --resume DIR")
+    if faults:
+        raise ValueError("; ".join(faults))
 
 
 def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
@@ -118,14 +163,18 @@ def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
 def run_study(
     requested: "Study",
     folder: Path,
+    begin: Callable[[], None],
     pool_options: Mapping[str, Any],
     print_summary: "Callable[[Path, Study, ProgressReporter], None]",
     most_failures: int | None = None,
     quiet: bool = False,
     is_resumable: bool = True,
     engine: str | None = None,
+    allow_agents: Sequence[str] = (),
 ) -> int:
     """Run what a folder lacks of a study, with progress on stderr, and return the exit code.
+
+    Nothing is written before the workers are there, and a folder in which nothing could begin is removed.
 
     Parameters
     ----------
@@ -133,6 +182,8 @@ def run_study(
         The study.
     folder
         Folder of the sweep.
+    begin
+        Makes the folder what the study needs; called when the workers are there.
     pool_options
         Number of threads or processes, or a scheduler: arguments of `study.run.workers.worker_pool`.
     print_summary
@@ -145,28 +196,40 @@ def run_study(
         Whether the folder outlives the command, so that the sweep can continue.
     engine
         Engine of the model, where it has several; None for its default.
+    allow_agents
+        Modules and packages with agent classes whose code may run.
     """
     from wargame_experiments.signals import with_hint
+    from wargame_experiments.study.document.agents import next_command
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.runner import Limits, TooManyFailuresError
     from wargame_experiments.study.run.sweep import run_all, sweep_state_of
     from wargame_experiments.study.run.workers import worker_pool
+    from wargame_experiments.study.store import folder as store
     from wargame_experiments.study.store import manifest
 
     resume_hint = "nothing was written"
     if is_resumable:
-        resume_hint = f"completed runs are stored; to continue: wargame sweep --resume {shlex.quote(str(folder))}"
-    with with_hint(resume_hint):
-        state = sweep_state_of(folder, requested, engine)
-        try:
-            with worker_pool(**pool_options) as pool, watch(state, quiet) as reporter:
+        resume_hint = f"completed runs are stored; to continue: {next_command(requested, 'sweep', '--resume', folder)}"
+    is_made, is_new = not folder.exists(), not manifest.is_there(folder)
+    try:
+        with worker_pool(**pool_options, study=requested) as pool:
+            begin()
+            try:
+                state = sweep_state_of(folder, requested, engine, allow_agents)
                 manifest.log(folder, event="sweep", workers=pool.label)
+            except Exception:
+                if is_new:
+                    store.discard(folder, requested, is_made)
+                raise
+            with with_hint(resume_hint, folder), watch(state, quiet) as reporter:
                 run_all(state, pool, reporter, Limits(most_failures))
                 manifest.log(
                     folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
                 )
-        except TooManyFailuresError as error:
-            print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
-            return FAILED
+    except TooManyFailuresError as error:
+        print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
+        return FAILED
+    with with_hint(resume_hint, folder):
         print_summary(folder, requested, reporter)
     return FAILED if reporter.failed else 0

@@ -2,10 +2,11 @@
 
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import PathOption
 
 
 def validate(
@@ -14,7 +15,7 @@ def validate(
     cases: str = "*",
     seed: int = 1,
     json: Annotated[bool, Parameter(negative=())] = False,
-    out: Path | None = None,
+    out: PathOption | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Compare the model with theory and fail if a difference is significant.
@@ -42,7 +43,7 @@ def validate(
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.console import console
     from wargame_experiments.output_folder import output_folder, written
-    from wargame_experiments.reports.battle_document import dumps
+    from wargame_experiments.reports.battle_document import print_json
     from wargame_experiments.reports.progress import progress
     from wargame_experiments.validation.bench import Bench
     from wargame_experiments.validation.files import document, made_by, write
@@ -64,7 +65,7 @@ def validate(
         if folder:
             write(folder, whole, rows, summary, bench)
     if json:
-        print(dumps(whole))
+        print_json(whole)
     else:
         terminal = console()
         terminal.print(table(whole["cases"], f"The model against theory ({level}, seed {seed})"))

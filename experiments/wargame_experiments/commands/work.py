@@ -1,20 +1,21 @@
 """``wargame work``: one of several workers that share a planned sweep."""
 
-import shlex
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import AgentModules, PathOption
 
 FAILED = 1
 
 
 def work(
-    folder: Path,
+    folder: PathOption,
     *,
     workers: int | None = None,
     processes: int | None = None,
     stale: float = 120.0,
+    allow_agents: AgentModules = (),
     quiet: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Join a planned sweep as a worker; several workers share it without a scheduler.
@@ -33,11 +34,14 @@ def work(
         Number of processes, in place of threads.
     stale
         Seconds without a sign of life after which the claim of a worker becomes free.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
         Hide the progress.
     """
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.signals import with_hint
+    from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.claims import ClaimFiles
     from wargame_experiments.study.run.progress import watch
     from wargame_experiments.study.run.sweep import share_work, sweep_state_of
@@ -50,10 +54,13 @@ def work(
     if not stale > 0.0:
         raise ValueError(f"stale: got {stale:g}, allowed is a number of seconds > 0")
     requested = with_scenario_now(store.stored_study(folder))
+    reject_agents(requested, allow_agents)
     reject_changes(folder, manifest.read(folder), requested)
-    state = sweep_state_of(folder, requested)
-    hint = f"completed runs are stored; to continue: wargame work {shlex.quote(str(folder))}"
-    with with_hint(hint), worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+    state = sweep_state_of(folder, requested, None, allow_agents)
+    ways = [next_command(requested, *words, folder) for words in (("work",), ("sweep", "--resume"))]
+    hint = f"completed runs are stored; to continue: {ways[0]}, or alone: {ways[1]}"
+    pool_of = worker_pool(workers, processes, study=requested)
+    with with_hint(hint, folder), pool_of as pool, watch(state, quiet) as reporter:
         manifest.log(folder, event="work", workers=pool.label)
         share_work(state, pool, reporter, ClaimFiles(state.store, stale))
         manifest.log(folder, event="done", seconds=round(reporter.seconds(), 3), replications=reporter.simulated)

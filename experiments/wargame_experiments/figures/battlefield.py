@@ -1,5 +1,6 @@
 """Battlefield map: who stands where, what is seen and jammed, which way attackers came and how far."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from wargame.catalogue.elements import Element
 from wargame_experiments.analysis.timeline import Timeline, ends_m
 from wargame_experiments.figures import style
 from wargame_experiments.figures.coverage_map import CoverageMap, coverage_map
+from wargame_experiments.figures.fonts import Fonts
 
 MARKERS: Final = {
     "radar": "^",
@@ -56,17 +58,16 @@ LEGEND_IN, LEFT_IN, BOTTOM_IN, LEAST_IN = (
 def draw(course: Timeline, setup: Setup, note: str) -> Figure:
     """Return the figure; arguments as those of `wargame_experiments.figures.timeline.draw`."""
     area = setup.scenario.map
-    with style.styled():
-        figure, axes = _sheet(area.width_m, area.height_m)
-        met = coverage_map(setup)
-        keys = [
-            *_headed(f"Met by {met.unit.element.name}" if met else "", _fields(axes, setup, met)),
-            *_headed("Attackers", [*_paths(axes, course, setup), *_ends(axes, course, setup)]),
-            *_headed("On the ground", [*_stations(axes, setup), *_ranges(axes, setup)]),
-        ]
-        axes.set(xlim=(0, area.width_m * KM), ylim=(0, area.height_m * KM), xlabel="x, km", ylabel="y, km")
-        _legend(figure, keys)
-        figure.text(0.01, 0.01, note, fontsize=style.SMALL_PRINT, color="#444444")
+    figure, axes = _sheet(area.width_m, area.height_m)
+    met = coverage_map(setup)
+    keys = [
+        *_headed(f"Met by {met.unit.element.name}" if met else "", _fields(axes, setup, met)),
+        *_headed("Attackers", [*_paths(axes, course, setup), *_ends(axes, course, setup)]),
+        *_headed("On the ground", [*_stations(axes, setup), *_ranges(axes, setup)]),
+    ]
+    axes.set(xlim=(0, area.width_m * KM), ylim=(0, area.height_m * KM), xlabel="x, km", ylabel="y, km")
+    _legend(figure, keys)
+    figure.text(0.01, 0.01, note, fontsize=style.SMALL_PRINT, color="#444444")
     return figure
 
 
@@ -94,9 +95,9 @@ def _legend(figure: Figure, keys: list[Any]) -> None:
             text.set(text=text.get_text().removeprefix(HEADING), weight="bold")
 
 
-def write(folder: Path, course: Timeline, setup: Setup, note: str) -> None:
+def write(folder: Path, course: Timeline, setup: Setup, note: str, fonts: Fonts | None = None) -> None:
     """Write map.png, map.pdf and map.csv (every element: where it began, where it ended, and how) into a folder."""
-    style.save(draw(course, setup, note), folder, "map")
+    style.save(partial(draw, course, setup, note), folder, "map", fonts)
     header = ("side", "unit", "element", "x_start_m", "y_start_m", "x_end_m", "y_end_m", "end")
     elements, ends, bodies = setup.world.elements, ends_m(course.last), course.last.bodies
     rows = [
@@ -193,7 +194,7 @@ def _stations(axes: Axes, setup: Setup) -> list[Any]:
         if asset:
             at = (group.unit.x_m * KM, group.unit.y_m * KM)
             look = dict(textcoords="offset points", fontsize=7, va="bottom" if i % 2 else "top", zorder=6)
-            axes.annotate(group.name, at, (7, 0), **look)
+            axes.annotate(group.label, at, (7, 0), **look)
     return list(keys.values())
 
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
-from wargame_experiments.analysis.convergence import Convergence, convergence
+from wargame_experiments.analysis.convergence import Convergence, WidthTrace, convergence
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import title
 from wargame_experiments.figures import scales, style
@@ -27,17 +28,31 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If it has none.
     """
     found = convergence(data)
-    return [FigureSpec("convergence", partial(draw, found), HEADER, table(found), caption(found, data))]
+    drawn = [one for one in found if any(_drawn(trace).any() for trace in one.width_traces)]
+    estimates = [_end(trace) for one in found for trace in one.width_traces]
+    return [FigureSpec("convergence", partial(draw, drawn), HEADER, table(found), caption(found, data), estimates)]
+
+
+def _drawn(trace: WidthTrace) -> NDArray[np.bool_]:
+    """Return which half-widths a logarithmic axis can show."""
+    return np.isfinite(trace.half_width) & (trace.half_width > 0.0)
+
+
+def _end(trace: WidthTrace) -> float:
+    """Return the last half-width of a point that is drawn; nan if none is."""
+    return float(np.append(np.nan, trace.half_width[_drawn(trace)])[-1])
 
 
 def caption(found: list[Convergence], data: Data) -> str:
     """Return the caption."""
     words = ", ".join(title(one.measure)[0].lower() for one in found)
     rule = data.study.table.replications
+    shown, points = len(found[0].width_traces), len(data.study.points)
+    part = f" {shown:,} of {points:,} points, evenly spread." if shown < points else ""
     return (
         f"Half-widths of the {100 * data.level:g} % intervals of {words} after so many replications, a line for each"
-        " point; dots: where each point stopped. Dashed: targets. All measures with a target have to reach theirs, and"
-        f" stay there for a while, on at least {rule.n_min} and at most {rule.n_max} replications."
+        f" point; dots: where each point stopped.{part} Dashed: targets. All measures with a target have to reach"
+        f" theirs, and stay there for a while, on at least {rule.n_min} and at most {rule.n_max} replications."
         f" {orientation(*(one.measure for one in found))} {made_with(data)}"
     )
 
@@ -73,7 +88,7 @@ def _draw_one(panel: Axes, one: Convergence) -> None:
     alpha = float(np.clip(8.0 / len(one.width_traces), 0.15, 0.8))
     ends = []
     for trace in one.width_traces:
-        known = np.isfinite(trace.half_width) & (trace.half_width > 0.0)
+        known = _drawn(trace)
         if known.any():
             panel.plot(trace.n[known], trace.half_width[known], color=style.BLUE, alpha=alpha, linewidth=0.8)
             ends.append((trace.n[known][-1], trace.half_width[known][-1]))

@@ -27,7 +27,15 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If none of them is used.
     """
     found = depletion(data)
-    return [FigureSpec("depletion", partial(draw, found), HEADER, table(found), caption(found, data))]
+    return [
+        FigureSpec(
+            "depletion", partial(draw, found), HEADER, table(found), caption(found, data), _estimates(found), "time"
+        )
+    ]
+
+
+def _estimates(found: Depletion) -> list[float]:
+    return [float(share) for one in found.magazines for share in one.mean]
 
 
 def caption(found: Depletion, data: Data) -> str:

@@ -1,15 +1,18 @@
 """Specification of a figure for a paper: drawn at two widths, with the table behind it and a caption."""
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.figures import style
+from wargame_experiments.figures.fonts import Fonts
 from wargame_experiments.formatting import count_of
 
 WIDTHS: Final = {"column": style.COLUMN_IN, "page": style.PAGE_IN}
@@ -31,6 +34,12 @@ class FigureSpec(NamedTuple):
         The table behind it.
     caption
         What is shown, in sentences.
+    estimates
+        What is drawn, nan where undefined; without any the figure would be empty.
+    of
+        What an estimate belongs to.
+    reason
+        Why there is nothing to draw, "" if there is something.
     """
 
     name: str
@@ -38,13 +47,49 @@ class FigureSpec(NamedTuple):
     header: Sequence[str]
     rows: Sequence[Sequence[Any]]
     caption: str
+    estimates: Sequence[float]
+    of: str = "point"
+    reason: str = ""
 
 
-def write(folder: Path, spec: FigureSpec) -> None:
+class Effects[T](NamedTuple):
+    """How the effects of factors on a measure are shown: as fields of a `FigureSpec`, functions of what was found."""
+
+    kind: str
+    draw: Callable[[T, Mapping[str, str], float], Figure]
+    header: Sequence[str]
+    table: Callable[[T], Sequence[Sequence[Any]]]
+    caption: Callable[[T, Data], str]
+    estimates: Callable[[T], Sequence[float]]
+
+    def figure_specs(self, found: Mapping[str, T], data: Data, left_out: Mapping[str, str]) -> list[FigureSpec]:
+        """Return a figure for each measure, and for those that were left out the reason."""
+        specs = [
+            FigureSpec(
+                f"{self.kind}_{name}", partial(self.draw, one, data.study.labels), self.header, self.table(one),
+                self.caption(one, data), self.estimates(one), "effect",
+            )
+            for name, one in found.items()
+        ]  # fmt: skip
+        nothing = ((lambda _: Figure()), (), (), "", (), "effect")
+        return [*specs, *(FigureSpec(f"{self.kind}_{name}", *nothing, reason) for name, reason in left_out.items())]
+
+
+def checked(spec: FigureSpec) -> FigureSpec:
+    """Return a figure with a reason if nothing of it is defined, or a word in the caption if some of it is not."""
+    n, defined = len(spec.estimates), int(np.isfinite(np.asarray(spec.estimates, dtype=float)).sum())
+    if spec.reason or defined == n > 0:
+        return spec
+    if not defined:
+        return spec._replace(reason=f"undefined at all {count_of(n, spec.of)}" if n else "nothing to draw")
+    gaps = f"Undefined and not drawn: {n - defined:,} of {count_of(n, spec.of)}."
+    return spec._replace(caption=f"{spec.caption} {gaps}")
+
+
+def write(folder: Path, spec: FigureSpec, fonts: Fonts | None = None) -> None:
     """Write ``<name>-column`` and ``<name>-page`` (PNG and PDF), ``<name>.csv`` and ``<name>.txt`` into a folder."""
     for word, width in WIDTHS.items():
-        with style.styled():
-            style.save(spec.draw(width), folder, f"{spec.name}-{word}")
+        style.save(partial(spec.draw, width), folder, f"{spec.name}-{word}", fonts)
     write_words(folder, spec)
 
 

@@ -35,9 +35,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If there is nothing to choose, no cost and value, or too few replications.
     """
     found = fronts(data)
-    return [
-        FigureSpec("front", partial(draw, found, 1.0 - data.level), *table(found, data.level), caption(found, data))
-    ]
+    estimates = [float(point.sum()) for one in found.fronts for point in one.front.points]
+    drawn = partial(draw, found, 1.0 - data.level)
+    return [FigureSpec("front", drawn, *table(found, data.level), caption(found, data), estimates, "option")]
 
 
 def caption(found: Fronts, data: Data) -> str:
@@ -105,17 +105,29 @@ def draw(found: Fronts, tail: float, width_in: float) -> Figure:
 
 def _draw_one(panel: Axes, one: OneFront, found: Fronts, tail: float) -> None:
     low, high = _limits(one, 1.0 - tail)
-    named = len(one.names) <= NAMED_UP_TO
+    if len(one.names) > NAMED_UP_TO:
+        for chosen in (one.front.on_front, ~one.front.on_front):
+            _draw_options(panel, one, (low, high), np.flatnonzero(chosen), style.BLUE, "o", None)
+        return
     shades = colormaps["viridis"](np.linspace(0.0, 0.9, len(one.names)))
     for i, name in enumerate(one.names):
-        colour = shades[i] if named else style.BLUE
-        at, on = one.front.points[i], bool(one.front.on_front[i])
-        bars = [np.nan_to_num([[at[k] - low[i, k]], [high[i, k] - at[k]]]).clip(0.0) for k in range(2)]
-        panel.errorbar(
-            at[0], at[1], bars[1], bars[0], color=colour, marker=MARKERS[i % len(MARKERS)] if named else "o",
-            markersize=4.2, markerfacecolor=colour if on else "white", elinewidth=0.7, linestyle="none",
-            label=name if named else None, zorder=4 if on else 3,
-        )  # fmt: skip
+        marker = MARKERS[i % len(MARKERS)]
+        _draw_options(panel, one, (low, high), np.array([i]), shades[i], marker, style.named(name))
+
+
+def _draw_options(
+    panel: Axes, one: OneFront, limits: tuple[Table, Table], rows: Any, colour: Any, marker: str, label: str | None
+) -> None:
+    """Draw options that are all on the front, or all off it, in one colour."""
+    if not len(rows):
+        return
+    at, (low, high), on = one.front.points[rows], limits, bool(one.front.on_front[rows[0]])
+    bars = [np.nan_to_num([at[:, k] - low[rows, k], high[rows, k] - at[:, k]]).clip(0.0) for k in range(2)]
+    panel.errorbar(
+        at[:, 0], at[:, 1], bars[1], bars[0], color=colour, marker=marker, markersize=4.2,
+        markerfacecolor=colour if on else "white", elinewidth=0.7, linestyle="none", label=label,
+        zorder=4 if on else 3,
+    )  # fmt: skip
 
 
 def _scales(panel: Axes, shown: list[OneFront], found: Fronts, tail: float) -> None:

@@ -40,7 +40,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
 
 def figure_spec(found: MixGame, data: Data) -> FigureSpec:
     """Return the figure of a game."""
-    return FigureSpec("game", partial(draw, found), *table(found), caption(found, data))
+    return FigureSpec(
+        "game", partial(draw, found), *table(found), caption(found, data), found.game.payoffs.ravel().tolist()
+    )
 
 
 def caption(found: MixGame, data: Data) -> str:

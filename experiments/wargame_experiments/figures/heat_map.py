@@ -26,6 +26,8 @@ Table = NDArray[np.float64]
 LEAST_FACTOR: Final = 2.0  # a ratio's colours reach at least from 1/2 to 2
 MOST_FACTOR: Final = 100.0  # and at most from 1/100 to 100
 NUMBERS_UP_TO: Final = 7  # levels of a factor for which cells hold numbers
+HATCHED: Final[dict[str, Any]] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "///", "linewidth": 0}
+EDGES_UP_TO: Final = 40  # levels of a factor for which cells have white edges
 TICKS: Final = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100)
 
 
@@ -38,7 +40,7 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If there are not two factors that are numbers, or their levels are not fully crossed.
     """
     return [
-        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data))
+        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data), p.mean.ravel().tolist())
         for p in two_factor_grids(data)
     ]
 
@@ -100,10 +102,7 @@ def draw(grid: TwoFactorGrid, width_in: float) -> Figure:
     panel = figure.subplots()
     norm, colours = _scale(grid)
     shaded = np.maximum(grid.mean, norm.vmin) if grid.measure.is_ratio else grid.mean
-    panel.pcolormesh(np.ma.masked_invalid(shaded), norm=norm, cmap=colours, edgecolors="white", linewidth=0.6)
-    for row, column in np.argwhere(np.isnan(grid.mean)):
-        look: dict[str, Any] = {"facecolor": "white", "edgecolor": style.GREY, "hatch": "///", "linewidth": 0}
-        panel.add_patch(Rectangle((column, row), 1, 1, **look))
+    _cells(panel, np.ma.masked_invalid(shaded), norm, colours)
     _contour(panel, grid)
     if _has_numbers(grid):
         _numbers(panel, grid, norm, colours, wide)
@@ -114,6 +113,19 @@ def draw(grid: TwoFactorGrid, width_in: float) -> Figure:
     panel.set(xlabel=grid.x.words, ylabel=grid.y.words)
     _bar(figure, panel, norm, colours, grid, wide)
     return figure
+
+
+def _cells(panel: Axes, shaded: np.ma.MaskedArray, norm: Any, colours: Any) -> None:
+    """Draw the cells, those that are undefined hatched; of many levels as an image, without edges."""
+    rows, columns = shaded.shape
+    if max(shaded.shape) > EDGES_UP_TO:
+        panel.add_patch(Rectangle((0, 0), columns, rows, **HATCHED))
+        look: dict[str, Any] = {"origin": "lower", "extent": (0, columns, 0, rows), "aspect": "auto"}
+        panel.imshow(shaded, norm=norm, cmap=colours, interpolation="nearest", **look)
+        return
+    panel.pcolormesh(shaded, norm=norm, cmap=colours, edgecolors="white", linewidth=0.6)
+    for row, column in np.argwhere(np.ma.getmaskarray(shaded)):
+        panel.add_patch(Rectangle((column, row), 1, 1, **HATCHED))
 
 
 def _ticks(axis) -> tuple[list[float], list[str]]:
@@ -129,7 +141,8 @@ def _scale(grid: TwoFactorGrid) -> tuple[Any, Any]:
         factors = np.abs(np.log(known[known > 0.0]))
         most = min(max(math.exp(factors.max(initial=0.0)), LEAST_FACTOR), MOST_FACTOR)
         return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
-    return Normalize(min(0.0, known.min(initial=0.0)), max(known.max(initial=0.0), 1e-12)), colormaps["cividis"]
+    low, high = min(0.0, known.min(initial=0.0)), max(0.0, known.max(initial=0.0))
+    return Normalize(low, high if high > low else 1.0), colormaps["cividis"]
 
 
 def _contour(panel: Axes, grid: TwoFactorGrid) -> None:
@@ -205,6 +218,8 @@ def _bar(figure: Figure, panel: Axes, norm: Any, colours: Any, grid: TwoFactorGr
         axis.set_major_locator(FixedLocator([tick for tick in TICKS if norm.vmin <= tick <= norm.vmax]))
         axis.set_minor_locator(NullLocator())
         (bar.ax.axhline if wide else bar.ax.axvline)(1.0, color=style.BLACK, linewidth=1.2)
+    elif not np.nan_to_num(grid.mean).any():
+        axis.set_major_locator(FixedLocator([0.0]))  # all are 0: any other value would be made up
     else:
         scales.linear(axis)
     scales.label_values(axis, grid.unit)

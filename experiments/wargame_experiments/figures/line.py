@@ -94,12 +94,9 @@ def _plate(data: Data, found: Lines) -> FigureSpec:
     words, unit = title(found.measure)
     by = f", one line for each level of {found.by.words}" if found.by else ""
     what = f"{words} ({unit}) against {found.x.words}{by}. Points: estimates; bands: intervals, point by point."
-    caption = f"{what} {_gaps(found)} {orientation(found.measure)} {made_with(data)}"
-    return FigureSpec(f"line_{found.measure.name}", partial(draw, found), *table(found), caption)
-
-
-def _gaps(found: Lines) -> str:
-    return "A missing point is undefined." if any(np.isnan(line.mean).any() for line in found.lines) else ""
+    caption = f"{what} {orientation(found.measure)} {made_with(data)}"
+    estimates = [mean for line in found.lines for mean in line.mean]
+    return FigureSpec(f"line_{found.measure.name}", partial(draw, found), *table(found), caption, estimates)
 
 
 def table(found: Lines) -> tuple[list[str], list[list[Any]]]:
@@ -140,7 +137,7 @@ def draw_lines(panel: Axes, found: Lines) -> None:
         low, high = (np.where(np.isfinite(limit), limit, np.nan) for limit in (line.low, line.high))
         panel.fill_between(x, low, high, color=colours[i], alpha=0.22, linewidth=0.0)
         look: dict[str, Any] = {"color": colours[i], "marker": MARKERS[i % len(MARKERS)], "markersize": 3.2}
-        panel.plot(x, line.mean, label=line.name or None, linewidth=1.2, **look)
+        panel.plot(x, line.mean, label=style.named(line.name) or None, linewidth=1.2, **look)
     every = np.concatenate([column for line in found.lines for column in line[2:]])
     panel.set(xlabel=found.x.words, ylabel=axis_title(found.measure))
     known = every[np.isfinite(every)]
@@ -151,6 +148,8 @@ def draw_lines(panel: Axes, found: Lines) -> None:
     else:
         scales.linear(panel.yaxis)
         panel.set_ylim(bottom=min(0.0, known.min(initial=0.0)))
+        if not known.any():
+            panel.set_yticks([0.0])  # all are 0: any other value would be made up
     if found.measure.is_ratio:
         panel.axhline(1.0, color=style.GREY, linewidth=0.7, linestyle="--", zorder=0)
     if scales.is_wide_range(x):

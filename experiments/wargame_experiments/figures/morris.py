@@ -1,6 +1,6 @@
 """Morris' screening: mean size of each factor's effect against its spread, with the floor of noise."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
 from wargame_experiments.analysis.morris import MorrisEffects, morris_effects
+from wargame_experiments.analysis.sensitivity_design import left_out
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import Effects, FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = ("name", "mu_star", "mu_star_low", "mu_star_high", "mu", "mu_low", "mu_high", "sigma", "sigma_low",
     "sigma_high", "floor", "unit",
@@ -25,10 +26,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If it is of another design, or no measure is defined at all points.
     """
-    return [
-        FigureSpec(f"morris_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
-        for found in morris_effects(data)
-    ]
+    found = {one.measure.name: one for one in morris_effects(data)}
+    shown = Effects("morris", draw, HEADER, table, caption, lambda one: [effect.mu_star.mean for effect in one.effects])
+    return shown.figure_specs(found, data, left_out(data))
 
 
 def caption(found: MorrisEffects, data: Data) -> str:
@@ -47,7 +47,7 @@ def table(found: MorrisEffects) -> list[list[Any]]:
     return [[e.name, *e.mu_star, *e.mu, *e.sigma, e.floor, found.unit] for e in found.effects]
 
 
-def draw(found: MorrisEffects, width_in: float) -> Figure:
+def draw(found: MorrisEffects, labels: Mapping[str, str], width_in: float) -> Figure:
     """Return the figure at a width, factors by size of effect."""
     order = sorted(found.effects, key=lambda one: one.mu_star.mean)
     wide = is_wide(width_in)
@@ -62,7 +62,7 @@ def draw(found: MorrisEffects, width_in: float) -> Figure:
         )
         left.plot([one.floor] * 2, [y - 0.3, y + 0.3], color=style.BLACK, linewidth=1.2)
     right.plot([one.sigma.mean for one in order], range(len(order)), "D", color=style.ORANGE, markersize=4)
-    left.set_yticks(range(len(order)), [figure_words(one.name) for one in order])
+    left.set_yticks(range(len(order)), [figure_words(one.name, labels) for one in order])
     left.set_ylim(-0.6, len(order) - 0.4)
     words, _ = title(found.measure)
     left.set_xlabel(f"mean size of effect on {words[0].lower()}{words[1:]}" if wide else "mean size of effect")

@@ -80,7 +80,8 @@ class Panels(NamedTuple):
 
 def figure_spec(name: str, found: Panels, caption: str) -> FigureSpec:
     """Return the figure with the table behind it."""
-    return FigureSpec(name, partial(draw, found), HEADER, table(found), caption)
+    estimates = [one.mean for panel in found.panels for curve in panel.curves for one in curve.found]
+    return FigureSpec(name, partial(draw, found), HEADER, table(found), caption, estimates)
 
 
 def table(found: Panels) -> list[list[Any]]:

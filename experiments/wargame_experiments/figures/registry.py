@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from wargame.inputs.errors import explain
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.figures.figure_spec import FigureSpec
+from wargame_experiments.figures.figure_spec import FigureSpec, checked
 
 FIGURES: Final = {
     "heat-map": "heat_map",
@@ -22,10 +22,23 @@ FIGURES: Final = {
 
 
 class FigureSet(NamedTuple):
-    """Figures of one kind, or why the kind does not apply."""
+    """Figures of one kind.
+
+    Attributes
+    ----------
+    name
+        Of the kind.
+    figure_specs
+        Those that can be drawn.
+    left_out
+        Of those that cannot, by name: why.
+    reason
+        Why the kind does not apply, "" if it does.
+    """
 
     name: str
     figure_specs: list[FigureSpec]
+    left_out: dict[str, str]
     reason: str = ""
 
 
@@ -47,6 +60,9 @@ def figure_sets(data: Data, only: Sequence[str] = ()) -> Iterator[FigureSet]:
             continue
         specs_of: Callable[[Data], list[FigureSpec]] = import_module(module).figure_specs
         try:
-            yield FigureSet(name, specs_of(data))
+            specs = [checked(spec) for spec in specs_of(data)]
         except SkipError as reason:
-            yield FigureSet(name, [], str(reason))
+            yield FigureSet(name, [], {}, str(reason))
+            continue
+        left_out = {spec.name: spec.reason for spec in specs if spec.reason}
+        yield FigureSet(name, [spec for spec in specs if not spec.reason], left_out)

@@ -26,7 +26,8 @@ def figure_specs(data: Data) -> list[FigureSpec]:
         If no factor is, or leakage is not measured.
     """
     found = saturation(data)
-    return [FigureSpec("saturation", partial(draw, found), HEADER, table(found), caption(found, data))]
+    estimates = [mean for curve in found.curves for mean in curve.mean]
+    return [FigureSpec("saturation", partial(draw, found), HEADER, table(found), caption(found, data), estimates)]
 
 
 def caption(found: Saturation, data: Data) -> str:
@@ -61,7 +62,7 @@ def draw(found: Saturation, width_in: float) -> Figure:
         colour = style.CYCLE[i]
         panel.fill_between(curve.x, curve.low, curve.high, color=colour, alpha=0.22, linewidth=0.0)
         look: dict[str, Any] = {"color": colour, "marker": MARKERS[i], "markersize": 3.2, "linewidth": 1.2}
-        panel.plot(curve.x, curve.mean, label=curve.name or "model", **look)
+        panel.plot(curve.x, curve.mean, label=style.named(curve.name) or "model", **look)
         if not found.reason:
             label = None if i else "Erlang's formula"
             panel.plot(curve.x, curve.predicted, color=style.BLACK, linestyle="--", linewidth=0.9, label=label)

@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from wargame_experiments.formatting import number
 
 WIDE: Final = 20.0  # largest over smallest value from which an axis is logarithmic
+RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PREFIXES: Final = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
 
@@ -49,6 +50,12 @@ def logarithmic(axis: Axis, low: float, high: float) -> None:
     decades = np.log10(high / low)
     steps = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0) if decades < 0.7 else (1.0, 2.0, 5.0) if decades < 2.0 else (1.0,)
     axis.set_major_locator(LogLocator(subs=steps, numticks=12))
+
+
+def powers_of_ten(axis: Axis) -> None:
+    """Write the values at a logarithmic axis as powers of ten, without a formula."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"10{f'{np.log10(value):.0f}'.translate(RAISED)}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def linear(axis: Axis, most: int = 6) -> None:

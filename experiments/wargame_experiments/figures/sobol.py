@@ -1,6 +1,6 @@
 """Sobol' indices as bars: the shares of the factors in the variance of a measure, and those of noise and chance."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, title
+from wargame_experiments.analysis.sensitivity_design import left_out
 from wargame_experiments.analysis.sobol import SobolIndices, sobol_indices
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import Effects, FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = ("name", "index", "value", "low", "high", "with_noise_left_in")
 THICK: Final = 0.36
@@ -24,10 +25,11 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If it is of another design, or no measure is defined at all points.
     """
-    return [
-        FigureSpec(f"sobol_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
-        for found in sobol_indices(data)
-    ]
+    found = {one.measure.name: one for one in sobol_indices(data)}
+    shown = Effects(
+        "sobol", draw, HEADER, table, caption, lambda one: [index.total.mean for index in one.sobol.indices]
+    )
+    return shown.figure_specs(found, data, left_out(data))
 
 
 def caption(found: SobolIndices, data: Data) -> str:
@@ -54,10 +56,10 @@ def table(found: SobolIndices) -> list[list[Any]]:
     ]
 
 
-def draw(found: SobolIndices, width_in: float) -> Figure:
+def draw(found: SobolIndices, labels: Mapping[str, str], width_in: float) -> Figure:
     """Return the figure at a width: factors by total index, the noise last."""
     order = sorted(found.sobol.indices, key=lambda one: one.total.mean)
-    names = ["replication noise", *(figure_words(one.name) for one in order)]
+    names = ["replication noise", *(figure_words(one.name, labels) for one in order)]
     figure = Figure(figsize=(width_in, 1.0 + (0.4 if is_wide(width_in) else 0.34) * len(names)), layout="constrained")
     panel = figure.subplots()
     y = np.arange(1, len(names))

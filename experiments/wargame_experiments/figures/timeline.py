@@ -1,5 +1,6 @@
 """Timeline of one battle: attackers in flight, what became of them, shots, and value lost, against time."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 from wargame.battle.build.setup import Setup
 from wargame_experiments.analysis.timeline import PRESENT, Timeline
 from wargame_experiments.figures import style
+from wargame_experiments.figures.fonts import Fonts
 from wargame_experiments.formatting import usd
 
 HEADROOM: Final = 1.45  # of an axis over its data, for the legend
@@ -32,27 +34,26 @@ def draw(course: Timeline, setup: Setup, note: str) -> Figure:
     note
         Small print: which replication of which seed.
     """
-    with style.styled():
-        figure = Figure(figsize=(style.PAGE_IN, 4.6), layout="constrained")
-        panels = figure.subplots(2, 2, sharex=True).ravel()
-        minutes = course.columns["time_s"] / 60.0
-        _present(panels[0], course, minutes, setup)
-        _fates(panels[1], course, minutes)
-        _shots(panels[2], course, minutes, setup.scenario.defender)
-        _value(panels[3], course, minutes)
-        for panel in panels:
-            panel.set_ylim(0.0, HEADROOM * panel.dataLim.y1 or 1.0)
-            panel.set_xlim(0.0, 1.03 * max(minutes[-1], 1e-9))
-        for panel in panels[2:]:
-            panel.set_xlabel("time, min")
-        style.letter(panels)
-        style.caption(figure, note)
+    figure = Figure(figsize=(style.PAGE_IN, 4.6), layout="constrained")
+    panels = figure.subplots(2, 2, sharex=True).ravel()
+    minutes = course.columns["time_s"] / 60.0
+    _present(panels[0], course, minutes, setup)
+    _fates(panels[1], course, minutes)
+    _shots(panels[2], course, minutes, setup.scenario.defender)
+    _value(panels[3], course, minutes)
+    for panel in panels:
+        panel.set_ylim(0.0, HEADROOM * panel.dataLim.y1 or 1.0)
+        panel.set_xlim(0.0, 1.03 * max(minutes[-1], 1e-9))
+    for panel in panels[2:]:
+        panel.set_xlabel("time, min")
+    style.letter(panels)
+    style.caption(figure, note)
     return figure
 
 
-def write(folder: Path, course: Timeline, setup: Setup, note: str) -> None:
+def write(folder: Path, course: Timeline, setup: Setup, note: str, fonts: Fonts | None = None) -> None:
     """Write timeline.png, timeline.pdf and timeline.csv into a folder."""
-    style.save(draw(course, setup, note), folder, "timeline")
+    style.save(partial(draw, course, setup, note), folder, "timeline", fonts)
     style.write_csv(folder / "timeline.csv", list(course.columns), zip(*course.columns.values(), strict=True))
 
 

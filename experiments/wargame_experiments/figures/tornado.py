@@ -1,6 +1,6 @@
 """The tornado: how far a measure moves as one factor at a time goes from its low to its high value."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import figure_words, measured, title, value_writer
 from wargame_experiments.analysis.tornado import TornadoBars, tornado_bars
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import Effects, FigureSpec, is_wide, made_with, orientation
 
 HEADER: Final = (
     "name", "low_value", "high_value", "at_low", "at_low_low", "at_low_high", "at_high", "at_high_low", "at_high_high",
@@ -28,10 +28,9 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If its rows are no such design.
     """
-    return [
-        FigureSpec(f"tornado_{found.measure.name}", partial(draw, found), HEADER, table(found), caption(found, data))
-        for found in tornado_bars(data)
-    ]
+    found = {one.measure.name: one for one in tornado_bars(data)}
+    shown = Effects("tornado", draw, HEADER, table, caption, lambda one: [bar.swing.mean for bar in one.bars])
+    return shown.figure_specs(found, data, {})
 
 
 def caption(found: TornadoBars, data: Data) -> str:
@@ -55,7 +54,7 @@ def table(found: TornadoBars) -> list[list[Any]]:
     ]
 
 
-def draw(found: TornadoBars, width_in: float) -> Figure:
+def draw(found: TornadoBars, labels: Mapping[str, str], width_in: float) -> Figure:
     """Return the figure at a width, the widest bar on top."""
     shown, wide, written = found.bars[:MOST][::-1], is_wide(width_in), value_writer("")
     figure = Figure(figsize=(width_in, 1.1 + (0.24 if wide else 0.3) * len(shown)), layout="constrained")
@@ -72,7 +71,7 @@ def draw(found: TornadoBars, width_in: float) -> Figure:
     panel.axvline(0.0, color=style.BLACK, linewidth=0.7)
     joint = " " if wide else "\n"
     ends = {bar.name: " to ".join(written(float(value)) for value in found.ends[bar.name]) for bar in shown}
-    names = [f"{figure_words(bar.name)}{joint}({ends[bar.name]})" for bar in shown]
+    names = [f"{figure_words(bar.name, labels)}{joint}({ends[bar.name]})" for bar in shown]
     panel.set_ylim(-0.6, len(shown) - 0.4)
     panel.set_yticks(range(len(shown)), names, fontsize=7.5 if wide else 6.5)
     panel.tick_params(axis="y", length=0)

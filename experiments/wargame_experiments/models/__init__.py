@@ -5,10 +5,10 @@ study layer nor the statistics import a model: they find it here by the name tha
 """
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Final
 
 from wargame.inputs.errors import explain
+from wargame.modules import installed
 from wargame_experiments.models.model import Model
 
 DEFAULT: Final = "battle"
@@ -36,7 +36,7 @@ def find(name: str = DEFAULT) -> Model:
             module, _, attribute = SHIPPED[name].partition(":")
             _registered[name] = getattr(import_module(module), attribute)
         else:
-            offered = {point.name: point for point in entry_points(group=GROUP)}
+            offered = installed(GROUP)
             if name not in offered:
                 known = sorted({*SHIPPED, *_registered, *offered})
                 raise ValueError(explain(f"no model '{name}'", known, name))

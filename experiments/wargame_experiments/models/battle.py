@@ -21,7 +21,7 @@ from wargame.estimates.measure_spec import MeasureSpec, StateMeasure, columns_of
 from wargame.estimates.observations import Observations
 from wargame.inputs.errors import dotted
 from wargame_experiments.models import battle_budget as budget
-from wargame_experiments.models.battle_engines import in_this_thread, snapshots
+from wargame_experiments.models.battle_engines import in_this_thread, reject_agents, snapshots
 from wargame_experiments.models.model import (
     Bought,
     Columns,
@@ -32,6 +32,7 @@ from wargame_experiments.models.model import (
     StageError,
     Table,
     UncertainFigure,
+    permissions,
 )
 
 MAIN: Final = "scenario.toml"
@@ -76,10 +77,14 @@ class BattleStudyModel:
 
     def agent_modules(self, inputs: Inputs, values: Mapping[str, Any]) -> Collection[str]:
         """Return the modules of agent classes."""
-        units = tomllib.loads(inputs.text).get("units", {})
-        named = {unit.get("agent", "") for unit in units.values()}
-        named |= {str(value) for path, value in values.items() if path.endswith(".agent")}
+        named = {*_named_agents(tomllib.loads(inputs.text).get("units", {}))}
+        for path, value in values.items():
+            named |= {value} if path.endswith(".agent") and isinstance(value, str) else {*_named_agents(value)}
         return sorted({name.partition(":")[0] for name in named} - {""})
+
+    def reject_agents(self, inputs: Inputs, values: Mapping[str, Any], allowed: Collection[str]) -> None:
+        """Raise unless agent classes may run and can be used."""
+        reject_agents(self.load(inputs, values), inputs.text, values, allowed)
 
     def measures(self, loaded: LoadedScenario) -> Mapping[str, MeasureSpec]:
         """Return the measures of a scenario."""
@@ -133,9 +138,12 @@ class BattleStudyModel:
         found = uncertain_figures(elements, by="unit" if by == "unit" else "element", known=known)
         return [UncertainFigure(*figure) for figure in found]
 
-    def prepare(self, loaded: LoadedScenario, measures: Sequence[MeasureSpec]) -> PreparedBattle:
+    def prepare(
+        self, loaded: LoadedScenario, measures: Sequence[MeasureSpec], allow_agents: Collection[str] = ()
+    ) -> PreparedBattle:
         """Return a scenario built."""
-        return PreparedBattle(setups(loaded, {variant for spec in measures for variant in spec.variants}))
+        built = setups(loaded, {variant for spec in measures for variant in spec.variants})
+        return PreparedBattle(built.allowing(allow_agents))
 
     def run(
         self,
@@ -166,7 +174,16 @@ class BattleStudyModel:
         """Return the ``wargame battle`` that fights one replication."""
         settings = [*case.texts, *(f"{path}={count}" for path, count in counts.items())]
         words = ["wargame", "battle", case.inputs.source, *(word for text in settings for word in ("--set", text))]
+        words += permissions(self.agent_modules(case.inputs, dict(case.settings)))
         return [*words, "--seed", str(case.seed), "--first", str(replication), "--replications", "1"]
+
+
+def _named_agents(value: Any) -> Iterator[str]:
+    """Yield what stands under a key ``agent`` in tables, as deep as they go."""
+    for key, inner in value.items() if isinstance(value, Mapping) else ():
+        if key == "agent" and isinstance(inner, str):
+            yield inner
+        yield from _named_agents(inner)
 
 
 def _at[T](stage: str, work: Callable[[], T]) -> T:

@@ -4,7 +4,7 @@ It is decided here and nowhere else: Mesa if it is asked for, or if Python decid
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from wargame.battle import replay
@@ -12,7 +12,9 @@ from wargame.battle.assess import Engine, Progress
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome, run_many
 from wargame.battle.kernels.state import State
-from wargame.inputs.errors import explain
+from wargame.battle.scenario_file import LoadedScenario, problems_at
+from wargame.inputs.errors import Finding, ScenarioError, explain
+from wargame.inputs.settings import Settings
 
 MESA: Final = "mesa"
 ENGINES: Final = ("compiled", MESA)
@@ -57,6 +59,47 @@ def own_agents(setup: Setup) -> list[str]:
     return [group.name for group in setup.groups if group.unit.agent]
 
 
+def reject_agents(loaded: LoadedScenario, text: str, settings: Settings, allowed: Collection[str]) -> None:
+    """Raise unless every agent class that a scenario names may run and can be used.
+
+    Parameters
+    ----------
+    loaded
+        The scenario.
+    text, settings
+        What it was loaded from.
+    allowed
+        Modules and packages whose code may run: that of others is not imported.
+
+    Raises
+    ------
+    ScenarioError
+        With the line of each unit whose agent cannot be used.
+    """
+    named = {name: unit.agent for name, unit in loaded.scenario.units.items() if unit.agent}
+    if not named:
+        return
+    from wargame_agents.battle.permission import refusal
+
+    reasons = {name: refusal(spec, allowed) for name, spec in named.items()}
+    if not any(reasons.values()):
+        reasons = {name: _fault(spec, allowed) for name, spec in named.items()}
+    findings = [Finding(("units", name, "agent"), named[name], reason) for name, reason in reasons.items() if reason]
+    if findings:
+        raise ScenarioError(problems_at(findings, text, loaded.source, settings))
+
+
+def _fault(spec: str, allowed: Collection[str]) -> str:
+    """Return why an agent class that may run cannot be used, "" if it can."""
+    from wargame_agents.battle.kinds import AgentError, load_agent
+
+    try:
+        load_agent(spec, allowed)
+    except AgentError as error:
+        return str(error)
+    return ""
+
+
 def in_this_thread(setup: Setup, name: str | None) -> Engine:
     """Return the engine that fights where it is called, for a worker of which there are several."""
     return _mesa(1) if goes_through_mesa(setup, name, quiet=True) else _compiled(1)
@@ -64,9 +107,11 @@ def in_this_thread(setup: Setup, name: str | None) -> Engine:
 
 def states(setup: Setup, seed: int, replication: int) -> Iterator[State]:
     """Yield the state of a battle before the first tick and after each, the same arrays every time."""
-    if not own_agents(setup):
-        yield from replay.states(setup, seed, replication)
-        return
+    return mesa_states(setup, seed, replication) if own_agents(setup) else replay.states(setup, seed, replication)
+
+
+def mesa_states(setup: Setup, seed: int, replication: int) -> Iterator[State]:
+    """Yield the states of `states` of a battle that Mesa agents fight."""
     from wargame_agents.battle.model import BattleModel
 
     model = BattleModel(setup, seed, replication, collect=False)

@@ -7,12 +7,14 @@ be swept, resumed, analysed and drawn.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
+
+SHIPPED_AGENTS: Final = "wargame_agents"  # the package whose agents need no permission
 
 Columns = dict[str, NDArray[np.float64]]
 Table = NDArray[np.float64]
@@ -116,6 +118,16 @@ class StageError(Exception):
         self.stage, self.cause = stage, cause
 
 
+def permissions(modules: Iterable[str]) -> list[str]:
+    """Return the words of a command that allow modules with code of others; what is of this package needs none.
+
+    >>> permissions(["my_doctrine", "wargame_agents.battle.gun"])
+    ['--allow-agents', 'my_doctrine']
+    """
+    others = [name for name in modules if name.partition(".")[0] != SHIPPED_AGENTS]
+    return [word for name in others for word in ("--allow-agents", name)]
+
+
 class Model(Protocol):
     """A model that studies can run. ``Loaded`` and ``Prepared`` below are its own business, opaque to a study.
 
@@ -171,6 +183,13 @@ class Model(Protocol):
         """Return the modules with code of the user's that inputs name, and values by path; none is imported."""
         ...
 
+    def reject_agents(self, inputs: Inputs, values: Mapping[str, Any], allowed: Collection[str]) -> None:
+        """Raise ScenarioError unless the code of others that inputs name is of allowed modules and can be used.
+
+        Only code of allowed modules is imported.
+        """
+        ...
+
     # ------------------------------------------------------------------------------------------ what is measured
 
     def measures(self, loaded: Any) -> Mapping[str, MeasureSpec]:
@@ -223,8 +242,12 @@ class Model(Protocol):
 
     # -------------------------------------------------------------------------------------------------- runs
 
-    def prepare(self, loaded: Any, measures: Sequence[MeasureSpec]) -> Any:
-        """Return what runs of some inputs share, with the variants that some measures need."""
+    def prepare(self, loaded: Any, measures: Sequence[MeasureSpec], allow_agents: Collection[str] = ()) -> Any:
+        """Return what runs of some inputs share, with the variants that some measures need.
+
+        Its runs import code of others only from allowed modules and packages; a model that has no such code is never
+        given any.
+        """
         ...
 
     def run(

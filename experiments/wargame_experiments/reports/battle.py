@@ -10,9 +10,10 @@ from rich.text import Text
 from wargame.battle.build.setup import SIDES, Setup
 from wargame.battle.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
 from wargame.battle.measures import Measure, specs
-from wargame.battle.scenario import Side, snake
+from wargame.battle.scenario import Side
 from wargame.battle.scoreboard import ScoreLine
 from wargame.battle.summary import Assessment
+from wargame.inputs.names import column_part
 from wargame_experiments.console import table
 from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
 
@@ -97,12 +98,12 @@ def magazine_table(assessment: Assessment, setup: Setup) -> Table:
     """Return the rounds fired by each shooter, and the time at which its last magazine ran dry."""
     listing = table("Magazines", "unit", "element", "rounds a raid", "ran dry, % of raids", "after, min", left=2)
     for group in setup.groups:
-        shots = assessment.measures.get(f"shots_unit_{snake(group.name)}")
-        dry = assessment.measures.get(f"p_dry_unit_{snake(group.name)}")
+        unit = column_part(group.name)
+        shots, dry = (assessment.measures.get(f"{measure}_unit_{unit}") for measure in ("shots", "p_dry"))
         if shots is None or not group.count:
             continue
-        cells = [group.name, f"{group.count} {group.element.name}", number(shots.mean)]
-        after = assessment.measures.get(f"dry_s_unit_{snake(group.name)}")
+        cells = [group.label, f"{group.count} {group.element.name}", number(shots.mean)]
+        after = assessment.measures.get(f"dry_s_unit_{unit}")
         listing.add_row(*cells, _with_limits(dry), _minutes(after))
     return listing
 

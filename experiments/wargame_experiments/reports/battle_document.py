@@ -2,12 +2,17 @@
 
 import json
 import math
-from typing import Any
+import re
+import sys
+from typing import Any, Final
 
 from wargame.battle.assess import Assessment
+from wargame.battle.exchange import RATIO_PREFIX
 from wargame.battle.measures import to_json
 from wargame.battle.scoreboard import ScoreLine
 from wargame.estimates.ledger import MeanLine
+
+STEERING: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def document(scenario: str, seed: int, replications: int, assessment: Assessment) -> dict[str, Any]:
@@ -26,15 +31,35 @@ def document(scenario: str, seed: int, replications: int, assessment: Assessment
         "scenario": scenario,
         "seed": seed,
         "replications": replications,
-        "measures": to_json(assessment.measures),
+        "measures": to_json(
+            assessment.measures, {f"{RATIO_PREFIX}{n}": r.reason for n, r in assessment.ratios.items()}
+        ),
         "scoreboard": [_kills(line) for line in assessment.scoreboard],
         "ledger": [_account(line) for line in assessment.books],
     }
 
 
 def dumps(value: Any) -> str:
-    """Return a JSON text without NaN; its numbers read back bit for bit."""
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    r"""Return a JSON text without NaN, and without characters that steer a terminal; numbers read back bit for bit.
+
+    >>> print(dumps(["\x9b2J", "größer"]))
+    [
+      "\u009b2J",
+      "größer"
+    ]
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def print_json(value: Any) -> None:
+    """Print a JSON text; what the encoding of stdout lacks is an escape of JSON, so that it reads back the same."""
+    text = dumps(value)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2, allow_nan=False)
+    print(text)
 
 
 def _kills(line: ScoreLine) -> dict[str, Any]:

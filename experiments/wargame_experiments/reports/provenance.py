@@ -1,10 +1,10 @@
 """Provenance of a result: command, hash of the scenario's text, seed, and versions of the packages."""
 
 import platform
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from wargame_experiments.formatting import command_line
 from wargame_experiments.versions import PACKAGES, version_of
 
 if TYPE_CHECKING:
@@ -37,22 +37,3 @@ def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], 
         "versions": {"python": platform.python_version(), **{name: version_of(name) for name in PACKAGES}},
         "machine": f"{platform.system()} {platform.machine()}",
     }
-
-
-def command_line(command: str, source: str, settings: Sequence[str], options: Mapping[str, Any]) -> str:
-    """Return a command with all its options.
-
-    >>> command_line("battle", "duel", ["clock.tick_s=1"], {"seed": 1, "engine": None})
-    'wargame battle duel --seed 1 --set clock.tick_s=1'
-    """
-    words = ["wargame", command, source]
-    for name, value in options.items():
-        if value is not None:
-            words += [f"--{name.replace('_', '-')}", _word(value)]
-    for setting in settings:
-        words += ["--set", setting]
-    return shlex.join(words)
-
-
-def _word(value: Any) -> str:
-    return ",".join(f"{v:g}" for v in value) if isinstance(value, list | tuple) else str(value)

@@ -1,6 +1,7 @@
 """Reports of a sweep for the terminal: summary, points, status."""
 
 import math
+import os
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -9,8 +10,11 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from wargame.inputs.visible import visible
 from wargame_experiments.console import console, table
-from wargame_experiments.formatting import count_of, in_unit, interval, number
+from wargame_experiments.formatting import count_of, in_unit, interval, number, shell_command
+from wargame_experiments.regular_files import is_folder
+from wargame_experiments.study.document.agents import next_command
 from wargame_experiments.study.document.columns import Field, layout
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.progress import ProgressReporter, clock
@@ -31,6 +35,8 @@ def summary(folder: Path, study: Study, reporter: ProgressReporter) -> None:
     summary_line = f"{count_of(reporter.simulated, 'replication')} in {clock(reporter.seconds())}"
     failed = f"; {reporter.failed:,} failed: see failures.parquet" if reporter.failed else ""
     print(f"{summary_line}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
+    if reporter.failed:
+        print(_retry(study, folder))
 
 
 def points_table(results: Results) -> Table:
@@ -41,11 +47,11 @@ def points_table(results: Results) -> Table:
     captions = [f"In brackets the {percent} limits, of shares in %."]
     captions += [f"Not shown: {', '.join(study.measures[MAX_MEASURES:])}."] if study.measures[MAX_MEASURES:] else []
     if len(factors) > MAX_FACTORS:
-        captions.append(f"{len(factors)} factors not shown; their effects: wargame analyse {results.folder}.")
+        captions.append(f"{len(factors)} factors not shown; their effects: {shell_command('analyse', results.folder)}.")
         factors = [Field("point", "int", "1", "number of the point")]
     captions += [f"The first {MAX_ROWS} of {points.num_rows:,} points."] if points.num_rows > MAX_ROWS else []
     headers = [*(field.name for field in factors), *shown, "n"]
-    listing = table(study.table.question or study.name, *headers, left=0, caption=" ".join(captions))
+    listing = table(study.table.question or study.title, *headers, left=0, caption=" ".join(captions))
     for row in points.slice(0, MAX_ROWS).to_pylist():
         measures = (_with_limits(row, name, study.described[name].unit) for name in shown)
         listing.add_row(*(_value(row[field.name]) for field in factors), *measures, str(row["replications"]))
@@ -63,20 +69,22 @@ def _with_limits(row: dict[str, Any], name: str, unit: str) -> str:
     return f"{in_unit(mean, unit)} {interval(low, high, unit)}"
 
 
-def status_report(folder: Path) -> Group:
-    """Return the progress of a sweep, its failures and the next command."""
+def status_report(folder: Path) -> tuple[Group, int]:
+    """Return the progress of a sweep, its failures and the next command; and how many replications failed."""
     record, study = manifest.read(folder), store.stored_study(folder)
-    if record["state"] == "finished" and not (folder / store.CHUNKS).is_dir():
+    if record["state"] == "finished" and not is_folder(folder / store.CHUNKS):
         text = "finished; the tables are here, their blocks of replications are not. To run it again and compare"
-        return Group(points_table(Results(folder, study)), Text(f"{text}: wargame reproduce {folder}"))
-    state = sweep_state_of(folder, study)
+        results = Results(folder, study)
+        report = Group(points_table(results), Text(f"{text}: {next_command(study, 'reproduce', folder)}"))
+        return report, sum(results.failures["replications"].to_pylist())
+    state = sweep_state_of(folder, study, is_looking=True)
     reporter = ProgressReporter(state)
     for address in state.points:
         state.missing(address)
         if address in state.decisions:
             reporter.decided(address, state.decisions[address])
     lines: list[Text | Table] = [
-        Text(f"{study.name}: {study.table.question}", "bold"),
+        Text(visible(f"{study.title}: {study.table.question}"), "bold"),
         Text(f"{record['state']}: {reporter.words()}"),
     ]
     lines += [Text(line) for line in _claims(folder)]
@@ -87,15 +95,25 @@ def status_report(folder: Path) -> Group:
     changed = list(differences(folder, record, with_scenario_now(study)))
     if changed:
         lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
-    if record["state"] != "finished":
-        lines.append(Text(f"To continue: wargame sweep --resume {folder}"))
-    return Group(*lines)
+    if record["state"] != "finished" or reporter.points_done < reporter.points:
+        lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
+    if reporter.failed:
+        lines.append(Text(_retry(study, folder)))
+    return Group(*lines), reporter.failed
+
+
+def _retry(study: Study, folder: Path) -> str:
+    """Return how failed replications are run again, in words."""
+    return f"To run again what failed: {next_command(study, 'sweep', '--resume', folder, '--retry-failed')}"
 
 
 def _claims(folder: Path) -> list[str]:
     """Return the number of blocks that workers without a scheduler have claimed."""
     now = time.time()
-    ages = [now - file.stat().st_mtime for file in (folder / store.CLAIMS).glob(f"*{store.CLAIM_SUFFIX}")]
+    if not is_folder(folder / store.CLAIMS):
+        return []
+    claims = [entry for entry in os.scandir(folder / store.CLAIMS) if entry.name.endswith(store.CLAIM_SUFFIX)]
+    ages = [now - entry.stat(follow_symlinks=False).st_mtime for entry in claims]
     return (
         [f"{count_of(len(ages), 'block')} claimed, the last touched {clock(max(0.0, min(ages)))} ago"] if ages else []
     )
@@ -104,5 +122,9 @@ def _claims(folder: Path) -> list[str]:
 def _failures(rows: list[dict]) -> Table:
     listing = table("Failures", "point", "replication", "stage", "error", "command", left=5)
     for row in rows:
-        listing.add_row(str(row["point"]), str(row["replication"]), row["stage"], row["error"], row["command"])
+        listing.add_row(
+            str(row["point"]),
+            str(row["replication"]),
+            *(visible(str(row[key])) for key in ("stage", "error", "command")),
+        )
     return listing

@@ -9,15 +9,21 @@ Sources: Law (2015), Simulation Modeling and Analysis, 5th ed., sec. 10.2 and 11
 """
 
 import math
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from wargame.estimates.interval import Interval
+from wargame.estimates.interval import UNDEFINED, Interval
 from wargame.estimates.means import mean_interval
 from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.statistics.linear import linearised
 from wargame_experiments.statistics.resample import percentiles, resampled
+from wargame_experiments.statistics.rounding import cleared, cleared_interval
+
+Table = NDArray[np.float64]
 
 
 class PairedComparison(NamedTuple):
@@ -87,12 +93,58 @@ def compare(first: Observations, second: Observations, level: float = 0.95) -> P
     one, other = estimate(first, level), estimate(second, level)
     n, correlation = len(z1), _correlation(z1, z2)
     if first.kind == "chance" and first.denominator is None and second.denominator is None:
-        difference = newcombe(one, other, correlation)
+        difference = cleared_interval(newcombe(one, other, correlation), 1.0, n)
         p_value = mcnemar(first.numerator, second.numerator)
     else:
-        difference = _difference(z1, z2, level)
-        p_value = _student_p(z1 - z2)
+        apart = differences(z1, z2)
+        difference = cleared_interval(_mean(apart, level), _size(z1, z2), n)
+        p_value = float(_student(apart[None])[0])
     return PairedComparison(one, other, difference, p_value, correlation, variance_ratio(z1, z2), n)
+
+
+def p_values(parts: Sequence[Observations]) -> list[float]:
+    """Return the p-value of `compare` for every pair of points, in the order of ``itertools.combinations``.
+
+    >>> draws = np.array([0.0, 5.0, 1.0, 8.0])
+    >>> points = [Observations("mean", draws), Observations("mean", draws), Observations("mean", draws + 1.0)]
+    >>> p_values(points)
+    [1.0, 0.0, 0.0]
+    """
+    lengths = {len(part.numerator) for part in parts}
+    if len(lengths) > 1:
+        return [compare(a, b).p_value for a, b in combinations(parts, 2)]
+    if all(part.kind == "chance" and part.denominator is None for part in parts):
+        hits = np.array([part.numerator for part in parts])
+        found = [_mcnemar((one > rest).sum(axis=1), (rest > one).sum(axis=1)) for one, rest in _each_with_rest(hits)]
+    else:
+        z = np.array([linearised(part) for part in parts])
+        found = [_student(_apart(one, rest)) for one, rest in _each_with_rest(z)]
+    return np.concatenate(found).tolist() if found else []
+
+
+def _each_with_rest(rows: Table) -> Iterator[tuple[Column, Table]]:
+    """Yield each row with all that follow it."""
+    for i in range(len(rows) - 1):
+        yield rows[i], rows[i + 1 :]
+
+
+def _apart(one: Column, rest: Table) -> Table:
+    """Return one row less each of others, 0 where rounding alone may have made it."""
+    scale = np.maximum(np.abs(one).max(initial=0.0), np.abs(rest).max(axis=1, initial=0.0))
+    return cleared(one - rest, scale[:, None], max(1, len(one)))
+
+
+def differences(z1: Column, z2: Column) -> Column:
+    """Return z1 - z2 replication by replication, 0 where rounding alone may have made it.
+
+    >>> differences(np.array([0.1 + 0.2, 1.0]), np.array([0.3, 0.5]))
+    array([0. , 0.5])
+    """
+    return _apart(z1, z2[None])[0]
+
+
+def _size(z1: Column, z2: Column) -> float:
+    return float(max(np.abs(z1).max(initial=0.0), np.abs(z2).max(initial=0.0)))
 
 
 def bootstrap_difference(
@@ -115,7 +167,7 @@ def variance_ratio(z1: Column, z2: Column) -> float:
     """
     if len(z1) < 2:
         return math.nan
-    apart, together = float(np.var(z1, ddof=1) + np.var(z2, ddof=1)), float(np.var(z1 - z2, ddof=1))
+    apart, together = float(np.var(z1, ddof=1) + np.var(z2, ddof=1)), float(np.var(differences(z1, z2), ddof=1))
     if together == 0.0:
         return math.inf if apart > 0.0 else math.nan
     return apart / together
@@ -131,7 +183,8 @@ def newcombe(first: Interval, second: Interval, correlation: float) -> Interval:
     difference = first.mean - second.mean
 
     def arm(one: float, other: float) -> float:
-        return math.sqrt(max(one * one - 2.0 * phi * one * other + other * other, 0.0))
+        squared = one * one - 2.0 * phi * one * other + other * other
+        return math.sqrt(max(float(cleared(squared, one * one + other * other)), 0.0))
 
     below = arm(first.mean - first.low, second.high - second.mean)
     above = arm(first.high - first.mean, second.mean - second.low)
@@ -144,11 +197,17 @@ def mcnemar(first: Column, second: Column) -> float:
     >>> mcnemar(np.array([1.0, 1, 1, 1, 1, 0]), np.array([0.0, 0, 0, 0, 0, 0]))
     0.0625
     """
+    return float(_mcnemar(np.sum(first > second), np.sum(second > first)))
+
+
+def _mcnemar(only_first: ArrayLike, only_second: ArrayLike) -> Column:
+    """Return p-values from the numbers of pairs in which only one of two came out."""
     from scipy.special import bdtr
 
-    only_first, only_second = int(np.sum(first > second)), int(np.sum(second > first))
-    discordant = only_first + only_second
-    return min(1.0, 2.0 * float(bdtr(min(only_first, only_second), discordant, 0.5))) if discordant else 1.0
+    first, second = np.asarray(only_first), np.asarray(only_second)
+    discordant = first + second
+    p = 2.0 * bdtr(np.minimum(first, second).astype(float), discordant, 0.5)
+    return np.where(discordant > 0, np.minimum(p, 1.0), 1.0)
 
 
 def paired(first: Observations, second: Observations) -> tuple[Observations, Observations]:
@@ -165,23 +224,21 @@ def paired(first: Observations, second: Observations) -> tuple[Observations, Obs
     return first.first(n), second.first(n)
 
 
-def _difference(z1: Column, z2: Column, level: float) -> Interval:
-    if not np.isfinite(z1 - z2).all():
-        return Interval(math.nan, math.nan, math.nan)
-    return mean_interval(z1 - z2, level)
+def _mean(values: Column, level: float) -> Interval:
+    return mean_interval(values, level) if np.isfinite(values).all() else UNDEFINED
 
 
-def _student_p(values: Column) -> float:
-    """Return the p-value of a mean of 0: 0 or 1 where nothing varies."""
+def _student(values: Table) -> Column:
+    """Return the p-value that the mean of each row is 0: 0 or 1 where nothing varies, nan where undefined."""
     from scipy.special import stdtr
 
-    n = len(values)
-    if n < 2 or not np.isfinite(values).all():
-        return math.nan
-    mean, error = float(values.mean()), float(values.std(ddof=1)) / math.sqrt(n)
-    if error == 0.0:
-        return 1.0 if mean == 0.0 else 0.0
-    return 2.0 * float(stdtr(n - 1, -abs(mean) / error))
+    n = values.shape[1]
+    if n < 2:
+        return np.full(len(values), math.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean, error = values.mean(axis=1), values.std(axis=1, ddof=1) / math.sqrt(n)
+        p = np.where(error == 0.0, (mean == 0.0) * 1.0, 2.0 * stdtr(n - 1, -np.abs(mean) / error))
+    return np.where(np.isfinite(values).all(axis=1), p, math.nan)
 
 
 def _correlation(z1: Column, z2: Column) -> float:

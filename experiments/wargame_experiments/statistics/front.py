@@ -84,8 +84,8 @@ class Front(NamedTuple):
             raise ValueError(f"curves: got {len(self.directions)} measures, allowed are two; use attained")
         signs = _signs(self.directions)
         drawn = _worst_if_undefined(self.resampled * signs)
-        reached = drawn[None, :, :, 0] <= (np.asarray(levels, dtype=float) * signs[0])[:, None, None]
-        best = np.where(reached, drawn[None, :, :, 1], math.inf).min(axis=2)  # levels by resamples
+        wanted = np.asarray(levels, dtype=float) * signs[0]
+        best = np.array([_attained(one[:, 0], one[:, 1], wanted) for one in drawn]).T  # levels by resamples
         rows = [max(1, math.ceil(band * best.shape[1])) - 1 for band in bands]
         return np.sort(best, axis=1)[:, rows].T * signs[1]
 
@@ -133,7 +133,8 @@ def front(
     points = estimates(parts).reshape(m, k).T
     drawn = resampled(parts, resamples, seed).reshape(resamples, m, k).transpose(0, 2, 1)
     signs = _signs(directions)
-    share = np.mean([not_dominated(one * signs) for one in drawn], axis=0)
+    each = _staircases(drawn * signs) if m == 2 else np.array([not_dominated(one * signs) for one in drawn])
+    share = each.mean(axis=0)
     return Front(points, not_dominated(points * signs), share, drawn, tuple(directions))
 
 
@@ -151,9 +152,34 @@ def not_dominated(points: Table) -> NDArray[np.bool_]:
     array([ True,  True, False,  True])
     """
     known = np.isfinite(points).all(axis=1)
+    if points.shape[1] == 2:
+        return _staircases(points[None])[0]
     as_good = (points[:, None, :] <= points[None, :, :]).all(axis=2)
     better = (points[:, None, :] < points[None, :, :]).any(axis=2)
     return known & ~(as_good & better & known[:, None]).any(axis=0)
+
+
+def _attained(cost: Table, value: Table, levels: Table) -> Table:
+    """Return the smallest value of the points that cost at most each level; infinite if none does."""
+    order = np.argsort(cost)
+    best = np.concatenate([[math.inf], np.minimum.accumulate(value[order])])
+    return best[np.searchsorted(cost[order], levels, side="right")]
+
+
+def _staircases(tables: Table) -> NDArray[np.bool_]:
+    """Return which points of each table, shape (tables, k, 2), no other of it dominates: none cheaper is as good."""
+    known = np.isfinite(tables).all(axis=2)
+    cost, value = np.where(known[:, :, None], tables, math.inf).transpose(2, 0, 1)
+    order = np.lexsort((value, cost), axis=1)
+    cost, value = (np.take_along_axis(column, order, axis=1) for column in (cost, value))
+    is_first = np.ones(cost.shape, bool)  # of those that cost the same; the best stands first
+    is_first[:, 1:] = cost[:, 1:] != cost[:, :-1]
+    first = np.maximum.accumulate(np.where(is_first, np.arange(cost.shape[1]), 0), axis=1)
+    best = np.pad(np.minimum.accumulate(value, axis=1), ((0, 0), (1, 0)), constant_values=math.inf)
+    cheaper, equal = (np.take_along_axis(column, first, axis=1) for column in (best, value))
+    on = np.zeros(cost.shape, bool)
+    np.put_along_axis(on, order, (value == equal) & (value < cheaper), axis=1)
+    return on & known
 
 
 def _signs(directions: Sequence[Direction]) -> Table:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.resample import estimates, percentiles, resampled
+from wargame_experiments.statistics.rounding import cleared
 
 Table = NDArray[np.float64]
 Strategy = NDArray[np.float64]
@@ -115,7 +116,8 @@ def solve(payoffs: Table) -> Equilibrium:
     scaled = (table - table.min()) / span  # the solver's tolerances are absolute
     red, value = _maximin(scaled)
     blue, _ = _maximin(1.0 - scaled.T)
-    return Equilibrium(red, blue, value * span + float(table.min()))
+    value = cleared(value * span + float(table.min()), np.abs(table).max(), sum(table.shape))
+    return Equilibrium(red, blue, float(value))
 
 
 def exploitability(payoffs: Table, red: Strategy, blue: Strategy) -> float:
@@ -153,9 +155,17 @@ def estimate_game(
         raise ValueError(f"parts: got rows of {widths} columns, allowed is one width")
     flat = [part for row in parts for part in row]
     shape = (len(parts), widths[0])
-    payoffs = estimates(flat).reshape(shape)
+    most = max(len(part.numerator) for part in flat)
+    scale = max(float(np.abs(part.numerator).max(initial=0.0)) for part in flat) if flat[0].kind == "mean" else 0.0
+    payoffs = cleared(estimates(flat), scale, most).reshape(shape)
     found = solve(payoffs)
-    drawn = [solve(table) for table in resampled(flat, resamples, seed).reshape(resamples, *shape)]
+    resampled_payoffs = cleared(resampled(flat, resamples, seed), scale, most).reshape(resamples, *shape)
+    undefined = int((~np.isfinite(resampled_payoffs)).any(axis=(1, 2)).sum())
+    if undefined:
+        raise ValueError(
+            f"a payoff is undefined in {undefined:,} of {resamples:,} resamples; more replications define it"
+        )
+    drawn = [solve(table) for table in resampled_payoffs]
     red, blue = np.array([one.red for one in drawn]), np.array([one.blue for one in drawn])
     value = percentiles(found.value, np.array([one.value for one in drawn]), level)
     return Game(
@@ -166,8 +176,8 @@ def estimate_game(
         (blue > PLAYED).mean(axis=0),
         red.mean(axis=0),
         blue.mean(axis=0),
-        found.value - payoffs.min(axis=1),
-        payoffs.max(axis=0) - found.value,
+        cleared(found.value - payoffs.min(axis=1), np.abs(payoffs).max(), sum(shape)),
+        cleared(payoffs.max(axis=0) - found.value, np.abs(payoffs).max(), sum(shape)),
     )
 
 

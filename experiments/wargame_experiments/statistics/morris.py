@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from wargame.estimates.interval import Interval
 from wargame_experiments.statistics.resample import percentiles, times_drawn
 from wargame_experiments.statistics.responses import Responses
+from wargame_experiments.statistics.rounding import cleared, cleared_interval
 from wargame_experiments.statistics.salib import salib
 
 Table = NDArray[np.float64]
@@ -134,8 +135,9 @@ def analyse(
             f"got {len(names)} names, a design of {design.shape} and {len(found.mean)} points; allowed: as many names"
             " as columns, as many points as rows, rows a multiple of columns + 1"
         )
-    effects, noise = _effects(design, found)
+    effects, noise, scale = _effects(design, found)
     rows = len(effects)
+    n = rows * found.most
     weights = times_drawn(np.random.Generator(np.random.Philox(seed)), resamples, rows) / rows
     mu, size = weights @ effects, weights @ np.abs(effects)
     centred, once = effects - effects.mean(axis=0), np.full((1, rows), 1.0 / rows)
@@ -143,10 +145,10 @@ def analyse(
     return [
         Effect(
             name,
-            percentiles(float(effects[:, i].mean()), mu[:, i], level),
-            percentiles(float(np.abs(effects[:, i]).mean()), size[:, i], level),
-            percentiles(float(spread[0, i]), spreads[:, i], level),
-            math.sqrt(2.0 * max(float(noise[:, i].mean()), 0.0) / math.pi),
+            cleared_interval(percentiles(float(effects[:, i].mean()), mu[:, i], level), scale, n),
+            cleared_interval(percentiles(float(np.abs(effects[:, i]).mean()), size[:, i], level), scale, n),
+            cleared_interval(percentiles(float(spread[0, i]), spreads[:, i], level), scale, n),
+            float(cleared(math.sqrt(2.0 * max(float(noise[:, i].mean()), 0.0) / math.pi), scale, n)),
         )
         for i, name in enumerate(names)
     ]
@@ -154,12 +156,12 @@ def analyse(
 
 def _spread(mean: Table, mean_square: Table, noise: Table, rows: int) -> Table:
     """Return the standard deviation of effects, noise taken off, from their moments."""
-    variance = (mean_square - mean**2).clip(0.0) * (rows / (rows - 1))
-    return np.sqrt((variance - noise).clip(0.0))
+    variance = cleared(mean_square - mean**2, mean_square, rows).clip(0.0) * (rows / (rows - 1))
+    return np.sqrt(cleared(variance - noise, variance + np.abs(noise), rows).clip(0.0))
 
 
-def _effects(design: Table, found: Responses) -> tuple[Table, Table]:
-    """Return elementary effects and the variance of their noise, each of shape (trajectories, factors)."""
+def _effects(design: Table, found: Responses) -> tuple[Table, Table, float]:
+    """Return elementary effects and the variance of their noise, shapes (trajectories, factors), and their scale."""
     points, d = design.shape
     before = np.arange(points).reshape(-1, d + 1)[:, :-1].ravel()
     after = before + 1
@@ -168,7 +170,6 @@ def _effects(design: Table, found: Responses) -> tuple[Table, Table]:
     delta = steps[np.arange(len(steps)), changed]
     trajectory = before // (d + 1)
     effects, noise = np.empty((points // (d + 1), d)), np.empty((points // (d + 1), d))
-    effects[trajectory, changed] = (found.mean[after] - found.mean[before]) / delta
-    own = found.variance[after] + found.variance[before]
-    noise[trajectory, changed] = (own - 2.0 * found.covariance(before, after)) / delta**2
-    return effects, noise
+    effects[trajectory, changed] = found.change(before, after) / delta
+    noise[trajectory, changed] = found.change_noise(before, after) / delta**2
+    return effects, noise, found.scale / float(np.abs(delta).min())

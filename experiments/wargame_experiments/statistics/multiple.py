@@ -6,7 +6,7 @@ Against the best of the sample, the family is that of all pairs: any of them mig
 Sources: Holm (1979), Scand. J. Stat. 6, 65-70; Law (2015), sec. 10.3.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.errors import explain
-from wargame_experiments.statistics.comparison import PairedComparison, compare
+from wargame_experiments.statistics.comparison import PairedComparison, compare, p_values
 
 
 class Pair(NamedTuple):
@@ -87,9 +87,18 @@ def against_best(parts: Mapping[str, Observations], *, smallest: bool, level: fl
     ValueError
         If no point has a defined estimate.
     """
-    best = best_of(parts, smallest=smallest)
-    pairs = all_pairs(parts, level)
-    return list(_turned(pairs, best))
+    best, names = best_of(parts, smallest=smallest), list(parts)
+    if len(names) < 2:
+        return []
+    family = list(combinations(range(len(names)), 2))
+    adjusted = holm(p_values([parts[name] for name in names]))
+    each = 1.0 - (1.0 - level) / len(family)
+    return [
+        Pair(other, best, compare(parts[other], parts[best], each), p)
+        for (i, j), p in zip(family, adjusted, strict=True)
+        for other in {names[i], names[j]} - {best}
+        if best in (names[i], names[j])
+    ]
 
 
 def best_of(parts: Mapping[str, Observations], *, smallest: bool) -> str:
@@ -114,19 +123,3 @@ def _family(parts: Mapping[str, Observations], names: Sequence[tuple[str, str]],
     found = [compare(parts[a], parts[b], each) for a, b in names]
     adjusted = holm([comparison.p_value for comparison in found])
     return [Pair(a, b, c, p) for (a, b), c, p in zip(names, found, adjusted, strict=True)]
-
-
-def _turned(pairs: Sequence[Pair], best: str) -> Iterator[Pair]:
-    """Yield the pairs in which the best stands, the best second."""
-    for pair in pairs:
-        if pair.second == best:
-            yield pair
-        elif pair.first == best:
-            c = pair.comparison
-            low, high = -c.difference.high, -c.difference.low
-            turned = c._replace(
-                first=c.second,
-                second=c.first,
-                difference=c.difference._replace(mean=-c.difference.mean, low=low, high=high),
-            )
-            yield Pair(pair.second, best, turned, pair.p_adjusted)

@@ -6,7 +6,8 @@ replications is looked at, not only those at which a batch happened to end, so t
 on nothing but the data in their order.
 Source: Hoad, Robinson & Davies (2010), J. Oper. Res. Soc. 61, 1632-1644; `Rule.look_ahead` is their kLimit.
 Departures: several measures at once; a least number of replications; proportions and ratios have their own intervals;
-an interval of no width is not believed at once (`Rule.unseen`).
+an interval of no width is not believed at once (`PrecisionRule.unseen`), but for a relative target alone on a measure
+that is always 0: no share of nothing is any narrower.
 
 What it costs: an interval from data that said when to stop covers a little less than its level, the more so the fewer
 replications and the more skewed the measure. The tests measure it.
@@ -195,6 +196,8 @@ def _is_narrow(seen: Prefixes, part: Observations, target: PrecisionTarget, rule
     half, n = seen.half_width, np.arange(1, len(seen.mean) + 1)
     with np.errstate(invalid="ignore"):
         believed = (part.kind == "constant") | (n >= believed_from(rule)) | (half > ROUNDING * np.abs(seen.mean))
+        if target.half_width is None:
+            believed |= (seen.mean == 0.0) & (half == 0.0)
         return (half <= _precision_target(seen.mean, target)) & believed
 
 

@@ -14,14 +14,16 @@ Source: analysis of variance in two ways (Scheffe 1959, The Analysis of Variance
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wargame.estimates.observations import Column, Observations
 from wargame_experiments.statistics.linear import linearised
+from wargame_experiments.statistics.rounding import cleared
 
+NAMED: Final = 5  # points that a message names
 Table = NDArray[np.float64]
 Places = NDArray[np.intp]
 
@@ -63,6 +65,25 @@ class Responses(NamedTuple):
         products = np.einsum("ij,ij->i", self.centred[first], self.centred[second]) / degrees
         return products / np.maximum(self.n[first], self.n[second])
 
+    def change(self, first: Places, second: Places) -> Column:
+        """Return the estimate at second points less that at first ones, 0 where rounding alone may have made it."""
+        return cleared(self.mean[second] - self.mean[first], self.scale, self.most)
+
+    def change_noise(self, first: Places, second: Places) -> Column:
+        """Return the variance of the noise in `change`, 0 where rounding alone may have made it."""
+        own = self.variance[first] + self.variance[second]
+        return cleared(own - 2.0 * self.covariance(first, second), own, self.most)
+
+    @property
+    def most(self) -> int:
+        """Return the most replications of a point."""
+        return int(self.n.max())
+
+    @property
+    def scale(self) -> float:
+        """Return the size of what estimates are computed from: the largest, and the spread of replications."""
+        return float(np.abs(self.mean).max() + np.sqrt(self.raid_variance.max()))
+
     @property
     def noise(self) -> float:
         """Return by how much replication noise raises the variance over points."""
@@ -72,7 +93,8 @@ class Responses(NamedTuple):
         points, n = self.centred.shape
         degrees = max(1, n - 1)
         together = float((self.centred.sum(axis=0) ** 2).sum() - (self.centred**2).sum()) / degrees
-        return own - together / (points * (points - 1)) / float(self.n.mean())
+        noise = own - together / (points * (points - 1)) / float(self.n.mean())
+        return float(cleared(noise, own, points * n))
 
 
 def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
@@ -97,11 +119,11 @@ def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
     >>> responses(points, crn=True).noise, round(responses(points, crn=False).noise, 3)
     (0.0, 2.333)
     """
-    few = [str(i) for i, part in enumerate(parts) if len(part.numerator) < 2]
+    few = [i for i, part in enumerate(parts) if len(part.numerator) < 2]
     values = [linearised(part) for part in parts]
-    undefined = [str(i) for i, z in enumerate(values) if not np.isfinite(z).all()]
-    problems = [f"points {', '.join(few)} have fewer than two replications"] if few else []
-    problems += [f"the measure is undefined at points {', '.join(undefined)}"] if undefined else []
+    undefined = [i for i, z in enumerate(values) if not np.isfinite(z).all()]
+    problems = [f"points {_named(few)} have fewer than two replications"] if few else []
+    problems += [f"the measure is undefined at points {_named(undefined)}"] if undefined else []
     if problems or not parts:
         raise ValueError("; ".join(problems) or "no points")
     n = np.array([len(z) for z in values], dtype=float)
@@ -110,6 +132,16 @@ def responses(parts: Sequence[Observations], *, crn: bool) -> Responses:
     cut = np.array([z[:common] for z in values]) if crn else None
     centred = None if cut is None else cut - cut.mean(axis=1, keepdims=True)
     return Responses(np.array([z.mean() for z in values]), raid / n, raid, centred, n)
+
+
+def _named(points: Sequence[int]) -> str:
+    """Return the first points of many.
+
+    >>> _named([1, 2]), _named(range(100))
+    ('1, 2', '0, 1, 2, 3, 4 and 95 more')
+    """
+    more = f" and {len(points) - NAMED:,} more" if len(points) > NAMED else ""
+    return ", ".join(str(point) for point in points[:NAMED]) + more
 
 
 def exact(values: ArrayLike) -> Responses:

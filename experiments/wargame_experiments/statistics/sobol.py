@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from wargame.estimates.interval import Interval
 from wargame_experiments.statistics.resample import percentiles, times_drawn
 from wargame_experiments.statistics.responses import Responses
+from wargame_experiments.statistics.rounding import cleared
 from wargame_experiments.statistics.salib import salib
 
 Table = NDArray[np.float64]
@@ -139,8 +140,11 @@ def analyse(names: Sequence[str], found: Responses, level: float = 0.95, resampl
         raise ValueError(f"points: got {len(found.mean)} for {d} factors, allowed are 2 or more times {d + 2}")
     terms = _terms(found, rows, d)
     weights = times_drawn(np.random.Generator(np.random.Philox(seed)), resamples, rows) / rows
-    made, drawn = _indices(terms.mean(axis=0, keepdims=True), d), _indices(weights @ terms, d)
-    raw = _indices(_without_noise(terms, d).mean(axis=0, keepdims=True), d)
+    once = np.full((1, rows), 1.0 / rows)
+    made, drawn, raw = (
+        _indices(cleared(w @ x, np.abs(x).max(axis=0), rows), d)
+        for w, x in ((once, terms), (weights, terms), (once, _without_noise(terms, d)))
+    )
 
     def interval(column: int) -> Interval:
         return percentiles(float(made[0, column]), drawn[:, column], level)
@@ -162,14 +166,15 @@ def _terms(found: Responses, rows: int, d: int) -> Table:
     """
     place = np.arange(rows * (d + 2)).reshape(rows, d + 2)
     a, b = place[:, 0], place[:, -1]
-    y, v = found.mean - found.mean.mean(), found.variance
+    y = cleared(found.mean - found.mean.mean(), found.scale, found.most * len(found.mean))
     first, total, first_noise, total_noise = [], [], [], []
     for i in range(1, d + 1):
         ab = place[:, i]
-        first.append(y[b] * (y[ab] - y[a]))
-        total.append((y[a] - y[ab]) ** 2 / 2.0)
-        first_noise.append(found.covariance(b, ab) - found.covariance(b, a))
-        total_noise.append((v[a] + v[ab]) / 2.0 - found.covariance(a, ab))
+        change, one, other = found.change(a, ab), found.covariance(b, ab), found.covariance(b, a)
+        first.append(y[b] * change)
+        total.append(change**2 / 2.0)
+        first_noise.append(cleared(one - other, np.abs(one) + np.abs(other), found.most))
+        total_noise.append(found.change_noise(a, ab) / 2.0)
     moments = [(y[a] + y[b]) / 2.0, (y[a] ** 2 + y[b] ** 2) / 2.0]
     return np.column_stack([*first, *total, *moments, *first_noise, *total_noise, np.full(rows, found.noise)])
 

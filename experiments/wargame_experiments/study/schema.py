@@ -3,19 +3,23 @@
 A vector is scanned, anything else is constant.
 """
 
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
 
+Label = Annotated[str, Field(max_length=100), AfterValidator(visible)]
+Prose = Annotated[str, AfterValidator(visible_lines)]
 Kind = Literal[
     "factorial", "simplex", "lhs", "sobol", "nolh", "csv", "list", "saltelli", "morris", "one-at-a-time"
 ]  # fmt: skip
 Distribution = Literal["uniform", "triangular"]
 KINDS: Final = get_args(Kind)
 SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
-MOST: Final = 1_000_000_000  # replications
+MOST_POINTS: Final = 1_000_000
+MOST: Final = 10_000_000  # replications of a point
 
 
 class StrictTable(BaseModel):
@@ -30,10 +34,12 @@ class MixTable(StrictTable):
     ``parts`` names goods by category; without it the categories are the model's own (of a battle the tiers, attritable
     and high-end). ``budget_usd`` is by default what the inputs' own numbers of these goods cost. A factor
     ``<mix>.<part>`` is the category's share of it, ``<mix>.budget_usd`` the money itself; the one without a share gets
-    the rest.
+    the rest. ``label`` is what tables and figures call the mix, ``labels`` what they call its categories.
     """
 
     side: str
+    label: Label = ""
+    labels: dict[str, Label] = Field(default_factory=dict)
     budget_usd: float | None = Field(default=None, ge=0)
     parts: dict[str, list[str]] = Field(default_factory=dict)
 
@@ -41,12 +47,14 @@ class MixTable(StrictTable):
 class FactorTable(StrictTable):
     """A factor in full: which paths of the scenario it sets, as after ``--set``, and to what.
 
-    ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is constant; ``low`` and
-    ``high`` are the range of a sampled factor, ``whole`` rounds it to whole numbers, ``levels`` cuts it into so many
-    values for a factorial. ``typical`` is where it stays while others move one at a time, by default the middle, and
-    the mode of a ``triangular`` distribution. ``source`` says where the range is from.
+    ``label`` is what tables and figures call it, as written; its name is by the rule of `wargame.inputs.names`, or a
+    path whose parts are. ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is
+    constant; ``low`` and ``high`` are the range of a sampled factor, ``whole`` rounds it to whole numbers, ``levels``
+    cuts it into so many values for a factorial. ``typical`` is where it stays while others move one at a time, by
+    default the middle, and the mode of a ``triangular`` distribution. ``source`` says where the range is from.
     """
 
+    label: Label = ""
     path: str | None = None
     paths: list[str] | None = None
     value: Any = None
@@ -58,7 +66,7 @@ class FactorTable(StrictTable):
     levels: int | None = Field(default=None, ge=2, le=10_000)
     typical: float | None = None
     distribution: Distribution = "uniform"
-    source: str = ""
+    source: Prose = ""
 
 
 class UncertainTable(StrictTable):
@@ -83,7 +91,7 @@ class DesignTable(StrictTable):
 
     kind: Kind = "factorial"
     factors: list[str] | None = None
-    points: int | None = Field(default=None, ge=1, le=10_000_000)
+    points: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     seed: int | None = Field(default=None, ge=0, le=2**32 - 1)
     mix: str | None = None
     steps: int | None = Field(default=None, ge=1, le=1000)
@@ -130,9 +138,13 @@ class SeriesTable(StrictTable):
 
 
 class StudyTable(StrictTable):
-    """A study of a ``model``, by default the battle; without ``measures``, those that the model shows first."""
+    """A study of a ``model``, by default the battle; without ``measures``, those that the model shows first.
 
-    question: str
+    ``label`` is what its reports call it, by default the name of its folder.
+    """
+
+    question: Prose
+    label: Label = ""
     model: str = DEFAULT
     scenario: str
     seed: int = Field(default=1, ge=0, le=2**32 - 1)

@@ -12,6 +12,7 @@ from wargame_experiments.validation.bench import Data
 
 BASIS: Final = {"basis": "made for comparison with theory"}
 SECTIONS: Final = ("gun", "launcher", "laser", "microwave", "sensor", "jammer")
+NO_LASER: Final = 1e15  # fluence that no beam reaches, J/m2
 FAR_M: Final = 1e12  # a visibility without haze
 
 
@@ -55,7 +56,7 @@ def ground(side: str, x_m: float, y_m: float, count: int = 1, hits: float = 1.0,
         microwave, sensor and jammer, and ``usd``, ``round_usd``, ``value_usd``, ``role`` and ``fluence_j_per_m2``.
     """
     figures = _figures(given)
-    figures["hardness"] = {"hits_to_destroy": hits, "fluence_j_per_m2": given.pop("fluence_j_per_m2", float("inf"))}
+    figures["hardness"] = {"hits_to_destroy": hits} | _fluence(given)
     figures["value"] = {"usd": given.pop("value_usd", 0.0)}
     figures["role"] = given.pop("role", "asset")  # what is an asset is no capital of its side
     place = {"side": side, "element": "depot", "count": count, "x_m": x_m, "y_m": y_m, "formation": "point"}
@@ -77,7 +78,7 @@ def drones(
     figures["warhead"] = {"p_hit": given.pop("p_hit", 1.0), "damage_hits": given.pop("damage_hits", 1.0)}
     figures["susceptibility"] = {"nav": given.pop("nav", 0.0), "link": 0.0}
     figures["signature"] = {"rcs": given.pop("rcs", 1.0)}
-    figures["hardness"] = {"fluence_j_per_m2": given.pop("fluence_j_per_m2", float("inf"))}
+    figures["hardness"] = _fluence(given)
     place = {"side": side, "element": "one-way-attack-drone", "count": count, "x_m": x_m, "y_m": y_m}
     return place | {"formation": "point", "targets": targets, "figures": figures} | given
 
@@ -108,6 +109,11 @@ def shipped(name: str, tick_s: float) -> Data:
     data = tomllib.loads((resources.files("wargame.battle") / "scenarios" / f"{name}.toml").read_text("utf-8"))
     data["clock"]["tick_s"] = tick_s
     return data
+
+
+def _fluence(given: Data) -> Data:
+    """Take the fluence that destroys an element out of what is given; no beam reaches that of one without."""
+    return {"fluence_j_per_m2": given.pop("fluence_j_per_m2", NO_LASER)}
 
 
 def _figures(given: Data) -> Data:

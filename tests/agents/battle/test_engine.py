@@ -23,7 +23,7 @@ class Timid(Gun):
 def timid(tmp_path, monkeypatch):
     (tmp_path / "my_timid.py").write_text(TIMID)
     monkeypatch.syspath_prepend(tmp_path)
-    return build(load("duel", ["units.blue-group.agent=my_timid:Timid"]))
+    return build(load("duel", ["units.blue-group.agent=my_timid:Timid"])).allowing(["my_timid"])
 
 
 def test_in_this_process_it_is_the_compiled_battle():

@@ -1,5 +1,6 @@
 """Which class is the agent of a unit, and what is said when it cannot be."""
 
+import sys
 from typing import get_args
 
 import pytest
@@ -44,7 +45,12 @@ def test_a_scenario_names_the_class_of_a_unit(doctrine):
     own = build(load("night-raid", ["units.medium-range.agent=my_doctrine:Thrifty"]))
     assert (has_custom_agents(plain), has_custom_agents(own)) == (False, True)
     assert type(BattleModel(plain, 1).unit("medium-range")).__name__ == "InterceptorBattery"
-    assert type(BattleModel(own, 1).unit("medium-range")).__name__ == "Thrifty"
+    with pytest.raises(
+        AgentError, match=r"runs the Python code of module 'my_doctrine' in .*--allow-agents my_doctrine"
+    ):
+        BattleModel(own, 1)
+    assert "my_doctrine" not in sys.modules
+    assert type(BattleModel(own.allowing(["my_doctrine"]), 1).unit("medium-range")).__name__ == "Thrifty"
 
 
 def test_classes_given_in_python_come_first(doctrine):
@@ -60,7 +66,10 @@ def test_classes_given_in_python_come_first(doctrine):
         ("my_doctrine.deeper:Thrifty", "there is no module 'my_doctrine.deeper'|cannot be imported"),
         ("my_doctrine:Thirfty", "module 'my_doctrine' has no 'Thirfty'; allowed: Thrifty; did you mean 'Thrifty'"),
         ("my_doctrine:LIMIT", "'LIMIT' is not a subclass of wargame_agents.Unit; allowed: Thrifty"),
-        ("builtins:dict", "'dict' is not a subclass of wargame_agents.Unit; allowed: none"),
+        ("string:Template", "'Template' is not a subclass of wargame_agents.Unit; allowed: none"),
+        ("builtins:dict", "'builtins' is a module of Python itself"),
+        ("__main__:Thrifty", "'__main__' is a module of Python itself"),
+        ("a.b.c", "allowed: 'module:Class'"),
         ("my_broken:Thrifty", "module 'my_broken' cannot be imported: No module named 'no_such_thing'"),
         ("my_mistake:Thrifty", "module 'my_mistake' cannot be imported: ZeroDivisionError: division by zero"),
         ("Thrifty", "allowed: 'module:Class'"),
@@ -69,13 +78,13 @@ def test_classes_given_in_python_come_first(doctrine):
 )
 def test_a_class_that_cannot_be_used(doctrine, spec, message):
     with pytest.raises(AgentError, match=message):
-        load_agent(spec)
+        load_agent(spec, [spec.partition(":")[0]])
 
 
 def test_the_error_names_the_unit(doctrine):
     setup = build(load("night-raid", ["units.medium-range.agent=my_mistake:Thrifty"]))
     with pytest.raises(AgentError, match=r"units\.medium-range\.agent: agent 'my_mistake:Thrifty'") as caught:
-        BattleModel(setup, 1)
+        BattleModel(setup.allowing(["my_mistake"]), 1)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 

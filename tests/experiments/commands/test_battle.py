@@ -187,7 +187,7 @@ def holding(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     return [
         "battle", SKIRMISH, "--replications", "2", "--json", "--processes", "1",
-        "--set", "units.battery.agent=holding_agents:Holding",
+        "--set", "units.battery.agent=holding_agents:Holding", "--allow-agents", "holding_agents",
     ]  # fmt: skip
 
 

@@ -183,7 +183,7 @@ def test_all_mistakes_come_in_one_message(tmp_path, capsys):
         ("battle duel --engine warp", 'Choose from: "compiled", "mesa"'),
         ("battle duel --processes 0", "processes: got 0"),
         ("battle duel --colour", "Unknown option"),
-        ("battle duel --set clock.tick_s=0", "got 0; allowed: a number > 0"),
+        ("battle duel --set clock.tick_s=0", "got 0; allowed: a number >= 0.001"),
         ("battle duel --set clock.tik_s=1", "did you mean 'tick_s'?"),
         ("mix duel", "no unit of red has a tier"),
         ("mix night-raid --red-attritable 0,1.1", "--red-attritable: got '0,1.1', allowed are numbers from 0 to 1"),

@@ -130,9 +130,9 @@ def test_settings_are_laid_over_every_point():
     assert all(point.case.texts == ("clock.tick_s=1",) for point in study.points)
 
 
-def test_a_point_that_is_no_scenario_says_at_which_shares():
+def test_a_point_that_is_no_scenario_is_refused():
     settings = ["units.missile.targets=['coyotes']"]
-    with pytest.raises(ValueError, match=r"shares of 0 \(red\) and 0 \(blue\), .*\n.*all its targets have count 0"):
+    with pytest.raises(ValueError, match=r"cannot be run: .*all its targets have count 0"):
         mix_study(SKIRMISH, settings, MixAxis((0.0,), 15e6), MixAxis((0.0,), 400e6))
 
 

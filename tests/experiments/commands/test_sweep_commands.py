@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.experiments.study.small import chunk_names, digests, study_file
+from tests.experiments.study.small import chunk_names, digests, study_file, unchecked
 from wargame_experiments.cli import DONE, FAILED, WRONG, main
 from wargame_experiments.study import Results
+from wargame_experiments.study.store.folder import create
 
 
 @pytest.fixture(scope="module")
@@ -138,15 +139,15 @@ def test_reproduce_finds_a_number_that_was_changed(swept, tmp_path, capsys):
 
 
 def test_failures_are_counted_and_shown(tmp_path, capsys):
-    study = study_file(tmp_path / "guns", more='\n[[design]]\nkind = "list"\nrows = [{ "clock.duration_s" = -1 }]\n')
-    study.write_text(study.read_text().replace("units.guns.count = [0, 1]", "units.guns.count = 1"))
-    assert main(["sweep", str(study), "--out", str(tmp_path / "out"), "--workers", "1"]) == FAILED
+    for name in ("out", "fast"):
+        create(tmp_path / name, unchecked([{"clock.duration_s": -1}]), ["sweep"])
+    assert main(["sweep", "--resume", str(tmp_path / "out"), "--workers", "1"]) == FAILED
     assert "10 failed: see failures.parquet" in capsys.readouterr().out
-    assert main(["status", str(tmp_path / "out")]) == DONE
+    assert main(["status", str(tmp_path / "out")]) == FAILED
     out = capsys.readouterr().out
     assert "10 failed" in out
     assert "got -1" in out
-    assert main(["sweep", str(study), "--out", str(tmp_path / "fast"), "--workers", "1", "--fail-fast"]) == FAILED
+    assert main(["sweep", "--resume", str(tmp_path / "fast"), "--workers", "1", "--fail-fast"]) == FAILED
     assert "1 failure, allowed are 0" in capsys.readouterr().err
 
 
@@ -241,7 +242,5 @@ def test_a_value_that_is_there_twice_is_found(swept, capsys):
 
 
 def test_a_worker_of_a_sweep_with_failures_says_so(tmp_path, capsys):
-    study = study_file(tmp_path / "guns", more='\n[[design]]\nkind = "list"\nrows = [{ "clock.duration_s" = -1 }]\n')
-    study.write_text(study.read_text().replace("units.guns.count = [0, 1]", "units.guns.count = 1"))
-    assert main(["sweep", str(study), "--out", str(tmp_path / "out"), "--plan"]) == DONE
+    create(tmp_path / "out", unchecked([{"clock.duration_s": -1}]), ["sweep"])
     assert main(["work", str(tmp_path / "out"), "--workers", "1", "--quiet"]) == FAILED

@@ -1,6 +1,7 @@
 """A study that is fought in a moment, and what the tests ask of a folder."""
 
 import hashlib
+import shutil
 from pathlib import Path
 from textwrap import dedent
 
@@ -25,12 +26,25 @@ def small(**words):
     return Study(**{**given, **words})
 
 
+def unchecked(rows, **words):
+    """Return a study like the small one with rows that may be wrong: as a stored one, it is not checked again."""
+    study = small(factors={}, design={"kind": "list", "rows": [{}]}, **words)
+    return Study.stored({**study.words(), "design": [{"kind": "list", "rows": rows}]}, study.inputs, study.name)
+
+
+def with_skirmish(folder):
+    """Return a folder in which the skirmish lies, as a study that names it has to have it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SKIRMISH, folder)
+    return folder
+
+
 def study_file(folder, **changes):
     """Write a study.toml that is like the small study, and return its path."""
     text = dedent(
-        f"""
+        """
         question = "How many guns?"
-        scenario = "{SKIRMISH}"
+        scenario = "skirmish.toml"
         measures = ["cer_raid", "leakage", "value_lost"]
 
         [factors]
@@ -46,7 +60,7 @@ def study_file(folder, **changes):
     for old, new in changes.get("instead", {}).items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
-    folder.mkdir(parents=True, exist_ok=True)
+    with_skirmish(folder)
     (folder / "study.toml").write_text(text + changes.get("more", ""), "utf-8")
     return folder / "study.toml"
 

@@ -35,13 +35,13 @@ def line_of(text, fragment):
 
 MISTAKES = [
     # what stands there, what is put there instead, path, words of the message
-    ('name = "night-raid"', 'name = "Night raid"', "name", "lower-case words"),
+    ('name = "night-raid"', 'name = "Night raid"', "name", "letters of any script"),
     ('name = "night-raid"', 'name = "x"\ntitel = "y"', "titel", "unknown key; did you mean 'title'?"),
     ("width_m = 200_000", "width = 200_000", "map.width", "did you mean 'width_m'?"),
-    ("width_m = 200_000", 'width_m = "wide"', "map.width_m", "got 'wide'; a number > 0 and <= 5000000"),
+    ("width_m = 200_000", 'width_m = "wide"', "map.width_m", "got 'wide'; a number >= 1 and <= 5000000"),
     ("height_m = 100_000", "height_m = nan", "map.height_m", "got nan"),
     ("height_m = 100_000", "height_m = 1e5\ncell_m = 10", "map.cell_m", "2e+08 cells; at most 4000000"),
-    ("height_m = 100_000", "height_m = 1e5\ncell_m = 1e-300", "map.cell_m", "at most 4000000"),
+    ("height_m = 100_000", "height_m = 1e5\ncell_m = 1e-300", "map.cell_m", "got 1e-300; a number >= 0.1"),
     ("height_m = 100_000", "height_m = 1e5\ncell_m = 1.1e5", "map.cell_m", "wider than the map; <= 100000"),
     ("duration_s = 3600", "duration_s = 1.5", "clock.duration_s", "shorter than a tick; tick_s = 2"),
     ("duration_s = 3600", "duration_s = 1e6\ntick_s = 0.1", "clock.duration_s", "1e+07 ticks; tick_s >= 0.5"),
@@ -49,7 +49,7 @@ MISTAKES = [
     ("x_m = 50_000,", "x_m = -1,", "terrain.hills.0.x_m", "off the map; 0 to width_m = 200000"),
     ("y_m = 40_000,", "y_m = 1e6,", "terrain.hills.0.y_m", "off the map; 0 to height_m = 100000"),
     ("[terrain]\nhills =", "[terrain]\nhils =", "terrain.hils", "did you mean 'hills'?"),
-    ("radius_m = 3000", "radius_m = 0", "terrain.hills.0.radius_m", "got 0; a number > 0"),
+    ("radius_m = 3000", "radius_m = 0", "terrain.hills.0.radius_m", "got 0; a number >= 0.1"),
     ('["bunker"]\nmtbf', '["bunkr"]\nmtbf', "networks.blue-net.command.0", "did you mean 'bunker'?"),
     ('["bunker"]\nmtbf', '["sam"]\nmtbf', "networks.blue-net.command.0", "interceptor-battery; bunker"),
     ("mttr_s = 60\n", "", "networks.blue-net.mtbf_s", "without mttr_s; both, or neither"),
@@ -80,7 +80,7 @@ MISTAKES = [
     ("magazine = [4, 8, 9]", "magazne = 8", "units.sam.figures.launcher.magazne", "did you mean 'magazine'?"),
     ("magazine = [4, 8, 9]", "magazine = [9, 8]", "units.sam.figures.launcher.magazine", "[low, typ"),
     ("magazine = [4, 8, 9]", "magazine = 7.5", "units.sam.figures.launcher.magazine", "whole numbers"),
-    ("drone = 0.5", "drone = 1.5", "units.sam.figures.launcher.p_kill.drone", "must lie in [0, 1]"),
+    ("drone = 0.5", "drone = 1.5", "units.sam.figures.launcher.p_kill.drone", "numbers from 0 to 1"),
     ("drone = 0.5", "dron = 0.5", "units.sam.figures.launcher.p_kill.dron", "did you mean 'drone'?"),
     ('["store", "sam"]', '["stroe"]', "units.wave-1.targets.0", "bunker, sam, store, hunter; mean 'store'?"),
     ('["store", "sam"]', '["store", "ucav"]', "units.wave-1.targets.1", "on the same side"),
@@ -168,9 +168,10 @@ def test_two_units_of_the_same_measures(write, one, other, side):
     tables = [
         f'[units.{name}]\nside = "{s}"\nelement = "duellist"\ncount = 1\n' for name, s in ((one, "red"), (other, side))
     ]
-    (problem,) = check(write(edited("[units.store]", "".join(tables) + "[units.store]")))
-    assert (problem.path, problem.got) == (f"units.{other}", other)
-    assert f"has the same measures as '{one}'" in problem.message
+    first, second = check(write(edited("[units.store]", "".join(tables) + "[units.store]")))
+    assert [(p.path, p.got) for p in (first, second)] == [(f"units.{name}", name) for name in (one, other)]
+    assert first.line < second.line
+    assert f"has the same measures as '{one}'" in second.message
 
 
 def test_a_command_node_of_the_other_side(write):

@@ -9,6 +9,14 @@ from hypothesis import strategies as st
 
 from wargame.inputs.toml_lines import lines, read_key, statements
 from wargame.inputs.toml_repair import AGAIN, read
+from wargame.inputs.values import cleared
+
+
+def held(text):
+    """Return what a text holds, dates cleared away."""
+    data = tomllib.loads(text)
+    cleared(data)
+    return data
 
 
 def paths(value, path=()):
@@ -111,8 +119,8 @@ def test_the_scanner_keeps_every_statement(text):
 @given(documents())
 def test_parsing_each_statement_alone_gives_the_same_tree(text):
     broken, where = read(text + "\n= broken\n"), lines(text)
-    assert broken.data == tomllib.loads(text)
-    assert [fault.line for fault in broken.faults] == [text.count("\n") + 2]
+    assert broken.data == held(text)
+    assert [fault.line for fault in broken.faults if fault.message.startswith("not TOML")] == [text.count("\n") + 2]
     assert {path: n for path, n in broken.lines.items() if path in where} == where
 
 
@@ -122,8 +130,8 @@ def test_a_broken_statement_costs_no_other(text, random):
     spot = random.choice(spots)
     rows = text.split("\n")
     document = read("\n".join([*rows[: spot - 1], "oops = = 1", *rows[spot - 1 :]]))
-    assert document.data == tomllib.loads(text)
-    assert [fault.line for fault in document.faults] == [spot]
+    assert document.data == held(text)
+    assert [fault.line for fault in document.faults if fault.message.startswith("not TOML")] == [spot]
 
 
 CLASHES = ["[{}]", "[[{}]]", "{} = 1", "{} = [1]", "{} = {{ d = 1 }}", "{} = [{{ d = 1 }}]"]
@@ -238,7 +246,7 @@ def test_what_only_the_whole_shows_is_reported_too():
 
 def test_nesting_without_end_is_an_error_and_no_crash():
     assert "nested too deeply" in read("a = " + "[" * 100_000).faults[0].message
-    assert "nested too deeply" in read("b = \na = " + "[" * 100_000).faults[0].message
+    assert "nested too deeply" in read("b = \na = " + "[" * 100_000).faults[1].message
 
 
 def test_lines_of_a_whole_text():

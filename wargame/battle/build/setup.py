@@ -4,7 +4,7 @@ A scenario is laid out once, for as many elements as its units have sites; who i
 be: see :mod:`wargame.battle.build.layout` and :mod:`wargame.battle.kernels.muster`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from wargame.battle.build import layout
@@ -15,6 +15,7 @@ from wargame.battle.kernels.state import World
 from wargame.battle.scenario import Scenario, UnitTable
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.catalogue.elements import Element
+from wargame.inputs.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Group:
     element: Element
     first: int
     count: int
+
+    @property
+    def label(self) -> str:
+        """Return what people read for the unit: its label, or its name where it has none."""
+        return visible(self.unit.label) or self.name
 
     @property
     def last(self) -> int:
@@ -49,6 +55,8 @@ class Setup:
         The arrays with every site taken, and what they were laid out from.
     present
         Who and what is there.
+    allow_agents
+        Modules and packages of agent classes whose code may run; none but ours without it.
     """
 
     scenario: Scenario
@@ -58,10 +66,15 @@ class Setup:
     base: World
     plan: Layout
     present: Force
+    allow_agents: tuple[str, ...] = ()
 
     def index(self, unit: str) -> int:
         """Return the row of a unit by name."""
         return [g.name for g in self.groups].index(unit)
+
+    def allowing(self, agents: Iterable[str]) -> "Setup":
+        """Return the same battle, in which agent classes of some modules and packages may run that the units name."""
+        return replace(self, allow_agents=tuple(agents))
 
     def force(self) -> Force:
         """Return who and what is there, to be changed: as the scenario says, if nothing else was mustered.
@@ -137,7 +150,7 @@ def make_room(setup: Setup, loaded: LoadedScenario, room: Mapping[str, int]) -> 
     """
     wider = layout.widen(setup.base, setup.plan, setup.groups, room)
     if wider is None:
-        return build(loaded, room)
+        return build(loaded, room).allowing(setup.allow_agents)
     return replace(setup, base=wider[0], plan=wider[1])
 
 

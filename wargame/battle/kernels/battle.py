@@ -15,6 +15,7 @@ from wargame.battle.kernels.lasers import extinction_per_m, fire_lasers
 from wargame.battle.kernels.microwaves import fire_microwaves
 from wargame.battle.kernels.motion import begin_moves, move, pursue, schedule
 from wargame.battle.kernels.networks import command, draw_change, share_picture
+from wargame.battle.kernels.record import IS_ON, Record, record_tick
 from wargame.battle.kernels.sensing import emit_sensing, set_threshold
 from wargame.battle.kernels.state import (
     CARRIED,
@@ -104,7 +105,7 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.gun_rounds, s.gun_stock, s.gun_until_s = world.elements[e].gun_rounds, world.elements[e].gun_stock, 0.0
     s.gun_target, s.laser_target = NOBODY, NOBODY
     s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
-    s.heat_s, s.locked, s.n_engaged, s.recharged_s = 0.0, 0, 0, 0.0
+    s.heat_s, s.locked, s.n_engaged, s.recharged_s, s.n_pulses = 0.0, 0, 0, 0.0, 0
     set_wakeup(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
     set_wakeup(state, EXPOSE, e, 0 if b.status == STANDING and u.is_exposed else NO_TICK)
     for weapon in range(len(state.sleep_until) if u.is_armed else 0):
@@ -118,7 +119,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     searches, tracks = state.searches, state.tracks
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
-    now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, NEVER, 0, 0, 0
+    now.n_changes, now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, 0, NEVER, 0, 0, 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(world.side_first[2]):
@@ -219,14 +220,17 @@ def fight(world: World, state: State, seed: int, replication: int) -> None:
 
 
 @kernel
-def fight_until(world: World, state: State, tick: int, until: int) -> int:
+def fight_until(world: World, state: State, record: Record, tick: int, until: int) -> int:
     """Fight tick by tick from ``tick`` up to ``until`` or the end of the battle, in place; return the tick reached.
 
-    A battle whose ``state.stop`` another thread sets ends before its time.
+    What happens is written into ``record`` if it is on. A battle whose ``state.stop`` another thread sets ends before
+    its time.
     """
     while tick < until and state.stop[0] == 0 and not is_over(world, state):
         fight_tick(world, state, tick)
         tick += 1
+        if record.counts[IS_ON] == 1:
+            record_tick(world, state, record)
     return tick
 
 

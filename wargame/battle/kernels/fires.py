@@ -19,6 +19,8 @@ from wargame.battle.kernels.state import (
     CHANNEL_S,
     DRY_S,
     FLYING,
+    HIT_TARGET,
+    MISSED,
     N_LANDED,
     N_SHOTS,
     NEVER,
@@ -28,6 +30,7 @@ from wargame.battle.kernels.state import (
     SEED,
     SHOTS,
     SHOTS_WASTED,
+    WASTED,
     State,
     World,
 )
@@ -259,24 +262,32 @@ def engage(world: World, state: State, shooter: int, target: int, tick: int) -> 
 
 
 @kernel
+def shot_result(world: World, state: State, unit: int, row: int) -> int:
+    """Return what becomes of a shot that arrives: a hit by a keyed draw if its target is still there and held."""
+    target, shooter = state.shots[row].target, state.shots[row].shooter
+    held = world.units[unit].seeker_range_m > 0.0 or state.tracks[world.units[unit].network, target].since_s != NEVER
+    if not (is_alive(state, target) and held):
+        return WASTED
+    p_kill = world.effects[P_KILL, unit, world.units[world.unit_of[target]].target_class]
+    n = state.shooters[shooter].n_fired
+    u = uniform(state.counts[SEED], state.counts[REPLICATION], SHOT, world.elements[shooter].key, n)
+    return HIT_TARGET if u < p_kill else MISSED
+
+
+@kernel
 def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
-    """Let one shot arrive: it kills by a keyed draw if its target is still there and held, in place."""
-    u = world.units[unit]
-    shots = state.shots
-    target, shooter = shots[row].target, shots[row].shooter
-    state.landed[state.counts[N_LANDED], 0] = u.network
-    state.landed[state.counts[N_LANDED], 1] = target
-    state.landed[state.counts[N_LANDED], 2] = unit
+    """Let one shot arrive, and claim its target if it hits, in place."""
+    target, shooter = state.shots[row].target, state.shots[row].shooter
+    result = shot_result(world, state, unit, row)
+    n = state.counts[N_LANDED]
+    state.landed[n, 0], state.landed[n, 1] = world.units[unit].network, target
+    state.landed[n, 2], state.landed[n, 3] = unit, result
     state.counts[N_LANDED] += 1
     state.counts[N_SHOTS] -= 1
-    n = state.shooters[shooter].n_fired
     state.shooters[shooter].n_fired += 1
-    held = u.seeker_range_m > 0.0 or state.tracks[u.network, target].since_s != NEVER
-    if not (is_alive(state, target) and held):
+    if result == WASTED:
         state.tally[unit, SHOTS_WASTED] += 1.0
-        return
-    p_kill = world.effects[P_KILL, unit, world.units[world.unit_of[target]].target_class]
-    if uniform(state.counts[SEED], state.counts[REPLICATION], SHOT, world.elements[shooter].key, n) < p_kill:
+    if result == HIT_TARGET:
         claim(world, state, target, unit, False, tick)
 
 

@@ -24,6 +24,7 @@ from wargame.battle.kernels.state import (
     N_HIT,
     N_LANDED,
     N_MOVING,
+    N_REMOVED,
     N_STRUCK,
     N_TICKS,
     NEVER,
@@ -116,8 +117,19 @@ def add_fire(world: World, state: State, element: int, by: int, hazard: float, t
 
 
 @inlined
+def note_track(state: State, network: int, element: int) -> None:
+    """Note that a network's track of an element begins or ends, for whoever records the battle, in place."""
+    now = state.networks[network]
+    if now.n_changes < state.changes.shape[1]:
+        state.changes[network, now.n_changes] = element
+    now.n_changes += 1
+
+
+@inlined
 def end_track(state: State, network: int, element: int) -> None:
     """End a network's track of an element, in place; it is taken off the list with the next picture."""
+    if state.tracks[network, element].since_s != NEVER:
+        note_track(state, network, element)
     state.tracks[network, element].since_s = NEVER
     state.networks[network].n_ended += state.on_list[network, element]
     state.on_list[network, element] = 0
@@ -229,6 +241,7 @@ def remove(world: World, state: State, element: int, by: int, soft: bool) -> Non
     bodies[element].status = SOFT_KILLED if soft else KILLED
     note_change(state, u)
     state.scoreboard[1 if soft else 0, unit, by] += 1
+    state.counts[N_REMOVED] += 1
     lose_value(world, state, element, u.hits_to_destroy)
     lose_rounds(world, state, element)
     forget(world, state, element)

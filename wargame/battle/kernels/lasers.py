@@ -169,7 +169,7 @@ def take_laser_target(world: World, state: State, shooter: int) -> bool:
         return False
     unit = world.unit_of[shooter]
     shooters = state.shooters
-    shooters[shooter].laser_target = target
+    shooters[shooter].laser_target, shooters[shooter].laser_last = target, target
     shooters[shooter].slew_left_s = world.units[unit].slew_s
     shooters[shooter].fluence = 0.0
     shooters[shooter].fluence_needed = fluence_needed(world, state, shooter, target)

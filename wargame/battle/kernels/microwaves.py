@@ -91,6 +91,8 @@ def pulse(world: World, state: State, shooter: int, towards: int, tick: int) -> 
         hazard = pulse_hazard(world, state, shooter, target)
         if hazard > 0.0 and in_sector(world, state, shooter, towards, target):
             add_fire(world, state, target, unit, hazard, tick)
+    state.shooters[shooter].n_pulses += 1
+    state.shooters[shooter].pulse_last = towards
     state.tally[unit, PULSES] += 1.0
 
 

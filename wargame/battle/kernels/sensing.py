@@ -9,7 +9,7 @@ converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopm
 import math
 
 from wargame.battle.kernels.fields import read
-from wargame.battle.kernels.impact import end_track
+from wargame.battle.kernels.impact import end_track, note_track
 from wargame.battle.kernels.jamming import (
     jam_to_signal,
     loss_rate_per_s,
@@ -116,6 +116,7 @@ def set_threshold(world: World, state: State, network: int, element: int) -> Non
 def begin_track(world: World, state: State, network: int, element: int, now_s: float) -> None:
     """Start a track, recognise a decoy or not, and count a first detection, in place."""
     state.tracks[network, element].since_s = now_s
+    note_track(state, network, element)
     wait(state, network, element)
     if state.tracks[network, element].draws > 0:
         return

@@ -328,6 +328,7 @@ SHOOTER = np.dtype(
         ("gun_until_s", np.float64),
         ("gun_target", np.int32),
         ("laser_target", np.int32),
+        ("laser_last", np.int32),  # the last it was on
         ("slew_left_s", np.float64),
         ("fluence", np.float64),
         ("fluence_needed", np.float64),
@@ -335,6 +336,8 @@ SHOOTER = np.dtype(
         ("locked", np.int8),
         ("n_engaged", np.int32),
         ("recharged_s", np.float64),
+        ("n_pulses", np.int32),
+        ("pulse_last", np.int32),  # what the last one was laid on
     ],
     align=True,
 )
@@ -364,6 +367,7 @@ NETWORKING = np.dtype(
         ("change_s", np.float64),
         ("picture", np.int64),
         ("next_since_s", np.float64),  # when the oldest track began that is not known of yet; NEVER if none
+        ("n_changes", np.int64),  # tracks that began or ended since somebody looked
         ("draws", np.int32),
         ("n_waiting", np.int32),
         ("n_ended", np.int32),  # entries of State.listed whose track ended
@@ -433,6 +437,12 @@ class World(NamedTuple):
     muster: I8  # (2,): what holds for all that are present, see IS_STATIC_FIGHT …
 
 
+# Results of a shot, in State.landed.
+UNDER_WAY: Final = 0
+HIT_TARGET: Final = 1
+MISSED: Final = 2
+WASTED: Final = 3  # its target was gone, or no longer tracked
+
 # Layers of World.effects.
 P_KILL: Final = 0  # of one shot
 GUN_RATE: Final = 1  # kills per s
@@ -461,6 +471,7 @@ class State(NamedTuple):
     waiting: I4  # (n_networks, n_elements): the first n_waiting of a row have a track that is not known of yet
     on_list: I1  # (n_networks, n_elements): whether it may be engaged now
     listed: I4  # (n_networks, n_elements + 1): the first n_listed of a row are those that may, in order
+    changes: I4  # (n_networks, n_elements): elements whose track began or ended, as far as there is room
     freed: I4  # (n_networks, n_elements): on the first n_freed of a row the last shot arrived in the tick before
     new: I4  # (n_networks, n_elements): the first n_new of a row were put on the list or freed
     shooters: Records  # SHOOTER, (n_elements,)
@@ -472,7 +483,7 @@ class State(NamedTuple):
     lines: I4  # (n_lines + 1,): of ``wakeups`` in which an element wakes up
     queue: I4  # (n_elements + 1,): elements awake in the phase under way
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
-    landed: I4  # (n_shots, 3): network, target and unit of shots that arrived this tick
+    landed: I4  # (n_shots, 4): network, target, unit and result of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
     raid: F8  # (4,)
     cell_rates: F8  # (2, n_signature_classes, ny * nx, n_networks + 1): of detection and, last, of loss to jamming
@@ -512,7 +523,8 @@ CHANGED: Final = 12  # last tick in which an emitter was moved, launched or lost
 MOVED: Final = 13  # ticks that elements have moved: N_TICKS, one more once a tick's moves began
 UNSTEADY: Final = 14  # last tick, but for the first, in which a field changed
 FOUGHT: Final = 15  # World.muster[MUSTERS] of the battle under way
-N_COUNTS: Final = 16
+N_REMOVED: Final = 16  # elements destroyed or lost to jamming so far
+N_COUNTS: Final = 17
 
 
 def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0, stop: I1 | None = None) -> State:
@@ -542,6 +554,7 @@ def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0, st
         waiting=np.zeros((n_networks, n), np.int32),
         on_list=np.zeros((n_networks, n), np.int8),
         listed=np.zeros((n_networks, n + 1), np.int32),
+        changes=np.zeros((n_networks, n), np.int32),
         freed=np.zeros((n_networks, n), np.int32),
         new=np.zeros((n_networks, n), np.int32),
         shooters=records(n, SHOOTER),
@@ -553,7 +566,7 @@ def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0, st
         lines=np.zeros(n_lines + 1, np.int32),
         queue=np.zeros(n + 1, np.int32),
         lists=np.zeros((3, n), np.int32),
-        landed=np.zeros((n_shots, 3), np.int32),
+        landed=np.zeros((n_shots, 4), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),
         raid=np.zeros(4),
         cell_rates=np.zeros((2, n_signature_classes, n_cells, n_networks + 1)),

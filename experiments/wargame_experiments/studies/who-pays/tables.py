@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
-from wargame.battle.scenario import snake
 from wargame.estimates.interval import Interval
+from wargame.inputs.names import column_part
 from wargame_experiments.analysis.game import BALANCE, MixGame, limits
 from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.figures.game import figure_spec
@@ -86,7 +86,7 @@ def _line(side: str, mix: str, worst: float, played: float, resamples: float) ->
 
 
 def _bought(sweep: Sweep, rows: list[Row], blues: list[str]) -> str:
-    kinds = [snake(unit) for _, units in sweep.results.study.mixes["blue"].parts for unit in units]
+    kinds = [column_part(unit) for _, units in sweep.results.study.mixes["blue"].parts for unit in units]
     lines = [
         [b, *(str(row[f"count_{k}"]) for k in kinds), usd(row["blue_left_usd"])]
         for b, row in zip(blues, rows, strict=True)

@@ -2,12 +2,18 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wargame.inputs.toml_lines import read_key
 from wargame_experiments import models
 from wargame_experiments.models.model import Bought, Inputs, Model, PurchaseOrder
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+BARE: Final = re.compile(r"[A-Za-z0-9_-]+")  # keys that TOML 1.0 takes without quotes
 
 
 class Case(NamedTuple):
@@ -85,17 +91,28 @@ def address(case: Case) -> str:
     >>> address(one) == address(other), address(one) == address(one._replace(inputs=inputs._replace(source="b")))
     (False, True)
     """
+    digest = _hash_without_settings(case.inputs, case.orders, case.seed, case.model).copy()
+    digest.update(f'"settings":{_compact(case.texts)}}}'.encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _hash_without_settings(inputs: Inputs, orders: tuple[PurchaseOrder, ...], seed: int, model: str) -> "_Hash":
+    """Return the hash of a case as JSON up to its settings, its last key: many points have all else in common."""
     content: dict[str, Any] = {
-        "scenario": case.inputs.text,
-        "settings": case.texts,
-        "orders": [[*ordered.mix, ordered.shares] for ordered in case.orders],
-        "seed": case.seed,
+        "scenario": inputs.text,
+        "orders": [[*ordered.mix, ordered.shares] for ordered in orders],
+        "seed": seed,
     }
-    if case.model != models.DEFAULT:
-        content["model"] = case.model
-    if len(case.inputs.files) > 1:
-        content["files"] = case.inputs.files
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    if model != models.DEFAULT:
+        content["model"] = model
+    if len(inputs.files) > 1:
+        content["files"] = inputs.files
+    return hashlib.sha256(f"{_compact(content)[:-1]},".encode())
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def counts_of(model: Model, bought: tuple[Bought, ...]) -> dict[str, Any]:
@@ -109,15 +126,14 @@ def toml(value: Any) -> str:
     >>> toml([1, 2.5, "a"]), toml({"x": True})
     ('[1, 2.5, "a"]', '{x = true}')
     """
+    if type(value) is int or isinstance(value, float):
+        return repr(value)  # inf and nan too
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_key(key)} = {toml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(toml(inner) for inner in value) + "]"
-    if isinstance(value, float):
-        return repr(value)  # inf and nan too
     return json.dumps(value, ensure_ascii=False)
 
 
 def _key(key: str) -> str:
-    parts, rest = read_key(key)
-    return key if len(parts) == 1 and not rest else json.dumps(key, ensure_ascii=False)
+    return key if BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)

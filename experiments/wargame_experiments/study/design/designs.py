@@ -4,18 +4,14 @@ A design returns a list of rows, each a value by factor name; one moves a factor
 factors are crossed: every row of one with every row of the others, the first the slowest.
 """
 
-import csv
 import itertools
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.inputs.settings import parsed
 from wargame_experiments.study.design.factors import Factor
 
 Row = dict[str, Any]
@@ -64,37 +60,15 @@ def one_at_a_time(factors: Sequence[Factor]) -> list[Row]:
     return [typical, *moved]
 
 
-def read_csv(file: Path) -> list[Row]:
-    """Return the rows of a CSV file with a header of factor names; values are TOML values or bare texts.
-
-    Raises
-    ------
-    ValueError
-        If a name is in the header twice, a row has too many or too few cells, or there is none.
-    """
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        table = list(csv.reader(lines))
-    if len(table) < 2:
-        raise ValueError("got no rows; allowed: a header with factor names, and a row a point")
-    header = [name.strip() for name in table[0]]
-    twice = [name for name, times in Counter(header).items() if times > 1]
-    if twice:
-        raise ValueError(
-            f"{file.name} line 1 has {', '.join(map(repr, twice))} twice; allowed: each factor in one column"
-        )
-    rows = [(number, row) for number, row in enumerate(table[1:], start=2) if row]
-    wrong = [f"line {number} has {len(row)} cells" for number, row in rows if len(row) != len(header)]
-    if wrong:
-        raise ValueError(f"{'; '.join(wrong[:5])}; allowed: {len(header)}, as in the header")
-    return [{name: parsed(cell.strip()) for name, cell in zip(header, row, strict=True)} for _, row in rows]
-
-
 def crossed(designs: Sequence[Sequence[Row]]) -> Iterator[Row]:
     """Yield every row of each design with every row of the others, the first design the slowest.
 
     >>> list(crossed([[{"a": 1}, {"a": 2}], [{"b": 3}]]))
     [{'a': 1, 'b': 3}, {'a': 2, 'b': 3}]
     """
+    if len(designs) == 1:
+        yield from designs[0]
+        return
     for rows in itertools.product(*designs):
         yield {name: value for row in rows for name, value in row.items()}
 

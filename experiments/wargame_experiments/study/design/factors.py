@@ -5,13 +5,16 @@ the typical value. Source of the last: Law (2015), Simulation Modeling and Analy
 """
 
 import math
-import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from wargame.inputs.names import NAME_RULE, is_name
 from wargame.inputs.settings import plain
+from wargame.inputs.toml_lines import read_key
+
+FACTOR_RULE: Final = f"a name, or names joined by '.': {NAME_RULE}"
 
 Values = Mapping[str, Any]
 
@@ -37,6 +40,8 @@ class Factor(NamedTuple):
         Whether values near the typical one are likelier than others.
     source
         Where the range is from, "" if the study does not say.
+    label
+        What people read in its place, "" for its name.
     """
 
     name: str
@@ -49,6 +54,7 @@ class Factor(NamedTuple):
     typical: float = math.nan
     is_triangular: bool = False
     source: str = ""
+    label: str = ""
 
     def at(self, u: float) -> Any:
         """Return the value at a quantile in [0, 1]: of a range, or the level into whose equal share it falls.
@@ -116,10 +122,20 @@ def spread(low: float, high: float, levels: int, is_log: bool, is_whole: bool) -
     return tuple(dict.fromkeys(plain(float(value)) for value in values))
 
 
-def column_name(name: str) -> str:
-    """Return the name of a factor as a column of a table: words joined by ``_``.
+def factor_name(text: str) -> str:
+    """Return the name of a factor as a study has it: the parts of a path joined by dots, without TOML's quotes.
 
-    >>> column_name("red.attritable"), column_name("units.wave-north.count")
-    ('red_attritable', 'units_wave_north_count')
+    >>> factor_name('units."помехи".count'), factor_name("price in $")
+    ('units.помехи.count', 'price in $')
     """
-    return re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_").lower()
+    parts, rest = read_key(text)
+    return text if rest or not parts else ".".join(parts)
+
+
+def is_factor_name(name: str) -> bool:
+    """Return whether a factor may be called so: by a name, or by a path whose parts are names.
+
+    >>> is_factor_name("units.guns-north.count"), is_factor_name("price in $"), is_factor_name("a..b")
+    (True, False, False)
+    """
+    return all(is_name(part) for part in name.split("."))

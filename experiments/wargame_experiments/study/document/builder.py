@@ -2,24 +2,37 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
-from wargame.inputs.errors import Finding, Problem, ScenarioError
+from wargame.inputs.errors import Finding, Problem, ScenarioError, explain, shown
 from wargame.inputs.schema import table
 from wargame.inputs.settings import plain
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Mix, Model
 from wargame_experiments.study.design.case import Point
-from wargame_experiments.study.design.designs import Row
+from wargame_experiments.study.design.csv_rows import CsvRows, read_csv
+from wargame_experiments.study.design.designs import Row, crossed
 from wargame_experiments.study.design.factors import Factor, spread
-from wargame_experiments.study.design.points import DesignContext, all_rows, points
+from wargame_experiments.study.design.points import (
+    DesignContext,
+    DesignPart,
+    PointFault,
+    count_findings,
+    design_parts,
+    points,
+    rows_of,
+)
 from wargame_experiments.study.document import checks
-from wargame_experiments.study.document.design_checks import design_findings
+from wargame_experiments.study.document.design_checks import design_findings, row_findings
 from wargame_experiments.study.document.file import StudyDocument
+from wargame_experiments.study.document.named_files import named_file
+from wargame_experiments.study.document.point_checks import PointProblem, point_problems, words_of
 from wargame_experiments.study.document.uncertain import figure_tables, uncertain_findings
 from wargame_experiments.study.schema import FactorTable, StudyTable
+
+MOST_PROBLEMS: Final = 20  # of points, that are said
 
 
 class StudyBuilder:
@@ -30,11 +43,13 @@ class StudyBuilder:
     document
         What the study says.
     inputs
-        The input files; None to read what the document names.
+        The input files; None to read what the document names. With them the study is one that was stored, whose points
+        were checked when it was new.
     """
 
     def __init__(self, document: StudyDocument, inputs: Inputs | None) -> None:
         self.document, self.problems, self.inputs = document, list(document.problems), inputs
+        self.is_new = inputs is None
         self.model = self._model()
         self.tables: dict[str, FactorTable] = {}
         self.figures: Mapping[str, FactorTable] = {}
@@ -43,7 +58,8 @@ class StudyBuilder:
         self.described: dict[str, MeasureSpec] = {}
         self.followed: Mapping[str, StateMeasure] = {}
         self.points: list[Point] = []
-        self.rows: list[list[Row]] = []
+        self.rows: dict[int, list[Row]] = {}
+        self.csv: dict[int, CsvRows] = {}
         self.constants: dict[str, Any] = {}
 
     def build(self) -> None:
@@ -61,8 +77,7 @@ class StudyBuilder:
         assert self.inputs is not None
         mix_problems = list(checks.mix_findings(self.table.mixes, self.model, loaded))
         self._take(mix_problems)
-        mixes = self.document.data.get("mixes", ())
-        self._take(checks.setting_findings(self.tables, mixes, self.constants, self._problems_of))
+        self._take(checks.setting_findings(self.tables, self.table.mixes, self.constants, self._problems_of))
         if mix_problems:
             return
         self.mixes = self._mixes(loaded)
@@ -96,7 +111,8 @@ class StudyBuilder:
         return ()
 
     def _take(self, findings: Iterator[Finding] | Sequence[Finding]) -> None:
-        self.problems += [self.document.located(finding) for finding in findings]
+        """Note findings, but for those that follow from a value that was refused."""
+        self.problems += [self.document.located(found) for found in findings if not self.document.follows(found)]
 
     def _table(self) -> StudyTable | None:
         """Return the study's table; without the wrong parts, so that the others are checked too."""
@@ -127,12 +143,15 @@ class StudyBuilder:
             return None
         try:
             if self.inputs is None:
+                named_file(name, self.document.folder, self.document.is_confined)
                 self.inputs = self.model.read(name, self.document.folder)
             return self.model.load(self.inputs, {})
         except ScenarioError as error:
-            here = self.document.located(Finding(("scenario",), name, "the scenario cannot be used"))
+            here = self.document.located(Finding(("scenario",), shown(name), "the scenario cannot be used"))
             self.problems += [here, *(Problem(*problem) for problem in error.problems)]
-            return None
+        except (OSError, ValueError) as error:
+            self._take([Finding(("scenario",), shown(name), str(error))])
+        return None
 
     def _figures_of_the_catalogue(self, loaded: Any) -> None:
         """Add the figures that ``[uncertain]`` names to the factors."""
@@ -185,31 +204,111 @@ class StudyBuilder:
         return mixes
 
     def _points(self) -> None:
+        """Make the points, which are counted first, and check them if the study is new."""
         assert self.table is not None
         assert self.inputs is not None
-        context = DesignContext(self.inputs, self.factors, self.mixes, self.table.seed, self.model.name)
         constants = {n: f.levels[0] for n, f in self.factors.items() if not checks.is_scanned(f)}
+        self._read_rows()
+        if self.is_new and not self.problems:
+            self._check_rows()
+        if self.problems:
+            return
         try:
-            self.rows, rows = all_rows(
-                self.table.design, self._scanned(), self.mixes, self.table.seed, self.document.folder
-            )
-            self.points = list(points(context, rows, constants))
-        except (ValueError, OSError) as error:
+            parts = design_parts(self.table.design, self.factors, self.mixes, self.rows)
+        except ValueError as error:
             self._take([Finding(("design",), "", str(error))])
+            return
+        self._take(count_findings(parts, len(self.constants)))
+        self._take(checks.block_findings(self.table.replications, math.prod(part.size for part in parts)))
+        made = [] if self.problems else self._made(parts)
+        if self.problems:
+            return
+        context = DesignContext(self.inputs, self.factors, self.mixes, self.table.seed, self.model.name)
+        found = list(points(context, crossed(made), constants))
+        self.points = [point for point in found if isinstance(point, Point)]
+        faults = [PointProblem(f.number, "", words_of(f.values), f.message) for f in found if isinstance(f, PointFault)]
+        if not faults and self.is_new:
+            faults = list(point_problems(self.points, {name: factor.paths for name, factor in self.factors.items()}))
+        for problem in list({fault.message: fault for fault in faults}.values())[:MOST_PROBLEMS]:
+            self._note(problem, parts)
+
+    def _read_rows(self) -> None:
+        """Read the designs that are tables of rows, by place."""
+        assert self.table is not None
+        for place, design in enumerate(self.table.design):
+            if design.kind == "list":
+                self.rows[place] = [dict(row) for row in design.rows or []]
+            elif design.kind == "csv" and not self.is_new:
+                message = explain("a stored study names a file", "its rows, as a sweep stores them")
+                self._take([Finding(("design", place, "file"), shown(design.file), message)])
+            elif design.kind == "csv":
+                try:
+                    file = named_file(design.file or "", self.document.folder, self.document.is_confined)
+                except ValueError as error:
+                    self._take([Finding(("design", place, "file"), shown(design.file), str(error))])
+                    continue
+                self.csv[place] = read_csv(file)
+                self.rows[place] = self.csv[place].rows
+                self.problems += self.csv[place].problems
+
+    def _made(self, parts: Sequence[DesignPart]) -> list[list[Row]]:
+        """Return the rows of each design, none of one that cannot be made."""
+        assert self.table is not None
+        made = []
+        for part in parts:
+            try:
+                made.append(rows_of(part, self.table.seed))
+            except ValueError as error:
+                self._take([Finding(("design", part.place), "", str(error))])
+        return made
+
+    def _check_rows(self) -> None:
+        """Note names of columns that nothing has, and values that are no shares and no money."""
+        for place, rows in self.rows.items():
+            for found in row_findings(rows, self.factors, self.mixes, self._problems_of):
+                self.problems.append(self._in_row(place, *found))
+
+    def _in_row(self, place: int, row: int | None, name: str, got: str, message: str) -> Problem:
+        """Return a mistake in a row of a table, None for its header, with its line."""
+        if place in self.csv:
+            csv = self.csv[place]
+            return Problem(csv.file, 1 if row is None else csv.lines[row], name, got, message)
+        below = ("design", place, "rows") if row is None else ("design", place, "rows", row, name)
+        return self.document.located(Finding(below, got, message))
+
+    def _note(self, problem: PointProblem, parts: Sequence[DesignPart]) -> None:
+        """Note what is wrong with a point: at the row that says so, at the factor, or else at the design."""
+        rows, left = {}, problem.point
+        for part in reversed(parts):  # the last design is the quickest
+            left, rows[part.place] = divmod(left, part.size)
+        tabled = [part for part in parts if part.rows is not None]
+        own = [part for part in tabled if problem.factor in part.names]
+        if own:
+            found = self._in_row(own[0].place, rows[own[0].place], problem.factor, problem.got, problem.message)
+        elif problem.factor in self.tables:
+            found = self.document.located(Finding(("factors", problem.factor), problem.got, problem.message))
+        else:
+            values = f" ({problem.got})" if problem.got else ""
+            message = f"point {problem.point}{values} cannot be run: {problem.message}"
+            if len(tabled) == 1:
+                found = self._in_row(tabled[0].place, rows[tabled[0].place], "", problem.got, message)
+            else:
+                found = self.document.located(Finding(("design",), problem.got, message))
+        self.problems.append(found)
 
 
 def _factor(name: str, made: FactorTable) -> Factor:
     """Return a factor from its table."""
     paths = checks.paths_of(name, made)
     if made.value is not None:
-        return Factor(name, paths, (plain(made.value),))
+        return Factor(name, paths, (plain(made.value),), label=made.label)
     if made.values is not None:
-        return Factor(name, paths, tuple(plain(value) for value in made.values))
+        return Factor(name, paths, tuple(plain(value) for value in made.values), label=made.label)
     if made.low is None or made.high is None or not made.low < made.high:
-        return Factor(name, paths)
+        return Factor(name, paths, label=made.label)
     is_log = made.scale == "log"
     if made.levels and (made.low > 0.0 or not is_log):
-        return Factor(name, paths, spread(made.low, made.high, made.levels, is_log, made.whole))
+        return Factor(name, paths, spread(made.low, made.high, made.levels, is_log, made.whole), label=made.label)
     typical, is_triangular = made.typical, made.distribution == "triangular"
     return Factor(
         name,
@@ -222,4 +321,5 @@ def _factor(name: str, made: FactorTable) -> Factor:
         math.nan if typical is None else typical,
         is_triangular and typical is not None,
         made.source,
+        made.label,
     )

@@ -5,16 +5,20 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from wargame.inputs.errors import SETTING, Finding, Problem, explain, shown
+from wargame.inputs.errors import SETTING, Finding, Problem, dotted, explain, shown
+from wargame.inputs.names import NAME_RULE, column_part, is_name
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments.models.model import Mix, Model
-from wargame_experiments.study.design.factors import Factor, column_name
+from wargame_experiments.study.design.factors import FACTOR_RULE, Factor, is_factor_name
 from wargame_experiments.study.design.points import BUDGET
-from wargame_experiments.study.schema import FactorTable, MixTable, ReplicationTable
+from wargame_experiments.study.document.point_checks import is_about
+from wargame_experiments.study.schema import MOST_POINTS, FactorTable, MixTable, ReplicationTable
 
 Findings = Iterator[Finding]
 ProblemsOf = Callable[[Mapping[str, Any]], Sequence[Problem]]
 
+AMOUNTS: Final = ("a share from 0 to 1", "a number of USD >= 0")  # of a part, and of the money of a mix
+MOST_BLOCKS: Final = 2_000_000  # of a sweep, each a file
 MOST_TRIED: Final = 12  # levels of a factor that are laid over the scenario before the sweep, the ends among them
 
 
@@ -23,9 +27,7 @@ def mix_findings(mixes: Mapping[str, MixTable], model: Model, loaded: Any) -> Fi
     players = model.players(loaded)
     bought: Counter[str] = Counter(u for mix in mixes.values() for names in mix.parts.values() for u in names)
     for name, mix in mixes.items():
-        if name in model.reserved or "." in name:
-            allowed = f"a name that is no key of a scenario ({', '.join(model.reserved)})"
-            yield Finding(("mixes", name), name, explain(f"a mix cannot be called '{name}'", allowed))
+        yield from _mix_names(name, mix, model)
         if mix.side not in players:
             message = explain(f"got {shown(mix.side)}", sorted(players), mix.side)
             yield Finding(("mixes", name, "side"), mix.side, message)
@@ -35,26 +37,49 @@ def mix_findings(mixes: Mapping[str, MixTable], model: Model, loaded: Any) -> Fi
             for place, unit in enumerate(names):
                 path = ("mixes", name, "parts", part, place)
                 if unit not in own:
-                    found = f"no unit '{unit}' that {mix.side} buys"
-                    yield Finding(path, unit, explain(found, own, unit))
+                    found = f"no unit {shown(unit)} that {mix.side} buys"
+                    yield Finding(path, shown(unit), explain(found, own, unit))
                 elif bought[unit] > 1:
                     yield Finding(path, unit, explain(f"unit '{unit}' is in {bought[unit]} parts", "each unit in one"))
-        if not mix.parts and not model.categories(loaded, mix.side):
+        parts = mix.parts or model.categories(loaded, mix.side)
+        if not parts:
             found = f"no unit of {mix.side} has a tier"
             yield Finding(("mixes", name), name, explain(found, "parts = { name = ['unit', ...] }, or tiers"))
+        for part in mix.labels:
+            if part not in parts:
+                found = f"no part {shown(part)} in mix {name}"
+                yield Finding(("mixes", name, "labels", part), shown(part), explain(found, list(parts), part))
+
+
+def _mix_names(name: str, mix: MixTable, model: Model) -> Findings:
+    """Yield what is wrong with the names of a mix and its parts."""
+    if not is_name(name):
+        yield Finding(("mixes", name), shown(name), explain(f"a mix cannot be called {shown(name)}", NAME_RULE))
+    elif name in model.reserved:
+        allowed = f"a name that is no key of a scenario ({', '.join(model.reserved)})"
+        yield Finding(("mixes", name), name, explain(f"a mix cannot be called '{name}'", allowed))
+    for part in mix.parts:
+        if not is_name(part) or part == BUDGET:
+            found = f"a part of a mix cannot be called {shown(part)}"
+            allowed = NAME_RULE if part != BUDGET else "another name: this is the mix's money"
+            yield Finding(("mixes", name, "parts", part), shown(part), explain(found, allowed))
 
 
 def factor_findings(tables: Mapping[str, FactorTable]) -> Findings:
     """Yield what is wrong with the factors, each for itself."""
     for name, table in tables.items():
         path = ("factors", name)
+        if not is_factor_name(name):
+            yield Finding(path, shown(name), explain(f"a factor cannot be called {shown(name)}", FACTOR_RULE))
         yield from _ways(table, path)
         if table.path is not None and table.paths is not None:
             yield Finding((*path, "paths"), "both", explain("path and paths", "one of them"))
-    names = Counter(column_name(name) for name in tables)
+        if table.paths == []:
+            yield Finding((*path, "paths"), "[]", explain("no paths", "at least one"))
+    names = Counter(column_part(name) for name in tables)
     for name in tables:
-        if names[column_name(name)] > 1:
-            found = f"two factors that both become the column '{column_name(name)}'"
+        if names[column_part(name)] > 1:
+            found = f"two factors that both become the column '{column_part(name)}'"
             yield Finding(("factors", name), name, explain(found, "names that differ in letters or digits"))
 
 
@@ -64,15 +89,15 @@ def share_findings(tables: Mapping[str, FactorTable], mixes: Mapping[str, Mix]) 
         for setting in paths_of(name, table):
             mix, _, part = setting.partition(".")
             allowed = [*(p for p, _ in mixes[mix].parts), BUDGET] if mix in mixes else [part]
-            bad = [value for value in _values(table) if not _is_amount(value, part)] if mix in mixes else []
+            bad = [value for value in _values(table) if not is_amount(value, part)] if mix in mixes else []
             if not part and mix in mixes:
                 found, ways = f"no part of mix {mix} is named", [f"{mix}.{each}" for each in allowed]
                 yield Finding(("factors", name), name, explain(found, ways))
             elif part not in allowed:
                 yield Finding(("factors", name), part, explain(f"no part '{part}' in mix {mix}", allowed, part))
             elif bad:
-                words = "a number of USD >= 0" if part == BUDGET else "a share from 0 to 1"
-                yield Finding(("factors", name), shown(bad[0]), explain(f"got {shown(bad[0])}", words))
+                message = explain(f"got {shown(bad[0])}", AMOUNTS[part == BUDGET])
+                yield Finding(("factors", name), shown(bad[0]), message)
 
 
 def setting_findings(
@@ -101,7 +126,7 @@ def setting_findings(
         said: set[str] = set()
         for value in _tried(_values(table)) if settings else ():
             for problem in problems_of({**others, **dict.fromkeys(settings, value)}):
-                ours = any(_is_about(problem.path, setting) for setting in settings)
+                ours = any(is_about(problem.path, setting) for setting in settings)
                 if problem.file == SETTING and ours and problem.message not in said:
                     said.add(problem.message)
                     yield Finding(("factors", name), problem.got, problem.message)
@@ -122,12 +147,6 @@ def _fit_together(
         if problems_of({**others, **together}):
             return False
     return True
-
-
-def _is_about(path: str, setting: str) -> bool:
-    """Return whether a mistake at a path is about a setting: one of them lies below the other."""
-    one, other = read_key(path)[0], read_key(setting)[0]
-    return all(a == b for a, b in zip(one, other, strict=False))
 
 
 def replication_findings(table: ReplicationTable, measures: Sequence[str]) -> Findings:
@@ -155,6 +174,14 @@ def replication_findings(table: ReplicationTable, measures: Sequence[str]) -> Fi
             yield Finding((*path, "targets", name), "nothing", message)
 
 
+def block_findings(table: ReplicationTable, points: int) -> Findings:
+    """Yield that the blocks of replications of all points are more than a folder of files holds."""
+    blocks = points * -(-(table.n or table.n_min or 1) // table.block)
+    if blocks > MOST_BLOCKS and points <= MOST_POINTS:
+        message = explain(f"{blocks:,} blocks of replications", f"up to {MOST_BLOCKS:,}: larger blocks, or fewer runs")
+        yield Finding(("replications",), f"{blocks}", message)
+
+
 def measure_findings(measures: Sequence[str], known: Collection[str]) -> Findings:
     """Yield measures that the scenario does not have, or that are there twice."""
     for place, name in enumerate(measures):
@@ -165,10 +192,19 @@ def measure_findings(measures: Sequence[str], known: Collection[str]) -> Finding
 
 
 def paths_of(name: str, table: FactorTable) -> tuple[str, ...]:
-    """Return the paths that a factor sets, its name if it says none."""
-    if table.paths is not None:
-        return tuple(table.paths)
-    return (table.path or name,)
+    """Return the paths that a factor sets, its name if it says none, each in one way of writing."""
+    paths = [table.path or name] if table.paths is None else table.paths
+    return tuple(factor_path(path) for path in paths)
+
+
+def factor_path(text: str) -> str:
+    """Return a path as it stands after ``--set``, with quotes only where a part needs them.
+
+    >>> factor_path('units."guns".count'), factor_path("units.помехи.count")
+    ('units.guns.count', 'units.помехи.count')
+    """
+    parts, rest = read_key(text)
+    return text if rest else dotted(parts)
 
 
 def is_scanned(factor: Factor) -> bool:
@@ -235,7 +271,8 @@ def _tried(values: list[Any]) -> list[Any]:
     return [values[i * (len(values) - 1) // (MOST_TRIED - 1)] for i in range(MOST_TRIED)]
 
 
-def _is_amount(value: Any, part: str) -> bool:
+def is_amount(value: Any, part: str) -> bool:
+    """Return whether a value may be the share of a part of a mix, or the mix's money."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 0.0 <= value < math.inf if part == BUDGET else 0.0 <= value <= 1.0

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wargame.inputs.errors import Finding, KeyPath, explain
+from wargame.inputs.names import column_part
 from wargame_experiments.study.design.case import Point
-from wargame_experiments.study.design.factors import column_name
 from wargame_experiments.study.design.points import BUDGET
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def layout(study: "Study") -> TableLayout:
     names = dict.fromkeys(name for point in study.points for name in point.values)
     factors = {
         name: Field(
-            column_name(name),
+            column_part(name),
             _type_of([p.values.get(name) for p in study.points]),
             "1",
             _words(study, name),
@@ -93,6 +93,11 @@ def factor_values(factors: dict[str, Field], point: Point) -> dict[str, Any]:
     return {field.name: _cell(point.values.get(name), field.kind) for name, field in factors.items()}
 
 
+def about(study: "Study") -> dict[str, str]:
+    """Return what the metadata of each table says of a study."""
+    return {"study": study.name, "question": study.table.question, "level": str(study.table.level)}
+
+
 def schema(fields: Sequence[Field], about: dict[str, str]) -> "pa.Schema":
     """Return columns as Arrow has them, unit and description in the metadata of each."""
     import pyarrow as pa
@@ -114,10 +119,10 @@ def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
     fields = [Field("point", "int", "1", "number of the point in the design"), *factors.values()]
     fields.append(Field("point_id", "text", "1", "hash of the scenario, what is laid over it, and the seed"))
     for mix in study.mixes.values():
-        name = column_name(mix.name)
+        name = column_part(mix.name)
         owner = ("mixes", mix.name)
         amounts = {
-            f"{mix.name}.{p}": Field(column_name(f"{mix.name}.{p}"), "float", "1", f"share for {p}", owner)
+            f"{mix.name}.{p}": Field(column_part(f"{mix.name}.{p}"), "float", "1", f"share for {p}", owner)
             for p, _ in mix.parts
         }
         budget = f"what {mix.side} has for this mix"

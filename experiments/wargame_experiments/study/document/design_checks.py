@@ -1,12 +1,15 @@
 """Checks of the designs against factors and mixes: every mistake, each at its key path."""
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
-from wargame.inputs.errors import Finding, KeyPath, explain
+from wargame.inputs.errors import Finding, KeyPath, Problem, explain, nearest, shown
 from wargame_experiments.models.model import Mix
 from wargame_experiments.study.design.factors import Factor
+from wargame_experiments.study.design.points import BUDGET, TABLED
+from wargame_experiments.study.document.checks import AMOUNTS, is_amount
 from wargame_experiments.study.schema import SENSITIVE, DesignTable
 
 Findings = Iterator[Finding]
@@ -30,7 +33,17 @@ MAY: Final[dict[str, tuple[str, ...]]] = {
     "saltelli": ("seed",),
     "morris": ("seed", "levels"),
 }
-TABLED: Final = ("csv", "list")
+MOST_UNKNOWN: Final = 20  # columns that nothing has, and values that are no shares, of one table
+PROBES: Final = ("?", 0)  # what is wrong with both in the same words is wrong with the path
+
+
+class RowFinding(NamedTuple):
+    """A mistake in a table of rows: the row, None for the name of a column, the column, and what is wrong."""
+
+    row: int | None
+    name: str
+    got: str
+    message: str
 
 
 def design_findings(
@@ -62,6 +75,68 @@ def design_findings(
     if len(open_designs) > 1:
         found = f"{len(open_designs)} designs without 'factors'"
         yield Finding(("design",), "", explain(found, "at most one, which takes the factors that no other names"))
+
+
+def row_findings(
+    rows: Sequence[Mapping[str, Any]],
+    factors: Mapping[str, Factor],
+    mixes: Mapping[str, Mix],
+    problems_of: Callable[[Mapping[str, Any]], Sequence[Problem]],
+) -> Iterator[RowFinding]:
+    """Yield what is wrong with a table of rows: names that nothing has, and shares that are none.
+
+    Parameters
+    ----------
+    rows
+        The table.
+    factors, mixes
+        By name.
+    problems_of
+        Returns what is wrong with the inputs when some values are laid over them.
+    """
+    firsts: dict[str, Any] = {}
+    for row in rows:
+        firsts = {**row, **firsts} if row.keys() - firsts.keys() else firsts
+    shares = {name: path for name in firsts for path in _paths(name, factors) if path.partition(".")[0] in mixes}
+    yield from itertools.islice(_wrong_shares(rows, shares, mixes), MOST_UNKNOWN)
+    others = {name: value for name, value in firsts.items() if name not in factors and name not in shares}
+    if others and problems_of(others):
+        yield from itertools.islice(_unknown(others, problems_of, factors), MOST_UNKNOWN)
+
+
+def _wrong_shares(
+    rows: Sequence[Mapping[str, Any]], shares: Mapping[str, str], mixes: Mapping[str, Mix]
+) -> Iterator[RowFinding]:
+    for name, path in shares.items():
+        mix, _, part = path.partition(".")
+        parts = [*(known for known, _ in mixes[mix].parts), BUDGET]
+        if part not in parts:
+            yield RowFinding(None, name, part, explain(f"no part {shown(part)} in mix {mix}", parts, part))
+            continue
+        for number, row in enumerate(rows):
+            if name in row and not is_amount(row[name], part):
+                message = explain(f"got {shown(row[name])}", AMOUNTS[part == BUDGET])
+                yield RowFinding(number, name, shown(row[name]), message)
+
+
+def _unknown(
+    others: Mapping[str, Any],
+    problems_of: Callable[[Mapping[str, Any]], Sequence[Problem]],
+    factors: Collection[str],
+) -> Iterator[RowFinding]:
+    """Yield names that are no path: whatever is laid there, the same is wrong."""
+    for name, value in others.items():
+        if not problems_of({name: value}):
+            continue
+        first, second = ([problem.message for problem in problems_of({name: probe})] for probe in PROBES)
+        if first and first == second:
+            close = "" if "." in name else nearest(name, factors)
+            reason = f"did you mean '{close}'?" if close else first[0]
+            yield RowFinding(None, name, name, f"{shown(name)} is no factor and no path; {reason}")
+
+
+def _paths(name: str, factors: Mapping[str, Factor]) -> tuple[str, ...]:
+    return factors[name].paths if name in factors else (name,)
 
 
 def _sensitivity(design: DesignTable, path: KeyPath, designs: int, scanned: Mapping[str, Factor]) -> Findings:

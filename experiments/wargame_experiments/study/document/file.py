@@ -11,12 +11,23 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
+from wargame.inputs.names import is_name, name_from
 from wargame.inputs.settings import SETTING_LINE, Settings, apply
+from wargame.inputs.texts import decoded
 from wargame.inputs.toml_lines import read_key
-from wargame.inputs.toml_repair import read
+from wargame.inputs.toml_repair import problems_of_faults, read
+from wargame.inputs.values import cleared
+from wargame_experiments.regular_files import read_regular
+from wargame_experiments.study.design.factors import FACTOR_RULE, factor_name
+from wargame_experiments.study.document.named_files import named_file
 from wargame_experiments.study.schema import FactorTable
 
 FAMILIES: Final = ("mixes",)
+MAIN: Final = "study.toml"
+DEFAULT_NAME: Final = "study"  # where no letter of a folder's name is one of a name
+MOST_BYTES: Final = 2**24
+
+WrittenFactor = tuple[str, Any, KeyPath]  # name, value, and key path below the table of factors
 
 
 class StudyError(ScenarioError):
@@ -40,6 +51,11 @@ class StudyDocument(NamedTuple):
         Where the files that it names are looked for.
     name
         Of the study.
+    refused
+        Paths of values that no study may hold, each a problem; None stands in their place.
+    is_confined
+        Whether the files that it names have to lie below its folder: a file may come from anybody, and a program names
+        what it likes.
     """
 
     data: dict[str, Any]
@@ -48,6 +64,12 @@ class StudyDocument(NamedTuple):
     file: str
     folder: Path
     name: str
+    refused: frozenset[KeyPath] = frozenset()
+    is_confined: bool = False
+
+    def follows(self, finding: Finding) -> bool:
+        """Return whether a finding is about a value that was refused, or about the table around it."""
+        return any(all(a == b for a, b in zip(finding.path, path, strict=False)) for path in self.refused)
 
     def located(self, finding: Finding) -> Problem:
         """Return a finding with its line: of the key, or of the nearest table around it that is in the file."""
@@ -56,7 +78,7 @@ class StudyDocument(NamedTuple):
         if path[:2] == ("design", 0) and len(self.data.get("design", ())) == 1:
             path = ("design", *path[2:])
         file, line = (SETTING, 0) if line == SETTING_LINE else (self.file, line)
-        return Problem(file, line, dotted(path), finding.got, finding.message)
+        return Problem(file, line, dotted(path), finding.got, finding.full() if finding.full else finding.message)
 
 
 def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
@@ -75,25 +97,31 @@ def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
         If there is no such file or it is no text.
     """
     file = Path(path)
-    file = file / "study.toml" if file.is_dir() else file
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        file = file / named_file(MAIN, file, True).name if file.is_dir() else file
+        text, problems = decoded(str(file), read_regular(file.resolve(), MOST_BYTES))
     except FileNotFoundError:
         message = explain("no such file", "the path of a study.toml, or of the folder that holds one")
         raise StudyError([Problem(str(file), 0, "", "no text", message)]) from None
-    except (OSError, ValueError) as error:
-        raise StudyError([Problem(str(file), 0, "", "no text", f"cannot be read as UTF-8: {error}")]) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        raise StudyError([Problem(str(file), 0, "", "no text", f"cannot be read: {reason}")]) from error
     document = read(text, FAMILIES)
-    problems = [Problem(str(file), f.line, dotted(f.path), f.got, f.message) for f in document.faults]
+    problems += problems_of_faults(document.faults, str(file))
     problems += apply(settings, document.data, document.lines, FAMILIES)
-    name = file.resolve().parent.name if file.name == "study.toml" else file.stem
-    return _one_way(StudyDocument(document.data, document.lines, problems, str(file), file.parent, name))
+    folder_name = file.resolve().parent.name if file.name == MAIN else file.stem
+    name = name_from(folder_name, DEFAULT_NAME)
+    lost = frozenset(fault.path for fault in document.faults if fault.lost and fault.path)
+    return _one_way(StudyDocument(document.data, document.lines, problems, str(file), file.parent, name, lost, True))
 
 
 def from_words(words: Mapping[str, Any], name: str, folder: Path) -> StudyDocument:
     """Return what a study says that was made in Python."""
     data = {key: _plain(value) for key, value in words.items()}
-    return _one_way(StudyDocument(data, {}, [], name, folder, name))
+    document = StudyDocument(data, {}, [], name, folder, name)
+    refused = cleared(data)
+    problems = [document.located(finding) for finding in refused]
+    return _one_way(document._replace(problems=problems, refused=frozenset(finding.path for finding in refused)))
 
 
 def _plain(value: Any) -> Any:
@@ -106,45 +134,66 @@ def _plain(value: Any) -> Any:
 
 
 def _one_way(document: StudyDocument) -> StudyDocument:
-    data, lines, problems = dict(document.data), dict(document.lines), list(document.problems)
-    if isinstance(data.get("design"), dict):
-        data["design"] = [data["design"]]
-        lines |= {("design", 0, *path[1:]): line for path, line in document.lines.items() if path[:1] == ("design",)}
-    if isinstance(data.get("factors"), list):
-        found = _by_name(data["factors"])
-        problems += [document._replace(data=data).located(f) for f in found if isinstance(f, Finding)]
-        pairs = [f for f in found if not isinstance(f, Finding)]
-        data["factors"] = {name: table for name, table, _ in pairs}
-        for name, _, place in pairs:
-            lines |= {
-                ("factors", name, *path[2:]): line
-                for path, line in document.lines.items()
-                if path[:2] == ("factors", place)
-            }
-    elif isinstance(data.get("factors"), dict):
-        flat = list(_flat(data["factors"]))
-        twice = _repeated(name for name, _, _ in flat)
-        problems += [document.located(_second(("factors", *path), name)) for name, _, path in flat if name in twice]
-        data["factors"] = {name: value for name, value, _ in flat}
-        for name, _, path in flat:
-            at = ("factors", *path)
-            lines |= {("factors", name, *p[len(at) :]): n for p, n in document.lines.items() if p[: len(at)] == at}
-    if isinstance(data.get("design"), list):
-        known = data["factors"] if isinstance(data.get("factors"), dict) else {}
-        problems += [
-            document._replace(data=data, lines=lines).located(finding)
-            for finding in _repeated_in_rows(data["design"], known)
-        ]
-        data["design"] = [_with_dotted_rows(design, known) for design in data["design"]]
-    return document._replace(data=data, lines=lines, problems=problems)
+    """Return a document with its designs in a list, and factors and rows by dotted names."""
+    return _with_dotted_rows(_with_flat_factors(_with_listed_designs(document)))
 
 
-def _with_dotted_rows(design: Any, factors: Collection[str]) -> Any:
-    """Return a design whose rows have values by the dotted names of factors."""
-    if not isinstance(design, dict) or not isinstance(design.get("rows"), list):
+def _with_listed_designs(document: StudyDocument) -> StudyDocument:
+    """Return a document with a list of designs, of which there may be one."""
+    if not isinstance(document.data.get("design"), dict):
+        return document
+    data = {**document.data, "design": [document.data["design"]]}
+    return document._replace(data=data, **_moved(document, {("design",): ("design", 0)}))
+
+
+def _with_flat_factors(document: StudyDocument) -> StudyDocument:
+    """Return a document with its factors by dotted names: they may be written as nested tables, or as a list."""
+    factors = document.data.get("factors")
+    if not isinstance(factors, dict | list):
+        return document
+    written = list(_listed(factors) if isinstance(factors, list) else _flat(factors))
+    problems = [document.located(found) for found in written if isinstance(found, Finding)]
+    found = [one for one in written if not isinstance(one, Finding)]
+    twice = set(_repeated(name for name, _, _ in found))
+    problems += [document.located(_second(("factors", *path), name)) for name, _, path in found if name in twice]
+    data = {**document.data, "factors": {name: value for name, value, _ in found}}
+    places = {("factors", *path): ("factors", name) for name, _, path in found}
+    return document._replace(data=data, problems=[*document.problems, *problems], **_moved(document, places))
+
+
+def _moved(document: StudyDocument, places: Mapping[KeyPath, KeyPath]) -> dict[str, Any]:
+    """Return lines and refused paths of a document, some of whose places have another path as well."""
+
+    def moved(path: KeyPath) -> KeyPath:
+        start = next((path[:n] for n in range(1, len(path) + 1) if path[:n] in places), ())
+        return places[start] + path[len(start) :] if start else path
+
+    lines = {**document.lines, **{moved(path): line for path, line in document.lines.items()}}
+    return {"lines": lines, "refused": frozenset(map(moved, document.refused))}
+
+
+def _with_dotted_rows(document: StudyDocument) -> StudyDocument:
+    """Return a document in which the rows and the factors of designs have dotted names."""
+    designs = document.data.get("design")
+    if not isinstance(designs, list):
+        return document
+    known = document.data["factors"] if isinstance(document.data.get("factors"), dict) else {}
+    problems = [document.located(finding) for finding in _repeated_in_rows(designs, known)]
+    data = {**document.data, "design": [_with_dotted_names(design, known) for design in designs]}
+    return document._replace(data=data, problems=[*document.problems, *problems])
+
+
+def _with_dotted_names(design: Any, factors: Collection[str]) -> Any:
+    """Return a design that names factors by their dotted names."""
+    if not isinstance(design, dict):
         return design
-    rows = [dict(_dotted_row(row, factors)) if isinstance(row, dict) else row for row in design["rows"]]
-    return {**design, "rows": rows}
+    rows, names = design.get("rows"), design.get("factors")
+    if isinstance(rows, list):
+        rows = [dict(_dotted_row(row, factors)) if isinstance(row, dict) else row for row in rows]
+        design = {**design, "rows": rows}
+    if isinstance(names, list):
+        design = {**design, "factors": [factor_name(name) if isinstance(name, str) else name for name in names]}
+    return design
 
 
 def _repeated_in_rows(designs: list[Any], factors: Collection[str]) -> Iterator[Finding]:
@@ -173,29 +222,23 @@ def _dotted_row(
     {'red.drones': 0.5, 'units.a.doctrine': {'salvo': 2}}
     """
     for key, value in row.items():
-        name = dotted((*path, key)) if path else key
+        name = ".".join((*path, factor_name(key)))
         is_nested = isinstance(value, dict) and value and name not in factors and "." not in key
         yield from _dotted_row(value, factors, (*path, key)) if is_nested else [(name, value)]
 
 
-def _by_name(tables: list[Any]) -> list[Finding | tuple[str, Any, int]]:
-    """Return the tables of ``[[factors]]`` with their names and places, or what is wrong with them."""
-    found: list[Finding | tuple[str, Any, int]] = []
-    names: set[str] = set()
+def _listed(tables: list[Any]) -> Iterator[Finding | WrittenFactor]:
+    """Yield the tables of ``[[factors]]`` with their names and places, or what is wrong with them."""
     for place, table in enumerate(tables):
-        path = ("factors", place)
         name = table.get("name", table.get("path")) if isinstance(table, dict) else None
         if not isinstance(name, str) or not name:
-            found.append(Finding(path, shown(table), explain("a factor without a name", "name = '...', a text")))
-        elif name in names:
-            found.append(Finding((*path, "name"), name, explain(f"a second factor '{name}'", "each name once")))
+            found = explain("a factor without a name", "name = '...', a text")
+            yield Finding(("factors", place), shown(table), found)
         else:
-            names.add(name)
-            found.append((name, {key: value for key, value in table.items() if key != "name"}, place))
-    return found
+            yield factor_name(name), {key: value for key, value in table.items() if key != "name"}, (place,)
 
 
-def _flat(tables: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+def _flat(tables: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[Finding | WrittenFactor]:
     """Yield name, value and key path of each factor in nested tables."""
     for key, value in tables.items():
         here = (*path, key)
@@ -203,7 +246,11 @@ def _flat(tables: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tup
             yield from _flat(value, here)
             continue
         parts = [part for each in here for part in _parts(each)]
-        yield dotted(tuple(parts)), value, here
+        if all(map(is_name, parts)):
+            yield ".".join(parts), value, here
+        else:
+            name = shown(".".join(parts))
+            yield Finding(("factors", *here), name, explain(f"a factor cannot be called {name}", FACTOR_RULE))
 
 
 def _parts(key: str) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from wargame.inputs.errors import Problem, explain, shown
+from wargame.inputs.names import NAME_RULE, is_name, name_from
 from wargame.inputs.settings import Settings
 from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Model
@@ -11,7 +13,7 @@ from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.document import checks
 from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
-from wargame_experiments.study.document.file import StudyDocument, StudyError, from_words, read_study
+from wargame_experiments.study.document.file import DEFAULT_NAME, StudyDocument, StudyError, from_words, read_study
 
 
 class Study:
@@ -57,6 +59,7 @@ class Study:
         model: str = models.DEFAULT,
         factors: Mapping[str, Any] | None = None,
         question: str = "",
+        label: str = "",
         design: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
         uncertain: Mapping[str, Any] | None = None,
         mixes: Mapping[str, Any] | None = None,
@@ -70,6 +73,7 @@ class Study:
     ) -> None:
         words = {
             "question": question,
+            "label": label,
             "scenario": str(scenario),
             "model": model,
             "factors": factors,
@@ -82,6 +86,9 @@ class Study:
             "seed": seed,
             "level": level,
         }
+        if not is_name(name):
+            message = explain(f"a study cannot be called {shown(name)}", NAME_RULE)
+            raise StudyError([Problem("study", 0, "name", shown(name), message)])
         given = {key: value for key, value in words.items() if value is not None}
         self._take(from_words(given, name, Path(folder)))
 
@@ -109,7 +116,7 @@ class Study:
     def stored(cls, words: Mapping[str, Any], inputs: Inputs, name: str) -> "Study":
         """Return a study from what `words` gave, with its input files."""
         made = cls.__new__(cls)
-        made._take(from_words(words, name, Path(".")), inputs)
+        made._take(from_words(words, name_from(name, DEFAULT_NAME), Path(".")), inputs)
         return made
 
     def words(self) -> dict[str, Any]:
@@ -124,10 +131,10 @@ class Study:
             }
             data["factors"] = {**data.get("factors", {}), **figures}
         designs = [
-            {"kind": "list", "rows": rows}
+            {"kind": "list", "rows": self._rows[place]}
             if design.kind == "csv"
             else design.model_dump(mode="json", exclude_unset=True)
-            for design, rows in zip(self.table.design, self._rows, strict=False)
+            for place, design in enumerate(self.table.design)
         ]
         return {**data, "question": self.table.question, **({"design": designs} if designs else {})}
 
@@ -140,6 +147,16 @@ class Study:
     def measures(self) -> list[str]:
         """Return the names of the measures."""
         return list(self.described)
+
+    @property
+    def title(self) -> str:
+        """Return what reports call the study."""
+        return self.table.label or self.name
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return the labels of factors by name; none of a factor that has none."""
+        return {name: factor.label for name, factor in self.factors.items() if factor.label}
 
     @property
     def scanned(self) -> dict[str, Factor]:

@@ -18,9 +18,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from wargame_experiments.regular_files import is_folder
 from wargame_experiments.study.store.blocks import Job
 from wargame_experiments.study.store.chunks import Key, key_of
-from wargame_experiments.study.store.folder import CLAIM_SUFFIX, CLAIMS, Store
+from wargame_experiments.study.store.folder import CLAIM, CLAIM_SUFFIX, CLAIMS, Store
 
 STALE_S: Final = 120.0
 BEATS: Final = 6  # touches in that time
@@ -44,7 +45,8 @@ class ClaimFiles:
         self.held: set[Path] = set()
         self.looked = time.monotonic()
         self.lock = threading.Lock()
-        self.folder.mkdir(exist_ok=True)
+        if not is_folder(self.folder):
+            self.folder.mkdir(exist_ok=True)
 
     def take(self, job: Job) -> bool:
         """Return whether this process may run a block: no other process does, and it is not stored."""
@@ -74,8 +76,9 @@ class ClaimFiles:
 
     def clear(self) -> None:
         """Remove all claims: the sweep is finished."""
-        for file in self.folder.glob(f"*{CLAIM_SUFFIX}*"):
-            file.unlink(missing_ok=True)
+        for entry in list(os.scandir(self.folder)):
+            if CLAIM.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
+                Path(entry).unlink(missing_ok=True)
 
     @contextmanager
     def beating(self) -> Iterator[None]:
@@ -98,7 +101,7 @@ class ClaimFiles:
                 held = list(self.held)
             for file in held:
                 with suppress(OSError):
-                    os.utime(file)
+                    os.utime(file, follow_symlinks=os.utime not in os.supports_follow_symlinks)
 
     def _create(self, file: Path) -> bool:
         try:
@@ -125,11 +128,10 @@ class ClaimFiles:
 
     def _is_stale(self, file: Path) -> bool:
         """Return whether a claim is old by the clock of the file system that both were touched by."""
-        mark = self.folder / f".now.{os.getpid()}"
+        mark = self.folder / f".now.{os.getpid()}.{os.urandom(4).hex()}.part"
         try:
-            mark.touch()
-            os.utime(mark)
-            return mark.stat().st_mtime - file.stat().st_mtime > self.stale_s
+            mark.touch(exist_ok=False)
+            return mark.stat().st_mtime - file.lstat().st_mtime > self.stale_s
         except FileNotFoundError:
             return False
         finally:

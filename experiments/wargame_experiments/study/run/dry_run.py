@@ -11,6 +11,7 @@ from wargame_experiments.formatting import count_of, number
 from wargame_experiments.models.model import StageError
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.design.samples import max_correlation
+from wargame_experiments.study.document.agents import refusal_of_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.job import needed, prepare, run_block
 from wargame_experiments.study.run.progress import clock
@@ -31,7 +32,7 @@ class Timing(NamedTuple):
     followed_s: float = 0.0
 
 
-def dry_run_text(study: Study, workers: int | None = None) -> str:
+def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequence[str] = ()) -> str:
     """Return what a sweep would take, in lines.
 
     Parameters
@@ -40,11 +41,13 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
         What is asked.
     workers
         How many blocks run at a time; None for as many as there are cores.
+    allow_agents
+        Modules and packages with agent classes whose code may run. Where the study names others, nothing is run.
     """
     rule, noun = StoppingRule(study.table.replications, study.table.level), study.model.noun
     variants = 1 + len(needed(list(study.described.values())))
     n, least, most = len({point.address for point in study.points}), rule.first, rule.most
-    lines = [f"{study.name}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
+    lines = [f"{study.title}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
     if n < len(study.points):
         lines[-1] += f", {n:,} of them different"
     each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
@@ -60,7 +63,10 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
     if len(wrong) > 5:
         lines.append(f"and {len(wrong) - 5} others of those looked at")
     hands = workers or cores()
-    timing = time_sample(study)
+    reason = refusal_of_agents(study, allow_agents)
+    if reason:
+        lines.append(f"no estimate of the time, for which some battles are fought: {reason}")
+    timing = None if reason else time_sample(study, allow_agents)
     if timing:
         fixed_s = (1 + bool(followed)) * timing.prepare_s + followed * timing.followed_s
         totals = [n * (fixed_s + r * timing.replication_s) / hands for r in dict.fromkeys((least, most))]
@@ -69,9 +75,10 @@ def dry_run_text(study: Study, workers: int | None = None) -> str:
     return "\n".join(lines)
 
 
-def time_sample(study: Study) -> Timing | None:
+def time_sample(study: Study, allow_agents: Sequence[str] = ()) -> Timing | None:
     """Return what a few points took, spread over the design; None if none of them can be run."""
-    timings = [found for point in _spread(study.points, TIMED_POINTS) if (found := _time(study, point))]
+    allowed = tuple(allow_agents)
+    timings = [found for point in _spread(study.points, TIMED_POINTS) if (found := _time(study, point, allowed))]
     return Timing(*(float(np.median(column)) for column in zip(*timings, strict=True))) if timings else None
 
 
@@ -95,31 +102,32 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _time(study: Study, point: Point) -> Timing | None:
+def _time(study: Study, point: Point, allowed: tuple[str, ...]) -> Timing | None:
     measures = tuple(study.described.values())
     began = time.perf_counter()
     try:
-        prepare(point.case, measures)
+        prepare(point.case, measures, allowed)
     except StageError:
         return None
     ready_s, count, took_s = time.perf_counter() - began, 1, 0.0
-    run_block(Job(point.case, point.address, measures, 0, 1))  # compiles, and keeps the case prepared
+    job = Job(point.case, point.address, measures, 0, 1, allow_agents=allowed)
+    run_block(job)  # compiles, and keeps the case prepared
     while took_s < TIMED_S / 4 and count < study.table.replications.block:
         count = min(4 * count, study.table.replications.block)
         began = time.perf_counter()
-        run_block(Job(point.case, point.address, measures, 0, count))
+        run_block(job._replace(size=count))
         took_s = time.perf_counter() - began
-    return Timing(ready_s, took_s / count, _time_followed(study, point)) if took_s else None
+    return Timing(ready_s, took_s / count, _time_followed(study, job)) if took_s else None
 
 
-def _time_followed(study: Study, point: Point) -> float:
+def _time_followed(study: Study, job: Job) -> float:
     """Return the seconds that it takes to follow a replication, 0 if none is."""
     if study.table.series is None:
         return 0.0
     took_s = []
     for count in (1, 1, 1 + FOLLOWED):  # the first compiles, the second is the time to prepare the point
         began = time.perf_counter()
-        record(Job(point.case, point.address, (), 0, count, study.table.series))
+        record(job._replace(measures=(), size=count, series=study.table.series))
         took_s.append(time.perf_counter() - began)
     return max(0.0, took_s[2] - took_s[1]) / FOLLOWED
 

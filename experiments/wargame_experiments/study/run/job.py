@@ -1,7 +1,8 @@
 """Job: a block of replications of one case, run by the function that every worker calls.
 
-What goes wrong becomes part of the result: a block that fails is run again one replication at a time, so that only
-those that fail themselves are lost. Nothing in the result depends on which worker ran it.
+What goes wrong in the model becomes part of the result: a block that fails is run again one replication at a time, so
+that only those that fail themselves are lost. What goes wrong with the machine is no result, and is raised. Nothing in
+the result depends on which worker ran it.
 """
 
 import threading
@@ -16,8 +17,9 @@ import numpy as np
 
 import wargame
 from wargame.estimates.measure_spec import MeasureSpec
+from wargame.machine_error import MachineError, machine_error
 from wargame_experiments import models
-from wargame_experiments.models.model import Bought, Columns, StageError
+from wargame_experiments.models.model import Bought, Columns, Model, StageError
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.store.blocks import Block, Failure, Job
 
@@ -32,28 +34,47 @@ class Prepared(NamedTuple):
 
 
 def run_block(job: Job) -> Block:
-    """Run a block of replications and return what each contributes to the measures; never raises an Exception."""
+    """Run a block of replications and return what each contributes to the measures.
+
+    Raises
+    ------
+    MachineError
+        If the machine failed, and not the model.
+    """
     try:
-        prepared = _prepared_cases.get((job.address, needed(job.measures)), lambda: prepare(job.case, job.measures))
+        key = (job.address, needed(job.measures), job.allow_agents)
+        prepared = _prepared_cases.get(key, lambda: prepare(job.case, job.measures, job.allow_agents))
     except StageError as error:
         failure = _failure(error, job.first, job.size)
         return Block(job.address, job.first, job.size, {}, (failure,), ())
     try:
         return Block(job.address, job.first, job.size, _run(prepared, job), (), prepared.bought)
     except StageError as error:
+        if not isinstance(error.cause, MemoryError):  # which may be for the size of the block
+            raise_if_of_machine(error.cause)
         return _one_by_one(prepared, job) if job.size > 1 else _lost(prepared, job, error)
 
 
-def prepare(case: Case, measures: Sequence[MeasureSpec]) -> Prepared:
-    """Return a case ready to run.
+def prepare(case: Case, measures: Sequence[MeasureSpec], allow_agents: Sequence[str] = ()) -> Prepared:
+    """Return a case ready to run, in which code of others may run that is of some modules and packages.
 
     Raises
     ------
     StageError
         If the inputs are wrong, or cannot be built.
+    MachineError
+        If this process does not know the model.
     """
+    model = _model(case)
     loaded, bought = _staged("load", case.load)
-    return Prepared(_staged("build", lambda: models.find(case.model).prepare(loaded, measures)), bought)
+    allowed = {"allow_agents": allow_agents} if allow_agents else {}
+    return Prepared(_staged("build", lambda: model.prepare(loaded, measures, **allowed)), bought)
+
+
+def raise_if_of_machine(error: Exception) -> None:
+    """Raise MachineError if the machine failed, and not the model."""
+    if (of_machine := machine_error(error)) is not None:
+        raise of_machine from error
 
 
 def needed(measures: Sequence[MeasureSpec]) -> tuple[str, ...]:
@@ -66,8 +87,16 @@ def needed(measures: Sequence[MeasureSpec]) -> tuple[str, ...]:
     return tuple(sorted({variant for spec in measures for variant in spec.variants}))
 
 
+def _model(case: Case) -> Model:
+    """Return the model of a case, which the process that gave the job knows."""
+    try:
+        return models.find(case.model)
+    except ValueError as error:
+        raise MachineError(f"this worker cannot run the study: {error}") from error
+
+
 def _run(prepared: Prepared, job: Job) -> Columns:
-    model, case = models.find(job.case.model), job.case
+    model, case = _model(job.case), job.case
     return model.run(prepared.runnable, case.seed, job.first, job.size, job.names, job.engine)
 
 
@@ -100,7 +129,9 @@ def _staged[T](stage: str, work: Callable[[], T]) -> T:
 
 
 def _failure(error: StageError, first: int, count: int) -> Failure:
+    """Return the failure of some replications. Raises MachineError if it is the machine that failed."""
     cause = error.cause
+    raise_if_of_machine(cause)
     words = f"{type(cause).__name__}: {cause}"
     return Failure(first, count, error.stage, words, _trace(cause))
 
@@ -134,6 +165,8 @@ class PreparedCases:
             try:
                 future.set_result(make())
             except BaseException as error:
+                with self.lock:  # what another try may do is not for the cache to say
+                    self.cases.pop(key, None)
                 future.set_exception(error)
         return future.result()
 

@@ -1,11 +1,15 @@
 """Reproduction of a finished sweep: it is run again and compared with what is stored."""
 
 import hashlib
+import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from wargame_experiments.formatting import shell_command
+from wargame_experiments.regular_files import read_regular
+from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
 from wargame_experiments.study.run.job import run_block
@@ -32,6 +36,7 @@ def reproduce(
     processes: int | None = None,
     sample: int | None = None,
     quiet: bool = True,
+    allow_agents: Collection[str] = (),
 ) -> Reproduction:
     """Fight a finished sweep again, with its own scenario and study, and compare every bit.
 
@@ -45,72 +50,94 @@ def reproduce(
         Only so many of its blocks, spread evenly; None for everything.
     quiet
         Show no progress.
+    allow_agents
+        Modules and packages with agent classes that the scenario names, whose code may run.
 
     Raises
     ------
     ValueError
-        If the folder holds no finished sweep.
+        If the folder holds no finished sweep, or names an agent class that is not allowed.
     """
     found = manifest.read(folder)
     if found["state"] != "finished":
-        raise ValueError(f"{folder}: is not finished; allowed: a finished sweep (wargame sweep --resume {folder})")
-    study = store.stored_study(folder)
+        raise ValueError(
+            f"{folder}: is not finished; allowed: a finished sweep ({shell_command('sweep', '--resume', folder)})"
+        )
+    study, allowed = store.stored_study(folder), tuple(allow_agents)
+    reject_agents(study, allowed)
     changed = list(differences(folder, found, with_scenario_now(study)))
     if sample is None:
-        same, different = _all(folder, study, found["tables"], workers, processes, quiet)
+        again = _Again(workers, processes, quiet, allowed)
+        same, different = _all(folder, study, found["tables"], again)
     else:
-        same, different = _some(folder, study, sorted(found["chunks"]), sample, found["code"]["hash"])
+        same, different = _some(folder, study, found, sample, allowed)
     return Reproduction(same, different, changed)
 
 
-def _all(
-    folder: Path, study: Study, hashes: dict[str, str], workers: int | None, processes: int | None, quiet: bool
-) -> tuple[list[str], list[str]]:
+class _Again(NamedTuple):
+    """How a sweep is run again."""
+
+    workers: int | None
+    processes: int | None
+    quiet: bool
+    allow_agents: tuple[str, ...]
+
+
+def _all(folder: Path, study: Study, hashes: dict[str, str], how: _Again) -> tuple[list[str], list[str]]:
     same, different = [], []
+    found = tables.hashes(folder)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         again = Path(name) / "sweep"
         store.create(again, study, ["reproduce"])
-        state = sweep_state_of(again, study)
-        with worker_pool(workers, processes) as pool, watch(state, quiet) as reporter:
+        state = sweep_state_of(again, study, None, how.allow_agents)
+        with worker_pool(how.workers, how.processes, study=study) as pool, watch(state, how.quiet) as reporter:
             run_all(state, pool, reporter)
         for table, digest in tables.hashes(again).items():
-            if tables.hashes(folder).get(table) == digest == hashes.get(table):
+            if found.get(table) == digest == hashes.get(table):
                 same.append(f"{table}: {digest}")
             else:
                 different += [f"{table}: {line}" for line in _unlike(folder / table, again / table)]
     return same, different
 
 
-def _some(folder: Path, study: Study, names: list[str], sample: int, code: str) -> tuple[list[str], list[str]]:
+def _some(
+    folder: Path, study: Study, found: Mapping[str, Any], sample: int, allowed: tuple[str, ...]
+) -> tuple[list[str], list[str]]:
     """Fight some blocks again; the hash in a chunk's name is that of its bytes, which need not be there any more."""
-    same, different = [], []
+    same, different, names = [], [], sorted(found["chunks"])
     cases = {point.address[: chunks.ADDRESS_DIGITS]: point for point in study.points}
     picked = sorted({names[i * len(names) // sample] for i in range(min(sample, len(names)))})
     for name in picked:
         old = chunks.parse(name)
-        assert old is not None
-        point = cases[old.address]
-        block = run_block(Job(point.case, point.address, tuple(study.described.values()), old.first, old.size))
-        digest = hashlib.sha256(chunks.encode(block, code)).hexdigest()[: chunks.HASH_DIGITS]
+        point = cases.get(old.address) if old else None
+        if old is None or point is None or old.size > study.table.replications.block:
+            different.append(f"{name}: no block of this study")
+            continue
+        measures = tuple(study.described.values())
+        block = run_block(Job(point.case, point.address, measures, old.first, old.size, None, None, allowed))
+        digest = hashlib.sha256(chunks.encode(block, found["code"]["hash"])).hexdigest()[: chunks.HASH_DIGITS]
         file = folder / store.CHUNKS / name
-        stored = hashlib.sha256(file.read_bytes()).hexdigest()[: chunks.HASH_DIGITS] if file.is_file() else old.digest
+        is_as_written = not os.path.lexists(file) or chunks.checked(file.parent, old) is not None
         line = f"point {point.number}, replications {old.first} to {old.first + old.size - 1}"
-        (same if digest == stored == old.digest else different).append(line)
+        (same if digest == old.digest and is_as_written else different).append(line)
     return same, different
 
 
 def _unlike(then: Path, now: Path) -> Iterator[str]:
     """Yield the columns in which two tables differ."""
-    import pyarrow.parquet as pq
-
-    if not then.is_file():
+    if not os.path.lexists(then):
         yield "is gone"
         return
-    old, new = (pq.ParquetFile(file).read() for file in (then, now))
+    try:
+        with chunks.refused():
+            old, new = (chunks.unpacked(read_regular(file)) for file in (then, now))
+    except chunks.NoChunkError as error:
+        yield f"no table any more: {error}"
+        return
     if old.num_rows != new.num_rows:
         yield f"{old.num_rows} rows then, {new.num_rows} now"
     elif columns := [
-        name for name in new.column_names if name not in old.column_names or not old[name].equals(new[name])
+        name for name in new.column_names if old.column_names.count(name) != 1 or not old[name].equals(new[name])
     ]:
         yield f"other values in {', '.join(columns)}"
     else:

@@ -4,15 +4,15 @@ The loop holds no more than a few blocks at a time, whatever the size of the swe
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from typing import Final, NamedTuple, Protocol
 
 from wargame.interruption import AWAKE_EVERY_S
+from wargame.machine_error import LOST_WORKER, MachineError, machine_error
 from wargame_experiments.formatting import count_of
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState, unsettled
-from wargame_experiments.study.run.time_series import record
 from wargame_experiments.study.run.workers import WorkerPool
 from wargame_experiments.study.store.blocks import Block, Failure, Job
 from wargame_experiments.study.store.chunks import key_of
@@ -103,22 +103,60 @@ def run(
     ------
     TooManyFailuresError
         If the limit is passed.
+    MachineError
+        If the machine failed, and not the model; what was in flight is stored as far as it could be run.
     """
     loop = _Loop(state, reporter, limits, claims or UnsharedBlocks())
     flying: dict[Future[Block | SeriesRecord], Job] = {}
+    error: MachineError | None = None
     try:
         while True:
-            for job in loop.next_jobs(AHEAD * pool.size - len(flying)):
-                work: Callable[[Job], Block | SeriesRecord] = pool.run if job.series is None else record
-                flying[pool.executor.submit(work, job)] = job
+            size = max(1, pool.size_now() if pool.size_now else pool.size)
+            if error is None:
+                error = _submit(loop, pool, AHEAD * size - len(flying), flying)
             if not flying:
+                if error is not None:
+                    raise error
                 return loop.refused
             done, _ = wait(flying, AWAKE_EVERY_S, FIRST_COMPLETED)
             for future in sorted(done, key=lambda f: (flying[f].address, flying[f].first)):
-                loop.arrived(flying.pop(future), future.result())
+                job = flying.pop(future)
+                try:
+                    found = future.result()
+                except Exception as failure:
+                    error = error or _of_machine(failure, state, job)
+                else:
+                    loop.arrived(job, found)
     finally:
         for future in flying:
             future.cancel()
+
+
+def _submit(
+    loop: "_Loop", pool: WorkerPool, most: int, flying: dict[Future[Block | SeriesRecord], Job]
+) -> MachineError | None:
+    """Give the workers up to so many jobs; return an error of the machine if the workers are lost."""
+    for job in loop.next_jobs(most):
+        try:
+            flying[pool.executor.submit(pool.run, job)] = job
+        except BrokenExecutor as error:
+            return _of_machine(error, loop.state, job)
+    return None
+
+
+def _of_machine(error: Exception, state: SweepState, job: Job) -> MachineError:
+    """Return an error of the machine with what was run. Raises any other."""
+    if isinstance(error, BrokenExecutor):
+        found = MachineError(LOST_WORKER)
+    elif isinstance(error, CancelledError):  # by nobody here
+        found = MachineError("the connection to the workers was lost")
+    elif (found := machine_error(error)) is not None:
+        point, last = state.points[job.address].number, job.first + job.size - 1
+        found = MachineError(f"point {point}, replications {job.first} to {last}: {found}")
+    else:
+        raise error
+    found.__cause__ = error
+    return found
 
 
 class _Loop:

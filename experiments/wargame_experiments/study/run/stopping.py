@@ -5,14 +5,18 @@ ran which block when. Blocks begin anew at ``n_min``, so that the first decision
 many replications; the next after each whole block that follows.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.observations import Observations
 from wargame_experiments.study.schema import ReplicationTable
+
+NOTHING: Final[Mapping[int, Collection[int]]] = MappingProxyType({})  # stored
 
 
 class StoppingDecision(NamedTuple):
@@ -70,15 +74,35 @@ class StoppingRule:
         blocks = max(0, -(-(n - self.first) // self.block))
         return min(self.most, self.first + blocks * self.block)
 
-    def spans(self, n_required: int) -> Iterator[tuple[int, int]]:
+    def spans(self, n_required: int, stored: Mapping[int, Collection[int]] = NOTHING) -> Iterator[tuple[int, int]]:
         """Yield first replication and count of each block up to a number of replications.
 
+        Parameters
+        ----------
+        n_required
+            The number.
+        stored
+            Sizes of the blocks that an earlier sweep stored, by first replication. They are used as they are, and the
+            blocks between them end where the next one begins.
+
+        Examples
+        --------
         >>> list(StoppingRule(ReplicationTable(n_min=120, n_max=500), 0.95).spans(220))
         [(0, 100), (100, 20), (120, 100)]
+        >>> list(StoppingRule(ReplicationTable(n=140), 0.95).spans(140, {0: [20], 60: [20]}))
+        [(0, 20), (20, 40), (60, 20), (80, 20), (100, 40)]
         """
-        for start, end in ((0, min(self.first, n_required)), (self.first, n_required)):
-            for first in range(start, end, self.block):
-                yield first, min(self.block, end - first)
+        begins = sorted(stored)
+        first = 0
+        while first < n_required:
+            size = max((size for size in stored.get(first, ()) if first + size <= n_required), default=0)
+            if not size:
+                start, end = (0, min(self.first, n_required)) if first < self.first else (self.first, n_required)
+                end = min(end, first + self.block - (first - start) % self.block)
+                later = bisect_right(begins, first)
+                size = (min(end, begins[later]) if later < len(begins) else end) - first
+            yield first, size
+            first += size
 
     def decision(
         self, parts: Mapping[str, Observations], n_required: int, failed: NDArray[np.bool_] | None = None

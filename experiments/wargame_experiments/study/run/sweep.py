@@ -2,16 +2,18 @@
 
 import tempfile
 import time
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
 from wargame_experiments.study.run.claims import ClaimFiles
 from wargame_experiments.study.run.runner import UNLIMITED, Limits, Reporter, run
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState
-from wargame_experiments.study.run.workers import WorkerPool, worker_pool
+from wargame_experiments.study.run.workers import DASK_TIMEOUT_S, WorkerPool, worker_pool
 from wargame_experiments.study.store import folder as store
 from wargame_experiments.study.store import manifest
 from wargame_experiments.study.store.blocks import Block
@@ -40,6 +42,9 @@ def sweep(
     dask: str | None = None,
     max_failures: int | None = None,
     allow_mixed: bool = False,
+    retry_failed: bool = False,
+    dask_timeout_s: float = DASK_TIMEOUT_S,
+    allow_agents: Collection[str] = (),
 ) -> Results:
     """Run a study and return its results; a sweep that the folder already holds is resumed.
 
@@ -55,11 +60,21 @@ def sweep(
         Stop after more failures than this; None for never.
     allow_mixed
         Go on even if scenario or code have changed since.
+    retry_failed
+        Run the blocks again of which replications failed.
+    dask_timeout_s
+        How long to wait for a worker of the cluster.
+    allow_agents
+        Modules and packages with agent classes that the scenario names, whose code may run.
 
     Raises
     ------
+    ScenarioError
+        If the scenario names an agent class that is not allowed, or cannot be used.
     ChangedError
         If the folder's runs are of another scenario or other code.
+    MachineError
+        If the machine failed, and not the model; called again with the same folder, it goes on.
     ValueError
         If the folder holds other files.
     TooManyFailuresError
@@ -73,19 +88,24 @@ def sweep(
     >>> sweep(study, workers=1).points["units_red_group_count"].to_pylist()
     [2, 3]
     """
+    reject_agents(study, allow_agents)
     temporary = tempfile.TemporaryDirectory(prefix="sweep-") if out is None else None
     folder = Path(temporary.name if temporary else out or "")
-    if (folder / manifest.FILE).is_file():
-        take_up(folder, study, allow_mixed)
-    else:
-        store.create(folder, study, ["sweep", study.name])
-    with worker_pool(workers, processes, dask) as pool:
-        run_all(sweep_state_of(folder, study), pool, SilentReporter(), Limits(max_failures))
+    with worker_pool(workers, processes, dask, study=study, dask_timeout_s=dask_timeout_s) as pool:
+        if manifest.is_there(folder):
+            take_up(folder, study, allow_mixed, retry_failed)
+        else:
+            store.create(folder, study, ["sweep", study.name])
+        run_all(sweep_state_of(folder, study, None, allow_agents), pool, SilentReporter(), Limits(max_failures))
     return Results(folder, study, temporary)
 
 
-def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
+def take_up(folder: Path, study: Study, allow_mixed: bool = False, retry_failed: bool = False) -> None:
     """Make the folder of a sweep that of a study, which may have got more points, replications or measures.
+
+    With ``retry_failed`` the blocks with failures are put aside and are missing. A block is what its replications
+    come to, whenever it is run, and decisions and tables are made of blocks: if nothing fails any more, they are as if
+    nothing ever had.
 
     Raises
     ------
@@ -96,8 +116,17 @@ def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
     found = manifest.read(folder)
     if not allow_mixed:
         reject_changes(folder, found, study)
-        if found["study"] == study.words():
-            return
+    if allow_mixed or found["study"] != study.words():
+        _replace_study(folder, study, found)
+    stored = sweep_state_of(folder, study).store
+    if retry_failed and stored.failed():
+        unfinished = {key: value for key, value in manifest.read(folder).items() if key not in manifest.OF_FINISHED}
+        manifest.write(folder, {**unfinished, "state": "unfinished"})
+        stored.put_failed_aside()
+
+
+def _replace_study(folder: Path, study: Study, found: Mapping[str, Any]) -> None:
+    """Put a study in the place of the one that a folder holds, if anything is different."""
     reject_other_study(folder, found, study)
     now = manifest.new(study, found["command"])
     if any(found[key] != now[key] for key in ("study", "code", "scenario")):
@@ -107,9 +136,30 @@ def take_up(folder: Path, study: Study, allow_mixed: bool = False) -> None:
         manifest.write(folder, {**now, "created": found["created"], **({"earlier": earlier} if is_mixed else {})})
 
 
-def sweep_state_of(folder: Path, study: Study, engine: str | None = None) -> SweepState:
-    """Return the state of the sweep in a folder; ``engine`` is the one of its model that runs what is missing."""
-    return SweepState(study, Store(folder, study, manifest.read(folder)["code"]["hash"]), engine)
+def sweep_state_of(
+    folder: Path,
+    study: Study,
+    engine: str | None = None,
+    allow_agents: Collection[str] = (),
+    is_looking: bool = False,
+) -> SweepState:
+    """Return the state of the sweep in a folder.
+
+    Parameters
+    ----------
+    folder
+        Of the sweep.
+    study
+        Of it.
+    engine
+        The one of its model that runs what is missing.
+    allow_agents
+        Modules and packages with code of others that may run.
+    is_looking
+        Whether the folder stays as it is, damaged files too.
+    """
+    store_of_now = Store(folder, study, manifest.read(folder)["code"]["hash"], is_looking)
+    return SweepState(study, store_of_now, engine, tuple(allow_agents))
 
 
 def run_all(state: SweepState, pool: WorkerPool, reporter: Reporter, limits: Limits = UNLIMITED) -> None:

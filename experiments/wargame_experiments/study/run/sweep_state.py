@@ -14,9 +14,9 @@ from wargame.estimates.observations import Observations
 from wargame_experiments.models.model import Columns
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.document.study import Study
-from wargame_experiments.study.run.stopping import StoppingDecision, StoppingRule
+from wargame_experiments.study.run.stopping import NOTHING, StoppingDecision, StoppingRule
 from wargame_experiments.study.store.blocks import Job
-from wargame_experiments.study.store.chunks import Chunk, Key, columns_of, key
+from wargame_experiments.study.store.chunks import ADDRESS_DIGITS, Chunk, Key, columns_of, key
 from wargame_experiments.study.store.folder import Store
 from wargame_experiments.study.store.series import TimeSeries
 
@@ -48,15 +48,24 @@ class SweepState:
         By address, the first point of the design with that case.
     decisions
         The last decision on each point by address, where one was made.
+    stored
+        Sizes of the blocks that were there when the sweep began, by the digits of the address in their names and by
+        first replication. Whoever joins later finds these and blocks between them, so that all cut the same blocks.
     """
 
-    def __init__(self, study: Study, store: Store, engine: str | None = None) -> None:
-        self.study, self.store, self.engine = study, store, engine
+    def __init__(
+        self, study: Study, store: Store, engine: str | None = None, allow_agents: tuple[str, ...] = ()
+    ) -> None:
+        self.study, self.store, self.engine, self.allow_agents = study, store, engine, allow_agents
         self.rule = StoppingRule(study.table.replications, study.table.level)
         self.points: dict[str, Point] = {}
         for point in study.points:
             self.points.setdefault(point.address, point)
         self.decisions: dict[str, StoppingDecision] = {}
+        self.stored: dict[str, dict[int, list[int]]] = {}
+        for at in store.index:
+            if not at.is_series:
+                self.stored.setdefault(at.address, {}).setdefault(at.first, []).append(at.size)
 
     def n_required(self, address: str) -> int:
         """Return how many replications a point requires, as far as is known."""
@@ -86,22 +95,26 @@ class SweepState:
         table, at = self.study.table.series, self._series_key(address)
         if table is None or self.store.has(at):
             return []
-        return [Job(self.points[address].case, address, (), 0, at.size, table)]
+        return [Job(self.points[address].case, address, (), 0, at.size, table, None, self.allow_agents)]
 
     def _blocks(self, address: str) -> list[Job]:
         while not self._is_judged(address):
             n_required = self.n_required(address)
-            lacking = [span for span in self.rule.spans(n_required) if not self.store.has(key(address, *span))]
+            lacking = [span for span in self._spans(address, n_required) if not self.store.has(key(address, *span))]
             if not lacking:
                 lacking = self._judge(address, n_required)
             if lacking:
                 case, measures = self.points[address].case, tuple(self.study.described.values())
-                return [Job(case, address, measures, first, count, None, self.engine) for first, count in lacking]
+                options = (None, self.engine, self.allow_agents)
+                return [Job(case, address, measures, first, count, *options) for first, count in lacking]
         return []
+
+    def _spans(self, address: str, n_required: int) -> Iterator[tuple[int, int]]:
+        return self.rule.spans(n_required, self.stored.get(address[:ADDRESS_DIGITS], NOTHING))
 
     def runs(self, address: str, n_required: int) -> Runs | list[tuple[int, int]]:
         """Return the replications of a point up to a number, or the blocks whose files turn out to be broken."""
-        spans = list(self.rule.spans(n_required))
+        spans = list(self._spans(address, n_required))
         found = [(key(address, *span), self.store.read(key(address, *span))) for span in spans]
         broken = [(at.first, at.size) for at, chunk in found if chunk is None]
         if broken:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +16,20 @@ import numpy as np
 
 from wargame.estimates.interval import UNDEFINED
 from wargame.estimates.observations import Observations, estimate
+from wargame.inputs.names import column_part
 from wargame_experiments import models
 from wargame_experiments.models.model import Bought, PurchaseOrder
+from wargame_experiments.regular_files import open_regular
 from wargame_experiments.study.design.case import Point, counts_of
-from wargame_experiments.study.design.factors import column_name
-from wargame_experiments.study.document.columns import Field, TableLayout, count_name, factor_values, layout, schema
+from wargame_experiments.study.document.columns import (
+    Field,
+    TableLayout,
+    about,
+    count_name,
+    factor_values,
+    layout,
+    schema,
+)
 from wargame_experiments.study.run.sweep_state import Runs, SweepState, parts_of
 from wargame_experiments.study.store.blocks import Failure
 from wargame_experiments.study.store.chunks import merged, sync
@@ -42,9 +52,8 @@ def write_tables(state: SweepState) -> dict[str, str]:
         If the file of a chunk is no longer what was written; the tables are then as before.
     """
     study, folder, made = state.study, state.store.folder, layout(state.study)
-    about = {"study": study.name, "question": study.table.question, "level": str(study.table.level)}
     fields = (made.points, made.runs, made.failures, *([made.series] if made.series else []))
-    writers = [_Writer(folder / name, each, about) for name, each in zip(tables_of(study), fields, strict=True)]
+    writers = [_Writer(folder / name, each, about(study)) for name, each in zip(tables_of(study), fields, strict=True)]
     used: dict[str, str] = {}
     try:
         for point in study.points:
@@ -73,11 +82,11 @@ def write_tables(state: SweepState) -> dict[str, str]:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Return the hash of each table that is there, by file name."""
+    """Return the hash of each table that is there and can be read, by file name."""
     found = {}
     for name in (*TABLES, SERIES_TABLE):
-        if (folder / name).is_file():
-            with (folder / name).open("rb") as source:
+        if os.path.lexists(folder / name):
+            with suppress(OSError), os.fdopen(open_regular(folder / name), "rb") as source:
                 found[name] = hashlib.file_digest(source, "sha256").hexdigest()
     return found
 
@@ -91,12 +100,12 @@ def replay(point: Point, failure: Failure, bought: Sequence[Bought]) -> str:
 class _Writer:
     """A table that grows row by row and takes its place when it is closed."""
 
-    def __init__(self, file: Path, fields: Sequence[Field], about: Mapping[str, str]) -> None:
+    def __init__(self, file: Path, fields: Sequence[Field], metadata: Mapping[str, str]) -> None:
         import pyarrow.parquet as pq
 
         self.file, self.temporary = file, file.with_name(f".{file.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
-        self.schema = schema(fields, dict(about))
-        self.sink = self.temporary.open("wb")
+        self.schema = schema(fields, dict(metadata))
+        self.sink = self.temporary.open("xb")
         self.writer = pq.ParquetWriter(self.sink, self.schema, compression="zstd")
         self.pending: list[Any] = []
         self.rows = 0
@@ -173,9 +182,9 @@ def _n(part: Observations) -> int:
 
 
 def _money(ordered: PurchaseOrder, bought: Bought | None) -> dict[str, Any]:
-    mix, name = ordered.mix, column_name(ordered.mix.name)
+    mix, name = ordered.mix, column_part(ordered.mix.name)
     row: dict[str, Any] = {
-        column_name(f"{mix.name}.{part}"): share for (part, _), share in zip(mix.parts, ordered.shares, strict=True)
+        column_part(f"{mix.name}.{part}"): share for (part, _), share in zip(mix.parts, ordered.shares, strict=True)
     }
     row[f"{name}_budget_usd"] = mix.budget_usd
     if bought is not None:

@@ -8,13 +8,15 @@ Held in memory: replications x times x quantities of one point, whatever the siz
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
 from wargame_experiments import models
-from wargame_experiments.study.run.job import prepare
+from wargame_experiments.models.model import StageError
+from wargame_experiments.study.run.job import prepare, raise_if_of_machine
+from wargame_experiments.study.schema import SeriesTable
 from wargame_experiments.study.store.blocks import Job
 from wargame_experiments.study.store.series import ENDS, SeriesRecord, Table, TimeSeries
 
@@ -22,23 +24,34 @@ LIMITS: Final = (0.025, 0.975)  # quantiles of the raids
 
 
 def record(job: Job) -> SeriesRecord:
-    """Follow the replications of a job; those that fail are left out, as their blocks say why. Never raises."""
+    """Follow the replications of a job; those that fail are left out, as their blocks say why.
+
+    Raises
+    ------
+    MachineError
+        If the machine failed, and not the model.
+    """
     assert job.series is not None
-    model = models.find(job.case.model)
-    try:
-        prepared = prepare(job.case, ()).runnable
-    except Exception:
-        return SeriesRecord(
-            job.address, job.first, job.size, job.size, aggregate([], job.series.every_s, job.series.measures)
-        )
-    raids: list[Table] = []
-    for replication in range(job.first, job.first + job.size):
-        try:
-            raids.append(model.follow(prepared, job.case.seed, replication, job.series.every_s, job.series.measures))
-        except Exception:  # as in a block, only the replication itself is lost
-            continue
+    raids = list(_raids(job, job.series))
     time_series = aggregate(raids, job.series.every_s, job.series.measures)
     return SeriesRecord(job.address, job.first, job.size, job.size - len(raids), time_series)
+
+
+def _raids(job: Job, series: SeriesTable) -> Iterator[Table]:
+    """Yield what the state measures of each replication were, but for those that fail."""
+    try:
+        prepared = prepare(job.case, (), job.allow_agents).runnable
+    except StageError as error:
+        raise_if_of_machine(error.cause)
+        return
+    model = models.find(job.case.model)
+    for replication in range(job.first, job.first + job.size):
+        try:
+            raid = model.follow(prepared, job.case.seed, replication, series.every_s, series.measures)
+        except Exception as error:  # as in a block, only the replication itself is lost
+            raise_if_of_machine(error)
+        else:
+            yield raid
 
 
 def aggregate(raids: Sequence[Table], every_s: float, measures: Sequence[str]) -> TimeSeries:

@@ -11,7 +11,8 @@ from wargame_experiments.study.schema import SeriesTable
 class Job(NamedTuple):
     """Replications ``first`` to ``first + size - 1`` of a case, and what is asked: measures, or a time series.
 
-    ``engine`` is the model's: which of several it runs on; None for the one that suits the case.
+    ``engine`` is the model's: which of several it runs on; None for the one that suits the case. ``allow_agents`` are
+    modules and packages with code of others that may run.
     """
 
     case: Case
@@ -21,6 +22,7 @@ class Job(NamedTuple):
     size: int
     series: SeriesTable | None = None
     engine: str | None = None
+    allow_agents: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

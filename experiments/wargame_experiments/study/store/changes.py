@@ -1,17 +1,19 @@
 """Changes since a sweep was run: of scenario, code or study. Runs of two kinds do not mix."""
 
 import difflib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from wargame.inputs.errors import ScenarioError
-from wargame_experiments.formatting import count_of
+from wargame.inputs.visible import visible
+from wargame_experiments.formatting import count_of, shell_command
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.schema import SENSITIVE
 from wargame_experiments.study.store import manifest
-from wargame_experiments.study.store.folder import stored_inputs, stored_study
+from wargame_experiments.study.store.folder import MOST_INPUT_BYTES, stored_inputs, stored_study
 
 MOST_LINES: Final = 40  # of a difference that are shown
 
@@ -89,18 +91,35 @@ def _sample_words(study: Study) -> str:
 
 def differences(folder: Path, found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield, line by line, what is not as it was when the sweep was run; arguments as above."""
-    yield from _inputs(folder, study)
-    yield from _code(found, study)
-    yield from _versions(found, study)
+    for lines in (_inputs(folder, study), _code(found, study), _versions(found, study)):
+        yield from map(visible, lines)
 
 
 def with_scenario_now(study: Study) -> Study:
-    """Return a stored study with its input files of now; the stored one if they are no longer there."""
+    """Return a stored study with its input files of now; the stored one if they are no longer there.
+
+    The source stands in a manifest, which may come from anybody: what is no regular file is not opened, and nothing of
+    a file is shown that is no input of this study.
+
+    Raises
+    ------
+    ChangedError
+        If the source is there, and the study cannot be used with it.
+    """
+    source = Path(study.inputs.source)
     try:
+        if os.path.lexists(source) and not (source.is_file() and source.stat().st_size <= MOST_INPUT_BYTES):
+            return study
         inputs = study.model.read(study.inputs.source, Path())
-    except (OSError, ScenarioError):
+    except (OSError, ValueError):
         return study
-    return study if inputs.files == study.inputs.files else Study.stored(study.words(), inputs, study.name)
+    if inputs.files == study.inputs.files:
+        return study
+    try:
+        return Study.stored(study.words(), inputs, study.name)
+    except ScenarioError as error:
+        found = f"{study.inputs.source}: is no longer a scenario that this study can use"
+        raise ChangedError(f"{found}; allowed: one without mistakes, see {shell_command('check', source)}") from error
 
 
 def _inputs(folder: Path, study: Study) -> Iterator[str]:
@@ -126,7 +145,7 @@ def _code(found: Mapping[str, Any], study: Study) -> Iterator[str]:
 def _versions(found: Mapping[str, Any], study: Study) -> Iterator[str]:
     """Yield the packages of other versions that compute, sample or store; a figure's does not matter."""
     now, is_sampled = manifest.versions(), any(design.kind in SENSITIVE for design in study.table.design)
-    for name in ("python", "numpy", "numba", "scipy", "pyarrow", *(("SALib",) if is_sampled else ())):
+    for name in (*manifest.COMPUTING, *(("SALib",) if is_sampled else ())):
         then = found["versions"].get(name)
         if then != now[name]:
             yield f"version of {name}: {then} then, {now[name]} now"

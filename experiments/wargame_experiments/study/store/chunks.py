@@ -5,24 +5,39 @@ replications, how many of them failed, and 32 digits of the hash. A file is writ
 disk and renamed, so that one of this name is whole; the hash finds out what happened to it later.
 """
 
+import errno
 import hashlib
 import io
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from wargame_experiments.models.model import Bought, Columns
+from wargame_experiments.regular_files import parse_json, read_regular
 from wargame_experiments.study.store.blocks import Block, Failure, Job
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SUFFIX: Final = ".parquet"
 TEXTS: Final = ("stage", "error", "traceback")  # of a failure, null where there is none
+LEADING: Final = ("point_id", "replication", *TEXTS)  # the columns before those of measures
 ADDRESS_DIGITS: Final = 32
 HASH_DIGITS: Final = 32
 WHAT_DIGITS: Final = 8
+NAME: Final = re.compile(r"([0-9a-z]+)-([0-9a-z]+)-([0-9]{9,10})-([1-9][0-9]{0,6})-([0-9]{1,7})-([0-9a-f]+)\.parquet")
+MOST_BYTES: Final = 2**30  # of a chunk, whose block has at most a million replications
+MOST_ROWS: Final = 10_000_000  # of a time series
+MOST_TEXT: Final = 2**30  # bytes of the columns of texts in a file when they are unpacked
+BOUGHT: Final = TypeAdapter(tuple[Bought, ...])
 
 
 class Name(NamedTuple):
@@ -69,10 +84,11 @@ def parse(file_name: str) -> Name | None:
     >>> parse("a1-b2-000000100-50-0-c3.parquet").first, parse("notes.txt")
     (100, None)
     """
-    words = file_name.removesuffix(SUFFIX).split("-")
-    if not file_name.endswith(SUFFIX) or len(words) != 6 or not all(word.isdecimal() for word in words[2:5]):
+    found = NAME.fullmatch(file_name)
+    if found is None:
         return None
-    return Name(words[0], words[1], int(words[2]), int(words[3]), int(words[4]), words[5])
+    address, what, first, size, failed, digest = found.groups()
+    return Name(address, what, int(first), int(size), int(failed), digest)
 
 
 def what_digest(measures: tuple[str, ...]) -> str:
@@ -135,17 +151,74 @@ class Chunk(NamedTuple):
     sha256: str
 
 
-def decode(content: bytes, first: int) -> Chunk:
-    """Return what the bytes of a chunk hold, ``first`` being its first replication."""
+class NoChunkError(ValueError):
+    """Bytes are not those of a chunk."""
+
+
+def decode(content: bytes, name: Name) -> Chunk:
+    """Return what the bytes of a chunk of some name hold.
+
+    Raises
+    ------
+    NoChunkError
+        If they are not those of a chunk: what is not as `encode` writes it is not looked at any further.
+    """
+    with refused():
+        table = unpacked(content, name.size)
+        names = table.column_names
+        if names[: len(LEADING)] != list(LEADING) or not table["point_id"][0].as_py().startswith(name.address):
+            raise ValueError("columns or case of another file")
+        about = parse_json(table.schema.metadata[b"forcemix"])
+        bought = BOUGHT.validate_python(about["bought"])
+        columns = {column: numbers(table, column) for column in names[len(LEADING) :]}
+        words = zip(*(table[column].cast("string").to_pylist() for column in TEXTS), strict=True)
+        failures = [
+            Failure(name.first + i, 1, *map(str, texts)) for i, texts in enumerate(words) if texts[0] is not None
+        ]
+    return Chunk(columns, tuple(failures), bought, str(about["code"]), hashlib.sha256(content).hexdigest())
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Raise NoChunkError for whatever goes wrong when bytes from outside are decoded."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+        raise NoChunkError(" ".join(str(error).split())) from error
+
+
+def unpacked(content: bytes, rows: int | None = None) -> "pa.Table":
+    """Return the table in the bytes of a Parquet file; one that says it is larger than allowed is not unpacked.
+
+    Parameters
+    ----------
+    content
+        The file's bytes.
+    rows
+        How many rows it has to have; None for any number up to ten million.
+    """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pq.read_table(io.BytesIO(content), use_threads=False)
-    about = json.loads(table.schema.metadata[b"forcemix"])
-    columns = {name: table[name].to_numpy() for name in table.column_names[2 + len(TEXTS) :]}
-    words = zip(*(table[name].to_pylist() for name in TEXTS), strict=True)
-    failures = [Failure(first + i, 1, *texts) for i, texts in enumerate(words) if texts[0] is not None]
-    bought = tuple(Bought(*each) for each in about["bought"])
-    return Chunk(columns, tuple(failures), bought, about["code"], hashlib.sha256(content).hexdigest())
+    # on this thread: one of the reader's that still holds our bytes when Python ends would abort the process
+    file = pq.ParquetFile(pa.BufferReader(content))
+    found = file.metadata
+    size = sum(found.row_group(i).total_byte_size for i in range(found.num_row_groups))
+    is_right = found.num_rows <= MOST_ROWS if rows is None else found.num_rows == rows
+    if not is_right or not 0 <= size <= MOST_TEXT + 16 * found.num_rows * found.num_columns:
+        raise ValueError(f"{found.num_rows:,} rows, {size:,} bytes when unpacked")
+    return file.read(use_threads=False)
+
+
+def numbers(table: "pa.Table", name: str) -> NDArray[np.float64]:
+    """Return a column of numbers, nan where there is none."""
+    import pyarrow as pa
+
+    if table.schema.field(name).type not in (pa.float64(), pa.int64()):
+        raise ValueError(f"{name}: no column of numbers")
+    return table[name].to_numpy()
 
 
 def write(folder: Path, block: Block, what: str, code: str) -> Name:
@@ -160,21 +233,36 @@ def write(folder: Path, block: Block, what: str, code: str) -> Name:
 
 def read(folder: Path, name: Name) -> Chunk | None:
     """Return what a chunk holds, None if its bytes are not those that were written."""
-    content = (folder / str(name)).read_bytes()
-    if hashlib.sha256(content).hexdigest()[:HASH_DIGITS] != name.digest:
+    content = checked(folder, name)
+    with suppress(NoChunkError):
+        return None if content is None else decode(content, name)
+    return None
+
+
+def checked(folder: Path, name: Name) -> bytes | None:
+    """Return the bytes of a chunk, or of a time series; None if they are not those that were written, or none."""
+    try:
+        content = read_regular(folder / str(name), MOST_BYTES)
+    except FileNotFoundError:
         return None
-    return decode(content, name.first)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EINVAL, errno.EISDIR, errno.ENXIO, errno.EFBIG):
+            return None
+        raise
+    return content if hashlib.sha256(content).hexdigest()[:HASH_DIGITS] == name.digest else None
 
 
 def put(file: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the process or the machine stops."""
     temporary = file.with_name(f".{file.name[:40]}.{os.getpid()}.{os.urandom(4).hex()}.part")
     try:
-        with temporary.open("wb") as sink:
+        with temporary.open("xb") as sink:
             sink.write(content)
             sink.flush()
             os.fsync(sink.fileno())
         os.replace(temporary, file)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
     finally:
         temporary.unlink(missing_ok=True)
     sync(file.parent)

@@ -37,6 +37,12 @@ def imported_by(modules: Iterable[str]) -> dict[str, Path]:
     return found
 
 
+def file_of(path: str) -> Path:
+    """Return the file of ours that has a path in the package, as `imported_by` names it; it need not be there."""
+    top, _, rest = path.partition("/")
+    return _folder(top) / rest
+
+
 def _entry(name: str) -> dict[str, Path]:
     path, top = _file(name), name.partition(".")[0]
     return {f"{top}/{path.relative_to(_folder(top)).as_posix()}": path} if path else {}

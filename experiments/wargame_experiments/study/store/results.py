@@ -1,16 +1,22 @@
 """Results of a sweep, for Python."""
 
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from wargame.inputs.errors import explain
+from wargame_experiments.formatting import shell_command
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store import folder as store
 from wargame_experiments.study.store import manifest
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from wargame_experiments.study.document.columns import TableLayout
 
 
 class Results:
@@ -38,14 +44,14 @@ class Results:
         """
         folder = Path(folder)
         if manifest.read(folder)["state"] != "finished":
-            allowed = f"a finished sweep; to finish it: wargame sweep --resume {folder}"
+            allowed = f"a finished sweep; to finish it: {shell_command('sweep', '--resume', folder)}"
             raise ValueError(f"{folder}: holds a sweep that is not finished; allowed: {allowed}")
         return cls(folder, store.stored_study(folder))
 
     @property
     def points(self) -> "pa.Table":
         """Return the table with one row a point: factors, what money bought, every measure with its interval."""
-        return self._table("points")
+        return self._table("points", len(self.study.points))
 
     @property
     def runs(self) -> "pa.Table":
@@ -106,5 +112,37 @@ class Results:
         with store.connect(self.folder) as connection:
             return connection.sql(query).to_arrow_table()
 
-    def _table(self, name: str) -> "pa.Table":
-        return store.read_table(self.folder, f"{name}.parquet")
+    @cached_property
+    def _layout(self) -> "TableLayout":
+        from wargame_experiments.study.document.columns import layout
+
+        return layout(self.study)
+
+    def _table(self, name: str, rows: int | None = None) -> "pa.Table":
+        """Return a table that has the columns and the points of the study; a folder may come from anybody."""
+        from wargame_experiments.study.document.columns import about, schema
+
+        found = store.read_table(self.folder, f"{name}.parquet", rows)
+        for field in schema(getattr(self._layout, name), {}):
+            if found.column_names.count(field.name) != 1 or found.schema.field(field.name).type != field.type:
+                raise self._other_table(name, f"no column {field.name} of type {field.type}")
+        metadata = found.schema.metadata or {}
+        if any(metadata.get(key.encode()) != text.encode() for key, text in about(self.study).items()):
+            raise self._other_table(name, "its study, question or level is not that of the manifest")
+        points, n = found["point"].to_numpy(), len(self.study.points)
+        is_right = len(points) == 0 or bool((np.diff(points) >= 0).all() and points[0] >= 0 and points[-1] < n)
+        if name == "points" and is_right:
+            is_right = found["point_id"].to_pylist() == [point.address for point in self.study.points]
+        if name in ("points", "runs") and is_right:
+            starts = np.searchsorted(points, np.arange(n + 1))
+            is_right = bool((np.diff(starts) > 0).all())
+            if name == "runs" and is_right:
+                numbers = np.arange(len(points)) - starts[points]
+                is_right = np.array_equal(found["replication"].to_numpy(), numbers)
+        if not is_right:
+            raise self._other_table(name, "its points or replications are not those of the study")
+        return found
+
+    def _other_table(self, name: str, reason: str) -> ValueError:
+        allowed = f"the file as it was written; to make it again: {shell_command('sweep', '--resume', self.folder)}"
+        return ValueError(f"{self.folder / name}.parquet: {reason}; allowed: {allowed}")

@@ -3,12 +3,14 @@
 import hashlib
 import io
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame_experiments.regular_files import is_folder, parse_json
 from wargame_experiments.study.schema import SeriesTable
 from wargame_experiments.study.store import chunks
 from wargame_experiments.study.store.chunks import Name
@@ -68,13 +70,18 @@ def encode(found: SeriesRecord, code: str) -> bytes:
 
 
 def decode(content: bytes) -> TimeSeries:
-    """Return what the bytes of a record hold."""
-    import pyarrow.parquet as pq
+    """Return what the bytes of a record hold.
 
-    table = pq.read_table(io.BytesIO(content), use_threads=False)
-    n = json.loads(table.schema.metadata[b"forcemix"])["n"]
-    columns = {name: table[name].to_numpy() for name in table.column_names}
-    return TimeSeries(columns.pop("time_s"), n, columns)
+    Raises
+    ------
+    NoChunkError
+        If they are not those of a record.
+    """
+    with chunks.refused():
+        table = chunks.unpacked(content)
+        n = int(parse_json(table.schema.metadata[b"forcemix"])["n"])
+        columns = {name: chunks.numbers(table, name) for name in table.column_names}
+        return TimeSeries(columns.pop("time_s"), n, columns)
 
 
 def write(folder: Path, found: SeriesRecord, what: str, code: str) -> Name:
@@ -82,12 +89,15 @@ def write(folder: Path, found: SeriesRecord, what: str, code: str) -> Name:
     content = encode(found, code)
     digest = hashlib.sha256(content).hexdigest()[: chunks.HASH_DIGITS]
     name = Name(found.address[: chunks.ADDRESS_DIGITS], what, found.first, found.size, found.failed, digest)
-    folder.mkdir(exist_ok=True)
+    if not is_folder(folder):
+        folder.mkdir(exist_ok=True)
     chunks.put(folder / str(name), content)
     return name
 
 
 def read(folder: Path, name: Name) -> TimeSeries | None:
     """Return what a record holds, None if its bytes are not those that were written."""
-    content = (folder / str(name)).read_bytes()
-    return decode(content) if hashlib.sha256(content).hexdigest()[: chunks.HASH_DIGITS] == name.digest else None
+    content = chunks.checked(folder, name)
+    with suppress(chunks.NoChunkError):
+        return None if content is None else decode(content)
+    return None

@@ -1,6 +1,7 @@
 """Saturation: the share that finds every channel busy against the load offered, and where the knee is."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +45,7 @@ def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Leve
     n = of(level, 10, 100)
     lines = [_fight(services, c, c * load, n, bench) for services in (FIXED, MIXED) for c in CHANNELS for load in LOADS]
     note = f"{n:,} battles a point, each of 50 mean service times (level {level}, seed {bench.seed})."
-    style.save(draw(lines, note), folder, "knee")
+    style.save(partial(draw, lines, note), folder, "knee")
     style.write_csv(folder / "knee.csv", HEADER, lines)
 
 
@@ -57,35 +58,32 @@ def _fight(services: tuple[int, ...], channels: int, offered: float, n: int, ben
 
 def draw(lines: Sequence[Line], note: str) -> Figure:
     """Return the figure; ``lines`` as in `HEADER`, ``note`` is small print."""
-    with style.styled():
-        figure = Figure(figsize=(style.COLUMN_IN, 3.3), layout="constrained")
-        panel = figure.subplots()
-        panel.set_title("Saturation of channels")
-        loads = np.geomspace(0.15, 25.0, 120)
-        for colour, channels in zip(style.CYCLE, CHANNELS, strict=False):
-            exact = [erlang_b(load, channels) for load in loads]
-            panel.plot(loads, exact, color=colour, linewidth=1.0, label=f"Erlang, {count_of(channels, 'channel')}")
-            for services, marker in MARKERS.items():
-                _points(
-                    panel,
-                    [x for x in lines if x[0] == channels and x[1] == LABELS[services].split()[0]],
-                    colour,
-                    marker,
-                )
+    figure = Figure(figsize=(style.COLUMN_IN, 3.3), layout="constrained")
+    panel = figure.subplots()
+    panel.set_title("Saturation of channels")
+    loads = np.geomspace(0.15, 25.0, 120)
+    for colour, channels in zip(style.CYCLE, CHANNELS, strict=False):
+        exact = [erlang_b(load, channels) for load in loads]
+        panel.plot(loads, exact, color=colour, linewidth=1.0, label=f"Erlang, {count_of(channels, 'channel')}")
         for services, marker in MARKERS.items():
-            panel.plot(
-                [], [], marker, color=style.BLACK, markersize=3.5, markerfacecolor="none", label=LABELS[services]
+            _points(
+                panel,
+                [x for x in lines if x[0] == channels and x[1] == LABELS[services].split()[0]],
+                colour,
+                marker,
             )
-        panel.set(
-            xscale="log",
-            xlabel="load offered: arrivals × engagement time, erlangs",
-            ylabel="share that finds none free",
-        )
-        panel.set_ylim(0.0, 1.0)
-        panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        panel.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
-        panel.legend(loc="upper left")
-        style.caption(figure, f"Points: model with 95 % intervals. {note}")
+    for services, marker in MARKERS.items():
+        panel.plot([], [], marker, color=style.BLACK, markersize=3.5, markerfacecolor="none", label=LABELS[services])
+    panel.set(
+        xscale="log",
+        xlabel="load offered: arrivals × engagement time, erlangs",
+        ylabel="share that finds none free",
+    )
+    panel.set_ylim(0.0, 1.0)
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    panel.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+    panel.legend(loc="upper left")
+    style.caption(figure, f"Points: model with 95 % intervals. {note}")
     return figure
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wargame_experiments.figures import style
+from wargame_experiments.figures import scales, style
 from wargame_experiments.formatting import count_of
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.case import Level
@@ -38,7 +39,7 @@ def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Leve
     shown = [row for row in rows if row.case.kind == "engine"]
     if not shown:
         return
-    style.save(draw(shown, f"Level {level}, seed {bench.seed}."), folder, "parity")
+    style.save(partial(draw, shown, f"Level {level}, seed {bench.seed}."), folder, "parity")
     numbers = ((r.found.reference, r.found.model, r.found.low, r.found.high, r.found.errors) for r in shown)
     lines = [(row.case.name, *values, row.verdict) for row, values in zip(shown, numbers, strict=True)]
     style.write_csv(folder / "parity.csv", HEADER, lines)
@@ -46,17 +47,16 @@ def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Leve
 
 def draw(rows: Sequence[ValidationRow], note: str) -> Figure:
     """Return the figure."""
-    with style.styled():
-        figure = Figure(figsize=(style.PAGE_IN, 3.9), layout="constrained")
-        values, errors = figure.subplots(1, 2)
-        looks = _looks(rows)
-        _values(values, [row for row in rows if _has_value(row)], looks)
-        _errors(errors, [row for row in rows if row.found.is_random and row.found.tolerance == 0.0], looks)
-        style.letter((values, errors))
-        handles, labels = values.get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside right upper")
-        told = f"{count_of(len(rows), 'case')} that fought battles. {note} {BARS}"
-        style.caption(figure, told, BAND)
+    figure = Figure(figsize=(style.PAGE_IN, 3.9), layout="constrained")
+    values, errors = figure.subplots(1, 2)
+    looks = _looks(rows)
+    _values(values, [row for row in rows if _has_value(row)], looks)
+    _errors(errors, [row for row in rows if row.found.is_random and row.found.tolerance == 0.0], looks)
+    style.letter((values, errors))
+    handles, labels = values.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside right upper")
+    told = f"{count_of(len(rows), 'case')} that fought battles. {note} {BARS}"
+    style.caption(figure, told, BAND)
     return figure
 
 
@@ -88,6 +88,8 @@ def _values(panel: Axes, rows: Sequence[ValidationRow], looks: Looks) -> None:
     ends = [min(r.found.reference for r in rows) / 2.0, max(r.found.reference for r in rows) * 2.0]
     panel.plot(ends, ends, color=style.GREY, linewidth=0.8, zorder=0)
     panel.set(xscale="log", yscale="log", xlabel="theory, unit of the case", ylabel="model")
+    for axis in (panel.xaxis, panel.yaxis):
+        scales.powers_of_ten(axis)
 
 
 def _errors(panel: Axes, rows: Sequence[ValidationRow], looks: Looks) -> None:

@@ -1,6 +1,7 @@
 """Ten against eight: strengths against time and survivors at the end, deterministic, exact and fought."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +44,7 @@ def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Leve
     ends = bench.fight(duel(RED, BLUE, tick_s=2.0), of(level, 3_000, 20_000))
     note = f"{n:,} battles an instant, {len(ends.outcome.ticks):,} to the end (level {level}, seed {bench.seed})."
     left_over = [left(unit, ends) for unit in ("red-guns", "blue-guns")]
-    style.save(draw(fought, left_over, note), folder, "survivors")
+    style.save(partial(draw, fought, left_over, note), folder, "survivors")
     style.write_csv(folder / "survivors.csv", HEADER, table(fought))
 
 
@@ -73,13 +74,12 @@ def draw(fought: F8, left_over: Sequence[F8], note: str) -> Figure:
     note
         Small print.
     """
-    with style.styled():
-        figure = Figure(figsize=(style.PAGE_IN, 3.0), layout="constrained")
-        course, end = figure.subplots(1, 2)
-        _course(course, fought)
-        _end(end, left_over)
-        style.letter((course, end))
-        style.caption(figure, f"Duel of {RED} against {BLUE}, each kills at {RATE:g} per s. {note}", BANDS)
+    figure = Figure(figsize=(style.PAGE_IN, 3.0), layout="constrained")
+    course, end = figure.subplots(1, 2)
+    _course(course, fought)
+    _end(end, left_over)
+    style.letter((course, end))
+    style.caption(figure, f"Duel of {RED} against {BLUE}, each kills at {RATE:g} per s. {note}", BANDS)
     return figure
 
 

@@ -1,6 +1,7 @@
 """What the length of the tick does: the error of a duel against its tick, and the headline measures of a raid."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from wargame_experiments.figures import style
+from wargame_experiments.figures import scales, style
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import F8, Bench, of
 from wargame_experiments.validation.case import Level
@@ -47,7 +48,7 @@ def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Leve
     n, raids = of(level, 1_000, 10_000), of(level, 250, 1_500)
     lines = [*duel_lines(bench, n), *raid_lines(bench, raids)]
     note = f"{n:,} duels and {raids:,} raids at each tick, the same luck (level {level}, seed {bench.seed})."
-    style.save(draw(lines, note), folder, "tick")
+    style.save(partial(draw, lines, note), folder, "tick")
     style.write_csv(folder / "tick.csv", HEADER, lines)
 
 
@@ -85,13 +86,12 @@ def _lines(name: str, ticks_s: Sequence[float], values: Sequence[F8]) -> list[Li
 
 def draw(lines: Sequence[Line], note: str) -> Figure:
     """Return the figure; ``lines`` as in `HEADER`, ``note`` is small print."""
-    with style.styled():
-        figure = Figure(figsize=(style.PAGE_IN, 3.0), layout="constrained")
-        duels, raids = figure.subplots(1, 2)
-        _duels(duels, lines)
-        _raids(raids, lines)
-        style.letter((duels, raids))
-        style.caption(figure, f"Bars: 95 % intervals, in a of the paired difference. {note}")
+    figure = Figure(figsize=(style.PAGE_IN, 3.0), layout="constrained")
+    duels, raids = figure.subplots(1, 2)
+    _duels(duels, lines)
+    _raids(raids, lines)
+    style.letter((duels, raids))
+    style.caption(figure, f"Bars: 95 % intervals, in a of the paired difference. {note}")
     return figure
 
 
@@ -108,6 +108,7 @@ def _duels(panel: Axes, lines: Sequence[Line]) -> None:
     ticks = np.array([DUEL_TICKS_S[1], DUEL_TICKS_S[-1]])
     panel.plot(ticks, 3e-4 * (ticks - DUEL_TICKS_S[0]), ":", color=style.GREY, linewidth=1.0, label="first order")
     panel.set(xscale="log", yscale="log", xlabel="tick, s (rate .001 per s)", ylabel="change", ylim=(3e-5, 3.0))
+    scales.powers_of_ten(panel.yaxis)
     _plain(panel, DUEL_TICKS_S[1:])
     panel.legend(loc="upper left")
 

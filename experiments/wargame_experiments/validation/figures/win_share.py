@@ -1,6 +1,7 @@
 """Share of duels won against the force ratio: the exact curve, and fought duels with Wilson intervals."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Leve
     n = of(level, 500, 2_500)
     lines = [_fight(law, blue, ratio, n, bench) for law in LAWS for blue in BLUE for ratio in RATIOS]
     note = f"{n:,} battles a point (level {level}, seed {bench.seed}), tick {TICK_S:g} s at .001 kills per s."
-    style.save(draw(lines, note), folder, "win_share")
+    style.save(partial(draw, lines, note), folder, "win_share")
     style.write_csv(folder / "win_share.csv", HEADER, lines)
 
 
@@ -59,21 +60,20 @@ def _fight(law: str, blue: int, ratio: float, n: int, bench: Bench) -> Line:
 
 def draw(lines: Sequence[Line], note: str) -> Figure:
     """Return the figure; ``lines`` as in `HEADER`, ``note`` is small print."""
-    with style.styled():
-        figure = Figure(figsize=(style.PAGE_IN, 2.9), layout="constrained")
-        panels = figure.subplots(1, 2, sharey=True)
-        for panel, (law, title) in zip(panels, LAWS.items(), strict=True):
-            panel.set_title(title)
-            for i, blue in enumerate(BLUE):
-                _curve(panel, law, blue, i)
-                _points(panel, [line for line in lines if line[0] == law and line[2] == blue], i)
-            panel.axhline(0.5, color=style.GREY, linewidth=0.6, linestyle="--", zorder=0)
-            panel.set_xlabel("first side : second side, elements")
-            panel.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
-        panels[0].set_ylabel("won by the first side")
-        panels[0].legend(loc="lower right", title="second side")
-        style.letter(panels)
-        style.caption(figure, f"Lines: exact; points: model with Wilson 95 % intervals. {note}")
+    figure = Figure(figsize=(style.PAGE_IN, 2.9), layout="constrained")
+    panels = figure.subplots(1, 2, sharey=True)
+    for panel, (law, title) in zip(panels, LAWS.items(), strict=True):
+        panel.set_title(title)
+        for i, blue in enumerate(BLUE):
+            _curve(panel, law, blue, i)
+            _points(panel, [line for line in lines if line[0] == law and line[2] == blue], i)
+        panel.axhline(0.5, color=style.GREY, linewidth=0.6, linestyle="--", zorder=0)
+        panel.set_xlabel("first side : second side, elements")
+        panel.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+    panels[0].set_ylabel("won by the first side")
+    panels[0].legend(loc="lower right", title="second side")
+    style.letter(panels)
+    style.caption(figure, f"Lines: exact; points: model with Wilson 95 % intervals. {note}")
     return figure
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame_experiments.study.design.designs import crossed, factorial, one_at_a_time, read_csv, simplex
+from wargame_experiments.study.design.designs import crossed, factorial, one_at_a_time, simplex
 from wargame_experiments.study.design.factors import Factor, spread, triangular
 
 
@@ -25,21 +25,6 @@ def test_a_simplex_lattice_has_every_split_once(parts, steps):
     for row in rows:
         assert sum(row.values()) == pytest.approx(1.0)
         assert all((share * steps) == pytest.approx(round(share * steps)) for share in row.values())
-
-
-def test_a_table_is_read_with_the_types_of_its_values(tmp_path):
-    file = tmp_path / "points.csv"
-    file.write_text("a, units.x.count,b\n1.0,2,red\n0.5,3,true\n")
-    assert read_csv(file) == [{"a": 1, "units.x.count": 2, "b": "red"}, {"a": 0.5, "units.x.count": 3, "b": True}]
-    file.write_text('a,b\n1.0,red\n0.5,"[1, 2]"\n')
-    assert read_csv(file) == [{"a": 1, "b": "red"}, {"a": 0.5, "b": [1, 2]}]
-
-
-@pytest.mark.parametrize(("text", "words"), [("a,b\n1\n", "line 2 has 1 cells; allowed: 2"), ("a,b\n", "got no rows")])
-def test_a_table_with_ragged_rows_is_refused(tmp_path, text, words):
-    (tmp_path / "points.csv").write_text(text)
-    with pytest.raises(ValueError, match=words):
-        read_csv(tmp_path / "points.csv")
 
 
 def test_crossed_designs_are_all_pairs_of_rows():

@@ -22,9 +22,9 @@ MIXES = {"red": {"side": "red", "parts": {"drones": ["drones"], "decoys": ["deco
     "name",
     [
         *("point", "point-id", "failed", "simulated", "Replications", "reached"),  # of every table of points
-        *("cer_raid", "cer-raid", "Leakage", "value_lost_low", "leakage.n", "value lost high"),  # measures
+        *("cer_raid", "cer-raid", "Leakage", "value_lost_low", "leakage.n", "value-lost-high"),  # measures
         *("replication", "stage", "error", "traceback", "command"),  # of the other tables
-        *("mean", "low", "high", "n", "unit", "resamples above 1"),  # beside factors in tables and figures
+        *("mean", "low", "high", "n", "unit", "resamples-above-1"),  # beside factors in tables and figures
     ],
 )
 def test_a_factor_that_would_be_a_column_of_the_tables_is_refused(name):
@@ -51,7 +51,7 @@ def test_a_factor_that_would_be_a_column_of_the_series_is_refused(name):
         ("red_left_usd", MIXES),
         ("count_drones", MIXES),
         ("red-drones", MIXES),  # the share's own name is red.drones
-        ("guns", {"red": {**MIXES["red"], "parts": {"a-b": ["drones"], "a.b": ["decoys"]}}}),
+        ("guns", {"red": {**MIXES["red"], "parts": {"a-b": ["drones"], "a_b": ["decoys"]}}}),
     ],
 )
 def test_names_of_mixes_are_columns_too(factor, mixes):
@@ -118,14 +118,15 @@ def test_of_two_designs_of_one_factor_neither_wins_in_silence():
 def test_a_table_with_two_columns_of_one_name_is_refused(tmp_path, header):
     (tmp_path / "d.csv").write_text(f"{header}\n1,0,1\n")
     factors = {"a": GUNS, "b": {"path": "units.coyotes.count", "values": [0, 1]}}
-    with pytest.raises(StudyError, match=r"d\.csv line 1 has '[ab]' twice"):
+    with pytest.raises(StudyError, match=r"d\.csv:1: '[ab]' is the name of 2 columns"):
         small(factors=factors, design={"kind": "csv", "file": "d.csv"}, folder=tmp_path)
 
 
 def test_columns_that_differ_in_signs_alone_are_refused(tmp_path):
-    (tmp_path / "d.csv").write_text("units.guns.count,units.Guns.count\n1,0\n")
+    (tmp_path / "d.csv").write_text("units.guns.count,units-guns_count\n1,0\n")
+    factors = {**FEW, "units-guns_count": {"path": "units.coyotes.count", "values": [0, 1]}}
     with pytest.raises(StudyError, match="becomes the column"):
-        small(factors=FEW, design={"kind": "csv", "file": "d.csv"}, folder=tmp_path)
+        small(factors=factors, design={"kind": "csv", "file": "d.csv"}, folder=tmp_path)
 
 
 def test_no_table_and_no_file_of_a_figure_has_a_column_twice(tmp_path):

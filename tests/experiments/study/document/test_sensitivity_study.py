@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from tests.experiments.study.small import FEW, SKIRMISH, chunk_names, digests, small
+from tests.experiments.study.small import FEW, SKIRMISH, chunk_names, digests, small, with_skirmish
 from wargame.battle.scenario_file import load
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.study import ChangedError, Study, StudyError, sweep
@@ -153,9 +153,9 @@ def test_another_sample_is_refused(tmp_path):
 
 # --------------------------------------------------------------------------------------------- the commands
 
-FILE = f"""
+FILE = """
 question = "On which figure does it hang?"
-scenario = "{SKIRMISH}"
+scenario = "skirmish.toml"
 measures = ["cer_raid", "leakage"]
 
 [factors]
@@ -183,7 +183,7 @@ n = 30
 )
 def test_from_the_file_to_the_answer(tmp_path, capsys, design, section, words, figure):
     pytest.importorskip("SALib")
-    (tmp_path / "study.toml").write_text(FILE.replace("DESIGN", design), "utf-8")
+    (with_skirmish(tmp_path) / "study.toml").write_text(FILE.replace("DESIGN", design), "utf-8")
     out = tmp_path / "out"
     assert main(["sweep", str(tmp_path), "--dry-run"]) == DONE
     said = capsys.readouterr().out

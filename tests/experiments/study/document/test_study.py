@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.experiments.study.small import SKIRMISH, small, study_file
+from tests.experiments.study.small import small, study_file, with_skirmish
 from wargame_experiments.study import Study, StudyError
 from wargame_experiments.study.design.case import toml
 
@@ -35,7 +35,7 @@ def test_a_vector_is_scanned_and_anything_else_is_constant():
     ],
 )
 def test_ways_to_write_a_factor(tmp_path, factors):
-    (tmp_path / "study.toml").write_text(f'question = "?"\nscenario = "{SKIRMISH}"\n{factors}\n')
+    (with_skirmish(tmp_path) / "study.toml").write_text(f'question = "?"\nscenario = "skirmish.toml"\n{factors}\n')
     assert [point.values for point in Study.load(tmp_path).points] == [{"units.guns.count": n} for n in (0, 1)]
 
 
@@ -68,14 +68,14 @@ def test_designs_over_different_factors_are_crossed(tmp_path):
 )
 def test_rows_name_factors_with_or_without_quotes(tmp_path, row):
     text = f"""question = "?"
-scenario = "{SKIRMISH}"
+scenario = "skirmish.toml"
 [mixes.red]
 side = "red"
 [[design]]
 kind = "list"
 rows = [{{ {row} }}, {{ red.attritable = 1, units.guns.count = 0 }}]
 """
-    (tmp_path / "study.toml").write_text(text)
+    (with_skirmish(tmp_path) / "study.toml").write_text(text)
     study = Study.load(tmp_path)
     assert [point.values for point in study.points] == [
         {"red.attritable": 0.5, "units.guns.count": 1},
@@ -133,8 +133,8 @@ def test_the_address_is_that_of_the_content():
 
 
 def test_every_mistake_at_once_with_its_line(tmp_path):
-    text = f"""question = "?"
-scenario = "{SKIRMISH}"
+    text = """question = "?"
+scenario = "skirmish.toml"
 measures = ["leakige", "cer_raid"]
 sed = 3
 
@@ -145,16 +145,16 @@ side = "red"
 red.atritable = [0, 1]
 units.guns.cuont = [0, 1]
 units.drones.count = [3, -1]
-raid.ew_cv = {{ low = 2, high = 1 }}
+raid.ew_cv = { low = 2, high = 1 }
 
 [design]
 kind = "factorail"
 
 [replications]
 n = 5
-targets.leakage = {{ half_width = 0.1 }}
+targets.leakage = { half_width = 0.1 }
 """
-    (tmp_path / "study.toml").write_text(text)
+    (with_skirmish(tmp_path) / "study.toml").write_text(text)
     with pytest.raises(StudyError) as caught:
         Study.load(tmp_path)
     found = {(problem.line, problem.message) for problem in caught.value.problems}

@@ -29,6 +29,18 @@ def test_blocks_cover_every_replication_once_and_only_grow(n_min, more, block, w
     assert later[: len(spans)] == spans  # blocks that are there are never asked for again in other pieces
 
 
+@given(st.integers(1, 40), st.integers(1, 15), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 15))), st.data())
+def test_blocks_that_are_stored_are_used_and_whoever_comes_later_cuts_the_same(n, block, found, data):
+    made = StoppingRule(ReplicationTable(n=n, block=block), 0.95)
+    stored = {first: [size for start, size in found if start == first] for first, _ in found}
+    spans = list(made.spans(n, stored))
+    assert [i for first, count in spans for i in range(first, first + count)] == list(range(n))
+    done = data.draw(st.lists(st.sampled_from(spans)))
+    later = {first: [*stored.get(first, []), *(size for start, size in done if start == first)] for first, _ in spans}
+    later = {first: sizes for first, sizes in {**stored, **later}.items() if sizes}
+    assert list(made.spans(n, later)) == spans
+
+
 def test_the_first_verdict_is_passed_after_exactly_n_min():
     assert rule(n_min=25, block=10).first == 25
     assert rule(n_min=25, block=100).first == 25

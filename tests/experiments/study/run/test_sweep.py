@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.experiments.study.small import ADAPTIVE, SKIRMISH, chunk_names, digests, small
+from tests.experiments.study.small import ADAPTIVE, SKIRMISH, chunk_names, digests, small, unchecked
 from wargame.battle.assess import assess
 from wargame.battle.build.setup import build
 from wargame.battle.measures import specs
@@ -169,7 +169,7 @@ def test_blocks_that_arrive_in_any_order_give_the_same_bytes(adaptive, tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         from wargame_experiments.study.run import runner
 
-        patch.setattr(runner, "wait", lambda flying, return_when: (pool.flush(), (set(flying), set()))[1])
+        patch.setattr(runner, "wait", lambda flying, *_: (pool.flush(), (set(flying), set()))[1])
         run_all(state, WorkerPool(pool, 2, "backwards"), SilentReporter())
     assert (tmp_path / FILE).is_file()
     assert digests(tmp_path) == digests(adaptive)
@@ -211,6 +211,18 @@ def test_more_points_and_more_replications_use_what_is_there(folder, tmp_path):
     assert {n: (copy / "chunks" / n).stat().st_mtime_ns for n in before} == before
     sweep(larger, tmp_path / "fresh", workers=1)
     assert digests(copy) == digests(tmp_path / "fresh")
+
+
+def test_more_replications_fight_only_what_is_missing(tmp_path):
+    """Ten in one block, then twenty, then thirty in blocks of seven: as much is fought as there is more."""
+    steps = ({"n": 10}, {"n": 20}, {"n": 30, "block": 7})
+    sizes = []
+    for replications in steps:
+        sweep(small(replications=replications), tmp_path / "out", workers=1)
+        sizes.append(sum(int(name.split("-")[3]) for name in chunk_names(tmp_path / "out")))
+    assert sizes == [20, 40, 60]  # at two points
+    sweep(small(replications={"n": 30}), tmp_path / "fresh", workers=1)
+    assert digests(tmp_path / "out") == digests(tmp_path / "fresh")
 
 
 def test_fewer_replications_are_a_part_of_more(tmp_path):
@@ -298,8 +310,8 @@ def failing(tmp_path_factory):
     """Return a sweep whose first point fails in its second replication, and whose second cannot be loaded."""
     out = tmp_path_factory.mktemp("failing") / "out"
     rows = [{"units.blue-group.count": 2, **BROKEN}, {"units.blue-group.count": 2, "clock.duration_s": -1}]
-    design = {"kind": "list", "rows": rows}
-    sweep(Study(scenario="duel", design=design, measures=["p_win_red"], replications={"n": 4, "block": 3}), out, 1)
+    words = {"scenario": "duel", "measures": ["p_win_red"], "replications": {"n": 4, "block": 3}}
+    sweep(unchecked(rows, **words), out, 1, allow_agents=["tests.experiments"])
     return Results.load(out)
 
 
@@ -312,7 +324,7 @@ def test_a_failure_costs_one_replication_and_says_why(failing):
     assert first["error"] == "RuntimeError: the second raid"
     assert "agents.py" in first["traceback"]
     assert (second["point"], second["replication"], second["replications"], second["stage"]) == (1, 0, 4, "load")
-    assert "got -1; allowed: a number > 0" in second["error"]
+    assert "got -1; allowed: a number >= 0.001" in second["error"]
     points = failing.points.to_pylist()
     assert [(row["failed"], row["p_win_red_n"]) for row in points] == [(1, 3), (4, 0)]
     assert points[1]["p_win_red"] is None
@@ -334,7 +346,7 @@ def test_a_failure_can_be_fought_again_by_its_command(failing, capsys):
 
 def test_too_many_failures_stop_the_sweep_and_are_kept(tmp_path):
     rows = [{"clock.duration_s": value} for value in (-1, -2, 600)]
-    study = small(factors={}, design={"kind": "list", "rows": rows}, replications={"n": 2})
+    study = unchecked(rows, replications={"n": 2})
     with pytest.raises(TooManyFailuresError, match=r"1 failure, allowed are 0; the last, at load: ScenarioError"):
         sweep(study, tmp_path, workers=1, max_failures=0)
     assert any("-2-2-" in name for name in chunk_names(tmp_path))  # two of two replications failed
@@ -343,7 +355,7 @@ def test_too_many_failures_stop_the_sweep_and_are_kept(tmp_path):
 
 def test_a_point_without_any_battle_is_not_fought_for_ever(tmp_path):
     rows = [{"clock.duration_s": -1}]
-    results = sweep(small(factors={}, design={"kind": "list", "rows": rows}, replications=ADAPTIVE), tmp_path, 1)
+    results = sweep(unchecked(rows, replications=ADAPTIVE), tmp_path, 1)
     (row,) = results.points.to_pylist()
     assert (row["simulated"], row["failed"], row["reached"], row["leakage"]) == (4, 4, False, None)
 

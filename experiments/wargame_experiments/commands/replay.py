@@ -1,0 +1,88 @@
+"""``wargame replay``: one battle as a page for the browser."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from wargame_experiments.commands.options import AgentModules, PathOption
+
+
+def replay(
+    scenario: str,
+    *,
+    out: PathOption | None = None,
+    seed: int = 1,
+    first: int = 0,
+    settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
+    against: str | None = None,
+    against_settings: Annotated[
+        Sequence[str], Parameter(name="--against-set", negative_iterable=(), show_default=False)
+    ] = (),
+    force_file: PathOption | None = None,
+    engine: Literal["compiled", "mesa"] | None = None,
+    allow_agents: AgentModules = (),
+    force: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Write one battle as a page for the browser: map, shots, magazines, counters, events.
+
+    The page is one file without a request to anybody. It opens from the disk, and its address takes a time, as in
+    replay.html#t=1100 (seconds). A file that ends in .gif becomes a moving picture of the map.
+
+    Parameters
+    ----------
+    scenario
+        Name of a shipped scenario (see: wargame scenarios), or path of a TOML file.
+    out
+        File of the page, or of a moving picture (.gif). Default: SCENARIO.html
+    seed
+        Key of the random numbers, 0 to 4294967295.
+    first
+        Number of the replication.
+    settings
+        PATH=VALUE replaces a value of the scenario, as in --set units.coyotes.count=4. Repeatable.
+    against
+        Another scenario, shown beside the first under common random numbers.
+    against_settings
+        PATH=VALUE of what is shown beside it; without --against, of the same scenario. Repeatable.
+    force_file
+        TOML file with the forces present, as for wargame battle.
+    engine
+        compiled or mesa; both give the same battle. Default: compiled, or mesa if the scenario names agents in Python.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
+    force
+        Replace a file that is no replay.
+    """
+    from wargame_experiments.commands.options import check_run
+    from wargame_experiments.replay.battle import Replayed
+    from wargame_experiments.replay.page import html, write_page
+
+    check_run(1, seed)
+    shown = Replayed(scenario, settings, engine, allow_agents, force_file)
+    file = out or Path(f"{shown.setup.scenario.name}.html")
+    if file.suffix.lower() == ".gif":
+        _write_picture(file, shown.document(seed, first), bool(against or against_settings), force)
+        return
+    other = None
+    if against or against_settings:
+        same = () if against else settings
+        forces = None if against else force_file
+        beside = Replayed(against or scenario, [*same, *against_settings], engine, allow_agents, forces)
+        other = beside.document(seed, first)
+    write_page(file, html(shown.document(seed, first), other), force)
+    print(f"Written to {file}", file=sys.stderr)
+
+
+def _write_picture(file: Path, document: Mapping[str, Any], has_other: bool, force: bool) -> None:
+    from wargame_experiments.replay.picture import write_picture
+    from wargame_experiments.replay.reader import parse
+
+    if has_other:
+        raise ValueError("--against: allowed with a page; a moving picture shows one battle")
+    if file.exists() and not force:
+        raise ValueError(f"{file}: is there already; allowed: a new file, or --force")
+    write_picture(file, parse(document))
+    print(f"Written to {file}", file=sys.stderr)

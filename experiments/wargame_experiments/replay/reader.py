@@ -1,0 +1,124 @@
+"""Reader of replays: the record of a battle as Arrow tables, from a document or from a page that holds one."""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT: Final = "forcemix-replay"
+VERSIONS: Final = (1,)  # that are read; every one that was ever written
+MAX_BYTES: Final = 1 << 30  # of the columns, unpacked
+OPENING: Final = '<script type="text/plain" id="record">'
+CLOSING: Final = "</script>"
+TYPES: Final = frozenset({"u1", "i1", "u2", "i2", "u4", "i4", "f4", "f8"})
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A battle that was recorded.
+
+    Attributes
+    ----------
+    header
+        Scenario, units, networks, series and the command that makes it again.
+    columns
+        Values by table and column; maps of fields have the shape (n_maps, ny, nx).
+    units
+        Physical units by table and column, "" for none.
+    """
+
+    header: Mapping[str, Any]
+    columns: Mapping[str, Mapping[str, NDArray[Any]]]
+    units: Mapping[str, Mapping[str, str]]
+
+    def table(self, name: str) -> "pa.Table":
+        """Return a table, with the unit of each column in the metadata of its field.
+
+        Raises
+        ------
+        ValueError
+            If there is no such table.
+        """
+        import pyarrow as pa
+
+        if name not in self.columns:
+            raise ValueError(f"no table '{name}' in the replay; allowed: {', '.join(self.columns)}")
+        found = self.columns[name]
+        fields = [
+            pa.field(column, _arrow(values).type, metadata={"unit": self.units[name][column]})
+            for column, values in found.items()
+        ]
+        return pa.table([_arrow(values) for values in found.values()], schema=pa.schema(fields))
+
+
+def read_replay(file: str | Path) -> Replay:
+    """Return the replay in a file: a page that ``wargame replay`` wrote, or a document.
+
+    Raises
+    ------
+    ValueError
+        If the file holds no replay, or one of a format that is not read.
+    """
+    text = Path(file).read_text("utf-8")
+    try:
+        if OPENING not in text:
+            return parse(json.loads(text))
+        bare, _, data = text.partition(OPENING)[2].partition(CLOSING)[0].partition(" ")
+        return parse(json.loads(_unpacked(bare)) | {"data": data})
+    except (json.JSONDecodeError, RecursionError, KeyError, TypeError, zlib.error, ValueError) as error:
+        raise ValueError(f"{file}: holds no replay: {error}") from error
+
+
+def parse(document: Mapping[str, Any]) -> Replay:
+    """Return the replay that a document holds.
+
+    Raises
+    ------
+    ValueError
+        If the document is none, or of a format that is not read.
+    """
+    if document.get("format") != FORMAT or document.get("version") not in VERSIONS:
+        got, allowed = (document.get("format"), document.get("version")), f"{FORMAT}, version {VERSIONS}"
+        raise ValueError(f"got format and version {got}; allowed: {allowed}")
+    data = _unpacked(document["data"])
+    columns: dict[str, dict[str, NDArray[Any]]] = {}
+    units: dict[str, dict[str, str]] = {}
+    for name, table in document["tables"].items():
+        columns[name] = {entry["name"]: _column(data, entry, table["rows"]) for entry in table["columns"]}
+        units[name] = {entry["name"]: entry["unit"] for entry in table["columns"]}
+    return Replay(document["header"], columns, units)
+
+
+def _unpacked(text: str) -> bytes:
+    """Return what was deflated and is given in base64."""
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(base64.b64decode(text, validate=True), MAX_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError(f"more than {MAX_BYTES:,} bytes")
+    return data
+
+
+def _column(data: bytes, entry: Mapping[str, Any], rows: int) -> NDArray[Any]:
+    if entry["type"] not in TYPES:
+        raise ValueError(f"column {entry['name']}: type {entry['type']!r}; allowed: {', '.join(sorted(TYPES))}")
+    shape = tuple(entry.get("shape", (rows,)))
+    count = int(np.prod(shape, dtype=np.int64))
+    size = int(entry["type"][1])
+    differences = np.frombuffer(data, np.uint8, count * size, entry["offset"]).reshape(size, count)
+    planes = np.add.accumulate(differences, axis=1, dtype=np.uint8)
+    return np.ascontiguousarray(planes.T).view(f"<{entry['type']}").reshape(shape)
+
+
+def _arrow(values: NDArray[Any]) -> "pa.Array":
+    import pyarrow as pa
+
+    return pa.array(values) if values.ndim == 1 else pa.array([one.ravel() for one in values])
