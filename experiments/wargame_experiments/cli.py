@@ -110,8 +110,8 @@ def _run(arguments: Sequence[str] | None, signals: Signals) -> int:
         code = app(arguments if arguments is None else list(arguments))
         return code if isinstance(code, int) else DONE
     except KeyboardInterrupt as interrupt:
-        done = notes(interrupt) or ["nothing was written"]
-        return _say("; ".join([signals.words(), *done]), signals.exit_code)
+        done = "; ".join(dict.fromkeys(getattr(interrupt, "__notes__", ["nothing was written"])))
+        return _say(f"{signals.words()}; {done}", signals.exit_code)
     except BrokenPipeError:  # the reader of the output has closed it
         streams.discard()
         return FAILED

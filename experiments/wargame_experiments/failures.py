@@ -5,7 +5,6 @@ of an agent that a scenario names, or of this program; the traceback of the latt
 """
 
 import dis
-import errno
 import platform
 import re
 import sys
@@ -25,7 +24,6 @@ EXIT_CODES: Final = (
     "129, 130 and 143 stopped by the signals HUP, INT and TERM."
 )
 PACKAGES: Final = ("wargame", "wargame_agents", "wargame_experiments")
-DISK_ERRORS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 PLACE: Final = re.compile(r'^ +File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$', re.MULTILINE)
 MOST_LETTERS: Final = 300  # of the text of an error that nobody wrote for users
 
