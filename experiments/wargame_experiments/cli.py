@@ -18,7 +18,7 @@ from typing import Final
 from cyclopts import App, CycloptsError
 
 from wargame_experiments import streams
-from wargame_experiments.failures import DONE, EXIT_CODES, FAILED, WRONG, explain_failure, notes
+from wargame_experiments.failures import DONE, EXIT_CODES, FAILED, WRONG, explain_failure
 from wargame_experiments.signals import Signals, interrupting
 
 NEW_OBJECTS: Final = 50_000  # allocations between two collections of cyclic garbage

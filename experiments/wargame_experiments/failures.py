@@ -5,6 +5,7 @@ of an agent that a scenario names, or of this program; the traceback of the latt
 """
 
 import dis
+import errno
 import platform
 import re
 import sys
@@ -24,6 +25,7 @@ EXIT_CODES: Final = (
     "129, 130 and 143 stopped by the signals HUP, INT and TERM."
 )
 PACKAGES: Final = ("wargame", "wargame_agents", "wargame_experiments")
+DISK_ERRORS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 PLACE: Final = re.compile(r'^ +File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$', re.MULTILINE)
 MOST_LETTERS: Final = 300  # of the text of an error that nobody wrote for users
 
@@ -32,12 +34,10 @@ def explain_failure(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code; a mistake of the program leaves its traceback in a file."""
     from wargame.machine_error import machine_error
 
-    if (found := _error_of_disk(error)) is not None:
-        return "; ".join([str(machine_error(found)), *notes(error)]), FAILED
     if isinstance(error, ValueError) and _is_said(error):
         return str(error), WRONG
-    if (of_machine := machine_error(error)) is not None:
-        return str(of_machine), FAILED
+    if (found := machine_error(error) or _error_of_disk(error)) is not None:
+        return "; ".join([str(machine_error(found)), *notes(error)]), FAILED
     if place := _place_in_agent(error):
         return f"{place}: {_in_a_line(error)}", WRONG
     words = f"a mistake of this program, not of your input: {_in_a_line(error)}"
