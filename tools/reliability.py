@@ -35,7 +35,7 @@ units.red-group.count = [2, 3, 4]
 units.blue-group.count = [3, 4]
 """
 CODES: Final = {"INT": 130, "TERM": 143, "HUP": 129}
-PATIENCE_S: Final = 120.0
+PATIENCE_S: Final = 600.0  # the first sweep compiles
 STALE_S: Final = 2.0
 
 

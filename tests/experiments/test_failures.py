@@ -86,7 +86,7 @@ def test_a_mistake_of_an_agent_is_its_own(processes, tmp_path, monkeypatch, caps
     (tmp_path / f"{module}.py").write_text(AGENT)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
-    options = ["--replications", "2", "--processes", processes]
+    options = ["--replications", "2", "--processes", processes, "--allow-agents", module]
     assert main(["battle", "duel", "--set", f"units.blue-group.agent={module}:Broken", *options]) == WRONG
     last = capsys.readouterr().err.splitlines()[-1]
     assert last == f"wargame: {tmp_path / module}.py:6: in choose_gun_target: KeyError: 'nobody'"

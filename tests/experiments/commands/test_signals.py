@@ -22,11 +22,11 @@ ENDLESS = [
     *("--set", "units.red-group.figures.gun.kill_rate_per_s.ground=1e-12"),
     *("--set", "units.blue-group.figures.gun.kill_rate_per_s.ground=1e-12"),
 ]
-STUDY = f"""
+STUDY = """
 question = "How many guns?"
-scenario = "{Path(SKIRMISH).name}"
+scenario = "skirmish.toml"
 measures = ["leakage"]
-replications = {{ n = 1_000_000, block = 4 }}
+replications = { n = 1_000_000, block = 4 }
 [factors]
 units.guns.count = [0, 1]
 """
@@ -155,7 +155,7 @@ def test_a_script_without_a_guard_ends_with_one_sentence(tmp_path):
     (tmp_path / "script.py").write_text(UNGUARDED.replace("POOL", "processes=2"))
     done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
+    assert len([line for line in done.stderr.splitlines() if "compiling" not in line]) == 1
     assert 'if __name__ == "__main__":' in done.stderr
 
 
