@@ -33,11 +33,18 @@ units.guns.count = [0, 1]
 PATIENCE_S = 60.0
 
 
+def heard():
+    """Let a process hear the signals that whoever runs the tests may ignore, as a background job does."""
+    for name in CODES:
+        signal.signal(getattr(signal, f"SIG{name}"), signal.SIG_DFL)
+
+
 def started(*arguments, until, cwd, **options):
     """Start the command, and return its process once ``until`` says that it is under way."""
     process = subprocess.Popen(
         [sys.executable, "-m", "wargame_experiments.cli", *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True, **options,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True,
+        **{"preexec_fn": heard, **options},
     )  # fmt: skip
     end = time.monotonic() + 4 * PATIENCE_S
     while not until() and process.poll() is None and time.monotonic() < end:
