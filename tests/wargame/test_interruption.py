@@ -29,6 +29,15 @@ def large():
     return setup
 
 
+@pytest.fixture
+def heard():
+    """Let this process hear an INT, which whoever runs the tests may ignore, as a background job does."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_a_battle_stops_at_its_next_tick(large):
     interrupt_in(0.5)
     began = time.monotonic()
