@@ -13,7 +13,7 @@ from tests.reference.philox import Chance
 from tests.reference.raids import raids
 from tests.reference.scenes import drone, element, scene, unit
 from tests.reference.stage import Stage
-from wargame.battle.kernels import sensing
+from wargame.battle.kernels import fields, sensing
 
 
 @examples(25, 8)
@@ -24,7 +24,8 @@ def test_detection_in_a_battle_is_the_twins(raid, seed, ticks):
         for e in stage.twin.enemies(network.side):
             if not e.is_alive:
                 continue
-            cell = int(stage.state.bodies[e.index].cell)
+            body = stage.state.bodies[e.index]  # its own cell is one in which its exposure, not itself, may lie ahead
+            cell = int(fields.cell_of(stage.world.grid, body.x_m, body.y_m))
             got = sensing.detection_rate_per_s(stage.world, stage.state, w, e.unit.index, cell)
             assert got == pytest.approx(twin.detection_rate_per_s(stage.twin, network, e), rel=1e-9)
     for shooter in stage.twin.elements:
