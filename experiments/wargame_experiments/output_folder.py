@@ -121,7 +121,7 @@ def fill(source: Path, target: Path, names: Iterable[str]) -> None:
 
 def written(target: str | Path) -> str:
     """Return a line that names the files of a finished folder."""
-    return f"Written to {target}: {', '.join(sorted(set(_ours(Path(target))) - {MARKER}))}"
+    return visible(f"Written to {target}: {', '.join(sorted(set(_ours(Path(target))) - {MARKER}))}")
 
 
 @contextmanager

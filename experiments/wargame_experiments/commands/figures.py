@@ -41,6 +41,7 @@ def figures(
     force
         Write into a folder that holds other files.
     """
+    from wargame.inputs.visible import visible
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.analysis.undefined import undefined_measures
     from wargame_experiments.commands.options import chosen_fonts
@@ -72,8 +73,7 @@ def figures(
         say(f"{name}: {one.words}")
     if not drawn:
         raise ValueError(f"{folder}: no figure applies; see above")
-    print(
-        f"{count_of(len(drawn), 'figure')} in {target}, each as PDF and PNG at two widths, CSV and TXT", file=sys.stderr
-    )
+    line = f"{count_of(len(drawn), 'figure')} in {target}, each as PDF and PNG at two widths, CSV and TXT"
+    print(visible(line), file=sys.stderr)
     if fonts.missing():
         print(fonts.missing(), file=sys.stderr)
