@@ -20,7 +20,8 @@ from wargame_experiments.study.schema import MOST_POINTS, DesignTable
 BUDGET: Final = "budget_usd"  # the key of a mix that is its money, not a part
 TABLED: Final = ("csv", "list")  # designs that are tables of rows
 EMPTY: Final = ("factorial", *TABLED)  # designs that may be of no factor: the scenario as it is
-MOST_SEARCHED: Final = 1_000_000  # points times factors squared of a nearly orthogonal hypercube
+MOST_SEARCHED: Final = 100_000  # points of a nearly orthogonal hypercube, which is found by a search
+MOST_WORK: Final = 10_000_000  # its points times factors cubed: 20 s if the search is in vain
 POINT_BYTES: Final = 1_000  # of memory for a point
 SETTING_BYTES: Final = 150  # and for each of its settings
 MOST_BYTES: Final = 2_000_000_000  # of memory for all points
@@ -199,8 +200,9 @@ def count_findings(parts: Sequence[DesignPart], constants: int) -> Iterator[Find
         Settings that all points have.
     """
     for part in parts:
-        if part.table.kind == "nolh" and part.size * len(part.factors) ** 2 > MOST_SEARCHED:
-            allowed = f"points times factors squared up to {MOST_SEARCHED:,}, or an lhs"
+        work = part.size * len(part.factors) ** 3
+        if part.table.kind == "nolh" and (part.size > MOST_SEARCHED or work > MOST_WORK):
+            allowed = f"{MOST_SEARCHED:,} points, points times factors cubed up to {MOST_WORK:,}; or an lhs"
             message = explain(f"a search over {part.size:,} points of {count_of(len(part.factors), 'factor')}", allowed)
             yield Finding(("design", part.place, "points"), f"{part.size}", message)
     points = math.prod(part.size for part in parts)
