@@ -4,11 +4,13 @@ What fails for the machine's sake says nothing of the scenario. It is no result:
 memory, room on the disk, or the right software.
 """
 
+import errno
 import pickle
 from concurrent.futures import BrokenExecutor
 from typing import Final
 
 KINDS: Final = (MemoryError, OSError, ImportError, EOFError, pickle.UnpicklingError, BrokenExecutor)
+DISK_ERRORS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 TOOLS: Final = ("numba", "llvmlite", "distributed")  # whose errors are never the model's
 NO_THREAD: Final = "can't start new thread"
 LONGEST: Final = 300  # characters of a message that are shown
@@ -41,10 +43,21 @@ def machine_error(error: BaseException, place: str = "") -> MachineError | None:
         return error
     if isinstance(error, BrokenExecutor) or type(error).__name__ == KILLED_WORKER:
         return MachineError(LOST_WORKER)
+    error = _error_of_disk(error) or error
     if not _is_of_machine(error) and not isinstance(error.__cause__, ImportError):
         return None
     words = " ".join(_words(error, place).split())
     return MachineError(words if len(words) <= LONGEST else f"{words[:LONGEST]} ...")
+
+
+def _error_of_disk(error: BaseException) -> OSError | None:
+    """Return the error of a disk behind an error, as of a library that stumbles over a file that it cannot finish."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in DISK_ERRORS:
+            return seen
+        seen = seen.__cause__ or seen.__context__
+    return None
 
 
 def _words(error: BaseException, place: str) -> str:

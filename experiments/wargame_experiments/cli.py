@@ -145,10 +145,12 @@ def _defer_garbage_collection() -> None:
 
 def _say(message: str, code: int) -> int:
     """Print a message on stderr and return the exit code."""
+    from wargame.inputs.visible import visible
+
     if os.environ.get("WARGAME_TRACEBACK"):
         traceback.print_exc()
     with suppress(OSError):  # stderr may be closed, or full
-        print(f"wargame: {message}", file=sys.stderr)
+        print(f"wargame: {visible(message, lines=True)}", file=sys.stderr)
     return code
 
 

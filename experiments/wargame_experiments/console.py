@@ -1,19 +1,45 @@
-"""Console for tables: stdout, as wide as the terminal, or 132 columns where stdout is no terminal."""
+"""Console for tables: stdout, as wide as the terminal, or 132 columns where stdout is no terminal.
+
+Texts of users are printed as they are, but for what would steer the terminal, which is written out.
+"""
 
 import sys
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from wargame.inputs.visible import visible
+
 WIDTH: Final = 132
+
+
+class VisibleConsole(Console):
+    """Console on which no text of a user steers the terminal."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Return a text with its control characters written out, so that it is measured as it is printed."""
+        return super().render_str(visible(text, lines=True), **options)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Yield the segments of anything; those that are text have their control characters written out."""
+        for segment in super().render(renderable, options):
+            is_text = segment.control is None
+            yield Segment(visible(segment.text, lines=True), segment.style) if is_text else segment
+
+
+def say(text: str) -> None:
+    """Print a text on stdout, its control characters written out."""
+    print(visible(text, lines=True))
 
 
 def console() -> Console:
     """Return a console on stdout that prints text as it is, without markup."""
     width = None if sys.stdout.isatty() else WIDTH
-    return Console(width=width, markup=False, highlight=False, soft_wrap=False, emoji=False)
+    return VisibleConsole(width=width, markup=False, highlight=False, soft_wrap=False, emoji=False)
 
 
 def table(title: str, *columns: str, left: int = 1, caption: str = "") -> Table:

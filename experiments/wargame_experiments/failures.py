@@ -5,6 +5,7 @@ of an agent that a scenario names, or of this program; the traceback of the latt
 """
 
 import dis
+import errno
 import platform
 import re
 import sys
@@ -13,7 +14,6 @@ import traceback
 from types import TracebackType
 from typing import Final
 
-from wargame.machine_error import machine_error
 from wargame_experiments.versions import forcemix_version
 
 DONE: Final = 0
@@ -25,20 +25,38 @@ EXIT_CODES: Final = (
     "129, 130 and 143 stopped by the signals HUP, INT and TERM."
 )
 PACKAGES: Final = ("wargame", "wargame_agents", "wargame_experiments")
+DISK_ERRORS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 PLACE: Final = re.compile(r'^ +File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$', re.MULTILINE)
 MOST_LETTERS: Final = 300  # of the text of an error that nobody wrote for users
 
 
 def explain_failure(error: Exception) -> tuple[str, int]:
     """Return what to say of an error, and the exit code; a mistake of the program leaves its traceback in a file."""
+    from wargame.machine_error import machine_error
+
     if isinstance(error, ValueError) and _is_said(error):
         return str(error), WRONG
-    if (of_machine := machine_error(error)) is not None:
-        return str(of_machine), FAILED
+    if (found := machine_error(error) or _error_of_disk(error)) is not None:
+        return "; ".join([str(machine_error(found)), *notes(error)]), FAILED
     if place := _place_in_agent(error):
         return f"{place}: {_in_a_line(error)}", WRONG
     words = f"a mistake of this program, not of your input: {_in_a_line(error)}"
     return f"{words}; its traceback is in {_write_traceback(error)}: please report it", MISTAKE
+
+
+def _error_of_disk(error: BaseException) -> OSError | None:
+    """Return the error of a disk behind an error, as of a library that stumbles over a file that it cannot finish."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in DISK_ERRORS:
+            return seen
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def notes(error: BaseException) -> list[str]:
+    """Return what was said of an error on its way: what is done, how to go on; each once."""
+    return list(dict.fromkeys(getattr(error, "__notes__", [])))
 
 
 def _is_said(error: ValueError) -> bool:

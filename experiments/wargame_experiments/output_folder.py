@@ -90,9 +90,15 @@ def beside(target: Path) -> Iterator[Path]:
             shutil.rmtree(around, ignore_errors=True)
     except BaseException as error:
         _remove_empty(above)
-        if isinstance(error, OSError) and error.errno is not None and error.filename is None:
+        if isinstance(error, OSError) and error.errno is not None and _is_of(error, target):
             raise OSError(error.errno, os.strerror(error.errno), str(target)) from error
         raise
+
+
+def _is_of(error: OSError, target: Path) -> bool:
+    """Return whether an error names no file, or one of the temporary folder for a target."""
+    name = str(error.filename or "")
+    return not name or (f"{os.sep}.{target.name[:NAMED]}." in name and f"{PART}{os.sep}" in name)
 
 
 def fill(source: Path, target: Path, names: Iterable[str]) -> None:

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from wargame.machine_error import MachineError, machine_error
-
 NAMES: Final = ("INT", "TERM", "HUP")  # HUP is not known everywhere
 ONE_EVENT_S: Final = 0.5  # a sender may signal a process and its group: what comes so soon is no second wish
 
@@ -65,6 +63,8 @@ def with_hint(words: str, folder: Path) -> Iterator[None]:
     folder
         That the block writes into: named where an error of the system does not say what could not be written.
     """
+    from wargame.machine_error import MachineError, machine_error
+
     try:
         yield
     except KeyboardInterrupt as interrupt:

@@ -61,6 +61,16 @@ def test_the_machine_is_no_mistake_of_the_program(error, temporary_files):
     assert list(temporary_files.iterdir()) == []
 
 
+def test_a_library_that_stumbles_over_a_full_disk_is_no_mistake_of_the_program():
+    def stumble():
+        try:
+            raise OSError(28, "No space left on device", "a.pdf")
+        finally:
+            getattr(object(), "pos")  # noqa: B009
+
+    assert explain_failure(caught(stumble, AttributeError)) == ("a.pdf: No space left on device", FAILED)
+
+
 AGENT = """
 from wargame_agents import Gun
 
@@ -76,7 +86,7 @@ def test_a_mistake_of_an_agent_is_its_own(processes, tmp_path, monkeypatch, caps
     (tmp_path / f"{module}.py").write_text(AGENT)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
-    options = ["--replications", "2", "--processes", processes]
+    options = ["--replications", "2", "--processes", processes, "--allow-agents", module]
     assert main(["battle", "duel", "--set", f"units.blue-group.agent={module}:Broken", *options]) == WRONG
     last = capsys.readouterr().err.splitlines()[-1]
     assert last == f"wargame: {tmp_path / module}.py:6: in choose_gun_target: KeyError: 'nobody'"

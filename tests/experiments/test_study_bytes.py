@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.experiments.study.small import ADAPTIVE, small
+from tests.experiments.study.small import ADAPTIVE, small, unchecked
 from tests.experiments.test_study_tables import load_tool
-from wargame_experiments.study import Study, sweep
+from wargame_experiments.study import sweep
 from wargame_experiments.study.run.reproduce import reproduce
 from wargame_experiments.study.run.tables import hashes
 from wargame_experiments.study.store.folder import tables_of
@@ -22,9 +22,8 @@ OWN = ["tests.experiments.study.agents"]
 SIDES = {"red": {"side": "red"}, "blue": {"side": "blue"}}
 STUDIES = {
     "adaptive": lambda: small(replications=ADAPTIVE),
-    "failures": lambda: Study(
-        scenario="duel", design={"kind": "list", "rows": BROKEN}, measures=["p_win_red"], name="failures",
-        replications={"n": 5, "block": 2},
+    "failures": lambda: unchecked(
+        BROKEN, scenario="duel", measures=["p_win_red"], name="failures", replications={"n": 5, "block": 2}
     ),
     "mixes": lambda: small(mixes=SIDES, factors={"red.attritable": [0, 1], "blue.attritable": 0.5}),
     "series": lambda: small(series={"every_s": 30, "measures": ["flying_red", "leakers_armed"], "replications": 5}),

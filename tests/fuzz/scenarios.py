@@ -107,13 +107,19 @@ def _in_all(loaded: LoadedScenario, name: str) -> int:
 
 def _fight(loaded: LoadedScenario) -> str:
     """Fight, price and report a scenario; return what is wrong with it."""
+    before = peak_bytes()
     assessment = assess(loaded, seed=1, replications=REPLICATIONS)
     for name, found in observations(assessment.batches, assessment.measures).items():
         if any(isinstance(column, np.ndarray) and not np.isfinite(column).all() for column in found):
             return f"not finite: {name}"
     Console(file=io.StringIO(), width=132).print(report(assessment, 1))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return f"{peak / 1e9:.2f} GB" if peak > MOST_BYTES else ""
+    peak = peak_bytes()
+    return f"{peak / 1e9:.2f} GB" if peak > max(before, MOST_BYTES) else ""
+
+
+def peak_bytes() -> int:
+    """Return the most memory that this process has had so far."""
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def run(

@@ -19,10 +19,11 @@ OF_ROUTE: Final = 300  # a cell, while a way around sensors is sought
 OF_FIELD: Final = 4  # a cell, fixed emitter and layer
 OF_RATE: Final = 16  # a cell, signature and network
 OF_ELEMENT: Final = 1200  # body, shooter, wakeups, lists, sleep, and records in each setup
-OF_TRACK: Final = 81  # an element and network: search, track, lists
-OF_SHOT: Final = 36  # in flight at once
+OF_TRACK: Final = 85  # an element and network: search, track, lists
+OF_SHOT: Final = 40  # in flight at once
 OF_PAIR: Final = 450  # units: reach and weights in each setup, scoreboards
 OF_UNIT: Final = 5000
+OF_BATTLE: Final = 100_000  # quantile tables, and whatever else does not grow
 
 
 class Sizes(NamedTuple):
@@ -72,4 +73,5 @@ def bytes_of_forces(sizes: Sizes) -> float:
         + GROWTH * STATES * OF_SHOT * sizes.shots
         + OF_PAIR * sizes.units**2
         + OF_UNIT * sizes.units
+        + OF_BATTLE
     )

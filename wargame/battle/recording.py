@@ -117,7 +117,11 @@ class Recorder:
     def sample(self, state: State) -> None:
         """Read the state measures."""
         self.ticks.append(int(state.counts[N_TICKS]))
-        self.series.append([measure.at(state) for measure in self.measures])
+        self.series.append(self.values(state))
+
+    def values(self, state: State) -> list[float]:
+        """Return the state measures of a state."""
+        return [measure.at(state) for measure in self.measures]
 
     def observe(self, state: State) -> None:
         """Record the tick after which this is the state; tables grow as they fill."""
@@ -137,11 +141,13 @@ class Recorder:
 
     def recording(self, state: State) -> Recording:
         """Return what was recorded so far, up to a state."""
-        if self.ticks[-1] != state.counts[N_TICKS]:
-            self.sample(state)
+        ticks, series = list(self.ticks), list(self.series)
+        if ticks[-1] != state.counts[N_TICKS]:
+            ticks.append(int(state.counts[N_TICKS]))
+            series.append(self.values(state))
         tables = _tables(self.record, self.needed())
         fields = _fields(self.setup, tables.pop("emissions"))
-        sampled = np.array(self.ticks), np.array(self.series, dtype=np.float64)
+        sampled = np.array(ticks), np.array(series, dtype=np.float64)
         return Recording(
             self.setup,
             self.seed,

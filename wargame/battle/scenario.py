@@ -61,7 +61,7 @@ class Clock(Table):
 class Rules(Table):
     """Rates that hold for everybody."""
 
-    detection_rate_max_per_s: float = Field(default=1.0, ge=1e-9, le=1e6)
+    detection_rate_max_per_s: float = Field(default=1.0, ge=1e-9, le=1e9)
     drop_rate_per_s: Rate = 0.01
     jam_rate_max_per_s: Rate = 0.001
 

@@ -339,7 +339,8 @@ def _memory(partial: PartialScenario, counts: Mapping[str, int], at: KeyPath) ->
         )
         yield Finding(at, f"{sizes.elements:,}", explain(found, f"{limit}: fewer elements, units or networks"))
     elif of_forces + of_cells > memory.MOST_BYTES:
-        enough = area.cell_m * math.sqrt(of_cells / (memory.MOST_BYTES - of_forces)) * 1.01
+        room = max(memory.MOST_BYTES - of_forces - memory.MOST_CACHED, 1.0)  # what is cached is the same for all cells
+        enough = area.cell_m * math.sqrt(of_cells / room) * 1.01
         found = f"{sizes.cells:,} cells of {area.cell_m:g} m take about {(of_forces + of_cells) / 1e9:.2g} GB"
         yield Finding(("map", "cell_m"), shown(area.cell_m), explain(found, f"{limit}, as with cell_m >= {enough:.3g}"))
 

@@ -31,7 +31,7 @@ from wargame.inputs.errors import (
 from wargame.inputs.schema import value_at
 from wargame.inputs.settings import Settings, apply, lay_over
 from wargame.inputs.texts import decoded
-from wargame.inputs.toml_repair import Document, problems_of_faults, read
+from wargame.inputs.toml_repair import MOST_BYTES, Document, problems_of_faults, read
 from wargame.inputs.values import copied
 
 MOST_RESPELT = 4  # times that misspelt keys are read as what they mean: tables lie no deeper in each other
@@ -214,7 +214,12 @@ def _file(name_or_path: str | Path) -> Path:
 def _content(file: Path) -> bytes | Problem:
     """Return the bytes of a file, or why there are none."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as handle:
+            content = handle.read(MOST_BYTES + 1)
+        if len(content) <= MOST_BYTES:
+            return content
+        found = explain(f"more than {MOST_BYTES:,} bytes", f"at most {MOST_BYTES:,}, as 20,000 units take")
+        return Problem(str(file), 0, "", "a large file", found)
     except FileNotFoundError:
         found = "no such file, and no shipped scenario of this name"
     except (OSError, ValueError) as error:

@@ -72,7 +72,7 @@ class BatchSummary:
     >>> from wargame.battle.scenario_file import load
     >>> planned, summary = plan(load("duel"), ["raid"]), BatchSummary(["raid"])
     >>> for first in (0, 2):
-    ...     summary.add(fight(planned, 1, 2, first=first))
+    ...     books = summary.add(fight(planned, 1, 2, first=first))
     >>> len(summary.assessment().ticks)
     4
     """

@@ -98,12 +98,12 @@ def within(low: float, high: float, whole: bool = False) -> BeforeValidator:
 Usd = Annotated[Figure, within(0, 1e15)]
 Probability = Annotated[Figure, within(0, 1)]
 Factor = Annotated[Figure, within(0, 1e6)]
-Frequency = Annotated[Figure, within(1e-9, 1e6)]  # 1/s
+Frequency = Annotated[Figure, within(1e-9, 1e9)]  # 1/s
 Hits = Annotated[Figure, within(0, 1e9)]
 Height = Annotated[Figure, within(0, 1e6)]  # m
 Distance = Annotated[Figure, within(0, 1e8)]  # m
 Reach = Annotated[Figure, within(1, 1e8)]  # m
-Speed = Annotated[Figure, within(0.01, 1e8)]  # m/s
+Speed = Annotated[Figure, within(1e-6, 1e8)]  # m/s
 Duration = Annotated[Figure, within(0, 1e9)]  # s
 Count = Annotated[Figure, within(0, 1e6, whole=True), WHOLE]
 Rounds = Annotated[Figure, within(0, 1e12, whole=True), WHOLE]

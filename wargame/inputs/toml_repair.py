@@ -17,7 +17,7 @@ from wargame.inputs.errors import AGAIN, KeyPath, Problem, dotted, explain
 from wargame.inputs.toml_lines import Places, Statement, lines_of, statements
 from wargame.inputs.values import DEPTH_RULE, NUMBER_RULE, clear
 
-MOST_BYTES: Final = 4_000_000  # of a text; 500 kB take half a second
+MOST_BYTES: Final = 4_000_000  # of a file and its text; 500 kB take half a second
 MOST_FAULTS: Final = 1000  # that are looked for in a text
 WORD_VALUE = re.compile(r"=[ \t]*([A-Za-z][\w-]*)[ \t]*(?:#.*)?$")
 

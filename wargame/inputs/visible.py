@@ -28,3 +28,12 @@ def visible_lines(text: str) -> str:
 
 def _written_out(match: re.Match[str]) -> str:
     return match.group().encode("unicode_escape").decode()
+
+
+def visible_json(text: str) -> str:
+    r"""Return a JSON text with each control character in its texts written as JSON does; it reads back the same.
+
+    >>> visible_json('["a\x9b"]')
+    '["a\\u009b"]'
+    """
+    return STEERING_BUT_LINES.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -51,7 +51,7 @@ def rankings(data: Data) -> list[Ranking]:
     found = alternatives(data)
     most = max(len(choice.options) for choice in found.sets)
     if most > MOST_OPTIONS:
-        raise SkipError(f"{most} options under one circumstance; all pairs are compared of up to {MOST_OPTIONS}")
+        raise SkipError(f"{most:,} options under one circumstance; all pairs are compared of up to {MOST_OPTIONS}")
     aims: list[tuple[MeasureSpec, Direction]] = [
         (spec, aim) for spec in data.measures if (aim := spec.direction_for(found.side))
     ]

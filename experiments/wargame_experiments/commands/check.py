@@ -27,6 +27,7 @@ def check(
     """
     from wargame.battle.scenario_file import check as problems_of
     from wargame.inputs.errors import ScenarioError
+    from wargame.inputs.visible import visible
 
     if not files:
         raise ValueError("check: no file given; allowed: paths of scenario files, or names of shipped scenarios")
@@ -37,5 +38,5 @@ def check(
             wrong += 1
             print(ScenarioError(problems), file=sys.stderr)
         else:
-            print(f"{file}: ok")
+            print(f"{visible(file)}: ok")
     return WRONG if wrong else 0

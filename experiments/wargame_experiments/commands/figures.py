@@ -44,6 +44,7 @@ def figures(
     from wargame_experiments.analysis.data import Data
     from wargame_experiments.analysis.undefined import undefined_measures
     from wargame_experiments.commands.options import chosen_fonts
+    from wargame_experiments.console import say
     from wargame_experiments.figures import figure_spec
     from wargame_experiments.figures.registry import figure_sets
     from wargame_experiments.formatting import count_of
@@ -64,11 +65,11 @@ def figures(
         for one in kind.figure_specs:
             print(f"{kind.name}: {one.name}")
         for name, reason in kind.left_out.items():
-            print(f"{kind.name}: skipped {name}, {reason}")
+            say(f"{kind.name}: skipped {name}, {reason}")
         if kind.reason:
-            print(f"{kind.name}: skipped, {kind.reason}")
+            say(f"{kind.name}: skipped, {kind.reason}")
     for name, one in undefined_measures(data).items():
-        print(f"{name}: {one.words}")
+        say(f"{name}: {one.words}")
     if not drawn:
         raise ValueError(f"{folder}: no figure applies; see above")
     print(

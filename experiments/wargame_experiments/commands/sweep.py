@@ -87,6 +87,7 @@ def sweep(
     quiet
         Hide the progress.
     """
+    from wargame_experiments.console import say
     from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.document.agents import next_command, reject_agents
@@ -104,7 +105,7 @@ def sweep(
     requested = _study(study, resume, settings)
     folder = resume or out or Path("out") / requested.name
     if dry_run:
-        print(dry_run_text(requested, workers or processes, allow_agents))
+        say(dry_run_text(requested, workers or processes, allow_agents))
         return 0
     if not plan:
         reject_agents(requested, allow_agents)

@@ -74,7 +74,7 @@ def read_replay(file: str | Path) -> Replay:
             return parse(json.loads(text))
         bare, _, data = text.partition(OPENING)[2].partition(CLOSING)[0].partition(" ")
         return parse(json.loads(_unpacked(bare)) | {"data": data})
-    except (json.JSONDecodeError, RecursionError, KeyError, TypeError, zlib.error, ValueError) as error:
+    except (RecursionError, KeyError, TypeError, AttributeError, zlib.error, ValueError) as error:
         raise ValueError(f"{file}: holds no replay: {error}") from error
 
 

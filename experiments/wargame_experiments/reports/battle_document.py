@@ -2,17 +2,15 @@
 
 import json
 import math
-import re
 import sys
-from typing import Any, Final
+from typing import Any
 
 from wargame.battle.assess import Assessment
 from wargame.battle.exchange import RATIO_PREFIX
 from wargame.battle.measures import to_json
 from wargame.battle.scoreboard import ScoreLine
 from wargame.estimates.ledger import MeanLine
-
-STEERING: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+from wargame.inputs.visible import visible_json
 
 
 def document(scenario: str, seed: int, replications: int, assessment: Assessment) -> dict[str, Any]:
@@ -48,8 +46,7 @@ def dumps(value: Any) -> str:
       "größer"
     ]
     """
-    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return visible_json(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def print_json(value: Any) -> None:

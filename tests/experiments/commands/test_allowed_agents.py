@@ -178,10 +178,11 @@ def test_an_agent_in_a_factor_asks_too(setting, here, tmp_path):
 
 
 def test_a_class_that_is_none_is_told_before_a_folder_is_made(here, tmp_path, own_modules, capsys):
+    (tmp_path / "raid.toml").write_text(text_of(SKIRMISH), "utf-8")
     words = ["sweep", "--allow-agents", "own_agents", "--out", str(tmp_path / "out")]
     study = tmp_path / "study.toml"
     study.write_text(
-        f'question = "x"\nscenario = "{SKIRMISH}"\n[factors]\nunits.guns.agent = "own_agents.idle:Path"\n', "utf-8"
+        'question = "x"\nscenario = "raid.toml"\n[factors]\nunits.guns.agent = "own_agents.idle:Path"\n', "utf-8"
     )
     assert main([*words, str(study)]) == WRONG
     assert "units.guns.agent: agent 'own_agents.idle:Path': 'Path' is not a subclass" in capsys.readouterr().err

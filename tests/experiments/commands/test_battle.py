@@ -114,7 +114,9 @@ def folder(tmp_path_factory):
 
 def test_all_files_are_there(folder):
     figures = [f"{name}.{suffix}" for name in ("map", "timeline") for suffix in ("csv", "pdf", "png")]
-    assert sorted(path.name for path in folder.iterdir()) == sorted([".wargame", "battle.json", *figures])
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [".wargame", "battle.json", "replay.html", *figures]
+    )
     assert all(path.stat().st_size > 0 for path in folder.iterdir())
 
 

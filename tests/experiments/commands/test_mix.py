@@ -144,14 +144,14 @@ def test_the_table_has_a_row_for_each_pair_of_shares(capsys):
     assert sum(line.strip().endswith(" 6") for line in out.splitlines()) == 6
 
 
-def test_nothing_launched_is_undefined_and_not_zero(tmp_path):
+def test_nothing_launched_is_undefined_and_not_zero(tmp_path, capsys):
     arguments = ["mix", SKIRMISH, "--red-attritable", "0,1", "--blue-attritable", "0,1", "--budget-red", "1000"]
     assert main([*arguments, "--replications", "2", "--out", str(tmp_path / "out")]) == DONE
     table = Results.load(tmp_path / "out").points
     assert table["launched"].to_pylist() == [0.0] * 4
     assert table["cer_raid"].to_pylist() == [None] * 4
-    lines = (tmp_path / "out" / "figures" / "heat_map_cer_raid.csv").read_text().splitlines()
-    assert lines[1].startswith("0,0,,,,USD/USD")
+    assert "heat_map_cer_raid: skipped, undefined at all 4 points" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "figures").exists()
 
 
 @pytest.mark.parametrize(("text", "found"), [("1, 0,0.5,1", (0.0, 0.5, 1.0)), ("0.25", (0.25,)), ("1e-1", (0.1,))])

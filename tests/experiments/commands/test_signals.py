@@ -1,6 +1,7 @@
 """Commands that are stopped by signals: one line, the exit code, and nothing left."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,22 +22,29 @@ ENDLESS = [
     *("--set", "units.red-group.figures.gun.kill_rate_per_s.ground=1e-12"),
     *("--set", "units.blue-group.figures.gun.kill_rate_per_s.ground=1e-12"),
 ]
-STUDY = f"""
+STUDY = """
 question = "How many guns?"
-scenario = "{SKIRMISH}"
+scenario = "skirmish.toml"
 measures = ["leakage"]
-replications = {{ n = 1_000_000, block = 4 }}
+replications = { n = 1_000_000, block = 4 }
 [factors]
 units.guns.count = [0, 1]
 """
 PATIENCE_S = 60.0
 
 
+def heard():
+    """Let a process hear the signals that whoever runs the tests may ignore, as a background job does."""
+    for name in CODES:
+        signal.signal(getattr(signal, f"SIG{name}"), signal.SIG_DFL)
+
+
 def started(*arguments, until, cwd, **options):
     """Start the command, and return its process once ``until`` says that it is under way."""
     process = subprocess.Popen(
         [sys.executable, "-m", "wargame_experiments.cli", *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True, **options,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, start_new_session=True,
+        **{"preexec_fn": heard, **options},
     )  # fmt: skip
     end = time.monotonic() + 4 * PATIENCE_S
     while not until() and process.poll() is None and time.monotonic() < end:
@@ -91,6 +99,7 @@ def test_a_battle_that_is_stopped_leaves_one_line_and_nothing_else(name, tmp_pat
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="processes are looked up in /proc")
 def test_no_worker_outlives_a_sweep(name, tmp_path):
     (tmp_path / "study.toml").write_text(STUDY)
+    shutil.copy(SKIRMISH, tmp_path)
     out = tmp_path / "the out"
 
     def chunks():
@@ -153,7 +162,7 @@ def test_a_script_without_a_guard_ends_with_one_sentence(tmp_path):
     (tmp_path / "script.py").write_text(UNGUARDED.replace("POOL", "processes=2"))
     done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
+    assert len([line for line in done.stderr.splitlines() if "compiling" not in line]) == 1
     assert 'if __name__ == "__main__":' in done.stderr
 
 

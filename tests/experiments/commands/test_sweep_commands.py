@@ -32,7 +32,7 @@ def test_a_sweep_prints_its_points_and_where_the_tables_are(tmp_path, capsys):
 
 def test_a_second_sweep_into_the_folder_says_how_to_go_on(swept, capsys):
     assert main(["sweep", str(swept / "guns"), "--out", str(swept / "out")]) == WRONG
-    assert f"continue with `wargame sweep --resume {swept / 'out'}`" in capsys.readouterr().err
+    assert f"continue with: wargame sweep --resume {swept / 'out'}" in capsys.readouterr().err
 
 
 def test_a_sweep_is_resumed_and_extended(swept, tmp_path, capsys):
@@ -206,7 +206,7 @@ def test_a_table_that_is_not_what_was_written_is_not_read(table, swept, tmp_path
         ("{", "manifest.json: not JSON"),
         ("[1]", "not a table; allowed: format 1"),
         ('{"format": 2}', "format 2; allowed: format 1"),
-        ('{"format": 1, "state": "finished"}', "without name, study, scenario"),
+        ('{"format": 1, "state": "finished"}', "required key 'name' is missing"),
     ],
 )
 @pytest.mark.parametrize("command", [["status"], ["analyse"], ["reproduce"], ["work"], ["sweep", "--resume"]])

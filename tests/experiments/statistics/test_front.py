@@ -102,3 +102,12 @@ def test_all_that_is_wrong_is_said():
         front(made[:1], ["min", "max"], seed=1)
     with pytest.raises(ValueError, match="other points"):
         front([made[0], {"a": made[1]["a"]}], ["min", "max"], seed=1, least=2)
+
+
+def test_a_front_in_two_measures_is_that_of_all_pairs():
+    rng = np.random.Generator(np.random.Philox(2))
+    for _ in range(300):
+        points = rng.integers(0, 5, size=(rng.integers(1, 12), 2)).astype(float)
+        points[rng.random(points.shape) < 0.1] = np.nan
+        padded = np.column_stack([points, np.zeros(len(points))])  # a third measure that never decides
+        np.testing.assert_array_equal(not_dominated(points), not_dominated(padded))

@@ -167,3 +167,14 @@ def test_it_decides_on_many_replications():
     many = {kind: part(kind, 100_000, 2) for kind in kinds}
     rule = PrecisionRule([PrecisionTarget(kind, half_width=1e-9) for kind in kinds], n_max=10**6)
     assert not decide(many, rule).done
+
+
+def test_a_relative_target_on_nothing_is_met():
+    """What is never launched is launched with a half-width of 0, which is any share of 0."""
+    rule = PrecisionRule([PrecisionTarget("launched", relative=0.1)], n_min=20, n_max=100)
+    for kind, den in (("mean", None), ("ratio", np.ones(40))):
+        found = decide({"launched": Observations(kind, np.zeros(40), den)}, rule)
+        assert (found.done, found.reached, found.n) == (True, True, 20 + look_ahead(20, rule))
+    once = np.zeros(40)
+    once[3] = 1.0
+    assert not decide({"launched": Observations("mean", once)}, rule).reached

@@ -152,15 +152,6 @@ def test_rounds_without_a_magazine_are_made_on_the_spot(raid, fought, unit, kind
     assert entries(raid, fought, line)["expended"] == 7 * usd
 
 
-def test_a_gun_that_never_runs_dry_makes_its_rounds_on_the_spot():
-    setup = build(load("duel", ["units.red-group.figures.gun.magazine=inf"]))
-    outcome = untouched(setup)
-    outcome.tally[0, setup.index("red-group"), ROUNDS] = 2.5
-    units = entries(setup, outcome, LedgerLine("red", "duellist", "round"), "units")
-    assert (units["opening"], units["bought"], units["expended"]) == (2.5, 0, 2.5)
-    ledger(setup, outcome).check()
-
-
 def test_damage_on_the_living_is_a_share_of_the_price(raid):
     setup, outcome, city = raid, untouched(raid), raid.index("city")
     hits = setup.world.units[city]["hits_to_destroy"]

@@ -211,7 +211,13 @@ def test_money_by_side(setup, outcome):
 def test_ratios_are_reported_by_name(setup, outcome):
     found = measures(setup, outcome, {"raid": Ratio(2.0, 1.0, math.inf, "USD/USD")})
     assert found["cer_raid"] == Measure(2.0, 1.0, math.inf, "USD/USD")
-    assert to_json(found)["cer_raid"] == {"mean": 2.0, "low": 1.0, "high": None, "unit": "USD/USD"}
+    assert to_json(found)["cer_raid"] == {
+        "mean": 2.0,
+        "low": 1.0,
+        "high": None,
+        "unit": "USD/USD",
+        "reason": "unbounded",
+    }
 
 
 def test_the_level_is_that_of_the_intervals(setup, outcome):

@@ -36,16 +36,9 @@ class QuietWorker(Worker):
 def local_client(workers: int) -> Iterator[Client]:
     """Yield a client of a cluster of so many processes on this machine, which ends with the block.
 
-    Raises
-    ------
-    ValueError
-        If no certificate can be made.
+    It takes the package cryptography, which makes the certificate.
     """
-    try:
-        made = Security.temporary()
-    except ImportError as error:
-        allowed = "--processes, which listens nowhere, or pip install 'forcemix[distributed]'"
-        raise ValueError(f"--dask local: needs the package cryptography; allowed: {allowed}") from error
+    made = Security.temporary()
     common = {"host": LOOPBACK, "protocol": "tls://", "security": made, "dashboard": False}
     with tempfile.TemporaryDirectory(prefix="dask-") as folder:
         own = {"nthreads": 1, "worker_class": QuietWorker, "local_directory": folder, "silence_logs": logging.WARNING}

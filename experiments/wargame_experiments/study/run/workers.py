@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from wargame.interruption import thread_pool
 from wargame.machine import cores
 from wargame.machine_error import MachineError
+from wargame.modules import is_module
 from wargame.worker_processes import process_pool, reject_unguarded_main
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.dask_workers import DaskWorkers
@@ -119,6 +120,10 @@ def check_options(
         wrong.append("workers: threads cannot be combined with processes or dask; allowed: one of them")
     if dask_security is not None and (dask is None or not dask.startswith("tls://")):
         wrong.append("dask-security: allowed with --dask tls://ADDRESS")
+    missing = [name for name in ("distributed", "cryptography") if dask == "local" and not is_module(name)]
+    if missing:
+        allowed = "processes, which listen nowhere, or pip install 'forcemix[distributed]'"
+        wrong.append(f"dask: local needs the package {' and '.join(missing)}; allowed: {allowed}")
     if not dask_timeout_s > 0.0:
         wrong.append(f"dask-timeout: got {dask_timeout_s:g}, allowed is a number of seconds > 0")
     if wrong:

@@ -176,7 +176,7 @@ n = 30
 @pytest.mark.parametrize(
     ("design", "section", "words", "figure"),
     [
-        ('kind = "saltelli"\nsamples = 4', "sobol", "replication noise", "sobol_leakage"),
+        ('kind = "saltelli"\nsamples = 4', "sobol", "replication noise", "sobol_cer_raid"),
         ('kind = "morris"\ntrajectories = 4', "morris", "spread sigma", "morris_leakage"),
         ('kind = "one-at-a-time"', "tornado", "One factor at a time: raid cost-exchange ratio", "tornado_leakage"),
     ],

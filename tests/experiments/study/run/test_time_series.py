@@ -146,7 +146,7 @@ def test_work_without_a_scheduler_gives_the_same_bytes(folder, tmp_path):
 
 @pytest.mark.slow
 def test_processes_and_dask_give_the_same_bytes(folder, tmp_path):
-    pytest.importorskip("distributed")
+    pytest.importorskip("cryptography")
     sweep(small(**WORDS), tmp_path / "processes", processes=2)
     sweep(small(**WORDS), tmp_path / "dask", dask="local", processes=None)
     assert all_bytes(tmp_path / "processes") == all_bytes(folder) == all_bytes(tmp_path / "dask")
