@@ -18,6 +18,7 @@ MODULES: Final = (
     f"{HERE}.queues",
     f"{HERE}.lasers",
     f"{HERE}.sensing",
+    f"{HERE}.heights",
     f"{HERE}.salvos",
     f"{HERE}.iwo_jima",
     f"{HERE}.money",
