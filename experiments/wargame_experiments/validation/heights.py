@@ -102,7 +102,7 @@ def _shot(dive_rad: float | None, bench: Bench) -> ReferenceComparison:
         exact = away_m / math.cos(dive_rad) / (SHOT_MPS + SPEED_MPS / math.cos(dive_rad))
     weapon = {"launcher": launcher(1.0, 1, 1, speed_mps=SHOT_MPS)}
     aim_m = 2.0 * WEST_M if dive_rad is None else WEST_M
-    found = _tally(_scene(f"shot-{dive_rad}", flight, weapon, aim_m), CHANNEL_S, bench)
+    found = _tally(_scene(f"shot-{'level' if dive_rad is None else 'dive'}", flight, weapon, aim_m), CHANNEL_S, bench)
     return comparisons.exact(found, exact, 1e-9 * exact, 1)
 
 
