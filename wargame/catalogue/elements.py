@@ -146,13 +146,13 @@ class Performance(Section):
 class Motion(Performance):
     """How it moves. A platform that is not expendable turns back ``release_range_m`` short of its target.
 
-    An expendable element dives on its aim at ``dive_angle_rad`` from the horizontal, by default straight down: it keeps
-    its altitude until it is there. The speed is over the ground.
+    An expendable element dives on its aim at ``dive_angle_rad`` from the horizontal, by default straight down (1.5708):
+    it keeps its altitude until it is there. The speed is over the ground.
     """
 
     speed_mps: Speed
     altitude_m: Height
-    dive_angle_rad: Annotated[Figure, within(0.01, math.pi / 2)] = Figure(math.pi / 2, math.pi / 2, math.pi / 2)
+    dive_angle_rad: Annotated[Figure, within(0.01, 1.5708)] = Figure(math.pi / 2, math.pi / 2, math.pi / 2)
     release_range_m: Distance = Figure(0.0, 0.0, 0.0)
     loiter_s: Duration = Figure(0.0, 0.0, 0.0)
 

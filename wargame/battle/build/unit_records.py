@@ -104,7 +104,7 @@ def _fill_body(row: Any, group: "Group", level: Level) -> None:
         row["speed_mps"], row["height_m"] = motion.speed_mps.at(level), motion.altitude_m.at(level)
         if group.unit.altitude_m is not None:
             row["height_m"] = group.unit.altitude_m
-        slope = math.tan(motion.dive_angle_rad.at(level))
+        slope = math.tan(min(motion.dive_angle_rad.at(level), math.pi / 2))
         row["dive_slope"] = slope if _dives(group) and slope < STEEPEST else 0.0
         row["release_range_m"], row["loiter_s"] = motion.release_range_m.at(level), motion.loiter_s.at(level)
     row["poisson_gap_s"] = group.unit.launch_interval_s if group.unit.launch_process == "poisson" else 0.0
