@@ -145,6 +145,8 @@ def solve(program: Program) -> Solution:
     from scipy.sparse import coo_array
 
     n, n_targets = len(program.weapon), len(program.damage_usd)
+    if n_targets == 0:
+        return Solution(0.0, 0.0, np.zeros(0), np.zeros(0), np.zeros(len(program.weapons.first)), 0, 0, 0.0)
     blocks = [kill_rows(program), carrier_rows(program), *channel_rows(program), *second_rows(program)]
     rounds, owner = round_rows(program)
     n_other = sum(len(block.limit) for block in blocks)

@@ -10,9 +10,9 @@ cost at least the sum of D_j = g_a(W_a) w_j / W_a. Then saved <= undefended loss
 that j is stopped: :mod:`wargame.battle.assignment` maximises that. Whatever else the attacker does to assets (fire,
 pursuers, arrivals on something that moves) counts as saved.
 
-Optimistic wherever there is a choice: nothing the defender has is lost, tracks are not needed, identification is
-free; salvos and launch intervals do not bind; a shot meets its target at the shortest flight of its slot; guns lay at once;
-lasers neither slew nor heat up; each pulse of a microwave meets all in range; its own strikers find their prey.
+Optimistic wherever there is a choice: nothing that the defender has is lost, tracks are not needed, identification is
+free; salvos and launch intervals do not bind; a shot takes the shortest flight of its slot; guns lay at once; lasers
+neither slew nor heat up; each pulse of a microwave meets all in range; the defender's own strikers find their prey.
 """
 
 from collections.abc import Callable, Sequence
@@ -78,7 +78,7 @@ class Bound(NamedTuple):
 
 
 class BoundSummary(NamedTuple):
-    """Means over raids with intervals: what was saved, what can be at most, the share, the room above, prices of rounds.
+    """Means over raids: what was saved, what can be at most, the share, the difference, prices of rounds.
 
     ``round_usd`` has a pair of intervals a unit, of its launchers and its guns; None where it has no such store.
     """
@@ -131,7 +131,7 @@ def upper_bounds(
     >>> 0.0 < found.bound_usd <= found.undefended_usd
     True
     """
-    _check(setup, battles, slot_s)
+    check_bound(setup, battles, slot_s)
     defender = setup.world.units["side"] == setup.world.grid.defender
     bare, peaceful = undefended(setup), without_losses(setup)
     lost, lost_bare = (
@@ -208,7 +208,7 @@ def summary(setup: Setup, bounds: Sequence[Bound], level: float = 0.95) -> Bound
     )
 
 
-def _check(setup: Setup, battles: int, slot_s: float) -> None:
+def check_bound(setup: Setup, battles: int, slot_s: float = 20.0) -> None:
     """Raise ValueError, with all faults, unless there is something to bound."""
     faults, units = [], setup.world.units
     if battles < 1:

@@ -1,7 +1,7 @@
 """What each weapon could do to each target at one moment, if it saw everything and nobody held it back.
 
-The rules of reach are those of the battle: :mod:`fires`, :mod:`guns`, :mod:`lasers`, :mod:`microwaves` are asked, with a
-state in which every element is tracked. What doctrine, magazines and channels allow is left to who asks.
+The rules of reach are those of the battle: :mod:`fires`, :mod:`guns`, :mod:`lasers`, :mod:`microwaves` are asked, with
+a state in which every element is tracked. What doctrine, magazines and channels allow is left to who asks.
 """
 
 from typing import Final
