@@ -125,8 +125,18 @@ def program(world: World, found: Opportunities, hits: NDArray[np.bool_], key: Ke
     fire = Fire(*map(np.concatenate, zip(*fire, _strikes(world, found, prey, best_luck), strict=True)))
     carried = np.array([*_carried(world, found, fire)], np.int64).reshape(-1, 2)
     lost = _lost_anyway(world, found, thresholds if best_luck else None)
-    weapons = _weapons(world, found, len(prey))
-    return Program(damage, lost, weapons, *fire[:-1], *carried.T, found.slot_s, world.grid.tick_s)
+    weapons, taken = _weapons(world, found, len(prey)), fire._asdict()
+    del taken["lands_s"]
+    return Program(
+        damage,
+        lost,
+        weapons,
+        **taken,
+        carried_opportunity=carried[:, 0],
+        carried_target=carried[:, 1],
+        slot_s=found.slot_s,
+        tick_s=world.grid.tick_s,
+    )
 
 
 def strikers(world: World) -> list[tuple[int, int]]:
@@ -171,7 +181,8 @@ def _beams(world: World, found: Opportunities, hardness: Floats, best_luck: bool
     if best_luck:
         random = world.units["random_dwell"][world.unit_of[found.weapons[weapon, 0]]]
         kills = np.where(~is_gun & random, NO_TIME, kills)
-    return Fire(weapon, target, slot, kills, np.zeros(len(mine)), found.seconds[mine], slot * found.slot_s)
+    begins_s = np.float64(found.slot_s) * slot
+    return Fire(weapon, target, slot, kills, np.zeros(len(mine)), found.seconds[mine], begins_s)
 
 
 def _strikes(world: World, found: Opportunities, prey: list[tuple[int, int]], best_luck: bool) -> Fire:
