@@ -124,7 +124,7 @@ class Solution(NamedTuple):
     solve_s: float
 
 
-class Rows(NamedTuple):
+class Constraints(NamedTuple):
     """Some constraints A x <= b: entries of A as (row, column, value), and b."""
 
     row: Ints
@@ -182,25 +182,25 @@ def dual_value(cost: Floats, matrix: Any, limit: Floats, most: Floats, prices: F
     return float(limit @ prices + most @ np.maximum(-cost - matrix.T @ prices, 0.0))
 
 
-def kill_rows(program: Program) -> Rows:
+def kill_rows(program: Program) -> Constraints:
     """Return z_j - sum p x <= z0_j for each target, x over what is fired at it and at who carries it."""
     n, targets = len(program.weapon), np.arange(len(program.damage_usd))
     row = np.concatenate([targets, program.target, program.carried_target])
     column = np.concatenate([n + targets, np.arange(n), program.carried_opportunity])
     fired = -program.kills
     value = np.concatenate([np.ones(len(targets)), fired, fired[program.carried_opportunity]])
-    return Rows(row, column, value, program.lost_anyway)
+    return Constraints(row, column, value, program.lost_anyway)
 
 
-def carrier_rows(program: Program) -> Rows:
+def carrier_rows(program: Program) -> Constraints:
     """Return sum p x <= 1 for each carrier, which is brought down once at most."""
     fired_at = np.unique(program.target[program.carried_opportunity])
     column = np.flatnonzero(np.isin(program.target, fired_at))
     row = np.searchsorted(fired_at, program.target[column])
-    return Rows(row, column, program.kills[column], np.ones(len(fired_at)))
+    return Constraints(row, column, program.kills[column], np.ones(len(fired_at)))
 
 
-def channel_rows(program: Program) -> Iterator[Rows]:
+def channel_rows(program: Program) -> Iterator[Constraints]:
     """Yield what channels allow: time in use in each slot, and shots begun in each.
 
     A shot is somewhere in its slot, we do not say where. It surely holds its channel for a tick of that slot, and of
@@ -221,10 +221,10 @@ def channel_rows(program: Program) -> Iterator[Rows]:
     channels = program.weapons.channels[pair[:, 0]]
     for least in (longest, shortest):
         limit = channels * (program.slot_s - program.tick_s + least)
-        yield Rows(row, shots, np.minimum(busy_s, least[row]), limit)
+        yield Constraints(row, shots, np.minimum(busy_s, least[row]), limit)
 
 
-def _occupancy(program: Program, shots: Ints, weapon: Ints, slot: Ints, busy_s: Floats) -> Rows:
+def _occupancy(program: Program, shots: Ints, weapon: Ints, slot: Ints, busy_s: Floats) -> Constraints:
     """Return the constraint of each weapon and slot on the channel-seconds that are surely used in it."""
     later = np.maximum(np.ceil(busy_s / program.slot_s).astype(np.int64), 1)  # slots that a shot may touch
     of = np.repeat(np.arange(len(shots)), later)
@@ -233,19 +233,19 @@ def _occupancy(program: Program, shots: Ints, weapon: Ints, slot: Ints, busy_s: 
     used_s[k == 0] = program.tick_s
     keys = np.column_stack([weapon[of], slot[of] + k])
     pair, row = np.unique(keys, axis=0, return_inverse=True)
-    return Rows(row.reshape(-1), shots[of], used_s, program.weapons.channels[pair[:, 0]] * program.slot_s)
+    return Constraints(row.reshape(-1), shots[of], used_s, program.weapons.channels[pair[:, 0]] * program.slot_s)
 
 
-def second_rows(program: Program) -> Iterator[Rows]:
+def second_rows(program: Program) -> Iterator[Constraints]:
     """Yield the seconds of each slot that a gun or a laser can be on any target."""
     column = np.flatnonzero(program.weapons.by_second[program.weapon])
     if len(column):
         keys = np.column_stack([program.weapon[column], program.slot[column]])
         pair, row = np.unique(keys, axis=0, return_inverse=True)
-        yield Rows(row.reshape(-1), column, np.ones(len(column)), np.full(len(pair), program.slot_s))
+        yield Constraints(row.reshape(-1), column, np.ones(len(column)), np.full(len(pair), program.slot_s))
 
 
-def round_rows(program: Program) -> tuple[Rows, Ints]:
+def round_rows(program: Program) -> tuple[Constraints, Ints]:
     """Return the constraints on rounds, and the weapon that each is of.
 
     Before the k-th reload can be over, k times its duration after the first opportunity, no more can be spent than the
@@ -260,7 +260,9 @@ def round_rows(program: Program) -> tuple[Rows, Ints]:
         for by_s, rounds in _stores(program, w, int(program.slot[column].min())):
             chosen = (program.slot[column] + 1) * program.slot_s < by_s
             if chosen.any():
-                blocks.append(Rows(np.zeros(chosen.sum(), np.int64), column[chosen], each[chosen], np.array([rounds])))
+                blocks.append(
+                    Constraints(np.zeros(chosen.sum(), np.int64), column[chosen], each[chosen], np.array([rounds]))
+                )
                 owner.append(w)
     return stacked(blocks), np.array(owner, np.int64)
 
@@ -277,9 +279,9 @@ def _stores(program: Program, w: int, first_slot: int) -> Iterator[tuple[float, 
     yield np.inf, spent
 
 
-def stacked(blocks: list[Rows]) -> Rows:
+def stacked(blocks: list[Constraints]) -> Constraints:
     """Return constraints one after the other as one."""
     starts = np.cumsum([0, *(len(block.limit) for block in blocks)])
-    nothing = Rows(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+    nothing = Constraints(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
     blocks = [block._replace(row=block.row + start) for block, start in zip(blocks, starts, strict=False)]
-    return Rows(*(np.concatenate(column) for column in zip(nothing, *blocks, strict=True)))  # type: ignore[arg-type]
+    return Constraints(*(np.concatenate(column) for column in zip(nothing, *blocks, strict=True)))  # type: ignore[arg-type]
