@@ -64,9 +64,7 @@ def test_a_diver_comes_down_on_the_straight_line_to_its_aim():
 def test_who_comes_straight_down_turns_back_or_pursues_keeps_its_height():
     flight = {"speed_mps": 100.0, "altitude_m": 2e3, "dive_angle_rad": 0.2}
     units = {
-        "straight-down": unit(
-            "red", drone(motion=flight | {"dive_angle_rad": math.pi / 2}), 0.0, 10e3, targets=["asset"]
-        ),
+        "straight-down": unit("red", drone(motion=flight | {"dive_angle_rad": 1.5708}), 0.0, 10e3, targets=["asset"]),
         "platform": unit("red", element("aircraft", motion=flight), 0.0, 10e3, targets=["asset"]),
         "pursuer": unit("red", drone(motion=flight), 0.0, 10e3, targets=["quarry"], route="pursue"),
         "at-a-flier": unit("red", drone(motion=flight), 0.0, 10e3, targets=["quarry"]),
