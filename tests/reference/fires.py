@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import impact, sensing
+from tests.reference import impact, networks, sensing
 from tests.reference.objects import FLYING, NEVER, Battle, Element, Shot, Unit
 
 BY_TIME, BY_VALUE, BY_COST = range(3)
@@ -84,12 +84,13 @@ def salvo_size(battle: Battle, shooter: Element, target: Element) -> int:
     return 0 if shots_on(battle, u, target) > 0 or too_dear else max(min(limits), 0)
 
 
-def flight_s(shooter: Element, target: Element) -> float:
+def flight_s(shooter: Element, target: Element, visibility_m: float) -> float:
     """Return the time of flight of a shot, NEVER where it is out of reach or too late."""
     u = shooter.unit
     to_target = (target.x_m - shooter.x_m, target.y_m - shooter.y_m)
     t = intercept_s(*to_target, target.vx_mps, target.vy_mps, u.shot_speed_mps)
-    in_reach = u.min_range_m <= t * u.shot_speed_mps <= u.max_range_m
+    farthest_m = min(u.max_range_m, visibility_m) if u.launcher_is_optical else u.max_range_m
+    in_reach = u.min_range_m <= t * u.shot_speed_mps <= farthest_m
     return t if in_reach and t < time_to_impact_s(target) else NEVER
 
 
@@ -100,7 +101,7 @@ def may_engage(battle: Battle, shooter: Element, target: Element) -> bool:
         and shooter.unit.effects["p_kill"][target.unit.target_class] > 0.0
         and salvo_size(battle, shooter, target) > 0
         and is_visible(battle, shooter, target)
-        and flight_s(shooter, target) < NEVER
+        and flight_s(shooter, target, battle.raid["visibility"]) < NEVER
     )
 
 
@@ -124,13 +125,14 @@ def can_launch(battle: Battle, shooter: Element) -> bool:
         and shooter.rounds > 0
         and busy(battle, shooter) < shooter.unit.channels
         and max(shooter.next_launch_s, shooter.reload_until_s) <= battle.now_s
+        and networks.may_begin(shooter.unit.network)
     )
 
 
 def fire(battle: Battle, shooter: Element, target: Element) -> None:
     """Send one shot on its way; its seeker takes over when the target is in its range."""
     u = shooter.unit
-    flight = flight_s(shooter, target)
+    flight = flight_s(shooter, target, battle.raid["visibility"])
     guided_s = max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
     battle.shots.append(Shot(shooter, target, battle.now_s + flight, battle.now_s + guided_s))
     key = (u.network.index, target.index)
@@ -146,6 +148,7 @@ def engage(battle: Battle, shooter: Element, target: Element) -> int:
         return 0
     u = shooter.unit
     n = salvo_size(battle, shooter, target)
+    u.network.engagements_left -= 1.0
     for _ in range(n):
         fire(battle, shooter, target)
     shooter.next_launch_s = battle.now_s + u.launch_interval_s
@@ -171,6 +174,10 @@ def land(battle: Battle, shot: Shot) -> None:
     p_kill = u.effects["p_kill"][target.unit.target_class]
     if battle.chance.uniform("shot", shooter.key, draw) < p_kill:
         impact.claim(battle, target, u, is_soft=False)
+    elif target.unit.is_decoy:
+        p = u.network.p_discriminate_after_shot
+        track = u.network.tracks[target]
+        track.is_known_decoy |= battle.chance.uniform("recognise", shooter.key, draw) < p
 
 
 def land_shots(battle: Battle, unit: Unit) -> None:

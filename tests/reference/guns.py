@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import fires, impact
+from tests.reference import fires, impact, networks
 from tests.reference.objects import Battle, Element, Network
 
 
@@ -29,6 +29,7 @@ def can_hit(battle: Battle, gun: Element, target: Element) -> bool:
         target.is_alive
         and gun.unit.effects["gun"][target.unit.target_class] > 0.0
         and distance_m(gun, target) <= gun.unit.gun_range_m
+        and not (gun.unit.gun_is_optical and distance_m(gun, target) > battle.raid["visibility"])
         and is_held(gun.unit.network, target)
         and fires.is_visible(battle, gun, target)
     )
@@ -73,6 +74,8 @@ def fire_guns(battle: Battle) -> None:
                 gun.gun_target = None
                 continue
             if gun.gun_target is None or not can_hit(battle, gun, gun.gun_target):
-                gun.gun_target = choose_target(battle, gun)
+                gun.gun_target = None  # it is not laid on it while it looks for another
+                gun.gun_target = choose_target(battle, gun) if networks.may_begin(gun.unit.network) else None
+                gun.unit.network.engagements_left -= gun.gun_target is not None
             if gun.gun_target is not None:
                 shoot(battle, gun, gun.gun_target)

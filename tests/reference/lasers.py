@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import fires, guns, impact
+from tests.reference import fires, guns, impact, networks
 from tests.reference.objects import NEVER, Battle, Element
 
 
@@ -80,12 +80,37 @@ def choose_target(battle: Battle, laser: Element) -> Element | None:
     return min(able, key=lambda e: (fires.time_to_impact_s(e), e.index), default=None)
 
 
+def dwell_after_s(battle: Battle, laser: Element, target: Element, t: float) -> float:
+    """Return the mean dwell on a target that flies on for a time, s."""
+    u = laser.unit
+    there = (target.x_m + t * target.vx_mps, target.y_m + t * target.vy_mps)
+    figures = (u.beam_w, u.spot_radius_m, u.divergence_rad, battle.raid["extinction"])
+    return fluence_to_destroy(laser, target) / irradiance_w_per_m2(*figures, math.dist(there, (laser.x_m, laser.y_m)))
+
+
+def is_worth_waiting(battle: Battle, laser: Element, target: Element) -> bool:
+    """Return whether more are destroyed if the next target is let come nearer than if it is burnt now."""
+    u, network = laser.unit, laser.unit.network
+    left_s = u.heat_limit_s - laser.heat_s
+    now_s = dwell_after_s(battle, laser, target, 0.0)
+    to_target, v = (target.x_m - laser.x_m, target.y_m - laser.y_m), (target.vx_mps, target.vy_mps)
+    stays_s = time_in_range_s(*to_target, *v, u.laser_range_m)
+    last_s = min(stays_s, fires.time_to_impact_s(target)) - u.slew_s - now_s
+    speed = math.hypot(*v)
+    closest_s = -(to_target[0] * v[0] + to_target[1] * v[1]) / speed**2 if speed > 0.0 else 0.0
+    best_s = dwell_after_s(battle, laser, target, max(0.0, min(closest_s, last_s)))
+    free = [e for e in network.picture if guns.laid_on(battle, network, e) == 0]
+    n = sum(can_hold(battle, laser, e) for e in free)
+    return min(n, 1.0 + max(0.0, left_s - now_s) / best_s) < min(n, left_s / best_s) * (1.0 - 1e-12)
+
+
 def take_target(battle: Battle, laser: Element) -> None:
     """Begin an engagement if there is anybody to engage."""
     laser.laser_target = None
-    target = choose_target(battle, laser)
-    if target is None:
+    target = choose_target(battle, laser) if networks.may_begin(laser.unit.network) else None
+    if target is None or is_worth_waiting(battle, laser, target):
         return
+    laser.unit.network.engagements_left -= 1.0
     laser.laser_target = target
     laser.slew_left_s = laser.unit.slew_s
     laser.fluence = 0.0

@@ -134,6 +134,7 @@ class Element:
         u.tally["damaged"] += 0.0 < self.damage < u.hits_to_destroy
         self.jam_hazard = 0.0
         self.jam_threshold = chance.exponential("jam", self.key)
+        self.n_resisted = 0
         self.fire_hazard = 0.0
         self.fire_threshold = chance.exponential("fire", self.key)
         self.is_ready = not u.is_system or chance.uniform("ready", self.key) < readiness

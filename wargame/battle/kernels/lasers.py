@@ -5,6 +5,12 @@ meteorological visibility V (Kruse): alpha = 3.912/V (0.55/lambda)^q with lambda
 V > 50 km, 1.3 for 6..50 km, 0.585 (V/km)^(1/3) below. Heat rises with beam time, falls by the cooling ratio while
 idle; a laser that reaches its limit is locked out until half of it is gone. A dwell that cannot end before the
 target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
+
+When to begin: so that the most are destroyed before the laser is too hot. With H seconds of beam left, n targets in
+reach, the dwell d on the next one now and d* at the best point of its course that leaves time (closest approach, or
+the last moment if that comes first), to begin now destroys min(n, 1 + max(0, H - d)/d*) of them, to wait for that
+point min(n, H/d*): it holds its fire while waiting is better. So with heat to spare it fires at once, with heat short
+it waits for the short dwell, and at the last moment, where d = d*, it fires in any case: haze never helps it.
 Source: Kruse, McGlauchlin & McQuistan, Elements of Infrared Technology (1962); Koschmieder's 3.912.
 """
 
@@ -14,6 +20,7 @@ from typing import Final
 from wargame.battle.kernels.fires import is_visible, time_to_impact_s
 from wargame.battle.kernels.guns import distance_m, is_listed
 from wargame.battle.kernels.impact import claim, is_alive
+from wargame.battle.kernels.networks import begin, may_begin
 from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, sleep_for
 from wargame.battle.kernels.state import (
     BEAM_S,
@@ -112,18 +119,74 @@ def laser_can_hold(world: World, state: State, shooter: int, target: int) -> boo
 
 
 @kernel
+def dwell_s(world: World, state: State, shooter: int, target: int, after_s: float) -> float:
+    """Return the mean dwell on a target where it will be after a time on its present course, s."""
+    u, target_unit = world.units[world.unit_of[shooter]], world.units[world.unit_of[target]]
+    fluence = target_unit.fluence_j_per_m2 / world.effects[LASER, world.unit_of[shooter], target_unit.target_class]
+    if after_s == 0.0:
+        return fluence / irradiance_on(world, state, shooter, target)
+    dx, dy = offset_m(state, shooter, target)
+    r = math.hypot(dx + state.bodies[target].vx_mps * after_s, dy + state.bodies[target].vy_mps * after_s)
+    return fluence / irradiance_w_per_m2(u.beam_w, u.spot_radius_m, u.divergence_rad, state.raid[EXTINCTION], r)
+
+
+@inlined
+def offset_m(state: State, shooter: int, target: int) -> tuple[float, float]:
+    """Return where a target is from a shooter, both of them located before, m."""
+    bodies = state.bodies
+    return bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
+
+
+@kernel
+def time_left_s(world: World, state: State, shooter: int, target: int) -> float:
+    """Return how long a target, both located before, can be burnt: until it hits or leaves the range, s."""
+    dx, dy = offset_m(state, shooter, target)
+    vx, vy = state.bodies[target].vx_mps, state.bodies[target].vy_mps
+    stays_s = time_in_range_s(dx, dy, vx, vy, world.units[world.unit_of[shooter]].laser_range_m)
+    return min(stays_s, time_to_impact_s(world, state, target))
+
+
+@kernel
 def laser_has_time(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether slew and mean dwell at the present range end before the target hits or leaves the range."""
-    u = world.units[world.unit_of[shooter]]
-    bodies = state.bodies
-    target_unit = world.units[world.unit_of[target]]
-    effect = world.effects[LASER, world.unit_of[shooter], target_unit.target_class]
-    fluence = target_unit.fluence_j_per_m2 / effect
-    # irradiance_on locates both
-    needed_s = u.slew_s + fluence / irradiance_on(world, state, shooter, target)
-    dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
-    stays_s = time_in_range_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.laser_range_m)
-    return needed_s < NEVER and needed_s <= min(stays_s, time_to_impact_s(world, state, target))
+    needed_s = world.units[world.unit_of[shooter]].slew_s + dwell_s(world, state, shooter, target, 0.0)
+    return needed_s < NEVER and needed_s <= time_left_s(world, state, shooter, target)
+
+
+@kernel
+def best_dwell_s(world: World, state: State, shooter: int, target: int, now_s: float) -> float:
+    """Return the dwell at the best point of a target's course that leaves time for one of ``now_s``, s."""
+    dx, dy = offset_m(state, shooter, target)
+    vx, vy = state.bodies[target].vx_mps, state.bodies[target].vy_mps
+    speed2 = vx * vx + vy * vy
+    closest_s = -(dx * vx + dy * vy) / speed2 if speed2 > 0.0 else 0.0
+    latest_s = time_left_s(world, state, shooter, target) - world.units[world.unit_of[shooter]].slew_s - now_s
+    return dwell_s(world, state, shooter, target, max(min(closest_s, latest_s), 0.0))
+
+
+@kernel
+def are_more_in_reach(world: World, state: State, shooter: int, most: float) -> bool:
+    """Return whether more than so many targets on which nobody is can be burnt now."""
+    w, n = world.units[world.unit_of[shooter]].network, 0
+    for i in range(state.networks[w].n_listed):
+        target = state.listed[w, i]
+        if state.tracks[w, target].assigned == 0 and laser_can_hold(world, state, shooter, target):
+            n += 1
+            if n > most:
+                return True
+    return False
+
+
+@kernel
+def is_worth_waiting(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether more are destroyed before the laser is too hot if it lets its next target come nearer."""
+    left_s = world.units[world.unit_of[shooter]].heat_limit_s - state.shooters[shooter].heat_s
+    now_s = dwell_s(world, state, shooter, target, 0.0)
+    best_s = best_dwell_s(world, state, shooter, target, now_s)
+    if now_s <= best_s or left_s <= best_s:
+        return False
+    by_firing = 1.0 + max(0.0, left_s - now_s) / best_s
+    return by_firing < left_s / best_s and are_more_in_reach(world, state, shooter, by_firing)
 
 
 @kernel
@@ -164,10 +227,13 @@ def drop_laser_target(world: World, state: State, shooter: int) -> None:
 @kernel
 def take_laser_target(world: World, state: State, shooter: int) -> bool:
     """Begin the next engagement of a laser, in place; return whether there is one."""
-    target = choose_laser_target(world, state, shooter)
-    if target == NOBODY:
-        return False
     unit = world.unit_of[shooter]
+    if not may_begin(state, world.units[unit].network):
+        return False
+    target = choose_laser_target(world, state, shooter)
+    if target == NOBODY or is_worth_waiting(world, state, shooter, target):
+        return False
+    begin(state, world.units[unit].network)
     shooters = state.shooters
     shooters[shooter].laser_target, shooters[shooter].laser_last = target, target
     shooters[shooter].slew_left_s = world.units[unit].slew_s
