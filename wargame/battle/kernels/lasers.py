@@ -179,14 +179,14 @@ def are_more_in_reach(world: World, state: State, shooter: int, most: float) -> 
 
 @kernel
 def is_worth_waiting(world: World, state: State, shooter: int, target: int) -> bool:
-    """Return whether more are destroyed before the laser is too hot if it lets its next target come nearer."""
-    left_s = world.units[world.unit_of[shooter]].heat_limit_s - state.shooters[shooter].heat_s
+    """Return whether heat is what limits a laser, and its next target comes nearer."""
+    u = world.units[world.unit_of[shooter]]
     now_s = dwell_s(world, state, shooter, target, 0.0)
-    best_s = best_dwell_s(world, state, shooter, target, now_s)
-    if now_s <= best_s or left_s <= best_s:
+    if now_s <= best_dwell_s(world, state, shooter, target, now_s):
         return False
-    by_firing = 1.0 + max(0.0, left_s - now_s) / best_s
-    return by_firing < left_s / best_s and are_more_in_reach(world, state, shooter, by_firing)
+    by_heat = (u.heat_limit_s - state.shooters[shooter].heat_s) / now_s
+    by_time = time_left_s(world, state, shooter, target) / (u.slew_s + now_s)
+    return by_heat < by_time and are_more_in_reach(world, state, shooter, by_heat)
 
 
 @kernel
