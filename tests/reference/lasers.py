@@ -89,19 +89,18 @@ def dwell_after_s(battle: Battle, laser: Element, target: Element, t: float) -> 
 
 
 def is_worth_waiting(battle: Battle, laser: Element, target: Element) -> bool:
-    """Return whether more are destroyed if the next target is let come nearer than if it is burnt now."""
+    """Return whether a laser that heat limits should let its next target come nearer."""
     u, network = laser.unit, laser.unit.network
-    left_s = u.heat_limit_s - laser.heat_s
-    now_s = dwell_after_s(battle, laser, target, 0.0)
+    dwell = dwell_after_s(battle, laser, target, 0.0)
     to_target, v = (target.x_m - laser.x_m, target.y_m - laser.y_m), (target.vx_mps, target.vy_mps)
-    stays_s = time_in_range_s(*to_target, *v, u.laser_range_m)
-    last_s = min(stays_s, fires.time_to_impact_s(target)) - u.slew_s - now_s
+    time_s = min(time_in_range_s(*to_target, *v, u.laser_range_m), fires.time_to_impact_s(target))
     speed = math.hypot(*v)
     closest_s = -(to_target[0] * v[0] + to_target[1] * v[1]) / speed**2 if speed > 0.0 else 0.0
-    best_s = dwell_after_s(battle, laser, target, max(0.0, min(closest_s, last_s)))
-    free = [e for e in network.picture if guns.laid_on(battle, network, e) == 0]
-    n = sum(can_hold(battle, laser, e) for e in free)
-    return min(n, 1.0 + max(0.0, left_s - now_s) / best_s) < min(n, left_s / best_s) * (1.0 - 1e-12)
+    at_best = dwell_after_s(battle, laser, target, max(0.0, min(closest_s, time_s - u.slew_s - dwell)))
+    n = sum(can_hold(battle, laser, e) for e in network.picture if guns.laid_on(battle, network, e) == 0)
+    enough_heat_for = (u.heat_limit_s - laser.heat_s) / dwell
+    enough_time_for = time_s / (u.slew_s + dwell)
+    return at_best < dwell * (1.0 - 1e-6) and enough_heat_for < min(n, enough_time_for)
 
 
 def take_target(battle: Battle, laser: Element) -> None:

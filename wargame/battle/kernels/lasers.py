@@ -6,11 +6,10 @@ V > 50 km, 1.3 for 6..50 km, 0.585 (V/km)^(1/3) below. Heat rises with beam time
 idle; a laser that reaches its limit is locked out until half of it is gone. A dwell that cannot end before the
 target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
 
-When to begin: so that the most are destroyed before the laser is too hot. With H seconds of beam left, n targets in
-reach, the dwell d on the next one now and d* at the best point of its course that leaves time (closest approach, or
-the last moment if that comes first), to begin now destroys min(n, 1 + max(0, H - d)/d*) of them, to wait for that
-point min(n, H/d*): it holds its fire while waiting is better. So with heat to spare it fires at once, with heat short
-it waits for the short dwell, and at the last moment, where d = d*, it fires in any case: haze never helps it.
+When to begin: the laser has beam left for H/d targets at the dwell d on its next one now, and time for T/(s + d) of
+them before that one hits or leaves, s the slew. As long as heat is the less of the two, there are more than H/d
+targets in reach, and the dwell gets shorter as its next target comes nearer, it holds its fire; so with heat to spare
+it fires at once, with heat short it waits for the short dwell, and at the last moment it fires in any case.
 Source: Kruse, McGlauchlin & McQuistan, Elements of Infrared Technology (1962); Koschmieder's 3.912.
 """
 
@@ -40,6 +39,7 @@ from wargame.compiled.compile import inlined, kernel
 from wargame.compiled.random import exponential
 
 WAVELENGTH_UM: Final = 1.06
+SHORTER: Final = 1.0 - 1e-6  # a dwell that would be shorter by less than this is as long
 RESUME: Final = 0.5  # share of the heat limit at which a locked laser works again
 
 
@@ -182,7 +182,7 @@ def is_worth_waiting(world: World, state: State, shooter: int, target: int) -> b
     """Return whether heat is what limits a laser, and its next target comes nearer."""
     u = world.units[world.unit_of[shooter]]
     now_s = dwell_s(world, state, shooter, target, 0.0)
-    if now_s <= best_dwell_s(world, state, shooter, target, now_s):
+    if now_s * SHORTER <= best_dwell_s(world, state, shooter, target, now_s):
         return False
     by_heat = (u.heat_limit_s - state.shooters[shooter].heat_s) / now_s
     by_time = time_left_s(world, state, shooter, target) / (u.slew_s + now_s)
