@@ -46,7 +46,7 @@ typedef struct {
 } rest;
 
 typedef struct {
-    double reload_until_s, next_launch_s, slew_left_s, fluence, heat_s;
+    double reload_until_s, next_launch_s, hold_until_s, slew_left_s, fluence, heat_s;
     rest rest;
     int32_t rounds, reloads, busy, n_fired, target;
     bool ready, locked;
@@ -920,33 +920,30 @@ static bool has_time(state *s, const unit *u, int e, int target, double r)
     return needed_s < INFINITY && needed_s <= time_left_s(s, u, e, target);
 }
 
-/* Return the dwell at the best point of a target's course that leaves time for one of `now_s`. */
-static double best_dwell_s(state *s, const unit *u, int e, int target, double r, double now_s)
+/* Return when a target is at the best point of its course that leaves time for a dwell, from now. */
+static double best_after_s(state *s, const unit *u, int e, int target, double dwell)
 {
     const flight *f = locate(s, target);
     const element *at = &s->world->elements[e];
     double dx = f->x_m - at->x_m, dy = f->y_m - at->y_m, speed2 = f->vx_mps * f->vx_mps + f->vy_mps * f->vy_mps;
     double closest_s = speed2 > 0.0 ? -(dx * f->vx_mps + dy * f->vy_mps) / speed2 : 0.0;
-    double after_s = most(least(closest_s, time_left_s(s, u, e, target) - u->slew_s - now_s), 0.0);
-    return after_s == 0.0 ? now_s : dwell_s(s, u, f, hypot(dx + f->vx_mps * after_s, dy + f->vy_mps * after_s));
+    return most(least(closest_s, time_left_s(s, u, e, target) - u->slew_s - dwell), 0.0);
 }
 
-/* Return whether heat is what limits a laser, and its next target comes nearer. */
-static bool is_worth_waiting(state *s, const unit *u, int e, int target, double r)
+/* Return how long a laser holds its fire before it looks again: while heat limits it and its target comes nearer. */
+static double holds_for_s(state *s, const unit *u, int e, int target, double r)
 {
-    double now_s = dwell_s(s, u, locate(s, target), r), ignored;
-    if (now_s * (1.0 - 1e-6) <= best_dwell_s(s, u, e, target, r, now_s))
-        return false;
-    double by_heat = (u->heat_limit_s - s->shooters[e].heat_s) / now_s;
-    if (by_heat >= time_left_s(s, u, e, target) / (u->slew_s + now_s))
-        return false;
-    int n = 0;
-    for (int i = 0; i < s->n_listed; i++) {
-        n += s->tracks[s->listed[i]].assigned == 0 && can_hold(s, u, e, s->listed[i], &ignored);
-        if (n > by_heat)
-            return true;
-    }
-    return false;
+    const flight *f = locate(s, target);
+    const element *at = &s->world->elements[e];
+    double dwell = dwell_s(s, u, f, r), after_s = best_after_s(s, u, e, target, dwell);
+    if (after_s == 0.0)
+        return 0.0;
+    double x_m = f->x_m - at->x_m + f->vx_mps * after_s, y_m = f->y_m - at->y_m + f->vy_mps * after_s;
+    if (dwell * (1.0 - 1e-6) <= dwell_s(s, u, f, hypot(x_m, y_m)))
+        return 0.0;
+    double by_heat = (u->heat_limit_s - s->shooters[e].heat_s) / dwell;
+    double by_time = time_left_s(s, u, e, target) / (u->slew_s + dwell);
+    return by_heat < least(by_time, s->n_listed) ? 0.5 * after_s : 0.0;
 }
 
 /* Return the drone soonest to impact that nobody else is on, its distance in `distance`; or NOBODY. */
@@ -986,8 +983,13 @@ static bool take_target(state *s, const unit *u, int e, double *r)
 {
     shooter *h = &s->shooters[e];
     int target = choose_laser_target(s, u, e, r);
-    if (target == NOBODY || is_worth_waiting(s, u, e, target, *r))
+    if (target == NOBODY)
         return false;
+    double holds_s = holds_for_s(s, u, e, target, *r);
+    if (holds_s > 0.0) {
+        h->hold_until_s = s->now_s + holds_s;
+        return false;
+    }
     h->target = target;
     h->slew_left_s = u->slew_s;
     h->fluence = 0.0;
@@ -1024,7 +1026,7 @@ static void run_laser(state *s, const unit *u, int e)
     while (left_s > 0.0 && !h->locked) {
         if (h->target == NOBODY || !can_hold(s, u, e, h->target, &r)) {
             drop_target(s, e);
-            if (is_asleep(s, e, laser_wait_s) || !take_target(s, u, e, &r))
+            if (h->hold_until_s > s->now_s || is_asleep(s, e, laser_wait_s) || !take_target(s, u, e, &r))
                 break;
         }
         double slew_s = least(left_s, h->slew_left_s);

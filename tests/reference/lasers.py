@@ -88,26 +88,30 @@ def dwell_after_s(battle: Battle, laser: Element, target: Element, t: float) -> 
     return fluence_to_destroy(laser, target) / irradiance_w_per_m2(*figures, math.dist(there, (laser.x_m, laser.y_m)))
 
 
-def is_worth_waiting(battle: Battle, laser: Element, target: Element) -> bool:
-    """Return whether a laser that heat limits should let its next target come nearer."""
+def holds_for_s(battle: Battle, laser: Element, target: Element) -> float:
+    """Return for how long a laser that heat limits lets its next target come nearer before it looks again."""
     u, network = laser.unit, laser.unit.network
     dwell = dwell_after_s(battle, laser, target, 0.0)
     to_target, v = (target.x_m - laser.x_m, target.y_m - laser.y_m), (target.vx_mps, target.vy_mps)
     time_s = min(time_in_range_s(*to_target, *v, u.laser_range_m), fires.time_to_impact_s(target))
     speed = math.hypot(*v)
     closest_s = -(to_target[0] * v[0] + to_target[1] * v[1]) / speed**2 if speed > 0.0 else 0.0
-    at_best = dwell_after_s(battle, laser, target, max(0.0, min(closest_s, time_s - u.slew_s - dwell)))
-    n = sum(can_hold(battle, laser, e) for e in network.picture if guns.laid_on(battle, network, e) == 0)
+    best_s = max(0.0, min(closest_s, time_s - u.slew_s - dwell))
+    gets_shorter = dwell_after_s(battle, laser, target, best_s) < dwell * (1.0 - 1e-6)
     enough_heat_for = (u.heat_limit_s - laser.heat_s) / dwell
     enough_time_for = time_s / (u.slew_s + dwell)
-    return at_best < dwell * (1.0 - 1e-6) and enough_heat_for < min(n, enough_time_for)
+    return best_s / 2.0 if gets_shorter and enough_heat_for < min(len(network.picture), enough_time_for) else 0.0
 
 
 def take_target(battle: Battle, laser: Element) -> None:
     """Begin an engagement if there is anybody to engage."""
     laser.laser_target = None
     target = choose_target(battle, laser) if networks.may_begin(laser.unit.network) else None
-    if target is None or is_worth_waiting(battle, laser, target):
+    if target is None:
+        return
+    holds_s = holds_for_s(battle, laser, target)
+    if holds_s > 0.0:
+        laser.hold_until_s = battle.now_s + holds_s
         return
     laser.unit.network.engagements_left -= 1.0
     laser.laser_target = target
@@ -147,7 +151,9 @@ def run(battle: Battle, laser: Element) -> None:
     left_s, beam_s = tick_s, 0.0
     while left_s > 0.0 and not laser.is_locked:
         if laser.laser_target is None or not can_hold(battle, laser, laser.laser_target):
-            take_target(battle, laser)
+            laser.laser_target = None
+            if laser.hold_until_s <= battle.now_s:
+                take_target(battle, laser)
         if laser.laser_target is None:
             break
         slew_s = min(left_s, laser.slew_left_s)

@@ -143,7 +143,7 @@ class Element:
         self.gun_rounds, self.gun_stock, self.gun_until_s = self.gun_rounds0, self.gun_stock0, 0.0
         self.gun_target: Element | None = None
         self.laser_target: Element | None = None
-        self.slew_left_s = self.fluence = self.fluence_needed = self.heat_s = 0.0
+        self.hold_until_s = self.slew_left_s = self.fluence = self.fluence_needed = self.heat_s = 0.0
         self.is_locked = False
         self.n_engaged = 0
         self.recharged_s = 0.0

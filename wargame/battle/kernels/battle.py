@@ -104,7 +104,7 @@ def reset_element(world: World, state: State, e: int) -> None:
     s.busy, s.next_launch_s, s.n_fired = 0, 0.0, 0
     s.gun_rounds, s.gun_stock, s.gun_until_s = world.elements[e].gun_rounds, world.elements[e].gun_stock, 0.0
     s.gun_target, s.laser_target = NOBODY, NOBODY
-    s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
+    s.hold_until_s, s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s, s.n_pulses = 0.0, 0, 0, 0.0, 0
     set_wakeup(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
     set_wakeup(state, EXPOSE, e, 0 if b.status == STANDING and u.is_exposed else NO_TICK)

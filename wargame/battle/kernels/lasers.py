@@ -7,9 +7,11 @@ idle; a laser that reaches its limit is locked out until half of it is gone. A d
 target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
 
 When to begin: the laser has beam left for H/d targets at the dwell d on its next one now, and time for T/(s + d) of
-them before that one hits or leaves, s the slew. As long as heat is the less of the two, there are more than H/d
-targets in reach, and the dwell gets shorter as its next target comes nearer, it holds its fire; so with heat to spare
-it fires at once, with heat short it waits for the short dwell, and at the last moment it fires in any case.
+them before that one hits or leaves, s the slew. As long as heat is the less of the two, the network's list has more
+than H/d targets, and the dwell gets shorter as its next one comes nearer, it holds its fire; so with heat to spare it
+fires at once, with heat short it waits for the short dwell, and at the last moment it fires in any case. It looks again
+half-way to the best point of that target's course: closest approach, or the last moment that leaves time if that comes
+first.
 Source: Kruse, McGlauchlin & McQuistan, Elements of Infrared Technology (1962); Koschmieder's 3.912.
 """
 
@@ -20,7 +22,7 @@ from wargame.battle.kernels.fires import is_visible, time_to_impact_s
 from wargame.battle.kernels.guns import distance_m, is_listed
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.networks import begin, may_begin
-from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, sleep_for
+from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, now_s, sleep_for
 from wargame.battle.kernels.state import (
     BEAM_S,
     ENGAGEMENTS,
@@ -40,6 +42,7 @@ from wargame.compiled.random import exponential
 
 WAVELENGTH_UM: Final = 1.06
 SHORTER: Final = 1.0 - 1e-6  # a dwell that would be shorter by less than this is as long
+PATIENCE: Final = 0.5  # of the time to the best point, after which a laser that holds its fire looks again
 RESUME: Final = 0.5  # share of the heat limit at which a locked laser works again
 
 
@@ -154,39 +157,28 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
 
 
 @kernel
-def best_dwell_s(world: World, state: State, shooter: int, target: int, now_s: float) -> float:
-    """Return the dwell at the best point of a target's course that leaves time for one of ``now_s``, s."""
+def best_after_s(world: World, state: State, shooter: int, target: int, dwell: float) -> float:
+    """Return when a target is at the best point of its course that leaves time for a dwell, s from now."""
     dx, dy = offset_m(state, shooter, target)
     vx, vy = state.bodies[target].vx_mps, state.bodies[target].vy_mps
     speed2 = vx * vx + vy * vy
     closest_s = -(dx * vx + dy * vy) / speed2 if speed2 > 0.0 else 0.0
-    latest_s = time_left_s(world, state, shooter, target) - world.units[world.unit_of[shooter]].slew_s - now_s
-    return dwell_s(world, state, shooter, target, max(min(closest_s, latest_s), 0.0))
+    latest_s = time_left_s(world, state, shooter, target) - world.units[world.unit_of[shooter]].slew_s - dwell
+    return max(min(closest_s, latest_s), 0.0)
 
 
 @kernel
-def are_more_in_reach(world: World, state: State, shooter: int, most: float) -> bool:
-    """Return whether more than so many targets on which nobody is can be burnt now."""
-    w, n = world.units[world.unit_of[shooter]].network, 0
-    for i in range(state.networks[w].n_listed):
-        target = state.listed[w, i]
-        if state.tracks[w, target].assigned == 0 and laser_can_hold(world, state, shooter, target):
-            n += 1
-            if n > most:
-                return True
-    return False
-
-
-@kernel
-def is_worth_waiting(world: World, state: State, shooter: int, target: int) -> bool:
-    """Return whether heat is what limits a laser, and its next target comes nearer."""
+def holds_for_s(world: World, state: State, shooter: int, target: int) -> float:
+    """Return how long a laser holds its fire before it looks again, s; 0 if it does not."""
     u = world.units[world.unit_of[shooter]]
-    now_s = dwell_s(world, state, shooter, target, 0.0)
-    if now_s * SHORTER <= best_dwell_s(world, state, shooter, target, now_s):
-        return False
-    by_heat = (u.heat_limit_s - state.shooters[shooter].heat_s) / now_s
-    by_time = time_left_s(world, state, shooter, target) / (u.slew_s + now_s)
-    return by_heat < by_time and are_more_in_reach(world, state, shooter, by_heat)
+    dwell = dwell_s(world, state, shooter, target, 0.0)
+    best_s = best_after_s(world, state, shooter, target, dwell)
+    if best_s == 0.0 or dwell * SHORTER <= dwell_s(world, state, shooter, target, best_s):
+        return 0.0
+    by_heat = (u.heat_limit_s - state.shooters[shooter].heat_s) / dwell
+    by_time = time_left_s(world, state, shooter, target) / (u.slew_s + dwell)
+    n_listed = float(state.networks[u.network].n_listed)
+    return PATIENCE * best_s if by_heat < min(by_time, n_listed) else 0.0
 
 
 @kernel
@@ -231,7 +223,11 @@ def take_laser_target(world: World, state: State, shooter: int) -> bool:
     if not may_begin(state, world.units[unit].network):
         return False
     target = choose_laser_target(world, state, shooter)
-    if target == NOBODY or is_worth_waiting(world, state, shooter, target):
+    if target == NOBODY:
+        return False
+    holds_s = holds_for_s(world, state, shooter, target)
+    if holds_s > 0.0:
+        state.shooters[shooter].hold_until_s = now_s(world, state) + holds_s
         return False
     begin(state, world.units[unit].network)
     shooters = state.shooters
@@ -287,7 +283,7 @@ def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
         target = shooters[shooter].laser_target
         if target == NOBODY or not laser_can_hold(world, state, shooter, target):
             drop_laser_target(world, state, shooter)
-            if is_asleep(world, state, LASER, shooter):
+            if shooters[shooter].hold_until_s > now_s(world, state) or is_asleep(world, state, LASER, shooter):
                 break
             if not take_laser_target(world, state, shooter):
                 break

@@ -342,6 +342,7 @@ SHOOTER = np.dtype(
         ("gun_target", np.int32),
         ("laser_target", np.int32),
         ("laser_last", np.int32),  # the last it was on
+        ("hold_until_s", np.float64),  # a laser that holds its fire looks again then
         ("slew_left_s", np.float64),
         ("fluence", np.float64),
         ("fluence_needed", np.float64),
