@@ -41,6 +41,7 @@ _FLOATS: Final = (
     *("reload_s", "min_range_m", "max_range_m", "shot_speed_mps", "seeker_range_m", "launch_interval_s"),
     "takeovers_per_s",
     *("beam_w", "spot_radius_m", "divergence_rad", "laser_range_m", "slew_s", "heat_limit_s", "cooling_ratio"),
+    *("height_m", "dive_slope", "floor_m", "ceiling_m", "laser_floor_m", "laser_ceiling_m"),
 )
 _WHOLE: Final = (
     *(
@@ -180,6 +181,7 @@ def misfits(world: World) -> list[str]:
         ),
         "identification": bool(world.networks["identify_s"].any() or world.networks["p_misidentify"].any()),
         "random dwell": bool(units["random_dwell"].any()),
+        "hills, or engagement on no remote track": bool(world.grid.has_hills or units["own_track_only"].any()),
         "a fight on the ground": bool(world.muster[IS_STATIC_FIGHT]),
         "a force other than the scenario's own": bool(
             (world.elements["rounds"] != units["magazine"][world.unit_of]).any()

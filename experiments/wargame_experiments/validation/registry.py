@@ -19,6 +19,7 @@ MODULES: Final = (
     f"{HERE}.lasers",
     f"{HERE}.limits",
     f"{HERE}.sensing",
+    f"{HERE}.heights",
     f"{HERE}.salvos",
     f"{HERE}.iwo_jima",
     f"{HERE}.money",

@@ -1,10 +1,10 @@
 """High-energy lasers: slew to one target, dwell until its fluence is reached, and do not overheat.
 
-Irradiance at range r: I = P eta exp(-alpha r) / (pi w(r)^2), spot radius w^2 = w0^2 + (theta r)^2. Extinction from
-meteorological visibility V (Kruse): alpha = 3.912/V (0.55/lambda)^q with lambda = 1.06 um and q = 1.6 for
-V > 50 km, 1.3 for 6..50 km, 0.585 (V/km)^(1/3) below. Heat rises with beam time, falls by the cooling ratio while
-idle; a laser that reaches its limit is locked out until half of it is gone. A dwell that cannot end before the
-target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
+Irradiance at slant range r: I = P eta exp(-alpha r) / (pi w(r)^2), spot radius w^2 = w0^2 + (theta r)^2. Extinction
+from meteorological visibility V (Kruse), the same at all heights: alpha = 3.912/V (0.55/lambda)^q with lambda = 1.06 um
+and q = 1.6 for V > 50 km, 1.3 for 6..50 km, 0.585 (V/km)^(1/3) below. Heat rises with beam time, falls by the cooling
+ratio while idle; a laser that reaches its limit is locked out until half of it is gone. A dwell that cannot end before
+the target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
 
 When to begin: the laser has beam left for H/d targets at the dwell d on its next one now, and time for T/(s + d) of
 them before that one hits or leaves, s the slew. As long as heat is the less of the two, the network's list has more
@@ -19,7 +19,8 @@ import math
 from typing import Final
 
 from wargame.battle.kernels.fires import is_visible, time_to_impact_s
-from wargame.battle.kernels.guns import distance_m, is_listed
+from wargame.battle.kernels.guns import is_listed
+from wargame.battle.kernels.heights import climb_mps, distance_m, in_band, rise_m
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.networks import begin, may_begin
 from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, now_s, sleep_for
@@ -77,17 +78,21 @@ def irradiance_on(world: World, state: State, shooter: int, target: int) -> floa
 
 
 @kernel
-def time_in_range_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, range_m: float) -> float:
-    """Return how long a target flying straight stays within a range, s; NEVER if it does not move.
+def time_in_range_s(
+    dx_m: float, dy_m: float, dz_m: float, vx_mps: float, vy_mps: float, vz_mps: float, range_m: float
+) -> float:
+    """Return how long a target flying straight stays within a slant range, s; NEVER if it does not move.
 
-    >>> time_in_range_s(-300.0, 0.0, 100.0, 0.0, 500.0)
+    >>> time_in_range_s(-300.0, 0.0, 0.0, 100.0, 0.0, 0.0, 500.0)
     8.0
+    >>> time_in_range_s(-300.0, 0.0, 400.0, 100.0, 0.0, 0.0, 500.0)
+    6.0
     """
-    a = vx_mps * vx_mps + vy_mps * vy_mps
+    a = vx_mps * vx_mps + vy_mps * vy_mps + vz_mps * vz_mps
     if a == 0.0:
         return NEVER
-    b = dx_m * vx_mps + dy_m * vy_mps
-    c = dx_m * dx_m + dy_m * dy_m - range_m * range_m
+    b = dx_m * vx_mps + dy_m * vy_mps + dz_m * vz_mps
+    c = dx_m * dx_m + dy_m * dy_m + dz_m * dz_m - range_m * range_m
     root = b * b - a * c
     return (-b + math.sqrt(root)) / a if root > 0.0 else 0.0
 
@@ -116,6 +121,7 @@ def laser_can_hold(world: World, state: State, shooter: int, target: int) -> boo
         and state.bodies[target].claims == 0
         and world.effects[LASER, unit, world.units[world.unit_of[target]].target_class] > 0.0
         and distance_m(world, state, shooter, target) <= u.laser_range_m
+        and in_band(world, state, shooter, target, u.laser_floor_m, u.laser_ceiling_m)
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
     )
@@ -128,24 +134,33 @@ def dwell_s(world: World, state: State, shooter: int, target: int, after_s: floa
     fluence = target_unit.fluence_j_per_m2 / world.effects[LASER, world.unit_of[shooter], target_unit.target_class]
     if after_s == 0.0:
         return fluence / irradiance_on(world, state, shooter, target)
-    dx, dy = offset_m(state, shooter, target)
-    r = math.hypot(dx + state.bodies[target].vx_mps * after_s, dy + state.bodies[target].vy_mps * after_s)
+    dx, dy, dz = offset_m(world, state, shooter, target)
+    vx, vy, vz = velocity_mps(world, state, target)
+    x, y, z = dx + vx * after_s, dy + vy * after_s, dz + vz * after_s
+    r = math.sqrt(x * x + y * y + z * z)
     return fluence / irradiance_w_per_m2(u.beam_w, u.spot_radius_m, u.divergence_rad, state.raid[EXTINCTION], r)
 
 
 @inlined
-def offset_m(state: State, shooter: int, target: int) -> tuple[float, float]:
-    """Return where a target is from a shooter, both of them located before, m."""
+def offset_m(world: World, state: State, shooter: int, target: int) -> tuple[float, float, float]:
+    """Return where a target is from a shooter along x, y and up, both of them located before, m."""
     bodies = state.bodies
-    return bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
+    dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
+    return dx, dy, rise_m(world, state, shooter, target)
+
+
+@inlined
+def velocity_mps(world: World, state: State, target: int) -> tuple[float, float, float]:
+    """Return the velocity of a target, located before, along x, y and up, m/s."""
+    return state.bodies[target].vx_mps, state.bodies[target].vy_mps, climb_mps(world, state, target)
 
 
 @kernel
 def time_left_s(world: World, state: State, shooter: int, target: int) -> float:
     """Return how long a target, both located before, can be burnt: until it hits or leaves the range, s."""
-    dx, dy = offset_m(state, shooter, target)
-    vx, vy = state.bodies[target].vx_mps, state.bodies[target].vy_mps
-    stays_s = time_in_range_s(dx, dy, vx, vy, world.units[world.unit_of[shooter]].laser_range_m)
+    dx, dy, dz = offset_m(world, state, shooter, target)
+    vx, vy, vz = velocity_mps(world, state, target)
+    stays_s = time_in_range_s(dx, dy, dz, vx, vy, vz, world.units[world.unit_of[shooter]].laser_range_m)
     return min(stays_s, time_to_impact_s(world, state, target))
 
 
@@ -159,10 +174,10 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
 @kernel
 def best_after_s(world: World, state: State, shooter: int, target: int, dwell: float) -> float:
     """Return when a target is at the best point of its course that leaves time for a dwell, s from now."""
-    dx, dy = offset_m(state, shooter, target)
-    vx, vy = state.bodies[target].vx_mps, state.bodies[target].vy_mps
-    speed2 = vx * vx + vy * vy
-    closest_s = -(dx * vx + dy * vy) / speed2 if speed2 > 0.0 else 0.0
+    dx, dy, dz = offset_m(world, state, shooter, target)
+    vx, vy, vz = velocity_mps(world, state, target)
+    speed2 = vx * vx + vy * vy + vz * vz
+    closest_s = -(dx * vx + dy * vy + dz * vz) / speed2 if speed2 > 0.0 else 0.0
     latest_s = time_left_s(world, state, shooter, target) - world.units[world.unit_of[shooter]].slew_s - dwell
     return max(min(closest_s, latest_s), 0.0)
 

@@ -3,7 +3,7 @@
 A pulse adds h g k (R/r)^2 to the hazard of an enemy element, h the hazard at range R by target class; it kills when the
 sum passes a threshold from Exp(1): one pulse at R on the axis kills with probability 1 - exp(-h). The gain g at an
 angle theta from the axis is 2^-((theta/phi)^2) within the half angle phi, half the power at its edge (a Gaussian main
-lobe), and s outside, the side lobes. A pulse counts within R in the main lobe, within R sqrt(s) beside it, where the
+lobe), and s outside, the side lobes. A pulse counts within slant range R in the main lobe, within R sqrt(s) beside it, where the
 power is that of the axis at R. k is what the element's hardness lets through: its hardening, and a lognormal factor
 of mean 1, drawn once for each airframe (Box & Muller: sqrt(-2 ln(1 - u)) cos 2 pi v). An emitter with a limit puts its
 pulse on at most so many, those with the greatest hazard. The axis is laid on the nearest tracked target; then the
@@ -15,7 +15,7 @@ Ann. Math. Statist. 29(2) 610 (1958); aggregate numbers are the catalogue's assu
 import math
 
 from wargame.battle.kernels.fires import is_visible
-from wargame.battle.kernels.guns import distance_m
+from wargame.battle.kernels.heights import distance_m, in_band, rise_m
 from wargame.battle.kernels.impact import add_fire, is_alive
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.prefetch import prefetch_ahead
@@ -35,13 +35,15 @@ def power_ratio(world: World, state: State, shooter: int, target: int) -> float:
 
 @kernel
 def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float:
-    """Return the hazard of one pulse to an element on its axis, 0 out of range or if it is immune."""
+    """Return the hazard of one pulse to an element on its axis, 0 out of reach or if it is immune."""
     unit, target_unit = world.unit_of[shooter], world.units[world.unit_of[target]]
     hazard = world.effects[PULSE, unit, target_unit.target_class] * target_unit.pulse_share
     if hazard == 0.0 or not is_alive(state, target):
         return 0.0
-    power = power_ratio(world, state, shooter, target)
-    return hazard * power if power >= 1.0 else 0.0
+    u, power = world.units[unit], power_ratio(world, state, shooter, target)
+    if power < 1.0 or not in_band(world, state, shooter, target, u.pulse_floor_m, u.pulse_ceiling_m):
+        return 0.0
+    return hazard * power
 
 
 @kernel
@@ -80,7 +82,9 @@ def off_axis_rad(world: World, state: State, shooter: int, towards: int, target:
     locate(world, state, target)
     ax, ay = bodies[towards].x_m - bodies[shooter].x_m, bodies[towards].y_m - bodies[shooter].y_m
     bx, by = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
-    return abs(math.atan2(ax * by - ay * bx, ax * bx + ay * by))
+    az, bz = rise_m(world, state, shooter, towards), rise_m(world, state, shooter, target)
+    x, y, z = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
+    return math.atan2(math.sqrt(x * x + y * y + z * z), ax * bx + ay * by + az * bz)
 
 
 @kernel
