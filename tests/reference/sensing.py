@@ -19,13 +19,12 @@ def signal(battle: Battle, sensor: Emitter, element: Element) -> float:
     """Return the signal of an element at a sensor, 1 at the range of reference."""
     if sensor.gain == 0.0:
         return 0.0
-    to_cell_m = math.dist((sensor.x_m, sensor.y_m), fields.centre(battle.grid, battle.cell(element)))
-    if (
-        sensor.unit.sensor_is_optical
-        and max(to_cell_m, battle.grid.cell_m / 2.0) > 1.0000001 * battle.raid["visibility"]
-    ):
-        return 0.0
-    return element.unit.rcs * sensor.gain * fields.read(battle, sensor, battle.cell(element), element.unit.height_m)
+    field = fields.read(battle, sensor, battle.cell(element), element.unit.height_m)
+    if sensor.unit.sensor_is_optical and field > 0.0:
+        slant_m = sensor.range_m / field**0.25  # the field is that at the slant range, (R/r)^4
+        if slant_m > battle.raid["visibility"] * (1.0 + 2.5e-7):
+            return 0.0
+    return element.unit.rcs * sensor.gain * field
 
 
 def detection_rate_per_s(battle: Battle, network: Network, element: Element) -> float:

@@ -1,13 +1,13 @@
-"""High-power microwaves: pulses into a sector, a hazard to what is in it, and a little to what is beside it.
+"""High-power microwaves: pulses into a cone, a hazard to what is in it, and a little to what is beside it.
 
 A pulse adds h g k (R/r)^2 to the hazard of an enemy element, h the hazard at range R by target class; it kills when the
 sum passes a threshold from Exp(1): one pulse at R on the axis kills with probability 1 - exp(-h). The gain g at an
 angle theta from the axis is 2^-((theta/phi)^2) within the half angle phi, half the power at its edge (a Gaussian main
-lobe), and s outside, the side lobes. A pulse counts within slant range R in the main lobe, within R sqrt(s) beside it, where the
-power is that of the axis at R. k is what the element's hardness lets through: its hardening, and a lognormal factor
-of mean 1, drawn once for each airframe (Box & Muller: sqrt(-2 ln(1 - u)) cos 2 pi v). An emitter with a limit puts its
-pulse on at most so many, those with the greatest hazard. The axis is laid on the nearest tracked target; then the
-emitter recharges.
+lobe), and s outside, the side lobes. A pulse counts within slant range R in the main lobe and R sqrt(s) beside it,
+where the power is that of the axis at R. k is what the element's hardness lets through: its hardening, and a
+lognormal factor of mean 1, drawn once for each airframe (Box & Muller: sqrt(-2 ln(1 - u)) cos 2 pi v). An emitter with
+a limit puts its pulse on at most so many, those with the greatest hazard. The axis is laid on the nearest tracked
+target; then the emitter recharges.
 Source: effect falls with power density, inverse square; Gaussian beam: Balanis, Antenna Theory, ch. 2; Box & Muller,
 Ann. Math. Statist. 29(2) 610 (1958); aggregate numbers are the catalogue's assumption.
 """

@@ -22,7 +22,7 @@ CLEAR = {"visibility_m": 1e12}
 def pulsed(places, hardness=None, hardening=0.0, count=1, **figures):
     """Return a stage one tick and one pulse on, of still drones that no pulse destroys; ``places`` in m from it."""
     figures = {"range_m": 2e3, "half_angle_rad": 0.5, "recharge_s": 1e6, "hazard_per_pulse": {"drone": 0.1}} | figures
-    still = drone(motion={"speed_mps": 1e-6}, hardness=hardness or {})
+    still = drone(motion={"speed_mps": 1e-6, "altitude_m": 0.0}, hardness=hardness or {})
     units = {
         f"drone-{i}": unit(
             "red", still, 5e3 + x, 5e3 + y, count, formation="point", targets=["asset"], hardening=hardening
@@ -190,7 +190,7 @@ def test_an_optical_sensor_sees_no_farther_than_the_visibility():
     def seen_at(optical, x_m):
         sensor = {"range_m": 20e3, "optical": optical}
         units = {
-            "drone": unit("red", drone(), x_m, 500.0),
+            "drone": unit("red", drone(motion={"altitude_m": 100.0}), x_m, 500.0),  # as high as the mast
             "camera": unit("blue", element(sensor=sensor), 500.0, 500.0),
         }
         stage = Stage(scene(units, width_m=30e3, raid={"visibility_m": 8e3})).fight(2)
