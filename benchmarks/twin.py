@@ -26,6 +26,7 @@ from wargame.battle.kernels.state import (
     P_KILL,
     SENSOR,
     STRIKE,
+    VISIBILITY,
     World,
 )
 
@@ -38,6 +39,7 @@ NO_COMPILER: Final = "no C compiler: install gcc (or clang as cc) to time the tw
 _FLOATS: Final = (
     *("speed_mps", "rcs", "nav", "hits_to_destroy", "fluence_j_per_m2", "damage_hits", "p_hit", "value_usd"),
     *("reload_s", "min_range_m", "max_range_m", "shot_speed_mps", "seeker_range_m", "launch_interval_s"),
+    "takeovers_per_s",
     *("beam_w", "spot_radius_m", "divergence_rad", "laser_range_m", "slew_s", "heat_limit_s", "cooling_ratio"),
     *("height_m", "dive_slope", "floor_m", "ceiling_m", "laser_floor_m", "laser_ceiling_m"),
 )
@@ -169,6 +171,15 @@ def misfits(world: World) -> list[str]:
         "doctrine other than soonest to impact": bool(
             units["priority"].any() or units["max_shots"].any() or units["economy_factor"].any()
         ),
+        "optics in haze, or guided by sight": bool(
+            (
+                units["sensor_is_optical"][emitters["unit"]]
+                & (emitters["kind"] == SENSOR)
+                & (emitters["instrumented_m"] > world.raid_quantiles[VISIBILITY].min())
+            ).any()
+            or units["launcher_is_optical"].any()
+        ),
+        "identification": bool(world.networks["identify_s"].any() or world.networks["p_misidentify"].any()),
         "random dwell": bool(units["random_dwell"].any()),
         "hills, or engagement on no remote track": bool(world.grid.has_hills or units["own_track_only"].any()),
         "a fight on the ground": bool(world.muster[IS_STATIC_FIGHT]),

@@ -61,6 +61,8 @@ MICROWAVE = {
     "half_angle_rad": 0.5,
     "recharge_s": 5,
     "min_targets": 1,
+    "targets_per_pulse": 2,
+    "side_lobe": 0.3,
     "hazard_per_pulse": {"small-drone": 0.7, "drone": 0.5, "ground": 0.05},
     "basis": BASIS,
 }
@@ -82,10 +84,15 @@ CAPABILITIES: tuple[Data, ...] = (
     {"microwave": MICROWAVE},
     {"sensor": SENSOR},
     {"jammer": {"band": "nav", "range_m": 6_000, "basis": BASIS}},
+    {"jammer": {"band": "nav", "range_m": 20_000, "takeovers_per_min": 3, "basis": BASIS}},
+    {"launcher": LAUNCHER | {"optical": True}, "cost": ROUND},
+    {"gun": GUN | {"optical": True}, "cost": ROUND},
+    {"sensor": SENSOR | {"optical": True}},
+    {"command": {"engagements_per_min": 4, "basis": BASIS}},
     {"jammer": {"band": "link", "range_m": 6_000, "basis": BASIS}},
     {"jammer": {"band": "radar", "range_m": 12_000, "mast_m": 200, "basis": BASIS}},
     {"susceptibility": {"nav": 1, "link": 0.5, "basis": BASIS}},
-    {"hardness": {"hits_to_destroy": 2, "fluence_j_per_m2": 2e6}},
+    {"hardness": {"hits_to_destroy": 2, "fluence_j_per_m2": 2e6, "pulse_cv": 0.7}},
     {"value": {"usd": 1e6, "basis": BASIS}},
 )
 
@@ -194,6 +201,7 @@ def _swarms(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
         "waypoints": draw(st.lists(st.tuples(_positions(), _positions()), max_size=2 if route == "straight" else 0)),
         "launch_s": draw(st.sampled_from([0.0, 7.0, 30.0])),
         "launch_interval_s": draw(st.sampled_from([0.0, 1.0, 5.0])),
+        "hardening": draw(st.sampled_from([0.0, 0.0, 0.5])),
         "figures": draw(_figures(st.just({"motion": draw(_flights())}))),
         **_place(draw),
     }
@@ -243,6 +251,9 @@ def _networks(draw: st.DrawFn, side: str, nodes: list[str]) -> Data:
         "latency_s": draw(st.sampled_from([0.0, 5.0])),
         "command": nodes if draw(st.booleans()) else [],
         "p_discriminate": draw(st.sampled_from([0.0, 0.5])),
+        "p_misidentify": draw(st.sampled_from([0.0, 0.0, 0.2])),
+        "p_discriminate_after_shot": draw(st.sampled_from([0.0, 0.5])),
+        "identify_s": draw(st.sampled_from([0.0, 6.0])),
         "omniscient": draw(st.integers(0, 3)) == 0,
         **outages,
     }
@@ -322,7 +333,14 @@ def _hills(draw: st.DrawFn) -> Data:
 def _raids(draw: st.DrawFn) -> Data:
     if draw(st.booleans()):
         return {}
-    return {"ew_cv": 0.5, "visibility_m": 8_000.0, "visibility_cv": 0.5, "readiness_mean": 0.8, "readiness_cv": 0.2}
+    aged = draw(st.sampled_from([{}, {"ew_half_life_days": 60.0, "ew_age_days": 30.0}]))
+    return aged | {
+        "ew_cv": 0.5,
+        "visibility_m": 8_000.0,
+        "visibility_cv": 0.5,
+        "readiness_mean": 0.8,
+        "readiness_cv": 0.2,
+    }
 
 
 def loaded(data: Data) -> LoadedScenario:

@@ -28,7 +28,7 @@ typedef struct {
 
 typedef struct {
     double rate_per_s, hazard, threshold, jam_rate_per_s, jam_hazard, jam_threshold; /* hazards: when the rate began */
-    int32_t draws, since, cell; /* since: tick from which the rates hold; cell: for which */
+    int32_t draws, since, cell, resisted; /* since: tick from which the rates hold; cell: for which */
 } exposure;
 
 typedef struct {
@@ -46,7 +46,7 @@ typedef struct {
 } rest;
 
 typedef struct {
-    double reload_until_s, next_launch_s, slew_left_s, fluence, heat_s;
+    double reload_until_s, next_launch_s, hold_until_s, slew_left_s, fluence, heat_s;
     rest rest;
     int32_t rounds, reloads, busy, n_fired, target;
     bool ready, locked;
@@ -69,6 +69,11 @@ typedef struct {
 } cell_rates;
 
 typedef struct {
+    double left;     /* takeovers that a pod could begin when they were last counted */
+    int32_t counted; /* tick in which that was */
+} budget;
+
+typedef struct {
     const world *world;
     key_pair key;
     double now_s, extinction_per_m, ew, next_since_s;
@@ -84,6 +89,7 @@ typedef struct {
     shooter *shooters;   /* (n_elements) */
     harm *harms;         /* (n_elements) */
     double *gains;       /* (n_sensors + n_pods) */
+    budget *takeovers;   /* (n_pods) */
     cell_rates *rates;   /* (n_signature_classes, n_cells) */
     shot *shots;
     int32_t *n_flying, *claimed, *struck, *landed, *queue, *lines;
@@ -374,20 +380,51 @@ static void drop_track(state *s, int e)
     x->threshold = exponential(s->key, DETECT, s->world->elements[e].key ^ s->world->network_key, x->draws);
 }
 
-/* Return the unit whose pod is credited with a soft kill, drawn in proportion to effect. */
+/* Return the pod that is credited with a soft kill, drawn in proportion to effect. */
 static int jammer_to_credit(const state *s, int e)
 {
     const world *w = s->world;
     const unit *u = unit_of(w, e);
     int cell = s->exposures[e].cell, credited = NOBODY;
-    double left = jamming_at(s, u, cell) * uniform(s->key, CREDIT, w->elements[e].key, 0);
+    double left = jamming_at(s, u, cell) *
+        uniform(s->key, s->exposures[e].resisted ? TAKEOVER : CREDIT, w->elements[e].key, s->exposures[e].resisted);
     for (int i = 0; i < w->n_pods; i++) {
         double share = u->nav * s->gains[w->n_sensors + i] * field(w, &w->pods[i], u->layer, cell);
         if (share > 0.0 && left >= 0.0)
-            credited = w->pods[i].unit;
+            credited = i;
         left -= share;
     }
     return credited;
+}
+
+/* Let a pod lead another drone astray; return whether it has time for it. */
+static bool take_over(state *s, int pod)
+{
+    double a_tick = s->world->units[s->world->pods[pod].unit].takeovers_per_s * s->world->tick_s;
+    budget *b = &s->takeovers[pod];
+    if (a_tick == 0.0)
+        return true;
+    if (s->tick > b->counted) {
+        b->left = least(b->left + (s->tick - b->counted - 1) * a_tick, 1.0) + a_tick;
+        b->counted = s->tick;
+    }
+    if (b->left < 1.0 - 1e-9)
+        return false;
+    b->left -= 1.0;
+    return true;
+}
+
+/* Claim a drone whose hazard of jamming passed its threshold, or raise that if no pod has time. */
+static void lead_astray(state *s, int e)
+{
+    exposure *x = &s->exposures[e];
+    int pod = jammer_to_credit(s, e);
+    if (take_over(s, pod)) {
+        claim(s, e, s->world->pods[pod].unit, true);
+        return;
+    }
+    x->resisted++;
+    x->jam_threshold += exponential(s->key, JAM, s->world->elements[e].key, x->resisted);
 }
 
 static inline bool is_held(const state *s, int e) { return s->tracks[e].since_s != INFINITY; }
@@ -420,7 +457,7 @@ static void notice(state *s, int e)
     if (x->rate_per_s > 0.0 && !is_held(s, e) && x->hazard + x->rate_per_s * held_s >= x->threshold)
         begin_track(s, e);
     if (x->jam_rate_per_s > 0.0 && x->jam_hazard + x->jam_rate_per_s * held_s >= x->jam_threshold)
-        claim(s, e, jammer_to_credit(s, e), true);
+        lead_astray(s, e);
 }
 
 /* Return the tick before which a hazard that grows at a rate surely stays below a threshold. */
@@ -878,11 +915,17 @@ static bool can_hold(state *s, const unit *u, int e, int target, double *r)
     return *r <= u->laser_range_m && height_m >= u->laser_floor_m && height_m <= u->laser_ceiling_m;
 }
 
-static bool has_time(state *s, const unit *u, int e, int target, double r)
+/* Return the dwell on a target at a distance. */
+static double dwell_s(const state *s, const unit *u, const flight *f, double r)
+{
+    return s->world->units[f->unit].fluence_j_per_m2 / irradiance(s, u, r);
+}
+
+/* Return how long a target can be burnt: until it hits or leaves the range. */
+static double time_left_s(state *s, const unit *u, int e, int target)
 {
     const flight *f = locate(s, target);
     const element *at = &s->world->elements[e];
-    double needed_s = u->slew_s + s->world->units[f->unit].fluence_j_per_m2 / irradiance(s, u, r);
     double dx = f->x_m - at->x_m, dy = f->y_m - at->y_m, stays_s = INFINITY;
     const level up = level_of(s, target);
     double dz = up.height_m, vz = up.climb_mps;
@@ -892,7 +935,43 @@ static bool has_time(state *s, const unit *u, int e, int target, double r)
         double root = b * b - a * (dx * dx + dy * dy + dz * dz - u->laser_range_m * u->laser_range_m);
         stays_s = root > 0.0 ? (-b + sqrt(root)) / a : 0.0;
     }
-    return needed_s < INFINITY && needed_s <= least(stays_s, f->impact_s);
+    return least(stays_s, f->impact_s);
+}
+
+static bool has_time(state *s, const unit *u, int e, int target, double r)
+{
+    double needed_s = u->slew_s + dwell_s(s, u, locate(s, target), r);
+    return needed_s < INFINITY && needed_s <= time_left_s(s, u, e, target);
+}
+
+/* Return when a target is at the best point of its course that leaves time for a dwell, from now. */
+static double best_after_s(state *s, const unit *u, int e, int target, double dwell)
+{
+    const flight *f = locate(s, target);
+    const element *at = &s->world->elements[e];
+    const level up = level_of(s, target);
+    double dx = f->x_m - at->x_m, dy = f->y_m - at->y_m, dz = up.height_m, vz = up.climb_mps;
+    double speed2 = f->vx_mps * f->vx_mps + f->vy_mps * f->vy_mps + vz * vz;
+    double closest_s = speed2 > 0.0 ? -(dx * f->vx_mps + dy * f->vy_mps + dz * vz) / speed2 : 0.0;
+    return most(least(closest_s, time_left_s(s, u, e, target) - u->slew_s - dwell), 0.0);
+}
+
+/* Return how long a laser holds its fire before it looks again: while heat limits it and its target comes nearer. */
+static double holds_for_s(state *s, const unit *u, int e, int target, double r)
+{
+    const flight *f = locate(s, target);
+    const element *at = &s->world->elements[e];
+    double dwell = dwell_s(s, u, f, r), after_s = best_after_s(s, u, e, target, dwell);
+    if (after_s == 0.0)
+        return 0.0;
+    const level up = level_of(s, target);
+    double x_m = f->x_m - at->x_m + f->vx_mps * after_s, y_m = f->y_m - at->y_m + f->vy_mps * after_s;
+    double z_m = up.height_m + up.climb_mps * after_s;
+    if (dwell * (1.0 - 1e-6) <= dwell_s(s, u, f, sqrt(x_m * x_m + y_m * y_m + z_m * z_m)))
+        return 0.0;
+    double by_heat = (u->heat_limit_s - s->shooters[e].heat_s) / dwell;
+    double by_time = time_left_s(s, u, e, target) / (u->slew_s + dwell);
+    return by_heat < least(by_time, s->n_listed) ? 0.5 * after_s : 0.0;
 }
 
 /* Return the drone soonest to impact that nobody else is on, its distance in `distance`; or NOBODY. */
@@ -934,6 +1013,11 @@ static bool take_target(state *s, const unit *u, int e, double *r)
     int target = choose_laser_target(s, u, e, r);
     if (target == NOBODY)
         return false;
+    double holds_s = holds_for_s(s, u, e, target, *r);
+    if (holds_s > 0.0) {
+        h->hold_until_s = s->now_s + holds_s;
+        return false;
+    }
     h->target = target;
     h->slew_left_s = u->slew_s;
     h->fluence = 0.0;
@@ -970,7 +1054,7 @@ static void run_laser(state *s, const unit *u, int e)
     while (left_s > 0.0 && !h->locked) {
         if (h->target == NOBODY || !can_hold(s, u, e, h->target, &r)) {
             drop_target(s, e);
-            if (is_asleep(s, e, laser_wait_s) || !take_target(s, u, e, &r))
+            if (h->hold_until_s > s->now_s || is_asleep(s, e, laser_wait_s) || !take_target(s, u, e, &r))
                 break;
         }
         double slew_s = least(left_s, h->slew_left_s);
@@ -1082,6 +1166,8 @@ static void reset(state *s, uint32_t seed, uint32_t replication)
 {
     const world *w = s->world;
     s->key = (key_pair){seed, replication};
+    for (int i = 0; i < w->n_pods; i++)
+        s->takeovers[i] = (budget){.left = 1.0, .counted = -1};
     s->next_since_s = INFINITY;
     s->picture = s->moved = s->n_waiting = s->n_ended = s->n_freed = s->n_listed = s->n_new = 0;
     s->n_moving = s->n_in_flight = 0;
@@ -1184,6 +1270,7 @@ state *new_state(const world *w)
     s->shooters = make(n, sizeof *s->shooters);
     s->harms = make(n, sizeof *s->harms);
     s->gains = make(w->n_sensors + w->n_pods, sizeof *s->gains);
+    s->takeovers = make(w->n_pods, sizeof *s->takeovers);
     s->rates = make((size_t)w->n_signature_classes * w->nx * w->ny, sizeof *s->rates);
     s->shots = make(w->n_shots + 1, sizeof *s->shots);
     s->n_flying = make(units, sizeof *s->n_flying);
@@ -1205,9 +1292,9 @@ state *new_state(const world *w)
 void free_state(state *s)
 {
     void *arrays[] = {s->status, s->is_waiting, s->on_list, s->move.ticks, s->move.earliest, s->expose.ticks,
-                      s->expose.earliest, s->flights, s->exposures, s->tracks, s->shooters, s->harms, s->gains, s->rates,
-                      s->shots, s->n_flying, s->waiting, s->listed, s->freed, s->fresh, s->claimed, s->struck,
-                      s->landed, s->queue, s->lines, s->tally, s->scoreboard, s};
+                      s->expose.earliest, s->flights, s->exposures, s->tracks, s->shooters, s->harms, s->gains, s->takeovers,
+                      s->rates, s->shots, s->n_flying, s->waiting, s->listed, s->freed, s->fresh, s->claimed,
+                      s->struck, s->landed, s->queue, s->lines, s->tally, s->scoreboard, s};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
 }

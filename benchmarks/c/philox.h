@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdint.h>
 
-enum stream { DETECT = 1, JAM = 2, SHOT = 4, CREDIT = 5, IMPACT = 6, READY = 9, RAID = 10 };
+enum stream { DETECT = 1, JAM = 2, SHOT = 4, CREDIT = 5, IMPACT = 6, READY = 9, RAID = 10, TAKEOVER = 21 };
 
 typedef struct {
     uint32_t seed, replication;

@@ -16,6 +16,7 @@ typedef struct {
     uint64_t key;
     double speed_mps, rcs, nav, hits_to_destroy, fluence_j_per_m2, damage_hits, p_hit, value_usd;
     double reload_s, min_range_m, max_range_m, shot_speed_mps, seeker_range_m, launch_interval_s;
+    double takeovers_per_s; /* 0 = no limit */
     double beam_w, spot_radius_m, divergence_rad, laser_range_m, slew_s, heat_limit_s, cooling_ratio;
     double height_m, dive_slope, floor_m, ceiling_m, laser_floor_m, laser_ceiling_m;
     double p_kill[N_CLASSES], burns[N_CLASSES]; /* by target class */

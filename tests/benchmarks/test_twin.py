@@ -29,6 +29,17 @@ def test_the_twin_fights_other_sizes_bit_by_bit(drones, launchers):
 
 
 @needs_compiler
+def test_pods_with_little_time_and_hot_lasers_are_the_twins():
+    setup = worlds.standard()
+    setup.world.units["takeovers_per_s"] = 0.003
+    setup.world.units["heat_limit_s"] = 12.0
+    outcome = battle.run_many(setup.world, 1, 25)
+    assert differences(outcome, twin.fight_many(twin.make(setup.world), 1, 25)) == []
+    free = battle.run_many(worlds.standard().world, 1, 25)
+    assert 0 < outcome.statuses[:, :, 6].sum() < 0.7 * free.statuses[:, :, 6].sum()
+
+
+@needs_compiler
 def test_threads_change_nothing():
     copy = twin.make(worlds.standard().world)
     one, three = (twin.fight_many(copy, 1, 50, threads=n) for n in (1, 3))

@@ -1,7 +1,7 @@
 """The whole battle, slowly: every phase for every element at every tick, nothing remembered that can be counted."""
 
 from tests.reference import fires, guns, impact, jamming, lasers, microwaves, motion, networks, sensing
-from tests.reference.objects import CARRIED, FLYING, TALLY, WAITING, Battle, battle_of
+from tests.reference.objects import CARRIED, FLYING, NEVER, TALLY, WAITING, Battle, battle_of
 from wargame.battle.build.setup import Setup
 
 
@@ -33,7 +33,10 @@ def reset(battle: Battle) -> None:
         element.reset(battle.raid["readiness"], battle.chance)
     for network in battle.networks:
         network.up, network.picture = True, []
+        network.engagements_left = NEVER
         sensing.reset(battle, network)
+    for emitter in battle.emitters:
+        emitter.takeovers_left = 1.0
     motion.schedule(battle)
 
 
@@ -48,6 +51,7 @@ def fight_tick(battle: Battle) -> None:
     """Fight one tick."""
     for network in battle.networks:
         network.up = networks.is_up(battle, network)
+        networks.refill(battle, network)
     jamming.emit(battle)
     sensing.emit(battle)
     motion.move(battle)

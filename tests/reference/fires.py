@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import heights, impact, sensing
+from tests.reference import heights, impact, networks, sensing
 from tests.reference.objects import FLYING, NEVER, Battle, Element, Shot, Unit
 
 BY_TIME, BY_VALUE, BY_COST = range(3)
@@ -92,7 +92,8 @@ def flight_s(battle: Battle, shooter: Element, target: Element) -> float:
     """Return the time of flight of a shot, NEVER where it is out of reach or too late."""
     u = shooter.unit
     t = intercept_s(*heights.towards(battle, shooter, target), *heights.velocity_mps(target), u.shot_speed_mps)
-    if not u.min_range_m <= t * u.shot_speed_mps <= u.max_range_m or t >= time_to_impact_s(target):
+    sight_m = battle.raid["visibility"] if u.launcher_is_optical else NEVER
+    if not u.min_range_m <= t * u.shot_speed_mps <= min(u.max_range_m, sight_m) or t >= time_to_impact_s(target):
         return NEVER
     sunk_m = heights.sink_mps(target) * t
     above_launcher_m = heights.towards(battle, shooter, target)[2] - sunk_m
@@ -131,6 +132,7 @@ def can_launch(battle: Battle, shooter: Element) -> bool:
         and shooter.rounds > 0
         and busy(battle, shooter) < shooter.unit.channels
         and max(shooter.next_launch_s, shooter.reload_until_s) <= battle.now_s
+        and networks.may_begin(shooter.unit.network)
     )
 
 
@@ -153,6 +155,7 @@ def engage(battle: Battle, shooter: Element, target: Element) -> int:
         return 0
     u = shooter.unit
     n = salvo_size(battle, shooter, target)
+    u.network.engagements_left -= 1.0
     for _ in range(n):
         fire(battle, shooter, target)
     shooter.next_launch_s = battle.now_s + u.launch_interval_s
@@ -178,6 +181,10 @@ def land(battle: Battle, shot: Shot) -> None:
     p_kill = u.effects["p_kill"][target.unit.target_class]
     if battle.chance.uniform("shot", shooter.key, draw) < p_kill:
         impact.claim(battle, target, u, is_soft=False)
+    elif target.unit.is_decoy:
+        p = u.network.p_discriminate_after_shot
+        track = u.network.tracks[target]
+        track.is_known_decoy |= battle.chance.uniform("recognise", shooter.key, draw) < p
 
 
 def land_shots(battle: Battle, unit: Unit) -> None:

@@ -1,6 +1,6 @@
 """Guns: hazard inside range, rounds by the second."""
 
-from tests.reference import fires, heights, impact
+from tests.reference import fires, heights, impact, networks
 from tests.reference.objects import Battle, Element, Network
 
 
@@ -23,6 +23,7 @@ def can_hit(battle: Battle, gun: Element, target: Element) -> bool:
         and gun.unit.effects["gun"][target.unit.target_class] > 0.0
         and heights.distance_m(battle, gun, target) <= gun.unit.gun_range_m
         and heights.in_band(battle, gun, target, gun.unit.gun_floor_m, gun.unit.gun_ceiling_m)
+        and not (gun.unit.gun_is_optical and heights.distance_m(battle, gun, target) > battle.raid["visibility"])
         and is_held(gun.unit.network, target)
         and fires.is_visible(battle, gun, target)
     )
@@ -67,6 +68,8 @@ def fire_guns(battle: Battle) -> None:
                 gun.gun_target = None
                 continue
             if gun.gun_target is None or not can_hit(battle, gun, gun.gun_target):
-                gun.gun_target = choose_target(battle, gun)
+                gun.gun_target = None  # it is not laid on it while it looks for another
+                gun.gun_target = choose_target(battle, gun) if networks.may_begin(gun.unit.network) else None
+                gun.unit.network.engagements_left -= gun.gun_target is not None
             if gun.gun_target is not None:
                 shoot(battle, gun, gun.gun_target)

@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import fields
+from tests.reference import fields, impact
 from tests.reference.objects import LINK, NAV, RADAR, Battle, Element, Emitter, Unit
 
 
@@ -25,6 +25,9 @@ def emit(battle: Battle) -> None:
         if not emitter.is_sensor:
             emitter.x_m, emitter.y_m = place(battle, emitter)
             emitter.gain = battle.raid["ew"] * emitter.power if works(emitter.element) else 0.0
+            emitter.takeovers_left = (
+                min(emitter.takeovers_left, 1.0) + emitter.unit.takeovers_per_s * battle.grid.tick_s
+            )
 
 
 def against(battle: Battle, side: int, kind: str) -> list[Emitter]:
@@ -61,13 +64,27 @@ def loss_rate_per_s(battle: Battle, unit: Unit, cell: tuple[int, int]) -> float:
     return battle.grid.jam_rate_max_per_s * (x / (1.0 + x))
 
 
-def credited(battle: Battle, element: Element) -> Unit:
-    """Return whose pod gets a soft kill: drawn in proportion to what each does."""
+def credited(battle: Battle, element: Element) -> Emitter:
+    """Return the pod that gets a soft kill: drawn in proportion to what each does, anew each time."""
     shares = [(pod, share) for pod, share in parts(battle, element.unit, battle.cell(element)) if share > 0.0]
-    level = sum(share for _, share in shares) * battle.chance.uniform("credit", element.key)
+    level = sum(share for _, share in shares) * battle.chance.uniform(
+        "takeover" if element.n_resisted else "credit", element.key, element.n_resisted
+    )
     reached = 0.0
     for pod, share in shares:
         reached += share
         if level < reached:
-            return pod.unit
-    return shares[-1][0].unit
+            return pod
+    return shares[-1][0]
+
+
+def lead_astray(battle: Battle, element: Element) -> None:
+    """Claim an element for a pod; one that has its hands full only puts it off."""
+    pod = credited(battle, element)
+    is_limited = pod.unit.takeovers_per_s > 0.0
+    if is_limited and pod.takeovers_left < 1.0 - 1e-9:
+        element.n_resisted += 1
+        element.jam_threshold += battle.chance.exponential("jam", element.key, element.n_resisted)
+        return
+    pod.takeovers_left -= 1.0
+    impact.claim(battle, element, pod.unit, is_soft=True)

@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import fires, guns, heights, impact
+from tests.reference import fires, guns, heights, impact, networks
 from tests.reference.objects import NEVER, Battle, Element
 
 
@@ -82,12 +82,41 @@ def choose_target(battle: Battle, laser: Element) -> Element | None:
     return min(able, key=lambda e: (fires.time_to_impact_s(e), e.index), default=None)
 
 
+def dwell_after_s(battle: Battle, laser: Element, target: Element, t: float) -> float:
+    """Return the mean dwell on a target that flies on for a time, s."""
+    u = laser.unit
+    way = zip(heights.towards(battle, laser, target), heights.velocity_mps(target), strict=True)
+    r = math.hypot(*(part + t * speed for part, speed in way))
+    figures = (u.beam_w, u.spot_radius_m, u.divergence_rad, battle.raid["extinction"])
+    return fluence_to_destroy(laser, target) / irradiance_w_per_m2(*figures, r)
+
+
+def holds_for_s(battle: Battle, laser: Element, target: Element) -> float:
+    """Return for how long a laser that heat limits lets its next target come nearer before it looks again."""
+    u, network = laser.unit, laser.unit.network
+    dwell = dwell_after_s(battle, laser, target, 0.0)
+    to_target, v = heights.towards(battle, laser, target), heights.velocity_mps(target)
+    time_s = min(time_in_range_s(*to_target, *v, u.laser_range_m), fires.time_to_impact_s(target))
+    speed = math.hypot(*v)
+    closest_s = -sum(p * q for p, q in zip(to_target, v, strict=True)) / speed**2 if speed > 0.0 else 0.0
+    best_s = max(0.0, min(closest_s, time_s - u.slew_s - dwell))
+    gets_shorter = dwell_after_s(battle, laser, target, best_s) < dwell * (1.0 - 1e-6)
+    enough_heat_for = (u.heat_limit_s - laser.heat_s) / dwell
+    enough_time_for = time_s / (u.slew_s + dwell)
+    return best_s / 2.0 if gets_shorter and enough_heat_for < min(len(network.picture), enough_time_for) else 0.0
+
+
 def take_target(battle: Battle, laser: Element) -> None:
     """Begin an engagement if there is anybody to engage."""
     laser.laser_target = None
-    target = choose_target(battle, laser)
+    target = choose_target(battle, laser) if networks.may_begin(laser.unit.network) else None
     if target is None:
         return
+    holds_s = holds_for_s(battle, laser, target)
+    if holds_s > 0.0:
+        laser.hold_until_s = battle.now_s + holds_s
+        return
+    laser.unit.network.engagements_left -= 1.0
     laser.laser_target = target
     laser.slew_left_s = laser.unit.slew_s
     laser.fluence = 0.0
@@ -125,7 +154,9 @@ def run(battle: Battle, laser: Element) -> None:
     left_s, beam_s = tick_s, 0.0
     while left_s > 0.0 and not laser.is_locked:
         if laser.laser_target is None or not can_hold(battle, laser, laser.laser_target):
-            take_target(battle, laser)
+            laser.laser_target = None
+            if laser.hold_until_s <= battle.now_s:
+                take_target(battle, laser)
         if laser.laser_target is None:
             break
         slew_s = min(left_s, laser.slew_left_s)

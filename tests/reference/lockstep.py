@@ -80,7 +80,7 @@ def inner_differences(setup: Setup, state: State, twin: Battle) -> list[str]:
             target = getattr(e, column)
             compare(f"{name} {column}", getattr(shooter, column), -1 if target is None else target.index)
         if e.is_alive and e.unit.has_laser:
-            for column in ("heat_s", "fluence", "slew_left_s"):
+            for column in ("heat_s", "fluence", "slew_left_s", "hold_until_s"):
                 compare(f"{name} {column}", getattr(shooter, column), getattr(e, column))
             compare(f"{name} locked", shooter.locked, e.is_locked)
     for w, network in enumerate(twin.networks):

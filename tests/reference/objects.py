@@ -134,6 +134,7 @@ class Element:
         u.tally["damaged"] += 0.0 < self.damage < u.hits_to_destroy
         self.jam_hazard = 0.0
         self.jam_threshold = chance.exponential("jam", self.key)
+        self.n_resisted = 0
         self.fire_hazard = 0.0
         self.fire_threshold = chance.exponential("fire", self.key)
         self.is_ready = not u.is_system or chance.uniform("ready", self.key) < readiness
@@ -142,7 +143,7 @@ class Element:
         self.gun_rounds, self.gun_stock, self.gun_until_s = self.gun_rounds0, self.gun_stock0, 0.0
         self.gun_target: Element | None = None
         self.laser_target: Element | None = None
-        self.slew_left_s = self.fluence = self.fluence_needed = self.heat_s = 0.0
+        self.hold_until_s = self.slew_left_s = self.fluence = self.fluence_needed = self.heat_s = 0.0
         self.is_locked = False
         self.n_engaged = 0
         self.recharged_s = 0.0

@@ -24,6 +24,9 @@ STREAMS = {
     "raid": 10,
     "outage": 11,
     "dwell": 12,
+    "hardness": 20,
+    "takeover": 21,
+    "recognise": 22,
 }
 
 

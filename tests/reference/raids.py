@@ -45,6 +45,7 @@ SENSOR = st.fixed_dictionaries(
         "rate_per_s": real(0.05, 1.0),
         "instrumented_range_m": real(10e3, 60e3),
         "mast_m": real(3.0, 60.0),
+        "optical": st.sampled_from((False, False, True)),
     }
 )
 BAND = {"floor_m": maybe(real(10.0, 200.0)), "ceiling_m": maybe(real(200.0, 5e3), 1e6)}
@@ -60,6 +61,7 @@ LAUNCHER = st.fixed_dictionaries(
         "speed_mps": real(90.0, 900.0),
         "seeker_range_m": maybe(real(500.0, 5e3)),
         "launch_interval_s": maybe(real(0.5, 8.0)),
+        "optical": st.booleans(),
         "p_kill": by_class(0.2, 0.9),
     }
 )
@@ -71,6 +73,7 @@ GUN = st.fixed_dictionaries(
         "magazine": st.integers(5, 300),
         "reloads": st.integers(0, 2),
         "reload_s": real(2.0, 20.0),
+        "optical": st.booleans(),
         "kill_rate_per_s": by_class(0.005, 0.3),
     }
 )
@@ -96,6 +99,8 @@ MICROWAVE = st.fixed_dictionaries(
         "half_angle_rad": real(0.05, 2.0),
         "recharge_s": real(0.3, 10.0),
         "min_targets": st.integers(0, 2),
+        "targets_per_pulse": st.sampled_from((0, 1, 3)),
+        "side_lobe": maybe(real(0.05, 0.6)),
         "hazard_per_pulse": by_class(0.05, 1.0),
     }
 )
@@ -104,6 +109,7 @@ JAMMER = st.fixed_dictionaries(
         "band": st.sampled_from(("nav", "link", "radar")),
         "range_m": real(4e3, 30e3),
         "mast_m": real(2.0, 40.0),
+        "takeovers_per_min": maybe(real(0.3, 40.0)),
     }
 )
 CAPABILITIES = {
@@ -114,6 +120,7 @@ CAPABILITIES = {
     "jammer": JAMMER,
     "sensor": SENSOR,
 }
+COMMAND = st.fixed_dictionaries({"engagements_per_min": maybe(real(3.0, 60.0))})
 DOCTRINE = st.fixed_dictionaries(
     {
         "salvo": st.integers(1, 3),
@@ -124,7 +131,9 @@ DOCTRINE = st.fixed_dictionaries(
     }
 )
 FLUENCE = maybe(real(3e5, 1e7), 1e15)
-HARDNESS = st.fixed_dictionaries({"hits_to_destroy": real(0.4, 4.0), "fluence_j_per_m2": FLUENCE})
+HARDNESS = st.fixed_dictionaries(
+    {"hits_to_destroy": real(0.4, 4.0), "fluence_j_per_m2": FLUENCE, "pulse_cv": maybe(real(0.1, 1.5))}
+)
 SIGNATURE = st.fixed_dictionaries({"rcs": real(0.05, 20.0), "height_m": st.sampled_from((2.0, 8.0))})
 # Not at 0 s: a platform that takes off as a tick begins would be home exactly as one ends.
 LAUNCHES = st.fixed_dictionaries(
@@ -172,7 +181,8 @@ def ground_unit(draw: st.DrawFn, side: str, network: str, has_sensor: bool) -> d
     armed = draw(st.lists(st.sampled_from(tuple(CAPABILITIES)), max_size=2, unique=True))
     for name in [*armed, "sensor"] if has_sensor else armed:
         given[name] = draw(CAPABILITIES[name])
-    place = draw(_place(side))
+    given["command"] = draw(st.none() | COMMAND)
+    place = draw(_place(side)) | {"hardening": draw(maybe(real(0.05, 0.95)))}
     count, doctrine = draw(st.integers(1, 3)), draw(DOCTRINE)
     return unit(side, element(**given), count=count, network=network, doctrine=doctrine, **place)
 
@@ -186,7 +196,7 @@ def drone_unit(draw: st.DrawFn, side: str, targets: list[str]) -> dict[str, Any]
     kind = element(draw(st.sampled_from(CLASSES[:3])), expendable=True, **given)
     route = draw(st.sampled_from(("straight", "straight", "pursue")))
     waypoints = draw(st.lists(st.tuples(real(3e3, 27e3), real(3e3, 27e3)), max_size=3))
-    where = draw(_place(side)) | draw(LAUNCHES | TIMED)
+    where = draw(_place(side)) | draw(LAUNCHES | TIMED) | {"hardening": draw(maybe(real(0.05, 0.95)))}
     count = 1 if "time_on_target_s" in where else draw(st.integers(1, 4))
     return unit(side, kind, count=count, targets=targets, route=route, waypoints=waypoints, **where)
 
@@ -220,6 +230,9 @@ def _network(draw: st.DrawFn, side: str, nodes: list[str]) -> dict[str, Any]:
         "latency_s": draw(maybe(real(0.5, 12.0))),
         "command": draw(st.just([]) | st.just(nodes[:1])),
         "p_discriminate": draw(maybe(real(0.1, 0.9))),
+        "p_misidentify": draw(maybe(real(0.05, 0.4))),
+        "p_discriminate_after_shot": draw(maybe(real(0.1, 0.9))),
+        "identify_s": draw(maybe(real(0.5, 9.0))),
         "omniscient": draw(st.integers(0, 3)) == 3,
     } | draw(st.just({}) | st.fixed_dictionaries({"mtbf_s": real(10.0, 60.0), "mttr_s": real(5.0, 40.0)}))
 

@@ -45,6 +45,7 @@ SECTIONS: dict[str, dict[str, Any]] = {
         "recharge_s": 5.0,
         "hazard_per_pulse": {"drone": 0.5},
     },
+    "command": {"engagements_per_min": 6.0},
     "value": {"usd": 1e6},
 }
 

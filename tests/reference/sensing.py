@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import fields, impact, jamming
+from tests.reference import fields, jamming
 from tests.reference.objects import Battle, Element, Emitter, Network, Track
 
 
@@ -19,7 +19,12 @@ def signal(battle: Battle, sensor: Emitter, element: Element) -> float:
     """Return the signal of an element at a sensor, 1 at the range of reference."""
     if sensor.gain == 0.0:
         return 0.0
-    return element.unit.rcs * sensor.gain * fields.read(battle, sensor, battle.cell(element), element.unit.height_m)
+    field = fields.read(battle, sensor, battle.cell(element), element.unit.height_m)
+    if sensor.unit.sensor_is_optical and field > 0.0:
+        slant_m = sensor.range_m / field**0.25  # the field is that at the slant range, (R/r)^4
+        if slant_m > battle.raid["visibility"] * (1.0 + 2.5e-7):
+            return 0.0
+    return element.unit.rcs * sensor.gain * field
 
 
 def detection_rate_per_s(battle: Battle, network: Network, element: Element) -> float:
@@ -51,8 +56,8 @@ def begin_track(battle: Battle, network: Network, element: Element) -> None:
     track.since_s = battle.now_s
     if track.draws > 0:
         return
-    if unit.is_decoy:
-        track.is_known_decoy = battle.chance.uniform("discriminate", element.key ^ network.key) < network.p_discriminate
+    draw = battle.chance.uniform("discriminate", element.key ^ network.key)
+    track.is_known_decoy = draw < (network.p_discriminate if unit.is_decoy else network.p_misidentify)
     if not network.is_omniscient:
         seers = [s for s in network.sensors if signal(battle, s, element) >= 1.0]
         unit.tally["detected"] += 1
@@ -85,4 +90,4 @@ def expose(battle: Battle) -> None:
         rate = jamming.loss_rate_per_s(battle, element.unit, battle.cell(element))
         element.jam_hazard += rate * battle.grid.tick_s
         if element.jam_hazard >= element.jam_threshold:
-            impact.claim(battle, element, jamming.credited(battle, element), is_soft=True)
+            jamming.lead_astray(battle, element)

@@ -69,12 +69,16 @@ class Rules(Table):
 class Raid(Table):
     """What varies from raid to raid for a whole side at once (coefficients of variation, 0 = none).
 
-    ``visibility_m`` is meteorological visibility; readiness is the share of a defender's shooters,
-    jammers and sensors that work on the night, Beta distributed with this mean and cv.
+    Jamming loses half of its effectiveness in ``ew_half_life_days`` (0 = none of it), since the other side adapts;
+    ``ew_age_days`` is how long its methods have been in use. ``visibility_m`` is meteorological
+    visibility; readiness is the share of a defender's shooters, jammers and sensors that work on the night, Beta
+    distributed with this mean and cv.
     """
 
     ew_effectiveness: float = Field(default=1.0, ge=0, le=1e6)
     ew_cv: Variation = 0.0
+    ew_half_life_days: float = Field(default=0.0, ge=0, le=1e5)
+    ew_age_days: float = Field(default=0.0, ge=0, le=1e5)
     visibility_m: float = Field(default=20_000.0, ge=1, le=1e12)
     visibility_cv: Variation = 0.0
     readiness_mean: float = Field(default=1.0, ge=0.01, le=1)
@@ -93,7 +97,9 @@ class Network(Table):
 
     With ``command`` nodes named, the network is up while one of them lives; ``mtbf_s`` and ``mttr_s``
     add outages of exponential length. A network that is down leaves its units their own sensors.
-    ``p_discriminate`` is the chance that a tracked decoy is recognised. ``omniscient`` gives a perfect
+    ``p_discriminate`` is the chance that a tracked decoy is recognised, ``p_misidentify`` that a tracked threat is
+    taken for a decoy, and so left alone; a network with either takes ``identify_s`` over a new track before it may be
+    engaged. A decoy that a shot missed is recognised with ``p_discriminate_after_shot``. ``omniscient`` gives a perfect
     picture from the start, for theory. ``label`` is what people read in place of the name.
     """
 
@@ -104,6 +110,9 @@ class Network(Table):
     mtbf_s: Outage = 0.0
     mttr_s: Outage = 0.0
     p_discriminate: float = Field(default=0.0, ge=0, le=1)
+    p_misidentify: float = Field(default=0.0, ge=0, le=1)
+    p_discriminate_after_shot: float = Field(default=0.0, ge=0, le=1)
+    identify_s: float = Field(default=0.0, ge=0, le=EVER_S)
     omniscient: bool = False
 
 
@@ -132,6 +141,7 @@ class UnitTable(Table):
     turn); ``carried_by`` names the platform unit that releases these elements, ``count`` being per platform;
     ``sites`` is how many elements there is room for, >= count and count by default, per site of the platform unit if it
     is carried: what does not move stands on the first of its sites, in a formation of all of them;
+    ``hardening`` is the share of its susceptibility to jamming and pulses that is taken away;
     ``figures`` replaces catalogue figures for this unit (same tables and names as the catalogue); ``tier`` says
     which share of a side's budget buys it when a force mix is swept ("" is bought outside the budget);
     ``agent`` names a Python class, "module:Class", that decides for it; ``label`` is what people read in place of the
@@ -158,6 +168,7 @@ class UnitTable(Table):
     time_on_target_s: float | None = Field(default=None, ge=0, le=EVER_S)
     carried_by: str = ""
     doctrine: Doctrine = Doctrine()
+    hardening: float = Field(default=0.0, ge=0, le=1)
     figures: dict[str, Any] = Field(default_factory=dict)
     tier: Literal["attritable", "high-end", ""] = ""
     agent: str = ""

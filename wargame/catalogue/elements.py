@@ -165,10 +165,11 @@ class Signature(Performance):
 
 
 class Hardness(Performance):
-    """What it takes to destroy it: impacts, or laser fluence on one spot."""
+    """What it takes to destroy it: impacts, or laser fluence on one spot; how much airframes differ under pulses."""
 
     hits_to_destroy: Annotated[Figure, within(1e-3, 1e9)] = Figure(1.0, 1.0, 1.0)
     fluence_j_per_m2: Annotated[Figure, within(1e-3, 1e15)] = Figure(float("inf"), float("inf"), float("inf"))
+    pulse_cv: Annotated[Figure, within(0, 5)] = Figure(0.0, 0.0, 0.0)
 
 
 class Susceptibility(Performance):
@@ -186,12 +187,16 @@ class Warhead(Performance):
 
 
 class SensorPerformance(Performance):
-    """A radar or optical sensor: the range at which a 1 m2 target is found at ``rate_per_s``."""
+    """A radar or optical sensor: the range at which a 1 m2 target is found at ``rate_per_s``.
+
+    An optical one sees no farther than the visibility.
+    """
 
     range_m: Reach
     rate_per_s: Frequency
     instrumented_range_m: Reach
     mast_m: Height
+    optical: bool = False
 
 
 class WeaponPerformance(Performance):
@@ -208,6 +213,7 @@ class LauncherPerformance(WeaponPerformance):
     """A launcher of missiles or interceptor drones; one channel a shot until arrival or seeker take-over.
 
     Ranges are along the way of the shot; floor and ceiling hold where it meets the target.
+    Optical ones, aimed or guided by sight, reach no farther than the visibility.
     """
 
     channels: Count
@@ -219,26 +225,32 @@ class LauncherPerformance(WeaponPerformance):
     speed_mps: Speed
     seeker_range_m: Distance = Figure(0.0, 0.0, 0.0)
     launch_interval_s: Duration = Figure(0.0, 0.0, 0.0)
+    optical: bool = False
     p_kill: dict[TargetClass, Probability] = Field(min_length=1)
 
 
 class GunPerformance(WeaponPerformance):
-    """A gun with one target at a time; kills at a rate inside its range."""
+    """A gun with one target at a time; kills at a rate inside its range, one aimed by sight inside the visibility."""
 
     range_m: Reach
     rounds_per_s: Frequency
     magazine: Rounds
     reloads: Count = Figure(0.0, 0.0, 0.0)
     reload_s: Duration = Figure(0.0, 0.0, 0.0)
+    optical: bool = False
     kill_rate_per_s: dict[TargetClass, Factor] = Field(min_length=1)
 
 
 class JammerPerformance(Performance):
-    """A jammer: at ``range_m`` its effect is 1 (J/S = 1 for radars), falling with the square of distance."""
+    """A jammer: at ``range_m`` its effect is 1 (J/S = 1 for radars), falling with the square of distance.
+
+    It leads at most ``takeovers_per_min`` elements astray (0 = no limit).
+    """
 
     band: Literal["nav", "link", "radar"]
     range_m: Reach
     mast_m: Height = Figure(10.0, 10.0, 10.0)
+    takeovers_per_min: Factor = Figure(0.0, 0.0, 0.0)
 
 
 class LaserPerformance(WeaponPerformance):
@@ -257,13 +269,25 @@ class LaserPerformance(WeaponPerformance):
 
 
 class MicrowavePerformance(WeaponPerformance):
-    """A high-power microwave: pulses into a cone, a hazard per pulse falling with the square of range."""
+    """A high-power microwave: pulses into a cone, a hazard per pulse falling with the square of range.
+
+    A pulse takes effect on at most ``targets_per_pulse`` (0 = no limit); beside the cone it has ``side_lobe`` of the
+    power on its axis.
+    """
 
     range_m: Reach
     half_angle_rad: Annotated[Figure, within(1e-6, 10)]
     recharge_s: Annotated[Figure, within(1e-3, 1e9)]
     min_targets: Count = Figure(1.0, 1.0, 1.0)
+    targets_per_pulse: Count = Figure(0.0, 0.0, 0.0)
+    side_lobe: Probability = Figure(0.0, 0.0, 0.0)
     hazard_per_pulse: dict[TargetClass, Factor] = Field(min_length=1)
+
+
+class CommandPerformance(Performance):
+    """A command post: new engagements of its network that it starts in a minute (0 = no limit)."""
+
+    engagements_per_min: Factor
 
 
 class Value(Performance):
@@ -295,6 +319,7 @@ class Element(Section):
     jammer: JammerPerformance | None = None
     laser: LaserPerformance | None = None
     microwave: MicrowavePerformance | None = None
+    command: CommandPerformance | None = None
     value: Value | None = None
 
     @model_validator(mode="after")

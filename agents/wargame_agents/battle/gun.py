@@ -40,7 +40,8 @@ class Gun(Unit):
             guns.lay(self.world, self.state, shooter, NOBODY)
             return
         if target == NOBODY or not self.can_hit(shooter, target):
-            target = self.on_the_list(self.choose_gun_target(shooter))
+            may_lay = guns.may_lay(self.world, self.state, shooter)
+            target = self.on_the_list(self.choose_gun_target(shooter)) if may_lay else NOBODY
             if target != NOBODY and not self.can_hit(shooter, target):
                 target = NOBODY
             guns.lay(self.world, self.state, shooter, target)

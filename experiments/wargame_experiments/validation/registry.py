@@ -17,6 +17,7 @@ MODULES: Final = (
     f"{HERE}.layers",
     f"{HERE}.queues",
     f"{HERE}.lasers",
+    f"{HERE}.limits",
     f"{HERE}.sensing",
     f"{HERE}.heights",
     f"{HERE}.salvos",

@@ -199,6 +199,8 @@ def _network_records(scenario: Scenario, groups: Sequence["Group"], names: Seque
         row["side"], row["latency_s"] = SIDES.index(net.side), net.latency_s
         row["mtbf_s"], row["mttr_s"] = net.mtbf_s, net.mttr_s
         row["p_discriminate"], row["is_omniscient"] = net.p_discriminate, net.omniscient
+        for name in ("p_misidentify", "p_discriminate_after_shot", "identify_s"):
+            row[name] = getattr(net, name)
     return nets
 
 

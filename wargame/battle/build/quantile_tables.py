@@ -73,10 +73,21 @@ def raid_quantiles(raid: Raid) -> np.ndarray:
     return _tables.get(key, lambda: _raid_quantiles(raid)).copy()  # a read-only array is another type to a kernel
 
 
+def ew_effectiveness(raid: Raid) -> float:
+    """Return what jamming is worth by the age of its methods: half of it is gone after each half-life.
+
+    >>> ew_effectiveness(Raid(ew_effectiveness=0.8, ew_half_life_days=60.0, ew_age_days=120.0))
+    0.2
+    """
+    if raid.ew_half_life_days == 0.0:
+        return raid.ew_effectiveness
+    return raid.ew_effectiveness * 2.0 ** (-raid.ew_age_days / raid.ew_half_life_days)
+
+
 def _raid_quantiles(raid: Raid) -> np.ndarray:
     return np.stack(
         [
-            lognormal_quantiles(raid.ew_effectiveness, raid.ew_cv),
+            lognormal_quantiles(ew_effectiveness(raid), raid.ew_cv),
             lognormal_quantiles(raid.visibility_m, raid.visibility_cv),
             beta_quantiles(raid.readiness_mean, raid.readiness_cv),
         ]

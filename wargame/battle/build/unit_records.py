@@ -41,6 +41,7 @@ WEAPONS: Final = {
     PULSE: ("pulse_range_m", "pulse_"),
 }
 PRIORITIES: Final = {"time": BY_TIME, "value": BY_VALUE, "cost": BY_COST}
+MINUTE_S: Final = 60.0
 ONE: Final = catalogue.Figure(1.0, 1.0, 1.0)
 STEEPEST: Final = 1e9  # slope of a dive from which on an element comes straight down
 SLACK: Final = 1.0 + 1e-9  # of a bound, against rounding
@@ -110,8 +111,12 @@ def _fill_body(row: Any, group: "Group", level: Level) -> None:
     row["poisson_gap_s"] = group.unit.launch_interval_s if group.unit.launch_process == "poisson" else 0.0
     row["hits_to_destroy"] = element.hardness.hits_to_destroy.at(level)
     row["fluence_j_per_m2"] = element.hardness.fluence_j_per_m2.at(level)
+    row["pulse_share"] = 1.0 - group.unit.hardening
+    row["pulse_sigma"] = math.sqrt(math.log1p(element.hardness.pulse_cv.at(level) ** 2))
     if element.susceptibility is not None:
-        row["nav"], row["link"] = element.susceptibility.nav.at(level), element.susceptibility.link.at(level)
+        let_through = 1.0 - group.unit.hardening
+        row["nav"] = element.susceptibility.nav.at(level) * let_through
+        row["link"] = element.susceptibility.link.at(level) * let_through
     if element.warhead is not None:
         row["damage_hits"], row["p_hit"] = (
             element.warhead.damage_hits.at(level),
@@ -121,6 +126,12 @@ def _fill_body(row: Any, group: "Group", level: Level) -> None:
     row["value_usd"] = element.value.usd.at(level) if element.value else 0.0
     row["round_usd"] = element.cost.round.usd.at(level) if element.cost.round else 0.0
     row["has_sensor"], row["has_jammer"] = element.sensor is not None, element.jammer is not None
+    if element.sensor is not None:
+        row["sensor_is_optical"] = element.sensor.optical
+    if element.jammer is not None:
+        row["takeovers_per_s"] = element.jammer.takeovers_per_min.at(level) / MINUTE_S
+    if element.command is not None:
+        row["engagements_per_s"] = element.command.engagements_per_min.at(level) / MINUTE_S
 
 
 def _dives(group: "Group") -> bool:
@@ -148,8 +159,9 @@ def _fill_weapons(row: Any, group: "Group", level: Level) -> None:
             launcher.seeker_range_m.at(level),
         )
         row["launch_interval_s"] = launcher.launch_interval_s.at(level)
+        row["launcher_is_optical"] = launcher.optical
     if (gun := element.gun) is not None:
-        row["has_gun"], row["gun_range_m"] = True, gun.range_m.at(level)
+        row["has_gun"], row["gun_range_m"], row["gun_is_optical"] = True, gun.range_m.at(level), gun.optical
         row["gun_floor_m"], row["gun_ceiling_m"] = gun.floor_m.at(level), gun.ceiling_m.at(level)
         row["gun_rounds_per_s"], row["gun_magazine"] = gun.rounds_per_s.at(level), gun.magazine.at(level)
         row["gun_reloads"], row["gun_reload_s"] = gun.reloads.at(level), gun.reload_s.at(level)
@@ -163,7 +175,7 @@ def _fill_weapons(row: Any, group: "Group", level: Level) -> None:
     if (microwave := element.microwave) is not None:
         row["has_microwave"], row["pulse_range_m"] = True, microwave.range_m.at(level)
         row["pulse_floor_m"], row["pulse_ceiling_m"] = microwave.floor_m.at(level), microwave.ceiling_m.at(level)
-        for name in ("half_angle_rad", "recharge_s", "min_targets"):
+        for name in ("half_angle_rad", "recharge_s", "min_targets", "targets_per_pulse", "side_lobe"):
             row[name] = getattr(microwave, name).at(level)
     row["is_armed"] = row["has_launcher"] or row["has_gun"] or row["has_laser"] or row["has_microwave"]
 

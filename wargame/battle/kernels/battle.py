@@ -16,7 +16,7 @@ from wargame.battle.kernels.microwaves import fire_microwaves
 from wargame.battle.kernels.motion import begin_moves, move, pursue, schedule
 from wargame.battle.kernels.networks import command, draw_change, share_picture
 from wargame.battle.kernels.record import IS_ON, Record, record_tick
-from wargame.battle.kernels.sensing import emit_sensing, set_threshold
+from wargame.battle.kernels.sensing import emit_sensing, set_floor, set_threshold
 from wargame.battle.kernels.state import (
     CARRIED,
     CHANGED,
@@ -97,14 +97,14 @@ def reset_element(world: World, state: State, e: int) -> None:
     b.jam_threshold = exponential(seed, replication, JAM, key, 0) if u.nav > 0.0 or u.link > 0.0 else NEVER
     b.fire_hazard, b.fire_added, b.fire_by, b.fire_contributions = 0.0, 0.0, NOBODY, 0
     b.fire_threshold = NOT_DRAWN
-    b.claims, b.claimed_by, b.claimed_soft = 0, NOBODY, 0
+    b.claims, b.claimed_by, b.claimed_soft, b.takeovers_resisted = 0, NOBODY, 0, 0
     works = not u.is_system or uniform(seed, replication, READY, key, 0) < state.raid[READINESS]
     s.ready = 1 if works else 0
     s.rounds, s.stock, s.reload_until_s = world.elements[e].rounds, world.elements[e].stock, 0.0
     s.busy, s.next_launch_s, s.n_fired = 0, 0.0, 0
     s.gun_rounds, s.gun_stock, s.gun_until_s = world.elements[e].gun_rounds, world.elements[e].gun_stock, 0.0
     s.gun_target, s.laser_target = NOBODY, NOBODY
-    s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0
+    s.hold_until_s, s.slew_left_s, s.fluence, s.fluence_needed = 0.0, 0.0, 0.0, 0.0
     s.heat_s, s.locked, s.n_engaged, s.recharged_s, s.n_pulses = 0.0, 0, 0, 0.0, 0
     set_wakeup(state, MOVE, e, 0 if b.status == WAITING else NO_TICK)
     set_wakeup(state, EXPOSE, e, 0 if b.status == STANDING and u.is_exposed else NO_TICK)
@@ -119,6 +119,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     searches, tracks = state.searches, state.tracks
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
+    now.engagements = NEVER
     now.n_changes, now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, 0, NEVER, 0, 0, 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
@@ -131,6 +132,17 @@ def reset_tracks(world: World, state: State, w: int) -> None:
         unit = world.units[world.unit_of[e]]
         if net.is_watching and unit.side != net.side and unit.is_exposed:
             set_threshold(world, state, w, e)
+
+
+@kernel
+def reset_emitters(world: World, state: State) -> None:
+    """Let optical sensors see as far as the night allows, and jammers have one takeover to begin with, in place."""
+    for u in range(len(world.units)):
+        unit = world.units[u]
+        for e in range(unit.first, unit.first + unit.count if unit.has_sensor else unit.first):
+            set_floor(world, state, world.elements[e].sensor_row)
+    for row in range(len(world.emitters)):
+        state.emitters[row].takeovers, state.emitters[row].counted = 1.0, -1
 
 
 @kernel
@@ -155,6 +167,7 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     state.scoreboard[:, :, :] = 0
     state.n_flying[:] = 0
     draw_raid(world, state)
+    reset_emitters(world, state)
     n = world.side_first[2]
     for e in range(n):
         reset_element(world, state, e)

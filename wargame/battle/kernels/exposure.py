@@ -18,8 +18,8 @@ from wargame.battle.kernels.cell_crossings import (
     next_edge,
 )
 from wargame.battle.kernels.clocks import is_held, run_others, soonest, start_clocks, stop_clocks, turn_others_back
-from wargame.battle.kernels.impact import claim, is_alive
-from wargame.battle.kernels.jamming import jammer_to_credit, loss_rate_per_s
+from wargame.battle.kernels.impact import is_alive
+from wargame.battle.kernels.jamming import lead_astray, loss_rate_per_s
 from wargame.battle.kernels.position import cell_now
 from wargame.battle.kernels.prefetch import AHEAD
 from wargame.battle.kernels.sensing import begin_track, detection_rate_per_s, drop_track, read_cell, watches
@@ -209,7 +209,7 @@ def notice(world: World, state: State, unit: int, element: int, tick: int) -> No
                 begin_track(world, state, w, element, (tick + 1) * tick_s)
     jam_hazard = hazard_by(body.jam_hazard, body.jam_rate_per_s, body.since, tick, tick_s)
     if body.jam_rate_per_s > 0.0 and jam_hazard >= body.jam_threshold:
-        claim(world, state, element, jammer_to_credit(world, state, element), True, tick)
+        lead_astray(world, state, element, tick)
 
 
 @inlined

@@ -5,13 +5,16 @@ where |p + v t| = s t in three dimensions, the target at p with velocity v flyin
 so a slow shot has a short reach; least and greatest range are along the shot's way s t, floor and ceiling hold where
 it meets the target. What has not begun its dive when the shot leaves counts as flying level. Doctrine: a salvo goes
 to a target that no shot of the network is on; a target gets at most ``max_shots``; a full salvo may cost at most k
-times the damage that a leak is expected to do.
+times the damage that a leak is expected to do; and the command of the network must have time to start it. A missile
+that is guided by sight meets its target no farther off than the visibility. A decoy that comes through a shot may be
+recognised by it.
 """
 
 import math
 
 from wargame.battle.kernels.heights import climb_mps, height_m, rise_m
-from wargame.battle.kernels.impact import claim, is_alive
+from wargame.battle.kernels.impact import claim, dismiss, is_alive
+from wargame.battle.kernels.networks import begin, may_begin
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.sensing import sees_itself
 from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, is_taken, sleep_for
@@ -33,11 +36,12 @@ from wargame.battle.kernels.state import (
     SEED,
     SHOTS,
     SHOTS_WASTED,
+    VISIBILITY,
     WASTED,
     State,
     World,
 )
-from wargame.battle.kernels.streams import SHOT
+from wargame.battle.kernels.streams import RECOGNISE, SHOT
 from wargame.compiled.compile import inlined, kernel
 from wargame.compiled.random import uniform
 
@@ -128,6 +132,8 @@ def flight_s(world: World, state: State, shooter: int, target: int) -> float:
     dz, vz = rise_m(world, state, shooter, target), climb_mps(world, state, target)
     t = intercept_s(dx, dy, dz, bodies[target].vx_mps, bodies[target].vy_mps, vz, u.shot_speed_mps)
     reach = u.shot_speed_mps * t
+    if u.launcher_is_optical and reach > state.raid[VISIBILITY]:
+        return NEVER
     if reach < u.min_range_m or reach > u.max_range_m or t >= time_to_impact_s(world, state, target):
         return NEVER
     if height_m(world, state, target) + vz * t < u.floor_m or dz + vz * t > u.ceiling_m:
@@ -203,7 +209,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
 
 @inlined
 def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
-    """Return whether a launcher has a free channel and a round, and is neither reloading nor between launches."""
+    """Return whether a launcher has a free channel and a round, does not reload or pause, and command has time."""
     shooters = state.shooters
     u = world.units[world.unit_of[shooter]]
     now_s = (tick + 1) * world.grid.tick_s
@@ -214,6 +220,7 @@ def can_launch(world: World, state: State, shooter: int, tick: int) -> bool:
         and shooters[shooter].next_launch_s <= now_s
         and shooters[shooter].reload_until_s <= now_s
         and is_alive(state, shooter)
+        and may_begin(state, u.network)
     )
 
 
@@ -267,6 +274,7 @@ def engage(world: World, state: State, shooter: int, target: int, tick: int) -> 
     u = world.units[world.unit_of[shooter]]
     n = salvo_size(world, state, shooter, target)
     flight = flight_s(world, state, shooter, target)
+    begin(state, u.network)
     for _ in range(n):
         fire_one(world, state, shooter, target, flight, tick)
     now_s = (tick + 1) * world.grid.tick_s
@@ -290,10 +298,24 @@ def shot_result(world: World, state: State, unit: int, row: int) -> int:
 
 
 @kernel
+def look_after(world: World, state: State, unit: int, row: int) -> None:
+    """Let the network of a shot that missed a decoy recognise it, by a keyed draw, in place."""
+    target, shooter, w = state.shots[row].target, state.shots[row].shooter, world.units[unit].network
+    if not world.units[world.unit_of[target]].is_decoy or world.networks[w].p_discriminate_after_shot == 0.0:
+        return
+    key, n = world.elements[shooter].key, state.shooters[shooter].n_fired
+    u = uniform(state.counts[SEED], state.counts[REPLICATION], RECOGNISE, key, n)
+    if u < world.networks[w].p_discriminate_after_shot:
+        dismiss(state, w, target)
+
+
+@kernel
 def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
     """Let one shot arrive, and claim its target if it hits, in place."""
     target, shooter = state.shots[row].target, state.shots[row].shooter
     result = shot_result(world, state, unit, row)
+    if result == MISSED:
+        look_after(world, state, unit, row)
     n = state.counts[N_LANDED]
     state.landed[n, 0], state.landed[n, 1] = world.units[unit].network, target
     state.landed[n, 2], state.landed[n, 3] = unit, result

@@ -2,17 +2,19 @@
 
 A target at height h flies straight over a gun of range R within it for 2 sqrt(R^2 - h^2) / v; above R, never.
 A gun keeps its target while it lives, is tracked and in range; else it takes the one with the fewest guns and
-lasers of its network on it, soonest to impact first. n guns that each kill at rate beta kill at rate n beta
-whatever their targets, since hazards are memoryless: aimed fire obeys the stochastic Lanchester square law.
+lasers of its network on it, soonest to impact first, once the command of the network has time for another
+engagement. n guns that each kill at rate beta kill at rate n beta whatever their targets, since hazards are memoryless:
+aimed fire obeys the stochastic Lanchester square law.
 Source: Lanchester (1916); Brown, Operations Research 11(3) 418 (1963).
 """
 
 from wargame.battle.kernels.fires import is_visible, time_to_impact_s
 from wargame.battle.kernels.heights import distance_m, in_band
 from wargame.battle.kernels.impact import add_fire, is_alive
+from wargame.battle.kernels.networks import begin, may_begin
 from wargame.battle.kernels.prefetch import prefetch_ahead
 from wargame.battle.kernels.sleep_until import away_s, is_asleep, sleep_for
-from wargame.battle.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
+from wargame.battle.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, VISIBILITY, State, World
 from wargame.compiled.compile import inlined, kernel
 
 
@@ -20,6 +22,13 @@ from wargame.compiled.compile import inlined, kernel
 def is_listed(state: State, network: int, target: int) -> bool:
     """Return whether a network holds a track of a target and has not recognised it as a decoy."""
     return state.tracks[network, target].since_s != NEVER and state.tracks[network, target].known_decoy == 0
+
+
+@inlined
+def gun_reach_m(world: World, state: State, unit: int) -> float:
+    """Return from how far a gun can hit tonight, m: one that is aimed by sight no farther than the visibility."""
+    u = world.units[unit]
+    return min(u.gun_range_m, state.raid[VISIBILITY]) if u.gun_is_optical else u.gun_range_m
 
 
 @kernel
@@ -30,7 +39,7 @@ def gun_can_hit(world: World, state: State, shooter: int, target: int) -> bool:
     return (
         is_alive(state, target)
         and world.effects[GUN_RATE, unit, world.units[world.unit_of[target]].target_class] > 0.0
-        and distance_m(world, state, shooter, target) <= u.gun_range_m
+        and distance_m(world, state, shooter, target) <= gun_reach_m(world, state, unit)
         and in_band(world, state, shooter, target, u.gun_floor_m, u.gun_ceiling_m)
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
@@ -64,14 +73,21 @@ def choose_gun_target(world: World, state: State, shooter: int) -> int:
 
 
 @kernel
+def may_lay(world: World, state: State, shooter: int) -> bool:
+    """Return whether the command of a gun's network has time to give it another target."""
+    return may_begin(state, world.units[world.unit_of[shooter]].network)
+
+
+@kernel
 def lay(world: World, state: State, shooter: int, target: int) -> None:
-    """Lay a gun on a target, or on NOBODY, in place."""
+    """Lay a gun on another target, which command has to start, or on NOBODY, in place."""
     w = world.units[world.unit_of[shooter]].network
     old = state.shooters[shooter].gun_target
     if old != NOBODY:
         state.tracks[w, old].assigned -= 1
     if target != NOBODY:
         state.tracks[w, target].assigned += 1
+        begin(state, w)
     state.shooters[shooter].gun_target = target
 
 
@@ -135,7 +151,7 @@ def fire_guns(world: World, state: State, unit: int, tick: int) -> None:
             lay(world, state, e, NOBODY)
             continue
         if target == NOBODY or not gun_can_hit(world, state, e, target):
-            target = choose_gun_target(world, state, e)
+            target = choose_gun_target(world, state, e) if may_lay(world, state, e) else NOBODY
             lay(world, state, e, target)
         if target != NOBODY:
             shoot(world, state, e, target, tick)

@@ -135,6 +135,14 @@ def end_track(state: State, network: int, element: int) -> None:
     state.on_list[network, element] = 0
 
 
+@kernel
+def dismiss(state: State, network: int, element: int) -> None:
+    """Let a network take what it tracks for a decoy from now on, in place; the next picture is without it."""
+    state.tracks[network, element].known_decoy = 1
+    state.networks[network].n_ended += state.on_list[network, element]
+    state.on_list[network, element] = 0
+
+
 @inlined
 def forget(world: World, state: State, element: int) -> None:
     """Drop all tracks of an element that left the battle, in place."""

@@ -5,13 +5,19 @@ J = sum over pods of effectiveness * power (R/r)^2. Radar: signal is divided by 
 J/S = sum over jammers of effectiveness * power (R/r)^2, r the slant range from mast to mast. Twice the power is R^2
 doubled, so the burn-through range, signal * (1 + J/S)^-1 = 1, falls by 2^(-1/2) for a jammer that rides with the
 target and 2^(-1/4) for one that stands off.
+
+A pod with a limit of rate takeovers a second leads no more elements astray than that: one whose hazard passes its
+threshold is lost if the pod that would get the credit has a takeover left, and else has to pass a threshold that is
+higher by another draw of Exp(1). The pod has one to begin with; a tick brings rate * tick, and of what is left over it
+keeps one at most. So it takes at most 1 + rate T elements in a time T, and as many if far more are in its field.
 Source: Schleher, Electronic Warfare in the Information Age (1999), ch. 4 (burn-through).
 """
 
 import math
 
 from wargame.battle.kernels.fields import ground_at, horizon_m, read
-from wargame.battle.kernels.impact import is_alive
+from wargame.battle.kernels.impact import claim, is_alive
+from wargame.battle.kernels.networks import WHOLE
 from wargame.battle.kernels.state import (
     EW,
     JAM_LINK,
@@ -25,9 +31,9 @@ from wargame.battle.kernels.state import (
     State,
     World,
 )
-from wargame.battle.kernels.streams import CREDIT
+from wargame.battle.kernels.streams import CREDIT, JAM, TAKEOVER
 from wargame.compiled.compile import kernel
-from wargame.compiled.random import uniform
+from wargame.compiled.random import exponential, uniform
 
 
 @kernel
@@ -120,19 +126,50 @@ def loss_rate_per_s(world: World, state: State, unit: int, cell: int) -> float:
 
 @kernel
 def jammer_to_credit(world: World, state: State, element: int) -> int:
-    """Return the unit that gets the soft kill of an element: a pod drawn in proportion to its effect."""
+    """Return the emitter that gets the soft kill of an element: a pod drawn in proportion to its effect.
+
+    Every time that the element's hazard passes its threshold is another draw.
+    """
     unit = world.unit_of[element]
     u = world.units[unit]
-    enemy, cell = 1 - u.side, state.bodies[element].cell
-    left = jamming_at(world, state, unit, cell) * uniform(
-        state.counts[SEED], state.counts[REPLICATION], CREDIT, world.elements[element].key, 0
-    )
+    enemy, cell, n = 1 - u.side, state.bodies[element].cell, state.bodies[element].takeovers_resisted
+    stream, key = CREDIT if n == 0 else TAKEOVER, world.elements[element].key
+    left = jamming_at(world, state, unit, cell) * uniform(state.counts[SEED], state.counts[REPLICATION], stream, key, n)
     credited = -1
     for kind, susceptibility in ((JAM_NAV, u.nav), (JAM_LINK, u.link)):
         first = world.jammers[enemy, kind, 0]
         for row in range(first, first + world.jammers[enemy, kind, 1]):
             share = susceptibility * state.emitters[row].gain * read(world, state, row, cell, u.layer)
             if share > 0.0 and left >= 0.0:
-                credited = world.emitters[row].unit
+                credited = row
             left -= share
     return credited
+
+
+@kernel
+def take_over(world: World, state: State, row: int, tick: int) -> bool:
+    """Let a pod lead another element astray, in place; return whether it has time for it."""
+    rate_per_s, now = world.units[world.emitters[row].unit].takeovers_per_s, state.emitters[row]
+    if rate_per_s == 0.0:
+        return True
+    if tick > now.counted:  # ticks in which it led nobody astray brought up to one, and this one its share
+        a_tick = rate_per_s * world.grid.tick_s
+        now.takeovers = min(now.takeovers + (tick - now.counted - 1) * a_tick, 1.0) + a_tick
+        now.counted = tick
+    if now.takeovers < WHOLE:
+        return False
+    now.takeovers -= 1.0
+    return True
+
+
+@kernel
+def lead_astray(world: World, state: State, element: int, tick: int) -> None:
+    """Claim an element whose hazard of jamming passed its threshold, or raise that if no pod has time, in place."""
+    body, row = state.bodies[element], jammer_to_credit(world, state, element)
+    if take_over(world, state, row, tick):
+        claim(world, state, element, world.emitters[row].unit, True, tick)
+        return
+    body.takeovers_resisted += 1
+    body.jam_threshold += exponential(
+        state.counts[SEED], state.counts[REPLICATION], JAM, world.elements[element].key, body.takeovers_resisted
+    )

@@ -5,6 +5,13 @@ from meteorological visibility V (Kruse), the same at all heights: alpha = 3.912
 and q = 1.6 for V > 50 km, 1.3 for 6..50 km, 0.585 (V/km)^(1/3) below. Heat rises with beam time, falls by the cooling
 ratio while idle; a laser that reaches its limit is locked out until half of it is gone. A dwell that cannot end before
 the target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
+
+When to begin: the laser has beam left for H/d targets at the dwell d on its next one now, and time for T/(s + d) of
+them before that one hits or leaves, s the slew. As long as heat is the less of the two, the network's list has more
+than H/d targets, and the dwell gets shorter as its next one comes nearer, it holds its fire; so with heat to spare it
+fires at once, with heat short it waits for the short dwell, and at the last moment it fires in any case. It looks again
+half-way to the best point of that target's course: closest approach, or the last moment that leaves time if that comes
+first.
 Source: Kruse, McGlauchlin & McQuistan, Elements of Infrared Technology (1962); Koschmieder's 3.912.
 """
 
@@ -15,7 +22,8 @@ from wargame.battle.kernels.fires import is_visible, time_to_impact_s
 from wargame.battle.kernels.guns import is_listed
 from wargame.battle.kernels.heights import climb_mps, distance_m, in_band, rise_m
 from wargame.battle.kernels.impact import claim, is_alive
-from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, sleep_for
+from wargame.battle.kernels.networks import begin, may_begin
+from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, now_s, sleep_for
 from wargame.battle.kernels.state import (
     BEAM_S,
     ENGAGEMENTS,
@@ -34,6 +42,8 @@ from wargame.compiled.compile import inlined, kernel
 from wargame.compiled.random import exponential
 
 WAVELENGTH_UM: Final = 1.06
+SHORTER: Final = 1.0 - 1e-6  # a dwell that would be shorter by less than this is as long
+PATIENCE: Final = 0.5  # of the time to the best point, after which a laser that holds its fire looks again
 RESUME: Final = 0.5  # share of the heat limit at which a locked laser works again
 
 
@@ -118,19 +128,72 @@ def laser_can_hold(world: World, state: State, shooter: int, target: int) -> boo
 
 
 @kernel
+def dwell_s(world: World, state: State, shooter: int, target: int, after_s: float) -> float:
+    """Return the mean dwell on a target where it will be after a time on its present course, s."""
+    u, target_unit = world.units[world.unit_of[shooter]], world.units[world.unit_of[target]]
+    fluence = target_unit.fluence_j_per_m2 / world.effects[LASER, world.unit_of[shooter], target_unit.target_class]
+    if after_s == 0.0:
+        return fluence / irradiance_on(world, state, shooter, target)
+    dx, dy, dz = offset_m(world, state, shooter, target)
+    vx, vy, vz = velocity_mps(world, state, target)
+    x, y, z = dx + vx * after_s, dy + vy * after_s, dz + vz * after_s
+    r = math.sqrt(x * x + y * y + z * z)
+    return fluence / irradiance_w_per_m2(u.beam_w, u.spot_radius_m, u.divergence_rad, state.raid[EXTINCTION], r)
+
+
+@inlined
+def offset_m(world: World, state: State, shooter: int, target: int) -> tuple[float, float, float]:
+    """Return where a target is from a shooter along x, y and up, both of them located before, m."""
+    bodies = state.bodies
+    dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
+    return dx, dy, rise_m(world, state, shooter, target)
+
+
+@inlined
+def velocity_mps(world: World, state: State, target: int) -> tuple[float, float, float]:
+    """Return the velocity of a target, located before, along x, y and up, m/s."""
+    return state.bodies[target].vx_mps, state.bodies[target].vy_mps, climb_mps(world, state, target)
+
+
+@kernel
+def time_left_s(world: World, state: State, shooter: int, target: int) -> float:
+    """Return how long a target, both located before, can be burnt: until it hits or leaves the range, s."""
+    dx, dy, dz = offset_m(world, state, shooter, target)
+    vx, vy, vz = velocity_mps(world, state, target)
+    stays_s = time_in_range_s(dx, dy, dz, vx, vy, vz, world.units[world.unit_of[shooter]].laser_range_m)
+    return min(stays_s, time_to_impact_s(world, state, target))
+
+
+@kernel
 def laser_has_time(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether slew and mean dwell at the present range end before the target hits or leaves the range."""
+    needed_s = world.units[world.unit_of[shooter]].slew_s + dwell_s(world, state, shooter, target, 0.0)
+    return needed_s < NEVER and needed_s <= time_left_s(world, state, shooter, target)
+
+
+@kernel
+def best_after_s(world: World, state: State, shooter: int, target: int, dwell: float) -> float:
+    """Return when a target is at the best point of its course that leaves time for a dwell, s from now."""
+    dx, dy, dz = offset_m(world, state, shooter, target)
+    vx, vy, vz = velocity_mps(world, state, target)
+    speed2 = vx * vx + vy * vy + vz * vz
+    closest_s = -(dx * vx + dy * vy + dz * vz) / speed2 if speed2 > 0.0 else 0.0
+    latest_s = time_left_s(world, state, shooter, target) - world.units[world.unit_of[shooter]].slew_s - dwell
+    return max(min(closest_s, latest_s), 0.0)
+
+
+@kernel
+def holds_for_s(world: World, state: State, shooter: int, target: int) -> float:
+    """Return how long a laser holds its fire before it looks again, s; 0 if it does not."""
     u = world.units[world.unit_of[shooter]]
-    bodies = state.bodies
-    target_unit = world.units[world.unit_of[target]]
-    effect = world.effects[LASER, world.unit_of[shooter], target_unit.target_class]
-    fluence = target_unit.fluence_j_per_m2 / effect
-    # irradiance_on locates both
-    needed_s = u.slew_s + fluence / irradiance_on(world, state, shooter, target)
-    dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
-    dz, vz = rise_m(world, state, shooter, target), climb_mps(world, state, target)
-    stays_s = time_in_range_s(dx, dy, dz, bodies[target].vx_mps, bodies[target].vy_mps, vz, u.laser_range_m)
-    return needed_s < NEVER and needed_s <= min(stays_s, time_to_impact_s(world, state, target))
+    dwell = dwell_s(world, state, shooter, target, 0.0)
+    best_s = best_after_s(world, state, shooter, target, dwell)
+    if best_s == 0.0 or dwell * SHORTER <= dwell_s(world, state, shooter, target, best_s):
+        return 0.0
+    by_heat = (u.heat_limit_s - state.shooters[shooter].heat_s) / dwell
+    by_time = time_left_s(world, state, shooter, target) / (u.slew_s + dwell)
+    n_listed = float(state.networks[u.network].n_listed)
+    return PATIENCE * best_s if by_heat < min(by_time, n_listed) else 0.0
 
 
 @kernel
@@ -171,10 +234,17 @@ def drop_laser_target(world: World, state: State, shooter: int) -> None:
 @kernel
 def take_laser_target(world: World, state: State, shooter: int) -> bool:
     """Begin the next engagement of a laser, in place; return whether there is one."""
+    unit = world.unit_of[shooter]
+    if not may_begin(state, world.units[unit].network):
+        return False
     target = choose_laser_target(world, state, shooter)
     if target == NOBODY:
         return False
-    unit = world.unit_of[shooter]
+    holds_s = holds_for_s(world, state, shooter, target)
+    if holds_s > 0.0:
+        state.shooters[shooter].hold_until_s = now_s(world, state) + holds_s
+        return False
+    begin(state, world.units[unit].network)
     shooters = state.shooters
     shooters[shooter].laser_target, shooters[shooter].laser_last = target, target
     shooters[shooter].slew_left_s = world.units[unit].slew_s
@@ -228,7 +298,7 @@ def run_laser(world: World, state: State, shooter: int, tick: int) -> None:
         target = shooters[shooter].laser_target
         if target == NOBODY or not laser_can_hold(world, state, shooter, target):
             drop_laser_target(world, state, shooter)
-            if is_asleep(world, state, LASER, shooter):
+            if shooters[shooter].hold_until_s > now_s(world, state) or is_asleep(world, state, LASER, shooter):
                 break
             if not take_laser_target(world, state, shooter):
                 break

@@ -1,13 +1,26 @@
 """Command networks: up while a command node lives and no outage runs; who may be engaged now.
 
+A track is known of once it has been shared, and identified: a network that tells decoys from threats at all takes
+``identify_s`` over each new track, up or down.
+
 Outages alternate with up-times, both exponential (mean time between failures, mean time to repair). A network that is
 down for the whole battle leaves its units their own sensors, as an outage does.
+
+A command post starts so many engagements a minute and no more. It is a bucket of tokens: every engagement begun takes
+one, a tick brings rate * tick a node, and of what is left over a node keeps one at most. So n nodes start at most
+n + n rate T engagements in a time T, and exactly that many to a whole number of a raid that is larger. Network without
+nodes, or down: no limit, since its weapons then look after themselves. Source of the law: token bucket, Turner, IEEE
+Communications Magazine 24(10) 8 (1986).
 """
+
+from typing import Final
 
 from wargame.battle.kernels.state import I4, NEVER, REPLICATION, SEED, STANDING, State, World
 from wargame.battle.kernels.streams import OUTAGE
 from wargame.compiled.compile import inlined, kernel
 from wargame.compiled.random import exponential
+
+WHOLE: Final = 1.0 - 1e-9  # a token, of parts that were added up
 
 
 @kernel
@@ -19,6 +32,32 @@ def has_command(world: World, state: State, network: int) -> bool:
         if state.bodies[node].status == STANDING and state.shooters[node].ready == 1:
             return True
     return net.command_count == 0
+
+
+@inlined
+def may_begin(state: State, network: int) -> bool:
+    """Return whether the command of a network can start another engagement in this tick."""
+    return state.networks[network].engagements >= WHOLE
+
+
+@inlined
+def begin(state: State, network: int) -> None:
+    """Let the command of a network start an engagement, in place."""
+    state.networks[network].engagements -= 1.0
+
+
+@kernel
+def refill(world: World, state: State, network: int) -> None:
+    """Give the command of a network the engagements that it can start in this tick, in place."""
+    net, now = world.networks[network], state.networks[network]
+    rate_per_s, n = 0.0, 0
+    for i in range(net.command_first, net.command_first + net.command_count):
+        node = world.command[i]
+        if state.bodies[node].status == STANDING and state.shooters[node].ready == 1:
+            its_rate = world.units[world.unit_of[node]].engagements_per_s
+            rate_per_s += its_rate if its_rate > 0.0 else NEVER
+            n += 1
+    now.engagements = min(now.engagements, float(n)) + rate_per_s * world.grid.tick_s
 
 
 @inlined
@@ -55,6 +94,10 @@ def command(world: World, state: State, network: int, tick: int) -> None:
         state.networks[network].up = up
         state.networks[network].changed = 1
         state.networks[network].picture += 1  # who may shoot at what changes for everybody
+    if net.command_count > 0 and up == 1:
+        refill(world, state, network)
+    else:
+        state.networks[network].engagements = NEVER
 
 
 @inlined
@@ -149,6 +192,8 @@ def share_picture(world: World, state: State, network: int, tick: int) -> None:
     """
     net, now = world.networks[network], state.networks[network]
     known_since = (tick + 1) * world.grid.tick_s - (net.latency_s if now.up == 1 else 0.0)
+    if net.p_discriminate > 0.0 or net.p_misidentify > 0.0:
+        known_since -= net.identify_s
     now.n_new = 0
     if now.changed == 1:
         wait_again(world, state, network, known_since)

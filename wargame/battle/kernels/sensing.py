@@ -2,11 +2,16 @@
 
 lambda = min(lambda_max, sum over sensors of lambda_s S), S = sigma (R_s/r)^4 / (1 + J/S), where only sensors with
 S >= 1 count: at reference range R_s a target of 1 m2 is found at rate lambda_s, and range grows with
-sigma^(1/4). The hazard H += lambda dt detects when it passes a threshold drawn once from Exp(1), so that results
+sigma^(1/4). An optical sensor sees nothing beyond the visibility V of the raid, where (R_s/r)^4 < (R_s/V)^4.
+At its first track a network takes a decoy for what it is with one chance, and a real threat for a decoy with another:
+of real threats a share p_m is not engaged, of decoys a share p_d, so that of a stream of threats that it destroys
+whenever it engages them p_m leak, and 1 - p_d of the decoys are fired at.
+The hazard H += lambda dt detects when it passes a threshold drawn once from Exp(1), so that results
 converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopman, Search and Screening (1946).
 """
 
 import math
+from typing import Final
 
 from wargame.battle.kernels.fields import read
 from wargame.battle.kernels.impact import end_track, note_track
@@ -29,6 +34,7 @@ from wargame.battle.kernels.state import (
     REPLICATION,
     SEED,
     VERSION,
+    VISIBILITY,
     State,
     World,
 )
@@ -50,6 +56,24 @@ def emit_sensing(world: World, state: State, unit: int) -> None:
             set_emitter(state, row, gain, x, y)
 
 
+SEEN: Final = 1.0 - 1e-6  # fields are kept in single precision: what is right at the visibility is seen
+
+
+@kernel
+def set_floor(world: World, state: State, row: int) -> None:
+    """Let an optical sensor see no farther than the visibility of the raid, in place.
+
+    The least field that it sees is (R/V)^4; 0, so that all is as it was, where its instrumented range is shorter.
+    """
+    emitter, visibility_m, floor = world.emitters[row], state.raid[VISIBILITY], 0.0
+    if world.units[emitter.unit].sensor_is_optical and visibility_m < emitter.instrumented_m:
+        ratio = emitter.range_m / visibility_m
+        floor = ratio * ratio * (ratio * ratio) * SEEN
+    if state.emitters[row].floor != floor:
+        state.emitters[row].floor = floor
+        state.counts[VERSION] += 1
+
+
 @inlined
 def signal(world: World, state: State, row: int, unit: int, cell: int) -> float:
     """Return the signal of an element of ``unit`` in a cell at a sensor, relative to detection, jamming included."""
@@ -57,7 +81,8 @@ def signal(world: World, state: State, row: int, unit: int, cell: int) -> float:
     if gain == 0.0:
         return 0.0
     u = world.units[unit]
-    return u.rcs * gain * read(world, state, row, cell, u.layer)
+    field = read(world, state, row, cell, u.layer)
+    return u.rcs * gain * field if field >= state.emitters[row].floor else 0.0
 
 
 @inlined
@@ -125,10 +150,11 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
         return
     unit = world.unit_of[element]
     net = world.networks[network]
-    if world.units[unit].is_decoy and net.p_discriminate > 0.0:
+    p_dismissed = net.p_discriminate if world.units[unit].is_decoy else net.p_misidentify
+    if p_dismissed > 0.0:
         key = world.elements[element].key ^ net.key
-        known = uniform(state.counts[SEED], state.counts[REPLICATION], DISCRIMINATE, key, 0) < net.p_discriminate
-        state.tracks[network, element].known_decoy = 1 if known else 0
+        dismissed = uniform(state.counts[SEED], state.counts[REPLICATION], DISCRIMINATE, key, 0) < p_dismissed
+        state.tracks[network, element].known_decoy = 1 if dismissed else 0
     if not net.is_omniscient:
         state.tally[unit, DETECTED] += 1.0
         state.tally[unit, DETECTION_RANGE_M] += nearest_sensor_m(world, state, network, element)

@@ -167,6 +167,15 @@ UNIT = np.dtype(
         ("half_angle_rad", np.float64),
         ("recharge_s", np.float64),
         ("min_targets", np.int64),
+        ("targets_per_pulse", np.int64),  # 0 = no limit
+        ("side_lobe", np.float64),  # gain of a pulse outside its sector
+        ("pulse_sigma", np.float64),  # of ln(hardness) against pulses, from airframe to airframe
+        ("pulse_share", np.float64),  # of a pulse that its hardening lets through
+        ("takeovers_per_s", np.float64),  # what a jammer of it can lead astray; 0 = no limit
+        ("engagements_per_s", np.float64),  # what a command node of it can start; 0 = no limit
+        ("sensor_is_optical", np.bool_),  # it sees no farther than the visibility
+        ("launcher_is_optical", np.bool_),
+        ("gun_is_optical", np.bool_),
         ("rounds", np.float64),  # in store of all its launchers together as the battle begins, magazines included
         ("gun_rounds", np.float64),  # and of all its guns; infinite where a magazine is
     ],
@@ -185,6 +194,9 @@ NETWORK = np.dtype(
         ("mtbf_s", np.float64),
         ("mttr_s", np.float64),
         ("p_discriminate", np.float64),
+        ("p_misidentify", np.float64),
+        ("p_discriminate_after_shot", np.float64),
+        ("identify_s", np.float64),
         ("is_omniscient", np.bool_),
         ("is_watching", np.bool_),  # it has sensors, or needs none
         ("is_down", np.bool_),  # for the whole battle
@@ -278,6 +290,7 @@ BODY = in_lines(
             ("claims", np.int32),
             ("claimed_by", np.int32),
             ("claimed_soft", np.int8),
+            ("takeovers_resisted", np.int32),  # times that jamming had it and no pod had time for it
         ],
         align=True,
     )
@@ -339,6 +352,7 @@ SHOOTER = np.dtype(
         ("gun_target", np.int32),
         ("laser_target", np.int32),
         ("laser_last", np.int32),  # the last it was on
+        ("hold_until_s", np.float64),  # a laser that holds its fire looks again then
         ("slew_left_s", np.float64),
         ("fluence", np.float64),
         ("fluence_needed", np.float64),
@@ -368,13 +382,24 @@ SHOT = np.dtype(
 SLEEP = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
 
 # What an emitter does now, (n_emitters,).
-EMITTING = np.dtype([("x_m", np.float64), ("y_m", np.float64), ("gain", np.float64)], align=True)
+EMITTING = np.dtype(
+    [
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("gain", np.float64),
+        ("floor", np.float64),  # field below which an optical sensor sees nothing: that at the visibility; else 0
+        ("takeovers", np.float64),  # that a jammer could begin when they were last counted
+        ("counted", np.int64),  # tick in which that was
+    ],
+    align=True,
+)
 
 # What a network does now, (n_networks,): its next outage event, how many tracks are listed, how many times a
 # target was added to the list, up or down.
 NETWORKING = np.dtype(
     [
         ("change_s", np.float64),
+        ("engagements", np.float64),  # that its command can start in this tick; NEVER without a limit
         ("picture", np.int64),
         ("next_since_s", np.float64),  # when the oldest track began that is not known of yet; NEVER if none
         ("n_changes", np.int64),  # tracks that began or ended since somebody looked
@@ -493,6 +518,7 @@ class State(NamedTuple):
     lines: I4  # (n_lines + 1,): of ``wakeups`` in which an element wakes up
     queue: I4  # (n_elements + 1,): elements awake in the phase under way
     lists: I4  # (3, n_elements): elements to settle this tick, see HIT …
+    pulse_hazards: F8  # (n_elements,): of a pulse, to those in ``queue``
     landed: I4  # (n_shots, 4): network, target, unit and result of shots that arrived this tick
     counts: I8  # (N_COUNTS,)
     raid: F8  # (4,)
@@ -576,6 +602,7 @@ def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0, st
         lines=np.zeros(n_lines + 1, np.int32),
         queue=np.zeros(n + 1, np.int32),
         lists=np.zeros((3, n), np.int32),
+        pulse_hazards=np.zeros(n),
         landed=np.zeros((n_shots, 4), np.int32),
         counts=np.zeros(N_COUNTS, np.int64),
         raid=np.zeros(4),

@@ -15,3 +15,6 @@ READY: Final = 9  # does an element work tonight?
 RAID: Final = 10  # effects common to a whole raid
 OUTAGE: Final = 11  # network up and down times
 DWELL: Final = 12  # laser dwell, where it is random
+HARDNESS: Final = 20  # how hard an airframe is to pulses
+TAKEOVER: Final = 21  # which pod tries again to lead an element astray
+RECOGNISE: Final = 22  # is a decoy recognised by a shot that missed it?
