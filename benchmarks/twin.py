@@ -169,6 +169,9 @@ def misfits(world: World) -> list[str]:
             units["priority"].any() or units["max_shots"].any() or units["economy_factor"].any()
         ),
         "random dwell": bool(units["random_dwell"].any()),
+        "fire control, thresholds of damage, or drones that fly on to another target": bool(
+            units["fire_control_count"].any() or units["threshold_hits"].any() or units["retarget_range_m"].any()
+        ),
         "a fight on the ground": bool(world.muster[IS_STATIC_FIGHT]),
         "a force other than the scenario's own": bool(
             (world.elements["rounds"] != units["magazine"][world.unit_of]).any()

@@ -24,7 +24,7 @@ from wargame.battle.kernels.state import (
     Roster,
     records,
 )
-from wargame.battle.scenario import Scenario
+from wargame.battle.scenario import Scenario, UnitTable
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import TARGET_CLASSES, Level
 
@@ -40,15 +40,26 @@ def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Se
     """Return the UNIT records, figures taken at ``level``; who is there is filled in by a muster."""
     units = records(len(groups), UNIT)
     rows = {g.name: i for i, g in enumerate(groups)}
+    n_targets, n_needed = 0, 0
     for row, group, network in zip(units, groups, network_rows, strict=True):
         row.carrier = rows.get(group.unit.carried_by, NOBODY)
         row.network = network
         row.is_system = group.unit.side == scenario.defender and group.element.motion is None
+        row.target_first, row.target_count = n_targets, len(group.unit.targets)
+        row.fire_control_first, row.fire_control_count = n_needed, len(group.unit.fire_control)
+        n_targets, n_needed = n_targets + row.target_count, n_needed + row.fire_control_count
+        row.poisson_gap_s = gap_s(scenario, group.unit) if group.unit.launch_process == "poisson" else 0.0
         _fill_body(row, group, level)
         _fill_doctrine(row, group)
         _fill_weapons(row, group, level)
     units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
     return units
+
+
+def gap_s(scenario: Scenario, unit: UnitTable) -> float:
+    """Return the time between a unit's launches, s: the attacker says how dense its raid is."""
+    factor = scenario.attack.interval_factor if unit.side == scenario.attacker else 1.0
+    return unit.launch_interval_s * factor
 
 
 def roster(units: Records) -> Roster:
@@ -93,8 +104,9 @@ def _fill_body(row: Any, group: "Group", level: Level) -> None:
     if motion is not None:
         row["speed_mps"], row["height_m"] = motion.speed_mps.at(level), motion.altitude_m.at(level)
         row["release_range_m"], row["loiter_s"] = motion.release_range_m.at(level), motion.loiter_s.at(level)
-    row["poisson_gap_s"] = group.unit.launch_interval_s if group.unit.launch_process == "poisson" else 0.0
     row["hits_to_destroy"] = element.hardness.hits_to_destroy.at(level)
+    row["threshold_hits"] = element.hardness.threshold_hits.at(level)
+    row["retarget_range_m"] = group.unit.retarget_range_m
     row["fluence_j_per_m2"] = element.hardness.fluence_j_per_m2.at(level)
     if element.susceptibility is not None:
         row["nav"], row["link"] = element.susceptibility.nav.at(level), element.susceptibility.link.at(level)
