@@ -233,7 +233,7 @@ def total_of(force: Force, units: I4, first: int, count: int) -> int:
     """Return how many elements the units in some rows have together."""
     total = 0
     for row in range(first, first + count):
-        total += force.count[units[row]]
+        total += int(force.count[units[row]])
     return total
 
 
@@ -528,12 +528,12 @@ def time_waves(layout: Layout, world: World) -> None:
     for u in range(n_units):
         wave = layout.deployments[u].wave
         if wave != NOBODY and world.units[u].count > 0:
-            last_s = put_off(world, u, work[wave] - first_arrival_s(world, u))
+            last_s = put_off(world, u, float(work[wave]) - first_arrival_s(world, u))
             work[n_units + wave] = max(work[n_units + wave], last_s)
     for u in range(n_units):
         wave = layout.deployments[u].wave
         if wave != NOBODY and layout.deployments[u].simultaneity > 0.0:
-            bring_together(world, u, layout.deployments[u].simultaneity, work[n_units + wave])
+            bring_together(world, u, layout.deployments[u].simultaneity, float(work[n_units + wave]))
 
 
 @kernel
