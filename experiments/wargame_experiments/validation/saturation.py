@@ -29,7 +29,7 @@ def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of waves that arrive at once, and of one that does not."""
     found = [
         ValidationCase(
-            f"saturation/{channels}-channels-at-once", f"{DRONES} drones at once, {channels} channels: share that leaks",
+            f"saturation/{channels}-channels-at-once", f"{DRONES} drones at once, {channels} channels: leaked share",
             "counted", partial(_leak, channels, 1.0),
         )
         for channels in CHANNELS

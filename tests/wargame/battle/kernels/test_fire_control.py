@@ -21,9 +21,10 @@ N = 300
 
 
 def defended(seeker_m=0.0, hunters=0, radars=1, posts=1, gap_s=20.0, **more):
-    """Return a stream of drones at an asset behind launchers, and fast hunters that are at the radars after 105 s."""
+    """Return a stream of drones at an asset behind launchers, and hunters that take 95 s to the radars."""
     weapon = {"channels": 2, "magazine": 50, "seeker_range_m": seeker_m, "speed_mps": 400.0, "p_kill": SURE}
-    flier, fast = drone(motion={"speed_mps": 90.0}), drone("cruise", motion={"speed_mps": 380.0})
+    flier = drone(motion={"speed_mps": 90.0})
+    fast = element("cruise", expendable=True, motion={"speed_mps": 380.0}, warhead=True)
     units = {
         "drones": unit("red", flier, 1e3, 20e3, 30, targets=["asset"], launch_interval_s=gap_s, formation="point"),
         "asset": unit("blue", element(hardness={"hits_to_destroy": 1e9}), 39e3, 20e3),
@@ -34,7 +35,7 @@ def defended(seeker_m=0.0, hunters=0, radars=1, posts=1, gap_s=20.0, **more):
     if hunters:
         at = {"targets": ["radars"], "formation": "point"}
         units["hunters"] = unit("red", fast, 1e3, 21e3, hunters, **at) | more
-    return scene(units, width_m=40e3, networks=EVERYTHING)
+    return scene(units, width_m=40e3, duration_s=3e3, networks=EVERYTHING)
 
 
 @pytest.mark.parametrize("lost", NEEDS)
@@ -76,13 +77,13 @@ def test_after_the_radar_is_killed_no_shot_is_fired():
     assert differences(setup, stage.state, stage.twin) == []
 
 
-@pytest.mark.parametrize(("seeker_m", "after_s", "killed"), [(0.0, 10, 0), (9e3, 5, 0), (9e3, 25, 1)])
+@pytest.mark.parametrize(("seeker_m", "after_s", "killed"), [(0.0, 10, 0), (9e3, 5, 0), (9e3, 35, 1)])
 def test_a_shot_is_lost_if_fire_control_is_lost_before_its_seeker_takes_over(seeker_m, after_s, killed):
     """Reach 20 km at 400 m/s: a flight of 50 s, of which the seeker guides the last 9 km, 22.5 s."""
     stage = Stage(defended(seeker_m, gap_s=1e6), with_twin=True)
     while not stage.tally("launchers", "shots"):
         stage.fight()
-    stage.fight(after_s if seeker_m == 0.0 else after_s + 2)
+    stage.fight(after_s)
     stage.bodies("radars")["status"] = KILLED_STATUS
     assert stage.twin is not None
     for radar in stage.twin.units[stage.row("radars")].elements:
@@ -106,12 +107,11 @@ def test_channels_and_tracks_of_a_lost_shot_are_free():
 
 def test_fire_control_sees_what_its_working_sensors_hold():
     stage = Stage(defended(hunters=1, launch_s=0.5, gap_s=1e6))
-    stage.fight(100)
-    shooter, far, near = stage.first("launchers"), stage.first("drones") + 29, stage.first("hunters")
+    stage.fight(80)
+    shooter, near = stage.first("launchers"), stage.first("hunters")
     assert fires.fire_control_sees(stage.world, stage.state, shooter, near)
     assert not fires.sees_itself(stage.world, stage.state, shooter, near)
     assert not fires.fire_control_sees(stage.world, stage.state, stage.first("posts"), near)  # it needs nobody
-    assert far != near
     stage.state.emitters["gain"] = 0.0
     assert not fires.fire_control_sees(stage.world, stage.state, shooter, near)
 
@@ -137,10 +137,10 @@ def test_without_a_network_a_launcher_shoots_at_what_its_fire_control_sees():
 
 def leaked(radars: int, seed: int) -> np.ndarray:
     """Return how many drones arrive at the asset where one in four hunts the radars, by replication."""
-    weapon = {"channels": 1, "magazine": 20, "speed_mps": 300.0, "p_kill": {"drone": 0.6}}
+    weapon = {"channels": 2, "magazine": 100, "speed_mps": 300.0, "p_kill": {"drone": 0.4}}
     aims = {"targets": ["asset"], "suppression_targets": ["radars"], "suppression_share": 0.25}
     units = {
-        "drones": unit("red", drone(), 1e3, 20e3, 40, launch_interval_s=8.0, spread_m=4e3, **aims),
+        "drones": unit("red", drone(), 1e3, 20e3, 40, launch_interval_s=10.0, spread_m=4e3, **aims),
         "asset": unit("blue", element(hardness={"hits_to_destroy": 1e9}), 39e3, 20e3),
         "launchers": unit("blue", element(launcher=weapon), 36e3, 20e3, network="blue-net", fire_control=["radars"]),
         "radars": unit("blue", element(), 37e3, 21e3, radars, spread_m=200.0),
