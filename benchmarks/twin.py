@@ -39,6 +39,7 @@ _FLOATS: Final = (
     *("speed_mps", "rcs", "nav", "hits_to_destroy", "fluence_j_per_m2", "damage_hits", "p_hit", "value_usd"),
     *("reload_s", "min_range_m", "max_range_m", "shot_speed_mps", "seeker_range_m", "launch_interval_s"),
     *("beam_w", "spot_radius_m", "divergence_rad", "laser_range_m", "slew_s", "heat_limit_s", "cooling_ratio"),
+    *("height_m", "dive_slope", "floor_m", "ceiling_m", "laser_floor_m", "laser_ceiling_m"),
 )
 _WHOLE: Final = (
     *(
@@ -172,6 +173,7 @@ def misfits(world: World) -> list[str]:
         "fire control, thresholds of damage, or drones that fly on to another target": bool(
             units["fire_control_count"].any() or units["threshold_hits"].any() or units["retarget_range_m"].any()
         ),
+        "hills, or engagement on no remote track": bool(world.grid.has_hills or units["own_track_only"].any()),
         "a fight on the ground": bool(world.muster[IS_STATIC_FIGHT]),
         "a force other than the scenario's own": bool(
             (world.elements["rounds"] != units["magazine"][world.unit_of]).any()

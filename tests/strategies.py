@@ -67,9 +67,15 @@ MICROWAVE = {
 SENSOR = {"range_m": 9_000, "rate_per_s": 0.2, "instrumented_range_m": 15_000, "mast_m": 15, "basis": BASIS}
 WARHEAD = {"damage_hits": 0.5, "p_hit": 0.8, "basis": BASIS}
 
+HEIGHTS = (50.0, 300.0, 2_000.0, 9_000.0)
+
 # What may be added to any unit, and to a unit that already has it replaces it.
 CAPABILITIES: tuple[Data, ...] = (
     {"gun": GUN, "cost": ROUND},
+    {"gun": GUN | {"floor_m": 100, "ceiling_m": 1_500}, "cost": ROUND},
+    {"launcher": LAUNCHER | {"floor_m": 60, "ceiling_m": 1_000}, "cost": ROUND},
+    {"laser": LASER | {"ceiling_m": 1_800}, "cost": ROUND},
+    {"microwave": MICROWAVE | {"ceiling_m": 500}},
     {"launcher": LAUNCHER, "cost": ROUND},
     {"launcher": LAUNCHER | {"seeker_range_m": 9_000}, "cost": ROUND},
     {"laser": LASER, "cost": ROUND},
@@ -156,6 +162,7 @@ def _doctrines(draw: st.DrawFn) -> Data:
         "max_shots": draw(st.sampled_from([0, 2, 4])),
         "priority": draw(st.sampled_from(["time", "value", "cost"])),
         "economy_factor": draw(st.sampled_from([0.0, 0.0, 0.1, 2.0])),
+        "engage_on_remote": draw(st.integers(0, 3)) > 0,
     }
 
 
@@ -175,6 +182,12 @@ def _ground_units(draw: st.DrawFn, side: str, networks: list[str]) -> Data:
 
 
 @st.composite
+def _flights(draw: st.DrawFn) -> Data:
+    flight = {"speed_mps": draw(st.sampled_from([60, 150, 300]))}
+    return flight | draw(st.sampled_from([{}, {"dive_angle_rad": 0.1}, {"dive_angle_rad": 0.8}]))
+
+
+@st.composite
 def _swarms(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
     route = draw(st.sampled_from(["straight", "straight", "avoid"]))
     unit = {
@@ -186,7 +199,7 @@ def _swarms(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
         "waypoints": draw(st.lists(st.tuples(_positions(), _positions()), max_size=2 if route == "straight" else 0)),
         "launch_s": draw(st.sampled_from([0.0, 7.0, 30.0])),
         "launch_interval_s": draw(st.sampled_from([0.0, 1.0, 5.0])),
-        "figures": draw(_figures(st.just({"motion": {"speed_mps": draw(st.sampled_from([60, 150, 300]))}}))),
+        "figures": draw(_figures(st.just({"motion": draw(_flights())}))),
         "retarget_range_m": draw(st.sampled_from([0.0, 0.0, 3_000.0, 30_000.0])),
         "wave": draw(st.sampled_from(["", "", "first", "second"])),
         **_place(draw),
@@ -194,6 +207,8 @@ def _swarms(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
     if draw(st.booleans()):
         unit["suppression_targets"] = draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2))
         unit["suppression_share"] = draw(st.sampled_from([0.0, 0.25, 0.6, 1.0]))
+    if draw(st.booleans()):
+        unit["altitude_m"] = draw(st.sampled_from(HEIGHTS))
     if draw(st.booleans()):
         unit["launch_process"] = "poisson"
     elif draw(st.booleans()):
@@ -210,6 +225,7 @@ def _platforms(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
         "count": draw(st.integers(0, 3)),
         "targets": draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2)),
         "doctrine": draw(_doctrines()),
+        "altitude_m": draw(st.sampled_from([*HEIGHTS, None])),
         "figures": draw(_figures(st.just(release))),
         **_place(draw),
     }

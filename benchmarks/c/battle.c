@@ -123,6 +123,23 @@ static inline const flight *locate(state *s, int e)
     return f;
 }
 
+/* How high a flying drone, whose place was worked out, is above the weapons, and how fast it rises. */
+typedef struct {
+    double height_m, climb_mps;
+} level;
+
+static inline level level_of(const state *s, int e)
+{
+    const world *w = s->world;
+    const unit *u = &w->units[s->flights[e].unit];
+    if (u->dive_slope > 0.0) {
+        double left_m = w->elements[e].path_m - u->speed_mps * (s->moved * w->tick_s - w->elements[e].launch_s);
+        if (left_m * u->dive_slope < u->height_m)
+            return (level){left_m * u->dive_slope, -u->speed_mps * u->dive_slope};
+    }
+    return (level){u->height_m, 0.0};
+}
+
 /* End a track; the drone is taken off the list with the next picture. */
 static inline void forget(state *s, int e)
 {
@@ -702,8 +719,10 @@ static double flight_s(state *s, int e, int target)
     const element *from = &s->world->elements[e];
     const flight *f = locate(s, target);
     double dx = f->x_m - from->x_m, dy = f->y_m - from->y_m;
-    double a = f->vx_mps * f->vx_mps + f->vy_mps * f->vy_mps - u->shot_speed_mps * u->shot_speed_mps;
-    double b = dx * f->vx_mps + dy * f->vy_mps, c = dx * dx + dy * dy, t;
+    const level up = level_of(s, target);
+    double dz = up.height_m, vz = up.climb_mps;
+    double a = f->vx_mps * f->vx_mps + f->vy_mps * f->vy_mps + vz * vz - u->shot_speed_mps * u->shot_speed_mps;
+    double b = dx * f->vx_mps + dy * f->vy_mps + dz * vz, c = dx * dx + dy * dy + dz * dz, t;
     if (c == 0.0) {
         t = 0.0;
     } else if (b * b < a * c || (b >= 0.0 && a >= 0.0)) {
@@ -714,6 +733,7 @@ static double flight_s(state *s, int e, int target)
     }
     double reach_m = u->shot_speed_mps * t;
     bool can = reach_m >= u->min_range_m && reach_m <= u->max_range_m && t < f->impact_s;
+    can = can && dz + vz * t >= u->floor_m && dz + vz * t <= u->ceiling_m;
     return can ? t : INFINITY;
 }
 
@@ -843,7 +863,8 @@ static double distance_m(state *s, int e, int target)
 {
     const element *at = &s->world->elements[e];
     const flight *f = locate(s, target);
-    return hypot(at->x_m - f->x_m, at->y_m - f->y_m);
+    double dx = at->x_m - f->x_m, dy = at->y_m - f->y_m, dz = level_of(s, target).height_m;
+    return dz == 0.0 ? hypot(dx, dy) : sqrt(dx * dx + dy * dy + dz * dz);
 }
 
 static double irradiance(const state *s, const unit *u, double r)
@@ -859,7 +880,8 @@ static bool can_hold(state *s, const unit *u, int e, int target, double *r)
     if (!is_alive(s, target) || s->harms[target].claims > 0 || !is_held(s, target))
         return false;
     *r = distance_m(s, e, target);
-    return *r <= u->laser_range_m;
+    double height_m = level_of(s, target).height_m;
+    return *r <= u->laser_range_m && height_m >= u->laser_floor_m && height_m <= u->laser_ceiling_m;
 }
 
 static bool has_time(state *s, const unit *u, int e, int target, double r)
@@ -868,10 +890,12 @@ static bool has_time(state *s, const unit *u, int e, int target, double r)
     const element *at = &s->world->elements[e];
     double needed_s = u->slew_s + s->world->units[f->unit].fluence_j_per_m2 / irradiance(s, u, r);
     double dx = f->x_m - at->x_m, dy = f->y_m - at->y_m, stays_s = INFINITY;
-    double a = f->vx_mps * f->vx_mps + f->vy_mps * f->vy_mps;
+    const level up = level_of(s, target);
+    double dz = up.height_m, vz = up.climb_mps;
+    double a = f->vx_mps * f->vx_mps + f->vy_mps * f->vy_mps + vz * vz;
     if (a > 0.0) {
-        double b = dx * f->vx_mps + dy * f->vy_mps;
-        double root = b * b - a * (dx * dx + dy * dy - u->laser_range_m * u->laser_range_m);
+        double b = dx * f->vx_mps + dy * f->vy_mps + dz * vz;
+        double root = b * b - a * (dx * dx + dy * dy + dz * dz - u->laser_range_m * u->laser_range_m);
         stays_s = root > 0.0 ? (-b + sqrt(root)) / a : 0.0;
     }
     return needed_s < INFINITY && needed_s <= least(stays_s, f->impact_s);

@@ -17,6 +17,7 @@ typedef struct {
     double speed_mps, rcs, nav, hits_to_destroy, fluence_j_per_m2, damage_hits, p_hit, value_usd;
     double reload_s, min_range_m, max_range_m, shot_speed_mps, seeker_range_m, launch_interval_s;
     double beam_w, spot_radius_m, divergence_rad, laser_range_m, slew_s, heat_limit_s, cooling_ratio;
+    double height_m, dive_slope, floor_m, ceiling_m, laser_floor_m, laser_ceiling_m;
     double p_kill[N_CLASSES], burns[N_CLASSES]; /* by target class */
     int32_t first, count, target_class, layer, signature_class, is_mover, is_system, has_launcher, has_laser;
     int32_t channels, magazine, reloads, salvo, shot_first, shot_capacity;

@@ -144,7 +144,7 @@ def burn(r: PeerRules, s: JaxState, z: Any, x: Any, y: Any, listed: Any) -> JaxS
     """Let one laser slew and dwell for a tick."""
     places = jnp.asarray(r.lasers)
     dx, dy = x - places[z, 0], y - places[z, 1]
-    d = jnp.hypot(dx, dy)
+    d = jnp.hypot(jnp.hypot(dx, dy), r.height_m)
     soonest = s.left / r.speed_mps
     near = (d <= r.laser_range_m) & (s.fate == FLIES) & jnp.isfinite(s.since)
 

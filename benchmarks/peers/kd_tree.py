@@ -48,8 +48,8 @@ class KdTreeBattle(numpy_arrays.NumpyBattle):
         shape = self.x.shape
         dx, dy, d, hold = np.full(shape, np.inf), np.full(shape, np.inf), np.full(shape, np.inf), np.zeros(shape, bool)
         dx[0, near], dy[0, near] = self.x[0, near] - r.lasers[z, 0], self.y[0, near] - r.lasers[z, 1]
-        d[0, near] = np.hypot(dx[0, near], dy[0, near])
-        hold[0, near] = self.doomed[0, near] == 0
+        d[0, near] = np.hypot(np.hypot(dx[0, near], dy[0, near]), self.rules.height_m)
+        hold[0, near] = (self.doomed[0, near] == 0) & (d[0, near] <= r.laser_range_m)
         return dx, dy, d, hold
 
     def take(self, z: int, where: np.ndarray, dx: Any, dy: Any, d: Any, hold: np.ndarray) -> None:

@@ -105,7 +105,7 @@ class ArrayLaser(mesa.Agent):
     def can_hold(self, i: np.ndarray) -> np.ndarray:
         """Return which of some drones the beam can be on."""
         swarm, r = self.model.swarm, self.model.rules
-        near = np.hypot(swarm.x[i] - self.x, swarm.y[i] - self.y) <= r.laser_range_m
+        near = np.hypot(np.hypot(swarm.x[i] - self.x, swarm.y[i] - self.y), r.height_m) <= r.laser_range_m
         return near & (swarm.fate[i] == FLIES) & np.isfinite(swarm.since[i])
 
     def choose(self) -> int:
@@ -115,7 +115,7 @@ class ArrayLaser(mesa.Agent):
         if len(i) == 0:
             return -1
         dx, dy, soonest = swarm.x[i] - self.x, swarm.y[i] - self.y, swarm.left[i] / r.speed_mps
-        need = r.slew_s + r.fluence_j_per_m2 / irradiance_w_per_m2(np, r, np.hypot(dx, dy))
+        need = r.slew_s + r.fluence_j_per_m2 / irradiance_w_per_m2(np, r, np.hypot(np.hypot(dx, dy), r.height_m))
         in_time = need <= np.minimum(stays_s(np, r, dx, dy, swarm.vx[i], swarm.vy[i]), soonest)
         best = int(np.argmin(np.where(in_time, soonest, np.inf)))
         return int(i[best]) if in_time[best] else -1
@@ -150,7 +150,8 @@ class ArrayLaser(mesa.Agent):
     def burn(self, left: float) -> float:
         """Spend up to a time on the target; return how long."""
         r, swarm = self.model.rules, self.model.swarm
-        power = irradiance_w_per_m2(np, r, np.hypot(swarm.x[self.target] - self.x, swarm.y[self.target] - self.y))
+        across_m = np.hypot(swarm.x[self.target] - self.x, swarm.y[self.target] - self.y)
+        power = irradiance_w_per_m2(np, r, np.hypot(across_m, r.height_m))
         need, room = (r.fluence_j_per_m2 - self.fluence) / power, r.heat_limit_s - self.heat
         used = min(left, need, room)
         self.fluence += power * used

@@ -95,7 +95,7 @@ class ObjectLauncher(mesa.Agent):
         r = self.model.rules
         a = r.speed_mps**2 - r.shot_mps**2
         dx, dy = drone.x - self.x, drone.y - self.y
-        b, c = dx * drone.vx + dy * drone.vy, dx * dx + dy * dy
+        b, c = dx * drone.vx + dy * drone.vy, dx * dx + dy * dy + r.height_m**2
         t = (b + math.sqrt(b * b - a * c)) / -a
         in_range = r.min_range_m <= t * r.shot_mps <= r.max_range_m
         return t if in_range and t < drone.impact_s else math.inf
@@ -134,7 +134,7 @@ class ObjectLaser(mesa.Agent):
     def irradiance(self, drone: Drone) -> float:
         """Return the irradiance on a drone, W/m2."""
         r = self.model.rules
-        d = math.hypot(drone.x - self.x, drone.y - self.y)
+        d = math.hypot(drone.x - self.x, drone.y - self.y, self.model.rules.height_m)
         area = math.pi * (r.spot_radius_m**2 + (r.divergence_rad * d) ** 2)
         return r.beam_w * math.exp(-r.extinction_per_m * d) / area
 
@@ -142,14 +142,16 @@ class ObjectLaser(mesa.Agent):
         """Return whether the beam can be on a drone."""
         if drone.fate != FLIES or drone.since == math.inf or drone.left <= 0.0:
             return False
-        return math.hypot(drone.x - self.x, drone.y - self.y) <= self.model.rules.laser_range_m
+        return (
+            math.hypot(drone.x - self.x, drone.y - self.y, self.model.rules.height_m) <= self.model.rules.laser_range_m
+        )
 
     def has_time(self, drone: Drone) -> bool:
         """Return whether a dwell ends before the drone hits or leaves the range."""
         r = self.model.rules
         dx, dy, a = drone.x - self.x, drone.y - self.y, r.speed_mps**2
         b = dx * drone.vx + dy * drone.vy
-        root = b * b - a * (dx * dx + dy * dy - r.laser_range_m**2)
+        root = b * b - a * (dx * dx + dy * dy + r.height_m**2 - r.laser_range_m**2)
         stays = (-b + math.sqrt(root)) / a if root > 0.0 else 0.0
         return r.slew_s + r.fluence_j_per_m2 / self.irradiance(drone) <= min(stays, drone.impact_s)
 

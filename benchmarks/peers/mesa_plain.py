@@ -22,9 +22,10 @@ class AskingDrone(Drone):
         found, jammed = 0.0, 0.0
         for is_radar, at_x, at_y, range_m, rate, reach_m, mast_m in self.model.emitters:
             distance = max(math.hypot(x - at_x, y - at_y), 0.5 / r.per_cell_m)
-            if distance > reach_m or distance > HORIZON_M * (math.sqrt(mast_m) + math.sqrt(r.height_m)):
+            slant = math.hypot(distance, r.height_m - mast_m)
+            if slant > reach_m or distance > HORIZON_M * (math.sqrt(mast_m) + math.sqrt(r.height_m)):
                 continue
-            power = (range_m / distance) ** 2
+            power = (range_m / slant) ** 2
             if is_radar:
                 signal = r.rcs * power * power
                 found += rate * signal if signal >= 1.0 else 0.0

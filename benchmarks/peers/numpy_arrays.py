@@ -179,7 +179,7 @@ class NumpyBattle:
         """Return offset and distance of all drones from a laser, and which of them its beam can be on."""
         r = self.rules
         dx, dy = self.x - r.lasers[z, 0], self.y - r.lasers[z, 1]
-        d = np.hypot(dx, dy)
+        d = np.hypot(np.hypot(dx, dy), self.rules.height_m)
         hold = (d <= r.laser_range_m) & (self.fate == FLIES) & (self.doomed == 0) & np.isfinite(self.since)
         return dx, dy, d, hold
 

@@ -1,5 +1,6 @@
 """The standard battle's reduced rules as plain numbers, handed to every peer alike, and the arithmetic they share.
 
+Drones fly level until they strike: the dive on the last leg, a few hundred metres, is left out.
 What a peer must do with them is in README.md. The functions take ``xp``, NumPy or jax.numpy.
 """
 
@@ -173,7 +174,7 @@ def flight_s(xp: Any, r: PeerRules, dx_m: Any, dy_m: Any, vx_mps: Any, vy_mps: A
     """Return times of flight of shots at drones, inf where one is out of range or would come too late."""
     a = r.speed_mps**2 - r.shot_mps**2
     b = dx_m * vx_mps + dy_m * vy_mps
-    c = dx_m * dx_m + dy_m * dy_m
+    c = dx_m * dx_m + dy_m * dy_m + r.height_m**2
     t = (b + xp.sqrt(b * b - a * c)) / -a
     reach_m = r.shot_mps * t
     can = (reach_m >= r.min_range_m) & (reach_m <= r.max_range_m) & (t < impact_s)
@@ -190,5 +191,5 @@ def stays_s(xp: Any, r: PeerRules, dx_m: Any, dy_m: Any, vx_mps: Any, vy_mps: An
     """Return how long drones stay within a laser's range, s; 0 if they never are."""
     a = r.speed_mps**2
     b = dx_m * vx_mps + dy_m * vy_mps
-    root = b * b - a * (dx_m * dx_m + dy_m * dy_m - r.laser_range_m**2)
+    root = b * b - a * (dx_m * dx_m + dy_m * dy_m + r.height_m**2 - r.laser_range_m**2)
     return xp.where(root > 0.0, (-b + xp.sqrt(xp.maximum(root, 0.0))) / a, 0.0)

@@ -53,6 +53,9 @@ def _spelt_out(data: dict) -> dict:
         unit["figures"] = catalogue.merge(copied(dict(catalogue.raw(unit["element"]))), unit.get("figures", {}))
         unit.setdefault("label", f"unit {number}")
         unit.setdefault("doctrine", {"salvo": 1, "max_shots": 4, "priority": "value", "economy_factor": 2.0})
+        unit["doctrine"] = {"engage_on_remote": False} | unit["doctrine"]
+        if "motion" in unit["figures"]:
+            unit.setdefault("altitude_m", 1_500)
         unit.setdefault("sites", unit["count"] + 1)
     data.setdefault("terrain", {"hills": [{"x_m": 5_000, "y_m": 5_000, "height_m": 300, "radius_m": 900}]})
     data.setdefault("rules", {"detection_rate_max_per_s": 1.0, "drop_rate_per_s": 0.01, "jam_rate_max_per_s": 0.001})

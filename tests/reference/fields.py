@@ -1,4 +1,4 @@
-"""What an emitter does to a cell, from the formulas: powers of the distance, a horizon, the shadow of hills."""
+"""What an emitter does to a cell, from the formulas: powers of the slant range, a horizon, the shadow of hills."""
 
 import math
 import struct
@@ -59,13 +59,15 @@ def effect(battle, emitter, x_m: float, y_m: float, cell: tuple[int, int], heigh
     grid = battle.grid
     there = centre(grid, cell)
     r = max(math.dist((x_m, y_m), there), grid.cell_m / 2.0)
-    if r > min(emitter.instrumented_m, horizon_m(emitter.mast_m, height_m)):
+    eye_m = ground(grid, battle.ground_m, x_m, y_m) + emitter.mast_m
+    slant = math.hypot(r, ground(grid, battle.ground_m, *there) + height_m - eye_m)
+    if slant > emitter.instrumented_m or r > horizon_m(emitter.mast_m, height_m):
         return 0.0
     if grid.has_hills:
         eye, goal = (x_m, y_m, emitter.mast_m), (*there, height_m)
         if not in_sight(grid, battle.ground_m, eye, goal):
             return 0.0
-    return (emitter.range_m / r) ** (4 if emitter.is_sensor else 2)
+    return (emitter.range_m / slant) ** (4 if emitter.is_sensor else 2)
 
 
 def read(battle, emitter, cell: tuple[int, int], height_m: float) -> float:

@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import impact, sensing
+from tests.reference import heights, impact, sensing
 from tests.reference.objects import FLYING, NEVER, Battle, Element, Shot, Unit
 
 BY_TIME, BY_VALUE, BY_COST = range(3)
@@ -37,15 +37,17 @@ def first_root(gap, far: float) -> float:
             high = middle
 
 
-def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps: float) -> float:
+def intercept_s(
+    dx_m: float, dy_m: float, dz_m: float, vx_mps: float, vy_mps: float, vz_mps: float, shot_mps: float
+) -> float:
     """Return when a shot that leaves now can first meet a target that flies straight, NEVER if it cannot."""
 
     def gap(t: float) -> float:
-        return math.hypot(dx_m + vx_mps * t, dy_m + vy_mps * t) - shot_mps * t
+        return math.hypot(dx_m + vx_mps * t, dy_m + vy_mps * t, dz_m + vz_mps * t) - shot_mps * t
 
-    speed = math.hypot(vx_mps, vy_mps)
+    speed = math.hypot(vx_mps, vy_mps, vz_mps)
     if speed < shot_mps * (1.0 - 1e-9):
-        return first_root(gap, 1.001 * math.hypot(dx_m, dy_m) / (shot_mps - speed))
+        return first_root(gap, 1.001 * math.hypot(dx_m, dy_m, dz_m) / (shot_mps - speed))
     return first_root(gap, 1e9)
 
 
@@ -57,9 +59,14 @@ def time_to_impact_s(element: Element) -> float:
 
 
 def is_visible(battle: Battle, shooter: Element, target: Element) -> bool:
-    """Return whether a shooter may use the track of a target."""
+    """Return whether a shooter may use the track of a target: the network's, unless it wants to see for itself.
+
+    What its fire-control sensors see it sees for itself.
+    """
     radars = [e for needed in shooter.unit.fire_control for e in needed.elements]
-    return shooter.unit.network.up or any(sensing.sees_itself(battle, e, target) for e in [shooter, *radars])
+    if any(sensing.sees_itself(battle, e, target) for e in [shooter, *radars]):
+        return True
+    return shooter.unit.network.up and not shooter.unit.own_track_only
 
 
 def is_guided(unit: Unit) -> bool:
@@ -90,13 +97,16 @@ def salvo_size(battle: Battle, shooter: Element, target: Element) -> int:
     return 0 if shots_on(battle, u, target) > 0 or too_dear else max(min(limits), 0)
 
 
-def flight_s(shooter: Element, target: Element) -> float:
+def flight_s(battle: Battle, shooter: Element, target: Element) -> float:
     """Return the time of flight of a shot, NEVER where it is out of reach or too late."""
     u = shooter.unit
-    to_target = (target.x_m - shooter.x_m, target.y_m - shooter.y_m)
-    t = intercept_s(*to_target, target.vx_mps, target.vy_mps, u.shot_speed_mps)
-    in_reach = u.min_range_m <= t * u.shot_speed_mps <= u.max_range_m
-    return t if in_reach and t < time_to_impact_s(target) else NEVER
+    t = intercept_s(*heights.towards(battle, shooter, target), *heights.velocity_mps(target), u.shot_speed_mps)
+    if not u.min_range_m <= t * u.shot_speed_mps <= u.max_range_m or t >= time_to_impact_s(target):
+        return NEVER
+    sunk_m = heights.sink_mps(target) * t
+    above_launcher_m = heights.towards(battle, shooter, target)[2] - sunk_m
+    is_high_enough = heights.above_ground_m(target) - sunk_m >= u.floor_m
+    return t if is_high_enough and above_launcher_m <= u.ceiling_m else NEVER
 
 
 def may_engage(battle: Battle, shooter: Element, target: Element) -> bool:
@@ -106,7 +116,7 @@ def may_engage(battle: Battle, shooter: Element, target: Element) -> bool:
         and shooter.unit.effects["p_kill"][target.unit.target_class] > 0.0
         and salvo_size(battle, shooter, target) > 0
         and is_visible(battle, shooter, target)
-        and flight_s(shooter, target) < NEVER
+        and flight_s(battle, shooter, target) < NEVER
     )
 
 
@@ -136,7 +146,7 @@ def can_launch(battle: Battle, shooter: Element) -> bool:
 def fire(battle: Battle, shooter: Element, target: Element) -> None:
     """Send one shot on its way; its seeker takes over when the target is in its range."""
     u = shooter.unit
-    flight = flight_s(shooter, target)
+    flight = flight_s(battle, shooter, target)
     guided_s = max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
     battle.shots.append(Shot(shooter, target, battle.now_s + flight, battle.now_s + guided_s))
     key = (u.network.index, target.index)

@@ -1,14 +1,7 @@
 """Guns: hazard inside range, rounds by the second."""
 
-import math
-
-from tests.reference import fires, impact
+from tests.reference import fires, heights, impact
 from tests.reference.objects import Battle, Element, Network
-
-
-def distance_m(a: Element, b: Element) -> float:
-    """Return the distance over the ground, m."""
-    return math.dist((a.x_m, a.y_m), (b.x_m, b.y_m))
 
 
 def is_held(network: Network, target: Element) -> bool:
@@ -28,7 +21,8 @@ def can_hit(battle: Battle, gun: Element, target: Element) -> bool:
     return (
         target.is_alive
         and gun.unit.effects["gun"][target.unit.target_class] > 0.0
-        and distance_m(gun, target) <= gun.unit.gun_range_m
+        and heights.distance_m(battle, gun, target) <= gun.unit.gun_range_m
+        and heights.in_band(battle, gun, target, gun.unit.gun_floor_m, gun.unit.gun_ceiling_m)
         and is_held(gun.unit.network, target)
         and fires.is_visible(battle, gun, target)
     )

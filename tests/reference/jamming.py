@@ -35,11 +35,13 @@ def against(battle: Battle, side: int, kind: str) -> list[Emitter]:
 def jam_to_signal(battle: Battle, sensor: Emitter) -> float:
     """Return J/S at a sensor."""
     at = place(battle, sensor)
+    antenna_m = fields.ground(battle.grid, battle.ground_m, *at) + sensor.mast_m
     total = 0.0
     for jammer in against(battle, sensor.side, RADAR):
         r = max(math.dist(at, (jammer.x_m, jammer.y_m)), battle.grid.cell_m / 2.0)
         if r <= fields.horizon_m(jammer.mast_m, sensor.mast_m):
-            total += jammer.gain * (jammer.range_m / r) ** 2
+            pod_m = fields.ground(battle.grid, battle.ground_m, jammer.x_m, jammer.y_m) + jammer.mast_m
+            total += jammer.gain * (jammer.range_m / math.hypot(r, pod_m - antenna_m)) ** 2
     return total
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import fires, guns, impact
+from tests.reference import fires, guns, heights, impact
 from tests.reference.objects import NEVER, Battle, Element
 
 
@@ -25,19 +25,21 @@ def irradiance_w_per_m2(beam_w: float, spot_m: float, divergence_rad: float, ext
 
 def irradiance_on(battle: Battle, laser: Element, target: Element) -> float:
     """Return the irradiance on a target where it is."""
-    u, r = laser.unit, guns.distance_m(laser, target)
+    u, r = laser.unit, heights.distance_m(battle, laser, target)
     return irradiance_w_per_m2(u.beam_w, u.spot_radius_m, u.divergence_rad, battle.raid["extinction"], r)
 
 
-def time_in_range_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, range_m: float) -> float:
+def time_in_range_s(
+    dx_m: float, dy_m: float, dz_m: float, vx_mps: float, vy_mps: float, vz_mps: float, range_m: float
+) -> float:
     """Return how long a target that is in range and flies straight stays there, by bisection."""
-    speed = math.hypot(vx_mps, vy_mps)
+    speed = math.hypot(vx_mps, vy_mps, vz_mps)
     if speed == 0.0:
         return NEVER
     low, high = 0.0, 2.1 * range_m / speed
     for _ in range(200):
         t = 0.5 * (low + high)
-        if math.hypot(dx_m + vx_mps * t, dy_m + vy_mps * t) <= range_m:
+        if math.hypot(dx_m + vx_mps * t, dy_m + vy_mps * t, dz_m + vz_mps * t) <= range_m:
             low = t
         else:
             high = t
@@ -55,7 +57,8 @@ def can_hold(battle: Battle, laser: Element, target: Element) -> bool:
         target.is_alive
         and not target.claims
         and laser.unit.effects["laser"][target.unit.target_class] > 0.0
-        and guns.distance_m(laser, target) <= laser.unit.laser_range_m
+        and heights.distance_m(battle, laser, target) <= laser.unit.laser_range_m
+        and heights.in_band(battle, laser, target, laser.unit.laser_floor_m, laser.unit.laser_ceiling_m)
         and guns.is_held(laser.unit.network, target)
         and fires.is_visible(battle, laser, target)
     )
@@ -67,8 +70,7 @@ def has_time(battle: Battle, laser: Element, target: Element) -> bool:
     dwell_s = fluence_to_destroy(laser, target) / irradiance_on(battle, laser, target)
     if dwell_s == math.inf:
         return False
-    to_target = (target.x_m - laser.x_m, target.y_m - laser.y_m)
-    stays_s = time_in_range_s(*to_target, target.vx_mps, target.vy_mps, u.laser_range_m)
+    stays_s = time_in_range_s(*heights.towards(battle, laser, target), *heights.velocity_mps(target), u.laser_range_m)
     return u.slew_s + dwell_s <= min(stays_s, fires.time_to_impact_s(target))
 
 

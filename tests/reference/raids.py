@@ -4,6 +4,7 @@ Figures are odd numbers (see :mod:`tests.reference.examples`) and leave out what
 as fast as their target, and sensors that find at less than the rate at which a track is dropped.
 """
 
+import math
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -46,8 +47,10 @@ SENSOR = st.fixed_dictionaries(
         "mast_m": real(3.0, 60.0),
     }
 )
+BAND = {"floor_m": maybe(real(10.0, 200.0)), "ceiling_m": maybe(real(200.0, 5e3), 1e6)}
 LAUNCHER = st.fixed_dictionaries(
-    {
+    BAND
+    | {
         "channels": st.integers(1, 4),
         "magazine": st.integers(1, 8),
         "reloads": st.integers(0, 2),
@@ -61,7 +64,8 @@ LAUNCHER = st.fixed_dictionaries(
     }
 )
 GUN = st.fixed_dictionaries(
-    {
+    BAND
+    | {
         "range_m": real(2e3, 12e3),
         "rounds_per_s": real(1.0, 20.0),
         "magazine": st.integers(5, 300),
@@ -71,7 +75,8 @@ GUN = st.fixed_dictionaries(
     }
 )
 LASER = st.fixed_dictionaries(
-    {
+    BAND
+    | {
         "power_w": real(20e3, 200e3),
         "efficiency": real(0.3, 1.0),
         "spot_radius_m": real(0.03, 0.2),
@@ -85,7 +90,8 @@ LASER = st.fixed_dictionaries(
     }
 )
 MICROWAVE = st.fixed_dictionaries(
-    {
+    BAND
+    | {
         "range_m": real(1e3, 5e3),
         "half_angle_rad": real(0.05, 2.0),
         "recharge_s": real(0.3, 10.0),
@@ -114,6 +120,7 @@ DOCTRINE = st.fixed_dictionaries(
         "max_shots": st.integers(0, 4),
         "priority": st.sampled_from(("time", "value", "cost")),
         "economy_factor": maybe(real(0.05, 3.0)),
+        "engage_on_remote": st.sampled_from((True, True, False)),
     }
 )
 FLUENCE = maybe(real(3e5, 1e7), 1e15)
@@ -148,7 +155,11 @@ def _body(draw: st.DrawFn) -> dict[str, Any]:
 def _motion(draw: st.DrawFn) -> dict[str, Any]:
     """Draw what any mover has."""
     return {
-        "motion": {"speed_mps": draw(real(60.0, 400.0)), "altitude_m": draw(st.sampled_from((50.0, 300.0, 3000.0)))},
+        "motion": {
+            "speed_mps": draw(real(60.0, 400.0)),
+            "altitude_m": draw(st.sampled_from((50.0, 300.0, 3000.0, 9000.0))),
+            "dive_angle_rad": draw(maybe(real(0.05, 1.5), math.pi / 2)),
+        },
         "susceptibility": {"nav": draw(maybe(real(0.2, 2.0), 1.0)), "link": draw(maybe(real(0.2, 2.0)))},
     }
 

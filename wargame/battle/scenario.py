@@ -124,19 +124,23 @@ class Doctrine(Table):
 
     ``salvo`` shots go to a target before looking; at most ``max_shots`` of the whole network in all
     (0 = no limit): shoot-look-shoot with n looks is ``salvo = 1, max_shots = n``. ``economy_factor`` k
-    forbids a salvo that costs more than k times the expected damage of a leak (0 = rule off).
+    forbids a salvo that costs more than k times the expected damage of a leak (0 = rule off). ``engage_on_remote``
+    says whether any track of the network is good enough to shoot at; if not, only what the element's own sensor holds,
+    inside its own horizon, is engaged. An element without a sensor of its own engages on any track in either case.
     """
 
     salvo: int = Field(default=1, ge=1, le=16)
     max_shots: int = Field(default=0, ge=0, le=1_000_000)
     priority: Literal["time", "value", "cost"] = "time"
     economy_factor: float = Field(default=0.0, ge=0, le=1e9)
+    engage_on_remote: bool = True
 
 
 class UnitTable(Table):
     """A group of identical elements of one side: a swarm, a battery, a pod, an asset.
 
-    Positions are of the group's centre. ``targets`` names the units aimed at (elements are dealt out in
+    Positions are of the group's centre. ``altitude_m`` is how high its elements fly, in place of the catalogue's
+    ``motion.altitude_m``. ``targets`` names the units aimed at (elements are dealt out in
     turn); a share ``suppression_share`` of the elements, evenly among the others, aims in turn at the units that
     ``suppression_targets`` names (the n-th, n = 1 …, if floor(n share) > floor((n - 1) share)); one whose target is
     destroyed when it arrives flies on to the nearest of ``targets`` within ``retarget_range_m`` of it (0: it does not).
@@ -156,6 +160,7 @@ class UnitTable(Table):
     side: Side
     element: str
     count: int = Field(ge=0, le=MOST_ELEMENTS)
+    altitude_m: float | None = Field(default=None, ge=0, le=1e6)
     sites: int | None = Field(default=None, ge=0, le=MOST_ELEMENTS)
     x_m: float = 0.0
     y_m: float = 0.0

@@ -299,6 +299,14 @@ def _carrier(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
         yield Finding(at, shown(word), message)
 
 
+def _altitude(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
+    element = partial.elements.get(name)
+    if unit.altitude_m is not None and element is not None and element.motion is None:
+        found = f"a unit of '{element.name}' stands on the ground and has no altitude"
+        message = explain(found, "an element that moves, or no altitude_m")
+        yield Finding(("units", name, "altitude_m"), shown(unit.altitude_m), message)
+
+
 def _launch(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     if unit.time_on_target_s is not None and unit.launch_process == "poisson":
         found = "time_on_target_s sets the launch times that launch_process = 'poisson' draws"
@@ -324,6 +332,7 @@ UNIT_RULES = (
     _waypoints,
     _pursuit,
     _carrier,
+    _altitude,
     _launch,
     _agent,
 )

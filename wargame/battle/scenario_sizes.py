@@ -6,6 +6,7 @@ from typing import Final
 
 from wargame.battle.memory import Sizes
 from wargame.battle.partial_scenario import PartialScenario
+from wargame.battle.scenario import UnitTable
 from wargame.catalogue.elements import Element
 
 OTHER: Final[Mapping[str, str]] = {"red": "blue", "blue": "red"}
@@ -45,7 +46,7 @@ def sizes_of(partial: PartialScenario, counts: Mapping[str, int]) -> Sizes:
     """
     area, units = partial.map, [(unit, partial.elements[name], counts[name]) for name, unit in partial.units.items()]
     seen, jammed = _sides_exposed(partial)
-    exposed = [e for unit, e, _ in units if unit.side in seen or (e.susceptibility and unit.side in jammed)]
+    exposed = [(unit, e) for unit, e, _ in units if unit.side in seen or (e.susceptibility and unit.side in jammed)]
     emitters = [
         (count, (element.sensor is not None) + (element.jammer is not None))
         for _, element, count in units
@@ -53,10 +54,10 @@ def sizes_of(partial: PartialScenario, counts: Mapping[str, int]) -> Sizes:
     ]
     return Sizes(
         cells=math.ceil(area.width_m / area.cell_m) * math.ceil(area.height_m / area.cell_m),
-        layers=len({_height(element) for element in exposed or [element for _, element, _ in units]}),
+        layers=len({_height(unit, element) for unit, element in exposed or [(unit, e) for unit, e, _ in units]}),
         fields=sum(count * each for count, each in emitters),
         more_fields=sum(_more(count) * each for count, each in emitters),
-        signatures=len({(unit.side, *_signature(element)) for unit, element, _ in units if element.motion}),
+        signatures=len({(unit.side, *_signature(unit, element)) for unit, element, _ in units if element.motion}),
         units=len(units),
         elements=sum(_more(count) for count in counts.values()),
         networks=len(partial.networks) + sum(not unit.network and _has_use(element) for unit, element, _ in units),
@@ -83,13 +84,15 @@ def _more(count: int) -> int:
     return max(count + 1, math.ceil(count * 1.25)) if count else 0
 
 
-def _height(element: Element) -> object:
+def _height(unit: UnitTable, element: Element) -> object:
+    if unit.altitude_m is not None:
+        return unit.altitude_m
     return element.motion.altitude_m if element.motion else element.signature.height_m
 
 
-def _signature(element: Element) -> tuple[object, ...]:
+def _signature(unit: UnitTable, element: Element) -> tuple[object, ...]:
     jamming = element.susceptibility
-    return (_height(element), element.signature.rcs, *((jamming.nav, jamming.link) if jamming else ()))
+    return (_height(unit, element), element.signature.rcs, *((jamming.nav, jamming.link) if jamming else ()))
 
 
 def _shots(element: Element, count: int, tick_s: float) -> int:

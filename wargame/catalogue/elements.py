@@ -5,6 +5,7 @@ Costs cite a public source; performance is aggregate and brochure level, its sec
 ``basis`` what it rests on and in ``confidence`` how much that is worth.
 """
 
+import math
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -143,10 +144,15 @@ class Performance(Section):
 
 
 class Motion(Performance):
-    """How it moves. A platform that is not expendable turns back ``release_range_m`` short of its target."""
+    """How it moves. A platform that is not expendable turns back ``release_range_m`` short of its target.
+
+    An expendable element dives on its aim at ``dive_angle_rad`` from the horizontal, by default straight down (1.5708):
+    it keeps its altitude until it is there. The speed is over the ground.
+    """
 
     speed_mps: Speed
     altitude_m: Height
+    dive_angle_rad: Annotated[Figure, within(0.01, 1.5708)] = Figure(math.pi / 2, math.pi / 2, math.pi / 2)
     release_range_m: Distance = Figure(0.0, 0.0, 0.0)
     loiter_s: Duration = Figure(0.0, 0.0, 0.0)
 
@@ -192,8 +198,21 @@ class SensorPerformance(Performance):
     mast_m: Height
 
 
-class LauncherPerformance(Performance):
-    """A launcher of missiles or interceptor drones; one channel a shot until arrival or seeker take-over."""
+class WeaponPerformance(Performance):
+    """A weapon: ranges are slant, and a target is engaged at ``floor_m`` above the ground below it or higher.
+
+    And no more than ``ceiling_m`` above the weapon, by default at any height in range.
+    """
+
+    floor_m: Height = Figure(0.0, 0.0, 0.0)
+    ceiling_m: Height = Figure(1e6, 1e6, 1e6)
+
+
+class LauncherPerformance(WeaponPerformance):
+    """A launcher of missiles or interceptor drones; one channel a shot until arrival or seeker take-over.
+
+    Ranges are along the way of the shot; floor and ceiling hold where it meets the target.
+    """
 
     channels: Count
     magazine: Count
@@ -207,7 +226,7 @@ class LauncherPerformance(Performance):
     p_kill: dict[TargetClass, Probability] = Field(min_length=1)
 
 
-class GunPerformance(Performance):
+class GunPerformance(WeaponPerformance):
     """A gun with one target at a time; kills at a rate inside its range."""
 
     range_m: Reach
@@ -226,7 +245,7 @@ class JammerPerformance(Performance):
     mast_m: Height = Figure(10.0, 10.0, 10.0)
 
 
-class LaserPerformance(Performance):
+class LaserPerformance(WeaponPerformance):
     """A high-energy laser: one target at a time, slew, dwell until the target's fluence is reached."""
 
     power_w: Annotated[Figure, within(1, 1e12)]
@@ -241,8 +260,8 @@ class LaserPerformance(Performance):
     dwell: Literal["fixed", "exponential"] = "fixed"
 
 
-class MicrowavePerformance(Performance):
-    """A high-power microwave: pulses into a sector, a hazard per pulse falling with the square of range."""
+class MicrowavePerformance(WeaponPerformance):
+    """A high-power microwave: pulses into a cone, a hazard per pulse falling with the square of range."""
 
     range_m: Reach
     half_angle_rad: Annotated[Figure, within(1e-6, 10)]

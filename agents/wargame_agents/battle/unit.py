@@ -10,7 +10,7 @@ import numpy as np
 from mesa.discrete_space import CellAgent
 
 from wargame.battle.build.setup import SIDES
-from wargame.battle.kernels import exposure, fires, guns, jamming, lasers, microwaves, motion, sensing
+from wargame.battle.kernels import exposure, fires, guns, heights, jamming, lasers, microwaves, motion, sensing
 from wargame.battle.kernels.state import FLYING, I4, NOBODY, STANDING
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class Unit(CellAgent):
         return self.state.listed[self.network, : self.state.networks["n_listed"][self.network]].copy()
 
     def distance_m(self, element: int, other: int) -> float:
-        """Return the distance between two elements over the ground, m."""
-        return guns.distance_m(self.world, self.state, element, other)
+        """Return the slant range between two elements, m."""
+        return heights.distance_m(self.world, self.state, element, other)
 
     # ------------------------------------------------------------------------------------------- act
 

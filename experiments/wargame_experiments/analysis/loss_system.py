@@ -94,7 +94,8 @@ def _flight_s(setup: Setup, group: Group, defence: Group) -> float:
     """Return how long a shot flies to where attackers of a unit appear, s."""
     launcher = defence.element.launcher
     assert launcher is not None
-    away_m = math.hypot(group.unit.x_m - defence.unit.x_m, group.unit.y_m - defence.unit.y_m)
+    across = (group.unit.x_m - defence.unit.x_m, group.unit.y_m - defence.unit.y_m)
+    away_m = math.hypot(*across, float(setup.world.units[setup.index(group.name)]["height_m"]))
     return away_m / launcher.speed_mps.at(setup.scenario.catalog_level)
 
 

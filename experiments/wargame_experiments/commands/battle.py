@@ -20,6 +20,7 @@ def battle(
     force_file: PathOption | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
+    bound: int | None = None,
     allow_agents: AgentModules = (),
     json: Annotated[bool, Parameter(negative=())] = False,
     out: PathOption | None = None,
@@ -51,6 +52,9 @@ def battle(
         compiled or mesa; both give the same numbers. Default: compiled, or mesa if the scenario names agents in Python.
     processes
         Number of cores. Default: all.
+    bound
+        Number of battles of which to say what any doctrine could save at most, by linear programming with perfect
+        knowledge of the raid, and what one more round of each unit would be worth. About a second each.
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     json
@@ -67,9 +71,11 @@ def battle(
     from wargame.battle.build.setup import build
     from wargame.battle.force_file import load_force
     from wargame.battle.scenario_file import load, text_of
+    from wargame.battle.upper_bound import check_bound
     from wargame_experiments.commands.options import check_run, chosen_fonts
     from wargame_experiments.models.battle_engines import choose_engine, reject_agents
     from wargame_experiments.output_folder import output_folder, written
+    from wargame_experiments.reports.battle_bound import bound_document
     from wargame_experiments.reports.battle_document import document, print_json
     from wargame_experiments.reports.progress import progress
     from wargame_experiments.reports.provenance import provenance
@@ -79,17 +85,23 @@ def battle(
     if any(unit.agent for unit in loaded.scenario.units.values()):
         reject_agents(loaded, text_of(scenario), settings, allow_agents)
     planned = plan(loaded, force=load_force(force_file, build(loaded)) if force_file else None).allowing(allow_agents)
+    if bound is not None:
+        check_bound(planned.main, bound)
     simulator = choose_engine(planned.main, engine, processes)
     fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(planned.n_battles * replications, quiet=json) as advance:
             assessment = assess_in_blocks(planned, seed, replications, simulator, advance, first)
         summary = document(loaded.scenario.name, seed, replications, assessment)
+        bounds = _bounds(planned.main, seed, bound, first, simulator, json) if bound is not None else None
+        if bounds is not None:
+            summary["bound"] = bound_document(planned.main, bounds)
         if folder:
             from wargame_experiments.replay.battle import Replayed
             from wargame_experiments.reports.battle_files import write_battle
 
             options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
+            options["bound"] = bound
             options["force_file"] = str(force_file) if force_file else None
             options["allow_agents"] = tuple(allow_agents) or None
             manifest = provenance("battle", loaded, settings, **options)
@@ -98,15 +110,28 @@ def battle(
     if json:
         print_json(summary)
     else:
-        _show(assessment, seed)
+        _show(assessment, seed, bounds)
     if out:
         print(written(out), file=sys.stderr)
     if fonts and fonts.missing():
         print(fonts.missing(), file=sys.stderr)
 
 
-def _show(assessment, seed: int) -> None:
+def _bounds(setup, seed: int, battles: int, first: int, simulator, quiet: bool):
+    """Return what can be saved at most in the first replications."""
+    from wargame.battle.upper_bound import summary, upper_bounds
+    from wargame_experiments.reports.progress import progress
+
+    with progress(battles, quiet=quiet) as advance:
+        found = upper_bounds(setup, seed, battles, first, engine=simulator, progress=advance)
+    return summary(setup, found)
+
+
+def _show(assessment, seed: int, bounds) -> None:
     from wargame_experiments.console import console
     from wargame_experiments.reports.battle import report
+    from wargame_experiments.reports.battle_bound import bound_report
 
     console().print(report(assessment, seed))
+    if bounds is not None:
+        console().print(bound_report(assessment.setups.main, bounds))

@@ -107,7 +107,7 @@ def _jamming(field: float, n: int, bench: Bench) -> ReferenceComparison:
     middle_m = 0.5 * SIZE_M  # of the cell: there the field is read, 10 km from a pod in its corner at the least
     jammer = {"band": "nav", "range_m": middle_m * math.sqrt(field), "mast_m": 100.0} | BASIS
     units = {
-        "drones": drones("red", 0.0, middle_m, 100, ["asset"], 50.0, nav=1.0, launch_s=0.0),
+        "drones": drones("red", 0.0, middle_m, 100, ["asset"], 50.0, nav=1.0, launch_s=0.0, altitude_m=100.0),
         "asset": ground("blue", 50.0 * 299.5, middle_m, hits=1e9),
         "pod": ground("blue", middle_m, middle_m, jammer=jammer),
     }

@@ -19,6 +19,7 @@ MODULES: Final = (
     f"{HERE}.saturation",
     f"{HERE}.lasers",
     f"{HERE}.sensing",
+    f"{HERE}.heights",
     f"{HERE}.salvos",
     f"{HERE}.iwo_jima",
     f"{HERE}.money",

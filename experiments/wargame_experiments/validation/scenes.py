@@ -4,6 +4,7 @@ Things on the ground are depots with whatever capability is asked for, movers ar
 jams; all figures that matter are given with each scenario, the others are the catalogue's.
 """
 
+import math
 import tomllib
 from importlib import resources
 from typing import Any, Final
@@ -66,15 +67,18 @@ def ground(side: str, x_m: float, y_m: float, count: int = 1, hits: float = 1.0,
 def drones(
     side: str, x_m: float, y_m: float, count: int, targets: list[str], speed_mps: float = 100.0, **given: Any
 ) -> Data:
-    """Return a unit of expendable drones that fly straight at their targets, 300 m up, immune to jamming.
+    """Return a unit of expendable drones that fly straight at their targets, immune to jamming.
+
+    On the ground as it were, in the plane of the weapons, unless given an altitude; then they come straight down.
 
     Parameters
     ----------
     given
-        As for `ground`; and ``p_hit``, ``damage_hits``, ``nav``, ``rcs``, ``altitude_m``.
+        As for `ground`; and ``p_hit``, ``damage_hits``, ``nav``, ``rcs``, ``altitude_m``, ``dive_angle_rad``.
     """
     figures = _figures(given)
-    figures["motion"] = {"speed_mps": speed_mps, "altitude_m": given.pop("altitude_m", 300.0)}
+    figures["motion"] = {"speed_mps": speed_mps, "altitude_m": given.pop("altitude_m", 0.0)}
+    figures["motion"]["dive_angle_rad"] = given.pop("dive_angle_rad", math.pi / 2)
     figures["warhead"] = {"p_hit": given.pop("p_hit", 1.0), "damage_hits": given.pop("damage_hits", 1.0)}
     figures["susceptibility"] = {"nav": given.pop("nav", 0.0), "link": 0.0}
     figures["signature"] = {"rcs": given.pop("rcs", 1.0)}

@@ -208,7 +208,9 @@ def test_what_an_agent_perceives():
     assert model.unit("depot").tracks().size == 0
     dx = model.state.bodies["x_m"][drones[0]] - 20_500.0
     dy = model.state.bodies["y_m"][drones[0]] - 10_500.0
-    assert model.unit("radar").distance_m(model.unit("radar").elements[0], drones[0]) == pytest.approx(np.hypot(dx, dy))
+    height_m = model.world.units["height_m"][model.world.unit_of[drones[0]]]
+    slant_m = np.sqrt(dx**2 + dy**2 + height_m**2)
+    assert model.unit("radar").distance_m(model.unit("radar").elements[0], drones[0]) == pytest.approx(slant_m)
 
 
 def test_mesa_is_imported_when_it_is_needed():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from wargame.battle.engine import run
 from wargame.battle.exchange import RATIOS
 from wargame.battle.kernels.state import ARRIVED, KILLED, SHOTS, SOFT_KILLED, VALUE_LOST_USD
 from wargame.battle.scenario_file import load
+from wargame.battle.upper_bound import summary, upper_bounds
 from wargame_experiments.analysis.timeline import ends_m, timeline
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.reports.battle_files import typical
@@ -100,6 +102,42 @@ def test_progress_goes_to_stderr(capsys):
     err = capsys.readouterr().err
     assert err.startswith("8 battles to fight")
     assert "8 battles in" in err
+
+
+# ----------------------------------------------------------------------------------------------- bound
+
+
+def test_the_bound_stands_beside_what_was_saved(capsys):
+    out = stdout_of(capsys, "battle", SKIRMISH, "--replications", "2", "--bound", "3")
+    line = next(line for line in out.splitlines() if line.startswith("Value saved: "))
+    assert re.fullmatch(r"Value saved: [\d.]+ M of at most [\d.]+ M USD \([\d.]+ %\), 3 battles\.", line)
+    assert "What one more round is worth to a perfect" in out
+    assert "Value saved" not in stdout_of(capsys, "battle", SKIRMISH, "--replications", "2")
+
+
+def test_the_bound_is_in_the_json_the_same_from_both_engines(capsys):
+    arguments = ["battle", SKIRMISH, "--replications", "2", "--bound", "3", "--json"]
+    text = stdout_of(capsys, *arguments)
+    assert stdout_of(capsys, *arguments, "--engine", "mesa", "--processes", "1") == text
+    found = json.loads(text)["bound"]
+    assert found["battles"] == 3
+    assert 0.0 < found["saved_usd"]["mean"] <= found["bound_usd"]["mean"] <= found["undefended_usd"]["mean"]
+    assert found["share"]["mean"] == pytest.approx(found["saved_usd"]["mean"] / found["bound_usd"]["mean"])
+    expected = summary(build(load(SKIRMISH)), upper_bounds(build(load(SKIRMISH)), 1, 3))
+    assert found["bound_usd"]["mean"] == expected.bound_usd.mean
+    prices = {price.mean for pair in expected.round_usd for price in pair if price is not None}
+    assert {price["mean"] for price in found["round_usd"].values()} == prices
+
+
+@pytest.mark.parametrize(
+    ("scenario", "battles", "said"),
+    [(SKIRMISH, "0", "bound: got 0 battles"), ("duel", "1", "blue has nothing of value to save in duel")],
+)
+def test_a_bound_on_nothing_is_refused_before_anything_is_fought(scenario, battles, said, capsys):
+    assert main(["battle", scenario, "--bound", battles]) == WRONG
+    err = capsys.readouterr().err
+    assert said in err
+    assert "to fight" not in err
 
 
 # ----------------------------------------------------------------------------------------------- files

@@ -40,7 +40,7 @@ def test_lasers_are_a_loss_system(channels, offered, dwell):
     speed, reach = 100.0, (dwell_s + tick_s) * 100.0
     mean_s = dwell_s if dwell == "fixed" else dwell_s * (1.0 - math.exp(-1.0 - 1.5 * tick_s / dwell_s))
     gap_s = mean_s / offered
-    target = drone(motion={"speed_mps": speed}, hardness={"fluence_j_per_m2": FLUX * dwell_s})
+    target = drone(motion={"speed_mps": speed, "altitude_m": 0.0}, hardness={"fluence_j_per_m2": FLUX * dwell_s})
     laser = element(laser={"range_m": reach, "dwell": dwell})
     stream = {"launch_interval_s": gap_s, "launch_process": "poisson", "formation": "point"}
     units = {

@@ -5,6 +5,7 @@ paired difference may be above 0 by at most 4 of its standard errors. Examples a
 test that passes does not depend on the seed.
 """
 
+import itertools
 import math
 from collections.abc import Callable
 from copy import deepcopy
@@ -58,7 +59,8 @@ def leaked(raid: Raid, seed: int) -> np.ndarray:
     doctrine = {"salvo": raid["salvo"], "max_shots": raid["max_shots"]}
     armed = element(launcher=figures, gun={"kill_rate_per_s": {"drone": raid["kill_rate"]}})
     beam = element(laser={"power_w": raid["power_w"], "range_m": 4e3, "slew_s": 1.0, "heat_limit_s": 20.0})
-    flier = drone(motion={"speed_mps": 80.0}, hardness={"fluence_j_per_m2": 5e6})
+    flight = {"speed_mps": 80.0, "altitude_m": raid.get("altitude_m", 0.0)}
+    flier = drone(motion=flight, hardness={"fluence_j_per_m2": 5e6})
     second = "near" if raid["shared"] else "far"
     radar = element(sensor={"range_m": 12e3, "rate_per_s": raid["rate_per_s"]})
     stream = {"launch_interval_s": raid["gap_s"], "formation": "line", "spread_m": raid["spread_m"]}
@@ -134,3 +136,38 @@ def test_a_better_defence_lets_less_through_where_it_is_short_of_that(how):
     raid |= {"magazine": 30} if how in ("more channels", "faster shots") else {}
     difference = leaked(BETTER[how](raid), 1) - leaked(raid, 1)
     assert difference.mean() <= -3.0 * difference.std(ddof=1) / math.sqrt(N)
+
+
+def leaked_past_guns(raid: Raid, seed: int) -> np.ndarray:
+    """Return how many drones arrive in each battle past guns alone, shape (N,)."""
+    return leaked(raid | {"p_kill": 1e-12, "lasers": 0, "magazine": 1, "max_shots": 1}, seed)
+
+
+@pytest.mark.slow
+@STEADY
+@given(
+    raids(), st.sampled_from([0.0, 300.0, 1_500.0]), st.sampled_from([500.0, 1_400.0, 9e3]), st.integers(0, 2**32 - 1)
+)
+def test_higher_is_never_easier_for_a_gun(raid, low_m, more_m, seed):
+    """Guns of 3 km slant range: to fly higher lets no fewer through, to 4 standard errors of the paired difference.
+
+    All networks see everything at once, since a higher drone would be over the horizon earlier.
+    """
+    raid |= {"rate_per_s": 1.0, "kill_rate": 0.05}
+    low, high = (leaked_past_guns(raid | {"altitude_m": h}, seed) for h in (low_m + 1.0, low_m + more_m))
+    difference = low - high
+    assert difference.mean() <= 4.0 * difference.std(ddof=1) / math.sqrt(N)
+
+
+def test_guns_kill_fewer_the_higher_drones_fly():
+    """The same raid at four heights: the mean paired difference is above 0 by 3 standard errors at each step."""
+    raid = {
+        "drones": 24, "gap_s": 2.0, "spread_m": 0.0, "count": 1, "channels": 1, "magazine": 1, "p_kill": 1e-12,
+        "salvo": 1, "max_shots": 1, "shot_mps": 150.0, "shared": True, "kill_rate": 0.05, "lasers": 0, "power_w": 50e3,
+        "visibility_m": 5e3, "rate_per_s": 1.0,
+    }  # fmt: skip
+    leaks = [leaked_past_guns(raid | {"altitude_m": h}, 1) for h in (100.0, 2_000.0, 2_800.0, 9_000.0)]
+    for low, high in itertools.pairwise(leaks):
+        difference = high - low
+        assert difference.mean() >= 3.0 * difference.std(ddof=1) / math.sqrt(N)
+    assert (leaks[-1] == raid["drones"]).all()

@@ -61,6 +61,8 @@ MISTAKES = [
     ("count = 3", "cuont = 3", "units.sam.cuont", "unknown key; did you mean 'count'?"),
     ("count = 3", "count = 3x", "units.sam.count", "not TOML"),
     ("count = 3", "count = 3\nsites = 2", "units.sam.sites", "2 sites for 3 elements; a whole number >= count = 3"),
+    ("count = 3", "count = 3\naltitude_m = 500", "units.sam.altitude_m", "'medium-range-battery' stands on the ground"),
+    ("count = 3", "count = 3\naltitude_m = -1", "units.sam.altitude_m", "got -1; a number >= 0"),
     ("count = 3", "count = 3\nsites = 2.5", "units.sam.sites", "got 2.5; a whole number"),
     ("count = 3", "count = 3\ncount = 4", "units.sam.count", "has a value already, on line"),
     ("count = 3", "count = 3\nlauncher = 1", "units.sam.launcher", "did you mean 'figures.launcher'?"),

@@ -46,12 +46,16 @@ def test_settings_lie_over_the_file(write):
             "terrain.hills.0.height_m=500",
             "raid.ew_cv=0.5",
             "units.wave-1.count=2e2",
+            "units.wave-1.altitude_m=4000",
+            "units.sam.doctrine.engage_on_remote=false",
         ],
     )
     assert unit(loaded, "wave-1").count == 200
     assert loaded.scenario.clock.tick_s == 1.0
     assert loaded.elements["sam"].launcher.magazine == (4, 8, 8)
     assert loaded.scenario.networks["blue-net"].latency_s == 10.0
+    assert unit(loaded, "wave-1").altitude_m == 4000.0
+    assert not unit(loaded, "sam").doctrine.engage_on_remote
     assert unit(loaded, "sam").doctrine == unit(loaded, "sam").doctrine.model_copy(update={"priority": "cost"})
     assert unit(loaded, "sam").doctrine.salvo == 2
     assert unit(loaded, "sam").network == ""

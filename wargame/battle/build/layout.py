@@ -242,7 +242,7 @@ def _layout(
         node_rows=np.array([(sum(counts[:w]), n) for w, n in enumerate(counts)], np.int64).reshape(-1, 2),
         spiral=terrain.spiral(int(deployments["sites"].max())),
         effects=effects_of(groups, scenario.catalog_level),
-        reach_m=reach_of(units),
+        reach_m=reach_of(units, bool(scenario.terrain.hills)),
         width_m=np.array([scenario.map.width_m, scenario.map.height_m]),
         work=np.zeros(max(2 * len(units), 1)),
     )

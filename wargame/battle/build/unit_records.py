@@ -1,5 +1,6 @@
 """Records of units: what a unit is, and what its weapons do, by the catalogue at a level of its figures."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,8 +33,17 @@ if TYPE_CHECKING:
     from wargame.battle.build.setup import Group
 
 SIDES: Final = ("red", "blue")
+# By weapon, the field with its range, and what the names of those with its floor and ceiling begin with.
+WEAPONS: Final = {
+    P_KILL: ("max_range_m", ""),
+    GUN_RATE: ("gun_range_m", "gun_"),
+    LASER: ("laser_range_m", "laser_"),
+    PULSE: ("pulse_range_m", "pulse_"),
+}
 PRIORITIES: Final = {"time": BY_TIME, "value": BY_VALUE, "cost": BY_COST}
 ONE: Final = catalogue.Figure(1.0, 1.0, 1.0)
+STEEPEST: Final = 1e9  # slope of a dive from which on an element comes straight down
+SLACK: Final = 1.0 + 1e-9  # of a bound, against rounding
 
 
 def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Sequence[int], level: Level) -> Records:
@@ -103,6 +113,10 @@ def _fill_body(row: Any, group: "Group", level: Level) -> None:
     row["rcs"] = element.signature.rcs.at(level)
     if motion is not None:
         row["speed_mps"], row["height_m"] = motion.speed_mps.at(level), motion.altitude_m.at(level)
+        if group.unit.altitude_m is not None:
+            row["height_m"] = group.unit.altitude_m
+        slope = math.tan(min(motion.dive_angle_rad.at(level), math.pi / 2))
+        row["dive_slope"] = slope if _dives(group) and slope < STEEPEST else 0.0
         row["release_range_m"], row["loiter_s"] = motion.release_range_m.at(level), motion.loiter_s.at(level)
     row["hits_to_destroy"] = element.hardness.hits_to_destroy.at(level)
     row["threshold_hits"] = element.hardness.threshold_hits.at(level)
@@ -121,10 +135,16 @@ def _fill_body(row: Any, group: "Group", level: Level) -> None:
     row["has_sensor"], row["has_jammer"] = element.sensor is not None, element.jammer is not None
 
 
+def _dives(group: "Group") -> bool:
+    """Return whether a unit's elements are spent on places that they fly to: those that pursue keep their height."""
+    return group.element.expendable and group.unit.route != "pursue"
+
+
 def _fill_doctrine(row: Any, group: "Group") -> None:
     doctrine = group.unit.doctrine
     row["salvo"], row["max_shots"] = doctrine.salvo, doctrine.max_shots
     row["priority"], row["economy_factor"] = PRIORITIES[doctrine.priority], doctrine.economy_factor
+    row["own_track_only"] = not doctrine.engage_on_remote and group.element.sensor is not None
 
 
 def _fill_weapons(row: Any, group: "Group", level: Level) -> None:
@@ -132,6 +152,7 @@ def _fill_weapons(row: Any, group: "Group", level: Level) -> None:
     element = group.element
     if (launcher := element.launcher) is not None:
         row["has_launcher"] = True
+        row["floor_m"], row["ceiling_m"] = launcher.floor_m.at(level), launcher.ceiling_m.at(level)
         for name in ("channels", "magazine", "reloads", "reload_s", "min_range_m", "max_range_m"):
             row[name] = getattr(launcher, name).at(level)
         row["shot_speed_mps"], row["seeker_range_m"] = (
@@ -141,16 +162,19 @@ def _fill_weapons(row: Any, group: "Group", level: Level) -> None:
         row["launch_interval_s"] = launcher.launch_interval_s.at(level)
     if (gun := element.gun) is not None:
         row["has_gun"], row["gun_range_m"] = True, gun.range_m.at(level)
+        row["gun_floor_m"], row["gun_ceiling_m"] = gun.floor_m.at(level), gun.ceiling_m.at(level)
         row["gun_rounds_per_s"], row["gun_magazine"] = gun.rounds_per_s.at(level), gun.magazine.at(level)
         row["gun_reloads"], row["gun_reload_s"] = gun.reloads.at(level), gun.reload_s.at(level)
     if (laser := element.laser) is not None:
         row["has_laser"], row["random_dwell"] = True, laser.dwell == "exponential"
         row["beam_w"] = laser.power_w.at(level) * laser.efficiency.at(level)
         row["laser_range_m"] = laser.range_m.at(level)
+        row["laser_floor_m"], row["laser_ceiling_m"] = laser.floor_m.at(level), laser.ceiling_m.at(level)
         for name in ("spot_radius_m", "divergence_rad", "slew_s", "heat_limit_s", "cooling_ratio"):
             row[name] = getattr(laser, name).at(level)
     if (microwave := element.microwave) is not None:
         row["has_microwave"], row["pulse_range_m"] = True, microwave.range_m.at(level)
+        row["pulse_floor_m"], row["pulse_ceiling_m"] = microwave.floor_m.at(level), microwave.ceiling_m.at(level)
         for name in ("half_angle_rad", "recharge_s", "min_targets"):
             row[name] = getattr(microwave, name).at(level)
     row["is_armed"] = row["has_launcher"] or row["has_gun"] or row["has_laser"] or row["has_microwave"]
@@ -174,15 +198,32 @@ def effects_of(groups: Sequence["Group"], level: Level) -> F8:
     return effects
 
 
-def reach_of(units: Records) -> F8:
-    """Return from how far each unit's weapons could touch an element of each unit, m, shape (4, n_units, n_units).
+def reach_of(units: Records, has_hills: bool) -> F8:
+    """Return from how far over the ground each unit's weapons could touch an element of each unit, m.
 
-    A missile meets its target on the way: within its range R if the target is now within R (1 + v/s).
+    Shape (4, n_units, n_units); below 0 if never. To a target h above or below that keeps its height a slant range R
+    is sqrt(R^2 - h^2) over the ground. A missile meets its target on the way: it may be v R/s farther now.
     """
     with np.errstate(divide="ignore", invalid="ignore"):  # a unit without a launcher has no speed of shots
-        met = units["max_range_m"][:, None] * (1.0 + units["speed_mps"] / units["shot_speed_mps"][:, None])
+        on_the_way = units["max_range_m"][:, None] * (units["speed_mps"] / units["shot_speed_mps"][:, None])
     reach = np.zeros((N_WEAPONS, len(units), len(units)))
-    reach[P_KILL] = met
-    for weapon, name in ((GUN_RATE, "gun_range_m"), (LASER, "laser_range_m"), (PULSE, "pulse_range_m")):
-        reach[weapon] = units[name][:, None]
+    for weapon, (name, prefix) in WEAPONS.items():
+        floor, ceiling = units[f"{prefix}floor_m"], units[f"{prefix}ceiling_m"]
+        reach[weapon] = _across_m(units, units[name], floor, ceiling, has_hills)
+    reach[P_KILL] += np.where(reach[P_KILL] >= 0.0, on_the_way, 0.0)
     return reach
+
+
+def _across_m(units: Records, range_m: F8, floor_m: F8, ceiling_m: F8, has_hills: bool) -> F8:
+    """Return how far over the ground slant ranges reach, shape (n_units, n_units); below 0 if never.
+
+    The whole range where somebody dives or there are hills, so that heights are not known beforehand.
+    """
+    height_m, keeps = np.where(units["is_mover"], units["height_m"], 0.0), units["dive_slope"] == 0.0
+    rise = height_m[None, :] - height_m[:, None]
+    whole = np.broadcast_to(range_m[:, None], rise.shape)
+    if has_hills:
+        return whole.copy()
+    across = np.where(rise == 0.0, whole, np.sqrt(np.maximum(whole**2 - rise**2, 0.0)) * SLACK)
+    never = (np.abs(rise) > whole * SLACK) | (rise > ceiling_m[:, None]) | (height_m[None, :] < floor_m[:, None])
+    return np.where(keeps[:, None] & keeps[None, :], np.where(never, -1.0, across), whole)

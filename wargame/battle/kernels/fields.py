@@ -1,8 +1,9 @@
 """Fields: what an emitter does to whoever is in a cell.
 
 Sensor: (R/r)^4, the signal of a 1 m2 target relative to detection at reference range R, inside the
-instrumented range. Jammer: (R/r)^2, its effect relative to that at R. Both only inside the radio horizon
-4.12 (sqrt(h1) + sqrt(h2)) km (4/3 earth, heights in m) and outside terrain shadow. A fixed emitter is
+instrumented range. Jammer: (R/r)^2, its effect relative to that at R. r is the slant range from the mast to the height
+of the altitude layer. Both only inside the radio horizon 4.12 (sqrt(h1) + sqrt(h2)) km over the ground (4/3 earth,
+heights in m) and outside terrain shadow. A fixed emitter is
 rasterised once, cell by cell; one that moves is evaluated for the cell that asks, which is the same number.
 Source: radar equation and 4/3-earth horizon, e.g. Skolnik, Introduction to Radar Systems, ch. 1 and 8.
 """
@@ -72,14 +73,24 @@ def in_sight(
 
 @inlined
 def distance_to_cell_m(grid: Grid, x_m: float, y_m: float, cell: int) -> float:
-    """Return the distance from a place to the centre of a cell, at least half a cell, m."""
+    """Return the distance over the ground from a place to the centre of a cell, at least half a cell, m."""
     cell_x, cell_y = (cell % grid.nx + 0.5) * grid.cell_m, (cell // grid.nx + 0.5) * grid.cell_m
     return max(math.hypot(cell_x - x_m, cell_y - y_m), 0.5 * grid.cell_m)
 
 
 @inlined
+def slant_m(world: World, row: int, x_m: float, y_m: float, r_m: float, cell: int, layer: int) -> float:
+    """Return the slant range from the mast of an emitter at a place to a layer above a cell ``r_m`` away, m."""
+    grid = world.grid
+    rise = world.layers_m[layer] - world.emitters[row].mast_m
+    if grid.has_hills:
+        rise += world.ground_m[cell // grid.nx, cell % grid.nx] - ground_at(grid, world.ground_m, x_m, y_m)
+    return math.sqrt(r_m * r_m + rise * rise)
+
+
+@inlined
 def strength(world: World, row: int, r_m: float) -> float:
-    """Return the field of an emitter at a distance at which it reaches."""
+    """Return the field of an emitter at a slant range at which it reaches."""
     ratio = world.emitters[row].range_m / r_m
     power = ratio * ratio
     return power * power if world.emitters[row].kind == SENSOR else power
@@ -95,13 +106,19 @@ def reaches(world: World, row: int, x_m: float, y_m: float, r_m: float, cell: in
     return not grid.has_hills or in_sight(grid, world.ground_m, x_m, y_m, mast, cell_x, cell_y, height)
 
 
+@inlined
+def effect_at(world: World, row: int, x_m: float, y_m: float, r_m: float, cell: int, layer: int) -> float:
+    """Return the field of one emitter at a place, in a layer at the centre of a cell ``r_m`` away over the ground."""
+    slant = slant_m(world, row, x_m, y_m, r_m, cell, layer)
+    if slant > world.emitters[row].instrumented_m or not reaches(world, row, x_m, y_m, r_m, cell, layer):
+        return 0.0
+    return strength(world, row, slant)
+
+
 @kernel
 def effect(world: World, row: int, x_m: float, y_m: float, cell: int, layer: int) -> float:
     """Return the field of one emitter at a place, at the centre of a cell in a layer; 0 where it does not reach."""
-    r = distance_to_cell_m(world.grid, x_m, y_m, cell)
-    if r > world.emitters[row].instrumented_m or not reaches(world, row, x_m, y_m, r, cell, layer):
-        return 0.0
-    return strength(world, row, r)
+    return effect_at(world, row, x_m, y_m, distance_to_cell_m(world.grid, x_m, y_m, cell), cell, layer)
 
 
 @kernel
@@ -111,9 +128,8 @@ def rasterise(world: World, row: int, out: F4) -> None:
     x, y = world.elements[element].x_m, world.elements[element].y_m
     for cell in range(out.shape[1]):
         r = distance_to_cell_m(world.grid, x, y, cell)
-        there = strength(world, row, r) if r <= world.emitters[row].instrumented_m else 0.0
         for layer in range(out.shape[0]):
-            out[layer, cell] = there if there > 0.0 and reaches(world, row, x, y, r, cell, layer) else 0.0
+            out[layer, cell] = effect_at(world, row, x, y, r, cell, layer)
 
 
 @inlined

@@ -1,14 +1,17 @@
 """Missiles and interceptor drones: choose, shoot, look, shoot again.
 
 A shot holds a channel of its launcher until it arrives or until its seeker takes over. Intercept: the point
-where |p + v t| = s t, the target at p with velocity v flying straight and the shot at speed s, so a slow shot has
-a short reach. A launcher whose fire control is gone does not shoot, and what it has in flight is lost where its seeker
-has not taken over. Doctrine: a salvo goes to a target that no shot of the network is on; a target gets at most
-``max_shots``; a full salvo may cost at most k times the damage that a leak is expected to do.
+where |p + v t| = s t in three dimensions, the target at p with velocity v flying straight and the shot at speed s,
+so a slow shot has a short reach; least and greatest range are along the shot's way s t, floor and ceiling hold where
+it meets the target. What has not begun its dive when the shot leaves counts as flying level. A launcher whose fire
+control is gone does not shoot, and what it has in flight is lost where its seeker has not taken over. Doctrine: a salvo
+goes to a target that no shot of the network is on; a target gets at most ``max_shots``; a full salvo may cost at most k
+times the damage that a leak is expected to do.
 """
 
 import math
 
+from wargame.battle.kernels.heights import climb_mps, height_m, rise_m
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.sensing import sees_itself
@@ -41,17 +44,21 @@ from wargame.compiled.random import uniform
 
 
 @kernel
-def intercept_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, shot_mps: float) -> float:
-    """Return the time of flight to a target at (dx, dy) with velocity (vx, vy), or NEVER if it can't be caught.
+def intercept_s(
+    dx_m: float, dy_m: float, dz_m: float, vx_mps: float, vy_mps: float, vz_mps: float, shot_mps: float
+) -> float:
+    """Return the time of flight to a target at p = (dx, dy, dz) with velocity v, or NEVER if it can't be caught.
 
     The smallest t >= 0 with |p + v t| = s t: (v.v - s^2) t^2 + 2 p.v t + p.p = 0.
 
-    >>> intercept_s(1000.0, 0.0, -100.0, 0.0, 400.0)
+    >>> intercept_s(1000.0, 0.0, 0.0, -100.0, 0.0, 0.0, 400.0)
     2.0
+    >>> intercept_s(0.0, 0.0, 4000.0, 300.0, 0.0, 0.0, 500.0)
+    10.0
     """
-    a = vx_mps * vx_mps + vy_mps * vy_mps - shot_mps * shot_mps
-    b = dx_m * vx_mps + dy_m * vy_mps
-    c = dx_m * dx_m + dy_m * dy_m
+    a = vx_mps * vx_mps + vy_mps * vy_mps + vz_mps * vz_mps - shot_mps * shot_mps
+    b = dx_m * vx_mps + dy_m * vy_mps + dz_m * vz_mps
+    c = dx_m * dx_m + dy_m * dy_m + dz_m * dz_m
     if c == 0.0:
         return 0.0
     if b * b < a * c or (b >= 0.0 and a >= 0.0):
@@ -108,16 +115,15 @@ def time_to_impact_s(world: World, state: State, element: int) -> float:
 
 @kernel
 def is_visible(world: World, state: State, shooter: int, target: int) -> bool:
-    """Return whether a shooter may use its network's track of a target.
+    """Return whether a shooter may use its network's track of a target: when up, else what it sees itself.
 
-    Always when the network is up; else if it sees the target itself, or one of its fire-control sensors does.
+    What the sensors of its fire control hold it sees itself. Some units engage only what they see themselves in any
+    case: no engagement on a remote track.
     """
-    w = world.units[world.unit_of[shooter]].network
-    return (
-        state.networks[w].up == 1
-        or sees_itself(world, state, shooter, target)
-        or fire_control_sees(world, state, shooter, target)
-    )
+    u = world.units[world.unit_of[shooter]]
+    if state.networks[u.network].up == 1 and not u.own_track_only:
+        return True
+    return sees_itself(world, state, shooter, target) or fire_control_sees(world, state, shooter, target)
 
 
 @kernel
@@ -158,9 +164,12 @@ def flight_s(world: World, state: State, shooter: int, target: int) -> float:
     locate(world, state, shooter)
     locate(world, state, target)
     dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
-    t = intercept_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.shot_speed_mps)
+    dz, vz = rise_m(world, state, shooter, target), climb_mps(world, state, target)
+    t = intercept_s(dx, dy, dz, bodies[target].vx_mps, bodies[target].vy_mps, vz, u.shot_speed_mps)
     reach = u.shot_speed_mps * t
     if reach < u.min_range_m or reach > u.max_range_m or t >= time_to_impact_s(world, state, target):
+        return NEVER
+    if height_m(world, state, target) + vz * t < u.floor_m or dz + vz * t > u.ceiling_m:
         return NEVER
     return t
 

@@ -72,7 +72,7 @@ class Layout(NamedTuple):
     node_rows: I8  # (n_networks, 2): first row in ``nodes``, and how many
     spiral: F8  # (n, 2): cosine and sine of a multiple of the golden angle; n as many as any unit has sites
     effects: F8  # (5, n_units, n_classes): as World.effects, by the catalogue
-    reach_m: F8  # (4, n_units, n_units): as World.reach_m, as if every weapon did something to everybody
+    reach_m: F8  # (4, n_units, n_units): as World.reach_m, as if every weapon in reach did something to everybody
     width_m: F8  # (2,): of the map along x and y
     work: F8  # scratch, modified; not to be shared by threads
 

@@ -1,28 +1,19 @@
-"""Guns: a kill rate inside range, rounds burnt by the second, one target a gun.
+"""Guns: a kill rate inside slant range, rounds burnt by the second, one target a gun.
 
+A target at height h flies straight over a gun of range R within it for 2 sqrt(R^2 - h^2) / v; above R, never.
 A gun keeps its target while it lives, is tracked and in range; else it takes the one with the fewest guns and
 lasers of its network on it, soonest to impact first. n guns that each kill at rate beta kill at rate n beta
 whatever their targets, since hazards are memoryless: aimed fire obeys the stochastic Lanchester square law.
 Source: Lanchester (1916); Brown, Operations Research 11(3) 418 (1963).
 """
 
-import math
-
 from wargame.battle.kernels.fires import is_visible, time_to_impact_s
+from wargame.battle.kernels.heights import distance_m, in_band
 from wargame.battle.kernels.impact import add_fire, is_alive
-from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.prefetch import prefetch_ahead
 from wargame.battle.kernels.sleep_until import away_s, is_asleep, sleep_for
 from wargame.battle.kernels.state import DRY_S, GUN_RATE, NEVER, NOBODY, ROUNDS, State, World
 from wargame.compiled.compile import inlined, kernel
-
-
-@inlined
-def distance_m(world: World, state: State, a: int, b: int) -> float:
-    """Return the distance between two elements over the ground, m."""
-    locate(world, state, a)
-    locate(world, state, b)
-    return math.hypot(state.bodies[a].x_m - state.bodies[b].x_m, state.bodies[a].y_m - state.bodies[b].y_m)
 
 
 @inlined
@@ -40,6 +31,7 @@ def gun_can_hit(world: World, state: State, shooter: int, target: int) -> bool:
         is_alive(state, target)
         and world.effects[GUN_RATE, unit, world.units[world.unit_of[target]].target_class] > 0.0
         and distance_m(world, state, shooter, target) <= u.gun_range_m
+        and in_band(world, state, shooter, target, u.gun_floor_m, u.gun_ceiling_m)
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
     )

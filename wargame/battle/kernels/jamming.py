@@ -2,15 +2,15 @@
 
 Loss rate of an element: lambda = lambda_max x/(1+x), x = sum over bands of susceptibility * J(cell), with
 J = sum over pods of effectiveness * power (R/r)^2. Radar: signal is divided by 1 + J/S, one factor a radar,
-J/S = sum over jammers of effectiveness * power (R/r)^2. Twice the power is R^2 doubled, so the burn-through range,
-signal * (1 + J/S)^-1 = 1, falls by 2^(-1/2) for a jammer that rides with the target and 2^(-1/4) for one that
-stands off.
+J/S = sum over jammers of effectiveness * power (R/r)^2, r the slant range from mast to mast. Twice the power is R^2
+doubled, so the burn-through range, signal * (1 + J/S)^-1 = 1, falls by 2^(-1/2) for a jammer that rides with the
+target and 2^(-1/4) for one that stands off.
 Source: Schleher, Electronic Warfare in the Information Age (1999), ch. 4 (burn-through).
 """
 
 import math
 
-from wargame.battle.kernels.fields import horizon_m, read
+from wargame.battle.kernels.fields import ground_at, horizon_m, read
 from wargame.battle.kernels.impact import is_alive
 from wargame.battle.kernels.state import (
     EW,
@@ -83,9 +83,14 @@ def jam_to_signal(world: World, state: State, sensor_row: int) -> float:
     for row in range(first, first + world.jammers[enemy, JAM_RADAR, 1]):
         gain = state.emitters[row].gain
         if gain > 0.0:
-            r = max(math.hypot(state.emitters[row].x_m - x, state.emitters[row].y_m - y), 0.5 * world.grid.cell_m)
+            at_x, at_y = state.emitters[row].x_m, state.emitters[row].y_m
+            r = max(math.hypot(at_x - x, at_y - y), 0.5 * world.grid.cell_m)
             if r <= horizon_m(world.emitters[row].mast_m, emitter.mast_m):
-                ratio = world.emitters[row].range_m / r
+                rise = world.emitters[row].mast_m - emitter.mast_m
+                if world.grid.has_hills:
+                    rise += ground_at(world.grid, world.ground_m, at_x, at_y)
+                    rise -= ground_at(world.grid, world.ground_m, x, y)
+                ratio = world.emitters[row].range_m / math.sqrt(r * r + rise * rise)
                 total += gain * ratio * ratio
     return total
 

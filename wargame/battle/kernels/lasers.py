@@ -1,10 +1,10 @@
 """High-energy lasers: slew to one target, dwell until its fluence is reached, and do not overheat.
 
-Irradiance at range r: I = P eta exp(-alpha r) / (pi w(r)^2), spot radius w^2 = w0^2 + (theta r)^2. Extinction from
-meteorological visibility V (Kruse): alpha = 3.912/V (0.55/lambda)^q with lambda = 1.06 um and q = 1.6 for
-V > 50 km, 1.3 for 6..50 km, 0.585 (V/km)^(1/3) below. Heat rises with beam time, falls by the cooling ratio while
-idle; a laser that reaches its limit is locked out until half of it is gone. A dwell that cannot end before the
-target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
+Irradiance at slant range r: I = P eta exp(-alpha r) / (pi w(r)^2), spot radius w^2 = w0^2 + (theta r)^2. Extinction
+from meteorological visibility V (Kruse), the same at all heights: alpha = 3.912/V (0.55/lambda)^q with lambda = 1.06 um
+and q = 1.6 for V > 50 km, 1.3 for 6..50 km, 0.585 (V/km)^(1/3) below. Heat rises with beam time, falls by the cooling
+ratio while idle; a laser that reaches its limit is locked out until half of it is gone. A dwell that cannot end before
+the target's impact, or before it leaves the range, is not begun. A tick holds as many dwells as fit.
 Source: Kruse, McGlauchlin & McQuistan, Elements of Infrared Technology (1962); Koschmieder's 3.912.
 """
 
@@ -12,7 +12,8 @@ import math
 from typing import Final
 
 from wargame.battle.kernels.fires import is_visible, time_to_impact_s
-from wargame.battle.kernels.guns import distance_m, is_listed
+from wargame.battle.kernels.guns import is_listed
+from wargame.battle.kernels.heights import climb_mps, distance_m, in_band, rise_m
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.sleep_until import away_s, is_asleep, is_later, sleep_for
 from wargame.battle.kernels.state import (
@@ -67,17 +68,21 @@ def irradiance_on(world: World, state: State, shooter: int, target: int) -> floa
 
 
 @kernel
-def time_in_range_s(dx_m: float, dy_m: float, vx_mps: float, vy_mps: float, range_m: float) -> float:
-    """Return how long a target flying straight stays within a range, s; NEVER if it does not move.
+def time_in_range_s(
+    dx_m: float, dy_m: float, dz_m: float, vx_mps: float, vy_mps: float, vz_mps: float, range_m: float
+) -> float:
+    """Return how long a target flying straight stays within a slant range, s; NEVER if it does not move.
 
-    >>> time_in_range_s(-300.0, 0.0, 100.0, 0.0, 500.0)
+    >>> time_in_range_s(-300.0, 0.0, 0.0, 100.0, 0.0, 0.0, 500.0)
     8.0
+    >>> time_in_range_s(-300.0, 0.0, 400.0, 100.0, 0.0, 0.0, 500.0)
+    6.0
     """
-    a = vx_mps * vx_mps + vy_mps * vy_mps
+    a = vx_mps * vx_mps + vy_mps * vy_mps + vz_mps * vz_mps
     if a == 0.0:
         return NEVER
-    b = dx_m * vx_mps + dy_m * vy_mps
-    c = dx_m * dx_m + dy_m * dy_m - range_m * range_m
+    b = dx_m * vx_mps + dy_m * vy_mps + dz_m * vz_mps
+    c = dx_m * dx_m + dy_m * dy_m + dz_m * dz_m - range_m * range_m
     root = b * b - a * c
     return (-b + math.sqrt(root)) / a if root > 0.0 else 0.0
 
@@ -106,6 +111,7 @@ def laser_can_hold(world: World, state: State, shooter: int, target: int) -> boo
         and state.bodies[target].claims == 0
         and world.effects[LASER, unit, world.units[world.unit_of[target]].target_class] > 0.0
         and distance_m(world, state, shooter, target) <= u.laser_range_m
+        and in_band(world, state, shooter, target, u.laser_floor_m, u.laser_ceiling_m)
         and is_listed(state, u.network, target)
         and is_visible(world, state, shooter, target)
     )
@@ -122,7 +128,8 @@ def laser_has_time(world: World, state: State, shooter: int, target: int) -> boo
     # irradiance_on locates both
     needed_s = u.slew_s + fluence / irradiance_on(world, state, shooter, target)
     dx, dy = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
-    stays_s = time_in_range_s(dx, dy, bodies[target].vx_mps, bodies[target].vy_mps, u.laser_range_m)
+    dz, vz = rise_m(world, state, shooter, target), climb_mps(world, state, target)
+    stays_s = time_in_range_s(dx, dy, dz, bodies[target].vx_mps, bodies[target].vy_mps, vz, u.laser_range_m)
     return needed_s < NEVER and needed_s <= min(stays_s, time_to_impact_s(world, state, target))
 
 

@@ -1,15 +1,15 @@
 """High-power microwaves: pulses into a sector, a hazard to everything in it.
 
-A pulse adds h (R/r)^2 to the hazard of every enemy element in a sector of half angle phi within range R, h the
+A pulse adds h (R/r)^2 to the hazard of every enemy element in a cone of half angle phi within slant range R, h the
 hazard at R by target class; it kills when the sum passes a threshold from Exp(1): one pulse at R kills with
-probability 1 - exp(-h). The sector is laid on the nearest tracked target; then the emitter recharges.
+probability 1 - exp(-h). The cone is laid on the nearest tracked target; then the emitter recharges.
 Source: effect falls with power density, inverse square; aggregate numbers are the catalogue's assumption.
 """
 
 import math
 
 from wargame.battle.kernels.fires import is_visible
-from wargame.battle.kernels.guns import distance_m
+from wargame.battle.kernels.heights import distance_m, in_band, rise_m
 from wargame.battle.kernels.impact import add_fire, is_alive
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.prefetch import prefetch_ahead
@@ -20,14 +20,16 @@ from wargame.compiled.compile import kernel
 
 @kernel
 def pulse_hazard(world: World, state: State, shooter: int, target: int) -> float:
-    """Return the hazard of one pulse to an element, 0 out of range or if it is immune."""
+    """Return the hazard of one pulse to an element, 0 out of reach or if it is immune."""
     unit = world.unit_of[shooter]
     hazard = world.effects[PULSE, unit, world.units[world.unit_of[target]].target_class]
     if hazard == 0.0 or not is_alive(state, target):
         return 0.0
-    r = max(distance_m(world, state, shooter, target), 1.0)
-    ratio = world.units[unit].pulse_range_m / r
-    return hazard * ratio * ratio if ratio >= 1.0 else 0.0
+    u = world.units[unit]
+    ratio = u.pulse_range_m / max(distance_m(world, state, shooter, target), 1.0)
+    if ratio < 1.0 or not in_band(world, state, shooter, target, u.pulse_floor_m, u.pulse_ceiling_m):
+        return 0.0
+    return hazard * ratio * ratio
 
 
 @kernel
@@ -59,14 +61,16 @@ def choose_pulse_target(world: World, state: State, shooter: int) -> int:
 
 @kernel
 def in_sector(world: World, state: State, shooter: int, towards: int, target: int) -> bool:
-    """Return whether a target lies within the sector laid on ``towards``."""
+    """Return whether a target lies within the cone laid on ``towards``: the angle between the lines to both."""
     bodies = state.bodies
     locate(world, state, shooter)
     locate(world, state, towards)
     locate(world, state, target)
     ax, ay = bodies[towards].x_m - bodies[shooter].x_m, bodies[towards].y_m - bodies[shooter].y_m
     bx, by = bodies[target].x_m - bodies[shooter].x_m, bodies[target].y_m - bodies[shooter].y_m
-    angle = abs(math.atan2(ax * by - ay * bx, ax * bx + ay * by))
+    az, bz = rise_m(world, state, shooter, towards), rise_m(world, state, shooter, target)
+    x, y, z = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
+    angle = math.atan2(math.sqrt(x * x + y * y + z * z), ax * bx + ay * by + az * bz)
     return angle <= world.units[world.unit_of[shooter]].half_angle_rad
 
 

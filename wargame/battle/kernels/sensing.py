@@ -89,7 +89,10 @@ def sees_itself(world: World, state: State, shooter: int, target: int) -> bool:
 
 @kernel
 def nearest_sensor_m(world: World, state: State, network: int, element: int) -> float:
-    """Return the distance from an element to the nearest working sensor of a network that sees it, m."""
+    """Return the distance over the ground from an element to the nearest working sensor that sees it, m.
+
+    Of a network's sensors. The range at first detection is reported as on a map; the slant range decides who sees.
+    """
     net = world.networks[network]
     unit, cell = world.unit_of[element], state.bodies[element].cell
     nearest = NEVER

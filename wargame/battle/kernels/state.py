@@ -104,6 +104,16 @@ UNIT = np.dtype(
         ("is_armed", np.bool_),  # it has a weapon of some kind
         ("speed_mps", np.float64),
         ("height_m", np.float64),
+        ("dive_slope", np.float64),  # tangent of the angle at which its elements dive on their aims; 0: they do not
+        ("own_track_only", np.bool_),  # it engages only what its own sensor holds
+        ("floor_m", np.float64),  # of its launchers: least height of a target where it is met, above the ground
+        ("ceiling_m", np.float64),  # and greatest, above the launcher
+        ("gun_floor_m", np.float64),
+        ("gun_ceiling_m", np.float64),
+        ("laser_floor_m", np.float64),
+        ("laser_ceiling_m", np.float64),
+        ("pulse_floor_m", np.float64),
+        ("pulse_ceiling_m", np.float64),
         ("release_range_m", np.float64),
         ("loiter_s", np.float64),
         ("carrier", np.int64),

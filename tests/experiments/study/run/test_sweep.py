@@ -386,3 +386,14 @@ def test_all_points_share_their_luck(tmp_path):
     runs = sweep(study, tmp_path, workers=1).runs
     both = [runs.filter(np.array(runs["point"]) == point)["leakage__num"].to_pylist() for point in (0, 1)]
     assert both[0] == both[1]
+
+
+def test_altitude_is_a_factor_like_any_other(tmp_path):
+    """Ten drones past one gun alone; above its ceiling all of them arrive, whatever the seed."""
+    away = {"units.coyotes.count": 0, "units.battery.count": 0, "units.missile.count": 0, "units.decoys.count": 0}
+    factors = {"units.drones.altitude_m": [300, 9_000], "units.drones.count": 10, **away}
+    straight_down = {"units.drones.figures.motion.dive_angle_rad": 1.5708}
+    rows = sweep(small(factors=factors | straight_down), tmp_path, workers=1).points.to_pylist()
+    low, high = (row["leakage"] for row in rows)
+    assert low < 0.95
+    assert high == 1.0

@@ -123,10 +123,10 @@ def test_a_fields_power_and_its_reach():
     radar, pod = (int(np.flatnonzero(world.emitters["kind"] == kind)[0]) for kind in (0, 1))
     for cell in (55, 65, 75, 79):
         r = (cell + 0.5) * 1e3 - 50e3
-        assert fields.effect(world, radar, *at, cell, layer) == pytest.approx((10e3 / r) ** 4)
+        assert fields.effect(world, radar, *at, cell, layer) == pytest.approx((10e3 / math.hypot(r, 98.0)) ** 4)
     assert fields.effect(world, radar, *at, 80, layer) == 0.0
     horizon = 4120.0 * (2.0 + math.sqrt(2.0))
-    assert fields.effect(world, pod, *at, 63, layer) == pytest.approx((10e3 / 13.5e3) ** 2)
+    assert fields.effect(world, pod, *at, 63, layer) == pytest.approx((10e3 / math.hypot(13.5e3, 2.0)) ** 2)
     assert fields.effect(world, pod, *at, 64, layer) == 0.0
     assert 13.5e3 < horizon < 14.5e3
 

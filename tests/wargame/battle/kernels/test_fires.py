@@ -14,6 +14,7 @@ from tests.reference.stage import Stage
 from wargame.battle.kernels import fires
 
 DISTANCE = real(-20e3, 20e3)
+HEIGHT = real(-10e3, 10e3)
 VELOCITY = real(-400.0, 400.0)
 EVERYTHING = {"blue-net": {"side": "blue", "omniscient": True}}
 SURE = {"drone": 1.0}
@@ -21,23 +22,28 @@ NONE = {"drone": 1e-12}
 
 
 @examples(500, 200)
-@given(DISTANCE, DISTANCE, VELOCITY, VELOCITY, real(50.0, 900.0))
-def test_time_of_flight(dx, dy, vx, vy, speed):
-    got, wanted = fires.intercept_s(dx, dy, vx, vy, speed), twin.intercept_s(dx, dy, vx, vy, speed)
+@given(DISTANCE, DISTANCE, HEIGHT, VELOCITY, VELOCITY, VELOCITY, real(50.0, 900.0))
+def test_time_of_flight(dx, dy, dz, vx, vy, vz, speed):
+    target = (dx, dy, dz, vx, vy, vz, speed)
+    got, wanted = fires.intercept_s(*target), twin.intercept_s(*target)
     assert got == pytest.approx(wanted, rel=1e-8)
 
 
 @pytest.mark.parametrize(
     ("target", "wanted"),
     [
-        ((1000.0, 0.0, -100.0, 0.0, 400.0), 2.0),
-        ((1000.0, 0.0, 100.0, 0.0, 400.0), 1000.0 / 300.0),
-        ((0.0, 1000.0, 300.0, 0.0, 500.0), 2.5),
-        ((1000.0, 0.0, 100.0, 0.0, 100.0), math.inf),
-        ((1000.0, 0.0, -100.0, 0.0, 100.0), 5.0),
-        ((1000.0, 0.0, 200.0, 0.0, 100.0), math.inf),
-        ((1000.0, 0.0, -200.0, 0.0, 100.0), 1000.0 / 300.0),
-        ((1000.0, 0.0, 0.0, 0.0, 100.0), 10.0),
+        ((1000.0, 0.0, 0.0, -100.0, 0.0, 0.0, 400.0), 2.0),
+        ((1000.0, 0.0, 0.0, 100.0, 0.0, 0.0, 400.0), 1000.0 / 300.0),
+        ((0.0, 1000.0, 0.0, 300.0, 0.0, 0.0, 500.0), 2.5),
+        ((1000.0, 0.0, 0.0, 100.0, 0.0, 0.0, 100.0), math.inf),
+        ((1000.0, 0.0, 0.0, -100.0, 0.0, 0.0, 100.0), 5.0),
+        ((1000.0, 0.0, 0.0, 200.0, 0.0, 0.0, 100.0), math.inf),
+        ((1000.0, 0.0, 0.0, -200.0, 0.0, 0.0, 100.0), 1000.0 / 300.0),
+        ((1000.0, 0.0, 0.0, 0.0, 0.0, 0.0, 100.0), 10.0),
+        ((0.0, 0.0, 9000.0, 300.0, 0.0, 0.0, 300.0), math.inf),  # climbs as fast as the target flies
+        ((0.0, 0.0, 4000.0, 300.0, 0.0, 0.0, 500.0), 10.0),  # 3, 4, 5
+        ((300.0, 0.0, 400.0, 0.0, 0.0, 0.0, 100.0), 5.0),
+        ((600.0, 0.0, 800.0, -60.0, 0.0, -80.0, 100.0), 5.0),  # dives at the launcher
     ],
 )
 def test_known_times_of_flight(target, wanted):
@@ -56,12 +62,12 @@ def test_time_of_flight_of_a_shot_as_fast_as_its_target(distance, bearing, speed
     course = bearing + math.pi + off_course
     vx, vy = speed * math.cos(course), speed * math.sin(course)
     exact = distance / (2.0 * speed * math.cos(off_course))
-    assert fires.intercept_s(dx, dy, vx, vy, speed) == pytest.approx(exact, rel=1e-6)
+    assert fires.intercept_s(dx, dy, 0.0, vx, vy, 0.0, speed) == pytest.approx(exact, rel=1e-6)
 
 
 def test_a_target_at_the_launcher_is_met_at_once():
-    assert fires.intercept_s(0.0, 0.0, 100.0, 0.0, 400.0) == 0.0
-    assert fires.intercept_s(0.0, 0.0, 400.0, 0.0, 100.0) == 0.0
+    assert fires.intercept_s(0.0, 0.0, 0.0, 100.0, 0.0, 0.0, 400.0) == 0.0
+    assert fires.intercept_s(0.0, 0.0, 0.0, 400.0, 0.0, 0.0, 100.0) == 0.0
 
 
 @examples(25, 8)
@@ -73,7 +79,7 @@ def test_launchers_of_a_battle_choose_as_the_twins(raid, seed, ticks):
     for shooter in [e for e in slow.elements if e.unit.has_launcher and e.is_alive]:
         for target in shooter.unit.network.picture:
             got = fires.flight_s(world, state, shooter.index, target.index)
-            assert got == pytest.approx(twin.flight_s(shooter, target), rel=1e-8)
+            assert got == pytest.approx(twin.flight_s(slow, shooter, target), rel=1e-8)
             assert fires.salvo_size(world, state, shooter.index, target.index) == twin.salvo_size(slow, shooter, target)
         chosen = twin.choose_target(slow, shooter)
         got = fires.choose_target(world, state, shooter.index)

@@ -15,6 +15,7 @@ from tests.reference.stage import Stage
 from wargame.battle.kernels import jamming, sensing
 
 CELL_M = 20.0
+RISE_M = 4e3  # of the aircraft and the jammer over the radar
 STRIP = {"width_m": 100e3, "height_m": CELL_M, "cell_m": CELL_M}
 
 
@@ -36,7 +37,7 @@ def test_jamming_in_a_battle_is_the_twins(raid, seed, ticks):
 
 
 def burn_through_m(jammer_range_m: float, is_escort: bool) -> float:
-    """Return the distance at which a radar first sees an aircraft through jamming, to a cell's length.
+    """Return the slant range at which a radar first sees an aircraft through jamming, to a cell's length.
 
     The jammer rides with the aircraft, or stands off 50 km from the radar.
     """
@@ -67,7 +68,7 @@ def burn_through_m(jammer_range_m: float, is_escort: bool) -> float:
     while far - near > 1:
         middle = (near + far) // 2
         near, far = (middle, far) if is_seen(middle) else (near, middle)
-    return (near + 0.5) * CELL_M
+    return math.hypot((near + 0.5) * CELL_M, RISE_M)
 
 
 @pytest.mark.parametrize(
@@ -82,10 +83,10 @@ def test_twice_the_jammer_power_shortens_the_burn_through_range(is_escort, jamme
 
 
 def test_burn_through_ranges_are_those_of_the_formula():
-    """r = R^2/Rj riding along, r = R/(1 + J/S)^(1/4) standing off."""
+    """r = R^2/Rj riding along, r = R/(1 + J/S)^(1/4) standing off; all ranges from mast to mast."""
     exact = 60e3**2 / 200e3 / math.sqrt(1.0 + 18e3**2 / 200e3**2)
     assert burn_through_m(200e3, True) == pytest.approx(exact, abs=2.0 * CELL_M)
-    exact = 60e3 / (1.0 + (300.0 / 50.0) ** 2) ** 0.25
+    exact = 60e3 / (1.0 + 300e3**2 / (50e3**2 + RISE_M**2)) ** 0.25
     assert burn_through_m(300e3, False) == pytest.approx(exact, abs=2.0 * CELL_M)
 
 

@@ -41,15 +41,16 @@ def test_irradiance(beam, spot, divergence, extinction, r):
 
 
 @examples(300, 100)
-@given(real(0.0, 1.0), real(0.0, math.tau), real(-400.0, 400.0), real(-400.0, 400.0), real(500.0, 9e3))
-def test_time_in_range(share, bearing, vx, vy, limit):
-    x, y = share * limit * math.cos(bearing), share * limit * math.sin(bearing)
-    got = lasers.time_in_range_s(x, y, vx, vy, limit)
-    assert got == pytest.approx(twin.time_in_range_s(x, y, vx, vy, limit), rel=1e-9, abs=1e-9)
+@given(real(0.0, 1.0), real(0.0, math.tau), real(0.0, 1.5), *[real(-400.0, 400.0)] * 3, real(500.0, 9e3))
+def test_time_in_range(share, bearing, elevation, vx, vy, vz, limit):
+    r = share * limit * math.cos(elevation)
+    at = (r * math.cos(bearing), r * math.sin(bearing), share * limit * math.sin(elevation))
+    got = lasers.time_in_range_s(*at, vx, vy, vz, limit)
+    assert got == pytest.approx(twin.time_in_range_s(*at, vx, vy, vz, limit), rel=1e-9, abs=1e-9)
 
 
 def test_what_stands_still_stays():
-    assert lasers.time_in_range_s(100.0, 0.0, 0.0, 0.0, 500.0) == math.inf
+    assert lasers.time_in_range_s(100.0, 0.0, 0.0, 0.0, 0.0, 0.0, 500.0) == math.inf
 
 
 @examples(25, 8)
@@ -63,12 +64,13 @@ def test_lasers_of_a_battle_choose_as_the_twins(raid, seed, ticks):
         assert got == (-1 if chosen is None else chosen.index)
 
 
-def burning(dwell_s=2.5, n=1, tick_s=1.0, speed_mps=0.01, raid=None, target=None, **laser):
-    """Return nearly still drones a metre apart in front of a laser that needs a time of beam for each."""
+def burning(dwell_s=2.5, n=1, tick_s=1.0, speed_mps=0.01, raid=None, target=None, at_m=None, **laser):
+    """Return nearly still drones a metre apart, ``at_m`` from a laser that needs a time of beam for each."""
     fluence = FLUX * dwell_s
     still = target or drone(motion={"speed_mps": speed_mps}, hardness={"fluence_j_per_m2": fluence})
+    across_m = 1e3 if at_m is None else math.sqrt(at_m**2 - 300.0**2)
     units = {
-        "drones": unit("red", still, 4e3, 5e3, n, formation="line", spread_m=1.0, targets=["asset"]),
+        "drones": unit("red", still, 5e3 - across_m, 5e3, n, formation="line", spread_m=1.0, targets=["asset"]),
         "asset": unit("blue", element(), 9e3, 5e3),
         "laser": unit("blue", element(laser=laser or True), 5e3, 5e3, network="blue-net"),
     }
@@ -125,9 +127,10 @@ def test_seconds_locked_out_are_counted_from_the_moment_of_the_lock():
 
 
 def test_extinction_lengthens_the_dwell():
-    """A drone 1 km off; at 1 km of visibility q = 0.585, and the dwell is exp(alpha r) times as long."""
+    """A drone 1 km off, 300 m up; at 1 km of visibility q = 0.585, and the dwell is exp(alpha r) times as long."""
     times = math.exp(3.912 / 1e3 * (0.55 / 1.06) ** 0.585 * 1e3)
-    stage = Stage(burning(dwell_s=1.0, speed_mps=1e-6, raid={"visibility_m": 1e3}))
+    fluence, flight = {"fluence_j_per_m2": FLUX}, {"speed_mps": 1e-6}
+    stage = Stage(burning(target=drone(motion=flight, hardness=fluence), at_m=1e3, raid={"visibility_m": 1e3}))
     while stage.statuses("drones") == ["flying"] or stage.ticks == 0:
         stage.fight()
     assert times == pytest.approx(14.3, abs=0.1)

@@ -22,21 +22,21 @@ def test_pulses_of_a_battle_are_the_twins(raid, seed, ticks):
     stage = Stage(raid.setup, seed, with_twin=True).fight(ticks)
     for emitter in [e for e in stage.twin.elements if e.unit.has_microwave and e.is_alive]:
         for target in stage.twin.enemies(emitter.unit.side):
-            wanted = twin.hazard(emitter, target)
+            wanted = twin.hazard(stage.twin, emitter, target)
             got = microwaves.pulse_hazard(stage.world, stage.state, emitter.index, target.index)
             assert got == pytest.approx(wanted, rel=1e-9)
             for towards in stage.twin.enemies(emitter.unit.side):
                 got = microwaves.in_sector(stage.world, stage.state, emitter.index, towards.index, target.index)
-                assert got == twin.in_sector(emitter, towards, target)
+                assert got == twin.in_sector(stage.twin, emitter, towards, target)
         chosen = twin.choose_target(stage.twin, emitter)
         got = microwaves.choose_pulse_target(stage.world, stage.state, emitter.index)
         assert got == (-1 if chosen is None else chosen.index)
 
 
-def pulsing(places, tick_s=1.0, count=1, **figures):
+def pulsing(places, tick_s=1.0, count=1, altitude_m=0.0, **figures):
     """Return still drones around an emitter in the middle of the map; ``places`` in m from it."""
     figures = {"range_m": 2e3, "half_angle_rad": 0.5, "hazard_per_pulse": {"drone": 0.1}} | figures
-    still = drone(motion={"speed_mps": 1e-6})
+    still = drone(motion={"speed_mps": 1e-6, "altitude_m": altitude_m})
     units = {
         f"drone-{i}": unit("red", still, 5e3 + x, 5e3 + y, count, formation="point", targets=["asset"])
         for i, (x, y) in enumerate(places)
