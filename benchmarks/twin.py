@@ -181,6 +181,9 @@ def misfits(world: World) -> list[str]:
         ),
         "identification": bool(world.networks["identify_s"].any() or world.networks["p_misidentify"].any()),
         "random dwell": bool(units["random_dwell"].any()),
+        "fire control, thresholds of damage, or drones that fly on to another target": bool(
+            units["fire_control_count"].any() or units["threshold_hits"].any() or units["retarget_range_m"].any()
+        ),
         "hills, or engagement on no remote track": bool(world.grid.has_hills or units["own_track_only"].any()),
         "a fight on the ground": bool(world.muster[IS_STATIC_FIGHT]),
         "a force other than the scenario's own": bool(

@@ -1,7 +1,7 @@
 """A study in Python: does jamming still matter when it works half as well, and not at all?
 
 Run it with `python docs/example-study.py`; it fights 240 battles in a few seconds. The same keys in a file
-`study.toml` make a study for `wargame sweep`; docs/studies.md has seven finished ones.
+`study.toml` make a study for `wargame sweep`; docs/studies.md has eight finished ones.
 """
 
 from wargame_experiments.analysis.data import Data

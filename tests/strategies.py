@@ -93,6 +93,7 @@ CAPABILITIES: tuple[Data, ...] = (
     {"jammer": {"band": "radar", "range_m": 12_000, "mast_m": 200, "basis": BASIS}},
     {"susceptibility": {"nav": 1, "link": 0.5, "basis": BASIS}},
     {"hardness": {"hits_to_destroy": 2, "fluence_j_per_m2": 2e6, "pulse_cv": 0.7}},
+    {"hardness": {"threshold_hits": 0.5}},
     {"value": {"usd": 1e6, "basis": BASIS}},
 )
 
@@ -110,9 +111,13 @@ GROUND = (
     "high-energy-laser",
     "interceptor-drone-pad",
     "long-range-battery",
+    "long-range-control-post",
+    "long-range-fire-control",
     "long-range-radar",
     "manpads-team",
     "medium-range-battery",
+    "medium-range-control-post",
+    "medium-range-fire-control",
     "microwave-emitter",
     "power-station",
 )
@@ -203,8 +208,13 @@ def _swarms(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
         "launch_interval_s": draw(st.sampled_from([0.0, 1.0, 5.0])),
         "hardening": draw(st.sampled_from([0.0, 0.0, 0.5])),
         "figures": draw(_figures(st.just({"motion": draw(_flights())}))),
+        "retarget_range_m": draw(st.sampled_from([0.0, 0.0, 3_000.0, 30_000.0])),
+        "wave": draw(st.sampled_from(["", "", "first", "second"])),
         **_place(draw),
     }
+    if draw(st.booleans()):
+        unit["suppression_targets"] = draw(st.lists(st.sampled_from(targets), min_size=1, max_size=2))
+        unit["suppression_share"] = draw(st.sampled_from([0.0, 0.25, 0.6, 1.0]))
     if draw(st.booleans()):
         unit["altitude_m"] = draw(st.sampled_from(HEIGHTS))
     if draw(st.booleans()):
@@ -273,6 +283,10 @@ def _side(draw: st.DrawFn, side: str) -> tuple[Data, Data]:
         "network": draw(st.sampled_from([*names, ""])),
         **_place(draw, margin_m=7_000.0),
     }
+    for name, unit in units.items():
+        if "launcher" in unit.get("figures", {}) or unit["element"].endswith("-battery"):
+            others = [other for other in units if other != name]
+            unit["fire_control"] = draw(st.lists(st.sampled_from(others), max_size=2 if draw(st.booleans()) else 0))
     nodes = [name for name, unit in units.items() if unit["element"] == "command-node"]
     return units, {name: draw(_networks(side, nodes)) for name in names}
 
@@ -319,6 +333,7 @@ def scenarios(draw: st.DrawFn, pursuit: bool = True) -> Data:
             "jam_rate_max_per_s": draw(st.sampled_from([0.001, 0.05])),
         },
         "raid": draw(_raids()),
+        "attack": draw(st.sampled_from(({}, {}, {"interval_factor": 0.5, "simultaneity": 0.4}, {"simultaneity": 1.0}))),
         "networks": {name: network for _, networks in sides.values() for name, network in networks.items()},
         "units": {name: (units | fliers)[name] for name in names},
     }

@@ -233,7 +233,13 @@ static void strike(state *s, int e)
     forget(s, e);
     t[LEAKED] += 1.0;
     s->n_moving--;
-    if (target == NOBODY || u->damage_hits == 0.0 || !is_alive(s, target))
+    if (target == NOBODY)
+        return;
+    if (!is_alive(s, target)) {
+        t[ARRIVALS_WASTED] += 1.0;
+        return;
+    }
+    if (u->damage_hits == 0.0)
         return;
     if (uniform(s->key, IMPACT, w->elements[e].key, 0) >= u->p_hit)
         return;

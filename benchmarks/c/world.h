@@ -4,12 +4,12 @@
 
 #include <stdint.h>
 
-enum { N_CLASSES = 6, N_STATUS = 8, N_TALLY = 18 };
+enum { N_CLASSES = 6, N_STATUS = 8, N_TALLY = 19 };
 enum status { WAITING = 0, FLYING = 2, STANDING = 3, ARRIVED = 4, KILLED = 5, SOFT_KILLED = 6 };
 enum tally {
     LAUNCHED = 0, LEAKED = 1, HITS = 2, SHOTS = 3, ENGAGEMENTS = 5, BEAM_S = 6, CHANNEL_S = 8, DRY_S = 9,
     VALUE_LOST_USD = 10, DETECTED = 11, DETECTION_RANGE_M = 12, SHOTS_WASTED = 13, LOCKED_S = 14, DAMAGE_HITS = 15,
-    DAMAGED = 16
+    DAMAGED = 16, ARRIVALS_WASTED = 18
 };
 
 typedef struct {

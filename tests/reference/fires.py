@@ -59,10 +59,19 @@ def time_to_impact_s(element: Element) -> float:
 
 
 def is_visible(battle: Battle, shooter: Element, target: Element) -> bool:
-    """Return whether a shooter may use the track of a target: the network's, unless it wants to see for itself."""
-    if sensing.sees_itself(battle, shooter, target):
+    """Return whether a shooter may use the track of a target: the network's, unless it wants to see for itself.
+
+    What its fire-control sensors see it sees for itself.
+    """
+    radars = [e for needed in shooter.unit.fire_control for e in needed.elements]
+    if any(sensing.sees_itself(battle, e, target) for e in [shooter, *radars]):
         return True
     return shooter.unit.network.up and not shooter.unit.own_track_only
+
+
+def is_guided(unit: Unit) -> bool:
+    """Return whether somebody of each unit that a unit's launchers need lives and works."""
+    return all(any(e.is_alive and e.is_ready for e in needed.elements) for needed in unit.fire_control)
 
 
 def shots_on(battle: Battle, unit: Unit, target: Element) -> int:
@@ -168,14 +177,14 @@ def engage(battle: Battle, shooter: Element, target: Element) -> int:
     return n
 
 
-def land(battle: Battle, shot: Shot) -> None:
-    """Let a shot arrive: it is wasted, misses, or claims its target."""
+def land(battle: Battle, shot: Shot, is_lost: bool) -> None:
+    """Let a shot arrive, or be lost on its way: it is wasted, misses, or claims its target."""
     shooter, target = shot.shooter, shot.target
     u = shooter.unit
     draw = shooter.n_landed
     shooter.n_landed += 1
     is_held = u.seeker_range_m > 0.0 or u.network.tracks[target].since_s is not None
-    if not (target.is_alive and is_held):
+    if is_lost or not (target.is_alive and is_held):
         u.tally["shots_wasted"] += 1
         return
     p_kill = u.effects["p_kill"][target.unit.target_class]
@@ -190,12 +199,13 @@ def land(battle: Battle, shot: Shot) -> None:
 def land_shots(battle: Battle, unit: Unit) -> None:
     """Let the shots of a unit that are due arrive, and free the channels that are done with."""
     for shot in [s for s in battle.shots if s.shooter.unit is unit]:
-        if shot.release_s <= battle.now_s:
-            shot.holds_channel = False
-        if shot.arrive_s <= battle.now_s:
+        is_on_its_own = shot.release_s <= battle.now_s
+        is_lost = is_on_its_own and shot.holds_channel and not is_guided(unit)
+        shot.holds_channel = not is_on_its_own
+        if is_lost or shot.arrive_s <= battle.now_s:
             battle.shots.remove(shot)
             battle.landed.append(shot)
-            land(battle, shot)
+            land(battle, shot, is_lost)
 
 
 def fire_missiles(battle: Battle) -> None:
@@ -203,7 +213,7 @@ def fire_missiles(battle: Battle) -> None:
     for unit in battle.units:
         if unit.has_launcher:
             land_shots(battle, unit)
-            for shooter in unit.elements:
+            for shooter in unit.elements if is_guided(unit) else []:
                 while can_launch(battle, shooter):
                     target = choose_target(battle, shooter)
                     if target is None or engage(battle, shooter, target) == 0:

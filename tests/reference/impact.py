@@ -29,7 +29,12 @@ def strike(battle: Battle, attacker: Element) -> None:
     u.tally["damaged"] -= 0.0 < attacker.damage < u.hits_to_destroy
     forget(battle, attacker)
     u.tally["leaked"] += 1
-    if target is None or not target.is_alive or u.damage_hits == 0.0:
+    if target is None:
+        return
+    if not target.is_alive:
+        u.tally["arrivals_wasted"] += 1
+        return
+    if u.damage_hits == 0.0 or u.damage_hits < target.unit.threshold_hits:
         return
     if battle.chance.uniform("impact", attacker.key) < u.effects["strike"][target.unit.target_class]:
         u.tally["hits"] += 1

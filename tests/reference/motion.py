@@ -110,9 +110,30 @@ def turn(battle: Battle, element: Element) -> None:
         element.remaining_m = element.leg_m
 
 
+def fly_on(element: Element) -> None:
+    """Let an element that arrived at what is destroyed turn there to the nearest living target, if any is in range."""
+    here = element.aim
+
+    def away_m(other: Element) -> float:
+        return math.hypot(other.x0_m - here.x0_m, other.y0_m - here.y0_m)
+
+    living = [e for unit in element.unit.targets for e in unit.elements if e.is_alive]
+    near = [e for e in living if away_m(e) <= element.unit.retarget_range_m]
+    if near:
+        beyond_m = -element.remaining_m
+        element.aim = min(near, key=lambda e: (away_m(e), e.index))
+        element.x_m, element.y_m = here.x0_m, here.y0_m
+        head_for(element, goal(element))
+        element.remaining_m = element.leg_m
+        advance(element, beyond_m / element.unit.speed_mps)
+
+
 def end_step(battle: Battle, element: Element) -> None:
     """Strike, turn or come home if it is time."""
     if element.unit.is_expendable:
+        is_there, u = element.remaining_m <= 0.0, element.unit
+        if is_there and u.retarget_range_m > 0.0 and element.aim is not None and not element.aim.is_alive:
+            fly_on(element)
         if element.remaining_m <= 0.0:
             impact.strike(battle, element)
     elif element.mode == "returning":

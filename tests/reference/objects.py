@@ -45,6 +45,7 @@ TALLY = (
     "damage_hits",
     "damaged",
     "rounds_lost",
+    "arrivals_wasted",
 )
 NEVER = math.inf
 
@@ -242,6 +243,10 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
         network.nodes = command[first : first + max(network.command_count, 0)]
         network.needs_nodes = network.command_count != 0
     for unit in units:
+        first = unit.target_first
+        unit.targets = [units[row] for row in world.targets[first : first + unit.target_count]]
+        first = unit.fire_control_first
+        unit.fire_control = [units[row] for row in world.fire_control[first : first + unit.fire_control_count]]
         unit.elements = elements[unit.first : unit.first + unit.count]
         unit.network = networks[unit.network] if unit.network >= 0 else None
         first = unit.waypoint_first

@@ -132,7 +132,12 @@ DOCTRINE = st.fixed_dictionaries(
 )
 FLUENCE = maybe(real(3e5, 1e7), 1e15)
 HARDNESS = st.fixed_dictionaries(
-    {"hits_to_destroy": real(0.4, 4.0), "fluence_j_per_m2": FLUENCE, "pulse_cv": maybe(real(0.1, 1.5))}
+    {
+        "hits_to_destroy": real(0.4, 4.0),
+        "threshold_hits": st.sampled_from((0.0, 0.0, 0.0, 0.6, 1.3)),
+        "fluence_j_per_m2": FLUENCE,
+        "pulse_cv": maybe(real(0.1, 1.5)),
+    }
 )
 SIGNATURE = st.fixed_dictionaries({"rcs": real(0.05, 20.0), "height_m": st.sampled_from((2.0, 8.0))})
 # Not at 0 s: a platform that takes off as a tick begins would be home exactly as one ends.
@@ -198,6 +203,10 @@ def drone_unit(draw: st.DrawFn, side: str, targets: list[str]) -> dict[str, Any]
     waypoints = draw(st.lists(st.tuples(real(3e3, 27e3), real(3e3, 27e3)), max_size=3))
     where = draw(_place(side)) | draw(LAUNCHES | TIMED) | {"hardening": draw(maybe(real(0.05, 0.95)))}
     count = 1 if "time_on_target_s" in where else draw(st.integers(1, 4))
+    if route != "pursue":
+        where |= {"retarget_range_m": draw(maybe(real(500.0, 20e3)))}
+    if draw(st.booleans()):
+        where |= {"suppression_targets": targets[::-1], "suppression_share": draw(real(0.1, 1.0))}
     return unit(side, kind, count=count, targets=targets, route=route, waypoints=waypoints, **where)
 
 
@@ -257,6 +266,12 @@ def raids(draw: st.DrawFn, duration_s: float = 160.0) -> Raid:
         for name in own:
             network = draw(st.sampled_from((f"{side}-net", f"{side}-net", "")))
             units[name] = draw(ground_unit(side, network, has_sensor=name == "blue-0" or draw(st.booleans())))
+    for own in names.values():
+        for name in own:
+            others = [other for other in own if other != name]
+            if units[name]["_element"].launcher is not None and others and draw(st.booleans()):
+                needed = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
+                units[name]["fire_control"] = needed
     for side, enemy in (("red", "blue"), ("blue", "red")):
         for i in range(draw(st.integers(1, 3)) if side == "red" else draw(st.integers(0, 1))):
             at = [n for n, u in units.items() if u["side"] == enemy and "carried_by" not in u]
@@ -282,6 +297,7 @@ def raids(draw: st.DrawFn, duration_s: float = 160.0) -> Raid:
         "cell_m": draw(real(900.0, 3e3)),
         "networks": networks,
         "attacker": draw(st.sampled_from(("red", "red", "blue"))),
+        "attack": {"interval_factor": draw(real(0.3, 2.0)), "simultaneity": draw(maybe(real(0.1, 0.8)))},
         "terrain": {"hills": [] if any(map(_emits_in_flight, units.values())) else draw(st.lists(hill, max_size=2))},
         "rules": {
             "detection_rate_max_per_s": draw(real(0.1, 2.0)),

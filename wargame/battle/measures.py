@@ -5,11 +5,13 @@ Names are stable. ``<unit>`` is the name of a unit, ``<kind>`` of a catalogue el
 
 Leakage (attacker; armed: expendable, with a warhead that does damage, and no imitation):
 ``leakage`` armed arrivals per armed launched; ``leakage_all`` the same of all expendables, decoys included;
-``leakage_kind_<kind>``; ``leakers_armed``, ``leakers_decoy`` arrivals; ``launched`` elements that took off;
+``leakage_kind_<kind>``; ``leakers_armed``, ``leakers_decoy`` arrivals; ``leakers_wasted`` armed arrivals at what was
+destroyed before, of those; ``launched`` elements that took off;
 ``hits`` arrivals that did damage; ``killed``, ``soft_killed`` elements lost; ``soft_kill_share`` of those launched or
 lost aboard.
 
-Damage (defender): ``value_lost`` USD; ``damage`` suffered, hits.
+Damage (defender): ``value_lost`` USD; ``damage`` suffered, hits; ``asset_days_lost`` days that its assets do not work,
+repair_days times the share of each that was destroyed in this raid, summed.
 
 Fire: ``shots_unit_<unit>``, ``shots_kind_<side>_<kind>`` rounds of all kinds (shots, gun rounds, laser engagements,
 pulses); ``p_dry_unit_<unit>`` share of raids in which the last magazine ran empty, ``dry_s_unit_<unit>`` when, the mean
@@ -51,6 +53,7 @@ from wargame.battle.exchange import (
     spending,
 )
 from wargame.battle.kernels.state import (
+    ARRIVALS_WASTED,
     ARRIVED,
     CARRIED,
     CHANNEL_S,
@@ -288,6 +291,8 @@ def _leakage(view: _View) -> Recipes:
     label = "Armed attackers that got through"
     yield Recipe(_count("leakers_armed", label, **_lost(3, aim)), partial(view.sum, LEAKED, real))
     own = {"player": aim, "direction": "min"}
+    label = "Armed attackers that arrived at what was destroyed"
+    yield Recipe(_count("leakers_wasted", label, player=aim, direction="max"), partial(view.sum, ARRIVALS_WASTED, real))
     yield Recipe(_count("leakers_decoy", "Decoys that got through", **own), partial(view.sum, LEAKED, decoys))
     sized = {"player": aim, "role": "size", "is_headline": True}
     yield Recipe(_count("launched", "Attackers launched", **sized), partial(view.sum, LAUNCHED, attacker))
@@ -328,6 +333,19 @@ def _damage(view: _View) -> Recipes:
     yield Recipe(value, partial(view.sum, VALUE_LOST_USD, defender))
     damage = _count("damage", "Damage to the defender", "hit", "hits a raid", **_lost(4, aim))
     yield Recipe(damage, partial(view.sum, DAMAGE_HITS, defender))
+    own = {"player": aim, "direction": "min"}
+    days = _count("asset_days_lost", "Days of assets lost by the defender", "d", "asset-days a raid", **own)
+    yield Recipe(days, partial(_asset_days, view, defender))
+
+
+def _asset_days(view: _View, rows: Rows) -> F8:
+    """Return the days until what a raid destroyed works again, in proportion for part of it, summed, shape (n,)."""
+    setup = view.setup
+    units, before = setup.world.units, setup.present.damage_hits * setup.world.units["count"]
+    values, level = [group.element.value for group in setup.groups], setup.scenario.catalog_level
+    repair = [value.repair_days.at(level) if value else 0.0 for value in values]
+    share = np.maximum(view.outcome.tally[:, :, DAMAGE_HITS] - before, 0.0) / units["hits_to_destroy"]
+    return share @ (np.array(repair) * rows)
 
 
 def _fire(view: _View) -> Recipes:

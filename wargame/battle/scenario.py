@@ -92,6 +92,18 @@ class Money(Table):
     raids_per_year: float = Field(default=50.0, ge=1e-3, le=1e6)
 
 
+class Attack(Table):
+    """How the attacker times its raid: density is its choice.
+
+    ``interval_factor`` multiplies the launch intervals of all of the attacker's units, the mean ones of Poisson
+    launches too. ``simultaneity`` s delays each launch of a wave by s (T* - arrival), T* the latest arrival of its wave
+    if nobody is held up: at 1 a wave arrives at once. See ``wave`` of `UnitTable`.
+    """
+
+    interval_factor: float = Field(default=1.0, ge=0, le=1000)
+    simultaneity: float = Field(default=0.0, ge=0, le=1)
+
+
 class Network(Table):
     """Units that share one track picture and see each other's shots.
 
@@ -138,7 +150,13 @@ class UnitTable(Table):
 
     Positions are of the group's centre. ``altitude_m`` is how high its elements fly, in place of the catalogue's
     ``motion.altitude_m``. ``targets`` names the units aimed at (elements are dealt out in
-    turn); ``carried_by`` names the platform unit that releases these elements, ``count`` being per platform;
+    turn); a share ``suppression_share`` of the elements, evenly among the others, aims in turn at the units that
+    ``suppression_targets`` names (the n-th, n = 1 …, if floor(n share) > floor((n - 1) share)); one whose target is
+    destroyed when it arrives flies on to the nearest of ``targets`` within ``retarget_range_m`` of it (0: it does not).
+    ``fire_control`` names units of which each must have a working element, or the unit's launchers cannot shoot;
+    ``wave`` names the wave that an attacker's expendable unit belongs to: its units are delayed so that their first
+    arrivals coincide ("" is a wave of its own; Poisson launches, pursuers and what is carried are in none);
+    ``carried_by`` names the platform unit that releases these elements, ``count`` being per platform;
     ``sites`` is how many elements there is room for, >= count and count by default, per site of the platform unit if it
     is carried: what does not move stands on the first of its sites, in a formation of all of them;
     ``hardening`` is the share of its susceptibility to jamming and pulses that is taken away;
@@ -160,12 +178,17 @@ class UnitTable(Table):
     spread_m: float = Field(default=0.0, ge=0, le=5e6)
     network: str = ""
     targets: list[str] = Field(default_factory=list)
+    suppression_targets: list[str] = Field(default_factory=list)
+    suppression_share: float = Field(default=0.0, ge=0, le=1)
+    retarget_range_m: float = Field(default=0.0, ge=0, le=5e6)
+    fire_control: list[str] = Field(default_factory=list)
     route: Literal["straight", "avoid", "pursue"] = "straight"
     waypoints: list[tuple[float, float]] = Field(default_factory=list)
     launch_s: float = Field(default=0.0, ge=0, le=EVER_S)
     launch_interval_s: float = Field(default=0.0, ge=0, le=EVER_S)
     launch_process: Literal["regular", "poisson"] = "regular"
     time_on_target_s: float | None = Field(default=None, ge=0, le=EVER_S)
+    wave: Label = ""
     carried_by: str = ""
     doctrine: Doctrine = Doctrine()
     hardening: float = Field(default=0.0, ge=0, le=1)
@@ -188,6 +211,7 @@ class Scenario(Table):
     rules: Rules = Rules()
     raid: Raid = Raid()
     money: Money = Money()
+    attack: Attack = Attack()
     networks: dict[Name, Network] = Field(default_factory=dict)
     units: dict[Name, UnitTable] = Field(min_length=1)
 

@@ -183,6 +183,52 @@ def _targets(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
             yield _wrong_name(at, target, f"'{target}' is on the same side", enemies)
 
 
+def _suppression(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
+    def enemies() -> list[str]:
+        return _enemies(partial, unit)
+
+    for i, target in enumerate(unit.suppression_targets):
+        at = ("units", name, "suppression_targets", i)
+        if target not in partial.units:
+            yield _wrong_name(at, target, f"no unit {shown(target)}", enemies)
+        elif _together(unit, partial.units[target]):
+            yield _wrong_name(at, target, f"'{target}' is on the same side", enemies)
+    if unit.suppression_share and not unit.suppression_targets:
+        at, other = ("units", name, "suppression_share"), ("units", name, "targets")
+        found = f"{unit.suppression_share:g} of the elements hunt, and suppression_targets names nobody"
+        yield Finding(at, shown(unit.suppression_share), explain(found, "suppression_targets, or 0"), other)
+
+
+def _retarget(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
+    element = partial.elements.get(name)
+    if not unit.retarget_range_m or element is None:
+        return
+    found = ""
+    if not element.expendable:
+        found = f"'{element.name}' is not spent on its target, so that it does not fly on to another"
+    elif unit.route == "pursue":
+        found = "route = 'pursue' turns to the next of its targets by itself"
+    if found:
+        yield Finding(("units", name, "retarget_range_m"), shown(unit.retarget_range_m), explain(found, "0"))
+
+
+def _fire_control(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
+    def able() -> list[str]:
+        fixed = (other for other, element in partial.elements.items() if element.motion is None and other != name)
+        return [other for other in fixed if _together(unit, partial.units[other])]
+
+    for i, needed in enumerate(unit.fire_control):
+        at, element = ("units", name, "fire_control", i), partial.elements.get(needed)
+        if needed == name:
+            yield _wrong_name(at, needed, "a unit cannot be its own fire control", able)
+        elif needed not in partial.units:
+            yield _wrong_name(at, needed, f"no unit {shown(needed)}", able)
+        elif _apart(unit, partial.units[needed]):
+            yield _wrong_name(at, needed, f"'{needed}' is on the other side", able)
+        elif element and element.motion is not None:
+            yield _wrong_name(at, needed, f"'{needed}' moves: '{element.name}' is not on the ground", able)
+
+
 def _something_to_aim_at(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     at, element = ("units", name, "targets"), partial.elements.get(name)
     if element and _flies_to_a_target(element) and not unit.targets:
@@ -280,6 +326,9 @@ UNIT_RULES = (
     _network,
     _targets,
     _something_to_aim_at,
+    _suppression,
+    _retarget,
+    _fire_control,
     _waypoints,
     _pursuit,
     _carrier,

@@ -165,9 +165,13 @@ class Signature(Performance):
 
 
 class Hardness(Performance):
-    """What it takes to destroy it: impacts, or laser fluence on one spot; how much airframes differ under pulses."""
+    """What it takes to destroy it: impacts, or laser fluence on one spot; how much airframes differ under pulses.
+
+    An arrival whose warhead does less than ``threshold_hits`` does nothing to it.
+    """
 
     hits_to_destroy: Annotated[Figure, within(1e-3, 1e9)] = Figure(1.0, 1.0, 1.0)
+    threshold_hits: Hits = Figure(0.0, 0.0, 0.0)
     fluence_j_per_m2: Annotated[Figure, within(1e-3, 1e15)] = Figure(float("inf"), float("inf"), float("inf"))
     pulse_cv: Annotated[Figure, within(0, 5)] = Figure(0.0, 0.0, 0.0)
 
@@ -291,9 +295,13 @@ class CommandPerformance(Performance):
 
 
 class Value(Performance):
-    """What its destruction costs its owner beyond its own price: an asset's worth, USD."""
+    """What its destruction costs its owner beyond its own price: an asset's worth, USD.
+
+    It works again after ``repair_days``, of partial damage after that share of them.
+    """
 
     usd: Usd
+    repair_days: Annotated[Figure, within(0, 1e5)] = Figure(0.0, 0.0, 0.0)
 
 
 class Element(Section):

@@ -42,8 +42,9 @@ class InterceptorBattery(Unit):
             super().fire_missiles()
         elif "fire_missiles" in self.phases:
             fires.land_shots(self.world, self.state, self.row, self.tick)
-            for shooter in self.elements:
-                self.launch(shooter)
+            if fires.has_fire_control(self.world, self.state, self.row):
+                for shooter in self.elements:
+                    self.launch(shooter)
 
     def launch(self, shooter: int) -> None:
         """Engage targets with one launcher while its channels and rounds last."""

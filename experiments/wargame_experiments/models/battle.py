@@ -119,7 +119,8 @@ class BattleStudyModel:
 
     def budget_usd(self, loaded: LoadedScenario, parts: Parts) -> float:
         """Return what the scenario's own counts of some units cost, USD."""
-        return sum(budget.own_cost_usd(loaded, unit) for units in parts.values() for unit in units)
+        mixed = [unit for units in parts.values() for unit in units]
+        return sum(budget.own_cost_usd(loaded, unit, mixed) for unit in mixed)
 
     def purchase(self, loaded: LoadedScenario, order: PurchaseOrder) -> Bought:
         """Return what money buys, category by category."""

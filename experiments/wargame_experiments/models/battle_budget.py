@@ -7,15 +7,20 @@ So
 
 - each unit gets at least the elements that its own share of the money pays for, rounded down;
 - what a unit cannot use, because one element of it costs more than its share, goes to the others by their shares;
-- nothing is left that could still buy an element, and a larger budget never spends less;
+- nothing is left that could still buy an element, and a larger budget never spends less (unless units share a fire
+  control: what one paid for, others have);
 - counts of one unit need not grow with the budget: a dear unit that becomes affordable takes money from cheap ones.
+
+The fire control that a unit's launchers need comes with its first element: once, if several units need it. Nobody buys
+it for itself; where nobody who needs it is bought, there is none.
 
 Sums are in millionths of a dollar as whole numbers, so that they come out exact.
 """
 
 import heapq
 import itertools
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -43,12 +48,15 @@ class Article(NamedTuple):
         Price of what is shared by all elements of the unit, paid with the first, USD, >= 0.
     weight
         Share of the money, relative to the other articles, >= 0; below a millionth it is not bought.
+    needs
+        Names and prices, USD, of what must be there as well, paid with the first unless another article has paid.
     """
 
     name: str
     element_usd: float
     system_usd: float
     weight: float
+    needs: tuple[tuple[str, float], ...] = ()
 
 
 def buy(articles: Sequence[Article], budget_usd: float) -> Bought:
@@ -70,11 +78,12 @@ def buy(articles: Sequence[Article], budget_usd: float) -> Bought:
     Bought(counts={'drone': 30, 'missile': 0}, spent_usd=60.0, left_usd=1.0)
     """
     weighted = [article for article in articles if _micro(article.weight) > 0]
-    prices = [_Price(_micro(a.element_usd), _micro(a.system_usd), _micro(a.weight)) for a in weighted]
+    owed = [{name: _micro(usd) for name, usd in article.needs} for article in weighted]
+    prices = [_price(article, needs) for article, needs in zip(weighted, owed, strict=True)]
     counts, left = [0] * len(prices), _micro(budget_usd)
     claims: list[tuple[float, int]] = [(price.claim(1), i) for i, price in enumerate(prices)]
     while claims:
-        left -= _leap(prices, counts, [i for _, i in claims], left)
+        left -= _leap(prices, counts, [i for _, i in claims], left, _first_shared(prices, counts, owed))
         claims = [(prices[i].claim(counts[i] + 1), i) for _, i in claims if counts[i] < MOST_ELEMENTS]
         heapq.heapify(claims)
         while claims:
@@ -86,6 +95,11 @@ def buy(articles: Sequence[Article], budget_usd: float) -> Bought:
             left -= cost
             if counts[i] < MOST_ELEMENTS:
                 heapq.heappush(claims, (prices[i].claim(counts[i] + 1), i))
+            if counts[i] == 1 and _is_shared(owed, i):
+                for j in (j for j in range(len(prices)) if not counts[j]):
+                    owed[j] = {name: micro for name, micro in owed[j].items() if name not in owed[i]}
+                    prices[j] = _price(weighted[j], owed[j])
+                break  # others became cheaper
     found = dict.fromkeys((article.name for article in articles), 0)
     found |= {article.name: count for article, count in zip(weighted, counts, strict=True)}
     return Bought(found, sum(map(_Price.of, prices, counts)) / MICRO, left / MICRO)
@@ -120,7 +134,23 @@ class _Price(NamedTuple):
         return number
 
 
-def _leap(prices: Sequence[_Price], counts: list[int], wanted: Sequence[int], left: int) -> int:
+def _price(article: Article, owed: Mapping[str, int]) -> _Price:
+    """Return the price of an article, what it needs and nobody has paid for yet with the first."""
+    return _Price(_micro(article.element_usd), _micro(article.system_usd) + sum(owed.values()), _micro(article.weight))
+
+
+def _is_shared(owed: Sequence[Mapping[str, int]], article: int) -> bool:
+    """Return whether another article needs something that one owes."""
+    return any(name in other for i, other in enumerate(owed) if i != article for name in owed[article])
+
+
+def _first_shared(prices: Sequence[_Price], counts: Sequence[int], owed: Sequence[Mapping[str, int]]) -> float:
+    """Return the least claim at which an article pays for what others need too; infinite if none does."""
+    waiting = (i for i in range(len(prices)) if not counts[i] and _is_shared(owed, i))
+    return min((prices[i].claim(1) for i in waiting), default=math.inf)
+
+
+def _leap(prices: Sequence[_Price], counts: list[int], wanted: Sequence[int], left: int, limit: float) -> int:
     """Buy at once what would be bought one by one while nothing is too dear; return what it costs.
 
     All elements up to some claim are bought before any of a greater one; if the money pays for all of them, none is too
@@ -136,14 +166,18 @@ def _leap(prices: Sequence[_Price], counts: list[int], wanted: Sequence[int], le
         Which articles are bought.
     left
         Money left, in millionths.
+    limit
+        Claim that is not reached.
     """
     least = min(prices[i].element for i in wanted)
     if left < LEAP * least:
         return 0
-    low, high = 0.0, max(prices[i].claim(MOST_ELEMENTS) for i in wanted)
+    low, high = 0.0, min(limit, max(prices[i].claim(MOST_ELEMENTS) for i in wanted))
     cost, bought = 0, [counts[i] for i in wanted]
     for _ in range(HALVINGS):
         claim = (low + high) / 2.0
+        if claim >= limit:
+            break
         numbers = [max(counts[i], prices[i].elements(claim)) for i in wanted]
         total = sum(prices[i].between(counts[i], number) for i, number in zip(wanted, numbers, strict=True))
         if total <= left:
@@ -156,12 +190,33 @@ def _leap(prices: Sequence[_Price], counts: list[int], wanted: Sequence[int], le
 
 
 def in_tier(loaded: LoadedScenario, side: str, tier: str) -> list[str]:
-    """Return the names of the units of a side and tier that are bought, in the order of the scenario."""
+    """Return the names of the units of a side and tier that are bought, in the order of the scenario.
+
+    Neither what is carried is, nor what is there for those whose fire control it is.
+    """
     units = loaded.scenario.units
-    return [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
+    needed = {name for unit in units.values() for name in unit.fire_control}
+    of_tier = [n for n, unit in units.items() if unit.side == side and unit.tier == tier and not unit.carried_by]
+    return [name for name in of_tier if name not in needed]
 
 
-def offered(loaded: LoadedScenario, names: Sequence[str]) -> list[Article]:
+def needs(loaded: LoadedScenario, name: str, mixed: Collection[str]) -> dict[str, float]:
+    """Return what a unit needs and money must buy, with its price, USD.
+
+    Not what is an article itself, nor what somebody who is there anyway needs too.
+
+    Parameters
+    ----------
+    mixed
+        All units that the money may buy.
+    """
+    units = loaded.scenario.units
+    there = {need for n, unit in units.items() if unit.count and n not in mixed for need in unit.fire_control}
+    bought = [need for need in units[name].fire_control if need not in mixed and need not in there]
+    return {need: own_cost_usd(loaded, need, ()) for need in bought}
+
+
+def offered(loaded: LoadedScenario, names: Sequence[str], mixed: Collection[str] = ()) -> list[Article]:
     """Return some units as articles, in their order.
 
     Their weight is what the scenario's own count of them costs. What a platform carries comes with it, whatever its
@@ -175,15 +230,33 @@ def offered(loaded: LoadedScenario, names: Sequence[str]) -> list[Article]:
     free = [name for name in names if not element_usd(loaded, name) > 0.0]
     if free:
         raise ValueError(f"no budget limits the number of {', '.join(free)}: an element of it costs nothing")
+    mixed = [*mixed, *names]
     return [
-        Article(name, element_usd(loaded, name), system_usd(loaded, name), own_cost_usd(loaded, name)) for name in names
+        Article(
+            name,
+            element_usd(loaded, name),
+            system_usd(loaded, name),
+            own_cost_usd(loaded, name, mixed),
+            tuple(needs(loaded, name, mixed).items()),
+        )
+        for name in names
     ]
 
 
-def own_cost_usd(loaded: LoadedScenario, name: str) -> float:
-    """Return what a unit costs as many as the scenario has of it, USD."""
-    count = loaded.scenario.units[name].count
-    return count * element_usd(loaded, name) + system_usd(loaded, name) if count else 0.0
+def own_cost_usd(loaded: LoadedScenario, name: str, mixed: Collection[str]) -> float:
+    """Return what a unit costs as many as the scenario has of it, USD.
+
+    With it goes its part of the fire control that it needs: equal parts for all of ``mixed`` that are there and need
+    it, so that the costs of all of them add up to what all of them cost.
+    """
+    units = loaded.scenario.units
+    count = units[name].count
+    if not count:
+        return 0.0
+    shared = needs(loaded, name, mixed) if name in mixed else {}
+    parts = {need: sum(bool(units[n].count) and need in units[n].fire_control for n in mixed) for need in shared}
+    fire_control = sum(usd / parts[need] for need, usd in shared.items())
+    return count * element_usd(loaded, name) + system_usd(loaded, name) + fire_control
 
 
 def element_usd(loaded: LoadedScenario, name: str) -> float:
@@ -249,15 +322,19 @@ def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     """
     mix, counts, spent, left = ordered.mix, {}, 0, 0
     amounts = split(mix.budget_usd, ordered.shares)
+    mixed, paid = [unit for _, units in mix.parts for unit in units], set()
     for (part, units), money in zip(mix.parts, amounts, strict=True):
-        for_sale = _articles(loaded, units)
+        for_sale = _articles(loaded, units, mixed, paid)
         if money > 0.0 and not any(article.weight for article in for_sale):
             found = f"{money:,.0f} USD of {mix.name} go to {part}"
             raise ValueError(f"{found}, and {loaded.source} has none of its units; give it no share, or weigh them")
         bought = buy(for_sale, money)
         counts |= bought.counts
+        paid |= {need for article in for_sale if bought.counts[article.name] for need, _ in article.needs}
         spent += round(bought.spent_usd * MICRO)
         left += round(bought.left_usd * MICRO)
+    for need in (need for unit in mixed for need in needs(loaded, unit, mixed)):
+        counts[need] = loaded.scenario.units[need].count if need in paid else 0
     return Bought(counts, spent / MICRO, left / MICRO)
 
 
@@ -276,6 +353,12 @@ def split(budget_usd: float, shares: Sequence[float]) -> list[float]:
     return [(after - before) / MICRO for before, after in itertools.pairwise(sums)]
 
 
-def _articles(loaded: LoadedScenario, units: Sequence[str]) -> list[Article]:
-    found = offered(loaded, units)
+def _articles(
+    loaded: LoadedScenario, units: Sequence[str], mixed: Collection[str], paid: Collection[str]
+) -> list[Article]:
+    """Return units as articles; what another part of the mix has paid for is there."""
+    found = [
+        article._replace(needs=tuple(need for need in article.needs if need[0] not in paid))
+        for article in offered(loaded, units, mixed)
+    ]
     return [found[0]._replace(weight=1.0)] if len(found) == 1 and not found[0].weight else found

@@ -16,6 +16,7 @@ MODULES: Final = (
     f"{HERE}.hazards",
     f"{HERE}.layers",
     f"{HERE}.queues",
+    f"{HERE}.saturation",
     f"{HERE}.lasers",
     f"{HERE}.limits",
     f"{HERE}.sensing",

@@ -60,7 +60,7 @@ def test_a_sensor_that_arrived_is_switched_off():
     check_same(RestlessModel(model.setup, 1), 1, 0)
 
 
-@pytest.mark.parametrize("name", ["duel", "high-end-strike", "night-raid", "two-nations"])
+@pytest.mark.parametrize("name", ["defence-suppression", "duel", "high-end-strike", "night-raid", "two-nations"])
 @pytest.mark.parametrize("replication", [0, 1])
 def test_a_shipped_battle_is_the_same(name, replication):
     check_same(BattleModel(build(load(name)), 1, replication, fields=replication == 1), 1, replication)

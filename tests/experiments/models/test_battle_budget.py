@@ -14,6 +14,7 @@ from wargame.battle.engine import run_many
 from wargame.battle.scenario_file import load
 from wargame_experiments.models import battle_budget
 from wargame_experiments.models.battle_budget import TIERS, Article, buy, element_usd, in_tier, offered, system_usd
+from wargame_experiments.models.model import Mix, PurchaseOrder
 
 SKIRMISH = Path(__file__).parent.parent / "skirmish.toml"
 
@@ -34,18 +35,24 @@ def cost_usd(article, count):
 
 def one_by_one(articles, budget_usd, most):
     """Return the counts that a budget buys if each element is chosen for itself, as the method says it."""
-    micro = [[round(Fraction(repr(float(x))) * 10**6) for x in article[1:]] for article in articles]
+    micro = [[round(Fraction(repr(float(x))) * 10**6) for x in article[1:4]] for article in articles]
+    owed = [{name: round(Fraction(repr(float(usd))) * 10**6) for name, usd in article.needs} for article in articles]
+    paid = set()
     counts, left = [0] * len(articles), round(Fraction(repr(float(budget_usd))) * 10**6)
     wanted = {i for i, (_, _, weight) in enumerate(micro) if weight > 0}
     while wanted:
-        of = {i: micro[i][1] + (counts[i] + 1) * micro[i][0] for i in wanted}
+        for i in (i for i in wanted if not counts[i]):  # once bought, what it paid stays its own
+            owed[i] = {name: usd for name, usd in owed[i].items() if name not in paid}
+        system = [micro[i][1] + sum(owed[i].values()) for i in range(len(articles))]
+        of = {i: system[i] + (counts[i] + 1) * micro[i][0] for i in wanted}
         best = min(wanted, key=lambda i: (of[i] / micro[i][2], i))
-        cost = micro[best][0] + (0 if counts[best] else micro[best][1])
+        cost = micro[best][0] + (0 if counts[best] else system[best])
         if cost > left:
             wanted.discard(best)
             continue
         left -= cost
         counts[best] += 1
+        paid |= set(owed[best])
         if counts[best] == most:
             wanted.discard(best)
     return {article.name: count for article, count in zip(articles, counts, strict=True)}
@@ -60,6 +67,25 @@ def test_what_is_bought_at_once_is_what_is_bought_one_by_one(leap, most, data):
         patch.setattr(battle_budget, "LEAP", leap)
         patch.setattr(battle_budget, "MOST_ELEMENTS", most)
         assert buy(of, budget).counts == one_by_one(of, budget, most)
+
+
+@pytest.mark.parametrize(("leap", "most"), [(0, 1_000_000), (3, 40), (20_000, 1_000_000)])
+@given(st.data())
+def test_what_is_shared_is_bought_at_once_as_one_by_one(leap, most, data):
+    prices = {name: data.draw(PRICES) for name in ("radar", "post")}
+    bare = data.draw(ARTICLES)
+    needed = [data.draw(st.lists(st.sampled_from(list(prices)), max_size=2, unique=True)) for _ in bare]
+    of = [a._replace(needs=tuple((n, prices[n]) for n in names)) for a, names in zip(bare, needed, strict=True)]
+    budget = data.draw(st.floats(0.0, 300.0 * min(article.element_usd for article in of)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(battle_budget, "LEAP", leap)
+        patch.setattr(battle_budget, "MOST_ELEMENTS", most)
+        bought = buy(of, budget)
+    assert bought.counts == one_by_one(of, budget, most)
+    names = {n for article, own in zip(of, needed, strict=True) if bought.counts[article.name] for n in own}
+    spent = sum(cost_usd(article, bought.counts[article.name]) for article in of) + sum(prices[n] for n in names)
+    assert bought.spent_usd == pytest.approx(spent, abs=1e-3)
+    assert bought.spent_usd <= budget + 1e-6
 
 
 def test_a_budget_of_any_size_is_spent_at_once():
@@ -167,6 +193,58 @@ def test_a_platform_comes_with_what_it_carries():
     names = [name for tier in TIERS for name in in_tier(loaded, "red", tier)]
     assert "strikers" in names
     assert "munitions" not in names
+
+
+FIRE_CONTROL = 637e6  # radar and control post of a long-range unit
+LONG_RANGE = "long-range"
+
+
+def of_night_raid(blue_usd, *settings, parts=((LONG_RANGE, (LONG_RANGE,)),), shares=(1.0,)):
+    loaded = load("night-raid", settings)
+    return battle_budget.purchase(loaded, PurchaseOrder(Mix("blue", "blue", blue_usd, parts), shares)).counts
+
+
+def test_fire_control_is_paid_with_the_first_launcher_and_absent_without_one():
+    launcher = element_usd(load("night-raid"), LONG_RANGE)
+    control = {"long-range-fire-control", "long-range-control"}
+    none = of_night_raid(FIRE_CONTROL + launcher - 1.0)
+    assert none == {LONG_RANGE: 0} | dict.fromkeys(control, 0)
+    assert of_night_raid(FIRE_CONTROL + launcher) == {LONG_RANGE: 1} | dict.fromkeys(control, 1)
+    assert of_night_raid(FIRE_CONTROL + 3.0 * launcher) == {LONG_RANGE: 3} | dict.fromkeys(control, 1)
+
+
+def test_two_units_share_one_fire_control():
+    same = 'units.medium-range.fire_control=["long-range-fire-control", "long-range-control"]'
+    loaded = load("night-raid", [same])
+    one, other = (element_usd(loaded, name) for name in (LONG_RANGE, "medium-range"))
+    both = ((LONG_RANGE, (LONG_RANGE,)), ("medium", ("medium-range",)))
+    budget = FIRE_CONTROL + one + other
+    counts = of_night_raid(budget, same, parts=both, shares=((FIRE_CONTROL + one) / budget, other / budget))
+    assert (counts[LONG_RANGE], counts["medium-range"], counts["long-range-control"]) == (1, 1, 1)
+    together = of_night_raid(budget, same, parts=(("all", (LONG_RANGE, "medium-range")),))
+    assert sum(together.values()) > 2
+    mixed = [LONG_RANGE, "medium-range"]
+    own = sum(battle_budget.own_cost_usd(loaded, name, mixed) for name in mixed)
+    assert own == pytest.approx(FIRE_CONTROL + 2.0 * one + 2.0 * other)
+
+
+def test_fire_control_that_somebody_else_needs_is_there_for_nothing():
+    same = 'units.medium-range.fire_control=["long-range-fire-control", "long-range-control"]'
+    launcher = element_usd(load("night-raid"), LONG_RANGE)
+    assert of_night_raid(2.0 * launcher, same) == {LONG_RANGE: 2}
+
+
+def test_fire_control_of_a_tier_is_not_bought_for_itself():
+    loaded = load("night-raid", ["units.long-range-control.tier=high-end"])
+    assert in_tier(loaded, "blue", "high-end") == [LONG_RANGE, "medium-range"]
+
+
+def test_a_budget_of_what_the_scenario_has_buys_what_it_has():
+    loaded = load("night-raid")
+    names = in_tier(loaded, "blue", "high-end")
+    budget = sum(battle_budget.own_cost_usd(loaded, name, names) for name in names)
+    counts = of_night_raid(budget, parts=(("high-end", tuple(names)),))
+    assert {name: loaded.scenario.units[name].count for name in counts} == counts
 
 
 def test_what_costs_nothing_cannot_be_bought():

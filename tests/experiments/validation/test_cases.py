@@ -8,7 +8,9 @@ from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.registry import cases
 from wargame_experiments.validation.verdict import judge
 
-QUICK = "identity,money/[!b]*,looks,laser,burst,heat,radar,salvo,hazard,linear-law/red*,square-law/*-at-100-s"
+QUICK = (
+    "identity,saturation,money/[!b]*,looks,laser,burst,heat,radar,salvo,hazard,linear-law/red*,square-law/*-at-100-s"
+)
 
 
 def failures(patterns: str, level="quick", seed: int = 1) -> list[str]:

@@ -10,6 +10,7 @@ from wargame.battle.books import ledger
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
 from wargame.battle.kernels.state import (
+    ARRIVALS_WASTED,
     ARRIVED,
     CARRIED,
     DAMAGE_HITS,
@@ -55,6 +56,7 @@ def test_every_element_ends_in_one_place(data, seed):
     ended = status[:, mover][:, :, [FLYING, ARRIVED, HOME]].sum(axis=2)
     lost = status[:, mover][:, :, [KILLED, SOFT_KILLED]].sum(axis=2)
     assert (outcome.tally[:, :, LEAKED] == status[:, :, ARRIVED]).all()
+    assert (outcome.tally[:, :, HITS] + outcome.tally[:, :, ARRIVALS_WASTED] <= outcome.tally[:, :, LEAKED]).all()
     assert (ended <= launched).all()
     assert (launched <= ended + lost).all()
     alone = units["carrier"][mover] < 0  # nobody carries them, so none is lost before it takes off

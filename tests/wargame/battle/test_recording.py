@@ -107,7 +107,7 @@ def test_record_says_where_everybody_is_after_every_tick(data, seed):
     check_states(setup_of(data), seed)
 
 
-@pytest.mark.parametrize("name", ["duel", "night-raid", "high-end-strike", "two-nations"])
+@pytest.mark.parametrize("name", ["defence-suppression", "duel", "night-raid", "high-end-strike", "two-nations"])
 def test_record_of_a_shipped_scenario(name):
     check_states(build(load(name)), 1)
 

@@ -105,7 +105,7 @@ def test_all_mistakes_are_reported_at_once_and_nothing_else(write):
     first, *rest = str(raised.value).split("\n")
     assert first == f"{len(BAD_AT)} problems in {file}:"
     assert len(rest) == len(BAD_AT)
-    assert rest[1].startswith(f"{file}:2: titel: unknown key 'titel'; allowed: attacker, ")
+    assert rest[1].startswith(f"{file}:2: titel: unknown key 'titel'; allowed: attack, attacker, ")
     assert rest[1].endswith("; did you mean 'title'?")
     assert rest[-1].startswith("setting: units.wave.cuont: unknown key 'cuont'; allowed: ")
 

@@ -116,6 +116,7 @@ def test_more_defence_scales_shooters_and_jammers_only():
     assert more is not None
     grown = {name: n for name, n in counts(more).items() if n != main[name]}
     same = {"early-warning", "gap-fillers", "command", "power-station", "depot", "city"}
+    same |= {f"{unit}-{what}" for unit in ("long-range", "medium-range") for what in ("fire-control", "control")}
     assert set(main) - set(grown) == same | {name for name, unit in loaded.scenario.units.items() if unit.side == "red"}
     assert (grown["medium-range"], grown["ew-pods"], grown["laser"]) == (4, 8, 2)
 

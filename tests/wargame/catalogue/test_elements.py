@@ -35,7 +35,9 @@ DEFENDERS = (
     "long-range-radar",
     "gap-filler-radar",
     "command-node",
+    *(f"{unit}-{what}" for unit in ("long-range", "medium-range") for what in ("fire-control", "control-post")),
 )
+SHARED = ("fire-control", "control-post")  # by the launchers of a long-range or medium-range unit
 ASSETS = ("power-station", "depot", "airfield", "city-block")
 REUSABLE = ("reconnaissance-drone", "strike-ucav", "escort-jammer")
 
@@ -168,12 +170,49 @@ def test_a_target_struck_costs_the_drone_campaign_about_350_thousand() -> None:
 
 def test_a_battery_adds_up_to_its_published_price() -> None:
     element = load("long-range-battery")
-    assert element.cost.system is not None
+    assert element.cost.system is None  # what the launchers share is bought by itself
     assert element.cost.round is not None
     assert element.launcher is not None
     launchers, magazine = 6, element.launcher.magazine.typical
     whole = element.cost.element.usd.typical + magazine * element.cost.round.usd.typical
-    assert element.cost.system.usd.typical + launchers * whole == pytest.approx(1.1e9, rel=0.01)
+    shared = sum(load(f"long-range-{what}").cost.element.usd.typical for what in SHARED)
+    assert shared + launchers * whole == pytest.approx(1.1e9, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("unit", "before"),
+    [
+        ("long-range", Figure(400_000_000, 637_000_000, 789_000_000)),
+        ("medium-range", Figure(102_000_000, 140_600_000, 157_800_000)),
+    ],
+)
+def test_radar_and_control_post_add_up_to_the_published_price_of_what_a_unit_shares(unit: str, before: Figure) -> None:
+    radar, post = (load(f"{unit}-{what}").cost.element.usd for what in SHARED)
+    for at in range(3):
+        assert radar[at] + post[at] == pytest.approx(before[at], rel=1e-12)
+
+
+@pytest.mark.parametrize(("unit", "launchers", "people"), [("long-range", 6, 90), ("medium-range", 3, 36)])
+def test_the_crew_of_a_unit_is_shared_out_whole(unit: str, launchers: int, people: int) -> None:
+    crews = [(load(f"{unit}-battery"), launchers), *((load(f"{unit}-{what}"), 1) for what in SHARED)]
+    usd = sum(n * element.cost.crew_per_year.usd.typical for element, n in crews if element.cost.crew_per_year)
+    assert usd == people * 100_000
+
+
+def test_a_light_charge_does_nothing_to_a_power_station() -> None:
+    station, heavier = load("power-station"), load("one-way-attack-drone")
+    light = load("fpv")
+    assert light.warhead is not None
+    assert heavier.warhead is not None
+    assert light.warhead.damage_hits.typical < station.hardness.threshold_hits.typical
+    assert heavier.warhead.damage_hits.low >= station.hardness.threshold_hits.high
+
+
+@pytest.mark.parametrize("name", ASSETS)
+def test_an_asset_takes_time_to_repair(name: str) -> None:
+    value = load(name).value
+    assert value is not None
+    assert 0.0 < value.repair_days.low < value.repair_days.typical < value.repair_days.high
 
 
 def test_the_laser_dwells_about_four_seconds_on_a_small_drone() -> None:

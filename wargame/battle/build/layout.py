@@ -15,7 +15,7 @@ from wargame.battle.build import routes, terrain
 from wargame.battle.build.array_cache import ArrayCache, hash_of
 from wargame.battle.build.force import neutral
 from wargame.battle.build.quantile_tables import entity_key, raid_quantiles
-from wargame.battle.build.unit_records import SIDES, effects_of, reach_of, roster, shots_of_channel, unit_records
+from wargame.battle.build.unit_records import SIDES, effects_of, gap_s, reach_of, roster, shots_of_channel, unit_records
 from wargame.battle.kernels import fields
 from wargame.battle.kernels.force import (
     DEPLOYMENT,
@@ -31,6 +31,7 @@ from wargame.battle.kernels.state import (
     ELEMENT,
     EMITTER,
     F4,
+    I4,
     I8,
     JAM_LINK,
     JAM_NAV,
@@ -96,11 +97,18 @@ def lay_out(
     units = unit_records(scenario, groups, rows, scenario.catalog_level)
     plan = _layout(scenario, groups, units, names, sites)
     bare = _bare_world(scenario, units, _network_records(scenario, groups, names))
+    bare = bare._replace(targets=plan.targets, fire_control=_fire_control(groups))
     base = _with_layers(muster(bare, plan, neutral(bare, plan.deployments["sites"])))
     base = base._replace(rasters=_rasters(base))
     base = base._replace(waypoints=routes.lay(base, groups))
     plan = plan._replace(work=np.zeros(max(2 * len(units), len(base.waypoints) + 1)))
     return muster(base, plan, neutral(base, plan.deployments["sites"])), plan, names
+
+
+def _fire_control(groups: Sequence["Group"]) -> I4:
+    """Return the units that the launchers of each unit need, unit by unit."""
+    rows = {g.name: i for i, g in enumerate(groups)}
+    return np.array([rows[name] for g in groups for name in g.unit.fire_control], np.int32)
 
 
 def widen(base: World, plan: Layout, groups: Sequence["Group"], room: Mapping[str, int]) -> tuple[World, Layout] | None:
@@ -213,11 +221,16 @@ def _layout(
     """Return what does not depend on who is there."""
     rows = {g.name: i for i, g in enumerate(groups)}
     targets = [[rows[t] for t in g.unit.targets] for g in groups]
+    hunted = [[rows[t] for t in g.unit.suppression_targets] for g in groups]
+    waves = _waves(scenario, groups)
     nodes = [[rows[c] for c in scenario.networks[n].command] if n in scenario.networks else [] for n in names]
     deployments = records(len(groups), DEPLOYMENT)
     for i, (row, unit, group) in enumerate(zip(deployments, units, groups, strict=True)):
         row["sites"] = sites[group.name]
-        row["target_first"], row["target_count"] = sum(map(len, targets[:i])), len(targets[i])
+        row["target_first"], row["target_count"] = unit["target_first"], unit["target_count"]
+        row["hunted_first"], row["hunted_count"] = sum(map(len, hunted[:i])), len(hunted[i])
+        row["hunting_share"] = group.unit.suppression_share
+        row["wave"], row["simultaneity"] = waves[i], scenario.attack.simultaneity
         row["shots_of_channel"] = shots_of_channel(unit, scenario.clock.tick_s)
         _fill_place(row, group, scenario)
         _fill_emitters(row, unit, group, scenario)
@@ -226,6 +239,7 @@ def _layout(
     return Layout(
         deployments=deployments,
         targets=np.array([t for part in targets for t in part], np.int32),
+        hunted=np.array([t for part in hunted for t in part], np.int32),
         nodes=np.array([c for part in nodes for c in part], np.int32),
         node_rows=np.array([(sum(counts[:w]), n) for w, n in enumerate(counts)], np.int64).reshape(-1, 2),
         spiral=terrain.spiral(int(deployments["sites"].max())),
@@ -236,6 +250,24 @@ def _layout(
     )
 
 
+def _waves(scenario: Scenario, groups: Sequence["Group"]) -> list[int]:
+    """Return the wave of each unit, numbered; NOBODY for one whose launches no wave moves.
+
+    Of the attacker, what arrives by a schedule: expendable, not carried, no pursuer, no Poisson launches. A unit
+    without a name of a wave is one by itself, which matters only if there is any simultaneity.
+    """
+    numbers: dict[str, int] = {}
+    found = []
+    for group in groups:
+        unit = group.unit
+        is_timed = unit.side == scenario.attacker and group.element.expendable and not unit.carried_by
+        is_timed = is_timed and unit.route != "pursue" and unit.launch_process == "regular"
+        is_moved = is_timed and bool(unit.wave or scenario.attack.simultaneity)
+        key = f"wave {unit.wave}" if unit.wave else f"unit {group.name}"
+        found.append(numbers.setdefault(key, len(numbers)) if is_moved else NOBODY)
+    return found
+
+
 def _fill_place(row: Any, group: "Group", scenario: Scenario) -> None:
     """Fill in where a unit is, when it sets out and what it looks like, in place."""
     unit, level = group.unit, scenario.catalog_level
@@ -244,7 +276,7 @@ def _fill_place(row: Any, group: "Group", scenario: Scenario) -> None:
     row["x_m"], row["y_m"] = unit.x_m, unit.y_m
     row["heading_sin"], row["heading_cos"] = math.sin(heading), math.cos(heading)
     row["launch_s"] = unit.launch_s
-    row["launch_gap_s"] = unit.launch_interval_s if unit.launch_process == "regular" else 0.0
+    row["launch_gap_s"] = gap_s(scenario, unit) if unit.launch_process == "regular" else 0.0
     row["time_on_target_s"] = math.nan if unit.time_on_target_s is None else unit.time_on_target_s
     seen = catalogue.load(group.element.imitates) if group.element.imitates else group.element
     if seen.warhead is not None:
@@ -298,6 +330,8 @@ def _bare_world(scenario: Scenario, units: Records, networks: Records) -> World:
         side_first=np.zeros(3, np.int64),
         jammers=np.zeros((2, 4, 2), np.int64),
         command=np.zeros(0, np.int32),
+        targets=np.zeros(0, np.int32),
+        fire_control=np.zeros(0, np.int32),
         waypoints=np.zeros((0, 2)),
         layers_m=np.zeros(0),
         rasters=no_cells,

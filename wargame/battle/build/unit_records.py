@@ -25,7 +25,7 @@ from wargame.battle.kernels.state import (
     Roster,
     records,
 )
-from wargame.battle.scenario import Scenario
+from wargame.battle.scenario import Scenario, UnitTable
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import TARGET_CLASSES, Level
 
@@ -51,15 +51,26 @@ def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Se
     """Return the UNIT records, figures taken at ``level``; who is there is filled in by a muster."""
     units = records(len(groups), UNIT)
     rows = {g.name: i for i, g in enumerate(groups)}
+    n_targets, n_needed = 0, 0
     for row, group, network in zip(units, groups, network_rows, strict=True):
         row.carrier = rows.get(group.unit.carried_by, NOBODY)
         row.network = network
         row.is_system = group.unit.side == scenario.defender and group.element.motion is None
+        row.target_first, row.target_count = n_targets, len(group.unit.targets)
+        row.fire_control_first, row.fire_control_count = n_needed, len(group.unit.fire_control)
+        n_targets, n_needed = n_targets + row.target_count, n_needed + row.fire_control_count
+        row.poisson_gap_s = gap_s(scenario, group.unit) if group.unit.launch_process == "poisson" else 0.0
         _fill_body(row, group, level)
         _fill_doctrine(row, group)
         _fill_weapons(row, group, level)
     units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
     return units
+
+
+def gap_s(scenario: Scenario, unit: UnitTable) -> float:
+    """Return the time between a unit's launches, s: the attacker says how dense its raid is."""
+    factor = scenario.attack.interval_factor if unit.side == scenario.attacker else 1.0
+    return unit.launch_interval_s * factor
 
 
 def roster(units: Records) -> Roster:
@@ -108,8 +119,9 @@ def _fill_body(row: Any, group: "Group", level: Level) -> None:
         slope = math.tan(min(motion.dive_angle_rad.at(level), math.pi / 2))
         row["dive_slope"] = slope if _dives(group) and slope < STEEPEST else 0.0
         row["release_range_m"], row["loiter_s"] = motion.release_range_m.at(level), motion.loiter_s.at(level)
-    row["poisson_gap_s"] = group.unit.launch_interval_s if group.unit.launch_process == "poisson" else 0.0
     row["hits_to_destroy"] = element.hardness.hits_to_destroy.at(level)
+    row["threshold_hits"] = element.hardness.threshold_hits.at(level)
+    row["retarget_range_m"] = group.unit.retarget_range_m
     row["fluence_j_per_m2"] = element.hardness.fluence_j_per_m2.at(level)
     row["pulse_share"] = 1.0 - group.unit.hardening
     row["pulse_sigma"] = math.sqrt(math.log1p(element.hardness.pulse_cv.at(level) ** 2))

@@ -3,10 +3,11 @@
 A shot holds a channel of its launcher until it arrives or until its seeker takes over. Intercept: the point
 where |p + v t| = s t in three dimensions, the target at p with velocity v flying straight and the shot at speed s,
 so a slow shot has a short reach; least and greatest range are along the shot's way s t, floor and ceiling hold where
-it meets the target. What has not begun its dive when the shot leaves counts as flying level. Doctrine: a salvo goes
-to a target that no shot of the network is on; a target gets at most ``max_shots``; a full salvo may cost at most k
-times the damage that a leak is expected to do; and the command of the network must have time to start it. A missile
-that is guided by sight meets its target no farther off than the visibility. A decoy that comes through a shot may be
+it meets the target. What has not begun its dive when the shot leaves counts as flying level. A missile that is guided
+by sight meets its target no farther off than the visibility. A launcher whose fire control is gone does not shoot, and
+what it has in flight is lost where its seeker has not taken over. Doctrine: a salvo goes to a target that no shot of the
+network is on; a target gets at most ``max_shots``; a full salvo may cost at most k times the damage that a leak is
+expected to do; and the command of the network must have time to start it. A decoy that comes through a shot may be
 recognised by it.
 """
 
@@ -70,6 +71,43 @@ def intercept_s(
     return c / (root - b) if b <= 0.0 else (b + root) / -a  # each without cancellation
 
 
+@inlined
+def has_working(world: World, state: State, unit: int) -> bool:
+    """Return whether an element of a unit lives and works tonight."""
+    u, works = world.units[unit], False
+    for e in range(u.first, u.first + u.count):
+        works |= is_alive(state, e) and state.shooters[e].ready == 1
+    return works
+
+
+@kernel
+def has_fire_control(world: World, state: State, unit: int) -> bool:
+    """Return whether the launchers of a unit can be guided: of each unit that they need one element works.
+
+    A unit that needs none always can. What was lost does not come back, so neither does fire control.
+    """
+    u = world.units[unit]
+    for row in range(u.fire_control_first, u.fire_control_first + u.fire_control_count):
+        if not has_working(world, state, world.fire_control[row]):
+            return False
+    return True
+
+
+@kernel
+def fire_control_sees(world: World, state: State, shooter: int, target: int) -> bool:
+    """Return whether one of the working sensors of a launcher's fire control holds a target.
+
+    A sensor that is lost, out of order or blinded has no gain, and holds nothing.
+    """
+    u = world.units[world.unit_of[shooter]]
+    for row in range(u.fire_control_first, u.fire_control_first + u.fire_control_count):
+        unit = world.units[world.fire_control[row]]
+        for e in range(unit.first, unit.first + unit.count):
+            if sees_itself(world, state, e, target):
+                return True
+    return False
+
+
 @kernel
 def time_to_impact_s(world: World, state: State, element: int) -> float:
     """Return when an expendable element will be at its target, s from now; NEVER for anything else."""
@@ -83,12 +121,13 @@ def time_to_impact_s(world: World, state: State, element: int) -> float:
 def is_visible(world: World, state: State, shooter: int, target: int) -> bool:
     """Return whether a shooter may use its network's track of a target: when up, else what it sees itself.
 
-    Some units engage only what they see themselves in any case: no engagement on a remote track.
+    What the sensors of its fire control hold it sees itself. Some units engage only what they see themselves in any
+    case: no engagement on a remote track.
     """
     u = world.units[world.unit_of[shooter]]
     if state.networks[u.network].up == 1 and not u.own_track_only:
         return True
-    return sees_itself(world, state, shooter, target)
+    return sees_itself(world, state, shooter, target) or fire_control_sees(world, state, shooter, target)
 
 
 @kernel
@@ -310,10 +349,10 @@ def look_after(world: World, state: State, unit: int, row: int) -> None:
 
 
 @kernel
-def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
-    """Let one shot arrive, and claim its target if it hits, in place."""
+def land(world: World, state: State, unit: int, row: int, is_lost: bool, tick: int) -> None:
+    """Let one shot arrive, or be lost on its way, and claim its target if it hits, in place."""
     target, shooter = state.shots[row].target, state.shots[row].shooter
-    result = shot_result(world, state, unit, row)
+    result = WASTED if is_lost else shot_result(world, state, unit, row)
     if result == MISSED:
         look_after(world, state, unit, row)
     n = state.counts[N_LANDED]
@@ -330,17 +369,25 @@ def land(world: World, state: State, unit: int, row: int, tick: int) -> None:
 
 @inlined
 def land_shots(world: World, state: State, unit: int, tick: int) -> None:
-    """Phase 5: shots of a unit that arrive in this tick land; channels that are done with are freed, in place."""
+    """Phase 5: shots of a unit that arrive in this tick land; channels that are done with are freed, in place.
+
+    A shot is guided until its channel is freed. If fire control is gone by then, it is lost there and then.
+    """
+    if state.n_flying[unit] == 0:
+        return
+    is_guided = has_fire_control(world, state, unit)
     shots = state.shots
     first = world.units[unit].shot_first
     now_s = (tick + 1) * world.grid.tick_s
     kept = first
     for i in range(first, first + state.n_flying[unit]):
+        is_lost = False
         if shots[i].release_s <= now_s:
             shots[i].release_s = NEVER
             state.shooters[shots[i].shooter].busy -= 1
-        if shots[i].arrive_s <= now_s:
-            land(world, state, unit, i, tick)
+            is_lost = not is_guided
+        if is_lost or shots[i].arrive_s <= now_s:
+            land(world, state, unit, i, is_lost, tick)
             continue
         shots[kept].target = shots[i].target
         shots[kept].shooter = shots[i].shooter
@@ -354,6 +401,8 @@ def land_shots(world: World, state: State, unit: int, tick: int) -> None:
 def launch(world: World, state: State, unit: int, tick: int) -> None:
     """Phase 5: every launcher of a unit engages targets while its channels and rounds last, in place."""
     u = world.units[unit]
+    if not has_fire_control(world, state, unit):
+        return
     for e in range(u.first, u.first + u.count):
         if not can_launch(world, state, e, tick) or is_asleep(world, state, P_KILL, e):
             continue

@@ -39,6 +39,11 @@ DEPLOYMENT = np.dtype(
         ("time_on_target_s", np.float64),  # nan if launch times are given
         ("target_first", np.int64),  # rows of Layout.targets
         ("target_count", np.int64),
+        ("hunted_first", np.int64),  # rows of Layout.hunted
+        ("hunted_count", np.int64),
+        ("hunting_share", np.float64),  # of the elements that aim at these
+        ("wave", np.int64),  # its number; NOBODY if its launches stay as they are
+        ("simultaneity", np.float64),  # of arrivals in a wave, 0 .. 1
         ("has_warhead", np.bool_),  # as it looks
         ("seen_damage_hits", np.float64),
         ("seen_p_hit", np.float64),
@@ -62,6 +67,7 @@ class Layout(NamedTuple):
 
     deployments: Records  # DEPLOYMENT, (n_units,)
     targets: I4  # units aimed at, by unit
+    hunted: I4  # units that the share which hunts the defence aims at, by unit
     nodes: I4  # units of command nodes, by network
     node_rows: I8  # (n_networks, 2): first row in ``nodes``, and how many
     spiral: F8  # (n, 2): cosine and sine of a multiple of the golden angle; n as many as any unit has sites

@@ -8,6 +8,7 @@ Source: Vitter, ACM TOMS 11(1) 37 (1985), for the reservoir.
 
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.state import (
+    ARRIVALS_WASTED,
     ARRIVED,
     CARRIED,
     CHANGED,
@@ -158,7 +159,10 @@ def is_between(damage: float, hits_to_destroy: float) -> float:
 
 @kernel
 def strike(world: World, state: State, attacker: int, tick: int) -> None:
-    """Let an element arrive: it is spent, and if it hits, its damage is put on its target, in place."""
+    """Let an element arrive: it is spent, and if it hits, its damage is put on its target, in place.
+
+    At what was destroyed before this tick it is wasted. Below the target's threshold its warhead does nothing.
+    """
     bodies = state.bodies
     unit = world.unit_of[attacker]
     u = world.units[unit]
@@ -170,9 +174,15 @@ def strike(world: World, state: State, attacker: int, tick: int) -> None:
     state.tally[unit, LEAKED] += 1.0
     state.counts[N_MOVING] -= 1
     state.counts[N_ALIVE + u.side] -= 1
-    if target == NOBODY or u.damage_hits == 0.0 or not is_alive(state, target):
+    if target == NOBODY:
         return
-    p_hit = world.effects[STRIKE, unit, world.units[world.unit_of[target]].target_class]
+    if not is_alive(state, target):
+        state.tally[unit, ARRIVALS_WASTED] += 1.0
+        return
+    of = world.units[world.unit_of[target]]
+    if u.damage_hits == 0.0 or u.damage_hits < of.threshold_hits:
+        return
+    p_hit = world.effects[STRIKE, unit, of.target_class]
     if uniform(state.counts[SEED], state.counts[REPLICATION], IMPACT, world.elements[attacker].key, 0) >= p_hit:
         return
     state.tally[unit, HITS] += 1.0

@@ -2,7 +2,7 @@
 
 x = x0 + v (t - t0) along a leg begun at (x0, t0); the rest of a step that passes a corner is flown on the next leg.
 An expendable element strikes at the end of its path. A platform turns back ``release_range_m`` short of its target
-(after loitering), where its cargo is released.
+(after loitering), where its cargo is released. One that finds its target destroyed may fly on to the next.
 
 In the middle of a leg nothing happens, and nothing is done: an element wakes up when it can pass a corner or stop, or,
 if it emits, leave its cell; a lower bound. Whoever needs its place before that asks
@@ -212,11 +212,54 @@ def advance(world: World, state: State, unit: int, element: int, now_s: float) -
     work_out_place(world, state, unit, element)
 
 
+@kernel
+def next_target(world: World, state: State, unit: int, aim: int) -> int:
+    """Return the element to fly on to from one that is destroyed, or NOBODY if none is within range.
+
+    The nearest living one of the unit's targets, by their places at the start, which are flown to; the first of equals.
+    """
+    u, elements = world.units[unit], world.elements
+    nearest, nearest_m = NOBODY, u.retarget_range_m
+    for row in range(u.target_first, u.target_first + u.target_count):
+        of = world.units[world.targets[row]]
+        for e in range(of.first, of.first + of.count):
+            if is_alive(state, e):
+                away_m = math.hypot(elements[e].x_m - elements[aim].x_m, elements[e].y_m - elements[aim].y_m)
+                is_first = away_m == nearest_m and (nearest == NOBODY or e < nearest)
+                if away_m < nearest_m or is_first:
+                    nearest, nearest_m = e, away_m
+    return nearest
+
+
+@kernel
+def fly_on(world: World, state: State, unit: int, element: int) -> None:
+    """Let an element that arrived at what is destroyed begin a leg to another target if there is one, in place.
+
+    The leg begins where and when it arrived, so that what is flown since then counts.
+    """
+    body, u = state.bodies[element], world.units[unit]
+    if body.aim == NOBODY or is_alive(state, body.aim):
+        return
+    target = next_target(world, state, unit, body.aim)
+    if target == NOBODY:
+        return
+    arrival_s = body.leg_s + body.leg_remaining_m / u.speed_mps
+    body.x_m, body.y_m = world.elements[body.aim].x_m, world.elements[body.aim].y_m
+    x, y = world.elements[target].x_m, world.elements[target].y_m
+    body.aim = target
+    head_for(state, element, x, y, u.speed_mps, arrival_s)
+    body.remaining_m = body.leg_m
+    body.leg_remaining_m = body.leg_m
+    work_out_place(world, state, unit, element)
+
+
 @inlined
 def after_step(world: World, state: State, unit: int, element: int, tick: int) -> None:
     """Strike, turn or come home if it is time; note from where it emits, in place."""
     body, u = state.bodies[element], world.units[unit]
     if u.is_expendable:
+        if body.remaining_m <= 0.0 and u.retarget_range_m > 0.0:
+            fly_on(world, state, unit, element)
         if body.remaining_m <= 0.0:
             strike(world, state, element, tick)
             return

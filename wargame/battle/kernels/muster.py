@@ -26,6 +26,7 @@ from wargame.battle.kernels.force import (
 )
 from wargame.battle.kernels.state import (
     F8,
+    I4,
     IS_STATIC_FIGHT,
     JAM_LINK,
     JAM_NAV,
@@ -75,6 +76,7 @@ def muster(base: World, layout: Layout, force: Force, world: World) -> int:
     for u in range(len(world.units)):
         if world.units[u].is_mover and world.units[u].carrier == NOBODY:
             measure(layout, world, u)
+    time_waves(layout, world)
     threaten(layout, world)
     for i in range(3):
         for j in range(world.raid_quantiles.shape[1]):
@@ -203,18 +205,49 @@ def aim(layout: Layout, force: Force, world: World, u: int) -> None:
 
 @kernel
 def aim_in_turn(layout: Layout, force: Force, world: World, u: int) -> None:
-    """Let the elements of a unit aim in turn at the elements of the targets that the scenario names, in place."""
-    unit, at, total = world.units[u], layout.deployments[u], 0
-    for row in range(at.target_first, at.target_first + at.target_count):
-        total += force.count[layout.targets[row]]
+    """Let the elements of a unit aim in turn at the elements of the targets that the scenario names, in place.
+
+    The share that hunts the defence, evenly among the others, does so at what it hunts, if that is there.
+    """
+    unit, at = world.units[u], layout.deployments[u]
+    share = 0.0
+    if at.hunting_share > 0.0 and total_of(force, layout.hunted, at.hunted_first, at.hunted_count) > 0:
+        share = at.hunting_share
     for i in range(unit.count):
-        world.elements[unit.first + i].aim = NOBODY
-        if total > 0:
-            left, row = i % total, at.target_first
-            while left >= force.count[layout.targets[row]]:
-                left -= force.count[layout.targets[row]]
-                row += 1
-            world.elements[unit.first + i].aim = world.units[layout.targets[row]].first + left
+        before = hunters(share, i)
+        if hunters(share, i + 1) > before:
+            aim_at = in_turn(force, world, layout.hunted, at.hunted_first, at.hunted_count, before)
+        else:
+            aim_at = in_turn(force, world, layout.targets, at.target_first, at.target_count, i - before)
+        world.elements[unit.first + i].aim = aim_at
+
+
+@kernel
+def hunters(share: float, n: int) -> int:
+    """Return how many of the first n elements hunt the defence: floor(n share), with 1e-9 against rounding."""
+    return math.floor(n * share + 1e-9)
+
+
+@kernel
+def total_of(force: Force, units: I4, first: int, count: int) -> int:
+    """Return how many elements the units in some rows have together."""
+    total = 0
+    for row in range(first, first + count):
+        total += int(force.count[units[row]])
+    return total
+
+
+@kernel
+def in_turn(force: Force, world: World, units: I4, first: int, count: int, turn: int) -> int:
+    """Return the element whose turn it is among those of the units in some rows, NOBODY if there is none."""
+    total = total_of(force, units, first, count)
+    if total == 0:
+        return NOBODY
+    left, row = turn % total, first
+    while left >= force.count[units[row]]:
+        left -= force.count[units[row]]
+        row += 1
+    return world.units[units[row]].first + left
 
 
 @kernel
@@ -447,6 +480,63 @@ def measure(layout: Layout, world: World, u: int) -> None:
 
 
 @kernel
+def arrival_s(world: World, u: int, e: int) -> float:
+    """Return when an element arrives if nothing happens to it, s: its launch, and its way at its speed."""
+    return world.elements[e].launch_s + world.elements[e].path_m / world.units[u].speed_mps
+
+
+@kernel
+def first_arrival_s(world: World, u: int) -> float:
+    """Return when the first element of a unit arrives, NEVER if none is there."""
+    first_s = NEVER
+    for e in range(world.units[u].first, world.units[u].first + world.units[u].count):
+        first_s = min(first_s, arrival_s(world, u, e))
+    return first_s
+
+
+@kernel
+def put_off(world: World, u: int, delay_s: float) -> float:
+    """Launch all elements of a unit later, in place; return when the last of them arrives, s."""
+    last_s = 0.0
+    for e in range(world.units[u].first, world.units[u].first + world.units[u].count):
+        world.elements[e].launch_s += delay_s
+        last_s = max(last_s, arrival_s(world, u, e))
+    return last_s
+
+
+@kernel
+def bring_together(world: World, u: int, simultaneity: float, latest_s: float) -> None:
+    """Launch each element of a unit later by a share of the time by which it would be early, in place."""
+    for e in range(world.units[u].first, world.units[u].first + world.units[u].count):
+        world.elements[e].launch_s += simultaneity * max(latest_s - arrival_s(world, u, e), 0.0)
+
+
+@kernel
+def time_waves(layout: Layout, world: World) -> None:
+    """Delay launches so that the units of a wave first arrive together, then all of it as close as is wanted. In place.
+
+    With a_e = launch + path / speed: the first arrivals min a_e of all units of a wave are put off to the latest of
+    them; then each launch by simultaneity times T* - a_e, T* the latest arrival of the wave.
+    """
+    n_units, work = len(world.units), layout.work
+    for u in range(n_units):
+        work[u], work[n_units + u] = 0.0, 0.0  # by wave: when first arrivals coincide, and the latest arrival
+    for u in range(n_units):
+        wave = layout.deployments[u].wave
+        if wave != NOBODY and world.units[u].count > 0:
+            work[wave] = max(work[wave], first_arrival_s(world, u))
+    for u in range(n_units):
+        wave = layout.deployments[u].wave
+        if wave != NOBODY and world.units[u].count > 0:
+            last_s = put_off(world, u, float(work[wave]) - first_arrival_s(world, u))
+            work[n_units + wave] = max(work[n_units + wave], last_s)
+    for u in range(n_units):
+        wave = layout.deployments[u].wave
+        if wave != NOBODY and layout.deployments[u].simultaneity > 0.0:
+            bring_together(world, u, layout.deployments[u].simultaneity, float(work[n_units + wave]))
+
+
+@kernel
 def threaten(layout: Layout, world: World) -> None:
     """Work out what each element's leak is expected to destroy, as it looks, USD, in place.
 
@@ -461,6 +551,8 @@ def threaten(layout: Layout, world: World) -> None:
         if at.has_warhead and element.aim != NOBODY:
             target = world.units[world.unit_of[element.aim]]
             share = min(at.seen_damage_hits / target.hits_to_destroy, 1.0)
+            if at.seen_damage_hits < target.threshold_hits:
+                share = 0.0
             element.threat_usd = at.seen_p_hit * share * (target.price_usd + target.value_usd)
     for e in range(n):
         if world.elements[e].parent != NOBODY:

@@ -76,7 +76,8 @@ LOCKED_S: Final = 14  # seconds a laser was locked out by heat
 DAMAGE_HITS: Final = 15  # damage on its elements, in hits, what they came with included
 DAMAGED: Final = 16  # elements that live with damage
 ROUNDS_LOST: Final = 17  # rounds on launchers and guns that were destroyed
-N_TALLY: Final = 18
+ARRIVALS_WASTED: Final = 18  # arrivals at what was destroyed before
+N_TALLY: Final = 19
 
 PER_LINE: Final = LINE // 4  # entries of State.wakeups in a line of the processor's cache
 
@@ -126,6 +127,12 @@ UNIT = np.dtype(
         ("link", np.float64),
         ("damage_hits", np.float64),
         ("p_hit", np.float64),
+        ("threshold_hits", np.float64),  # an arrival of fewer hits does nothing to its elements
+        ("target_first", np.int64),  # rows of World.targets
+        ("target_count", np.int64),
+        ("retarget_range_m", np.float64),  # within which it flies on from what is destroyed; 0: it does not
+        ("fire_control_first", np.int64),  # rows of World.fire_control
+        ("fire_control_count", np.int64),
         ("price_usd", np.float64),
         ("value_usd", np.float64),
         ("has_sensor", np.bool_),
@@ -462,6 +469,8 @@ class World(NamedTuple):
     side_first: I8  # (3,) first element of each side, and the end
     jammers: I8  # (2 sides, 4 kinds, 2): first row and number of the jammers of a side and kind
     command: I4  # elements that are command nodes, by network
+    targets: I4  # units aimed at, by unit
+    fire_control: I4  # units of which the launchers of a unit each need one that works, by unit
     waypoints: F8  # (n_waypoints, 2), m
     layers_m: F8  # (n_layers,) heights of the altitude layers, m
     rasters: F4  # (n_rasters, n_layers, ny * nx): effect of each fixed emitter in each cell

@@ -82,7 +82,7 @@ def test_the_duel_is_the_twins(seed):
 
 @pytest.mark.skipif(not IS_COMPILED, reason="a shipped raid takes minutes in plain Python")
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["night-raid", "high-end-strike", "two-nations"])
+@pytest.mark.parametrize("name", ["defence-suppression", "night-raid", "high-end-strike", "two-nations"])
 def test_a_shipped_raid_is_the_twins(name):
     setup = build(load(name))
     state = battle.run(setup.world, 1)
