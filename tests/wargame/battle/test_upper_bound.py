@@ -129,8 +129,7 @@ def test_a_carrier_brought_down_early_saves_what_its_cargo_would_hit():
         "targets": ["depot"],
     }
     platform["figures"] = {
-        "signature": {"height_m": 300},
-        "motion": {"speed_mps": 200, "release_range_m": 6_000, "loiter_s": 0},
+        "motion": {"altitude_m": 300, "speed_mps": 200, "release_range_m": 6_000, "loiter_s": 0},
     }
     cargo = {"side": "red", "element": "stand-off-munition", "count": 2, "carried_by": "platform", "targets": ["depot"]}
     cargo["figures"] = {"warhead": {"damage_hits": 1, "p_hit": 1, "basis": BASIS}}
@@ -253,7 +252,7 @@ def test_what_is_wrong_is_said(data, battles, slot_s, said):
 
 
 def test_a_launcher_reaches_what_a_plain_search_finds():
-    """Every tick while the drones fly level: quadratic formula for the meeting point, ranges, and the time of impact."""
+    """Every tick while drones fly level: quadratic formula of the meeting point, and ranges."""
     setup = setup_of(raid(drones=6))
     world, targets = setup.world, that_matter(setup.world, will_hit(setup.world, 1, 0))
     found = opportunities(setup, without_losses(setup), 1, 0, targets)
