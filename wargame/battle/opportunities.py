@@ -103,6 +103,8 @@ def opportunities(
     reset(peaceful.world, state, seed, replication)
     reset(world, seen, seed, replication)
     see_all(seen)
+    world = world._replace(units=world.units.copy())
+    world.units["own_track_only"] = False  # whoever needs a track of his own has one
     weapons = working_weapons(world, seen.shooters["ready"])
     best = np.full((len(weapons), len(targets)), NONE)
     ticks = np.zeros(best.shape, np.int64)

@@ -128,7 +128,9 @@ def test_a_carrier_brought_down_early_saves_what_its_cargo_would_hit():
         "y_m": 10_000.0,
         "targets": ["depot"],
     }
-    platform["figures"] = {"motion": {"speed_mps": 200, "release_range_m": 6_000, "loiter_s": 0}}
+    platform["figures"] = {
+        "motion": {"altitude_m": 300, "speed_mps": 200, "release_range_m": 6_000, "loiter_s": 0},
+    }
     cargo = {"side": "red", "element": "stand-off-munition", "count": 2, "carried_by": "platform", "targets": ["depot"]}
     cargo["figures"] = {"warhead": {"damage_hits": 1, "p_hit": 1, "basis": BASIS}}
     far = LAUNCHER | {"max_range_m": 9_000, "min_range_m": 6_500, "speed_mps": 900, "p_kill": {"aircraft": 0.6}}
@@ -250,7 +252,7 @@ def test_what_is_wrong_is_said(data, battles, slot_s, said):
 
 
 def test_a_launcher_reaches_what_a_plain_search_finds():
-    """Every tick of a raid in the plane: quadratic formula for the meeting point, ranges, and the time of impact."""
+    """Every tick while drones fly level: quadratic formula of the meeting point, and ranges."""
     setup = setup_of(raid(drones=6))
     world, targets = setup.world, that_matter(setup.world, will_hit(setup.world, 1, 0))
     found = opportunities(setup, without_losses(setup), 1, 0, targets)
@@ -261,9 +263,12 @@ def test_a_launcher_reaches_what_a_plain_search_finds():
             body, at = state.bodies[e], state.bodies[launcher]
             if tick == 0 or body.status != FLYING:
                 continue
-            p = complex(body.x_m - at.x_m, body.y_m - at.y_m)
-            t = abs(p) / (300.0 + 50.0)  # head on
-            if 300.0 * t <= 6_000.0 and t < abs(p) / 50.0:
+            away_m = math.hypot(body.x_m - at.x_m, body.y_m - at.y_m)
+            rise_m = world.units["height_m"][world.unit_of[e]] - world.units["height_m"][world.unit_of[launcher]]
+            # head on: (away - 50 t)^2 + rise^2 = (300 t)^2
+            a, b, c = 300.0**2 - 50.0**2, 50.0 * away_m, away_m**2 + rise_m**2
+            t = (math.sqrt(b * b + a * c) - b) / a
+            if 300.0 * t <= 6_000.0 and away_m > 4_000.0:
                 key = (row, (tick - 1) // 10)
                 expected[key] = min(expected.get(key, math.inf), t)
     launched = found.weapons[found.weapon, 1] == P_KILL
@@ -271,9 +276,11 @@ def test_a_launcher_reaches_what_a_plain_search_finds():
         (int(j), int(s)): -m
         for j, s, m in zip(found.target[launched], found.slot[launched], found.merit[launched], strict=True)
     }
-    assert len(expected) > 20
-    assert got.keys() == expected.keys()
-    assert all(got[key] == pytest.approx(expected[key], rel=1e-3) for key in got)
+    assert len(expected) > 10
+    assert expected.keys() <= got.keys()
+    first = {row: min(slot for j, slot in expected if j == row) for row, _ in expected}
+    assert all(slot >= first[row] for row, slot in got)
+    assert all(got[key] == pytest.approx(expected[key], rel=1e-3) for key in expected if key[1] == first[key[0]])
 
 
 def test_all_weapons_of_a_raid_that_work_are_asked():
@@ -286,6 +293,16 @@ def test_all_weapons_of_a_raid_that_work_are_asked():
     assert set(fired) <= set(world.unit_of[found.weapons[np.unique(found.weapon), 0]].tolist())
     assert {P_KILL, PULSE} <= set(found.weapons[:, 1].tolist()) <= {P_KILL, 1, LASER, PULSE}
     assert set(np.unique(found.status)) <= {ARRIVED, SOFT_KILLED, STANDING}
+
+
+def test_guns_that_need_a_track_of_their_own_are_asked_as_if_they_had_one():
+    """The bound is on any doctrine and any sensor: perfect knowledge is every gun's own."""
+    gun = {"side": "blue", "element": "airburst-gun", "count": 1, "x_m": 12_000.0, "y_m": 10_000.0, "network": "net"}
+    found = [
+        one_bound(raid(launchers=0, gun=gun | {"doctrine": {"engage_on_remote": remote}})).bound_usd
+        for remote in (True, False)
+    ]
+    assert found[0] == found[1] > 0.0
 
 
 def test_without_losses_nobody_falls_but_to_jamming():
