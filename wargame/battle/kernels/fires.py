@@ -5,8 +5,8 @@ where |p + v t| = s t in three dimensions, the target at p with velocity v flyin
 so a slow shot has a short reach; least and greatest range are along the shot's way s t, floor and ceiling hold where
 it meets the target. What has not begun its dive when the shot leaves counts as flying level. A missile that is guided
 by sight meets its target no farther off than the visibility. A launcher whose fire control is gone does not shoot, and
-what it has in flight is lost where its seeker has not taken over. Doctrine: a salvo goes to a target that no shot of the
-network is on; a target gets at most ``max_shots``; a full salvo may cost at most k times the damage that a leak is
+what it has in flight is lost where its seeker has not taken over. Doctrine: a salvo goes to a target that no shot of
+the network is on; a target gets at most ``max_shots``; a full salvo may cost at most k times the damage that a leak is
 expected to do; and the command of the network must have time to start it. A decoy that comes through a shot may be
 recognised by it.
 """
