@@ -63,7 +63,9 @@ def without_losses(setup: Setup) -> Setup:
     force = setup.force()
     force.kill[:] = 0.0
     force.jamming[setup.world.units["side"] != setup.world.grid.defender] = 0.0
-    return setup.muster(force)
+    peaceful = setup.muster(force)
+    peaceful.world.units["takeovers_per_s"] = 0.0
+    return peaceful
 
 
 def working_weapons(world: World, ready: NDArray[np.int8]) -> I8:

@@ -61,6 +61,8 @@ def will_hit(world: World, seed: int, replication: int) -> NDArray[np.bool_]:
             if aim == NOBODY or units[u]["damage_hits"] == 0.0:
                 continue
             aimed_at = units[world.unit_of[aim]]
+            if units[u]["damage_hits"] < aimed_at["threshold_hits"]:
+                continue
             p_hit = world.effects[STRIKE, u, aimed_at["target_class"]]
             drawn = uniform(seed, replication, IMPACT, world.elements["key"][e], 0)
             hits[e] = aimed_at["value_usd"] > 0.0 and not aimed_at["is_mover"] and drawn < p_hit

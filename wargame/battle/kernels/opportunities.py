@@ -10,7 +10,7 @@ from wargame.battle.kernels.fires import flight_s
 from wargame.battle.kernels.guns import gun_can_hit
 from wargame.battle.kernels.impact import is_alive
 from wargame.battle.kernels.lasers import irradiance_on, laser_can_hold
-from wargame.battle.kernels.microwaves import pulse_hazard
+from wargame.battle.kernels.microwaves import hardness_factor, pulse_hazard
 from wargame.battle.kernels.state import F8, GUN_RATE, I8, LASER, NEVER, P_KILL, State, World
 from wargame.compiled.compile import kernel
 
@@ -51,7 +51,7 @@ def merit(world: World, state: State, shooter: int, weapon: int, target: int) ->
         if not laser_can_hold(world, state, shooter, target):
             return NONE
         return irradiance_on(world, state, shooter, target) * effect / target_unit.fluence_j_per_m2
-    hazard = pulse_hazard(world, state, shooter, target)
+    hazard = pulse_hazard(world, state, shooter, target) * hardness_factor(world, state, target)
     return hazard if hazard > 0.0 else NONE
 
 
