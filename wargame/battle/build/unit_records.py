@@ -1,7 +1,7 @@
 """Records of units: what a unit is, and what its weapons do, by the catalogue at a level of its figures."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -61,7 +61,7 @@ def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Se
         n_targets, n_needed = n_targets + row.target_count, n_needed + row.fire_control_count
         row.poisson_gap_s = gap_s(scenario, group.unit) if group.unit.launch_process == "poisson" else 0.0
         _fill_body(row, group, level)
-        _fill_doctrine(row, group)
+        _fill_doctrine(row, group, sensors)
         _fill_weapons(row, group, level)
     units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
     return units
@@ -151,11 +151,13 @@ def _dives(group: "Group") -> bool:
     return group.element.expendable and group.unit.route != "pursue"
 
 
-def _fill_doctrine(row: Any, group: "Group") -> None:
+def _fill_doctrine(row: Any, group: "Group", sensors: Set[str]) -> None:
+    """Fill a unit record with how it fights; ``sensors`` are the units that have one."""
     doctrine = group.unit.doctrine
     row["salvo"], row["max_shots"] = doctrine.salvo, doctrine.max_shots
     row["priority"], row["economy_factor"] = PRIORITIES[doctrine.priority], doctrine.economy_factor
-    row["own_track_only"] = not doctrine.engage_on_remote and group.element.sensor is not None
+    can_see = not sensors.isdisjoint({group.name, *group.unit.fire_control})
+    row["own_track_only"] = can_see and not doctrine.engage_on_remote
 
 
 def _fill_weapons(row: Any, group: "Group", level: Level) -> None:
