@@ -135,7 +135,8 @@ class Doctrine(Table):
     (0 = no limit): shoot-look-shoot with n looks is ``salvo = 1, max_shots = n``. ``economy_factor`` k
     forbids a salvo that costs more than k times the expected damage of a leak (0 = rule off). ``engage_on_remote``
     says whether any track of the network is good enough to shoot at; if not, only what the element's own sensor or one
-    of its fire control holds, inside its own horizon, is engaged. Without any such sensor any track will do in either case.
+    of its fire control holds, inside its own horizon, is engaged. Without any such sensor any track will do in either
+    case.
     """
 
     salvo: int = Field(default=1, ge=1, le=16)

@@ -51,6 +51,7 @@ def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Se
     """Return the UNIT records, figures taken at ``level``; who is there is filled in by a muster."""
     units = records(len(groups), UNIT)
     rows = {g.name: i for i, g in enumerate(groups)}
+    sensors = {g.name for g in groups if g.element.sensor is not None}
     n_targets, n_needed = 0, 0
     for row, group, network in zip(units, groups, network_rows, strict=True):
         row.carrier = rows.get(group.unit.carried_by, NOBODY)
