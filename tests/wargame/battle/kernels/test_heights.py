@@ -179,7 +179,8 @@ def test_a_pulse_is_a_cone_in_three_dimensions():
         stage.state.bodies["fire_threshold"] = math.inf
         stage.fight()
         got = [float(stage.bodies(name)[0].fire_hazard) for name in ("near", "far")]
-        wanted = [0.1 * 2e3**2 / (1e3**2 + 300.0**2), 0.1 * 2e3**2 / 2e6]
+        gain = 2.0 ** -((angle / half) ** 2)  # the power of a pulse falls to half at the edge of its cone
+        wanted = [0.1 * 2e3**2 / (1e3**2 + 300.0**2), gain * 0.1 * 2e3**2 / 2e6]
         assert got == pytest.approx([wanted[0], wanted[1] if hit == 2 else 0.0], rel=1e-6)
 
 
