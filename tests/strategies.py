@@ -151,6 +151,8 @@ def _doctrines(draw: st.DrawFn) -> Data:
         "max_shots": draw(st.sampled_from([0, 2, 4])),
         "priority": draw(st.sampled_from(["time", "value", "cost"])),
         "economy_factor": draw(st.sampled_from([0.0, 0.0, 0.1, 2.0])),
+        "scarcity_usd": draw(st.sampled_from([0.0, 0.0, 3e4])),
+        "hold": draw(st.sampled_from([{}, {}, {"cruise": 2}, {"drone": 1, "aircraft": 1}])),
     }
 
 
@@ -228,6 +230,8 @@ def _networks(draw: st.DrawFn, side: str, nodes: list[str]) -> Data:
         "command": nodes if draw(st.booleans()) else [],
         "p_discriminate": draw(st.sampled_from([0.0, 0.5])),
         "omniscient": draw(st.integers(0, 3)) == 0,
+        "course_known_m": draw(st.sampled_from([0.0, 4_000.0, 1e6])),
+        "estimate_cv": draw(st.sampled_from([0.0, 0.3, 1.0])),
         **outages,
     }
 

@@ -24,6 +24,7 @@ STREAMS = {
     "raid": 10,
     "outage": 11,
     "dwell": 12,
+    "estimate": 30,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.battle.kernels.state import (
@@ -12,6 +13,7 @@ from wargame.battle.kernels.state import (
     BY_VALUE,
     F8,
     GUN_RATE,
+    I8,
     LASER,
     N_EFFECTS,
     N_WEAPONS,
@@ -46,9 +48,20 @@ def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Se
         row.is_system = group.unit.side == scenario.defender and group.element.motion is None
         _fill_body(row, group, level)
         _fill_doctrine(row, group)
+        _fill_looks(row, group, level)
         _fill_weapons(row, group, level)
     units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
+    _number_shot_rows(units, groups)
     return units
+
+
+def _number_shot_rows(units: Records, groups: Sequence["Group"]) -> None:
+    """Give a row to each kind of launcher on a network of which some have a limit of shots at a target, in place."""
+    kinds = [(int(row["network"]), group.element.name) for row, group in zip(units, groups, strict=True)]
+    limited = units["has_launcher"] & (units["max_shots"] > 0)
+    rows = list(dict.fromkeys(kind for kind, is_limited in zip(kinds, limited, strict=True) if is_limited))
+    for row, kind in zip(units, kinds, strict=True):
+        row["shots_row"] = rows.index(kind) if row["has_launcher"] and kind in rows else NOBODY
 
 
 def roster(units: Records) -> Roster:
@@ -113,6 +126,29 @@ def _fill_doctrine(row: Any, group: "Group") -> None:
     doctrine = group.unit.doctrine
     row["salvo"], row["max_shots"] = doctrine.salvo, doctrine.max_shots
     row["priority"], row["economy_factor"] = PRIORITIES[doctrine.priority], doctrine.economy_factor
+    row["scarcity_usd"], row["has_hold"] = doctrine.scarcity_usd, any(doctrine.hold.values())
+
+
+def _fill_looks(row: Any, group: "Group", level: Level) -> None:
+    """Fill a unit record with what its elements look like to an enemy: a decoy like what it imitates."""
+    seen = catalogue.load(group.element.imitates) if group.element.imitates else group.element
+    if seen.warhead is not None:
+        row["seems_armed"] = group.element.expendable
+        row["seen_damage_hits"], row["seen_p_hit"] = seen.warhead.damage_hits.at(level), seen.warhead.p_hit.at(level)
+
+
+def needs_estimates(units: Records) -> NDArray[np.bool_]:
+    """Return which units ask what a target threatens, shape (n_units,): by their economy or their priority."""
+    return units["has_launcher"] & ((units["economy_factor"] > 0.0) | (units["priority"] == BY_VALUE))
+
+
+def reserved_rounds(groups: Sequence["Group"]) -> I8:
+    """Return how many rounds of a unit a target class may not have, since they are held for the others.
+
+    Shape (n_units, n_classes).
+    """
+    held = np.array([[g.unit.doctrine.hold.get(c, 0) for c in TARGET_CLASSES] for g in groups], np.int64)
+    return held.sum(axis=1, keepdims=True) - held
 
 
 def _fill_weapons(row: Any, group: "Group", level: Level) -> None:

@@ -3,11 +3,13 @@
 A shot holds a channel of its launcher until it arrives or until its seeker takes over. Intercept: the point
 where |p + v t| = s t, the target at p with velocity v flying straight and the shot at speed s, so a slow shot has
 a short reach. Doctrine: a salvo goes to a target that no shot of the network is on; a target gets at most
-``max_shots``; a full salvo may cost at most k times the damage that a leak is expected to do.
+``max_shots`` of a kind of launcher; rounds may be held for other targets, or be worth more than what they are expected
+to save (:mod:`wargame.battle.kernels.economy`).
 """
 
 import math
 
+from wargame.battle.kernels.economy import available_rounds, is_never_worth, rounds_worth, threat_usd
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.sensing import sees_itself
@@ -90,8 +92,8 @@ def shots_on(world: World, state: State, unit: int, target: int) -> int:
 
 
 @kernel
-def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
-    """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
+def most_shots(world: World, state: State, shooter: int, target: int) -> int:
+    """Return how many shots a launcher could fire at a target now, if money were no object, >= 0."""
     unit = world.unit_of[shooter]
     u = world.units[unit]
     if shots_on(world, state, unit, target) > 0:
@@ -99,10 +101,19 @@ def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
     free = u.channels - state.shooters[shooter].busy
     n = min(min(u.salvo, free), state.shooters[shooter].rounds)
     if u.max_shots > 0:
-        n = min(n, u.max_shots - state.tracks[u.network, target].fired)
-    if u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd:
-        return 0
+        n = min(n, u.max_shots - state.fired[u.shots_row, target])
+    if u.has_hold:
+        n = min(n, available_rounds(world, state, unit, world.units[world.unit_of[target]].target_class))
     return max(n, 0)
+
+
+@kernel
+def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
+    """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
+    n, unit = most_shots(world, state, shooter, target), world.unit_of[shooter]
+    if n > 0 and world.units[unit].economy_factor > 0.0:
+        return rounds_worth(world, state, unit, target, n)
+    return n
 
 
 @kernel
@@ -125,7 +136,7 @@ def urgency(world: World, state: State, unit: int, target: int) -> float:
     """Return the rank of a target under the unit's priority; the smallest is engaged first."""
     priority = world.units[unit].priority
     if priority == BY_VALUE:
-        return -world.elements[target].threat_usd
+        return -threat_usd(world, state, world.units[unit].network, target)
     if priority == BY_COST:
         return -world.units[world.unit_of[target]].price_usd
     return time_to_impact_s(world, state, target)
@@ -133,25 +144,26 @@ def urgency(world: World, state: State, unit: int, target: int) -> float:
 
 @kernel
 def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
-    """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight and reach."""
+    """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight, reach, and last money."""
     unit = world.unit_of[shooter]
     target_class = world.units[world.unit_of[target]].target_class
     return (
         world.effects[P_KILL, unit, target_class] > 0.0
         and is_alive(state, target)
-        and salvo_size(world, state, shooter, target) > 0
+        and most_shots(world, state, shooter, target) > 0
         and is_visible(world, state, shooter, target)
         and flight_s(world, state, shooter, target) != NEVER
+        and (world.units[unit].economy_factor == 0.0 or rounds_worth(world, state, unit, target, 1) > 0)
     )
 
 
 @inlined
 def is_done_with(world: World, state: State, unit: int, target: int) -> bool:
-    """Return whether the doctrine rules a target out for good: shot at often enough, or not worth a salvo."""
+    """Return whether the doctrine rules a target out for good: shot at often enough, or never worth a round."""
     u = world.units[unit]
-    if u.max_shots > 0 and state.tracks[u.network, target].fired >= u.max_shots:
+    if u.max_shots > 0 and state.fired[u.shots_row, target] >= u.max_shots:
         return True
-    return u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd
+    return u.economy_factor > 0.0 and is_never_worth(world, state, unit, target)
 
 
 @kernel
@@ -219,7 +231,8 @@ def fire_one(world: World, state: State, shooter: int, target: int, flight: floa
     state.shooters[shooter].busy += 1
     state.shooters[shooter].rounds -= 1
     state.tracks[u.network, target].engaged += 1
-    state.tracks[u.network, target].fired += 1
+    if u.shots_row != NOBODY:
+        state.fired[u.shots_row, target] += 1
     state.tally[unit, SHOTS] += 1.0
     state.tally[unit, CHANNEL_S] += shots[row].release_s - now_s
 

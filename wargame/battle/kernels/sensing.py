@@ -8,6 +8,7 @@ converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopm
 
 import math
 
+from wargame.battle.kernels.economy import draw_estimate
 from wargame.battle.kernels.fields import read
 from wargame.battle.kernels.impact import end_track, note_track
 from wargame.battle.kernels.jamming import (
@@ -114,7 +115,7 @@ def set_threshold(world: World, state: State, network: int, element: int) -> Non
 
 @kernel
 def begin_track(world: World, state: State, network: int, element: int, now_s: float) -> None:
-    """Start a track, recognise a decoy or not, and count a first detection, in place."""
+    """Start a track; at the first one estimate the threat, recognise a decoy or not, and count it, in place."""
     state.tracks[network, element].since_s = now_s
     note_track(state, network, element)
     wait(state, network, element)
@@ -122,6 +123,8 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
         return
     unit = world.unit_of[element]
     net = world.networks[network]
+    if net.estimate_row != NOBODY:
+        draw_estimate(world, state, network, element)
     if world.units[unit].is_decoy and net.p_discriminate > 0.0:
         key = world.elements[element].key ^ net.key
         known = uniform(state.counts[SEED], state.counts[REPLICATION], DISCRIMINATE, key, 0) < net.p_discriminate

@@ -15,3 +15,4 @@ READY: Final = 9  # does an element work tonight?
 RAID: Final = 10  # effects common to a whole raid
 OUTAGE: Final = 11  # network up and down times
 DWELL: Final = 12  # laser dwell, where it is random
+ESTIMATE: Final = 30  # what a commander takes a target to threaten
