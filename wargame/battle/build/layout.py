@@ -168,6 +168,7 @@ def room_for(base: World, plan: Layout, count: I8) -> World:
         command=np.zeros(int(count[plan.nodes].sum()), np.int32),
         effects=np.zeros(base.effects.shape),
         reach_m=np.zeros(base.reach_m.shape),
+        hurdles_usd=np.zeros(base.hurdles_usd.shape),
         raid_quantiles=np.zeros(base.raid_quantiles.shape),
         muster=np.array([0, NOT_YET]),
     )
@@ -310,6 +311,7 @@ def _bare_world(scenario: Scenario, groups: Sequence["Group"], units: Records, n
         reach_m=np.zeros((N_WEAPONS, n, n)),
         raid_quantiles=raid_quantiles(scenario.raid),
         estimate_quantiles=np.zeros((0, LEVELS)),
+        hurdles_usd=np.zeros((n, len(catalogue.TARGET_CLASSES))),
         reserved=reserved_rounds(groups),
         muster=np.array([0, NOT_YET]),
     )

@@ -113,6 +113,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     now = state.networks[w]
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
     now.n_changes, now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, 0, NEVER, 0, 0, 0
+    now.n_spent = 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(world.side_first[2]):

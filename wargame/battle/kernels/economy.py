@@ -64,31 +64,6 @@ def threat_usd(world: World, state: State, network: int, target: int) -> float:
 
 
 @kernel
-def hurdle_usd(world: World, unit: int, target_class: int) -> float:
-    """Return the expected damage from which on a round is worth its price, USD; NEVER if it does nothing.
-
-    0 if the unit does not ask.
-    """
-    u = world.units[unit]
-    p_kill = world.effects[P_KILL, unit, target_class]
-    if p_kill == 0.0:
-        return NEVER
-    return (u.round_usd + u.scarcity_usd) / (u.economy_factor * p_kill) if u.economy_factor > 0.0 else 0.0
-
-
-@kernel
-def is_never_worth(world: World, state: State, unit: int, target: int) -> bool:
-    """Return whether a target can't become worth a round: not if nobody else can kill it, whatever its course tells.
-
-    What a target threatens only falls as its aim takes damage.
-    """
-    u = world.units[world.unit_of[target]]
-    most = max(u.prior_threat_usd, world.elements[target].threat_usd)
-    hurdle = hurdle_usd(world, unit, u.target_class)
-    return most * state.tracks[world.units[unit].network, target].estimate < hurdle
-
-
-@kernel
 def available_rounds(world: World, state: State, unit: int, target_class: int) -> int:
     """Return how many rounds a unit's launchers have for a target class, in store included; below 0 if held ones lack.
 
@@ -103,12 +78,13 @@ def available_rounds(world: World, state: State, unit: int, target_class: int) -
 
 
 @kernel
-def can_meet(world: World, state: State, shooter: int, target: int) -> bool:
-    """Return whether a shot that leaves in time may still meet a target on the straight leg that it is on.
+def slack_s(world: World, state: State, shooter: int, target: int) -> float:
+    """Return for how long a launcher may wait and still meet a target on the straight leg that it is on, s.
 
-    The leg must pass the launcher within its range, and a shot that left now must be no later than the target at the
-    nearest point of what is left of the leg, or at the last one in range. Over the ground, without regard to the
-    least range; what comes after the next corner is left out.
+    The leg must pass the launcher within its range, and a shot must be no later than the target at the nearest point of
+    what is left of the leg, or at the last one in range: the slack is that of the better of the two, below 0 if neither
+    will do. Over the ground, without regard to the least range; what comes after the next corner is left out. NEVER for
+    a target that stands in range: there is time enough.
     """
     locate(world, state, shooter)
     locate(world, state, target)
@@ -117,7 +93,7 @@ def can_meet(world: World, state: State, shooter: int, target: int) -> bool:
     v2 = body.vx_mps * body.vx_mps + body.vy_mps * body.vy_mps
     range2 = u.max_range_m * u.max_range_m
     if v2 == 0.0:
-        return dx * dx + dy * dy <= range2
+        return NEVER if dx * dx + dy * dy <= range2 else -1.0
     speed = world.units[world.unit_of[target]].speed_mps
     end_s = max(body.leg_m / speed - (state.counts[MOVED] * world.grid.tick_s - body.leg_s), 0.0)
     foot_s = -(dx * body.vx_mps + dy * body.vy_mps) / v2
@@ -125,57 +101,89 @@ def can_meet(world: World, state: State, shooter: int, target: int) -> bool:
     x, y = dx + body.vx_mps * near_s, dy + body.vy_mps * near_s
     near2 = x * x + y * y
     if near2 > range2:
-        return False
-    shot2 = u.shot_speed_mps * u.shot_speed_mps
-    if near2 <= shot2 * near_s * near_s:
-        return True
+        return -1.0
+    at_near_s = near_s - math.sqrt(near2) / u.shot_speed_mps
     x, y = dx + body.vx_mps * foot_s, dy + body.vy_mps * foot_s
     last_s = min(foot_s + math.sqrt(max(range2 - x * x - y * y, 0.0) / v2), end_s)
     x, y = dx + body.vx_mps * last_s, dy + body.vy_mps * last_s
-    return x * x + y * y <= shot2 * last_s * last_s
+    return max(at_near_s, last_s - math.sqrt(x * x + y * y) / u.shot_speed_mps)
 
 
 @kernel
-def shots_left(world: World, state: State, unit: int, target: int) -> int:
-    """Return how many shots a unit may still fire at a target before it is gone, as far as others can tell.
+def shots_left(world: World, state: State, unit: int, target: int) -> tuple[int, float]:
+    """Return how many shots a unit may still fire at a target before it is gone, and for how long that surely holds, s.
 
     Loaded rounds of launchers with a free channel that can meet the target, up to the unit's limit, or a salvo where it
-    has none, and what is not held for other targets.
+    has none, and what is not held for other targets. The time holds as long as none of the network fires or falls.
     """
     u = world.units[unit]
-    most = u.max_shots - state.fired[u.shots_row, target] if u.max_shots > 0 else u.salvo
+    most, hold_s = u.max_shots - state.fired[u.shots_row, target] if u.max_shots > 0 else u.salvo, NEVER
     if most > 0 and u.has_hold:
         most = min(most, available_rounds(world, state, unit, world.units[world.unit_of[target]].target_class))
     if most <= 0:
-        return 0
+        return 0, hold_s
     n, now = 0, now_s(world, state)
     for e in range(u.first, u.first + u.count):
         s = state.shooters[e]
         is_able = s.rounds > 0 and s.busy < u.channels and s.ready == 1 and s.reload_until_s <= now
-        if is_able and n < most and is_alive(state, e) and can_meet(world, state, e, target):
-            n += s.rounds
-    return min(n, most)
+        if is_able and n < most and is_alive(state, e):
+            slack = slack_s(world, state, e, target)
+            if slack >= 0.0:
+                n += s.rounds
+                hold_s = min(hold_s, 0.0 if u.is_mover else slack)
+    return min(n, most), hold_s
 
 
 @kernel
-def p_left_by_others(world: World, state: State, unit: int, target: int, least: float) -> float:
-    """Return Q, the chance that nobody whom a unit trusts kills a target; any number below ``least`` if it is below."""
-    u, q = world.units[unit], 1.0
+def left_by_others(world: World, state: State, unit: int, target: int, least: float) -> tuple[float, float]:
+    """Return Q, the chance that nobody whom a unit trusts kills a target, and for how long it surely is no more, s.
+
+    If Q is below ``least``, any number below it. The time holds as long as none of the network fires or falls.
+    """
+    u, q, hold_s = world.units[unit], 1.0, NEVER
     if state.networks[u.network].up == 0:
-        return q
+        return q, hold_s
     target_class = world.units[world.unit_of[target]].target_class
-    hurdle = hurdle_usd(world, unit, target_class)
+    hurdle = world.hurdles_usd[unit, target_class]
     for other in world.roster.launchers:
         if q < least:
             break
         v = world.units[other]
         if v.network != u.network or other == unit or v.count == 0:
             continue
-        its_hurdle = hurdle_usd(world, other, target_class)
+        its_hurdle = world.hurdles_usd[other, target_class]
         if its_hurdle < hurdle or (its_hurdle == hurdle and hurdle < NEVER and v.key < u.key):
-            for _ in range(shots_left(world, state, other, target)):
+            n, time_s = shots_left(world, state, other, target)
+            for _ in range(n):
                 q *= 1.0 - world.effects[P_KILL, other, target_class]
-    return q
+                hold_s = min(hold_s, time_s)
+    return q, hold_s
+
+
+@kernel
+def not_worth_s(world: World, state: State, unit: int, target: int) -> float:
+    """Return how long a target surely stays not worth a round to a unit, s; 0 if it is now.
+
+    As long as none of the network fires or falls. What it threatens stays the same until its course tells its aim, and
+    only falls after that, as the aim takes damage; a pursuer, or a platform that turns, is looked at again and again.
+    """
+    u, network = world.units[world.unit_of[target]], world.units[unit].network
+    threat, hurdle = threat_usd(world, state, network, target), world.hurdles_usd[unit, u.target_class]
+    hold_s = NEVER
+    if threat >= hurdle:
+        if hurdle == 0.0:
+            return 0.0
+        q, hold_s = left_by_others(world, state, unit, target, hurdle / threat)
+        if threat * q >= hurdle:
+            return 0.0
+        if u.is_mover and not u.is_expendable:
+            return 0.0
+    if u.is_pursuer:
+        return 0.0
+    unknown_m = state.bodies[target].remaining_m - world.networks[network].course_known_m
+    if u.seems_armed and unknown_m > 0.0:
+        hold_s = min(hold_s, unknown_m / u.speed_mps)
+    return hold_s * (1.0 - 1e-9)
 
 
 @kernel
@@ -183,12 +191,12 @@ def rounds_worth(world: World, state: State, unit: int, target: int, most: int) 
     """Return how many of ``most`` rounds of a unit are worth firing at a target at once, one after the other."""
     target_class = world.units[world.unit_of[target]].target_class
     threat = threat_usd(world, state, world.units[unit].network, target)
-    hurdle = hurdle_usd(world, unit, target_class)
+    hurdle = world.hurdles_usd[unit, target_class]
     if threat < hurdle:
         return 0
     saved = threat
     if hurdle > 0.0:
-        saved = threat * p_left_by_others(world, state, unit, target, hurdle / threat)
+        saved = threat * left_by_others(world, state, unit, target, hurdle / threat)[0]
     n = 0
     while n < most and saved >= hurdle:
         saved *= 1.0 - world.effects[P_KILL, unit, target_class]

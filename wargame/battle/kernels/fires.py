@@ -9,7 +9,7 @@ to save (:mod:`wargame.battle.kernels.economy`).
 
 import math
 
-from wargame.battle.kernels.economy import available_rounds, is_never_worth, rounds_worth, threat_usd
+from wargame.battle.kernels.economy import available_rounds, not_worth_s, rounds_worth, threat_usd
 from wargame.battle.kernels.impact import claim, is_alive
 from wargame.battle.kernels.position import locate
 from wargame.battle.kernels.sensing import sees_itself
@@ -159,11 +159,11 @@ def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
 
 @inlined
 def is_done_with(world: World, state: State, unit: int, target: int) -> bool:
-    """Return whether the doctrine rules a target out for good: shot at often enough, or never worth a round."""
+    """Return whether the doctrine rules a target out for good: shot at often enough, or all rounds held for others."""
     u = world.units[unit]
     if u.max_shots > 0 and state.fired[u.shots_row, target] >= u.max_shots:
         return True
-    return u.economy_factor > 0.0 and is_never_worth(world, state, unit, target)
+    return u.has_hold and available_rounds(world, state, unit, world.units[world.unit_of[target]].target_class) <= 0
 
 
 @kernel
@@ -179,7 +179,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     """
     unit = world.unit_of[shooter]
     w = world.units[unit].network
-    is_timed = world.units[unit].priority == BY_TIME
+    is_timed, is_thrifty = world.units[unit].priority == BY_TIME, world.units[unit].economy_factor > 0.0
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
     n = state.networks[w].n_listed
     for i in range(n):
@@ -191,6 +191,8 @@ def choose_target(world: World, state: State, shooter: int) -> int:
         if best != NOBODY and urgency(world, state, unit, target) >= best_rank:
             continue  # somebody is in reach already, so that it does not matter where this one is
         out_s = away_s(world, state, P_KILL, shooter, target)
+        if is_thrifty and out_s < NEVER:  # it may be long in reach before it is worth a round
+            out_s = max(out_s, not_worth_s(world, state, unit, target))
         wait_s = min(wait_s, out_s)
         if out_s == 0.0 and may_engage(world, state, shooter, target):
             best, best_rank = target, urgency(world, state, unit, target)
@@ -230,6 +232,7 @@ def fire_one(world: World, state: State, shooter: int, target: int, flight: floa
     shots[row].release_s = now_s + max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
     state.shooters[shooter].busy += 1
     state.shooters[shooter].rounds -= 1
+    state.networks[u.network].n_spent += 1
     state.tracks[u.network, target].engaged += 1
     if u.shots_row != NOBODY:
         state.fired[u.shots_row, target] += 1

@@ -242,6 +242,8 @@ def remove(world: World, state: State, element: int, by: int, soft: bool) -> Non
     note_change(state, u)
     state.scoreboard[1 if soft else 0, unit, by] += 1
     state.counts[N_REMOVED] += 1
+    if u.has_launcher:
+        state.networks[u.network].n_spent += 1
     lose_value(world, state, element, u.hits_to_destroy)
     lose_rounds(world, state, element)
     forget(world, state, element)

@@ -368,7 +368,7 @@ def has_same_signature(a: Records, b: Records) -> bool:
 
 @kernel
 def affect(layout: Layout, force: Force, world: World) -> None:
-    """Work out what each unit does to each target class, and from how far to each unit, in place."""
+    """Work out what each unit does to each target class, what it must save, and from how far it does it, in place."""
     n_units = len(world.units)
     for u in range(n_units):
         for c in range(world.effects.shape[2]):
@@ -379,6 +379,20 @@ def affect(layout: Layout, force: Force, world: World) -> None:
             for t in range(n_units):
                 hurts = world.effects[weapon, u, world.units[t].target_class] > 0.0
                 world.reach_m[weapon, u, t] = layout.reach_m[weapon, u, t] if hurts else -1.0
+        for c in range(world.effects.shape[2]):
+            world.hurdles_usd[u, c] = hurdle_usd(world, u, c)
+
+
+@kernel
+def hurdle_usd(world: World, u: int, target_class: int) -> float:
+    """Return the expected damage from which on a round is worth its price, USD: (price + scarcity) / (k p).
+
+    NEVER if it does nothing to a target class; 0 if the unit does not ask.
+    """
+    unit, p_kill = world.units[u], world.effects[P_KILL, u, target_class]
+    if p_kill == 0.0:
+        return NEVER
+    return (unit.round_usd + unit.scarcity_usd) / (unit.economy_factor * p_kill) if unit.economy_factor > 0.0 else 0.0
 
 
 @kernel
@@ -481,7 +495,7 @@ def prior_usd(world: World, u: int) -> float:
 
 @kernel
 def threaten(layout: Layout, world: World) -> None:
-    """Work out what each unit and element threatens to destroy, as it looks, USD, in place.
+    """Work out what an element of each unit threatens to destroy as long as its aim is unknown, USD, in place.
 
     A platform threatens with what it carries, too.
     """
@@ -494,9 +508,3 @@ def threaten(layout: Layout, world: World) -> None:
         while above != NOBODY and world.units[above].count > 0:
             world.units[above].prior_threat_usd += own[u] * world.units[u].count / world.units[above].count
             above = world.units[above].carrier
-    for e in range(world.side_first[2]):
-        element, u = world.elements[e], world.unit_of[e]
-        element.threat_usd = world.units[u].prior_threat_usd
-        if world.units[u].seems_armed:
-            aimed = element.aim != NOBODY
-            element.threat_usd = expected_damage_usd(world, u, world.unit_of[element.aim]) if aimed else 0.0

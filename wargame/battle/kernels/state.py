@@ -221,7 +221,6 @@ ELEMENT = np.dtype(
         ("path_m", np.float64),
         ("aim", np.int32),
         ("parent", np.int32),
-        ("threat_usd", np.float64),  # expected damage at its true aim, undamaged, as it looks
         ("sensor_row", np.int32),
         ("rounds", np.int32),  # on the launcher as the battle begins
         ("stock", np.int32),  # and in store for its reloads
@@ -363,8 +362,9 @@ SHOT = np.dtype(
 )
 
 # When a weapon of an element searches for targets again, (4, n_elements), rows as in World.effects: before ``until_s``
-# none of the targets that its network had listed at ``picture`` can be in reach.
-SLEEP = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
+# none of the targets that its network had listed at ``picture`` can be in reach, or, for a launcher that weighs its
+# rounds, worth one as long as nobody of the network fires or falls: see ``n_spent``.
+SLEEP = np.dtype([("until_s", np.float64), ("picture", np.int64), ("spent", np.int64)], align=True)
 
 # What an emitter does now, (n_emitters,).
 EMITTING = np.dtype([("x_m", np.float64), ("y_m", np.float64), ("gain", np.float64)], align=True)
@@ -376,6 +376,7 @@ NETWORKING = np.dtype(
         ("change_s", np.float64),
         ("picture", np.int64),
         ("next_since_s", np.float64),  # when the oldest track began that is not known of yet; NEVER if none
+        ("n_spent", np.int64),  # shots fired and launchers lost, on which others may have counted
         ("n_changes", np.int64),  # tracks that began or ended since somebody looked
         ("draws", np.int32),
         ("n_waiting", np.int32),
@@ -444,6 +445,9 @@ class World(NamedTuple):
     reach_m: F8  # (4, n_units, n_units): beyond which a unit's weapon can't touch an element of another; below 0: never
     raid_quantiles: F8  # (3, n) quantile tables of the raid effects
     estimate_quantiles: F8  # (n_tables, n) of the commanders' estimates, relative to the expected damage
+    hurdles_usd: (
+        F8  # (n_units, n_classes): expected damage from which on a unit's round is worth its price; 0: not asked
+    )
     reserved: I8  # (n_units, n_classes): rounds of a unit that a target class may not have, held for the others
     muster: I8  # (2,): what holds for all that are present, see IS_STATIC_FIGHT …
 

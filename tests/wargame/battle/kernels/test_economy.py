@@ -151,6 +151,10 @@ def test_a_dear_battery_leaves_a_target_to_a_cheap_one_that_can_take_it():
     assert loaded.tally("cheap", "shots") >= 1.0
 
 
+def left_by_others(stage: Stage, name: str) -> float:
+    return economy.left_by_others(stage.world, stage.state, stage.row(name), 0, 0.0)[0]
+
+
 def count_on_nobody(stage: Stage, why: str) -> None:
     """Let the cheap battery be of no use, in place."""
     of_cheap, row = stage.shooters("cheap")[0], stage.row("cheap")
@@ -177,10 +181,10 @@ def test_who_cannot_shoot_is_not_counted_on(why):
     stage.shooters("cheap")["next_launch_s"] = 1e9
     stage.shooters("dear")["next_launch_s"] = 1e9
     stage.fight()
-    assert economy.p_left_by_others(stage.world, stage.state, stage.row("dear"), 0, 0.0) == pytest.approx(0.1**4)
-    assert economy.p_left_by_others(stage.world, stage.state, stage.row("cheap"), 0, 0.0) == 1.0
+    assert left_by_others(stage, "dear") == pytest.approx(0.1**4)
+    assert left_by_others(stage, "cheap") == 1.0
     count_on_nobody(stage, why)
-    assert economy.p_left_by_others(stage.world, stage.state, stage.row("dear"), 0, 0.0) == 1.0
+    assert left_by_others(stage, "dear") == 1.0
 
 
 def test_held_rounds_are_for_one_class_alone():

@@ -1,0 +1,68 @@
+"""A small step of a price or a value makes a small step of the answer, in the scenario that once had a cliff."""
+
+import math
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy.stats import t as student
+
+from tests.reference.examples import IS_COMPILED
+from wargame.battle import assess
+from wargame.battle.build.setup import build
+from wargame.battle.scenario_file import load
+
+SEED, BLOCKS = 11, 10
+FIGURES = {"price_usd": "cost.element.usd", "round_usd": "cost.round.usd", "value_usd": "value.usd"}
+MOST = 2.0  # elasticity
+pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="thousands of battles")
+
+
+def logs(setting: str, ratio: str, replications: int) -> np.ndarray:
+    """Return the logarithm of a ratio of night-raid for blocks of replications, shape (BLOCKS,)."""
+    planned = assess.plan(load("night-raid", [setting]), [ratio])
+    n = replications // BLOCKS
+    fought = (assess.fight(planned, SEED, n, first=n * i) for i in range(BLOCKS))
+    return np.array([math.log(assess.judge(batches, [ratio]).ratios[ratio].mean) for batches in fought])
+
+
+def limits(differences: np.ndarray) -> tuple[float, float]:
+    """Return the 95 % limits of the mean of paired differences of blocks."""
+    half = student.ppf(0.975, BLOCKS - 1) * differences.std(ddof=1) / math.sqrt(BLOCKS)
+    return differences.mean() - half, differences.mean() + half
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ratio", ["raid", "full"])
+def test_the_power_station_is_defended_alike_at_155_and_at_156_million(ratio):
+    """The ratio raid once doubled here. The same luck: now they differ by less than 5 %, several standard errors."""
+    one, other = (logs(f"units.power-station.figures.value.usd={v}e6", ratio, 300) for v in (155, 156))
+    low, high = limits(other - one)
+    assert -0.05 < low <= high < 0.05
+
+
+@cache
+def prices() -> list[tuple[str, str, float]]:
+    """Return every price and value of night-raid that is not 0: whose, which, and how much, USD."""
+    setup = build(load("night-raid"))
+    return [
+        (group.name, name, float(setup.world.units[name][i]))
+        for i, group in enumerate(setup.groups)
+        for name in FIGURES
+        if setup.world.units[name][i] > 0.0
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("i", range(50))
+def test_no_price_moves_the_ratio_full_by_more_than_twice_its_share(i):
+    """Steps of 10 % up and down, the same luck in both: the elasticity is at most 2, whatever 95 % limits allow."""
+    if i >= len(prices()):
+        pytest.skip("there are no more prices")
+    unit, name, usd = prices()[i]
+    up, down = (logs(f"units.{unit}.figures.{FIGURES[name]}={usd * f}", "full", 300) for f in (1.1, 1.0 / 1.1))
+    low, high = limits((up - down) / math.log(1.21))
+    least = 0.0 if low < 0.0 < high else min(abs(low), abs(high))
+    print(f"{unit} {name}: elasticity {0.5 * (low + high):.3f}, 95 % {low:.3f} to {high:.3f}")
+    assert least <= MOST
+    assert math.isfinite(high - low)
