@@ -28,8 +28,9 @@ def logs(setting: str, ratio: str, replications: int) -> np.ndarray:
 
 def limits(differences: np.ndarray) -> tuple[float, float]:
     """Return the 95 % limits of the mean of paired differences of blocks."""
-    half = student.ppf(0.975, BLOCKS - 1) * differences.std(ddof=1) / math.sqrt(BLOCKS)
-    return differences.mean() - half, differences.mean() + half
+    half = float(student.ppf(0.975, BLOCKS - 1) * differences.std(ddof=1) / math.sqrt(BLOCKS))
+    mean = float(differences.mean())
+    return mean - half, mean + half
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 A search without result gives the distance of every target on the network's list, and so the time before which none can
 be in reach; targets listed since are taken into account one by one. Launchers, guns, lasers and microwaves alike. A
-launcher whose targets are in reach but not worth a round sleeps until one may be: :mod:`wargame.battle.kernels.economy`.
+launcher whose targets in reach are not worth a round sleeps until one may be: :mod:`wargame.battle.kernels.economy`.
 """
 
 import math
