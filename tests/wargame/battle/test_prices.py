@@ -1,7 +1,6 @@
 """A small step of a price or a value makes a small step of the answer, in the scenario that once had a cliff."""
 
 import math
-from functools import cache
 
 import numpy as np
 import pytest
@@ -42,7 +41,6 @@ def test_the_power_station_is_defended_alike_at_155_and_at_156_million(ratio):
     assert -0.05 < low <= high < 0.05
 
 
-@cache
 def prices() -> list[tuple[str, str, float]]:
     """Return every price and value of night-raid that is not 0: whose, which, and how much, USD."""
     setup = build(load("night-raid"))
@@ -54,16 +52,17 @@ def prices() -> list[tuple[str, str, float]]:
     ]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("i", range(50))
-def test_no_price_moves_the_ratio_full_by_more_than_twice_its_share(i):
-    """Steps of 10 % up and down, the same luck in both: the elasticity is at most 2, whatever 95 % limits allow."""
-    if i >= len(prices()):
-        pytest.skip("there are no more prices")
-    unit, name, usd = prices()[i]
+def elasticity(unit: str, name: str, usd: float) -> tuple[float, float]:
+    """Return the 95 % limits of the elasticity of the ratio full to a price: 10 % up and down, the same luck."""
     up, down = (logs(f"units.{unit}.figures.{FIGURES[name]}={usd * f}", "full", 300) for f in (1.1, 1.0 / 1.1))
-    low, high = limits((up - down) / math.log(1.21))
-    least = 0.0 if low < 0.0 < high else min(abs(low), abs(high))
-    print(f"{unit} {name}: elasticity {0.5 * (low + high):.3f}, 95 % {low:.3f} to {high:.3f}")
-    assert least <= MOST
-    assert math.isfinite(high - low)
+    return limits((up - down) / math.log(1.21))
+
+
+@pytest.mark.slow
+def test_no_price_or_value_moves_the_ratio_full_by_more_than_twice_its_share():
+    """Of 34 limits one or two may miss by chance; none comes near: when this was written the largest was 0.88."""
+    found = {f"{unit} {name}": elasticity(unit, name, usd) for unit, name, usd in prices()}
+    least = {what: 0.0 if low < 0.0 < high else min(abs(low), abs(high)) for what, (low, high) in found.items()}
+    assert {"power-station value_usd", "long-range round_usd", "cruise-missiles price_usd"} <= set(found)
+    assert max(least.values()) <= MOST, {what: found[what] for what in least if least[what] > MOST}
+    assert least["cruise-missiles price_usd"] > 0.5  # the limits are narrow enough to say something
