@@ -170,6 +170,8 @@ def _doctrines(draw: st.DrawFn) -> Data:
         "priority": draw(st.sampled_from(["time", "value", "cost"])),
         "economy_factor": draw(st.sampled_from([0.0, 0.0, 0.1, 2.0])),
         "engage_on_remote": draw(st.integers(0, 3)) > 0,
+        "scarcity_usd": draw(st.sampled_from([0.0, 0.0, 3e4])),
+        "hold": draw(st.sampled_from([{}, {}, {"cruise": 2}, {"drone": 1, "aircraft": 1}])),
     }
 
 
@@ -265,6 +267,8 @@ def _networks(draw: st.DrawFn, side: str, nodes: list[str]) -> Data:
         "p_discriminate_after_shot": draw(st.sampled_from([0.0, 0.5])),
         "identify_s": draw(st.sampled_from([0.0, 6.0])),
         "omniscient": draw(st.integers(0, 3)) == 0,
+        "course_known_m": draw(st.sampled_from([0.0, 4_000.0, 1e6])),
+        "estimate_cv": draw(st.sampled_from([0.0, 0.3, 1.0])),
         **outages,
     }
 

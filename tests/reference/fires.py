@@ -2,7 +2,7 @@
 
 import math
 
-from tests.reference import heights, impact, networks, sensing
+from tests.reference import economy, heights, impact, networks, sensing
 from tests.reference.objects import FLYING, NEVER, Battle, Element, Shot, Unit
 
 BY_TIME, BY_VALUE, BY_COST = range(3)
@@ -92,9 +92,12 @@ def salvo_size(battle: Battle, shooter: Element, target: Element) -> int:
     u = shooter.unit
     limits = [u.salvo, u.channels - busy(battle, shooter), shooter.rounds]
     if u.max_shots > 0:
-        limits.append(u.max_shots - battle.fired.get((u.network.index, target.index), 0))
-    too_dear = u.economy_factor > 0.0 and u.salvo * u.round_usd > u.economy_factor * target.threat_usd
-    return 0 if shots_on(battle, u, target) > 0 or too_dear else max(min(limits), 0)
+        limits.append(u.max_shots - economy.fired_by_kind(battle, u, target))
+    if u.hold:
+        limits.append(economy.rounds_for(u, target.unit.target_class))
+    if shots_on(battle, u, target) > 0 or min(limits) <= 0:
+        return 0
+    return economy.rounds_worth(battle, u, target, min(limits))
 
 
 def flight_s(battle: Battle, shooter: Element, target: Element) -> float:
@@ -121,16 +124,17 @@ def may_engage(battle: Battle, shooter: Element, target: Element) -> bool:
     )
 
 
-def urgency(unit: Unit, target: Element) -> float:
+def urgency(battle: Battle, unit: Unit, target: Element) -> float:
     """Return the rank of a target, smallest first."""
-    ranks = {BY_TIME: time_to_impact_s(target), BY_VALUE: -target.threat_usd, BY_COST: -target.unit.price_usd}
-    return ranks[unit.priority]
+    if unit.priority == BY_VALUE:
+        return -economy.threat_usd(battle, unit.network, target)
+    return time_to_impact_s(target) if unit.priority == BY_TIME else -target.unit.price_usd
 
 
 def choose_target(battle: Battle, shooter: Element) -> Element | None:
     """Return whom a launcher should engage: the most urgent it may, then the first in the table."""
     able = [e for e in shooter.unit.network.picture if may_engage(battle, shooter, e)]
-    return min(able, key=lambda e: (urgency(shooter.unit, e), e.index), default=None)
+    return min(able, key=lambda e: (urgency(battle, shooter.unit, e), e.index), default=None)
 
 
 def can_launch(battle: Battle, shooter: Element) -> bool:
@@ -151,7 +155,7 @@ def fire(battle: Battle, shooter: Element, target: Element) -> None:
     flight = flight_s(battle, shooter, target)
     guided_s = max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
     battle.shots.append(Shot(shooter, target, battle.now_s + flight, battle.now_s + guided_s))
-    key = (u.network.index, target.index)
+    key = (u.network.index, u.kind, target.index)
     battle.fired[key] = battle.fired.get(key, 0) + 1
     shooter.rounds -= 1
     u.tally["shots"] += 1

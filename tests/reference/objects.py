@@ -12,6 +12,7 @@ from tests.reference.fields import cell_of
 from tests.reference.philox import Chance
 from wargame.battle.build.setup import Setup
 from wargame.battle.kernels import state as layout
+from wargame.catalogue.elements import TARGET_CLASSES
 
 WAITING, CARRIED, FLYING, STANDING, ARRIVED, KILLED, SOFT_KILLED, HOME = (
     "waiting",
@@ -105,7 +106,6 @@ class Element:
     dy_m: float
     launch_s: float
     path_m: float
-    threat_usd: float
     rounds0: int
     stock0: int
     gun_rounds0: float
@@ -174,7 +174,7 @@ class Battle:
     tick: int = 0
     shots: list[Shot] = field(default_factory=list)
     landed: list[Shot] = field(default_factory=list)
-    fired: dict[tuple[int, int], int] = field(default_factory=dict)
+    fired: dict[tuple[int, str, int], int] = field(default_factory=dict)
     raid: dict[str, float] = field(default_factory=dict)
     scoreboard: dict[tuple[bool, int, int], int] = field(default_factory=dict)
 
@@ -200,6 +200,9 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
     """Return a battle before it is reset, with the figures of a built scenario."""
     world = setup.world
     units = [Unit(index=i, **_plain(record)) for i, record in enumerate(world.units)]
+    for unit, group in zip(units, setup.groups, strict=True):
+        unit.kind = group.element.name
+        unit.hold = {TARGET_CLASSES.index(name): rounds for name, rounds in group.unit.doctrine.hold.items()}
     fixed = [_plain(record) for record in world.elements]
     elements = [
         Element(
@@ -212,7 +215,6 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
             dy_m=f["dy_m"],
             launch_s=f["launch_s"],
             path_m=f["path_m"],
-            threat_usd=f["threat_usd"],
             rounds0=f["rounds"],
             stock0=f["stock"],
             gun_rounds0=f["gun_rounds"],
@@ -222,6 +224,9 @@ def battle_of(setup: Setup, seed: int, replication: int = 0) -> Battle:
         for i, f in enumerate(fixed)
     ]
     networks = [Network(index=i, **_plain(record)) for i, record in enumerate(world.networks)]
+    for network in networks:
+        row = network.estimate_row
+        network.estimate_table = None if row < 0 else [float(v) for v in world.estimate_quantiles[row]]
     emitters = [Emitter(**_plain(record)) for record in world.emitters]
     for emitter in emitters:
         emitter.is_sensor = KINDS[emitter.kind] == SENSOR

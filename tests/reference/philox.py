@@ -27,6 +27,7 @@ STREAMS = {
     "hardness": 20,
     "takeover": 21,
     "recognise": 22,
+    "estimate": 30,
 }
 
 

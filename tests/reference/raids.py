@@ -128,6 +128,8 @@ DOCTRINE = st.fixed_dictionaries(
         "priority": st.sampled_from(("time", "value", "cost")),
         "economy_factor": maybe(real(0.05, 3.0)),
         "engage_on_remote": st.sampled_from((True, True, False)),
+        "scarcity_usd": maybe(real(1e2, 1e6)),
+        "hold": maybe(st.dictionaries(st.sampled_from(CLASSES), st.integers(0, 3), max_size=2), {}),
     }
 )
 FLUENCE = maybe(real(3e5, 1e7), 1e15)
@@ -243,6 +245,8 @@ def _network(draw: st.DrawFn, side: str, nodes: list[str]) -> dict[str, Any]:
         "p_discriminate_after_shot": draw(maybe(real(0.1, 0.9))),
         "identify_s": draw(maybe(real(0.5, 9.0))),
         "omniscient": draw(st.integers(0, 3)) == 3,
+        "course_known_m": draw(maybe(real(1e3, 20e3))),
+        "estimate_cv": draw(maybe(real(0.1, 1.0))),
     } | draw(st.just({}) | st.fixed_dictionaries({"mtbf_s": real(10.0, 60.0), "mttr_s": real(5.0, 40.0)}))
 
 

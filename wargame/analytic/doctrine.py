@@ -109,6 +109,42 @@ def shots_needed(p_kill: float, p_wanted: float) -> int:
     return math.ceil(exact * (1.0 - 1e-12))  # 0.91 with shots of 0.7 is two shots, not three by rounding
 
 
+def p_worth_a_round(price_usd: float, saved_usd: float, estimate_cv: float) -> float:
+    """Return the probability that a shot is taken to be worth its price: P(saved X >= price), X lognormal with mean 1.
+
+    1 - Phi((ln x + sigma^2 / 2) / sigma) with x = price / saved and sigma^2 = ln(1 + cv^2); a step at x = 1 without
+    error of the estimate.
+
+    Parameters
+    ----------
+    price_usd
+        Of a round, >= 0, its scarcity included.
+    saved_usd
+        What the shot is expected to save, >= 0: chance to kill times expected damage times the weight on it.
+    estimate_cv
+        Coefficient of variation of the estimate of the damage, >= 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> round(p_worth_a_round(1e6, 1e6, 0.3), 3)
+    0.442
+    >>> p_worth_a_round(1e6, 1.1e6, 0.0)
+    1.0
+    """
+    check(at_least_zero(price_usd=price_usd, saved_usd=saved_usd, estimate_cv=estimate_cv))
+    if saved_usd == 0.0 or estimate_cv == 0.0:
+        return float(saved_usd >= price_usd)
+    if price_usd == 0.0:
+        return 1.0
+    sigma = math.sqrt(math.log1p(estimate_cv * estimate_cv))
+    return 0.5 * math.erfc((math.log(price_usd / saved_usd) / sigma + 0.5 * sigma) / math.sqrt(2.0))
+
+
 def magazine_leakage(targets: int, magazine: int, p_kill: float, max_shots: int | None = None) -> float:
     """Return the mean number of targets that leak past a magazine under shoot-look-shoot.
 

@@ -20,6 +20,7 @@ OF_FIELD: Final = 4  # a cell, fixed emitter and layer
 OF_RATE: Final = 16  # a cell, signature and network
 OF_ELEMENT: Final = 1200  # body, shooter, wakeups, lists, sleep, and records in each setup
 OF_TRACK: Final = 85  # an element and network: search, track, lists
+OF_LIMIT: Final = 4  # an element and kind of launcher with a limit of shots: how many were fired
 OF_SHOT: Final = 40  # in flight at once
 OF_PAIR: Final = 450  # units: reach and weights in each setup, scoreboards
 OF_UNIT: Final = 5000
@@ -39,6 +40,8 @@ class Sizes(NamedTuple):
         Kinds of moving units that differ to sensors and jammers.
     units, elements, networks
         In all; a unit that is on no network has its own.
+    limits
+        Kinds of launchers on each network, which may have a limit of shots at a target.
     shots
         In flight at once, at most.
     avoids
@@ -53,6 +56,7 @@ class Sizes(NamedTuple):
     units: int
     elements: int
     networks: int
+    limits: int
     shots: int
     avoids: bool
 
@@ -69,7 +73,7 @@ def bytes_of_forces(sizes: Sizes) -> float:
     """Return the bytes of all that grows with elements, networks, units and shots."""
     elements = GROWTH * sizes.elements
     return (
-        elements * (OF_ELEMENT + STATES * OF_TRACK * sizes.networks)
+        elements * (OF_ELEMENT + STATES * (OF_TRACK * sizes.networks + OF_LIMIT * sizes.limits))
         + GROWTH * STATES * OF_SHOT * sizes.shots
         + OF_PAIR * sizes.units**2
         + OF_UNIT * sizes.units

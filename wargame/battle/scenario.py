@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from wargame.catalogue.elements import Level
+from wargame.catalogue.elements import Level, TargetClass
 from wargame.inputs.values import Name, zero_or
 
 Side = Literal["red", "blue"]
@@ -19,6 +19,7 @@ EVER_S: Final = 1e9  # a time that no battle lasts: 32 years
 Variation = Annotated[float, Field(ge=0, le=5), zero_or(1e-6, 5)]  # coefficient of variation
 Outage = Annotated[float, Field(ge=0, le=EVER_S), zero_or(0.1, EVER_S)]  # mean length, s
 Rate = Annotated[float, Field(ge=0, le=1e6)]  # 1/s
+Rounds = Annotated[int, Field(ge=0, le=1_000_000)]
 Label = Annotated[str, Field(max_length=100)]
 
 
@@ -112,7 +113,9 @@ class Network(Table):
     ``p_discriminate`` is the chance that a tracked decoy is recognised, ``p_misidentify`` that a tracked threat is
     taken for a decoy, and so left alone; a network with either takes ``identify_s`` over a new track before it may be
     engaged. A decoy that a shot missed is recognised with ``p_discriminate_after_shot``. ``omniscient`` gives a perfect
-    picture from the start, for theory. ``label`` is what people read in place of the name.
+    picture from the start, for theory. ``course_known_m`` is the way left to its aim at which an attacker's course
+    tells what it aims at; ``estimate_cv`` how far a commander's estimates of the damage to expect of a target scatter
+    around it (lognormal of mean 1, one draw a target). ``label`` is what people read in place of the name.
     """
 
     label: Label = ""
@@ -126,17 +129,21 @@ class Network(Table):
     p_discriminate_after_shot: float = Field(default=0.0, ge=0, le=1)
     identify_s: float = Field(default=0.0, ge=0, le=EVER_S)
     omniscient: bool = False
+    course_known_m: float = Field(default=20_000.0, ge=0, le=1e9)
+    estimate_cv: Variation = 0.3
 
 
 class Doctrine(Table):
     """How a unit spends its shots.
 
-    ``salvo`` shots go to a target before looking; at most ``max_shots`` of the whole network in all
-    (0 = no limit): shoot-look-shoot with n looks is ``salvo = 1, max_shots = n``. ``economy_factor`` k
-    forbids a salvo that costs more than k times the expected damage of a leak (0 = rule off). ``engage_on_remote``
-    says whether any track of the network is good enough to shoot at; if not, only what the element's own sensor or one
-    of its fire control holds, inside its own horizon, is engaged. Without any such sensor any track will do in either
-    case.
+    ``salvo`` shots go to a target before looking; at most ``max_shots`` of all units of the network with the same
+    element in all (0 = no limit): shoot-look-shoot with n looks is ``salvo = 1, max_shots = n``. With an
+    ``economy_factor`` k > 0 a round is fired only if k times the damage that it is expected to save is no less than its
+    price and ``scarcity_usd`` together, what it is worth beyond its price since none may follow; 1 is rational, 0 turns
+    the rule off. ``hold`` says how many of the unit's rounds are for one target class alone.
+    ``engage_on_remote`` says whether any track of the network is good enough to shoot at; if not, only what the
+    element's own sensor or one of its fire control holds, inside its own horizon, is engaged. Without any such sensor
+    any track will do in either case.
     """
 
     salvo: int = Field(default=1, ge=1, le=16)
@@ -144,6 +151,8 @@ class Doctrine(Table):
     priority: Literal["time", "value", "cost"] = "time"
     economy_factor: float = Field(default=0.0, ge=0, le=1e9)
     engage_on_remote: bool = True
+    scarcity_usd: float = Field(default=0.0, ge=0, le=1e15)
+    hold: dict[TargetClass, Rounds] = Field(default_factory=dict)
 
 
 class UnitTable(Table):

@@ -61,6 +61,7 @@ def sizes_of(partial: PartialScenario, counts: Mapping[str, int]) -> Sizes:
         units=len(units),
         elements=sum(_more(count) for count in counts.values()),
         networks=len(partial.networks) + sum(not unit.network and _has_use(element) for unit, element, _ in units),
+        limits=_kinds_of_launchers(partial),
         shots=sum(_shots(element, _more(count), partial.clock.tick_s) for _, element, count in units),
         avoids=any(unit.route == "avoid" for unit, _, _ in units),
     )
@@ -77,6 +78,12 @@ def _sides_exposed(partial: PartialScenario) -> tuple[set[str], set[str]]:
 def _has_use(element: Element) -> bool:
     """Return whether an element needs a network, `wargame.battle.build.layout.network_of`."""
     return any((element.launcher, element.gun, element.laser, element.microwave, element.sensor))
+
+
+def _kinds_of_launchers(partial: PartialScenario) -> int:
+    """Return how many kinds of launchers there are, on each network: each may have a limit of shots at a target."""
+    elements = partial.elements
+    return len({(unit.network or n, elements[n].name) for n, unit in partial.units.items() if elements[n].launcher})
 
 
 def _more(count: int) -> int:

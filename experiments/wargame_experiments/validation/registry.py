@@ -15,6 +15,7 @@ MODULES: Final = (
     f"{HERE}.linear_law",
     f"{HERE}.hazards",
     f"{HERE}.layers",
+    f"{HERE}.economy",
     f"{HERE}.queues",
     f"{HERE}.saturation",
     f"{HERE}.lasers",

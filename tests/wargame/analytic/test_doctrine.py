@@ -13,6 +13,7 @@ from wargame.analytic.doctrine import (
     layered_cost,
     layered_leakage,
     magazine_leakage,
+    p_worth_a_round,
     salvo_fire,
     shoot_look_shoot,
     shots_needed,
@@ -157,3 +158,18 @@ def test_faults_are_told():
         shoot_look_shoot(-0.1, 2)
     with pytest.raises(ValueError, match=r"max_shots: got 0; allowed: a whole number >= 1"):
         magazine_leakage(1, 1, 0.5, max_shots=0)
+
+
+@pytest.mark.parametrize("cv", [0.05, 0.3, 1.0])
+@pytest.mark.parametrize("x", [0.3, 0.9, 1.0, 1.1, 4.0])
+def test_a_round_is_worth_it_as_often_as_a_lognormal_is_large(x, cv):
+    from scipy.stats import lognorm
+
+    sigma = math.sqrt(math.log1p(cv**2))
+    exact = lognorm(s=sigma, scale=math.exp(-0.5 * sigma**2)).sf(x)
+    assert p_worth_a_round(x * 7e5, 7e5, cv) == pytest.approx(exact, rel=1e-9, abs=1e-12)
+
+
+def test_without_error_a_round_is_worth_it_or_not():
+    assert p_worth_a_round(1.0, 1.0, 0.0) == p_worth_a_round(0.0, 0.0, 0.3) == p_worth_a_round(0.0, 1.0, 0.3) == 1.0
+    assert p_worth_a_round(1.0, 0.999, 0.0) == p_worth_a_round(1.0, 0.0, 0.3) == 0.0

@@ -14,8 +14,18 @@ import numpy as np
 from wargame.battle.build import routes, terrain
 from wargame.battle.build.array_cache import ArrayCache, hash_of
 from wargame.battle.build.force import neutral
-from wargame.battle.build.quantile_tables import entity_key, raid_quantiles
-from wargame.battle.build.unit_records import SIDES, effects_of, gap_s, reach_of, roster, shots_of_channel, unit_records
+from wargame.battle.build.quantile_tables import LEVELS, entity_key, lognormal_quantiles, raid_quantiles
+from wargame.battle.build.unit_records import (
+    SIDES,
+    effects_of,
+    gap_s,
+    needs_estimates,
+    reach_of,
+    reserved_rounds,
+    roster,
+    shots_of_channel,
+    unit_records,
+)
 from wargame.battle.kernels import fields
 from wargame.battle.kernels.force import (
     DEPLOYMENT,
@@ -45,7 +55,7 @@ from wargame.battle.kernels.state import (
     World,
     records,
 )
-from wargame.battle.scenario import Clock, Scenario
+from wargame.battle.scenario import Clock, Network, Scenario
 from wargame.catalogue import elements as catalogue
 
 if TYPE_CHECKING:
@@ -96,8 +106,9 @@ def lay_out(
     rows = [names.index(network_of(g)) if network_of(g) else NOBODY for g in groups]
     units = unit_records(scenario, groups, rows, scenario.catalog_level)
     plan = _layout(scenario, groups, units, names, sites)
-    bare = _bare_world(scenario, units, _network_records(scenario, groups, names))
+    bare = _bare_world(scenario, groups, units, _network_records(scenario, groups, names))
     bare = bare._replace(targets=plan.targets, fire_control=_fire_control(groups))
+    bare = _with_estimates(scenario, bare, names)
     base = _with_layers(muster(bare, plan, neutral(bare, plan.deployments["sites"])))
     base = base._replace(rasters=_rasters(base))
     base = base._replace(waypoints=routes.lay(base, groups))
@@ -166,6 +177,7 @@ def room_for(base: World, plan: Layout, count: I8) -> World:
         command=np.zeros(int(count[plan.nodes].sum()), np.int32),
         effects=np.zeros(base.effects.shape),
         reach_m=np.zeros(base.reach_m.shape),
+        hurdles_usd=np.zeros(base.hurdles_usd.shape),
         raid_quantiles=np.zeros(base.raid_quantiles.shape),
         muster=np.array([0, NOT_YET]),
     )
@@ -269,8 +281,8 @@ def _waves(scenario: Scenario, groups: Sequence["Group"]) -> list[int]:
 
 
 def _fill_place(row: Any, group: "Group", scenario: Scenario) -> None:
-    """Fill in where a unit is, when it sets out and what it looks like, in place."""
-    unit, level = group.unit, scenario.catalog_level
+    """Fill in where a unit is and when it sets out, in place."""
+    unit = group.unit
     heading = terrain.heading(unit, scenario)
     row["formation"], row["spread_m"] = FORMATIONS[unit.formation], unit.spread_m
     row["x_m"], row["y_m"] = unit.x_m, unit.y_m
@@ -278,10 +290,6 @@ def _fill_place(row: Any, group: "Group", scenario: Scenario) -> None:
     row["launch_s"] = unit.launch_s
     row["launch_gap_s"] = gap_s(scenario, unit) if unit.launch_process == "regular" else 0.0
     row["time_on_target_s"] = math.nan if unit.time_on_target_s is None else unit.time_on_target_s
-    seen = catalogue.load(group.element.imitates) if group.element.imitates else group.element
-    if seen.warhead is not None:
-        row["has_warhead"] = True
-        row["seen_damage_hits"], row["seen_p_hit"] = seen.warhead.damage_hits.at(level), seen.warhead.p_hit.at(level)
 
 
 def _fill_emitters(row: Any, unit: Any, group: "Group", scenario: Scenario) -> None:
@@ -316,7 +324,7 @@ def _number_rasters(deployments: Records, units: Records, n_networks: int) -> No
 # ---------------------------------------------------------------------------------------------- world
 
 
-def _bare_world(scenario: Scenario, units: Records, networks: Records) -> World:
+def _bare_world(scenario: Scenario, groups: Sequence["Group"], units: Records, networks: Records) -> World:
     """Return a world without anybody, altitude layers, fields or routes."""
     n, no_cells = len(units), np.zeros((0, 0, 0), np.float32)
     return World(
@@ -339,8 +347,27 @@ def _bare_world(scenario: Scenario, units: Records, networks: Records) -> World:
         effects=np.zeros((N_EFFECTS, n, len(catalogue.TARGET_CLASSES))),
         reach_m=np.zeros((N_WEAPONS, n, n)),
         raid_quantiles=raid_quantiles(scenario.raid),
+        estimate_quantiles=np.zeros((0, LEVELS)),
+        hurdles_usd=np.zeros((n, len(catalogue.TARGET_CLASSES))),
+        reserved=reserved_rounds(groups),
         muster=np.array([0, NOT_YET]),
     )
+
+
+def _with_estimates(scenario: Scenario, world: World, names: Sequence[str]) -> World:
+    """Return a world with the tables of estimates that its networks need: one for each spread, those of most none."""
+    needs = needs_estimates(world.units)
+    spreads: list[float] = []
+    for w, name in enumerate(names):
+        net = scenario.networks.get(name, Network(side="red"))
+        world.networks["course_known_m"][w], world.networks["estimate_row"][w] = net.course_known_m, NOBODY
+        if needs[world.units["network"] == w].any():
+            if net.estimate_cv not in spreads:
+                spreads.append(net.estimate_cv)
+            world.networks["estimate_row"][w] = spreads.index(net.estimate_cv)
+    if not spreads:
+        return world
+    return world._replace(estimate_quantiles=np.stack([lognormal_quantiles(1.0, cv) for cv in spreads]))
 
 
 def _grid(scenario: Scenario) -> Grid:

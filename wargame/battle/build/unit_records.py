@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.battle.kernels.state import (
@@ -13,6 +14,7 @@ from wargame.battle.kernels.state import (
     BY_VALUE,
     F8,
     GUN_RATE,
+    I8,
     LASER,
     N_EFFECTS,
     N_WEAPONS,
@@ -63,8 +65,10 @@ def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Se
         row.poisson_gap_s = gap_s(scenario, group.unit) if group.unit.launch_process == "poisson" else 0.0
         _fill_body(row, group, level)
         _fill_doctrine(row, group, sensors)
+        _fill_looks(row, group, level)
         _fill_weapons(row, group, level)
     units["has_cargo"][units["carrier"][units["carrier"] >= 0]] = True
+    _number_shot_rows(units, groups)
     return units
 
 
@@ -72,6 +76,15 @@ def gap_s(scenario: Scenario, unit: UnitTable) -> float:
     """Return the time between a unit's launches, s: the attacker says how dense its raid is."""
     factor = scenario.attack.interval_factor if unit.side == scenario.attacker else 1.0
     return unit.launch_interval_s * factor
+
+
+def _number_shot_rows(units: Records, groups: Sequence["Group"]) -> None:
+    """Give a row to each kind of launcher on a network of which some have a limit of shots at a target, in place."""
+    kinds = [(int(row["network"]), group.element.name) for row, group in zip(units, groups, strict=True)]
+    limited = units["has_launcher"] & (units["max_shots"] > 0)
+    rows = list(dict.fromkeys(kind for kind, is_limited in zip(kinds, limited, strict=True) if is_limited))
+    for row, kind in zip(units, kinds, strict=True):
+        row["shots_row"] = rows.index(kind) if row["has_launcher"] and kind in rows else NOBODY
 
 
 def roster(units: Records) -> Roster:
@@ -159,6 +172,29 @@ def _fill_doctrine(row: Any, group: "Group", sensors: Set[str]) -> None:
     row["priority"], row["economy_factor"] = PRIORITIES[doctrine.priority], doctrine.economy_factor
     can_see = not sensors.isdisjoint({group.name, *group.unit.fire_control})
     row["own_track_only"] = can_see and not doctrine.engage_on_remote
+    row["scarcity_usd"], row["has_hold"] = doctrine.scarcity_usd, any(doctrine.hold.values())
+
+
+def _fill_looks(row: Any, group: "Group", level: Level) -> None:
+    """Fill a unit record with what its elements look like to an enemy: a decoy like what it imitates."""
+    seen = catalogue.load(group.element.imitates) if group.element.imitates else group.element
+    if seen.warhead is not None:
+        row["seems_armed"] = group.element.expendable
+        row["seen_damage_hits"], row["seen_p_hit"] = seen.warhead.damage_hits.at(level), seen.warhead.p_hit.at(level)
+
+
+def needs_estimates(units: Records) -> NDArray[np.bool_]:
+    """Return which units ask what a target threatens, shape (n_units,): by their economy or their priority."""
+    return units["has_launcher"] & ((units["economy_factor"] > 0.0) | (units["priority"] == BY_VALUE))
+
+
+def reserved_rounds(groups: Sequence["Group"]) -> I8:
+    """Return how many rounds of a unit a target class may not have, since they are held for the others.
+
+    Shape (n_units, n_classes).
+    """
+    held = np.array([[g.unit.doctrine.hold.get(c, 0) for c in TARGET_CLASSES] for g in groups], np.int64)
+    return held.sum(axis=1, keepdims=True) - held
 
 
 def _fill_weapons(row: Any, group: "Group", level: Level) -> None:

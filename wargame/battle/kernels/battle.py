@@ -15,6 +15,7 @@ from wargame.battle.kernels.lasers import extinction_per_m, fire_lasers
 from wargame.battle.kernels.microwaves import fire_microwaves
 from wargame.battle.kernels.motion import begin_moves, move, pursue, schedule
 from wargame.battle.kernels.networks import command, draw_change, share_picture
+from wargame.battle.kernels.quantile import quantile
 from wargame.battle.kernels.record import IS_ON, Record, record_tick
 from wargame.battle.kernels.sensing import emit_sensing, set_floor, set_threshold
 from wargame.battle.kernels.state import (
@@ -56,14 +57,6 @@ from wargame.battle.kernels.streams import JAM, RAID, READY
 from wargame.battle.kernels.wakeups import set_wakeup
 from wargame.compiled.compile import inline_source, inlined, kernel
 from wargame.compiled.random import exponential, uniform
-
-
-@kernel
-def quantile(table: F8, u: float) -> float:
-    """Return the value of a quantile table (levels 0 .. 1 evenly spaced) at level ``u``, linearly interpolated."""
-    at = u * (len(table) - 1)
-    i = min(int(at), len(table) - 2)
-    return table[i] + (at - i) * (table[i + 1] - table[i])
 
 
 @kernel
@@ -121,6 +114,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
     now.change_s, now.draws, now.up, now.n_listed, now.n_new, now.picture = 0.0, 0, 1, 0, 0, 0
     now.engagements = NEVER
     now.n_changes, now.changed, now.next_since_s, now.n_waiting, now.n_ended, now.n_freed = 0, 0, NEVER, 0, 0, 0
+    now.n_spent = 0
     if net.mtbf_s > 0.0:
         draw_change(world, state, w, net.mtbf_s)
     for e in range(world.side_first[2]):
@@ -128,7 +122,7 @@ def reset_tracks(world: World, state: State, w: int) -> None:
         searches[w, e].checkpoint_hazard = 0.0
         tracks[w, e].since_s, tracks[w, e].known_decoy, tracks[w, e].is_waiting = NEVER, 0, 0
         state.on_list[w, e] = 0
-        tracks[w, e].engaged, tracks[w, e].fired, tracks[w, e].assigned = 0, 0, 0
+        tracks[w, e].engaged, tracks[w, e].estimate, tracks[w, e].assigned = 0, 1.0, 0
         unit = world.units[world.unit_of[e]]
         if net.is_watching and unit.side != net.side and unit.is_exposed:
             set_threshold(world, state, w, e)
@@ -166,6 +160,7 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     state.tally[:, DRY_S] = -1.0
     state.scoreboard[:, :, :] = 0
     state.n_flying[:] = 0
+    state.fired[:, :] = 0
     draw_raid(world, state)
     reset_emitters(world, state)
     n = world.side_first[2]

@@ -6,13 +6,15 @@ so a slow shot has a short reach; least and greatest range are along the shot's 
 it meets the target. What has not begun its dive when the shot leaves counts as flying level. A missile that is guided
 by sight meets its target no farther off than the visibility. A launcher whose fire control is gone does not shoot, and
 what it has in flight is lost where its seeker has not taken over. Doctrine: a salvo goes to a target that no shot of
-the network is on; a target gets at most ``max_shots``; a full salvo may cost at most k times the damage that a leak is
-expected to do; and the command of the network must have time to start it. A decoy that comes through a shot may be
-recognised by it.
+the network is on; a target gets at most ``max_shots`` of a kind of launcher; rounds may be held for other targets, or
+be worth more than what they are expected to save (:mod:`wargame.battle.kernels.economy`); and the command of the
+network must have time to start it. A decoy that comes through a shot may be recognised by it.
 """
 
 import math
 
+from wargame.battle.kernels.economy import available_rounds, not_worth_s, rounds_worth, threat_usd
+from wargame.battle.kernels.fire_control import fire_control_sees, has_fire_control
 from wargame.battle.kernels.heights import climb_mps, height_m, rise_m
 from wargame.battle.kernels.impact import claim, dismiss, is_alive
 from wargame.battle.kernels.networks import begin, may_begin
@@ -71,43 +73,6 @@ def intercept_s(
     return c / (root - b) if b <= 0.0 else (b + root) / -a  # each without cancellation
 
 
-@inlined
-def has_working(world: World, state: State, unit: int) -> bool:
-    """Return whether an element of a unit lives and works tonight."""
-    u, works = world.units[unit], False
-    for e in range(u.first, u.first + u.count):
-        works |= is_alive(state, e) and state.shooters[e].ready == 1
-    return works
-
-
-@kernel
-def has_fire_control(world: World, state: State, unit: int) -> bool:
-    """Return whether the launchers of a unit can be guided: of each unit that they need one element works.
-
-    A unit that needs none always can. What was lost does not come back, so neither does fire control.
-    """
-    u = world.units[unit]
-    for row in range(u.fire_control_first, u.fire_control_first + u.fire_control_count):
-        if not has_working(world, state, world.fire_control[row]):
-            return False
-    return True
-
-
-@kernel
-def fire_control_sees(world: World, state: State, shooter: int, target: int) -> bool:
-    """Return whether one of the working sensors of a launcher's fire control holds a target.
-
-    A sensor that is lost, out of order or blinded has no gain, and holds nothing.
-    """
-    u = world.units[world.unit_of[shooter]]
-    for row in range(u.fire_control_first, u.fire_control_first + u.fire_control_count):
-        unit = world.units[world.fire_control[row]]
-        for e in range(unit.first, unit.first + unit.count):
-            if sees_itself(world, state, e, target):
-                return True
-    return False
-
-
 @kernel
 def time_to_impact_s(world: World, state: State, element: int) -> float:
     """Return when an expendable element will be at its target, s from now; NEVER for anything else."""
@@ -145,8 +110,8 @@ def shots_on(world: World, state: State, unit: int, target: int) -> int:
 
 
 @kernel
-def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
-    """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
+def most_shots(world: World, state: State, shooter: int, target: int) -> int:
+    """Return how many shots a launcher could fire at a target now, if money were no object, >= 0."""
     unit = world.unit_of[shooter]
     u = world.units[unit]
     if shots_on(world, state, unit, target) > 0:
@@ -154,10 +119,19 @@ def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
     free = u.channels - state.shooters[shooter].busy
     n = min(min(u.salvo, free), state.shooters[shooter].rounds)
     if u.max_shots > 0:
-        n = min(n, u.max_shots - state.tracks[u.network, target].fired)
-    if u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd:
-        return 0
+        n = min(n, u.max_shots - state.fired[u.shots_row, target])
+    if u.has_hold:
+        n = min(n, available_rounds(world, state, unit, world.units[world.unit_of[target]].target_class))
     return max(n, 0)
+
+
+@kernel
+def salvo_size(world: World, state: State, shooter: int, target: int) -> int:
+    """Return how many shots the doctrine lets a launcher fire at a target now, >= 0."""
+    n, unit = most_shots(world, state, shooter, target), world.unit_of[shooter]
+    if n > 0 and world.units[unit].economy_factor > 0.0:
+        return rounds_worth(world, state, unit, target, n)
+    return n
 
 
 @kernel
@@ -185,7 +159,7 @@ def urgency(world: World, state: State, unit: int, target: int) -> float:
     """Return the rank of a target under the unit's priority; the smallest is engaged first."""
     priority = world.units[unit].priority
     if priority == BY_VALUE:
-        return -world.elements[target].threat_usd
+        return -threat_usd(world, state, world.units[unit].network, target)
     if priority == BY_COST:
         return -world.units[world.unit_of[target]].price_usd
     return time_to_impact_s(world, state, target)
@@ -193,25 +167,26 @@ def urgency(world: World, state: State, unit: int, target: int) -> float:
 
 @kernel
 def may_engage(world: World, state: State, shooter: int, target: int) -> bool:
-    """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight and reach."""
+    """Return whether a launcher can and may shoot at a target now: effect, doctrine, sight, reach, and last money."""
     unit = world.unit_of[shooter]
     target_class = world.units[world.unit_of[target]].target_class
     return (
         world.effects[P_KILL, unit, target_class] > 0.0
         and is_alive(state, target)
-        and salvo_size(world, state, shooter, target) > 0
+        and most_shots(world, state, shooter, target) > 0
         and is_visible(world, state, shooter, target)
         and flight_s(world, state, shooter, target) != NEVER
+        and (world.units[unit].economy_factor == 0.0 or rounds_worth(world, state, unit, target, 1) > 0)
     )
 
 
 @inlined
 def is_done_with(world: World, state: State, unit: int, target: int) -> bool:
-    """Return whether the doctrine rules a target out for good: shot at often enough, or not worth a salvo."""
+    """Return whether the doctrine rules a target out for good: shot at often enough, or all rounds held for others."""
     u = world.units[unit]
-    if u.max_shots > 0 and state.tracks[u.network, target].fired >= u.max_shots:
+    if u.max_shots > 0 and state.fired[u.shots_row, target] >= u.max_shots:
         return True
-    return u.economy_factor > 0.0 and u.round_usd * u.salvo > u.economy_factor * world.elements[target].threat_usd
+    return u.has_hold and available_rounds(world, state, unit, world.units[world.unit_of[target]].target_class) <= 0
 
 
 @kernel
@@ -227,7 +202,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
     """
     unit = world.unit_of[shooter]
     w = world.units[unit].network
-    is_timed = world.units[unit].priority == BY_TIME
+    is_timed, is_thrifty = world.units[unit].priority == BY_TIME, world.units[unit].economy_factor > 0.0
     best, best_rank, wait_s = NOBODY, NEVER, NEVER
     n = state.networks[w].n_listed
     for i in range(n):
@@ -239,6 +214,8 @@ def choose_target(world: World, state: State, shooter: int) -> int:
         if best != NOBODY and urgency(world, state, unit, target) >= best_rank:
             continue  # somebody is in reach already, so that it does not matter where this one is
         out_s = away_s(world, state, P_KILL, shooter, target)
+        if is_thrifty and out_s < NEVER:  # it may be long in reach before it is worth a round
+            out_s = max(out_s, not_worth_s(world, state, unit, target))
         wait_s = min(wait_s, out_s)
         if out_s == 0.0 and may_engage(world, state, shooter, target):
             best, best_rank = target, urgency(world, state, unit, target)
@@ -279,8 +256,10 @@ def fire_one(world: World, state: State, shooter: int, target: int, flight: floa
     shots[row].release_s = now_s + max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
     state.shooters[shooter].busy += 1
     state.shooters[shooter].rounds -= 1
+    state.networks[u.network].n_spent += 1
     state.tracks[u.network, target].engaged += 1
-    state.tracks[u.network, target].fired += 1
+    if u.shots_row != NOBODY:
+        state.fired[u.shots_row, target] += 1
     state.tally[unit, SHOTS] += 1.0
     state.tally[unit, CHANNEL_S] += shots[row].release_s - now_s
 

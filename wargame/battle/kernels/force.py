@@ -44,9 +44,6 @@ DEPLOYMENT = np.dtype(
         ("hunting_share", np.float64),  # of the elements that aim at these
         ("wave", np.int64),  # its number; NOBODY if its launches stay as they are
         ("simultaneity", np.float64),  # of arrivals in a wave, 0 .. 1
-        ("has_warhead", np.bool_),  # as it looks
-        ("seen_damage_hits", np.float64),
-        ("seen_p_hit", np.float64),
         ("shots_of_channel", np.int64),  # in flight at once, at most
         ("sensor_range_m", np.float64),
         ("sensor_rate_per_s", np.float64),
@@ -90,6 +87,9 @@ class Force(NamedTuple):
         not hold is for reloads, of which the last may be partial.
     price_usd, value_usd
         Of one element, undamaged, shape (n_units,), >= 0.
+    scarcity_usd
+        What a round of a unit's launchers is worth beyond its price to those who decide whether to fire it, shape
+        (n_units,), >= 0: what it would have saved later, if no other follows.
     damage_hits
         Damage already taken by each element present, shape (n_units,), 0 .. less than destroys it.
     target_weights
@@ -118,6 +118,7 @@ class Force(NamedTuple):
     rounds: F8
     price_usd: F8
     value_usd: F8
+    scarcity_usd: F8
     damage_hits: F8
     target_weights: F8
     sensing: F8

@@ -152,6 +152,13 @@ def forget(world: World, state: State, element: int) -> None:
 
 
 @inlined
+def note_spent(world: World, state: State, side: int) -> None:
+    """Note on all networks of a side that something fell on which others may have counted, in place."""
+    for w in range(len(world.networks)):
+        state.networks[w].n_spent += world.networks[w].side == side
+
+
+@inlined
 def is_between(damage: float, hits_to_destroy: float) -> float:
     """Return 1.0 for a damage that is neither none nor destruction, else 0.0."""
     return 1.0 if 0.0 < damage < hits_to_destroy else 0.0
@@ -260,6 +267,8 @@ def remove(world: World, state: State, element: int, by: int, soft: bool) -> Non
     note_change(state, u)
     state.scoreboard[1 if soft else 0, unit, by] += 1
     state.counts[N_REMOVED] += 1
+    if not u.is_mover or u.has_launcher:
+        note_spent(world, state, u.side)
     lose_value(world, state, element, u.hits_to_destroy)
     lose_rounds(world, state, element)
     forget(world, state, element)

@@ -102,6 +102,7 @@ def present(base: World, layout: Layout, force: Force, world: World) -> int:
         n += count
         n_emitters += count * (int(unit.has_sensor) + int(unit.has_jammer))
         unit.price_usd, unit.value_usd = force.price_usd[u], force.value_usd[u]
+        unit.scarcity_usd = force.scarcity_usd[u]
         unit.nav = base.units[u].nav * force.susceptibility[u]
         unit.link = base.units[u].link * force.susceptibility[u]
     if world.units[0].side == 1:
@@ -400,7 +401,7 @@ def has_same_signature(a: Records, b: Records) -> bool:
 
 @kernel
 def affect(layout: Layout, force: Force, world: World) -> None:
-    """Work out what each unit does to each target class, and from how far to each unit, in place."""
+    """Work out what each unit does to each target class, what it must save, and from how far it does it, in place."""
     n_units = len(world.units)
     for u in range(n_units):
         for c in range(world.effects.shape[2]):
@@ -411,6 +412,20 @@ def affect(layout: Layout, force: Force, world: World) -> None:
             for t in range(n_units):
                 hurts = world.effects[weapon, u, world.units[t].target_class] > 0.0
                 world.reach_m[weapon, u, t] = layout.reach_m[weapon, u, t] if hurts else -1.0
+        for c in range(world.effects.shape[2]):
+            world.hurdles_usd[u, c] = hurdle_usd(world, u, c)
+
+
+@kernel
+def hurdle_usd(world: World, u: int, target_class: int) -> float:
+    """Return the expected damage from which on a round is worth its price, USD: (price + scarcity) / (k p).
+
+    NEVER if it does nothing to a target class; 0 if the unit does not ask.
+    """
+    unit, p_kill = world.units[u], world.effects[P_KILL, u, target_class]
+    if p_kill == 0.0:
+        return NEVER
+    return (unit.round_usd + unit.scarcity_usd) / (unit.economy_factor * p_kill) if unit.economy_factor > 0.0 else 0.0
 
 
 @kernel
@@ -537,23 +552,51 @@ def time_waves(layout: Layout, world: World) -> None:
 
 
 @kernel
-def threaten(layout: Layout, world: World) -> None:
-    """Work out what each element's leak is expected to destroy, as it looks, USD, in place.
+def worth_usd(world: World, u: int) -> float:
+    """Return what an enemy destroys with an undamaged element of a unit, USD."""
+    return world.units[u].price_usd + world.units[u].value_usd
 
-    A decoy looks like what it imitates. A platform threatens with what it carries; anything without a warhead is
-    worth its own price and value to an enemy.
+
+@kernel
+def expected_damage_usd(world: World, u: int, target: int) -> float:
+    """Return what a leak of an element of unit ``u``, as it looks, is expected to destroy of an undamaged target."""
+    unit, at = world.units[u], world.units[target]
+    if unit.seen_damage_hits < at.threshold_hits:
+        return 0.0
+    share = min(unit.seen_damage_hits / at.hits_to_destroy, 1.0)
+    return unit.seen_p_hit * share * worth_usd(world, target)
+
+
+@kernel
+def prior_usd(world: World, u: int) -> float:
+    """Return what a leak of an element of a unit is expected to destroy, its aim unknown, USD.
+
+    The mean over all on the ground of the other side, each as likely an aim as it is worth. Without a warhead that it
+    is spent with, or something that looks like one, an element is worth its own price and value to an enemy.
     """
-    n = world.side_first[2]
-    for e in range(n):
-        element, u = world.elements[e], world.unit_of[e]
-        element.threat_usd = world.units[u].price_usd + world.units[u].value_usd
-        at = layout.deployments[u]
-        if at.has_warhead and element.aim != NOBODY:
-            target = world.units[world.unit_of[element.aim]]
-            share = min(at.seen_damage_hits / target.hits_to_destroy, 1.0)
-            if at.seen_damage_hits < target.threshold_hits:
-                share = 0.0
-            element.threat_usd = at.seen_p_hit * share * (target.price_usd + target.value_usd)
-    for e in range(n):
-        if world.elements[e].parent != NOBODY:
-            world.elements[world.elements[e].parent].threat_usd += world.elements[e].threat_usd
+    if not world.units[u].seems_armed:
+        return worth_usd(world, u)
+    total, weight = 0.0, 0.0
+    for t in range(len(world.units)):
+        target = world.units[t]
+        if target.side != world.units[u].side and not target.is_mover:
+            total += target.count * worth_usd(world, t) * expected_damage_usd(world, u, t)
+            weight += target.count * worth_usd(world, t)
+    return total / weight if weight > 0.0 else 0.0
+
+
+@kernel
+def threaten(layout: Layout, world: World) -> None:
+    """Work out what an element of each unit threatens to destroy as long as its aim is unknown, USD, in place.
+
+    A platform threatens with what it carries, too.
+    """
+    own = layout.work
+    for u in range(len(world.units)):
+        own[u] = prior_usd(world, u)
+        world.units[u].prior_threat_usd = own[u]
+    for u in range(len(world.units)):
+        above = world.units[u].carrier
+        while above != NOBODY and world.units[above].count > 0:
+            world.units[above].prior_threat_usd += own[u] * world.units[u].count / world.units[above].count
+            above = world.units[above].carrier

@@ -13,6 +13,7 @@ converge as the tick shrinks. Source: radar range equation, Skolnik ch. 1; Koopm
 import math
 from typing import Final
 
+from wargame.battle.kernels.estimate import draw_estimate
 from wargame.battle.kernels.fields import read
 from wargame.battle.kernels.impact import end_track, note_track
 from wargame.battle.kernels.jamming import (
@@ -142,7 +143,7 @@ def set_threshold(world: World, state: State, network: int, element: int) -> Non
 
 @kernel
 def begin_track(world: World, state: State, network: int, element: int, now_s: float) -> None:
-    """Start a track, recognise a decoy or not, and count a first detection, in place."""
+    """Start a track; at the first one estimate the threat, recognise a decoy or not, and count it, in place."""
     state.tracks[network, element].since_s = now_s
     note_track(state, network, element)
     wait(state, network, element)
@@ -150,6 +151,8 @@ def begin_track(world: World, state: State, network: int, element: int, now_s: f
         return
     unit = world.unit_of[element]
     net = world.networks[network]
+    if net.estimate_row != NOBODY:
+        draw_estimate(world, state, network, element)
     p_dismissed = net.p_discriminate if world.units[unit].is_decoy else net.p_misidentify
     if p_dismissed > 0.0:
         key = world.elements[element].key ^ net.key

@@ -1,7 +1,8 @@
 """Sleep of weapons: a weapon without a target in reach does not search again until one can be in reach.
 
 A search without result gives the distance of every target on the network's list, and so the time before which none can
-be in reach; targets listed since are taken into account one by one. Launchers, guns, lasers and microwaves alike.
+be in reach; targets listed since are taken into account one by one. Launchers, guns, lasers and microwaves alike. A
+launcher whose targets in reach are not worth a round sleeps until one may be: :mod:`wargame.battle.kernels.economy`.
 """
 
 import math
@@ -62,6 +63,7 @@ def sleep_for(world: World, state: State, weapon: int, shooter: int, wait_s: flo
     network = world.units[world.unit_of[shooter]].network
     state.sleep_until[weapon, shooter].until_s = now_s(world, state) + wait_s
     state.sleep_until[weapon, shooter].picture = state.networks[network].picture
+    state.sleep_until[weapon, shooter].spent = state.networks[network].n_spent
 
 
 @inlined
@@ -74,8 +76,11 @@ def is_taken(state: State, network: int, target: int) -> bool:
 def is_asleep(world: World, state: State, weapon: int, shooter: int) -> bool:
     """Return whether a weapon need not search for targets yet; new ones are taken into account first, in place."""
     mine = state.sleep_until[weapon, shooter]
-    w = world.units[world.unit_of[shooter]].network
+    u = world.units[world.unit_of[shooter]]
+    w = u.network
     net = state.networks[w]
+    if weapon == P_KILL and u.economy_factor > 0.0 and mine.spent != net.n_spent:
+        return False  # it left targets to others
     if mine.picture != net.picture:
         if mine.picture != net.picture - net.n_new:
             return False

@@ -152,6 +152,13 @@ UNIT = np.dtype(
         ("max_shots", np.int64),
         ("priority", np.int64),
         ("economy_factor", np.float64),
+        ("scarcity_usd", np.float64),  # what a round is worth beyond its price, since none may follow
+        ("prior_threat_usd", np.float64),  # expected damage of one element before its course tells its aim
+        ("seems_armed", np.bool_),  # it looks like something that is spent on its aim
+        ("seen_damage_hits", np.float64),  # of what it looks like
+        ("seen_p_hit", np.float64),
+        ("has_hold", np.bool_),  # rounds are held for a class of target, see World.reserved
+        ("shots_row", np.int64),  # row of State.fired; NOBODY if nobody of its kind has a limit
         ("shot_first", np.int64),
         ("shot_capacity", np.int64),  # shots in flight at once, at most
         ("has_gun", np.bool_),
@@ -207,6 +214,8 @@ NETWORK = np.dtype(
         ("is_omniscient", np.bool_),
         ("is_watching", np.bool_),  # it has sensors, or needs none
         ("is_down", np.bool_),  # for the whole battle
+        ("course_known_m", np.float64),  # way left to its aim at which an attacker's course tells it
+        ("estimate_row", np.int64),  # row of World.estimate_quantiles; NOBODY if nobody asks what a target threatens
     ],
     align=True,
 )
@@ -241,7 +250,6 @@ ELEMENT = np.dtype(
         ("path_m", np.float64),
         ("aim", np.int32),
         ("parent", np.int32),
-        ("threat_usd", np.float64),  # expected damage if it leaks, as it looks
         ("sensor_row", np.int32),
         ("rounds", np.int32),  # on the launcher as the battle begins
         ("stock", np.int32),  # and in store for its reloads
@@ -335,7 +343,7 @@ TRACK = np.dtype(
         ("since_s", np.float64),  # when the track began; NEVER without one
         ("draws", np.int32),  # thresholds of its search before this one
         ("engaged", np.int32),  # shots on their way
-        ("fired", np.int32),  # shots so far
+        ("estimate", np.float32),  # of what it threatens, relative to the expected damage
         ("assigned", np.int32),  # guns and lasers on it
         ("known_decoy", np.int8),
         ("is_waiting", np.int8),  # it is in State.waiting
@@ -385,8 +393,9 @@ SHOT = np.dtype(
 )
 
 # When a weapon of an element searches for targets again, (4, n_elements), rows as in World.effects: before ``until_s``
-# none of the targets that its network had listed at ``picture`` can be in reach.
-SLEEP = np.dtype([("until_s", np.float64), ("picture", np.int64)], align=True)
+# none of the targets that its network had listed at ``picture`` can be in reach, or, for a launcher that weighs its
+# rounds, worth one as long as nobody of the network fires or falls: see ``n_spent``.
+SLEEP = np.dtype([("until_s", np.float64), ("picture", np.int64), ("spent", np.int64)], align=True)
 
 # What an emitter does now, (n_emitters,).
 EMITTING = np.dtype(
@@ -409,6 +418,7 @@ NETWORKING = np.dtype(
         ("engagements", np.float64),  # that its command can start in this tick; NEVER without a limit
         ("picture", np.int64),
         ("next_since_s", np.float64),  # when the oldest track began that is not known of yet; NEVER if none
+        ("n_spent", np.int64),  # shots fired and launchers lost, on which others may have counted
         ("n_changes", np.int64),  # tracks that began or ended since somebody looked
         ("draws", np.int32),
         ("n_waiting", np.int32),
@@ -478,6 +488,11 @@ class World(NamedTuple):
     effects: F8  # (5, n_units, n_classes): of a unit's weapons on target classes, see P_KILL …
     reach_m: F8  # (4, n_units, n_units): beyond which a unit's weapon can't touch an element of another; below 0: never
     raid_quantiles: F8  # (3, n) quantile tables of the raid effects
+    estimate_quantiles: F8  # (n_tables, n) of the commanders' estimates, relative to the expected damage
+    hurdles_usd: (
+        F8  # (n_units, n_classes): expected damage from which on a unit's round is worth its price; 0: not asked
+    )
+    reserved: I8  # (n_units, n_classes): rounds of a unit that a target class may not have, held for the others
     muster: I8  # (2,): what holds for all that are present, see IS_STATIC_FIGHT …
 
 
@@ -512,6 +527,7 @@ class State(NamedTuple):
     searches: Records  # SEARCH, (n_networks, n_elements)
     clocks: Records  # CLOCK, (n_networks,), at least one: searches for the element that is exposed
     tracks: Records  # TRACK, (n_networks, n_elements)
+    fired: I4  # (n_rows, n_elements): shots so far of the units of a network and kind that have a limit
     waiting: I4  # (n_networks, n_elements): the first n_waiting of a row have a track that is not known of yet
     on_list: I1  # (n_networks, n_elements): whether it may be engaged now
     listed: I4  # (n_networks, n_elements + 1): the first n_listed of a row are those that may, in order
@@ -596,6 +612,7 @@ def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0, st
         searches=records((n_networks, n), SEARCH),
         clocks=records(max(1, n_networks), CLOCK),
         tracks=records((n_networks, n), TRACK),
+        fired=np.zeros((int(world.units["shots_row"].max()) + 1, n), np.int32),
         waiting=np.zeros((n_networks, n), np.int32),
         on_list=np.zeros((n_networks, n), np.int8),
         listed=np.zeros((n_networks, n + 1), np.int32),

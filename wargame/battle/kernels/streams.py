@@ -18,3 +18,4 @@ DWELL: Final = 12  # laser dwell, where it is random
 HARDNESS: Final = 20  # how hard an airframe is to pulses
 TAKEOVER: Final = 21  # which pod tries again to lead an element astray
 RECOGNISE: Final = 22  # is a decoy recognised by a shot that missed it?
+ESTIMATE: Final = 30  # what a commander takes a target to threaten

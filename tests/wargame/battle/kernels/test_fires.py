@@ -168,15 +168,11 @@ def test_launch_interval():
         ({"salvo": 3}, 3),
         ({"salvo": 3, "max_shots": 2}, 2),
         ({"salvo": 9}, 4),
-        ({"salvo": 2, "economy_factor": 0.02}, 2),
-        ({"salvo": 2, "economy_factor": 0.0199}, 0),
     ],
 )
 def test_salvo(doctrine, first_salvo):
-    """4 channels, 8 rounds of 10,000 USD, at a drone that threatens an asset of 1 million plus its price, 100,000."""
-    stage = Stage(defence({"p_kill": SURE}, n=1, doctrine=doctrine))
-    stage.world.elements["threat_usd"][0] = 1e6
-    stage.fight()
+    """4 channels, 8 rounds."""
+    stage = Stage(defence({"p_kill": SURE}, n=1, doctrine=doctrine)).fight()
     assert stage.tally("launcher", "shots") == first_salvo
 
 
@@ -231,8 +227,9 @@ def test_priority(priority, order):
     armed = element(launcher={"p_kill": SURE, "channels": 1})
     units["asset"] = unit("blue", element(), 19e3, 10e3)
     units["launcher"] = unit("blue", armed, 18e3, 10e3, network="blue-net", doctrine={"priority": priority})
-    stage = Stage(scene(units, width_m=20e3, networks=EVERYTHING))
-    stage.world.elements["threat_usd"][:3] = threats
+    known = {"course_known_m": 0.0, "estimate_cv": 0.0}
+    stage = Stage(scene(units, width_m=20e3, networks={"blue-net": EVERYTHING["blue-net"] | known}))
+    stage.world.units["prior_threat_usd"][:3] = threats
     died = []
     while len(died) < 3:
         stage.fight()
