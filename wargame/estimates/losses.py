@@ -98,7 +98,9 @@ def loss_interval(losses: ArrayLike, event: float, level: float = 0.95) -> Inter
     if events(sample) >= MANY:
         found = mean_interval(sample, level)
         return found._replace(low=max(found.low, 0.0))
-    return Interval(mean, *gamma_limits(mean, float(sample.var(ddof=1)) / n, max(float(sample.max()), event) / n, level))
+    return Interval(
+        mean, *gamma_limits(mean, float(sample.var(ddof=1)) / n, max(float(sample.max()), event) / n, level)
+    )
 
 
 def gamma_limits(mean: ArrayLike, variance: ArrayLike, weight: ArrayLike, level: float) -> tuple:

@@ -15,6 +15,8 @@ Role = Literal["", "size", "cost", "exchange", "loss", "magazine"]
 
 NUMERATOR = ("num",)
 PAIR = ("num", "den")
+LOSS = ("num", "event")
+LOSS_RATIO = ("num", "den", "loss", "event")
 
 
 class MeasureSpec(NamedTuple):
@@ -34,7 +36,8 @@ class MeasureSpec(NamedTuple):
         How observations make an estimate (`wargame.estimates.observations`); ``margin`` is that of
         `wargame.estimates.marginal_ratio`.
     columns
-        What each replication contributes: ``num`` and ``den``, ``num`` alone, or the fields of `MarginalObservations`.
+        What each replication contributes: columns of `wargame.estimates.observations.FIELDS`, or the fields of
+        `MarginalObservations`.
     player, direction
         Whose aim it is, and which way that player wants it; the opponent wants the other. None if it is nobody's aim.
     variants
@@ -124,7 +127,8 @@ def columns_of(kind: str, has_denominator: bool) -> tuple[str, ...]:
     """
     if kind == "margin":
         return MarginalObservations._fields
-    return PAIR if has_denominator else NUMERATOR
+    own = {"loss": LOSS, "loss-ratio": LOSS_RATIO}
+    return own.get(kind) or (PAIR if has_denominator else NUMERATOR)
 
 
 def of_role(specs: Iterable[MeasureSpec], role: Role, player: str | None = None) -> list[MeasureSpec]:

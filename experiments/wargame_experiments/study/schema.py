@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from wargame.estimates.losses import FEW
 from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
 
@@ -108,10 +109,14 @@ class DesignTable(StrictTable):
 
 
 class PrecisionTargetTable(StrictTable):
-    """How narrow a measure's interval is to be: half its width, absolute or relative to the estimate."""
+    """How narrow a measure's interval is to be: half its width, absolute or relative to the estimate.
+
+    Of a measure about losses, something must be lost in ``events`` replications before its interval is believed.
+    """
 
     half_width: float | None = Field(default=None, gt=0)
     relative: float | None = Field(default=None, gt=0)
+    events: int = Field(default=FEW, ge=0, le=MOST)
 
 
 class ReplicationTable(StrictTable):

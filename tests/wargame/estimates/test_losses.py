@@ -50,7 +50,7 @@ def test_intervals_of_losses_cover(law, expected):
     for losses, largest, mean in samples(law, expected):
         found, old = loss_interval(losses, largest), mean_interval(losses)
         marked += events(losses) < FEW
-        covered += found.low <= mean <= found.high or events(losses) < FEW and found.high < mean
+        covered += found.low <= mean <= found.high or (events(losses) < FEW and found.high < mean)
         students += old.low <= mean <= old.high
     assert covered / REPEATS >= 0.93 - BOUND, (covered, marked)
     if expected <= 2.0:
