@@ -225,13 +225,16 @@ def ratio_specs(defender: str) -> list[MeasureSpec]:
     ]  # fmt: skip
 
 
+UNRANKED: Final = ("munition", "raid")  # smallest when a defence collapses, or does not shoot
+
+
 def _ratio_spec(
     defender: str, per: str, name: str, label: str, kind: Kind | Literal["margin"], rank: int, definition: str
 ) -> MeasureSpec:
     columns = columns_of(kind, True)
     return MeasureSpec(
         f"{RATIO_PREFIX}{name}", label, USD_PER_USD, per, kind, columns, defender, "min", NEEDS[name], 1.0, "exchange",
-        rank, definition, NOTE, empty=EMPTY.get(name, ""),
+        rank, definition, NOTE, empty=EMPTY.get(name, ""), is_ranked=name not in UNRANKED,
     )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ Battle: ``duration`` s; ``p_win_red``, ``p_win_blue`` chance that a side has liv
 
 Money, USD per raid, see `wargame.battle.exchange.Spending`: ``cost_<side>_rounds``, ``cost_<side>_expendables``,
 ``cost_<side>_lost``, ``cost_<side>`` their sum, ``cost_<side>_amortised``; ``cer_<ratio>`` for each of
-`wargame.battle.exchange.RATIOS`, defender USD per attacker USD.
+`wargame.battle.exchange.RATIOS`, defender USD per attacker USD; ``balance`` what the defender is out of in all, less
+what the attacker is: numerator less denominator of ``cer_full``.
 
 A proportion over elements has the Wilson interval corrected for clustering in raids, one over raids Wilson's, a mean
 Student's, a loss and a count of hits or of kills the gamma interval, a ratio Fieller's (`wargame.estimates`).
@@ -78,6 +79,8 @@ from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
 from wargame.inputs.names import column_part
 
+BALANCE: Final = "balance"
+BALANCE_NOTE: Final = "Its terms are those of the ratio full: used up, capital and crews of one raid, value lost."
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
 COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
 ABSENT: Final = "no element of the unit is there"
@@ -124,19 +127,22 @@ class Recipe(NamedTuple):
         Called without arguments, return a column of shape (n,); a denominator of None is none.
     event
         Of a loss: the most that one event can add to it, in its unit.
+    loss
+        Of a loss-ratio: what of the numerator was lost, as `numerator`.
     """
 
     spec: MeasureSpec
     numerator: Callable[[], F8]
     denominator: Callable[[], F8] | None = None
     event: float = 1.0
+    loss: Callable[[], F8] | None = None
 
     def observations(self) -> Observations:
         """Return the columns."""
         assert self.spec.kind != "margin"
         top, bottom = self.numerator(), self.denominator and self.denominator()
-        event = np.broadcast_to(self.event, len(top)) if self.spec.kind == "loss" else None
-        return Observations(self.spec.kind, top, bottom, event=event)
+        event = np.broadcast_to(self.event, len(top)) if self.spec.kind in ("loss", "loss-ratio") else None
+        return Observations(self.spec.kind, top, bottom, self.loss and self.loss(), event)
 
 
 class _View:
@@ -218,7 +224,7 @@ def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
     'mean'
     """
     view = _View(setup, outcome)
-    groups = (_leakage, _damage, _fire, _units, _battle, _money)
+    groups = (_leakage, _damage, _fire, _units, _battle, _money, _balance)
     return {recipe.spec.name: recipe for group in groups for recipe in group(view)}
 
 
@@ -464,6 +470,23 @@ def _money(view: _View) -> Recipes:
         label = f"Capital and crews of {side}"
         spec = _spec(f"cost_{side}_amortised", label, "USD", "USD a raid", "constant", **own)
         yield Recipe(spec, partial(view.spent, side, "amortised"))
+
+
+def _balance(view: _View) -> Recipes:
+    defender, attacker = view.setup.scenario.defender, view.setup.scenario.attacker
+    spec = _spec(
+        BALANCE, f"What {defender} is out of, less {attacker}", "USD", "USD a raid", "loss-ratio", player=defender,
+        direction="min", role="balance", is_headline=True, note=BALANCE_NOTE,
+    )  # fmt: skip
+    lost = partial(view.spent, defender, "value_lost")
+
+    def out_of(side: str) -> F8:
+        return view.spent(side, "consumed") + view.spent(side, "amortised")
+
+    yield Recipe(
+        spec, lambda: out_of(defender) + lost() - out_of(attacker), lambda: np.ones(len(view.outcome.ticks)),
+        largest_hit(view.setup).value_usd, lost,
+    )  # fmt: skip
 
 
 def _duration_s(view: _View) -> F8:

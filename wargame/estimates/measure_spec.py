@@ -11,7 +11,7 @@ from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.observations import Kind
 
 Direction = Literal["min", "max"]
-Role = Literal["", "size", "cost", "exchange", "loss", "magazine"]
+Role = Literal["", "size", "cost", "exchange", "balance", "loss", "magazine"]
 
 NUMERATOR = ("num",)
 PAIR = ("num", "den")
@@ -45,9 +45,9 @@ class MeasureSpec(NamedTuple):
     even
         The value that divides the player's good values from the bad ones: 1 of a ratio of costs. None if there is none.
     role, rank
-        For analyses that choose measures: ``cost`` is what the player uses up, ``exchange`` a ratio of costs, ``loss``
-        what the player loses, ``size`` how large the effort against the player is. Of one role the lowest rank is
-        preferred.
+        For analyses that choose measures: ``cost`` is what the player uses up, ``exchange`` a ratio of costs,
+        ``balance`` what the player is out of in all, less the opponent, ``loss`` what the player loses, ``size`` how
+        large the effort against the player is. Of one role the lowest rank is preferred.
     definition
         What is compared or counted, in a few words.
     note
@@ -56,6 +56,9 @@ class MeasureSpec(NamedTuple):
         Whether a summary shows it first.
     empty
         Why it is undefined where there is nothing to divide by.
+    is_ranked
+        Whether options may be ranked by it. Not by one that is good when a player does nothing: a ratio of what is used
+        up is smallest for a defence that does not shoot.
     """
 
     name: str
@@ -74,6 +77,7 @@ class MeasureSpec(NamedTuple):
     note: str = ""
     is_headline: bool = False
     empty: str = ""
+    is_ranked: bool = True
 
     def direction_for(self, player: str) -> Direction | None:
         """Return whether a player wants the measure small or large, None if it is nobody's aim.

@@ -17,7 +17,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import fronts
 from wargame_experiments.analysis.game import mix_game
 from wargame_experiments.analysis.morris import morris_effects
-from wargame_experiments.analysis.ranking import Ranking, rankings
+from wargame_experiments.analysis.ranking import Ranking, rankings, why_unranked
 from wargame_experiments.analysis.sensitivity_design import left_out
 from wargame_experiments.analysis.sobol import sobol_indices
 from wargame_experiments.analysis.tornado import tornado_bars
@@ -148,7 +148,7 @@ def _by_measure(data: Data) -> list[list[Ranking]]:
 
 def _no_aims(data: Data, groups: list[list[Ranking]]) -> dict[str, str]:
     ranked, side = {group[0].measure.name for group in groups}, groups[0][0].side
-    return {name: f"no aim of {side}" for name in data.study.measures if name not in ranked}
+    return {spec.name: why_unranked(spec, side) for spec in data.measures if spec.name not in ranked}
 
 
 def _verdict(one: Ranking) -> dict[str, Any]:

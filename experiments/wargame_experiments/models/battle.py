@@ -50,7 +50,7 @@ class BattleStudyModel:
     name: str = "battle"
     noun: str = "battle"
     reserved: Collection[str] = tuple(Scenario.model_fields)
-    headline: Sequence[str] = ("cer_raid", "leakage", "value_lost")
+    headline: Sequence[str] = ("balance", "cer_full", "leakage", "value_lost")
     entry_modules: Sequence[str] = ("wargame_experiments.models.battle",)
     own_analyses: Mapping[str, str] = {}
     own_figures: Mapping[str, str] = {
