@@ -12,6 +12,7 @@ from rich.table import Table
 from wargame.estimates.interval import Interval, gap
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError, tables
+from wargame_experiments.analysis.band import structural_bands
 from wargame_experiments.analysis.break_even import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import fronts
@@ -196,6 +197,11 @@ def _tornado(data: Data) -> Found:
     return [tables.tornado_table(one, data.study.labels) for one in found], plain(found), {}
 
 
+def _structural(data: Data) -> Found:
+    found = structural_bands(data)
+    return [tables.band_table(found, data.level)], plain(found), {}
+
+
 WORKS: Final[dict[str, Callable[[Data], Found]]] = {
     "front": _front,
     "contour": _contour,
@@ -205,4 +211,5 @@ WORKS: Final[dict[str, Callable[[Data], Found]]] = {
     "sobol": _sobol,
     "morris": _morris,
     "tornado": _tornado,
+    "band": _structural,
 }

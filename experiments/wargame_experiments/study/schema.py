@@ -16,7 +16,7 @@ Prose = Annotated[str, AfterValidator(visible_lines)]
 Kind = Literal[
     "factorial", "simplex", "lhs", "sobol", "nolh", "csv", "list", "saltelli", "morris", "one-at-a-time"
 ]  # fmt: skip
-Distribution = Literal["uniform", "triangular"]
+Distribution = Literal["uniform", "triangular", "pert"]
 KINDS: Final = get_args(Kind)
 SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
 MOST_POINTS: Final = 1_000_000
@@ -52,7 +52,8 @@ class FactorTable(StrictTable):
     path whose parts are. ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is
     constant; ``low`` and ``high`` are the range of a sampled factor, ``whole`` rounds it to whole numbers, ``levels``
     cuts it into so many values for a factorial. ``typical`` is where it stays while others move one at a time, by
-    default the middle, and the mode of a ``triangular`` distribution. ``source`` says where the range is from.
+    default the middle, and the mode of a ``triangular`` or ``pert`` distribution. ``source`` says where the range is
+    from.
     """
 
     label: Label = ""

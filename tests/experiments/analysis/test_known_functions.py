@@ -115,7 +115,7 @@ def test_morris_ranks_the_g_function_from_study_to_effects(tmp_path):
 
 def test_morris_effects_are_per_quantile_whatever_the_distribution(tmp_path):
     """A measure that is a factor's quantile has effect 1, be the factor uniform or triangular."""
-    whole = Factor("x", ("x",), low=0.0, high=1.0, typical=0.2, is_triangular=True)
+    whole = Factor("x", ("x",), low=0.0, high=1.0, typical=0.2, distribution="triangular")
     levels = np.array([whole.at(u) for u in (0.0, 1 / 3, 2 / 3, 1.0)])
 
     def quantile(inputs):
