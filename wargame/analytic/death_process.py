@@ -16,23 +16,26 @@ from wargame.analytic.arguments import at_least_zero, check
 F8 = NDArray[np.float64]
 
 
-def state_probabilities(x_loss_rates: ArrayLike, y_loss_rates: ArrayLike, times: ArrayLike) -> F8:
+def state_probabilities(
+    x_loss_rates: ArrayLike, y_loss_rates: ArrayLike, times: ArrayLike, initial: ArrayLike | None = None
+) -> F8:
     """Return P(m of x and n of y are left) at each time, shape (number of times, x + 1, y + 1).
 
     Parameters
     ----------
     x_loss_rates
-        Rate at which (m, n) becomes (m - 1, n), 1/time, >= 0, shape (x + 1, y + 1), 0 where m = 0. The process
-        starts in the last state, (x, y).
+        Rate at which (m, n) becomes (m - 1, n), 1/time, >= 0, shape (x + 1, y + 1), 0 where m = 0.
     y_loss_rates
         The same for (m, n - 1); 0 where n = 0.
     times
         One time or a sequence of times, >= 0.
+    initial
+        Probability of each state at time 0, of the shape of the rates; by default the last state, (x, y), is certain.
 
     Raises
     ------
     ValueError
-        If a rate or time is negative, the shapes differ, or somebody is lost of whom there are none.
+        If a rate, a time or a probability is negative, the shapes differ, or somebody is lost of whom there are none.
 
     Examples
     --------
@@ -47,7 +50,11 @@ def state_probabilities(x_loss_rates: ArrayLike, y_loss_rates: ArrayLike, times:
     expected_steps = rate * np.atleast_1d(np.asarray(times, dtype=float))
     x_share, y_share = (x_loss / rate, y_loss / rate) if rate > 0.0 else (x_loss, y_loss)
     now = np.zeros(x_loss.shape)
-    now[-1, -1] = 1.0
+    if initial is None:
+        now[-1, -1] = 1.0
+    else:
+        now[...] = initial
+        check(at_least_zero(initial=now))
     found = np.zeros((expected_steps.size, *now.shape))
     for k in range(_steps(float(expected_steps.max(initial=0.0)))):
         found += _poisson(k, expected_steps)[:, None, None] * now

@@ -69,6 +69,8 @@ class Ratio(NamedTuple):
         ``USD/USD`` (defender per attacker) or ``USD/leaker``.
     reason
         Why the ratio is undefined; empty if it is not.
+    events
+        In how many raids value was lost, of a ratio that counts it; None of others.
     """
 
     mean: float
@@ -76,6 +78,7 @@ class Ratio(NamedTuple):
     high: float
     unit: str
     reason: str = ""
+    events: int | None = None
 
 
 class Spending(NamedTuple):
@@ -150,6 +153,31 @@ def armed_leakers(batch: Batch) -> F8:
     return batch.outcome.tally[:, armed(batch.setup), LEAKED].sum(axis=1)
 
 
+class LargestHit(NamedTuple):
+    """The most that one arrival of any attacker can do to any element of the defender."""
+
+    value_usd: float
+    damage_hits: float
+
+
+def largest_hit(setup: Setup) -> LargestHit:
+    """Return the most that one hit can cost the defender in value, and in damage.
+
+    Examples
+    --------
+    >>> from wargame.battle.scenario_file import load
+    >>> from wargame.battle.build.setup import build
+    >>> largest_hit(build(load("night-raid"))).damage_hits
+    6.0
+    """
+    units = setup.world.units
+    hits = float(units["damage_hits"][armed(setup) & (units["count"] > 0)].max(initial=0.0))
+    theirs = on_side(setup, setup.scenario.defender) & (units["count"] > 0)
+    share = np.minimum(hits / units["hits_to_destroy"][theirs], 1.0)
+    damage = np.minimum(hits, units["hits_to_destroy"][theirs])
+    return LargestHit(float((units["value_usd"][theirs] * share).max(initial=0.0)), float(damage.max(initial=0.0)))
+
+
 def exchange_ratios(batches: Batches, wanted: Collection[str] = RATIOS, level: float = 0.95) -> dict[str, Ratio]:
     """Return the cost-exchange ratios of a raid, by name, in the order of ``RATIOS``.
 
@@ -189,12 +217,15 @@ def ratio_specs(defender: str) -> list[MeasureSpec]:
             empty=EMPTY["leaker"],
         ),
         raid("marginal", f"Marginal{ratio}, leakage constant", "margin", 4, "to hold leakage : added by the attacker"),
-        raid("full", f"Full{ratio}", "ratio", 0, "raid, with capital, crews, value lost"),
+        raid("full", f"Full{ratio}", "loss-ratio", 0, "raid, with capital, crews, value lost"),
         _ratio_spec(
             defender, "USD of defence per USD of value saved", "value", "Cost of value saved", "ratio", 3,
             "defence, with capital : value that it saves",
         ),
     ]  # fmt: skip
+
+
+UNRANKED: Final = ("munition", "raid")  # smallest when a defence collapses, or does not shoot
 
 
 def _ratio_spec(
@@ -203,7 +234,7 @@ def _ratio_spec(
     columns = columns_of(kind, True)
     return MeasureSpec(
         f"{RATIO_PREFIX}{name}", label, USD_PER_USD, per, kind, columns, defender, "min", NEEDS[name], 1.0, "exchange",
-        rank, definition, NOTE, empty=EMPTY.get(name, ""),
+        rank, definition, NOTE, empty=EMPTY.get(name, ""), is_ranked=name not in UNRANKED,
     )  # fmt: skip
 
 
@@ -251,7 +282,9 @@ def ratio_of(name: str, terms: Observations | MarginalObservations | str, is_kil
         if isinstance(terms, MarginalObservations)
         else (terms, _why_empty(terms, name, is_killing))
     )
-    return undefined(reason, unit) if reason else Ratio(*estimate(observations, level), unit)
+    if reason:
+        return undefined(reason, unit)
+    return Ratio(*estimate(observations, level), unit, events=observations.n_events)
 
 
 def _why_empty(observations: Observations, name: str, is_killing: bool) -> str:
@@ -299,7 +332,8 @@ def _raid(batches: Batches) -> Observations:
 def _full(batches: Batches) -> Observations:
     defender, attacker = _books(batches.main)
     cost = defender.consumed + defender.amortised + defender.value_lost
-    return Observations("ratio", cost, attacker.consumed + attacker.amortised)
+    event = np.broadcast_to(largest_hit(batches.main.setup).value_usd, len(cost))
+    return Observations("loss-ratio", cost, attacker.consumed + attacker.amortised, defender.value_lost, event)
 
 
 def _leaker(batches: Batches) -> Observations | str:

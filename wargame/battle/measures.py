@@ -24,10 +24,11 @@ Battle: ``duration`` s; ``p_win_red``, ``p_win_blue`` chance that a side has liv
 
 Money, USD per raid, see `wargame.battle.exchange.Spending`: ``cost_<side>_rounds``, ``cost_<side>_expendables``,
 ``cost_<side>_lost``, ``cost_<side>`` their sum, ``cost_<side>_amortised``; ``cer_<ratio>`` for each of
-`wargame.battle.exchange.RATIOS`, defender USD per attacker USD.
+`wargame.battle.exchange.RATIOS`, defender USD per attacker USD; ``balance`` what the defender is out of in all, less
+what the attacker is: numerator less denominator of ``cer_full``.
 
 A proportion over elements has the Wilson interval corrected for clustering in raids, one over raids Wilson's, a mean
-Student's, a ratio Fieller's (`wargame.estimates`).
+Student's, a loss and a count of hits or of kills the gamma interval, a ratio Fieller's (`wargame.estimates`).
 """
 
 import math
@@ -47,6 +48,7 @@ from wargame.battle.exchange import (
     Ratio,
     Spending,
     armed,
+    largest_hit,
     on_side,
     ratio_specs,
     ratio_terms,
@@ -74,25 +76,47 @@ from wargame.battle.kernels.state import (
 )
 from wargame.battle.variants import Batches
 from wargame.estimates.interval import gap
+from wargame.estimates.losses import FEW
 from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
 from wargame.inputs.names import column_part
 
+BALANCE: Final = "balance"
+BALANCE_NOTE: Final = "Its terms are those of the ratio full: used up, capital and crews of one raid, value lost."
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
 COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
 ABSENT: Final = "no element of the unit is there"
+RARE: Final = f"something was lost in fewer than {FEW} raids: the interval is not to be relied on"
 Recipes = Iterator["Recipe"]
 Rows = NDArray[np.bool_]
 
 
 class Measure(NamedTuple):
-    """A value with its confidence limits, nan where undefined, and its unit (``1`` for a share)."""
+    """A value with its confidence limits, nan where undefined, and its unit (``1`` for a share).
+
+    Attributes
+    ----------
+    events
+        In how many raids something was lost, of a measure about losses; below `wargame.estimates.losses.FEW` its
+        interval is not to be relied on. None of other measures.
+    """
 
     mean: float
     low: float
     high: float
     unit: str
+    events: int | None = None
+
+    @property
+    def is_rare(self) -> bool:
+        """Return whether the interval is not to be relied on, since there were too few events."""
+        return self.events is not None and self.events < FEW and self.high > self.low
+
+
+def measured(observations: Observations, unit: str, level: float) -> Measure:
+    """Return the measure that some observations give."""
+    return Measure(*estimate(observations, level), unit, observations.n_events)
 
 
 class Recipe(NamedTuple):
@@ -104,16 +128,24 @@ class Recipe(NamedTuple):
         What it is.
     numerator, denominator
         Called without arguments, return a column of shape (n,); a denominator of None is none.
+    event
+        Of a loss: the most that one event can add to it, in its unit.
+    loss
+        Of a loss-ratio: what of the numerator was lost, as `numerator`.
     """
 
     spec: MeasureSpec
     numerator: Callable[[], F8]
     denominator: Callable[[], F8] | None = None
+    event: float = 1.0
+    loss: Callable[[], F8] | None = None
 
     def observations(self) -> Observations:
         """Return the columns."""
         assert self.spec.kind != "margin"
-        return Observations(self.spec.kind, self.numerator(), self.denominator and self.denominator())
+        top, bottom = self.numerator(), self.denominator and self.denominator()
+        event = np.broadcast_to(self.event, len(top)) if self.spec.kind in ("loss", "loss-ratio") else None
+        return Observations(self.spec.kind, top, bottom, self.loss and self.loss(), event)
 
 
 class _View:
@@ -140,6 +172,11 @@ class _View:
     def fired(self, rows: Rows) -> F8:
         """Return rounds of all kinds summed over units, shape (n,)."""
         return rounds_fired(self.outcome)[:, rows].sum(axis=1)
+
+
+def of_ratio(ratio: Ratio) -> Measure:
+    """Return a cost-exchange ratio as a measure."""
+    return Measure(*ratio[:4], ratio.events)
 
 
 def measures(
@@ -169,11 +206,11 @@ def measures(
     (nan, '1')
     """
     found = {
-        name: Measure(*estimate(recipe.observations(), level), recipe.spec.unit)
+        name: measured(recipe.observations(), recipe.spec.unit, level)
         for name, recipe in recipes(setup, outcome).items()
     }
     for name, ratio in (ratios or {}).items():
-        found[f"cer_{name}"] = Measure(ratio.mean, ratio.low, ratio.high, ratio.unit)
+        found[f"cer_{name}"] = of_ratio(ratio)
     return found
 
 
@@ -190,7 +227,7 @@ def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
     'mean'
     """
     view = _View(setup, outcome)
-    groups = (_leakage, _damage, _fire, _units, _battle, _money)
+    groups = (_leakage, _damage, _fire, _units, _battle, _money, _balance)
     return {recipe.spec.name: recipe for group in groups for recipe in group(view)}
 
 
@@ -260,7 +297,11 @@ def to_json(found: Mapping[str, Measure], reasons: Mapping[str, str] | None = No
     told, made = reasons or {}, {}
     for name, measure in found.items():
         values = measure._asdict()
+        if values["events"] is None:
+            del values["events"]
         made[name] = {key: v if isinstance(v, str) or math.isfinite(v) else None for key, v in values.items()}
+        if measure.is_rare:
+            made[name]["note"] = RARE
         if lacking := gap(*measure[:3]):
             made[name]["reason"] = told.get(name) or lacking
     return made
@@ -289,18 +330,19 @@ def _leakage(view: _View) -> Recipes:
                 view, rows & spent, f"leakage_kind_{column_part(kind)}", f"Leakage: {kind}", "share launched", **more
             )
     label = "Armed attackers that got through"
-    yield Recipe(_count("leakers_armed", label, **_lost(3, aim)), partial(view.sum, LEAKED, real))
+    yield Recipe(_events("leakers_armed", label, **_lost(3, aim)), partial(view.sum, LEAKED, real))
     own = {"player": aim, "direction": "min"}
     label = "Armed attackers that arrived at what was destroyed"
-    yield Recipe(_count("leakers_wasted", label, player=aim, direction="max"), partial(view.sum, ARRIVALS_WASTED, real))
-    yield Recipe(_count("leakers_decoy", "Decoys that got through", **own), partial(view.sum, LEAKED, decoys))
+    wasted = _events("leakers_wasted", label, player=aim, direction="max")
+    yield Recipe(wasted, partial(view.sum, ARRIVALS_WASTED, real))
+    yield Recipe(_events("leakers_decoy", "Decoys that got through", **own), partial(view.sum, LEAKED, decoys))
     sized = {"player": aim, "role": "size", "is_headline": True}
     yield Recipe(_count("launched", "Attackers launched", **sized), partial(view.sum, LAUNCHED, attacker))
-    yield Recipe(_count("hits", "Hits", **_lost(5, aim)), partial(view.sum, HITS, attacker))
-    killed = _count("killed", "Attackers destroyed", **_lost(6, aim, "max"))
+    yield Recipe(_events("hits", "Hits", **_lost(5, aim)), partial(view.sum, HITS, attacker))
+    killed = _events("killed", "Attackers destroyed", **_lost(6, aim, "max"))
     yield Recipe(killed, partial(view.status, attacker, KILLED))
     good = {"player": aim, "direction": "max"}
-    soft = _count("soft_killed", "Attackers lost to jamming", **good)
+    soft = _events("soft_killed", "Attackers lost to jamming", **good)
     yield Recipe(soft, partial(view.status, attacker, SOFT_KILLED))
     movers = attacker & units["is_mover"]
     sent = partial(_sent, view, movers)
@@ -320,6 +362,11 @@ def _count(name: str, label: str, unit: str = "element", per: str = "elements a 
     return _spec(name, label, unit, per, "mean", **more)
 
 
+def _events(name: str, label: str, unit: str = "element", per: str = "elements a raid", **more: Any) -> MeasureSpec:
+    """Return a measure of what happens to elements: never below 0, and in some raids not at all."""
+    return _spec(name, label, unit, per, "loss", **more)
+
+
 def _sent(view: _View, rows: Rows) -> F8:
     """Return the elements of some units that took off or were lost aboard, shape (n,)."""
     status = view.outcome.statuses[:, rows].sum(axis=1).astype(float)
@@ -329,23 +376,33 @@ def _sent(view: _View, rows: Rows) -> F8:
 def _damage(view: _View) -> Recipes:
     aim = view.setup.scenario.defender
     defender = on_side(view.setup, aim)
-    value = _count("value_lost", "Value lost by the defender", "USD", "USD a raid", **_lost(0, aim, is_headline=True))
-    yield Recipe(value, partial(view.sum, VALUE_LOST_USD, defender))
-    damage = _count("damage", "Damage to the defender", "hit", "hits a raid", **_lost(4, aim))
-    yield Recipe(damage, partial(view.sum, DAMAGE_HITS, defender))
+    value = _events("value_lost", "Value lost by the defender", "USD", "USD a raid", **_lost(0, aim, is_headline=True))
+    yield Recipe(value, partial(view.sum, VALUE_LOST_USD, defender), event=largest_hit(view.setup).value_usd)
+    damage = _events("damage", "Damage to the defender", "hit", "hits a raid", **_lost(4, aim))
+    yield Recipe(damage, partial(view.sum, DAMAGE_HITS, defender), event=largest_hit(view.setup).damage_hits)
     own = {"player": aim, "direction": "min"}
-    days = _count("asset_days_lost", "Days of assets lost by the defender", "d", "asset-days a raid", **own)
-    yield Recipe(days, partial(_asset_days, view, defender))
+    days = _events("asset_days_lost", "Days of assets lost by the defender", "d", "asset-days a raid", **own)
+    most_days = float(
+        (_repair_days(view.setup) * largest_hit(view.setup).damage_hits / _hits(view.setup)).max(initial=0.0)
+    )
+    yield Recipe(days, partial(_asset_days, view, defender), event=most_days)
+
+
+def _hits(setup: Setup) -> F8:
+    return setup.world.units["hits_to_destroy"]
+
+
+def _repair_days(setup: Setup) -> F8:
+    """Return how long each unit's element takes until it works again once it was destroyed, d, shape (n_units,)."""
+    values, level = [group.element.value for group in setup.groups], setup.scenario.catalog_level
+    return np.array([value.repair_days.at(level) if value else 0.0 for value in values])
 
 
 def _asset_days(view: _View, rows: Rows) -> F8:
     """Return the days until what a raid destroyed works again, in proportion for part of it, summed, shape (n,)."""
-    setup = view.setup
-    units, before = setup.world.units, setup.present.damage_hits * setup.world.units["count"]
-    values, level = [group.element.value for group in setup.groups], setup.scenario.catalog_level
-    repair = [value.repair_days.at(level) if value else 0.0 for value in values]
-    share = np.maximum(view.outcome.tally[:, :, DAMAGE_HITS] - before, 0.0) / units["hits_to_destroy"]
-    return share @ (np.array(repair) * rows)
+    before = view.setup.present.damage_hits * view.setup.world.units["count"]
+    share = np.maximum(view.outcome.tally[:, :, DAMAGE_HITS] - before, 0.0) / _hits(view.setup)
+    return share @ (_repair_days(view.setup) * rows)
 
 
 def _fire(view: _View) -> Recipes:
@@ -442,6 +499,23 @@ def _money(view: _View) -> Recipes:
         label = f"Capital and crews of {side}"
         spec = _spec(f"cost_{side}_amortised", label, "USD", "USD a raid", "constant", **own)
         yield Recipe(spec, partial(view.spent, side, "amortised"))
+
+
+def _balance(view: _View) -> Recipes:
+    defender, attacker = view.setup.scenario.defender, view.setup.scenario.attacker
+    spec = _spec(
+        BALANCE, f"What {defender} is out of, less {attacker}", "USD", "USD a raid", "loss-ratio", player=defender,
+        direction="min", role="balance", is_headline=True, note=BALANCE_NOTE,
+    )  # fmt: skip
+    lost = partial(view.spent, defender, "value_lost")
+
+    def out_of(side: str) -> F8:
+        return view.spent(side, "consumed") + view.spent(side, "amortised")
+
+    yield Recipe(
+        spec, lambda: out_of(defender) + lost() - out_of(attacker), lambda: np.ones(len(view.outcome.ticks)),
+        largest_hit(view.setup).value_usd, lost,
+    )  # fmt: skip
 
 
 def _duration_s(view: _View) -> F8:

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from wargame.battle.books import ledger
 from wargame.battle.exchange import RATIO_PREFIX, RATIOS, Ratio, armed_leakers, kills_of_defender, ratio_of, ratio_terms
 from wargame.battle.kernels.state import F8, I4
-from wargame.battle.measures import Measure, recipes
+from wargame.battle.measures import Measure, measured, of_ratio, recipes
 from wargame.battle.scoreboard import ScoreLine, score_lines
 from wargame.battle.variants import Batches, Setups
 from wargame.estimates.ledger import Ledger, LedgerLine, MeanLine, mean_lines
 from wargame.estimates.marginal_ratio import MarginalObservations
-from wargame.estimates.observations import Observations, estimate
+from wargame.estimates.observations import Observations
 
 SMALL: Final = (np.int8, np.int16, np.int32, np.float32)
 
@@ -125,8 +125,8 @@ class BatchSummary:
             name: ratio_of(name, _joined(self._terms[RATIO_PREFIX + name]), self._is_killing, level)
             for name in self.names
         }
-        found = {name: Measure(*self._estimate(name, level), unit) for name, unit in self._units.items()}
-        found |= {f"{RATIO_PREFIX}{name}": Measure(*ratio[:4]) for name, ratio in ratios.items()}
+        found = {name: self._measure(name, unit, level) for name, unit in self._units.items()}
+        found |= {f"{RATIO_PREFIX}{name}": of_ratio(ratio) for name, ratio in ratios.items()}
         n = self.replications
         return Assessment(
             self._setups,
@@ -138,10 +138,10 @@ class BatchSummary:
             score_lines(self._setups.main, self._kills / n),
         )
 
-    def _estimate(self, name: str, level: float) -> tuple[float, float, float]:
+    def _measure(self, name: str, unit: str, level: float) -> Measure:
         observations = _joined(self._terms[name])
         assert isinstance(observations, Observations)
-        return estimate(observations, level)
+        return measured(observations, unit, level)
 
 
 def _added(total: F8 | None, book: F8) -> F8:

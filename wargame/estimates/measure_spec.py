@@ -11,10 +11,12 @@ from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.observations import Kind
 
 Direction = Literal["min", "max"]
-Role = Literal["", "size", "cost", "exchange", "loss", "magazine"]
+Role = Literal["", "size", "cost", "exchange", "balance", "loss", "magazine"]
 
 NUMERATOR = ("num",)
 PAIR = ("num", "den")
+LOSS = ("num", "event")
+LOSS_RATIO = ("num", "den", "loss", "event")
 
 
 class MeasureSpec(NamedTuple):
@@ -34,7 +36,8 @@ class MeasureSpec(NamedTuple):
         How observations make an estimate (`wargame.estimates.observations`); ``margin`` is that of
         `wargame.estimates.marginal_ratio`.
     columns
-        What each replication contributes: ``num`` and ``den``, ``num`` alone, or the fields of `MarginalObservations`.
+        What each replication contributes: columns of `wargame.estimates.observations.FIELDS`, or the fields of
+        `MarginalObservations`.
     player, direction
         Whose aim it is, and which way that player wants it; the opponent wants the other. None if it is nobody's aim.
     variants
@@ -42,9 +45,9 @@ class MeasureSpec(NamedTuple):
     even
         The value that divides the player's good values from the bad ones: 1 of a ratio of costs. None if there is none.
     role, rank
-        For analyses that choose measures: ``cost`` is what the player uses up, ``exchange`` a ratio of costs, ``loss``
-        what the player loses, ``size`` how large the effort against the player is. Of one role the lowest rank is
-        preferred.
+        For analyses that choose measures: ``cost`` is what the player uses up, ``exchange`` a ratio of costs,
+        ``balance`` what the player is out of in all, less the opponent, ``loss`` what the player loses, ``size`` how
+        large the effort against the player is. Of one role the lowest rank is preferred.
     definition
         What is compared or counted, in a few words.
     note
@@ -53,6 +56,9 @@ class MeasureSpec(NamedTuple):
         Whether a summary shows it first.
     empty
         Why it is undefined where there is nothing to divide by.
+    is_ranked
+        Whether options may be ranked by it. Not by one that is good when a player does nothing: a ratio of what is used
+        up is smallest for a defence that does not shoot.
     """
 
     name: str
@@ -71,6 +77,7 @@ class MeasureSpec(NamedTuple):
     note: str = ""
     is_headline: bool = False
     empty: str = ""
+    is_ranked: bool = True
 
     def direction_for(self, player: str) -> Direction | None:
         """Return whether a player wants the measure small or large, None if it is nobody's aim.
@@ -124,7 +131,8 @@ def columns_of(kind: str, has_denominator: bool) -> tuple[str, ...]:
     """
     if kind == "margin":
         return MarginalObservations._fields
-    return PAIR if has_denominator else NUMERATOR
+    own = {"loss": LOSS, "loss-ratio": LOSS_RATIO}
+    return own.get(kind) or (PAIR if has_denominator else NUMERATOR)
 
 
 def of_role(specs: Iterable[MeasureSpec], role: Role, player: str | None = None) -> list[MeasureSpec]:

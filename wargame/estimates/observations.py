@@ -8,13 +8,18 @@ kind         estimate                                                           
 ===========  ========================================================================  ================================
 mean         mean of the numerator; with a denominator, of the replications where      Student
              that is not 0
+loss         mean of a numerator that is never below 0, and often 0                    gamma; from 50 events Student
 share        sum of numerators / sum of denominators, a proportion of elements         Wilson, corrected for clustering
 chance       share of replications in which the numerator is 1; with a denominator,    Wilson
              of those where that is 1
 ratio        mean of numerators / mean of denominators; undefined unless that is > 0   Fieller
 price        as ratio, and undefined if all numerators are 0                           Fieller
+loss-ratio   as ratio, with losses that are seldom in the numerator                    Fieller and gamma together
 constant     the numerator, the same in every replication                              none: exact
 ===========  ========================================================================  ================================
+
+Losses count as events by replication: below 10 of them an interval is not to be relied on, see
+`wargame.estimates.losses`.
 
 The sixth cost-exchange ratio, marginal, has six columns of its own: see `wargame.estimates.marginal_ratio`.
 """
@@ -25,13 +30,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.interval import UNDEFINED, Interval
+from wargame.estimates.losses import Losses, events, loss_interval, ratio_with_losses
 from wargame.estimates.means import mean_interval
 from wargame.estimates.proportions import clustered_proportion, wilson
 from wargame.estimates.ratios import ratio_of_means
 
 Column = NDArray[np.float64]
-Kind = Literal["mean", "share", "chance", "ratio", "price", "constant"]
+Kind = Literal["mean", "loss", "share", "chance", "ratio", "price", "loss-ratio", "constant"]
 KINDS: Final = get_args(Kind)
+RATIOS: Final[tuple[Kind, ...]] = ("share", "ratio", "price", "loss-ratio")  # sums divided by sums
+ALONE: Final[tuple[Kind, ...]] = ("mean", "loss", "chance", "constant")
+FIELDS: Final = {"num": "numerator", "den": "denominator", "loss": "loss", "event": "event"}  # by column in a table
 
 
 class Observations(NamedTuple):
@@ -45,11 +54,18 @@ class Observations(NamedTuple):
         Finite, shape (n,).
     denominator
         Finite, shape (n,); None where the kind needs none.
+    loss
+        Of a loss-ratio: what of the numerator was lost, >= 0, shape (n,).
+    event
+        Of a loss or a loss-ratio: the most that one event, such as a hit, can add to it; the same number throughout,
+        shape (n,).
     """
 
     kind: Kind
     numerator: Column
     denominator: Column | None = None
+    loss: Column | None = None
+    event: Column | None = None
 
     def first(self, n: int) -> "Observations":
         """Return the observations of the first ``n`` replications.
@@ -57,7 +73,27 @@ class Observations(NamedTuple):
         >>> Observations("mean", np.array([1.0, 2.0, 3.0])).first(2).numerator.tolist()
         [1.0, 2.0]
         """
-        return Observations(self.kind, self.numerator[:n], None if self.denominator is None else self.denominator[:n])
+        return self.where(slice(n))
+
+    def where(self, rows: slice | NDArray[np.bool_]) -> "Observations":
+        """Return the observations of some replications."""
+        return Observations(self.kind, *(None if column is None else column[rows] for column in self[1:]))  # type: ignore[arg-type]
+
+    def columns(self) -> dict[str, Column]:
+        """Return the columns by the names that they have in a table.
+
+        >>> list(Observations("ratio", np.array([1.0]), np.array([2.0])).columns())
+        ['num', 'den']
+        """
+        named = {name: getattr(self, field) for name, field in FIELDS.items()}
+        return {name: column for name, column in named.items() if column is not None}
+
+    @property
+    def n_events(self) -> int | None:
+        """Return in how many replications something was lost; None of a kind that is not about losses."""
+        if self.kind == "loss":
+            return events(self.numerator)
+        return events(self.loss) if self.kind == "loss-ratio" and self.loss is not None else None
 
 
 def estimate(observations: Observations, level: float = 0.95) -> Interval:
@@ -82,7 +118,10 @@ def estimate(observations: Observations, level: float = 0.95) -> Interval:
     >>> estimate(Observations("mean", np.array([7.0, 0.0, 7.0]), np.array([1.0, 0.0, 1.0]))).mean
     7.0
     """
-    kind, top, bottom = observations
+    kind, top, bottom, lost, event = observations
+    most = float(event.max(initial=0.0)) if event is not None else 0.0
+    if kind == "loss":
+        return loss_interval(top, most, level)
     if kind == "mean":
         return mean_interval(top if bottom is None else top[bottom != 0.0], level)
     if kind == "chance":
@@ -90,9 +129,11 @@ def estimate(observations: Observations, level: float = 0.95) -> Interval:
     if kind == "constant":
         return Interval(*[float(top[0])] * 3) if len(top) else UNDEFINED
     if bottom is None or kind not in KINDS:
-        raise ValueError(f"observations of kind {kind} without a denominator; allowed without: mean, chance, constant")
+        raise ValueError(f"observations of kind {kind} without a denominator; allowed without: {', '.join(ALONE)}")
     if kind == "share":
         return clustered_proportion(top, bottom, level)
     if not bottom.size or not bottom.mean() > 0.0 or (kind == "price" and not top.any()):
         return UNDEFINED
+    if kind == "loss-ratio" and lost is not None:
+        return ratio_with_losses(top, bottom, Losses(lost, most), level)
     return ratio_of_means(top, bottom, level)

@@ -242,19 +242,20 @@ def _between(levels: list[float], parts: list[Observations], x: float) -> Observ
     after = min(max(int(np.searchsorted(levels, x)), 1), len(levels) - 1)
     first, second = parts[after - 1], parts[after]
     weight = (x - levels[after - 1]) / (levels[after] - levels[after - 1])
-    mixed = [
-        None if a is None or b is None else (1.0 - weight) * a + weight * b
-        for a, b in zip(first[1:], second[1:], strict=True)
-    ]
-    assert mixed[0] is not None
-    return Observations(first.kind, mixed[0], mixed[1])
+    mixed = {
+        field: None if a is None or b is None else (1.0 - weight) * a + weight * b
+        for field, a, b in zip(Observations._fields[1:], first[1:], second[1:], strict=True)
+    }
+    return first._replace(**mixed)
 
 
 def _sums(part: Observations) -> Observations:
     """Return a part whose columns can be interpolated: a mean of some replications becomes a ratio of sums."""
-    if part.kind not in ("mean", "chance"):
+    if part.kind not in ("mean", "loss", "chance"):
         return part
     top, counts = columns(part)
+    if part.kind == "loss":
+        return part
     return Observations("mean", top) if part.denominator is None else Observations("ratio", top, counts)
 
 

@@ -1,8 +1,9 @@
 """The mix game: the attacker's mixes against the defender's, solved for what each side plays.
 
-The payoff is what the attacker gains: the defender's money used up and value lost less the attacker's money used up,
-if the study measures all three, since money adds up over plays; else the first that it has of value lost, the
-defender's cost, a cost-exchange ratio, another loss. What was bought and not used up is in no payoff.
+The payoff is what the attacker gains: what the defender is out of in all, less what the attacker is, if the study
+measures that balance or the full cost-exchange ratio, whose terms it has; else the defender's money used up and value
+lost less the attacker's money used up, if it measures all three. Money adds up over plays, a ratio does not. Else it is
+the first that the study has of value lost, the defender's cost, a cost-exchange ratio, another loss.
 """
 
 import math
@@ -19,10 +20,10 @@ from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
 from wargame_experiments.statistics.game import Game, Table, estimate_game
 from wargame_experiments.statistics.rounding import cleared
 
-# The defender's money used up and value lost less the attacker's money used up; and the terms of the full
-# cost-exchange ratio, numerator less denominator.
+# The defender's money used up and value lost less the attacker's money used up.
 NET: Final = MeasureSpec("net_usd", "Defender's losses less attacker's", "USD", "USD a raid", "mean")
-BALANCE: Final = MeasureSpec("balance_usd", "Defender's full cost less the attacker's", "USD", "USD a raid", "mean")
+# And the terms of the full cost-exchange ratio, numerator less denominator.
+BALANCE: Final = MeasureSpec("balance", "Defender's full cost less the attacker's", "USD", "USD a raid", "loss-ratio")
 MOST_GAMES = 500  # resamples that are solved, each two linear programs
 MOST_PAIRS = 2_500  # of mixes: half a minute
 
@@ -117,7 +118,20 @@ def _net(own: Column, other: Column, lost: Column) -> Column:
     return cleared(own + lost - other, np.abs(own) + np.abs(lost) + np.abs(other))
 
 
+def balance(ratio: Observations) -> Observations:
+    """Return what the defender is out of less what the attacker is, from the terms of the full ratio."""
+    assert ratio.denominator is not None
+    return ratio._replace(
+        numerator=ratio.numerator - ratio.denominator, denominator=np.ones(len(ratio.numerator)), kind="loss-ratio"
+    )
+
+
 def _payoff(data: Data) -> tuple[MeasureSpec, list[Observations]]:
+    if measured := data.first_of("balance"):
+        return measured, data.parts(measured.name)
+    full = next((spec for spec in of_role(data.measures, "exchange") if spec.kind == "loss-ratio"), None)
+    if full:
+        return BALANCE, [balance(part) for part in data.parts(full.name)]
     own, other = (data.first_of("cost", side) for side in (data.defender, data.attacker))
     lost = next((spec for spec in of_role(data.measures, "loss") if spec.unit == "USD"), None)
     if own and other and lost:

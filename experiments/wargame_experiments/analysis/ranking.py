@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from wargame.estimates.measure_spec import Direction, MeasureSpec
 from wargame_experiments.analysis import SkipError
-from wargame_experiments.analysis.alternatives import AlternativeSet, alternatives
+from wargame_experiments.analysis.alternatives import Alternatives, AlternativeSet, alternatives
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.best import Selection as Selection
 from wargame_experiments.statistics.best import choose
@@ -41,7 +41,9 @@ class Ranking(NamedTuple):
 
 @lru_cache(maxsize=1)  # of which is the best, and by how much others differ, are two tables
 def rankings(data: Data) -> list[Ranking]:
-    """Return the best option by each measure that is an aim, under each circumstance.
+    """Return the best option by each measure that is an aim and tells options apart, under each circumstance.
+
+    Options are not ranked by a ratio that is good when a defence does nothing (`MeasureSpec.is_ranked`).
 
     Raises
     ------
@@ -53,14 +55,32 @@ def rankings(data: Data) -> list[Ranking]:
     if most > MOST_OPTIONS:
         raise SkipError(f"{most:,} options under one circumstance; all pairs are compared of up to {MOST_OPTIONS}")
     aims: list[tuple[MeasureSpec, Direction]] = [
-        (spec, aim) for spec in data.measures if (aim := spec.direction_for(found.side))
+        (spec, aim) for spec in data.measures if spec.is_ranked and (aim := spec.direction_for(found.side))
     ]
     if not aims:
-        raise SkipError(f"none of {', '.join(data.study.measures)} is an aim of {found.side}")
+        raise SkipError(
+            f"none of {', '.join(data.study.measures)} is an aim of {found.side} that options are ranked by"
+        )
+    aims = [each for each in aims if not _all_tie(data, found, each[0])]
+    if not aims:
+        raise SkipError("all options are the same in every measure")
     comparisons = len(aims) * sum(len(choice.options) for choice in found.sets)
     if comparisons > MOST_COMPARISONS:
         raise SkipError(f"{comparisons:,} options and measures to compare; up to {MOST_COMPARISONS:,} are compared")
     return [_best(data, choice, spec, aim, found.side) for spec, aim in aims for choice in found.sets]
+
+
+def _all_tie(data: Data, found: Alternatives, spec: MeasureSpec) -> bool:
+    """Return whether all options come out the same under every circumstance."""
+    means = [estimate.mean for estimate in data.estimates(spec.name)]
+    return all(len({means[i] for i in choice.options.values()}) == 1 for choice in found.sets)
+
+
+def why_unranked(spec: MeasureSpec, side: str) -> str:
+    """Return why options are not ranked by a measure."""
+    if not spec.direction_for(side):
+        return f"no aim of {side}"
+    return "all options are the same" if spec.is_ranked else "small for a defence that collapses or does not shoot"
 
 
 def _best(data: Data, choice: AlternativeSet, spec: MeasureSpec, aim: Direction, side: str) -> Ranking:

@@ -12,12 +12,13 @@ from rich.table import Table
 from wargame.estimates.interval import Interval, gap
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError, tables
+from wargame_experiments.analysis.band import structural_bands
 from wargame_experiments.analysis.break_even import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import fronts
 from wargame_experiments.analysis.game import mix_game
 from wargame_experiments.analysis.morris import morris_effects
-from wargame_experiments.analysis.ranking import Ranking, rankings
+from wargame_experiments.analysis.ranking import Ranking, rankings, why_unranked
 from wargame_experiments.analysis.sensitivity_design import left_out
 from wargame_experiments.analysis.sobol import sobol_indices
 from wargame_experiments.analysis.tornado import tornado_bars
@@ -148,7 +149,7 @@ def _by_measure(data: Data) -> list[list[Ranking]]:
 
 def _no_aims(data: Data, groups: list[list[Ranking]]) -> dict[str, str]:
     ranked, side = {group[0].measure.name for group in groups}, groups[0][0].side
-    return {name: f"no aim of {side}" for name in data.study.measures if name not in ranked}
+    return {spec.name: why_unranked(spec, side) for spec in data.measures if spec.name not in ranked}
 
 
 def _verdict(one: Ranking) -> dict[str, Any]:
@@ -196,6 +197,11 @@ def _tornado(data: Data) -> Found:
     return [tables.tornado_table(one, data.study.labels) for one in found], plain(found), {}
 
 
+def _structural(data: Data) -> Found:
+    found = structural_bands(data)
+    return [tables.band_table(found, data.level)], plain(found), {}
+
+
 WORKS: Final[dict[str, Callable[[Data], Found]]] = {
     "front": _front,
     "contour": _contour,
@@ -205,4 +211,5 @@ WORKS: Final[dict[str, Callable[[Data], Found]]] = {
     "sobol": _sobol,
     "morris": _morris,
     "tornado": _tornado,
+    "band": _structural,
 }

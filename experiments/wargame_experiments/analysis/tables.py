@@ -1,12 +1,13 @@
 """Tables of the analyses, for the terminal."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from rich.table import Table
 from rich.text import Text
 
+from wargame_experiments.analysis.band import StructuralBand
 from wargame_experiments.analysis.break_even import BreakEvens, reason
 from wargame_experiments.analysis.front import Fronts
 from wargame_experiments.analysis.game import MixGame
@@ -196,6 +197,18 @@ def tornado_table(found: TornadoBars, labels: Mapping[str, str]) -> Table:
             matters,
         )
     return _cut(made, len(found.bars))
+
+
+def band_table(found: Sequence[StructuralBand], level: float) -> Table:
+    """Return the band of each measure over the worlds, beside the width that chance gives one of them."""
+    made = table(
+        f"Over {found[0].worlds:,} worlds of the uncertain figures", "measure", "median",
+        f"middle {100 * level:g} % of the worlds", "width by chance in one", left=1,
+    )  # fmt: skip
+    for one in found:
+        limits = interval(one.band.low, one.band.high, one.unit)
+        made.add_row(title(one.measure)[0], in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit))
+    return made
 
 
 def _cut(made: Table, rows: int) -> Table:

@@ -31,7 +31,7 @@ def mix(
     replications: int = 100,
     seed: int = 1,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
-    measure: str = "cer_raid",
+    measure: str = "cer_full",
     engine: Literal["compiled", "mesa"] | None = None,
     processes: int | None = None,
     allow_agents: AgentModules = (),

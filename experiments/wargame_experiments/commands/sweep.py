@@ -91,7 +91,8 @@ def sweep(
     from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.document.agents import next_command, reject_agents
-    from wargame_experiments.study.run.dry_run import dry_run_text
+    from wargame_experiments.study.run.dry_run import dry_run_text, few_replications
+    from wargame_experiments.study.run.stopping import StoppingRule
     from wargame_experiments.study.run.sweep import take_up
     from wargame_experiments.study.run.workers import check_options
     from wargame_experiments.study.store import folder as store
@@ -120,6 +121,8 @@ def sweep(
         overrides += [word for module in allow_agents for word in ("--allow-agents", module)]
         store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
 
+    for warning in few_replications(StoppingRule(requested.table.replications, requested.table.level).first):
+        print(f"wargame: {warning}", file=sys.stderr)
     if plan:
         begin()
         command = next_command(requested, "work", folder)

@@ -17,7 +17,7 @@ from wargame.battle.state_measures import state_measures
 from wargame.battle.variants import Batches, Setups, setups
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.uncertain import uncertain_figures
-from wargame.estimates.measure_spec import MeasureSpec, StateMeasure, columns_of
+from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
 from wargame.estimates.observations import Observations
 from wargame.inputs.errors import dotted
 from wargame_experiments.models import battle_budget as budget
@@ -50,7 +50,7 @@ class BattleStudyModel:
     name: str = "battle"
     noun: str = "battle"
     reserved: Collection[str] = tuple(Scenario.model_fields)
-    headline: Sequence[str] = ("cer_raid", "leakage", "value_lost")
+    headline: Sequence[str] = ("balance", "cer_full", "leakage", "value_lost")
     entry_modules: Sequence[str] = ("wargame_experiments.models.battle",)
     own_analyses: Mapping[str, str] = {}
     own_figures: Mapping[str, str] = {
@@ -205,8 +205,7 @@ def _columns(batches: Batches, measures: Sequence[str]) -> Columns:
 def _named_columns(batches: Batches, measures: Sequence[str]) -> Iterator[tuple[str, Any]]:
     for name, found in observations(batches, measures).items():
         if isinstance(found, Observations):
-            own = columns_of(found.kind, found.denominator is not None)
-            yield from zip((f"{name}__{column}" for column in own), found[1:], strict=False)
+            yield from ((f"{name}__{column}", values) for column, values in found.columns().items())
         else:
             yield from ((f"{name}__{field}", column) for field, column in found._asdict().items())
 

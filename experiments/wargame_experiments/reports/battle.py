@@ -9,7 +9,7 @@ from rich.text import Text
 
 from wargame.battle.build.setup import SIDES, Setup
 from wargame.battle.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
-from wargame.battle.measures import Measure, specs
+from wargame.battle.measures import RARE, Measure, of_ratio, specs
 from wargame.battle.scenario import Side
 from wargame.battle.scoreboard import ScoreLine
 from wargame.battle.summary import Assessment
@@ -18,6 +18,8 @@ from wargame_experiments.console import table
 from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
 
 LEVEL_LABEL: Final = "95 % interval"
+RARE_MARK: Final = " (few)"
+RARE_NOTE: Final = f"(few): {RARE}."
 VARIANT_LABELS: Final = ("as it is", "undefended", "with more attack", "with more defence")
 LEDGER_COLUMNS: Final = ("opening", "bought", "expended", "lost_hard", "lost_soft", "remaining")
 
@@ -72,9 +74,11 @@ def forces(setup: Setup, side: Side) -> str:
 def measure_table(assessment: Assessment, setup: Setup) -> Table:
     """Return the headline measures with their intervals."""
     listing = table("Measures", "measure", "in", "mean", LEVEL_LABEL, left=2)
-    for spec in specs(setup).values():
-        if spec.is_headline:
-            listing.add_row(spec.label, spec.per, *_cells(assessment.measures[spec.name]))
+    shown = [(spec, assessment.measures[spec.name]) for spec in specs(setup).values() if spec.is_headline]
+    for spec, measure in shown:
+        listing.add_row(spec.label, spec.per, *_cells(measure))
+    if any(measure.is_rare for _, measure in shown):
+        listing.caption = RARE_NOTE
     return listing
 
 
@@ -90,7 +94,9 @@ def ratio_table(assessment: Assessment) -> Table:
             ratio, definition = assessment.ratios[name], Text(spec.definition)
             if ratio.reason:
                 definition.append(f"\n({ratio.reason})", "dim")
-            listing.add_row(name, definition, *_cells(Measure(*ratio[:4])))
+            listing.add_row(name, definition, *_cells(of_ratio(ratio)))
+    if any(of_ratio(ratio).is_rare for ratio in assessment.ratios.values()):
+        listing.caption = f"{listing.caption} {RARE_NOTE}"
     return listing
 
 
@@ -145,7 +151,8 @@ def _victim(line: ScoreLine, ambiguous: set[str]) -> str:
 
 def _cells(measure: Measure) -> Iterator[str]:
     yield in_unit(measure.mean, measure.unit)
-    yield interval(measure.low, measure.high, measure.unit)
+    limits = interval(measure.low, measure.high, measure.unit)
+    yield f"{limits}{RARE_MARK}" if measure.is_rare else limits
 
 
 def _with_limits(measure: Measure | None) -> str:

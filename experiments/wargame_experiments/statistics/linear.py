@@ -9,7 +9,7 @@ What it leaves out: the bias of a ratio and the skewness of its estimate, both o
 
 import numpy as np
 
-from wargame.estimates.observations import Column, Observations
+from wargame.estimates.observations import ALONE, Column, Observations
 
 
 def linearised(part: Observations) -> Column:
@@ -36,9 +36,9 @@ def columns(part: Observations) -> tuple[Column, Column]:
     (array([7., 0.]), array([1., 0.]))
     """
     top, bottom = part.numerator, part.denominator
-    if part.kind in ("mean", "chance", "constant"):
+    if part.kind in ALONE:
         counts = np.ones(len(top)) if bottom is None else (bottom != 0.0) * 1.0
         return top * counts, counts
     if bottom is None:
-        raise ValueError(f"a part of kind {part.kind} without a denominator; allowed without: mean, chance, constant")
+        raise ValueError(f"a part of kind {part.kind} without a denominator; allowed without: {', '.join(ALONE)}")
     return top, bottom

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.interval import ROUNDING
-from wargame.estimates.observations import KINDS, Column, Observations
+from wargame.estimates.losses import MANY, gamma_limits
+from wargame.estimates.observations import ALONE, KINDS, RATIOS, Column, Observations
 
 
 class Prefixes(NamedTuple):
@@ -58,7 +59,8 @@ def prefixes(part: Observations, level: float = 0.95) -> Prefixes:
     if not len(part.numerator):
         return Prefixes(*np.empty((3, 0)))
     by_kind = {
-        "mean": _means, "share": _shares, "chance": _chances, "ratio": _ratios, "price": _ratios, "constant": _constant
+        "mean": _means, "loss": _losses, "share": _shares, "chance": _chances, "ratio": _ratios, "price": _ratios,
+        "loss-ratio": _loss_ratios, "constant": _constant,
     }  # fmt: skip
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return by_kind[part.kind](part, level)
@@ -71,6 +73,48 @@ def _means(part: Observations, level: float) -> Prefixes:
     half = _student(level, n - 1) * np.sqrt(variance / n)
     row = np.cumsum(chosen)  # 0 before the first that counts
     return Prefixes(*(np.concatenate([[np.nan], column])[row] for column in (mean, mean - half, mean + half)))
+
+
+def _losses(part: Observations, level: float) -> Prefixes:
+    """Return the gamma interval, from many events on Student's; see `wargame.estimates.losses.loss_interval`."""
+    return _of_losses(part.numerator, _event(part), level)
+
+
+def _of_losses(lost: Column, event: float, level: float) -> Prefixes:
+    n, mean, variance = _moments(lost)
+    half = _student(level, n - 1) * np.sqrt(variance / n)
+    low, high = np.maximum(mean - half, 0.0), mean + half
+    few = (np.cumsum(lost != 0.0) < MANY) & (n > 1) & ((variance > 0.0) | ((mean == 0.0) & (event > 0.0)))
+    weight = np.maximum(np.maximum.accumulate(lost), event) / n
+    low[few], high[few] = gamma_limits(mean[few], (variance / n)[few], weight[few], level)
+    return Prefixes(mean, low, high)
+
+
+def _loss_ratios(part: Observations, level: float) -> Prefixes:
+    """Return Fieller's and the gamma interval put together; see `wargame.estimates.losses.ratio_with_losses`."""
+    assert part.loss is not None
+    whole, lost, event = _ratios(part, level), part.loss, _event(part)
+    top, bottom = part.numerator - lost, _denominator(part)
+    costs, losses = _ratios(part._replace(numerator=top), level), _of_losses(lost, event, level)
+    _, scale, bottom_variance = _moments(bottom)
+    q, lost_variance = costs.mean, _moments(lost)[2]
+    spread = _moments(top)[2] - 2.0 * q * _covariance(top, bottom) + q * q * bottom_variance
+    along = _covariance(top, lost) - q * _covariance(bottom, lost)
+    r = np.where((spread > 0.0) & (lost_variance > 0.0), along / np.sqrt(spread * lost_variance), 0.0)
+
+    def joined(one: Column, other: Column) -> Column:
+        return np.sqrt(np.maximum(one * one + 2.0 * r * one * other + other * other, 0.0))
+
+    below = joined(costs.mean - costs.low, (losses.mean - losses.low) / scale)
+    above = joined(costs.high - costs.mean, (losses.high - losses.mean) / scale)
+    events = np.cumsum(lost != 0.0)
+    seldom = (events < MANY) & ((events > 0) | (event > 0.0))
+    seldom &= np.isfinite(whole.low) & np.isfinite(whole.high) & np.isfinite(costs.low) & np.isfinite(costs.high)
+    return Prefixes(
+        whole.mean,
+        np.where(seldom, whole.mean - below, whole.low),
+        np.where(seldom, whole.mean + above, whole.high),
+    )
 
 
 def _chances(part: Observations, level: float) -> Prefixes:
@@ -155,6 +199,10 @@ def _denominator(part: Observations) -> Column:
     return part.denominator
 
 
+def _event(part: Observations) -> float:
+    return 0.0 if part.event is None else float(part.event.max(initial=0.0))
+
+
 def _normal(level: float) -> float:
     from scipy.special import ndtri
 
@@ -173,8 +221,8 @@ def _check(part: Observations, level: float) -> None:
         problems.append(f"level: got {level}, allowed is a number strictly between 0 and 1")
     if part.kind not in KINDS:
         problems.append(f"kind: got {part.kind}, allowed: {', '.join(KINDS)}")
-    if part.kind in ("share", "ratio", "price") and part.denominator is None:
-        problems.append(f"a part of kind {part.kind} without a denominator; allowed without: mean, chance, constant")
+    if part.kind in RATIOS and part.denominator is None:
+        problems.append(f"a part of kind {part.kind} without a denominator; allowed without: {', '.join(ALONE)}")
     columns = [column for column in part[1:] if column is not None]
     if len({np.shape(column) for column in columns}) > 1 or np.ndim(columns[0]) != 1:
         problems.append(f"columns: got shapes {[np.shape(c) for c in columns]}, allowed is one axis, the same length")

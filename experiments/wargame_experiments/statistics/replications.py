@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.interval import ROUNDING, UNDEFINED, Interval
+from wargame.estimates.losses import FEW
 from wargame.estimates.observations import Column, Observations
 from wargame_experiments.statistics.prefixes import Prefixes, prefixes
 
@@ -39,11 +40,15 @@ class PrecisionTarget(NamedTuple):
         In the unit of the measure, > 0; None for no such target.
     relative
         Share of the estimate's absolute value, > 0; None for no such target.
+    events
+        In how many replications something must be lost, of a measure about losses that can be lost, before its interval
+        is believed, >= 0.
     """
 
     measure: str
     half_width: float | None = None
     relative: float | None = None
+    events: int = FEW
 
 
 class PrecisionRule(NamedTuple):
@@ -150,10 +155,10 @@ def decide(parts: Mapping[str, Observations], rule: PrecisionRule) -> Decision:
     narrow = np.ones(n, dtype=bool)
     narrow[: rule.n_min - 1] = False
     for target in rule.targets:
-        narrow &= _is_narrow(seen[target.measure], parts[target.measure], target, rule)
+        narrow &= _is_narrow(seen[target.measure], parts[target.measure].first(n), target, rule)
     stop = _stop(narrow, rule)
     used = stop or n
-    progress = {t.measure: _progress(seen[t.measure], parts[t.measure], t, rule, used) for t in rule.targets}
+    progress = {t.measure: _progress(seen[t.measure], parts[t.measure].first(n), t, rule, used) for t in rule.targets}
     done = stop is not None or n >= rule.n_max
     next_n = used if done else _next(narrow, progress, rule)
     worst = min(progress, key=lambda name: (not progress[name].reason, progress[name].share), default="")
@@ -198,7 +203,15 @@ def _is_narrow(seen: Prefixes, part: Observations, target: PrecisionTarget, rule
         believed = (part.kind == "constant") | (n >= believed_from(rule)) | (half > ROUNDING * np.abs(seen.mean))
         if target.half_width is None:
             believed |= (seen.mean == 0.0) & (half == 0.0)
-        return (half <= _precision_target(seen.mean, target)) & believed
+        return (half <= _precision_target(seen.mean, target)) & believed & _has_events(part, target)
+
+
+def _has_events(part: Observations, target: PrecisionTarget) -> NDArray[np.bool_]:
+    """Return after how many replications there are as many events as the target asks for."""
+    lost = part.numerator if part.kind == "loss" else part.loss
+    if lost is None or part.event is None or not part.event.any():
+        return np.ones(len(part.numerator), bool)
+    return np.cumsum(lost != 0.0) >= target.events
 
 
 def _precision_target(mean: Column, target: PrecisionTarget) -> Column:
@@ -215,6 +228,9 @@ def _progress(seen: Prefixes, part: Observations, target: PrecisionTarget, rule:
     (mean,), (low,), (high,), (half,) = *last, last.half_width
     (target_width,) = _precision_target(last.mean, target)
     numbers = Interval(float(mean), float(low), float(high)), float(half), float(target_width)
+    if not _has_events(part, target)[n - 1]:
+        share = min(1.0, (part.first(n).n_events or 0) / target.events)
+        return Progress(*numbers, share, f"something was lost in fewer than {target.events} replications")
     reason = _reason(*numbers, bool(_is_narrow(seen, part, target, rule)[n - 1]), rule)
     return Progress(*numbers, 1.0 if not reason else _share(n, float(half), float(target_width), rule), reason)
 
@@ -278,9 +294,9 @@ def _rule_problems(rule: PrecisionRule) -> Iterator[str]:
         if not 0.0 < getattr(rule, name) < 1.0:
             yield f"{name}: got {getattr(rule, name)}, allowed is a number strictly between 0 and 1"
     for target in rule.targets:
-        wanted = [target_width for target_width in target[1:] if target_width is not None]
+        wanted = [target_width for target_width in target[1:3] if target_width is not None]
         if not wanted or not all(0.0 < target_width < math.inf for target_width in wanted):
-            yield f"target {target.measure}: got {target[1:]}, allowed is a half_width > 0, a relative > 0, or both"
+            yield f"target {target.measure}: got {target[1:3]}, allowed is a half_width > 0, a relative > 0, or both"
     repeated = sorted({t.measure for t in rule.targets if [u.measure for u in rule.targets].count(t.measure) > 1})
     if repeated:
         yield f"targets: {', '.join(repeated)} twice, allowed is each measure once"

@@ -17,6 +17,7 @@ import numpy as np
 from wargame.estimates.interval import Interval
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.game import balance
 from wargame_experiments.formatting import in_unit, interval, usd
 from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.study import Results
@@ -71,9 +72,7 @@ class Sweep:
 
     def balance(self, row: Row) -> Observations:
         """Return the full cost of a raid to the defender less that to the attacker, USD: the terms of cer_full."""
-        ratio = self.observations(row, "cer_full")
-        assert ratio.denominator is not None
-        return Observations("mean", ratio.numerator - ratio.denominator)
+        return balance(self.observations(row, "cer_full"))
 
     def estimate(self, row: Row, *measures: str) -> Interval:
         """Return a measure, or the sum of several, at a point with its interval."""

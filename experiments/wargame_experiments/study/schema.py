@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from wargame.estimates.losses import FEW
 from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
 
@@ -15,7 +16,7 @@ Prose = Annotated[str, AfterValidator(visible_lines)]
 Kind = Literal[
     "factorial", "simplex", "lhs", "sobol", "nolh", "csv", "list", "saltelli", "morris", "one-at-a-time"
 ]  # fmt: skip
-Distribution = Literal["uniform", "triangular"]
+Distribution = Literal["uniform", "triangular", "pert"]
 KINDS: Final = get_args(Kind)
 SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
 MOST_POINTS: Final = 1_000_000
@@ -51,7 +52,8 @@ class FactorTable(StrictTable):
     path whose parts are. ``path`` or ``paths`` is by default the factor's name. ``values`` are scanned, a ``value`` is
     constant; ``low`` and ``high`` are the range of a sampled factor, ``whole`` rounds it to whole numbers, ``levels``
     cuts it into so many values for a factorial. ``typical`` is where it stays while others move one at a time, by
-    default the middle, and the mode of a ``triangular`` distribution. ``source`` says where the range is from.
+    default the middle, and the mode of a ``triangular`` or ``pert`` distribution. ``source`` says where the range is
+    from.
     """
 
     label: Label = ""
@@ -108,10 +110,14 @@ class DesignTable(StrictTable):
 
 
 class PrecisionTargetTable(StrictTable):
-    """How narrow a measure's interval is to be: half its width, absolute or relative to the estimate."""
+    """How narrow a measure's interval is to be: half its width, absolute or relative to the estimate.
+
+    Of a measure about losses, something must be lost in ``events`` replications before its interval is believed.
+    """
 
     half_width: float | None = Field(default=None, gt=0)
     relative: float | None = Field(default=None, gt=0)
+    events: int = Field(default=FEW, ge=0, le=MOST)
 
 
 class ReplicationTable(StrictTable):

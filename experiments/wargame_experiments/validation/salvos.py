@@ -4,8 +4,9 @@ A ship is something on the ground with a launcher, a missile a drone that takes 
 network, which gives no missile a second interceptor, so every interceptor meets a missile of its own: the hits are
 those of `intercepted_salvo`. Armstrong's defence may spend two on one missile that hits and none on another, and
 only ever meets missiles that would have hit; his law and the battle's are one where every missile would hit and at
-least as many come as there are interceptors. He and Hughes cut the loss at all ships, the battle each ship by ship:
-one ship, or hits too few to waste any, is where these agree.
+least as many come as there are interceptors, or where interceptors are fired one after the other at what is left.
+He and Hughes cut the loss at all ships, the battle each ship by ship: one ship, or hits too few to waste any, is where
+these agree.
 """
 
 from functools import partial
@@ -34,11 +35,13 @@ class Salvo(NamedTuple):
     p_hit: float = 1.0
     p_intercept: float = 1.0
     hits: float = 3.0
+    shots: int = 1  # at most at one missile; 0 = as many as are left
 
 
 MIXED: Final = Salvo(9, 3, 2, 0.67, 0.67)
 ACCURATE: Final = Salvo(9, 3, 2, 1.0, 0.67)
 ONE_SHIP: Final = Salvo(12, 1, 8, 1.0, 0.5, hits=8.0)
+ENGAGED_AGAIN: Final = Salvo(5, 1, 9, 1.0, 0.5, hits=8.0, shots=0)
 CERTAIN: Final = Salvo(15, 4, 3, hits=4.0)
 
 
@@ -59,17 +62,21 @@ def cases(level: Level) -> list[ValidationCase]:
             "salvo/armstrong-one-ship", "12 missiles, a ship of 8 interceptors of .5: loss", ARMSTRONG,
             partial(_armstrong, ONE_SHIP, n),
         ),
+        ValidationCase(
+            "salvo/armstrong-again", "5 missiles, engaged again by 9 interceptors of .5: loss", ARMSTRONG,
+            partial(_armstrong, ENGAGED_AGAIN, n),
+        ),
         ValidationCase("salvo/hughes", "15 missiles, 4 ships x 3, all certain: ships lost", HUGHES, _hughes),
     ]  # fmt: skip
 
 
 def battle(salvo: Salvo, n: int, bench: Bench) -> Batch:
     """Fight a salvo: missiles come all at once, 20 km out, on ships that stand together."""
-    doctrine = {"salvo": 1, "max_shots": 1}
+    doctrine = {"salvo": 1, "max_shots": salvo.shots}
     weapon = launcher(salvo.p_intercept, salvo.interceptors, salvo.interceptors)
     ships = ground("blue", 40e3, 20e3, salvo.ships, salvo.hits, launcher=weapon, network="fleet", doctrine=doctrine)
     units = {"missiles": drones("red", 1e3, 20e3, salvo.missiles, ["ships"], 300.0, p_hit=salvo.p_hit), "ships": ships}
-    words = "-".join(f"{100 * x:.0f}" for x in salvo)
+    words = "-".join(f"{100 * x:.0f}" for x in (salvo if salvo.shots != 1 else salvo[:-1]))
     return bench.fight(scene(f"salvo-{words}", units, 1.0, size_m=40e3), n)
 
 

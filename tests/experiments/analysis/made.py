@@ -32,6 +32,8 @@ def data(means, n=N, noise=0.05, failed=(), resamples=40, **words):
             columns[f"{name}__num"] = column * 100.0 if has_den else column
             if has_den:
                 columns[f"{name}__den"] = np.full(n, 100.0)
+            for field in {"loss", "event"} & set(study.described[name].columns):  # nothing was lost, or can be
+                columns[f"{name}__{field}"] = np.zeros(n)
         bad = np.zeros(n, bool)
         bad[[i for at, i in failed if at == point.number]] = True
         columns = {name: np.where(bad, np.nan, column) for name, column in columns.items()}

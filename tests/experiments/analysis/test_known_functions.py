@@ -33,7 +33,7 @@ REPLICATIONS = 4
 def prices(factors, **words):
     """Return a study whose factors are prices from 0 to 1."""
     made = {f"x{i + 1}": {"path": f"units.{UNITS[i]}.figures.cost.element.usd", "low": 0, "high": 1} for i in factors}
-    given = {"scenario": SKIRMISH, "measures": ["value_lost"], "replications": REPLICATIONS, "name": "known"}
+    given = {"scenario": SKIRMISH, "measures": ["duration"], "replications": REPLICATIONS, "name": "known"}
     return Study(**{**given, "factors": made, **words})
 
 
@@ -45,7 +45,7 @@ def battle(function, noise=0.0):
         seed = int(hashlib.sha256(job.address.encode()).hexdigest()[:8], 16)
         luck = np.random.Generator(np.random.Philox(seed)).normal(size=job.first + job.size)[job.first :]
         values = np.full(job.size, function(inputs)[0]) + noise * luck
-        return Block(job.address, job.first, job.size, {"value_lost__num": values}, (), ())
+        return Block(job.address, job.first, job.size, {"duration__num": values}, (), ())
 
     return fight
 
@@ -115,7 +115,7 @@ def test_morris_ranks_the_g_function_from_study_to_effects(tmp_path):
 
 def test_morris_effects_are_per_quantile_whatever_the_distribution(tmp_path):
     """A measure that is a factor's quantile has effect 1, be the factor uniform or triangular."""
-    whole = Factor("x", ("x",), low=0.0, high=1.0, typical=0.2, is_triangular=True)
+    whole = Factor("x", ("x",), low=0.0, high=1.0, typical=0.2, distribution="triangular")
     levels = np.array([whole.at(u) for u in (0.0, 1 / 3, 2 / 3, 1.0)])
 
     def quantile(inputs):

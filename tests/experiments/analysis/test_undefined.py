@@ -95,15 +95,18 @@ def test_a_contour_says_which_ratio_does_not_cross():
     assert section.left_out == {"cer_full": "nowhere below 1"}
 
 
+COLLAPSE = "small for a defence that collapses or does not shoot"
+
+
 def test_best_and_differences_keep_a_circumstance_without_a_value_and_name_what_is_no_aim():
     found = data(
-        lambda v: {"cer_raid": 1.0 + v["blue.attritable"], "p_draw": 0.5},
-        factors=SHARES, mixes=MIXES, measures=["cer_raid", "p_draw"],
+        lambda v: {"cer_value": 1.0 + v["blue.attritable"], "cer_raid": 1.0 + v["blue.attritable"], "p_draw": 0.5},
+        factors=SHARES, mixes=MIXES, measures=["cer_value", "cer_raid", "p_draw"],
     )  # fmt: skip
     for point in range(3):
-        found.runs[point].columns["cer_raid__den"][:] = 0.0
+        found.runs[point].columns["cer_value__den"][:] = 0.0
     named = {one.name: one for one in sections(found)}
-    assert named["best"].left_out == named["differences"].left_out == {"p_draw": "no aim of blue"}
+    assert named["best"].left_out == named["differences"].left_out == {"cer_raid": COLLAPSE, "p_draw": "no aim of blue"}
     lost = [one for one in named["differences"].values if "reason" in one]
     assert [one["circumstance"] for one in lost] == ["red 0 % attritable"]
     assert "defined estimate" in lost[0]["reason"]

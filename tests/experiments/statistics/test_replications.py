@@ -178,3 +178,16 @@ def test_a_relative_target_on_nothing_is_met():
     once = np.zeros(40)
     once[3] = 1.0
     assert not decide({"launched": Observations("mean", once)}, rule).reached
+
+
+def test_a_loss_is_not_believed_before_enough_events():
+    lost = np.zeros(400)
+    lost[::40] = 1.0  # ten events, the tenth in replication 361
+    part = Observations("loss", lost, event=np.ones(400))
+    rule = PrecisionRule([PrecisionTarget("x", half_width=1.0)], n_min=50, n_max=400, look_ahead=0)
+    assert decide({"x": part}, rule).n == 361
+    few = decide({"x": part.first(300)}, rule)
+    assert not few.done
+    assert few.progress["x"].reason == "something was lost in fewer than 10 replications"
+    at_once = rule._replace(targets=[PrecisionTarget("x", half_width=1.0, events=0)])
+    assert decide({"x": part}, at_once).n == 50

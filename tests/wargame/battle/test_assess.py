@@ -51,7 +51,7 @@ def test_all_six_ratios_are_positive_and_in_order(night):
         assert ratio.reason == "", name
         assert 0.0 < ratio.mean < math.inf
         assert ratio.low < ratio.mean < ratio.high
-        assert night.measures[f"cer_{name}"] == ratio[:4]
+        assert night.measures[f"cer_{name}"] == (*ratio[:4], ratio.events)
     assert night.ratios["full"].mean > night.ratios["raid"].mean
 
 

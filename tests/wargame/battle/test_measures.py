@@ -35,6 +35,7 @@ from wargame.battle.kernels.state import (
 from wargame.battle.measures import Measure, measures, to_json
 from wargame.battle.scenario_file import load, shipped
 from wargame.battle.scoreboard import ScoreLine, scoreboard
+from wargame.estimates.losses import loss_interval
 from wargame.estimates.means import mean_interval
 from wargame.estimates.proportions import clustered_proportion, wilson
 
@@ -100,7 +101,7 @@ def test_leakage_is_armed_arrivals_per_armed_launched(setup, outcome):
     assert found["leakage_all"].mean == (8 + 12) / (28 + 40)
     assert found["leakage_kind_cruise_missile"].mean == 2 / 8
     assert found["leakage_kind_decoy"].mean == 12 / 40
-    assert found["leakers_armed"] == Measure(*mean_interval([1, 7]), "element")
+    assert found["leakers_armed"] == Measure(*loss_interval([1, 7], 1.0), "element", events=2)
     assert found["leakers_decoy"].mean == 6.0
     assert found["launched"].mean == 34.0
 

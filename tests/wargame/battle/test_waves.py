@@ -13,7 +13,9 @@ from tests.reference.scenes import drone, element, scene, unit
 from tests.strategies import scenarios, setup_of
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import run_many
-from wargame.battle.kernels.state import ARRIVED
+from wargame.battle.kernels import economy
+from wargame.battle.kernels.battle import reset
+from wargame.battle.kernels.state import ARRIVED, empty_state
 
 
 def rows(setup: Setup, name: str) -> slice:
@@ -74,8 +76,17 @@ def test_weights_of_targets_rule_over_hunting():
 
 
 def test_a_hunter_threatens_what_it_hunts():
-    setup = hunting(0.5, 4)
-    assert setup.world.elements["threat_usd"][rows(setup, "drones")] == pytest.approx([1e5] * 4)
+    """Once its course is known: its aim, not those that the others of its unit fly to."""
+    setup = hunting(1.0, 4)
+    state = empty_state(setup.world)
+    reset(setup.world, state, 1, 0)
+    state.bodies["remaining_m"] = 0.0
+    aims = [setup.world.units[setup.world.unit_of[setup.world.elements["aim"][e]]] for e in range(4)]
+    for e, aim in enumerate(aims):
+        unit = setup.world.units[0]
+        usd = unit["seen_p_hit"] * min(unit["seen_damage_hits"] / aim["hits_to_destroy"], 1.0)
+        wanted = usd * (aim["price_usd"] + aim["value_usd"])
+        assert economy.damage_usd(setup.world, state, 0, e) == pytest.approx(wanted)
 
 
 # --------------------------------------------------------------------------------------------- timing

@@ -1,20 +1,14 @@
 """Answer, tables and figures of the study attritable-share."""
 
-from functools import cache
-
 import numpy as np
 from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.estimates.interval import Interval
-from wargame.estimates.observations import Observations
-from wargame_experiments.analysis.game import BALANCE, MixGame, limits
+from wargame_experiments.analysis.game import mix_game
 from wargame_experiments.figures import game, heat_map
 from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.formatting import listed, usd
 from wargame_experiments.statistics.comparison import compare
-from wargame_experiments.statistics.game import Game, estimate_game
-
-SEED = 1
 
 ANSWER = """
     In equilibrium the attacker (red) spends {red_share} of its budget on attritable units, the defender (blue)
@@ -37,29 +31,13 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the heat map of the ratio full over both shares, and the mix game."""
-    reds, blues = _shares(sweep)
-    of_red, of_blue = (f"attritable share of {side}'s budget" for side in ("red", "blue"))
-    rows, columns = ([percent(share) for share in shares] for shares in (reds, blues))
-    low, high = limits(_balances(sweep), sweep.level)
-    found = MixGame(BALANCE, BALANCE.unit, "red", "blue", of_red, of_blue, rows, columns, low, high, _game(sweep))
     heat_maps = {one.name: one for one in heat_map.figure_specs(sweep.data)}
-    return [heat_maps["heat_map_cer_full"], game.figure_spec(found, sweep.data)]
+    return [heat_maps["heat_map_cer_full"], *game.figure_specs(sweep.data)]
 
 
 def _shares(sweep: Sweep) -> tuple[list[float], list[float]]:
     red, blue = (sorted({row[f"{side}_attritable"] for row in sweep.points}) for side in ("red", "blue"))
     return red, blue
-
-
-@cache
-def _game(sweep: Sweep) -> Game:
-    return estimate_game(_balances(sweep), sweep.level, seed=SEED)
-
-
-def _balances(sweep: Sweep) -> list[list[Observations]]:
-    """Return the full cost of a raid to blue less that to red, USD: red's shares by blue's."""
-    reds, blues = _shares(sweep)
-    return [[sweep.balance(_at(sweep, r, b)) for b in blues] for r in reds]
 
 
 def _at(sweep: Sweep, red: float, blue: float) -> Row:
@@ -81,7 +59,7 @@ def _bought(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
 
 
 def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
-    solved = _game(sweep)
+    solved = mix_game(sweep.data).game
     equilibrium = solved.equilibrium
     red, blue = (", ".join(_played(*p)) for p in ((reds, equilibrium.red), (blues, equilibrium.blue)))
     best_blue = blues[int(np.argmax(equilibrium.blue))]

@@ -7,13 +7,12 @@ from reading import Row, Sweep, markdown, percent, sentence, signed
 
 from wargame.estimates.interval import Interval
 from wargame.inputs.names import column_part
-from wargame_experiments.analysis.game import BALANCE, MixGame, limits
+from wargame_experiments.analysis.game import mix_game
 from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.figures.game import figure_spec
 from wargame_experiments.formatting import usd
-from wargame_experiments.statistics.game import Game, estimate_game
+from wargame_experiments.statistics.game import Game
 
-SEED = 1
 RED = {"missiles": "missiles", "drones": "drones", "decoys": "decoys"}
 BLUE = {"missiles": "missiles", "interceptors": "interceptors", "guns": "guns", "energy": "energy"}
 
@@ -39,9 +38,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
 def figures(sweep: Sweep) -> list[FigureSpec]:
     """Return the game."""
     reds, blues = (list(_mixes(sweep, side, parts)) for side, parts in (("red", RED), ("blue", BLUE)))
-    rows, game = _game(sweep)
-    low, high = limits([[sweep.balance(row) for row in line] for line in rows], sweep.level)
-    found = MixGame(BALANCE, BALANCE.unit, "red", "blue", "red's mix", "blue's mix", reds, blues, low, high, game)
+    found = mix_game(sweep.data)._replace(row_words="red's mix", column_words="blue's mix", rows=reds, columns=blues)
     return [figure_spec(found, sweep.data)]
 
 
@@ -50,7 +47,7 @@ def _game(sweep: Sweep) -> tuple[list[list[Row]], Game]:
     """Return the points, red's mixes by blue's, and the game solved."""
     reds, blues = _mixes(sweep, "red", RED), _mixes(sweep, "blue", BLUE)
     rows = [[sweep.points[i * len(blues) + j] for j in range(len(blues))] for i in range(len(reds))]
-    return rows, estimate_game([[sweep.balance(row) for row in line] for line in rows], sweep.level, seed=SEED)
+    return rows, mix_game(sweep.data).game
 
 
 def _mixes(sweep: Sweep, side: str, parts: dict[str, str]) -> dict[str, Row]:

@@ -309,7 +309,7 @@ def _factor(name: str, made: FactorTable) -> Factor:
     is_log = made.scale == "log"
     if made.levels and (made.low > 0.0 or not is_log):
         return Factor(name, paths, spread(made.low, made.high, made.levels, is_log, made.whole), label=made.label)
-    typical, is_triangular = made.typical, made.distribution == "triangular"
+    typical = made.typical
     return Factor(
         name,
         paths,
@@ -319,7 +319,7 @@ def _factor(name: str, made: FactorTable) -> Factor:
         is_log,
         made.whole,
         math.nan if typical is None else typical,
-        is_triangular and typical is not None,
+        "uniform" if typical is None else made.distribution,
         made.source,
         made.label,
     )

@@ -260,8 +260,10 @@ def _shape(table: FactorTable, path: tuple[str, ...]) -> Findings:
         if table.whole and table.typical % 1:
             message = explain(f"got {table.typical:g} among whole numbers", "a whole number")
             yield Finding((*path, "typical"), f"{table.typical:g}", message)
-    if table.distribution == "triangular" and (table.typical is None or table.scale == "log" or table.levels):
-        message = explain("a triangular distribution", "with a typical value, without levels, on a linear scale")
+    if table.distribution != "uniform" and (table.typical is None or table.scale == "log" or table.levels):
+        message = explain(
+            f"a {table.distribution} distribution", "with a typical value, without levels, on a linear scale"
+        )
         yield Finding((*path, "distribution"), table.distribution, message)
 
 

@@ -20,6 +20,7 @@ from wargame_experiments.study.run.time_series import record
 from wargame_experiments.study.store.blocks import Job
 
 TIMED_POINTS: Final = 5
+ENOUGH: Final = 50  # replications; 20 of them covered a share of few missiles in .83 of samples, not in .95
 FOLLOWED: Final = 4  # replications
 TIMED_S: Final = 1.0  # at each of them, at most, apart from the first battles
 
@@ -53,6 +54,7 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
     each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
     lines.append(f"{each} replications each, in blocks of {rule.block:,}; {count_of(variants, noun)} a replication")
     lines.append(f"{n * least * variants:,}{f' to {n * most * variants:,}' if most > least else ''} {noun}s")
+    lines += few_replications(least)
     followed = min(study.table.series.replications, least) if study.table.series else 0
     if study.table.series:
         words = count_of(followed, "replication")
@@ -69,6 +71,15 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
         each = f"{number(1e3 * timing.replication_s)} ms a replication, {number(1e3 * timing.prepare_s)} ms a point"
         lines.append(f"about {' to '.join(map(clock, totals))} with {count_of(hands, 'worker')} ({each})")
     return "\n".join(lines)
+
+
+def few_replications(least: int) -> list[str]:
+    """Return a warning if points may stop at so few replications that intervals cover less than they say."""
+    if least >= ENOUGH:
+        return []
+    return [
+        f"warning: {least} replications at a point; below {ENOUGH}, intervals of what is seldom cover less than said"
+    ]
 
 
 def time_sample(study: Study, allow_agents: Sequence[str] = ()) -> Timing | None:

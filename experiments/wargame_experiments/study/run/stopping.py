@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from wargame.estimates.observations import Observations
 from wargame_experiments.study.schema import ReplicationTable
 
+GOAL: Final = ("half_width", "relative", "events")  # of a target
 NOTHING: Final[Mapping[int, Collection[int]]] = MappingProxyType({})  # stored
 
 
@@ -140,6 +141,6 @@ class StoppingRule:
         from wargame_experiments.statistics.replications import PrecisionRule, PrecisionTarget
 
         table = self.table
-        targets = [PrecisionTarget(name, target.half_width, target.relative) for name, target in table.targets.items()]
+        targets = [PrecisionTarget(name, *(getattr(t, key) for key in GOAL)) for name, t in table.targets.items()]
         rule = PrecisionRule(targets, table.n_min or 2, table.n_max or 2, self.level)
         return rule if table.look_ahead is None else rule._replace(look_ahead=table.look_ahead)

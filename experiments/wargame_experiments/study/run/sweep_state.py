@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wargame.estimates.marginal_ratio import MarginalObservations, marginal_ratio
-from wargame.estimates.observations import Observations
+from wargame.estimates.observations import FIELDS, Observations
 from wargame_experiments.models.model import Columns
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.document.study import Study
@@ -164,8 +164,8 @@ def _part(name: str, kind: str, columns: Columns, rows: np.ndarray, level: float
         return marginal_ratio(
             MarginalObservations(*(columns[f"{name}__{field}"][rows] for field in MarginalObservations._fields)), level
         )[0]
-    denominator = columns.get(f"{name}__den")
-    return Observations(kind, columns[f"{name}__num"][rows], None if denominator is None else denominator[rows])  # type: ignore[arg-type]
+    stored = {field: columns.get(f"{name}__{column}") for column, field in FIELDS.items()}
+    return Observations(kind, **stored).where(rows)  # type: ignore[arg-type]
 
 
 def unsettled(state: SweepState) -> Iterator[str]:

@@ -73,7 +73,7 @@ def test_the_triangular_distribution_has_its_moments():
 
 
 def test_whole_numbers_stay_whole():
-    factor = Factor("x", ("x",), low=2.0, high=8.0, typical=4.0, is_whole=True, is_triangular=True)
+    factor = Factor("x", ("x",), low=2.0, high=8.0, typical=4.0, is_whole=True, distribution="triangular")
     values = [factor.at(u) for u in (0.0, 0.37, 1.0)]
     assert values[::2] == [2, 8]
     assert all(isinstance(value, int) for value in values)
@@ -83,3 +83,14 @@ def test_whole_numbers_stay_whole():
 def test_one_at_a_time_leaves_out_an_end_that_is_typical():
     rows = one_at_a_time([Factor("a", ("a",), low=0.0, high=2.0, typical=2.0), Factor("b", ("b",), low=1.0, high=3.0)])
     assert [tuple(row.values()) for row in rows] == [(2, 2), (0, 2), (2, 1), (2, 3)]
+
+
+@pytest.mark.parametrize(("low", "typical", "high"), [(2.0, 4.0, 8.0), (0.0, 0.0, 1.0), (1.0, 9.0, 9.0)])
+def test_pert_has_the_mean_and_the_spread_of_its_law(low, typical, high):
+    """Mean (low + 4 typical + high) / 6, variance (mean - low)(high - mean) / 7; midpoints of 20,000 equal shares."""
+    factor = Factor("x", ("x",), low=low, high=high, typical=typical, distribution="pert")
+    values = np.array([factor.at((i + 0.5) / 20_000) for i in range(20_000)])
+    mean = (low + 4.0 * typical + high) / 6.0
+    assert values.mean() == pytest.approx(mean, rel=1e-4)
+    assert values.var() == pytest.approx((mean - low) * (high - mean) / 7.0, rel=2e-3)
+    assert low <= values.min() < values.max() <= high

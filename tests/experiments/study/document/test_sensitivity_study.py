@@ -31,7 +31,7 @@ def test_figures_of_the_catalogue_are_factors_with_their_ranges_and_sources():
     assert price.paths == ("units.drones.figures.cost.element.usd",)
     assert (price.low, price.typical, price.high) == figure.usd
     assert price.source == f"confidence {figure.confidence}: {figure.source}"
-    assert price.is_triangular
+    assert price.distribution == "triangular"
     assert study.factors["airburst-gun.gun.magazine"].is_whole
     assert not any(name.startswith("airburst-gun.cost") for name in study.factors)
 

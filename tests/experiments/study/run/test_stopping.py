@@ -102,19 +102,19 @@ def test_a_sweep_with_failures_in_the_middle_uses_as_many_as_the_rule_says(tmp_p
         here = np.arange(job.first, job.first + job.size)
         column = np.where(np.isin(here, lost), np.nan, values[here])
         failures = tuple(Failure(int(i), 1, "fight", "Error: made", "") for i in here if i in lost)
-        return Block(job.address, job.first, job.size, {"value_lost__num": column}, failures, ())
+        return Block(job.address, job.first, job.size, {"duration__num": column}, failures, ())
 
-    rule = {"n_min": 20, "n_max": 200, "block": 10, "targets": {"value_lost": {"half_width": 0.5}}}
-    study = small(factors={"units.guns.count": 1}, measures=["value_lost"], replications=rule)
+    rule = {"n_min": 20, "n_max": 200, "block": 10, "targets": {"duration": {"half_width": 0.5}}}
+    study = small(factors={"units.guns.count": 1}, measures=["duration"], replications=rule)
     create(tmp_path / "out", study, ["test"])
     with ThreadPoolExecutor(1) as pool:
         run_all(sweep_state_of(tmp_path / "out", study), WorkerPool(pool, 1, "made", fight), SilentReporter())
     (row,) = Results.load(tmp_path / "out").points.to_pylist()
-    target = replications.PrecisionTarget("value_lost", 0.5)
-    parts = {"value_lost": Observations("mean", np.delete(values[:30], lost))}
+    target = replications.PrecisionTarget("duration", 0.5)
+    parts = {"duration": Observations("mean", np.delete(values[:30], lost))}
     expected = replications.decide(parts, replications.PrecisionRule([target], 20, 200))
     assert expected.reached
     assert row["simulated"] == 30
-    assert row["value_lost_n"] == expected.n
+    assert row["duration_n"] == expected.n
     assert row["failed"] == 2  # the third lies after the last that is used
-    assert row["value_lost"] == pytest.approx(parts["value_lost"].numerator[: expected.n].mean())
+    assert row["duration"] == pytest.approx(parts["duration"].numerator[: expected.n].mean())

@@ -6,6 +6,7 @@ from tests.reference.lockstep import differences
 from tests.reference.scenes import drone, element, scene, unit
 from tests.reference.stage import Stage
 from wargame.battle.engine import run_many
+from wargame.battle.kernels import economy
 from wargame.battle.measures import measures
 
 
@@ -35,7 +36,13 @@ def test_below_the_threshold_an_arrival_does_nothing(threshold, hits):
 @pytest.mark.parametrize(("threshold", "threat_usd"), [(0.0, 0.15 * 1.1e6), (0.4, 0.0)])
 def test_who_does_nothing_threatens_nothing(threshold, threat_usd):
     setup = struck(threshold)
-    assert setup.world.elements["threat_usd"][setup.index("drones")] == pytest.approx(threat_usd)
+    stage = Stage(setup)
+    stage.fight()
+    first = int(setup.world.units["first"][setup.index("drones")])
+    known_m = setup.world.networks["course_known_m"]
+    for way_m in (1e6, 0.0):  # whether its course has told its aim or not: there is one
+        known_m[:] = way_m
+        assert economy.damage_usd(stage.world, stage.state, 0, first) == pytest.approx(threat_usd)
 
 
 def test_arrivals_at_what_is_destroyed_are_wasted():
