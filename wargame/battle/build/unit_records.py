@@ -83,6 +83,8 @@ def _number_shot_rows(units: Records, groups: Sequence["Group"]) -> None:
     kinds = [(int(row["network"]), group.element.name) for row, group in zip(units, groups, strict=True)]
     limited = units["has_launcher"] & (units["max_shots"] > 0)
     rows = list(dict.fromkeys(kind for kind, is_limited in zip(kinds, limited, strict=True) if is_limited))
+    thrifty = units["has_launcher"] & (units["economy_factor"] > 0.0)
+    units["thrift_row"] = np.where(thrifty, np.cumsum(thrifty) - 1, NOBODY)
     for row, kind in zip(units, kinds, strict=True):
         row["shots_row"] = rows.index(kind) if row["has_launcher"] and kind in rows else NOBODY
 

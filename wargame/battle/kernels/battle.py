@@ -161,6 +161,9 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     state.scoreboard[:, :, :] = 0
     state.n_flying[:] = 0
     state.fired[:, :] = 0
+    for row in range(state.left.shape[0]):
+        for e in range(state.left.shape[1]):
+            state.left[row, e].until_s = 0.0
     draw_raid(world, state)
     reset_emitters(world, state)
     n = world.side_first[2]

@@ -180,6 +180,37 @@ def not_worth_s(world: World, state: State, unit: int, target: int) -> float:
 
 
 @kernel
+def leaves_s(world: World, state: State, unit: int, target: int) -> float:
+    """Return `not_worth_s`, from what was noted at an earlier look as long as it holds; what it comes to is noted."""
+    note, now = state.left[world.units[unit].thrift_row, target], now_s(world, state)
+    spent = state.networks[world.units[unit].network].n_spent
+    if note.spent == spent and note.until_s > now:
+        return note.until_s - now
+    hold_s = not_worth_s(world, state, unit, target)
+    note.until_s, note.spent = now + hold_s, spent
+    return hold_s
+
+
+@kernel
+def is_missed(world: World, state: State, shooter: int) -> bool:
+    """Return whether a launcher that has just fired has less to give than others may have counted on.
+
+    As long as it has a free channel and as many rounds as its unit fires at one target, and so many are not held for
+    other targets, `shots_left` is the same for all but the target that it fired at, and that is engaged.
+    """
+    unit = world.unit_of[shooter]
+    u, s = world.units[unit], state.shooters[shooter]
+    most = u.max_shots if u.max_shots > 0 else u.salvo
+    if s.busy >= u.channels or s.rounds < most:
+        return True
+    if u.has_hold:
+        for target_class in range(world.reserved.shape[1]):
+            if available_rounds(world, state, unit, target_class) < most:
+                return True
+    return False
+
+
+@kernel
 def rounds_worth(world: World, state: State, unit: int, target: int, most: int) -> int:
     """Return how many of ``most`` rounds of a unit are worth firing at a target at once, one after the other."""
     target_class = world.units[world.unit_of[target]].target_class

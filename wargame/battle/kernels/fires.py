@@ -13,7 +13,7 @@ network must have time to start it. A decoy that comes through a shot may be rec
 
 import math
 
-from wargame.battle.kernels.economy import available_rounds, not_worth_s, rounds_worth, threat_usd
+from wargame.battle.kernels.economy import available_rounds, is_missed, leaves_s, rounds_worth, threat_usd
 from wargame.battle.kernels.fire_control import fire_control_sees, has_fire_control
 from wargame.battle.kernels.heights import climb_mps, height_m, rise_m
 from wargame.battle.kernels.impact import claim, dismiss, is_alive
@@ -215,7 +215,7 @@ def choose_target(world: World, state: State, shooter: int) -> int:
             continue  # somebody is in reach already, so that it does not matter where this one is
         out_s = away_s(world, state, P_KILL, shooter, target)
         if is_thrifty and out_s < NEVER:  # it may be long in reach before it is worth a round
-            out_s = max(out_s, not_worth_s(world, state, unit, target))
+            out_s = max(out_s, leaves_s(world, state, unit, target))
         wait_s = min(wait_s, out_s)
         if out_s == 0.0 and may_engage(world, state, shooter, target):
             best, best_rank = target, urgency(world, state, unit, target)
@@ -256,7 +256,6 @@ def fire_one(world: World, state: State, shooter: int, target: int, flight: floa
     shots[row].release_s = now_s + max(flight - u.seeker_range_m / u.shot_speed_mps, 0.0)
     state.shooters[shooter].busy += 1
     state.shooters[shooter].rounds -= 1
-    state.networks[u.network].n_spent += 1
     state.tracks[u.network, target].engaged += 1
     if u.shots_row != NOBODY:
         state.fired[u.shots_row, target] += 1
@@ -295,6 +294,8 @@ def engage(world: World, state: State, shooter: int, target: int, tick: int) -> 
     begin(state, u.network)
     for _ in range(n):
         fire_one(world, state, shooter, target, flight, tick)
+    if is_missed(world, state, shooter):
+        state.networks[u.network].n_spent += 1
     now_s = (tick + 1) * world.grid.tick_s
     state.shooters[shooter].next_launch_s = now_s + u.launch_interval_s
     if state.shooters[shooter].rounds == 0:

@@ -312,6 +312,8 @@ def settle(world: World, state: State, tick: int) -> None:
         state.tracks[w, target].engaged -= 1
         if state.tracks[w, target].engaged == 0:
             state.freed[w, state.networks[w].n_freed] = target
+            for row in range(state.left.shape[0]):
+                state.left[row, target].until_s = 0.0  # others have fewer shots left at it
             state.networks[w].n_freed += 1
     state.counts[N_LANDED] = 0
     state.counts[N_TICKS] = tick + 1

@@ -94,6 +94,7 @@ def command(world: World, state: State, network: int, tick: int) -> None:
         state.networks[network].up = up
         state.networks[network].changed = 1
         state.networks[network].picture += 1  # who may shoot at what changes for everybody
+        state.networks[network].n_spent += 1  # and who is trusted with it
     if net.command_count > 0 and up == 1:
         refill(world, state, network)
     else:

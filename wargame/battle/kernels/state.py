@@ -159,6 +159,7 @@ UNIT = np.dtype(
         ("seen_p_hit", np.float64),
         ("has_hold", np.bool_),  # rounds are held for a class of target, see World.reserved
         ("shots_row", np.int64),  # row of State.fired; NOBODY if nobody of its kind has a limit
+        ("thrift_row", np.int64),  # row of State.left; NOBODY if it does not weigh its rounds
         ("shot_first", np.int64),
         ("shot_capacity", np.int64),  # shots in flight at once, at most
         ("has_gun", np.bool_),
@@ -394,8 +395,11 @@ SHOT = np.dtype(
 
 # When a weapon of an element searches for targets again, (4, n_elements), rows as in World.effects: before ``until_s``
 # none of the targets that its network had listed at ``picture`` can be in reach, or, for a launcher that weighs its
-# rounds, worth one as long as nobody of the network fires or falls: see ``n_spent``.
+# rounds, worth one as long as ``n_spent`` is the same.
 SLEEP = np.dtype([("until_s", np.float64), ("picture", np.int64), ("spent", np.int64)], align=True)
+
+# Until when a unit surely leaves a target to others, or to nobody, as long as ``n_spent`` is the same.
+LEFT = np.dtype([("until_s", np.float64), ("spent", np.int64)], align=True)
 
 # What an emitter does now, (n_emitters,).
 EMITTING = np.dtype(
@@ -418,7 +422,7 @@ NETWORKING = np.dtype(
         ("engagements", np.float64),  # that its command can start in this tick; NEVER without a limit
         ("picture", np.int64),
         ("next_since_s", np.float64),  # when the oldest track began that is not known of yet; NEVER if none
-        ("n_spent", np.int64),  # shots fired and launchers lost, on which others may have counted
+        ("n_spent", np.int64),  # times that something changed on which those who weigh their rounds may have counted
         ("n_changes", np.int64),  # tracks that began or ended since somebody looked
         ("draws", np.int32),
         ("n_waiting", np.int32),
@@ -527,6 +531,7 @@ class State(NamedTuple):
     searches: Records  # SEARCH, (n_networks, n_elements)
     clocks: Records  # CLOCK, (n_networks,), at least one: searches for the element that is exposed
     tracks: Records  # TRACK, (n_networks, n_elements)
+    left: Records  # LEFT, (n_rows, n_elements), rows as in UNIT.thrift_row
     fired: I4  # (n_rows, n_elements): shots so far of the units of a network and kind that have a limit
     waiting: I4  # (n_networks, n_elements): the first n_waiting of a row have a track that is not known of yet
     on_list: I1  # (n_networks, n_elements): whether it may be engaged now
@@ -612,6 +617,7 @@ def empty_state(world: World, n_signature_classes: int = 0, n_shots: int = 0, st
         searches=records((n_networks, n), SEARCH),
         clocks=records(max(1, n_networks), CLOCK),
         tracks=records((n_networks, n), TRACK),
+        left=records((int(world.units["thrift_row"].max()) + 1, n), LEFT),
         fired=np.zeros((int(world.units["shots_row"].max()) + 1, n), np.int32),
         waiting=np.zeros((n_networks, n), np.int32),
         on_list=np.zeros((n_networks, n), np.int8),
