@@ -39,8 +39,8 @@ def caption(found: StructuralBand, data: Data) -> str:
     words, unit = title(found.measure)
     return (
         f"{words} ({unit}) in {found.worlds:,} worlds that differ in the uncertain figures of the catalogue, in order"
-        f" of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of the worlds;"
-        f" line: their median. {orientation(found.measure)} {made_with(data)}"
+        f" of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of the"
+        f" worlds; line: their median. {orientation(found.measure)} {made_with(data)}"
     )
 
 

@@ -11,8 +11,8 @@ from wargame_experiments.formatting import in_unit, interval, number
 ANSWER = """
     Over {worlds} worlds drawn from the catalogue's ranges, the middle 95 % of what blue is out of, less red, reach from
     {low} to {high} USD a raid (median {median}), and of the ratio full from {full_low} to {full_high}. In one world,
-    chance alone gives an interval of {chance} USD for the first: the band is {times} times as wide. Leakage reaches from
-    {leak_low} to {leak_high}. Blue is out of more than red in {share} of the worlds.
+    chance alone gives an interval of {chance} USD for the first: the band is {times} times as wide. Leakage reaches
+    from {leak_low} to {leak_high}. Blue is out of more than red in {share} of the worlds.
 """
 
 
