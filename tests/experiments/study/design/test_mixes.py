@@ -10,6 +10,15 @@ from wargame_experiments.models.model import Mix
 from wargame_experiments.study.design.mixes import order
 
 
+def users_of_fire_control(loaded, names):
+    """Return which of some units need each unit that is fire control."""
+    users = {}
+    for name in names:
+        for needed in loaded.scenario.units[name].fire_control:
+            users.setdefault(needed, []).append(name)
+    return users
+
+
 def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
     parts = parts or MODEL.categories(load(scenario), side)
     return Mix(side, side, budget, tuple((part, tuple(units)) for part, units in parts.items()))
@@ -17,14 +26,22 @@ def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
 
 @pytest.mark.parametrize("side", ["red", "blue"])
 @pytest.mark.parametrize("share", [0.0, 0.1, 1 / 3, 0.5, 1.0])
-@pytest.mark.parametrize("scenario", ["night-raid", SKIRMISH])
-def test_each_tier_buys_for_its_own_money(side, share, scenario):
-    loaded, budget = load(scenario), 123_456_789.01
+@pytest.mark.parametrize(
+    ("scenario", "budget"),
+    [("night-raid", 123_456_789.01), ("night-raid", 1_234_567_890.12), (SKIRMISH, 123_456_789.01)],
+)
+def test_each_tier_buys_for_its_own_money(side, share, scenario, budget):
+    loaded = load(scenario)
     bought = purchase(loaded, order(mix(side, budget, scenario=scenario), {"attritable": share}))
     cheap = round(share * budget * 1e6) / 1e6
     tier = {"attritable": cheap, "high-end": budget - cheap}
     alone = [buy(offered(loaded, in_tier(loaded, side, name)), money) for name, money in tier.items()]
-    assert bought.counts == {**alone[0].counts, **alone[1].counts}
+    launchers = {**alone[0].counts, **alone[1].counts}
+    fire_control = {
+        needed: max(loaded.scenario.units[needed].count if launchers[name] else 0 for name in users)
+        for needed, users in users_of_fire_control(loaded, launchers).items()
+    }
+    assert bought.counts == launchers | fire_control
     assert bought.spent_usd == pytest.approx(sum(one.spent_usd for one in alone), abs=1e-5)
     assert bought.spent_usd + bought.left_usd == pytest.approx(budget, abs=1e-6)
 
