@@ -43,11 +43,11 @@ def faults(cost: Cost) -> list[str]:
     unnamed = [x for x in dict.fromkeys((usd.low, usd.high)) if not any(abs(x - y) <= CLOSE * x for y in known)]
     years = [cost.year, *(int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", cost.source))]
     is_own = OWN_WORDS.search(RATE_WORDS.sub("", words)) is not None
+    says_old = "older than five years" in words.lower()
     checks = {
         "no source": not cost.source.strip() or not cost.confidence,
         f"neither named nor called assumed or judged: {unnamed}": usd.low < usd.high and bool(unnamed) and not is_own,
-        "does not say that it is older than five years": min(years) < OLD
-        and "older than five years" not in words.lower(),
+        "does not say that it is older than five years": min(years) < OLD and not says_old,
         "so wide that its ends are different things": cost.confidence != "assumed" and usd.high > WIDEST * usd.low,
     }
     return [fault for fault, is_so in checks.items() if is_so]
