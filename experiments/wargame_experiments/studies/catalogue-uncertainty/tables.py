@@ -15,8 +15,8 @@ LABELS = {"balance": "the balance", "cer_full": "the ratio full", "leakage": "le
 
 ANSWER = """
     With all figures at their typical values, what blue is out of, less red, is {balance} USD a raid, the ratio full
-    {cer_full} and leakage {leakage}. Of the {n_figures} figures with a range, {n_significant}, each judged by its own 95 % interval, without a
-    correction for multiple comparisons. {most_influential} {turned}
+    {cer_full} and leakage {leakage}. Of the {n_figures} figures with a range, {n_significant}, each judged by its own
+    95 % interval, without a correction for multiple comparisons. {most_influential} {turned}
 """
 
 
