@@ -1,0 +1,1 @@
+"""Campaign: industry, orders and stock of nations over weeks of peace and war, and the raids that they feed."""

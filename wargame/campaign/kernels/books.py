@@ -1,0 +1,76 @@
+"""Books of a week: grants, opening, closing, and what must hold of them.
+
+Of each nation and good: opening + received + help = expended + destroyed + given + closing, in units and in cents; of each
+nation's money: granted = free + committed + paid. Nothing is negative.
+"""
+
+from wargame.campaign.kernels.state import (
+    BUDGET,
+    CLOSING,
+    COMMITTED,
+    DESTROYED,
+    EXPENDED,
+    FAULT,
+    GIVEN,
+    GRANTED,
+    HELP,
+    OPENING,
+    PAID,
+    RECEIVED,
+    State,
+    World,
+)
+from wargame.compiled.compile import kernel
+
+# What may be wrong.
+UNITS_OFF = 1
+CENTS_OFF = 2
+MONEY_OFF = 3
+NEGATIVE = 4
+
+
+@kernel
+def open_books(world: World, state: State, week: int) -> None:
+    """Begin a week: grants come in, and the books open, in place."""
+    at_war = week >= world.clock[0].peace_weeks
+    state.books[:, :, :] = 0
+    state.book_cents[:, :, :] = 0
+    state.tally[:, :, :] = 0.0
+    state.loaded[:, :, :] = 0
+    state.lost_cents[:] = 0
+    state.counts[:] = 0
+    state.output[:] = 0
+    for n in range(len(world.nations)):
+        grant = world.nations[n].war_cents if at_war else world.nations[n].peace_cents
+        state.money[n, GRANTED] += grant
+        state.money[n, BUDGET] += grant
+        for g in range(len(world.goods)):
+            state.books[n, g, OPENING] = state.stock[n, g]
+            state.book_cents[n, g, OPENING] = state.stock_cents[n, g]
+
+
+@kernel
+def settle(world: World, state: State) -> None:
+    """Close the books of a week, in place, and note what is wrong with them."""
+    for n in range(len(world.nations)):
+        for g in range(len(world.goods)):
+            state.books[n, g, CLOSING] = state.stock[n, g]
+            state.book_cents[n, g, CLOSING] = state.stock_cents[n, g]
+            if gap(state.books, n, g) != 0:
+                state.counts[FAULT] = UNITS_OFF
+            if gap(state.book_cents, n, g) != 0:
+                state.counts[FAULT] = CENTS_OFF
+            if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0:
+                state.counts[FAULT] = NEGATIVE
+        money = state.money[n]
+        if money[GRANTED] != money[BUDGET] + money[COMMITTED] + money[PAID]:
+            state.counts[FAULT] = MONEY_OFF
+        if money[BUDGET] < 0 or money[COMMITTED] < 0:
+            state.counts[FAULT] = NEGATIVE
+
+
+@kernel
+def gap(books, n: int, g: int) -> int:  # type: ignore[no-untyped-def]
+    """Return by how much a line of the books is out of balance."""
+    row = books[n, g]
+    return row[OPENING] + row[RECEIVED] + row[HELP] - row[EXPENDED] - row[DESTROYED] - row[GIVEN] - row[CLOSING]

@@ -1,0 +1,99 @@
+"""Cost of a lot on a learning curve, and its price.
+
+Cost of the n-th unit in unit form (Crawford): c_n = c_1 (M + (1 - M) (n + B)^b) exp(-mu t), b = log2(slope); in
+cumulative form (Wright) (n + B)^b is the mean of the first n, so that n units cost (n + B)^(1 + b) in all. Price at
+award = cost (1 + margin) (1 + kappa max(0, backlog/(capacity T) - 1)): scarcity makes dearer what learning makes
+cheaper. Experience is a real number, since it is forgotten: K' = kept K + units made.
+
+Sources: Wright, J. Aeronautical Sciences 3(4) 122 (1936); Crawford, Learning Curve, Ship Curve (1944); De Jong,
+Ergonomics 1(1) 51 (1957); Euler-Maclaurin summation, NIST Digital Library of Mathematical Functions, 2.10(i).
+"""
+
+import math
+from typing import Final
+
+from wargame.campaign.kernels.state import CUMULATIVE, State, World
+from wargame.compiled.compile import kernel
+
+PLAIN: Final = 32  # terms of a sum that are added one by one
+FAR: Final = 16.0  # from which term on the asymptotic series is exact to the last digits
+
+
+@kernel
+def power_sum(first: float, n: int, exponent: float) -> float:
+    """Return the sum of (first + i)^exponent over i = 0 .. n - 1, first > 0, exponent in (-1, 0].
+
+    Terms below 16 and sums of up to 32 terms are added one by one; the rest is the Euler-Maclaurin series up to the
+    fifth derivative, exact to 1e-14 of it.
+    """
+    total, i = 0.0, 0
+    while i < n and (n <= PLAIN or first + i < FAR):
+        total += (first + i) ** exponent
+        i += 1
+    if i == n:
+        return total
+    a, z, b = first + i, first + n - 1.0, exponent
+    integral = math.log(z / a) if b == -1.0 else (z ** (b + 1.0) - a ** (b + 1.0)) / (b + 1.0)
+    ends = 0.5 * (a**b + z**b)
+    slope = b * (z ** (b - 1.0) - a ** (b - 1.0)) / 12.0
+    third = b * (b - 1.0) * (b - 2.0) * (z ** (b - 3.0) - a ** (b - 3.0)) / 720.0
+    fifth = b * (b - 1.0) * (b - 2.0) * (b - 3.0) * (b - 4.0) * (z ** (b - 5.0) - a ** (b - 5.0)) / 30240.0
+    return total + integral + ends + slope - third + fifth
+
+
+@kernel
+def lot_cost(world: World, good: int, made: float, n: int, week: int) -> float:
+    """Return the cost of the next n units of a good after ``made`` units of its family, cents.
+
+    Parameters
+    ----------
+    made
+        Experience of the family, units, >= 0.
+    n
+        Units of the lot, >= 0.
+    week
+        Of the campaign, from which part of the fall counts.
+    """
+    g = world.goods[good]
+    begin = made + g.prior_units
+    if g.form == CUMULATIVE:
+        learned = (begin + n) ** (1.0 + g.exponent) - (begin ** (1.0 + g.exponent) if begin > 0.0 else 0.0)
+    else:
+        learned = power_sum(begin + 1.0, n, g.exponent)
+    return g.first_cents * (g.fixed_share * n + (1.0 - g.fixed_share) * learned) * math.exp(-g.yearly_fall * week)
+
+
+@kernel
+def scarcity_factor(world: World, good: int, backlog: float, capacity: float) -> float:
+    """Return by how much a backlog makes dearer, >= 1; where nothing can be made, as at ten times the normal backlog."""
+    g = world.goods[good]
+    normal = capacity * g.normal_weeks
+    excess = min(backlog / normal - 1.0, 9.0) if normal > 0.0 else 9.0
+    return 1.0 + g.scarcity * max(0.0, excess)
+
+
+@kernel
+def lot_price(world: World, state: State, line: int, n: int, ahead: float, week: int) -> float:
+    """Return the price of n units that a line is asked for now, cents, with ``ahead`` units before them in its queue."""
+    good = world.lines[line].good
+    made = state.experience[world.goods[good].family] + ahead
+    dear = scarcity_factor(world, good, ahead, state.capacity[line])
+    return lot_cost(world, good, made, n, week) * (1.0 + world.goods[good].margin) * dear * world.premium[line]
+
+
+@kernel
+def affordable(world: World, state: State, line: int, cents: int, ahead: float, week: int) -> int:
+    """Return how many units some money buys from a line; the price of a lot never falls with its size."""
+    one = lot_price(world, state, line, 1, ahead, week)
+    if one > cents:
+        return 0
+    low, high = 1, 2
+    while high < 2**40 and lot_price(world, state, line, high, ahead, week) <= cents:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if lot_price(world, state, line, middle, ahead, week) <= cents:
+            low = middle
+        else:
+            high = middle
+    return low

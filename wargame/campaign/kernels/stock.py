@@ -1,0 +1,128 @@
+"""Stock of a nation: what a feathered reserve releases, consumption, moving average cost, and help to partners.
+
+Usable = clip((S - R_low)/(R_high - R_low), 0, 1) (S - R_low), rounded down: all above the low mark where the stock is
+above the high one, nothing below the low one. Units leave at moving average cost, in whole cents; the last unit takes the
+remainder.
+"""
+
+import math
+
+from wargame.campaign.kernels.state import (
+    COMMITTED,
+    DESTROYED,
+    EXPENDED,
+    GIVEN,
+    HELP,
+    PAID,
+    RECEIVED,
+    SERVED,
+    WANTED,
+    State,
+    World,
+)
+from wargame.compiled.compile import kernel
+
+
+@kernel
+def usable(world: World, state: State, nation: int, good: int) -> int:
+    """Return how many units of a good a nation's depot releases."""
+    low, high = world.reserve[nation, good, 0], world.reserve[nation, good, 1]
+    above = state.stock[nation, good] - low
+    if above <= 0.0:
+        return 0
+    share = min(1.0, above / (high - low)) if high > low else 1.0
+    return int(math.floor(share * above + 1e-9))
+
+
+@kernel
+def put(state: State, nation: int, good: int, units: int, cents: int, column: int) -> None:
+    """Put units of a good into stock, in place; ``column`` of the books says where from."""
+    state.stock[nation, good] += units
+    state.stock_cents[nation, good] += cents
+    state.books[nation, good, column] += units
+    state.book_cents[nation, good, column] += cents
+
+
+@kernel
+def take(state: State, nation: int, good: int, units: int, column: int) -> int:
+    """Take units of a good out of stock, in place; return what they have cost, cents."""
+    have, worth = state.stock[nation, good], state.stock_cents[nation, good]
+    cents = worth if units == have else int(math.floor(units * (worth / have))) if have > 0 else 0
+    state.stock[nation, good] -= units
+    state.stock_cents[nation, good] -= cents
+    state.books[nation, good, column] += units
+    state.book_cents[nation, good, column] += cents
+    return cents
+
+
+@kernel
+def consume(world: World, state: State, nation: int, good: int, wanted: int, week: int) -> int:
+    """Expend up to so many units of what a depot releases, in place; return how many it were."""
+    served = min(wanted, usable(world, state, nation, good))
+    note_wanted(state, nation, good, wanted, served, week)
+    take(state, nation, good, served, EXPENDED)
+    return served
+
+
+@kernel
+def note_wanted(state: State, nation: int, good: int, wanted: int, served: int, week: int) -> None:
+    """Write down what consumption asked for and got, in place: forecasts are of what is asked for."""
+    state.consumption[nation, good, week] += wanted
+    state.tally[nation, good, WANTED] += wanted
+    state.tally[nation, good, SERVED] += served
+
+
+@kernel
+def lose(state: State, nation: int, good: int, units: int) -> None:
+    """Take units out of stock that were destroyed, in place."""
+    take(state, nation, good, units, DESTROYED)
+
+
+@kernel
+def receive_goods(world: World, state: State, line: int, week: int) -> None:
+    """Put what a line delivers this week into the depots of its customers, who pay for it, in place."""
+    from_line = world.lines[line].good
+    for n in range(len(world.nations)):
+        units, cents = state.due[line, n, week], state.due_cents[line, n, week]
+        if units > 0:
+            put(state, n, from_line, units, cents, RECEIVED)
+            state.on_order[n, from_line] -= units
+            state.pipeline[line] -= units
+            pay(state, n, cents)
+            state.due[line, n, week] = 0
+            state.due_cents[line, n, week] = 0
+
+
+@kernel
+def pay(state: State, nation: int, cents: int) -> None:
+    """Pay what was committed, in place."""
+    state.money[nation, COMMITTED] -= cents
+    state.money[nation, PAID] += cents
+
+
+@kernel
+def receive_help(world: World, state: State, nation: int, week: int) -> None:
+    """Put what partners have sent into the depot of a nation, in place."""
+    for g in range(len(world.goods)):
+        units = state.help_due[nation, g, week]
+        if units > 0:
+            put(state, nation, g, units, state.help_cents[nation, g, week], HELP)
+            state.on_order[nation, g] -= units
+            state.help_due[nation, g, week] = 0
+            state.help_cents[nation, g, week] = 0
+
+
+@kernel
+def give(world: World, state: State, donation: int, week: int) -> None:
+    """Send a share of what lies above the giver's reserve to a partner, in place."""
+    row = world.donations[donation]
+    due = week + max(1, world.transfer_weeks[row.giver, row.receiver])
+    if week < row.from_week or week >= row.until_week or due >= state.help_due.shape[2]:
+        return
+    above = state.stock[row.giver, row.good] - world.reserve[row.giver, row.good, 1]
+    units = int(math.floor(row.share * above)) if above > 0.0 else 0
+    if units > 0:
+        cents = take(state, row.giver, row.good, units, GIVEN)
+        state.help_due[row.receiver, row.good, due] += units
+        state.on_order[row.receiver, row.good] += units
+        state.help_cents[row.receiver, row.good, due] += cents

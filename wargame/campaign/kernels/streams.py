@@ -1,0 +1,13 @@
+"""Streams of the campaign's keyed random numbers; those of the battle are below 64."""
+
+from typing import Final
+
+# Numbers are part of the results: never renumber, only append.
+SUPPLIER_OUTAGE: Final = 64  # does a supplier's own chain go down or come back this week?
+ORIGIN_OUTAGE: Final = 65  # does the chain of an origin?
+FIRST_OUTAGE: Final = 66  # is it up in week 0?
+LEAD_TIME: Final = 67  # of what a line starts in a week
+AWARD_DELAY: Final = 68  # of an order
+INTENSITY: Final = 69  # of a demand process, by month
+DEMAND: Final = 70  # what a demand process asks for in a week
+RAID_KEY: Final = 71  # key of the battle of a week and raid

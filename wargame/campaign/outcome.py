@@ -1,0 +1,61 @@
+"""Outcome of a campaign: week by week what every nation had of every good, what lines made, what it cost."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from wargame.campaign.kernels.state import (
+    F8,
+    I8,
+    N_GOODS_COLUMNS,
+    N_LINES_COLUMNS,
+    N_MONEY,
+    N_RAIDS_COLUMNS,
+    World,
+)
+
+
+class Outcome(NamedTuple):
+    """Weeks of ``n`` replications; the same numbers from every engine.
+
+    Attributes
+    ----------
+    goods
+        (n, n_weeks, n_nations, n_goods, N_GOODS_COLUMNS): books and orders, units and cents.
+    lines
+        (n, n_weeks, n_lines, N_LINES_COLUMNS): output, what bound it, backlog, pipeline.
+    capacity
+        (n, n_weeks, n_lines): units a week, surge and damage included.
+    prices
+        (n, n_weeks, n_goods): of the next unit, cents.
+    money
+        (n, n_weeks, n_nations, N_MONEY): cents, at the end of the week.
+    raids
+        (n, n_weeks, N_RAIDS_COLUMNS): raids, attackers, leakers, value destroyed by side in cents, fault of the books.
+    """
+
+    goods: I8
+    lines: I8
+    capacity: F8
+    prices: F8
+    money: I8
+    raids: I8
+
+
+def empty_outcome(world: World, replications: int) -> Outcome:
+    """Return an outcome with zeros for a number of replications."""
+    n, n_weeks = replications, int(world.clock[0].peace_weeks + world.clock[0].war_weeks)
+    n_nations, n_goods, n_lines = len(world.nations), len(world.goods), len(world.lines)
+    return Outcome(
+        goods=np.zeros((n, n_weeks, n_nations, n_goods, N_GOODS_COLUMNS), np.int64),
+        lines=np.zeros((n, n_weeks, n_lines, N_LINES_COLUMNS), np.int64),
+        capacity=np.zeros((n, n_weeks, n_lines)),
+        prices=np.zeros((n, n_weeks, n_goods)),
+        money=np.zeros((n, n_weeks, n_nations, N_MONEY), np.int64),
+        raids=np.zeros((n, n_weeks, N_RAIDS_COLUMNS), np.int64),
+    )
+
+
+def rows(outcome: Outcome, first: int, last: int) -> Outcome:
+    """Return the replications ``first`` to ``last - 1`` of an outcome, as views of its arrays."""
+    return Outcome(*(array[first:last] for array in outcome))

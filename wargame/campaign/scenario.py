@@ -1,0 +1,249 @@
+"""Campaign file: clock, nations, goods, lines, suppliers, depots, raids, and who stands behind each unit of a battle.
+
+The models here say what it may contain; :mod:`wargame.campaign.scenario_file` reads files and reports every mistake at
+once with its line. A mechanism whose table is absent is off.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from wargame.battle.scenario import Side, Table
+from wargame.inputs.values import Name
+
+MOST_WEEKS: Final = 5_200
+MOST_NATIONS: Final = 64
+MOST_GOODS: Final = 256
+MOST_LINES: Final = 512
+
+Label = Annotated[str, Field(max_length=100)]
+Usd = Annotated[float, Field(ge=0, le=1e13)]
+Units = Annotated[int, Field(ge=0, le=10**9)]
+Weeks = Annotated[int, Field(ge=0, le=MOST_WEEKS)]
+Time = Annotated[float, Field(ge=0, le=MOST_WEEKS)]  # weeks
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0, le=1e9)]
+Cv = Annotated[float, Field(ge=0, le=3)]
+
+
+class Clock(Table):
+    """How long peace and war last, weeks."""
+
+    pre_war_weeks: Weeks = 156
+    war_weeks: Weeks = 52
+
+
+class Rules(Table):
+    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
+
+    forecast_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 8
+    cover_weeks: Time = 12.0
+    award_weeks: Time = 0.0
+    award_cv: Cv = 0.0
+    priority: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
+class NationTable(Table):
+    """A nation of a side: what it may spend a week before and in the war, on what, by which rules."""
+
+    side: Side
+    label: Label = ""
+    pre_war_budget_usd: Usd = 0.0
+    war_budget_usd: Usd = 0.0
+    shares: dict[Name, Share] = Field(default_factory=dict)
+    rules: Rules = Rules()
+
+
+class Learning(Table):
+    """How the cost of a unit falls. The price of week 0 is given, the cost of the first unit worked back from it."""
+
+    slope: Annotated[float, Field(ge=0.5, le=1)] = 1.0
+    form: Literal["unit", "cumulative"] = "unit"
+    units_before: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+    prior_units: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+    fixed_share: Share = 0.0
+    yearly_fall: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    yearly_forgetting: Annotated[float, Field(ge=0, lt=1)] = 0.0
+
+
+class GoodTable(Table):
+    """An element of the catalogue, its round, or a component.
+
+    ``price_usd`` is that of week 0, by default the catalogue's. Goods of one ``family`` learn together, by default each
+    by itself. ``bill`` says what components one unit takes.
+    """
+
+    label: Label = ""
+    element: str = ""
+    item: Literal["element", "round", "component"] = "element"
+    price_usd: Annotated[float, Field(gt=0, le=1e12)] | None = None
+    family: Label = ""
+    standard: Label = ""
+    margin: Annotated[float, Field(ge=0, le=5)] = 0.0
+    scarcity: Annotated[float, Field(ge=0, le=5)] = 0.0
+    normal_weeks: Annotated[float, Field(gt=0, le=MOST_WEEKS)] = 52.0
+    learning: Learning = Learning()
+    bill: dict[Name, Annotated[int, Field(ge=1, le=10**6)]] = Field(default_factory=dict)
+
+
+class Expansion(Table):
+    """New capacity: decided in a week, begun after a dead time, then built up with a time constant; plans slip."""
+
+    week: Weeks = 0
+    added_a_week: Annotated[float, Field(ge=0, le=1e9)]
+    dead_weeks: Time = 0.0
+    ramp_weeks: Time = 0.0
+    slip: Share = 1.0
+
+
+class Surge(Table):
+    """More shifts while there is a queue: at most so many times the capacity, reached in so many weeks."""
+
+    most: Annotated[float, Field(ge=1, le=5)] = 1.25
+    weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 52.0
+
+
+class Labour(Table):
+    """Workers of a line: all are veterans in week 0."""
+
+    workers: Positive
+    units_a_worker: Positive
+    rookie_share: Share = 0.5
+    hires_a_week: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+    training_weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 26.0
+    quits_a_year: Share = 0.0
+
+
+class ComponentStock(Table):
+    """Stock of a component that a line keeps: weeks of use that it wants, and what it has in week 0 (by default that)."""
+
+    target_weeks: Time = 4.0
+    opening: Units | None = None
+
+
+class LineTable(Table):
+    """A production line of a nation: what it makes, how much a week, and what holds it up."""
+
+    label: Label = ""
+    nation: Name
+    good: Name
+    capacity_a_week: Annotated[float, Field(ge=0, le=1e9)]
+    lead_weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 1.0
+    lead_shape: Annotated[int, Field(ge=0, le=1000)] = 0
+    base_rate_a_week: dict[Name, Annotated[float, Field(ge=0, le=1e9)]] = Field(default_factory=dict)
+    customers: list[Name] = Field(default_factory=list)
+    discipline: Literal["first-come", "proportional", "priority"] = "proportional"
+    expansions: list[Expansion] = Field(default_factory=list, max_length=1000)
+    surge: Surge | None = None
+    labour: Labour | None = None
+    components: dict[Name, ComponentStock] = Field(default_factory=dict)
+    scarcity_share: Share = 0.8
+    unit: Name | None = None
+
+
+class OriginTable(Table):
+    """Where suppliers get what they need: their common chain."""
+
+    label: Label = ""
+
+
+class SupplierTable(Table):
+    """A supplier of a component, and how its outages go.
+
+    In each week it fails with probability ``failures_a_week`` and is repaired with ``repairs_a_week``. Of its outages
+    ``origin_share`` are those of its origin, which strike all that come from there at once.
+    """
+
+    label: Label = ""
+    component: Name
+    origin: Name | None = None
+    share: Share = 1.0
+    capacity_a_week: Annotated[float, Field(ge=0, le=1e9)] = 1e9
+    lead_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    failures_a_week: Share = 0.0
+    repairs_a_week: Annotated[float, Field(gt=0, le=1)] = 1.0
+    origin_share: Share = 0.0
+    outage: Literal["orders-refused", "shipments-paused", "transit-lost", "receipts-delayed"] = "shipments-paused"
+    qualified_from_week: Weeks = 0
+    premium: Annotated[float, Field(ge=0, le=10)] = 0.0
+
+
+class Stock(Table):
+    """Stock of a good: in week 0, wanted beyond the cover, and what the reserve holds back.
+
+    Below ``reserve_low`` nothing is released, above ``reserve_high`` everything above the low mark.
+    """
+
+    opening: Units = 0
+    target: Units = 0
+    reserve_low: Units = 0
+    reserve_high: Units | None = None
+
+
+class DemandTable(Table):
+    """Consumption without a raid: units a week, intensity drawn once in four weeks."""
+
+    nation: Name
+    good: Name
+    units_a_week: Annotated[float, Field(ge=0, le=1e6)]
+    intensity_cv: Cv = 0.0
+    is_poisson: bool = False
+    from_week: Weeks | None = None
+    until_week: Weeks | None = None
+
+
+class DonationTable(Table):
+    """What a nation gives to another every week: a share of its stock above the reserve."""
+
+    giver: Name
+    receiver: Name
+    good: Name
+    share: Share
+    transfer_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    from_week: Weeks = 0
+    until_week: Weeks | None = None
+
+
+class RaidPolicy(Table):
+    """When the attacker flies: every so many weeks with a share of stock, or when so many attackers are saved up."""
+
+    policy: Literal["every", "saved-up"] = "every"
+    raids_a_week: Annotated[int, Field(ge=1, le=100)] = 1
+    every_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    share: Share = 1.0
+    size: Units = 0
+    least: Annotated[int, Field(ge=1, le=10**6)] = 1
+
+
+class UnitTable(Table):
+    """Who stands behind a unit of the battle: a nation, with goods for its elements and rounds.
+
+    A unit without ``element`` is no stock: it is there as the scenario has it, and what is destroyed of it is rebuilt in
+    ``repair_weeks``, paid by the nation. One without ``round`` has as many rounds as the scenario says.
+    """
+
+    nation: Name
+    element: Name | None = None
+    round: Name | None = None
+    gun_round: Name | None = None
+    repair_weeks: Time = 0.0
+
+
+class Campaign(Table):
+    """A campaign."""
+
+    name: Name
+    title: Annotated[str, Field(max_length=200)] = ""
+    summary: Annotated[str, Field(max_length=4000)] = ""
+    battle: str = ""
+    clock: Clock = Clock()
+    nations: dict[Name, NationTable]
+    goods: dict[Name, GoodTable] = Field(default_factory=dict)
+    lines: dict[Name, LineTable] = Field(default_factory=dict)
+    origins: dict[Name, OriginTable] = Field(default_factory=dict)
+    suppliers: dict[Name, SupplierTable] = Field(default_factory=dict)
+    depots: dict[Name, dict[Name, Stock]] = Field(default_factory=dict)
+    demands: dict[Name, DemandTable] = Field(default_factory=dict)
+    donations: dict[Name, DonationTable] = Field(default_factory=dict)
+    raids: RaidPolicy | None = None
+    units: dict[Name, UnitTable] = Field(default_factory=dict)

@@ -1,0 +1,200 @@
+"""Campaign file: TOML with settings laid over it; every mistake is reported at once with its line.
+
+Keys and values are checked against the models (:mod:`wargame.campaign.scenario`), what the tables ask of each other by
+:mod:`wargame.campaign.scenario_checks`, also where other tables are wrong: those are left out of it.
+"""
+
+import hashlib
+from collections.abc import Collection
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from wargame.battle.scenario_file import LoadedScenario
+from wargame.battle.scenario_file import load as load_battle
+from wargame.campaign import scenario_checks
+from wargame.campaign.scenario import Campaign
+from wargame.catalogue import elements as catalogue
+from wargame.inputs.errors import Finding, KeyPath, Problem, ScenarioError, explain, problems_of
+from wargame.inputs.schema import Words, table, value_at
+from wargame.inputs.settings import Settings, apply
+from wargame.inputs.texts import decoded
+from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
+from wargame.inputs.values import copied
+
+FAMILIES: Final = ("nations", "goods", "lines", "suppliers", "origins", "demands", "donations", "units", "depots")
+MOST_PARTS: Final = 200  # wrong values that are left out, one after the other, to check the rest
+
+
+class LoadedCampaign(NamedTuple):
+    """A valid campaign and what it was read from.
+
+    Attributes
+    ----------
+    campaign
+        The campaign, settings included.
+    battle
+        The scenario of its raids; None if it has none.
+    source
+        The path it was read from, or the name of a shipped campaign.
+    text_sha256
+        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+    """
+
+    campaign: Campaign
+    battle: LoadedScenario | None
+    source: str
+    text_sha256: str
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the campaigns that come with the package, sorted."""
+    folder = resources.files("wargame.campaign") / "scenarios"
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+
+
+def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedCampaign:
+    """Return a campaign that is known to be right.
+
+    Parameters
+    ----------
+    name_or_path
+        Name of a shipped campaign, or path of a file. A ``Path`` is always a file.
+    settings
+        Values laid over the file, as for `wargame.battle.scenario_file.load`; those whose path begins with ``battle.``
+        are laid over the scenario of its raids.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong, with all that is wrong.
+    """
+    file = _file(name_or_path)
+    text, problems = _text(file)
+    if text is None:
+        raise ScenarioError(problems)
+    return _read(text, str(file), str(name_or_path), settings, problems)
+
+
+def load_text(text: str, source: str, settings: Settings = ()) -> LoadedCampaign:
+    """Return the campaign in a text, as `load` returns that of a file; ``source`` is what it is called.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong, with all that is wrong.
+    """
+    return _read(text, source, source, settings, [])
+
+
+def check(path: str | Path, settings: Settings = ()) -> list[Problem]:
+    """Return everything that is wrong with a campaign, by line; nothing if :func:`load` would take it."""
+    try:
+        load(path, settings)
+    except ScenarioError as error:
+        return list(error.problems)
+    return []
+
+
+def is_campaign(text: str) -> bool:
+    """Return whether a text is meant as a campaign: it has nations and no map."""
+    data = read(text, FAMILIES).data
+    return "nations" in data and "map" not in data
+
+
+def _read(text: str, file: str, source: str, settings: Settings, problems: list[Problem]) -> LoadedCampaign:
+    own, of_battle = _split(settings)
+    document = read(text, FAMILIES)
+    problems = problems + problems_of_faults(document.faults, file)
+    if document.is_cut:
+        raise ScenarioError(problems)
+    problems += apply(own, document.data, document.lines, FAMILIES)
+    campaign, findings = table(Campaign, document.data, Words(_of_path))
+    left, wrong = (campaign, frozenset[KeyPath]()) if campaign else _rest(document.data, findings)
+    battle = None
+    if left is not None and left.battle:
+        try:
+            battle = load_battle(_battle_file(left.battle, file), of_battle)
+        except ScenarioError as error:
+            problems += list(error.problems)
+    if left is not None:
+        found = scenario_checks.findings(left, battle)
+        findings = [*findings, *(one for one in found if not _is_under(one.path, wrong))]
+    problems += problems_of(findings, file, document.lines)
+    if problems or campaign is None:
+        raise ScenarioError(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.path)))
+    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    return LoadedCampaign(campaign, battle, source, sha256)
+
+
+def _split(settings: Settings) -> tuple[Settings, Settings]:
+    """Return the settings of the campaign, and those of its battle."""
+    head = "battle."
+    if isinstance(settings, dict):
+        of_battle = {path[len(head) :]: value for path, value in settings.items() if path.startswith(head)}
+        return {path: value for path, value in settings.items() if not path.startswith(head)}, of_battle
+    texts = [str(one) for one in settings]  # type: ignore[union-attr]
+    return [one for one in texts if not one.startswith(head)], [one[len(head) :] for one in texts if one.startswith(head)]
+
+
+def _rest(data: dict[str, Any], findings: list[Finding]) -> tuple[Campaign | None, frozenset[KeyPath]]:
+    """Return a campaign without what is wrong, None if that cannot be, and the paths that were left out."""
+    data, out = copied(data), set[KeyPath]()
+    for _ in range(MOST_PARTS):
+        for finding in findings:
+            path = finding.path
+            while path and not _remove(data, path):
+                path = path[:-1]
+            out |= {path, finding.path}
+        campaign, findings = table(Campaign, data, Words(_of_path))
+        if campaign is not None or any(not finding.path for finding in findings):
+            return campaign, frozenset(out)
+        if all(value_at(data, finding.path[:1]) is None for finding in findings):
+            return None, frozenset(out)
+    return None, frozenset(out)
+
+
+def _remove(data: dict[str, Any], path: KeyPath) -> bool:
+    """Remove what is at a path, in place; return whether there was something."""
+    holder = value_at(data, path[:-1])
+    try:
+        del holder[path[-1]]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def _is_under(path: KeyPath, wrong: Collection[KeyPath]) -> bool:
+    return any(path[: len(one)] == one for one in wrong if one)
+
+
+def _of_path(path: KeyPath) -> Collection[str] | None:
+    return catalogue.names() if len(path) == 3 and path[0] == "goods" and path[2] == "element" else None
+
+
+def _battle_file(name: str, file: str) -> str | Path:
+    """Return the scenario of a campaign: a shipped one, or a file beside the campaign's."""
+    beside = Path(file).parent / name
+    return beside if beside.suffix == ".toml" and beside.is_file() else name
+
+
+def _file(name_or_path: str | Path) -> Path:
+    if isinstance(name_or_path, str) and name_or_path in shipped():
+        return Path(str(resources.files("wargame.campaign") / "scenarios" / f"{name_or_path}.toml"))
+    return Path(name_or_path)
+
+
+def _text(file: Path) -> tuple[str | None, list[Problem]]:
+    """Return the text of a file, or None and why there is none."""
+    try:
+        with file.open("rb") as handle:
+            content = handle.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        found = "no such file, and no shipped campaign of this name" if missing else f"cannot be read: {error}"
+        return None, [Problem(str(file), 0, "", "no text", explain(found, shipped() or "the path of a file", file.stem))]
+    if len(content) > MOST_BYTES:
+        return None, [Problem(str(file), 0, "", "a large file", explain("too large", f"at most {MOST_BYTES:,} bytes"))]
+    return decoded(str(file), content)
