@@ -207,6 +207,7 @@ DONATION = np.dtype(
         ("receiver", np.int64),
         ("good", np.int64),
         ("share", np.float64),  # of the stock above the reserve
+        ("weeks", np.int64),  # on the way
         ("from_week", np.int64),
         ("until_week", np.int64),
     ],

@@ -116,7 +116,7 @@ def receive_help(world: World, state: State, nation: int, week: int) -> None:
 def give(world: World, state: State, donation: int, week: int) -> None:
     """Send a share of what lies above the giver's reserve to a partner, in place."""
     row = world.donations[donation]
-    due = week + max(1, world.transfer_weeks[row.giver, row.receiver])
+    due = week + max(1, row.weeks)
     if week < row.from_week or week >= row.until_week or due >= state.help_due.shape[2]:
         return
     above = state.stock[row.giver, row.good] - world.reserve[row.giver, row.good, 1]

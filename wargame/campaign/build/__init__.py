@@ -1,0 +1,1 @@
+"""Arrays of a campaign, from a checked file."""

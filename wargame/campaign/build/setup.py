@@ -1,0 +1,428 @@
+"""Setup of a campaign: the arrays that it runs on, and the names that belong to their rows."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from wargame.battle.build import setup as battle_setup
+from wargame.battle.build.force import copy_of
+from wargame.battle.build.layout import room_for
+from wargame.battle.build.quantile_tables import entity_key
+from wargame.battle.build.unit_records import magazines
+from wargame.battle.engine import empty_outcome as empty_battle
+from wargame.battle.kernels import state as battle_state
+from wargame.campaign.build import quantiles
+from wargame.campaign.build.battles import Coupling, coupling
+from wargame.campaign.build.suppliers import failures
+from wargame.campaign.kernels import state as s
+from wargame.campaign.kernels.state import State, World
+from wargame.campaign.scenario import Campaign, GoodTable
+from wargame.campaign.scenario_file import LoadedCampaign
+from wargame.catalogue import elements as catalogue
+from wargame.compiled.records import Records, records
+
+CENTS: Final = 100.0
+WEEKS_A_YEAR: Final = 365.25 / 7.0
+FORMS: Final = {"unit": s.UNIT, "cumulative": s.CUMULATIVE}
+KINDS: Final = {"orders-refused": s.REFUSED, "shipments-paused": s.PAUSED, "transit-lost": s.LOST, "receipts-delayed": s.DELAYED}
+DISCIPLINES: Final = {"first-come": s.FIRST_COME, "proportional": s.PROPORTIONAL, "priority": s.PRIORITY}
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A campaign ready to run: its arrays, and the names of their rows, sorted.
+
+    Attributes
+    ----------
+    campaign
+        As read.
+    nations, goods, lines, suppliers, units
+        Names of rows; units are those of the battle, in its order.
+    world
+        What is fixed.
+    battle
+        The scenario of its raids as laid out; None if it has none.
+    """
+
+    campaign: Campaign
+    nations: tuple[str, ...]
+    goods: tuple[str, ...]
+    lines: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    units: tuple[str, ...]
+    world: World
+    battle: battle_setup.Setup | None
+
+    @property
+    def n_weeks(self) -> int:
+        """Return how many weeks there are, peace and war."""
+        return self.campaign.clock.pre_war_weeks + self.campaign.clock.war_weeks
+
+
+def build(loaded: LoadedCampaign) -> Setup:
+    """Return the arrays of a campaign that `wargame.campaign.scenario_file.load` returned."""
+    campaign = loaded.campaign
+    names = {family: tuple(sorted(getattr(campaign, family))) for family in ("nations", "goods", "lines", "suppliers")}
+    coupled = coupling(campaign, loaded.battle, names)
+    maker = _Arrays(campaign, names, coupled)
+    return Setup(campaign, **names, units=coupled.names, world=maker.world(), battle=coupled.setup)
+
+
+def price_usd(good: GoodTable) -> float:
+    """Return the price of a good in week 0, USD; 0 for a component."""
+    if good.price_usd is not None:
+        return good.price_usd
+    if not good.element:
+        return 0.0
+    cost = catalogue.load(good.element).cost
+    figure = cost.round if good.item == "round" else cost.element
+    return figure.usd.typical if figure is not None else 0.0
+
+
+class _Arrays:
+    """Arrays of a campaign, table by table."""
+
+    def __init__(self, campaign: Campaign, names: Mapping[str, Sequence[str]], coupled: Coupling) -> None:
+        self.campaign, self.names, self.coupled = campaign, names, coupled
+        self.nation, self.good, self.line = (
+            {name: i for i, name in enumerate(names[family])} for family in ("nations", "goods", "lines")
+        )
+        families = {campaign.goods[name].family or f"~{name}" for name in names["goods"]}
+        self.families = {name: i for i, name in enumerate(sorted(families))}
+        standards = {campaign.goods[name].standard for name in names["goods"]}
+        self.standards = {name: i for i, name in enumerate(sorted(standards))}
+        self.delays: list[np.ndarray] = []
+        self.leads: list[np.ndarray] = []
+        self.intensities: list[np.ndarray] = []
+
+    def world(self) -> World:
+        """Return all of them."""
+        clock, raids = records(1, s.CLOCK), records(1, s.RAIDS)
+        clock[0].peace_weeks, clock[0].war_weeks = self.campaign.clock.pre_war_weeks, self.campaign.clock.war_weeks
+        self._fill_raids(raids[0])
+        bill, goods = self._goods()
+        expansions, lines = self._lines()
+        supplies, supply_first = self._supplies()
+        nations, origins, suppliers, demands = self._nations(), self._origins(), self._suppliers(), self._demands()
+        opening, opening_cents, reserve, target = self._depots()
+        return World(
+            clock=clock,
+            raids=raids,
+            nations=nations,
+            goods=goods,
+            families=self._families(),
+            bill=bill,
+            lines=lines,
+            expansions=expansions,
+            suppliers=suppliers,
+            origins=origins,
+            supplies=supplies,
+            supply_first=supply_first,
+            demands=demands,
+            donations=self._donations(),
+            assignments=self.coupled.assignments,
+            opening=opening,
+            opening_cents=opening_cents,
+            shares=self._shares(),
+            reserve=reserve,
+            target=target,
+            premium=self._premiums(),
+            buys_from=self._customers(),
+            transfer_weeks=np.zeros((len(self.nation), len(self.nation)), np.int64),
+            base_rate=self._base_rates(),
+            lead_quantiles=_table(self.leads),
+            delay_quantiles=_table(self.delays),
+            intensity_quantiles=_table(self.intensities),
+            battle=self.coupled.world,
+            layout=self.coupled.layout,
+            own=self.coupled.own,
+            stores=self.coupled.stores,
+        )
+
+    def _fill_raids(self, row: Any) -> None:
+        plan = self.campaign.raids
+        row.attacker = self.coupled.attacker
+        row.every_weeks = row.least = 1
+        if plan is not None:
+            row.policy = s.EVERY if plan.policy == "every" else s.SAVED_UP
+            row.a_week, row.every_weeks, row.share = plan.raids_a_week, plan.every_weeks, plan.share
+            row.least, row.size = plan.least, plan.size
+
+    def _nations(self) -> Records:
+        rows = records(len(self.nation), s.NATION)
+        for row, name in zip(rows, self.names["nations"], strict=True):
+            nation = self.campaign.nations[name]
+            rules = nation.rules
+            row.key, row.side = np.uint64(entity_key(name, 0)), battle_setup.SIDES.index(nation.side)
+            row.peace_cents, row.war_cents = _cents(nation.pre_war_budget_usd), _cents(nation.war_budget_usd)
+            row.forecast_weeks, row.cover_weeks, row.priority = rules.forecast_weeks, rules.cover_weeks, rules.priority
+            row.award_weeks, row.award_row = rules.award_weeks, s.NONE
+            if rules.award_cv > 0.0 and rules.award_weeks > 0.0:
+                row.award_row = _add(self.delays, quantiles.lognormal(rules.award_weeks, rules.award_cv))
+        return rows
+
+    def _goods(self) -> tuple[Records, Records]:
+        rows, bill = records(len(self.good), s.GOOD), []
+        for row, name in zip(rows, self.names["goods"], strict=True):
+            good = self.campaign.goods[name]
+            learning = good.learning
+            row.key, row.is_component = np.uint64(entity_key(name, 0)), good.item == "component"
+            row.family, row.standard = self.families[good.family or f"~{name}"], self.standards[good.standard]
+            row.form, row.exponent = FORMS[learning.form], math.log2(learning.slope)
+            row.fixed_share, row.prior_units = learning.fixed_share, learning.prior_units
+            row.yearly_fall = -math.log1p(-learning.yearly_fall) / WEEKS_A_YEAR
+            row.margin, row.scarcity, row.normal_weeks = good.margin, good.scarcity, good.normal_weeks
+            row.first_cents = CENTS * price_usd(good) / (1.0 + good.margin) / _learned(good)
+            row.bill_first, row.bill_count = len(bill), len(good.bill)
+            bill += [(self.good[component], good.bill[component]) for component in sorted(good.bill)]
+        found = records(len(bill), s.BILL)
+        for row, (component, units) in zip(found, bill, strict=True):
+            row.component, row.units = component, units
+        return found, rows
+
+    def _families(self) -> Records:
+        rows = records(len(self.families), s.FAMILY)
+        rows["kept_a_week"] = 1.0
+        for name in self.names["goods"]:
+            good = self.campaign.goods[name]
+            row = rows[self.families[good.family or f"~{name}"]]
+            row.units_before = max(row.units_before, good.learning.units_before)
+            kept = (1.0 - good.learning.yearly_forgetting) ** (1.0 / WEEKS_A_YEAR)
+            row.kept_a_week = min(row.kept_a_week, kept)
+        return rows
+
+    def _lines(self) -> tuple[Records, Records]:
+        rows, found = records(len(self.line), s.LINE), []
+        for row, name in zip(rows, self.names["lines"], strict=True):
+            line = self.campaign.lines[name]
+            row.key, row.nation, row.good = np.uint64(entity_key(name, 0)), self.nation[line.nation], self.good[line.good]
+            row.capacity, row.lead_weeks, row.psi = line.capacity_a_week, line.lead_weeks, line.scarcity_share
+            row.expansion_first, row.expansion_count = len(found), len(line.expansions)
+            found += line.expansions
+            row.surge_most, row.surge_weeks = (line.surge.most, line.surge.weeks) if line.surge else (1.0, 1.0)
+            row.lead_row, row.discipline = s.NONE, DISCIPLINES[line.discipline]
+            if line.lead_shape > 0:
+                row.lead_row = _add(self.leads, quantiles.erlang(line.lead_weeks, line.lead_shape))
+            row.unit = self.coupled.names.index(line.unit) if line.unit else s.NONE
+            if line.labour is not None:
+                row.veterans, row.units_a_worker = line.labour.workers, line.labour.units_a_worker
+                row.rookie_share, row.hires_a_week = line.labour.rookie_share, line.labour.hires_a_week
+                row.training_weeks = line.labour.training_weeks
+                row.quits_a_week = 1.0 - (1.0 - line.labour.quits_a_year) ** (1.0 / WEEKS_A_YEAR)
+        expansions = records(len(found), s.EXPANSION)
+        for row, one in zip(expansions, found, strict=True):
+            row.week, row.added, row.dead_weeks = one.week, one.added_a_week, one.dead_weeks
+            row.ramp_weeks, row.slip = one.ramp_weeks, one.slip
+        return expansions, rows
+
+    def _supplies(self) -> tuple[Records, np.ndarray]:
+        found, first = [], [0]
+        for name in self.names["lines"]:
+            line = self.campaign.lines[name]
+            for component, units in sorted(self.campaign.goods[line.good].bill.items()):
+                stock = line.components.get(component)
+                weeks = stock.target_weeks if stock else 4.0
+                opening = stock.opening if stock and stock.opening is not None else None
+                wanted = math.ceil(weeks * units * line.capacity_a_week) if opening is None else opening
+                found.append((self.good[component], units, weeks, wanted))
+            first.append(len(found))
+        rows = records(len(found), s.SUPPLY)
+        for row, (component, units, weeks, opening) in zip(rows, found, strict=True):
+            row.component, row.units, row.target_weeks, row.opening = component, units, weeks, opening
+        return rows, np.array(first, np.int64)
+
+    def _origins(self) -> Records:
+        names = sorted(self.campaign.origins)
+        rows = records(len(names), s.ORIGIN)
+        for row, name in zip(rows, names, strict=True):
+            row.key = np.uint64(entity_key(name, 0))
+            for supplier in self.campaign.suppliers.values():
+                if supplier.origin == name:
+                    split = failures(supplier.failures_a_week, supplier.repairs_a_week, supplier.origin_share)
+                    row.failures_a_week = max(row.failures_a_week, split.of_origin)
+                    row.repairs_a_week = max(row.repairs_a_week, supplier.repairs_a_week)
+        return rows
+
+    def _suppliers(self) -> Records:
+        names, origins = self.names["suppliers"], sorted(self.campaign.origins)
+        rows = records(len(names), s.SUPPLIER)
+        for row, name in zip(rows, names, strict=True):
+            one = self.campaign.suppliers[name]
+            row.key, row.component = np.uint64(entity_key(name, 0)), self.good[one.component]
+            row.origin = origins.index(one.origin) if one.origin else s.NONE
+            row.share, row.capacity, row.lead_weeks = one.share, one.capacity_a_week, one.lead_weeks
+            row.failures_a_week = failures(one.failures_a_week, one.repairs_a_week, one.origin_share).of_its_own
+            row.repairs_a_week, row.kind = one.repairs_a_week, KINDS[one.outage]
+            row.from_week, row.premium = one.qualified_from_week, one.premium
+        return rows
+
+    def _premiums(self) -> np.ndarray:
+        """Return by how much the premiums of suppliers make what a line makes dearer."""
+        by_good = {
+            name: sum(one.share * one.premium for one in self.campaign.suppliers.values() if one.component in good.bill)
+            for name, good in self.campaign.goods.items()
+        }
+        return np.array([1.0 + by_good[self.campaign.lines[name].good] for name in self.names["lines"]])
+
+    def _demands(self) -> Records:
+        clock, names = self.campaign.clock, sorted(self.campaign.demands)
+        rows = records(len(names), s.DEMAND_PROCESS)
+        for row, name in zip(rows, names, strict=True):
+            one = self.campaign.demands[name]
+            row.key, row.nation = np.uint64(entity_key(name, 0)), self.nation[one.nation]
+            row.good, row.units_a_week, row.is_poisson = self.good[one.good], one.units_a_week, one.is_poisson
+            row.intensity_row = s.NONE
+            if one.intensity_cv > 0.0:
+                row.intensity_row = _add(self.intensities, quantiles.gamma(1.0, one.intensity_cv))
+            row.from_week = clock.pre_war_weeks if one.from_week is None else one.from_week
+            row.until_week = clock.pre_war_weeks + clock.war_weeks if one.until_week is None else one.until_week
+        return rows
+
+    def _donations(self) -> Records:
+        clock, names = self.campaign.clock, sorted(self.campaign.donations)
+        rows = records(len(names), s.DONATION)
+        for row, name in zip(rows, names, strict=True):
+            one = self.campaign.donations[name]
+            row.giver, row.receiver = self.nation[one.giver], self.nation[one.receiver]
+            row.good, row.share, row.weeks = self.good[one.good], one.share, one.transfer_weeks
+            row.from_week = one.from_week
+            row.until_week = clock.pre_war_weeks + clock.war_weeks if one.until_week is None else one.until_week
+        return rows
+
+    def _depots(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        shape = len(self.nation), len(self.good)
+        opening, cents = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        reserve, target = np.zeros((*shape, 2)), np.zeros(shape)
+        for nation, goods in self.campaign.depots.items():
+            for good, stock in goods.items():
+                at = self.nation[nation], self.good[good]
+                opening[at], target[at] = stock.opening, stock.target
+                cents[at] = stock.opening * _cents(price_usd(self.campaign.goods[good]))
+                high = stock.reserve_low if stock.reserve_high is None else stock.reserve_high
+                reserve[at] = stock.reserve_low, high
+        return opening, cents, reserve, target
+
+    def _shares(self) -> np.ndarray:
+        shares = np.zeros((len(self.nation), len(self.good)))
+        for nation, table in self.campaign.nations.items():
+            for good, share in table.shares.items():
+                shares[self.nation[nation], self.good[good]] = share
+        return shares
+
+    def _customers(self) -> np.ndarray:
+        found = np.zeros((len(self.nation), len(self.line)), np.int64)
+        for name, line in self.campaign.lines.items():
+            for customer in line.customers or [line.nation]:
+                found[self.nation[customer], self.line[name]] = 1
+        return found
+
+    def _base_rates(self) -> np.ndarray:
+        rates = np.zeros((len(self.line), len(self.nation)))
+        for name, line in self.campaign.lines.items():
+            for customer, rate in line.base_rate_a_week.items():
+                rates[self.line[name], self.nation[customer]] = rate
+        return rates
+
+
+def _learned(good: GoodTable) -> float:
+    """Return the cost of the next unit of a good in week 0, relative to the first."""
+    learning, b = good.learning, math.log2(good.learning.slope)
+    begin = learning.units_before + learning.prior_units
+    if learning.form == "cumulative":
+        power = (begin + 1.0) ** (1.0 + b) - (begin ** (1.0 + b) if begin > 0.0 else 0.0)
+    else:
+        power = (begin + 1.0) ** b
+    return learning.fixed_share + (1.0 - learning.fixed_share) * power
+
+
+def _cents(usd: float) -> int:
+    return round(usd * CENTS)
+
+
+def _add(tables: list[np.ndarray], table: np.ndarray) -> int:
+    tables.append(table)
+    return len(tables) - 1
+
+
+def _table(tables: list[np.ndarray]) -> np.ndarray:
+    return np.stack(tables) if tables else np.zeros((0, quantiles.LEVELS))
+
+
+def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
+    """Return a state with arrays of the right shapes, to be filled by `wargame.campaign.kernels.week.reset`.
+
+    Parameters
+    ----------
+    stop
+        Flag of shape (1,) by which another thread ends the campaign; None for one that nobody else has.
+    """
+    world, weeks = setup.world, setup.n_weeks
+    n, g, lines = len(world.nations), len(world.goods), len(world.lines)
+    supplies, suppliers, units = len(world.supplies), len(world.suppliers), len(world.assignments)
+    flag = np.zeros(1, np.int8) if stop is None else stop
+    full = setup.world.battle
+    outcome = empty_battle(full, 1)
+    i8 = np.int64
+    return State(
+        key=np.zeros(2, i8),
+        stop=flag,
+        supplier_up=np.zeros(suppliers, i8),
+        origin_up=np.zeros(len(world.origins), i8),
+        capacity=np.zeros(lines),
+        surge=np.zeros(lines),
+        veterans=np.zeros(lines),
+        rookies=np.zeros(lines),
+        carry=np.zeros(lines),
+        damage=np.zeros(lines),
+        experience=np.zeros(len(world.families)),
+        bound=np.zeros(lines, i8),
+        output=np.zeros(lines, i8),
+        supply=np.zeros(supplies, i8),
+        supply_open=np.zeros((supplies, suppliers), i8),
+        supply_due=np.zeros((supplies, suppliers, weeks + 1), i8),
+        award_units=np.zeros((lines, n, weeks + 1), i8),
+        award_cents=np.zeros((lines, n, weeks + 1), i8),
+        queue=np.zeros((lines, n, weeks + 1), i8),
+        queue_cents=np.zeros((lines, n, weeks + 1), i8),
+        oldest=np.zeros(lines, i8),
+        backlog=np.zeros((lines, n), i8),
+        started=np.zeros((lines, n), i8),
+        allotted=np.zeros(g, i8),
+        due=np.zeros((lines, n, weeks + 1), i8),
+        due_cents=np.zeros((lines, n, weeks + 1), i8),
+        help_due=np.zeros((n, g, weeks + 1), i8),
+        help_cents=np.zeros((n, g, weeks + 1), i8),
+        on_order=np.zeros((n, g), i8),
+        pipeline=np.zeros(lines, i8),
+        coming=np.zeros(supplies, i8),
+        stock=np.zeros((n, g), i8),
+        stock_cents=np.zeros((n, g), i8),
+        books=np.zeros((n, g, s.N_BOOKS), i8),
+        book_cents=np.zeros((n, g, s.N_BOOKS), i8),
+        money=np.zeros((n, s.N_MONEY), i8),
+        consumption=np.zeros((n, g, weeks)),
+        tally=np.zeros((n, g, s.N_TALLY)),
+        price_cents=np.zeros(g),
+        first_price_cents=np.zeros(g),
+        lost_cents=np.zeros(2, i8),
+        loaded=np.zeros((n, g, 2), i8),
+        counts=np.zeros(4, i8),
+        gone=np.zeros(units, i8),
+        hits=np.zeros(units),
+        force=copy_of(world.own),
+        battle_world=room_for(full, world.layout, setup.world.layout.deployments["sites"]),
+        battle_state=battle_state.empty_state(full, stop=flag),
+        statuses=outcome.statuses,
+        scoreboard=outcome.scoreboard,
+        battle_tally=outcome.tally,
+        battle_raid=outcome.raid,
+        ticks=outcome.ticks,
+    )
+
+
+def own_work(world: World) -> World:
+    """Return the same world with scratch of its own, for another thread."""
+    return world._replace(layout=world.layout._replace(work=np.array(world.layout.work)))
