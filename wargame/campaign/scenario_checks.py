@@ -39,7 +39,9 @@ def _sizes(campaign: Campaign) -> Findings:
 
 def _known(path: KeyPath, name: str | None, names: Collection[str], what: str) -> Findings:
     if name is not None and name not in names:
-        yield Finding(path, shown(name), explain(f"no {what} '{name}'", list(names) or f"a {what} that the file has", name))
+        yield Finding(
+            path, shown(name), explain(f"no {what} '{name}'", list(names) or f"a {what} that the file has", name)
+        )
 
 
 def _nations(campaign: Campaign) -> Findings:
@@ -63,7 +65,9 @@ def _goods(campaign: Campaign) -> Findings:
         path = ("goods", name)
         if good.item == "component" and good.element:
             found = "a component with an element"
-            yield Finding((*path, "element"), shown(good.element), explain(found, "no element, as it is in no catalogue"))
+            yield Finding(
+                (*path, "element"), shown(good.element), explain(found, "no element, as it is in no catalogue")
+            )
         if good.item != "component" and not good.element and good.price_usd is None:
             yield Finding((*path, "element"), "nothing", explain("no element and no price_usd", "one of the two"))
         if good.element in catalogue.names() and good.price_usd is None:
@@ -81,7 +85,9 @@ def _rings(campaign: Campaign) -> Findings:
         if good.item == "component" and good.bill:
             ring = " of itself" if name in good.bill else ""
             found = f"a component{ring} with a bill of components"
-            yield Finding(("goods", name, "bill"), shown(dict(good.bill)), explain(found, "a bill of what is no component"))
+            yield Finding(
+                ("goods", name, "bill"), shown(dict(good.bill)), explain(found, "a bill of what is no component")
+            )
 
 
 def _lines(campaign: Campaign) -> Findings:
@@ -113,7 +119,9 @@ def _lines(campaign: Campaign) -> Findings:
         for good, share in nation.shares.items():
             if share > 0.0 and good in campaign.goods and good not in made:
                 found = f"no line makes '{good}'"
-                yield Finding(("nations", name, "shares", good), f"{share:g}", explain(found, sorted(made) or "a line", good))
+                yield Finding(
+                    ("nations", name, "shares", good), f"{share:g}", explain(found, sorted(made) or "a line", good)
+                )
 
 
 def _same_side(campaign: Campaign, path: KeyPath, one: str, other: str) -> Findings:

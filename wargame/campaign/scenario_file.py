@@ -136,7 +136,9 @@ def _split(settings: Settings) -> tuple[Settings, Settings]:
         of_battle = {path[len(head) :]: value for path, value in settings.items() if path.startswith(head)}
         return {path: value for path, value in settings.items() if not path.startswith(head)}, of_battle
     texts = [str(one) for one in settings]  # type: ignore[union-attr]
-    return [one for one in texts if not one.startswith(head)], [one[len(head) :] for one in texts if one.startswith(head)]
+    return [one for one in texts if not one.startswith(head)], [
+        one[len(head) :] for one in texts if one.startswith(head)
+    ]
 
 
 def _rest(data: dict[str, Any], findings: list[Finding]) -> tuple[Campaign | None, frozenset[KeyPath]]:
@@ -194,7 +196,9 @@ def _text(file: Path) -> tuple[str | None, list[Problem]]:
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError)
         found = "no such file, and no shipped campaign of this name" if missing else f"cannot be read: {error}"
-        return None, [Problem(str(file), 0, "", "no text", explain(found, shipped() or "the path of a file", file.stem))]
+        return None, [
+            Problem(str(file), 0, "", "no text", explain(found, shipped() or "the path of a file", file.stem))
+        ]
     if len(content) > MOST_BYTES:
         return None, [Problem(str(file), 0, "", "a large file", explain("too large", f"at most {MOST_BYTES:,} bytes"))]
     return decoded(str(file), content)

@@ -11,7 +11,6 @@ from wargame.battle.build import setup as battle_setup
 from wargame.battle.build.force import copy_of
 from wargame.battle.build.layout import room_for
 from wargame.battle.build.quantile_tables import entity_key
-from wargame.battle.build.unit_records import magazines
 from wargame.battle.engine import empty_outcome as empty_battle
 from wargame.battle.kernels import state as battle_state
 from wargame.campaign.build import quantiles
@@ -27,7 +26,12 @@ from wargame.compiled.records import Records, records
 CENTS: Final = 100.0
 WEEKS_A_YEAR: Final = 365.25 / 7.0
 FORMS: Final = {"unit": s.UNIT, "cumulative": s.CUMULATIVE}
-KINDS: Final = {"orders-refused": s.REFUSED, "shipments-paused": s.PAUSED, "transit-lost": s.LOST, "receipts-delayed": s.DELAYED}
+KINDS: Final = {
+    "orders-refused": s.REFUSED,
+    "shipments-paused": s.PAUSED,
+    "transit-lost": s.LOST,
+    "receipts-delayed": s.DELAYED,
+}
 DISCIPLINES: Final = {"first-come": s.FIRST_COME, "proportional": s.PROPORTIONAL, "priority": s.PRIORITY}
 
 
@@ -198,7 +202,11 @@ class _Arrays:
         rows, found = records(len(self.line), s.LINE), []
         for row, name in zip(rows, self.names["lines"], strict=True):
             line = self.campaign.lines[name]
-            row.key, row.nation, row.good = np.uint64(entity_key(name, 0)), self.nation[line.nation], self.good[line.good]
+            row.key, row.nation, row.good = (
+                np.uint64(entity_key(name, 0)),
+                self.nation[line.nation],
+                self.good[line.good],
+            )
             row.capacity, row.lead_weeks, row.psi = line.capacity_a_week, line.lead_weeks, line.scarcity_share
             row.expansion_first, row.expansion_count = len(found), len(line.expansions)
             found += line.expansions

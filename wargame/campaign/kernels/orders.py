@@ -11,6 +11,7 @@ Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), 
 
 import math
 
+from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.learning import affordable, lot_price
 from wargame.campaign.kernels.state import (
     BUDGET,
@@ -22,7 +23,6 @@ from wargame.campaign.kernels.state import (
     World,
 )
 from wargame.campaign.kernels.streams import AWARD_DELAY
-from wargame.battle.kernels.quantile import quantile
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
 

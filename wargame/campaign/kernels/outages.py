@@ -43,7 +43,9 @@ def outages(world: World, state: State, week: int) -> None:
     for s in range(len(world.suppliers)):
         row = world.suppliers[s]
         rates = row.failures_a_week, row.repairs_a_week
-        state.supplier_up[s] = next_state(state, SUPPLIER_OUTAGE, row.key, state.supplier_up[s], rates[0], rates[1], week)
+        state.supplier_up[s] = next_state(
+            state, SUPPLIER_OUTAGE, row.key, state.supplier_up[s], rates[0], rates[1], week
+        )
 
 
 @kernel

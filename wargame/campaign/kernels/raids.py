@@ -14,9 +14,17 @@ import numpy as np
 from wargame.battle.kernels.battle import fight_many
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
 from wargame.battle.kernels.muster import muster
-from wargame.battle.kernels.state import ARRIVED, DAMAGE_HITS, KILLED, LEAKED, SHOTS, SOFT_KILLED, VALUE_LOST_USD
+from wargame.battle.kernels.state import (
+    ARRIVED,
+    DAMAGE_HITS,
+    KILLED,
+    LEAKED,
+    ROUNDS_LOST,
+    SHOTS,
+    SOFT_KILLED,
+    VALUE_LOST_USD,
+)
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
-from wargame.battle.kernels.state import ROUNDS_LOST
 from wargame.campaign.kernels.shares import dealt
 from wargame.campaign.kernels.state import (
     ATTACKERS,

@@ -6,7 +6,7 @@ from wargame.campaign.kernels.books import open_books, settle
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
 from wargame.campaign.kernels.learning import lot_price
-from wargame.campaign.kernels.orders import award, choose_line, decide, queue_of
+from wargame.campaign.kernels.orders import award, decide, queue_of
 from wargame.campaign.kernels.outages import first_state, outages
 from wargame.campaign.kernels.production import allocate, learn, produce
 from wargame.campaign.kernels.raids import raid, rebuild
@@ -214,7 +214,9 @@ def week(world: World, state: State, w: int) -> None:
 
 
 @kernel
-def note(world: World, state: State, w: int, goods: I8, lines: I8, capacity: F8, prices: F8, money: I8, raids: I8) -> None:
+def note(
+    world: World, state: State, w: int, goods: I8, lines: I8, capacity: F8, prices: F8, money: I8, raids: I8
+) -> None:
     """Write a week into the outcome of a replication, in place; shapes as of `Outcome` without the first axis."""
     for n in range(len(world.nations)):
         for g in range(len(world.goods)):
