@@ -5,8 +5,11 @@ from collections.abc import Callable
 import numpy as np
 
 from wargame.battle.engine import check_key
-from wargame.campaign.build.setup import Setup, empty_state, own_work
+from wargame.campaign.build.setup import Setup
+from wargame.campaign.build.states import empty_state, own_work
+from wargame.campaign.kernels.audit import RINGS_OFF
 from wargame.campaign.kernels.books import CENTS_OFF, MONEY_OFF, NEGATIVE, UNITS_OFF
+from wargame.campaign.kernels.raids import NOT_MUSTERED
 from wargame.campaign.kernels.state import OF_FAULT
 from wargame.campaign.kernels.week import run_many as run_weeks
 from wargame.campaign.outcome import Outcome, empty_outcome, rows
@@ -20,6 +23,8 @@ FAULTS = {
     CENTS_OFF: "the worth of a good is out of balance",
     MONEY_OFF: "money is out of balance",
     NEGATIVE: "something is negative",
+    RINGS_OFF: "what is on its way does not add up to what was ordered",
+    NOT_MUSTERED: "the battle has no room for those who are there",
 }
 
 
@@ -73,6 +78,17 @@ def run_many(
                 progress(done)
     check_books(outcome, first)
     return outcome
+
+
+def run(setup: Setup, seed: int, replication: int = 0) -> Outcome:
+    """Run one replication of a campaign, the one with key (seed, replication): an `Outcome` with one row.
+
+    Raises
+    ------
+    LedgerError
+        If the books of a week do not balance.
+    """
+    return run_many(setup, seed, 1, first=replication, threads=1)
 
 
 def check_books(outcome: Outcome, first: int = 0) -> None:

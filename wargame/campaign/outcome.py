@@ -23,7 +23,7 @@ class Outcome(NamedTuple):
     goods
         (n, n_weeks, n_nations, n_goods, N_GOODS_COLUMNS): books and orders, units and cents.
     lines
-        (n, n_weeks, n_lines, N_LINES_COLUMNS): output, what bound it, backlog, pipeline.
+        (n, n_weeks, n_lines, N_LINES_COLUMNS): output, what bound it, backlog, pipeline, good.
     capacity
         (n, n_weeks, n_lines): units a week, surge and damage included.
     prices
@@ -58,4 +58,11 @@ def empty_outcome(world: World, replications: int) -> Outcome:
 
 def rows(outcome: Outcome, first: int, last: int) -> Outcome:
     """Return the replications ``first`` to ``last - 1`` of an outcome, as views of its arrays."""
-    return Outcome(*(array[first:last] for array in outcome))
+    return Outcome(
+        goods=outcome.goods[first:last],
+        lines=outcome.lines[first:last],
+        capacity=outcome.capacity[first:last],
+        prices=outcome.prices[first:last],
+        money=outcome.money[first:last],
+        raids=outcome.raids[first:last],
+    )

@@ -44,13 +44,17 @@ class Rules(Table):
 
 
 class NationTable(Table):
-    """A nation of a side: what it may spend a week before and in the war, on what, by which rules."""
+    """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
+
+    What its lines deliver to another nation takes ``export_weeks`` longer.
+    """
 
     side: Side
     label: Label = ""
     pre_war_budget_usd: Usd = 0.0
     war_budget_usd: Usd = 0.0
     shares: dict[Name, Share] = Field(default_factory=dict)
+    export_weeks: dict[Name, Weeks] = Field(default_factory=dict)
     rules: Rules = Rules()
 
 
@@ -121,6 +125,14 @@ class ComponentStock(Table):
     opening: Units | None = None
 
 
+class Retooling(Table):
+    """Other goods that a line can make, one at a time: weeks of a change-over, and what it keeps of what it has learned."""
+
+    makes: Annotated[list[Name], Field(min_length=1, max_length=MOST_GOODS)]
+    weeks: Annotated[int, Field(ge=0, le=MOST_WEEKS)] = 8
+    kept_share: Share = 0.5
+
+
 class LineTable(Table):
     """A production line of a nation: what it makes, how much a week, and what holds it up."""
 
@@ -138,6 +150,7 @@ class LineTable(Table):
     labour: Labour | None = None
     components: dict[Name, ComponentStock] = Field(default_factory=dict)
     scarcity_share: Share = 0.8
+    retooling: Retooling | None = None
     unit: Name | None = None
 
 
@@ -151,7 +164,8 @@ class SupplierTable(Table):
     """A supplier of a component, and how its outages go.
 
     In each week it fails with probability ``failures_a_week`` and is repaired with ``repairs_a_week``. Of its outages
-    ``origin_share`` are those of its origin, which strike all that come from there at once.
+    ``origin_share`` are those of its origin, which strike all that come from there at once. What takes its component
+    is dearer by ``premium`` times its share among the qualified suppliers.
     """
 
     label: Label = ""

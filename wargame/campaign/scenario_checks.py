@@ -48,6 +48,12 @@ def _nations(campaign: Campaign) -> Findings:
     for name, nation in campaign.nations.items():
         for good in nation.shares:
             yield from _known(("nations", name, "shares", good), good, _orderable(campaign), "good that can be ordered")
+        for customer in nation.export_weeks:
+            yield from _known(("nations", name, "export_weeks", customer), customer, campaign.nations, "nation")
+        rules = nation.rules
+        yield from _whole(
+            ("nations", name, "rules"), "award_weeks", rules.award_weeks, rules.award_cv > 0.0, "award_cv"
+        )
         total = sum(nation.shares.values())
         if total > 1.0 + 1e-9:
             yield Finding(
@@ -99,14 +105,17 @@ def _lines(campaign: Campaign) -> Findings:
         for i, customer in enumerate(line.customers):
             yield from _known((*path, "customers", i), customer, campaign.nations, "nation")
             yield from _same_side(campaign, (*path, "customers", i), line.nation, customer)
+        yield from _retooling(campaign, name)
+        yield from _whole(path, "lead_weeks", line.lead_weeks, line.lead_shape > 0, "lead_shape")
         for customer in line.base_rate_a_week:
             yield from _known((*path, "base_rate_a_week", customer), customer, campaign.nations, "nation")
-        bill = campaign.goods[line.good].bill if line.good in campaign.goods else {}
+        goods = [line.good, *(line.retooling.makes if line.retooling else ())]
+        bill = {part for good in goods if good in campaign.goods for part in campaign.goods[good].bill}
         for component in line.components:
             yield from _known((*path, "components", component), component, bill, "component of its good")
-        for component in bill:
+        for component in sorted(bill):
             if component in campaign.goods and not any(s.component == component for s in campaign.suppliers.values()):
-                found = f"nobody supplies '{component}', which '{line.good}' takes"
+                found = f"nobody supplies '{component}', which this line takes"
                 yield Finding((*path, "good"), shown(line.good), explain(found, "a supplier of each component"))
         if line.unit is not None:
             yield from _known((*path, "unit"), line.unit, campaign.units, "unit with a nation behind it")
@@ -114,7 +123,11 @@ def _lines(campaign: Campaign) -> Findings:
                 found = f"'{line.unit}' stands for the line '{taken[line.unit]}' too"
                 yield Finding((*path, "unit"), shown(line.unit), explain(found, "a unit of its own"))
             taken[line.unit] = name
-    made = {line.good for line in campaign.lines.values()}
+    made = {
+        good
+        for line in campaign.lines.values()
+        for good in (line.good, *(line.retooling.makes if line.retooling else ()))
+    }
     for name, nation in campaign.nations.items():
         for good, share in nation.shares.items():
             if share > 0.0 and good in campaign.goods and good not in made:
@@ -122,6 +135,22 @@ def _lines(campaign: Campaign) -> Findings:
                 yield Finding(
                     ("nations", name, "shares", good), f"{share:g}", explain(found, sorted(made) or "a line", good)
                 )
+
+
+def _retooling(campaign: Campaign, name: str) -> Findings:
+    """Yield what is wrong with the other goods of a line: its own among them, or one twice."""
+    line = campaign.lines[name]
+    for i, good in enumerate(line.retooling.makes if line.retooling else ()):
+        path = ("lines", name, "retooling", "makes", i)
+        yield from _known(path, good, _orderable(campaign), "good that a line can make")
+        if line.retooling and (good == line.good or good in line.retooling.makes[:i]):
+            yield Finding(path, shown(good), explain(f"'{good}' twice", "other goods than its own, each once"))
+
+
+def _whole(path: KeyPath, key: str, weeks: float, is_drawn: bool, law: str) -> Findings:
+    """Yield a fixed time that is no whole number of weeks."""
+    if not is_drawn and weeks != int(weeks):
+        yield Finding((*path, key), f"{weeks:g}", explain(f"fixed, and {weeks:g} weeks", f"whole weeks, or {law}"))
 
 
 def _same_side(campaign: Campaign, path: KeyPath, one: str, other: str) -> Findings:
@@ -142,11 +171,27 @@ def _suppliers(campaign: Campaign) -> Findings:
         if supplier.origin_share > 0.0 and supplier.origin is None:
             found = "outages of an origin, and no origin"
             yield Finding((*path, "origin_share"), f"{supplier.origin_share:g}", explain(found, "an origin, or 0"))
+    yield from _origins(campaign)
     for component, total in shares.items():
         if total > 1.0 + 1e-9:
             name = next(n for n, s in campaign.suppliers.items() if s.component == component)
             found = f"shares of all suppliers of '{component}' come to {total:g}"
             yield Finding(("suppliers", name, "share"), f"{total:g}", explain(found, "at most 1 together"))
+
+
+def _origins(campaign: Campaign) -> Findings:
+    """Yield suppliers that say of their common origin what another does not: there is one chain of outages for all."""
+    first: dict[str, tuple[str, float, float]] = {}
+    for name in sorted(campaign.suppliers):
+        one = campaign.suppliers[name]
+        if one.origin is None or one.origin_share == 0.0 or one.failures_a_week == 0.0:
+            continue
+        down = one.origin_share * one.failures_a_week / (one.failures_a_week + one.repairs_a_week)
+        other, share, repairs = first.setdefault(one.origin, (name, down, one.repairs_a_week))
+        if abs(down - share) > 1e-9 or one.repairs_a_week != repairs:
+            found = f"'{one.origin}' down {down:.4g} of the time by '{name}' and {share:.4g} by '{other}'"
+            allowed = "the same repairs_a_week, and origin_share such that the origin is down as often"
+            yield Finding(("suppliers", name, "origin_share"), f"{one.origin_share:g}", explain(found, allowed))
 
 
 def _depots(campaign: Campaign) -> Findings:
@@ -166,6 +211,7 @@ def _consumption(campaign: Campaign) -> Findings:
     for name, demand in campaign.demands.items():
         yield from _known(("demands", name, "nation"), demand.nation, campaign.nations, "nation")
         yield from _known(("demands", name, "good"), demand.good, goods, "good that is stored")
+    yield from _given(campaign)
     for name, donation in campaign.donations.items():
         path = ("donations", name)
         for key, nation in (("giver", donation.giver), ("receiver", donation.receiver)):
@@ -175,6 +221,17 @@ def _consumption(campaign: Campaign) -> Findings:
         if donation.giver == donation.receiver:
             found = "a nation that gives to itself"
             yield Finding((*path, "receiver"), shown(donation.receiver), explain(found, "another nation"))
+
+
+def _given(campaign: Campaign) -> Findings:
+    """Yield donations of a good that come to more than there is."""
+    totals: dict[tuple[str, str], float] = {}
+    for name in sorted(campaign.donations):
+        one = campaign.donations[name]
+        total = totals[one.giver, one.good] = totals.get((one.giver, one.good), 0.0) + one.share
+        if total > 1.0 + 1e-9:
+            found = f"shares of {total:g} of what '{one.giver}' has of '{one.good}'"
+            yield Finding(("donations", name, "share"), f"{one.share:g}", explain(found, "at most 1 together"))
 
 
 def _raids(campaign: Campaign) -> Findings:

@@ -56,6 +56,12 @@ def coupling(campaign: Campaign, battle: LoadedScenario | None, names: Mapping[s
     for u, row in enumerate(rows):
         row.most = own.count[u]
         row.value_cents = round(100.0 * own.value_usd[u])
+    claims = dict[tuple[int, int], int]()
+    for row in rows:
+        row.before = claims.get((row.nation, row.element), 0)
+        claims[row.nation, row.element] = row.before + row.most
+    for row in rows:
+        row.claim = claims[row.nation, row.element]
     return Coupling(
         setup=setup,
         names=units,

@@ -8,17 +8,13 @@ from typing import Any, Final
 import numpy as np
 
 from wargame.battle.build import setup as battle_setup
-from wargame.battle.build.force import copy_of
-from wargame.battle.build.layout import room_for
 from wargame.battle.build.quantile_tables import entity_key
-from wargame.battle.engine import empty_outcome as empty_battle
-from wargame.battle.kernels import state as battle_state
 from wargame.campaign.build import quantiles
 from wargame.campaign.build.battles import Coupling, coupling
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
-from wargame.campaign.kernels.state import State, World
-from wargame.campaign.scenario import Campaign, GoodTable
+from wargame.campaign.kernels.state import World
+from wargame.campaign.scenario import Campaign, ComponentStock, GoodTable, LineTable
 from wargame.campaign.scenario_file import LoadedCampaign
 from wargame.catalogue import elements as catalogue
 from wargame.compiled.records import Records, records
@@ -96,6 +92,7 @@ class _Arrays:
         )
         families = {campaign.goods[name].family or f"~{name}" for name in names["goods"]}
         self.families = {name: i for i, name in enumerate(sorted(families))}
+        self.products = [(line, good) for line in names["lines"] for good in goods_of(campaign.lines[line])]
         standards = {campaign.goods[name].standard for name in names["goods"]}
         self.standards = {name: i for i, name in enumerate(sorted(standards))}
         self.delays: list[np.ndarray] = []
@@ -107,24 +104,25 @@ class _Arrays:
         clock, raids = records(1, s.CLOCK), records(1, s.RAIDS)
         clock[0].peace_weeks, clock[0].war_weeks = self.campaign.clock.pre_war_weeks, self.campaign.clock.war_weeks
         self._fill_raids(raids[0])
-        bill, goods = self._goods()
         expansions, lines = self._lines()
-        supplies, supply_first = self._supplies()
+        supplies, supply_first, use = self._supplies()
+        base_rate, base_use = self._base_rates()
         nations, origins, suppliers, demands = self._nations(), self._origins(), self._suppliers(), self._demands()
         opening, opening_cents, reserve, target = self._depots()
         return World(
             clock=clock,
             raids=raids,
             nations=nations,
-            goods=goods,
+            goods=self._goods(),
             families=self._families(),
-            bill=bill,
+            products=self._products(),
             lines=lines,
             expansions=expansions,
             suppliers=suppliers,
             origins=origins,
             supplies=supplies,
             supply_first=supply_first,
+            use=use,
             demands=demands,
             donations=self._donations(),
             assignments=self.coupled.assignments,
@@ -133,10 +131,10 @@ class _Arrays:
             shares=self._shares(),
             reserve=reserve,
             target=target,
-            premium=self._premiums(),
             buys_from=self._customers(),
-            transfer_weeks=np.zeros((len(self.nation), len(self.nation)), np.int64),
-            base_rate=self._base_rates(),
+            transfer_weeks=self._exports(),
+            base_rate=base_rate,
+            base_use=base_use,
             lead_quantiles=_table(self.leads),
             delay_quantiles=_table(self.delays),
             intensity_quantiles=_table(self.intensities),
@@ -168,8 +166,8 @@ class _Arrays:
                 row.award_row = _add(self.delays, quantiles.lognormal(rules.award_weeks, rules.award_cv))
         return rows
 
-    def _goods(self) -> tuple[Records, Records]:
-        rows, bill = records(len(self.good), s.GOOD), []
+    def _goods(self) -> Records:
+        rows, families = records(len(self.good), s.GOOD), self._families()
         for row, name in zip(rows, self.names["goods"], strict=True):
             good = self.campaign.goods[name]
             learning = good.learning
@@ -179,13 +177,15 @@ class _Arrays:
             row.fixed_share, row.prior_units = learning.fixed_share, learning.prior_units
             row.yearly_fall = -math.log1p(-learning.yearly_fall) / WEEKS_A_YEAR
             row.margin, row.scarcity, row.normal_weeks = good.margin, good.scarcity, good.normal_weeks
-            row.first_cents = CENTS * price_usd(good) / (1.0 + good.margin) / _learned(good)
-            row.bill_first, row.bill_count = len(bill), len(good.bill)
-            bill += [(self.good[component], good.bill[component]) for component in sorted(good.bill)]
-        found = records(len(bill), s.BILL)
-        for row, (component, units) in zip(found, bill, strict=True):
-            row.component, row.units = component, units
-        return found, rows
+            made = float(families[row.family].units_before)
+            row.first_cents = CENTS * price_usd(good) / (1.0 + good.margin) / _learned(good, made)
+        return rows
+
+    def _products(self) -> Records:
+        rows = records(len(self.products), s.PRODUCT)
+        for row, (line, good) in zip(rows, self.products, strict=True):
+            row.line, row.good = self.line[line], self.good[good]
+        return rows
 
     def _families(self) -> Records:
         rows = records(len(self.families), s.FAMILY)
@@ -202,10 +202,12 @@ class _Arrays:
         rows, found = records(len(self.line), s.LINE), []
         for row, name in zip(rows, self.names["lines"], strict=True):
             line = self.campaign.lines[name]
-            row.key, row.nation, row.good = (
-                np.uint64(entity_key(name, 0)),
-                self.nation[line.nation],
-                self.good[line.good],
+            row.key, row.nation = np.uint64(entity_key(name, 0)), self.nation[line.nation]
+            goods = goods_of(line)
+            row.product_first, row.product_count = self.products.index((name, goods[0])), len(goods)
+            row.tooled = self.products.index((name, line.good))
+            row.retool_weeks, row.kept = (
+                (line.retooling.weeks, line.retooling.kept_share) if line.retooling else (0, 1.0)
             )
             row.capacity, row.lead_weeks, row.psi = line.capacity_a_week, line.lead_weeks, line.scarcity_share
             row.expansion_first, row.expansion_count = len(found), len(line.expansions)
@@ -226,32 +228,34 @@ class _Arrays:
             row.ramp_weeks, row.slip = one.ramp_weeks, one.slip
         return expansions, rows
 
-    def _supplies(self) -> tuple[Records, np.ndarray]:
-        found, first = [], [0]
+    def _supplies(self) -> tuple[Records, np.ndarray, np.ndarray]:
+        found, first = list[tuple[int, float, int, list[int]]](), [0]
         for name in self.names["lines"]:
             line = self.campaign.lines[name]
-            for component, units in sorted(self.campaign.goods[line.good].bill.items()):
-                stock = line.components.get(component)
-                weeks = stock.target_weeks if stock else 4.0
-                opening = stock.opening if stock and stock.opening is not None else None
-                wanted = math.ceil(weeks * units * line.capacity_a_week) if opening is None else opening
-                found.append((self.good[component], units, weeks, wanted))
+            bills = {good: self.campaign.goods[good].bill for good in goods_of(line)}
+            for component in sorted({component for bill in bills.values() for component in bill}):
+                stock = line.components.get(component) or ComponentStock()
+                use = [bills[good].get(component, 0) if good in bills else 0 for good in self.names["goods"]]
+                wanted = math.ceil(stock.target_weeks * use[self.good[line.good]] * line.capacity_a_week - 1e-9)
+                opening = wanted if stock.opening is None else stock.opening
+                found.append((self.good[component], stock.target_weeks, opening, use))
             first.append(len(found))
-        rows = records(len(found), s.SUPPLY)
-        for row, (component, units, weeks, opening) in zip(rows, found, strict=True):
-            row.component, row.units, row.target_weeks, row.opening = component, units, weeks, opening
-        return rows, np.array(first, np.int64)
+        rows, use = records(len(found), s.SUPPLY), np.zeros((len(found), len(self.good)), np.int64)
+        for i, (component, weeks, opening, units) in enumerate(found):
+            rows[i].component, rows[i].target_weeks, rows[i].opening = component, weeks, opening
+            use[i] = units
+        return rows, np.array(first, np.int64), use
 
     def _origins(self) -> Records:
         names = sorted(self.campaign.origins)
         rows = records(len(names), s.ORIGIN)
         for row, name in zip(rows, names, strict=True):
-            row.key = np.uint64(entity_key(name, 0))
-            for supplier in self.campaign.suppliers.values():
-                if supplier.origin == name:
-                    split = failures(supplier.failures_a_week, supplier.repairs_a_week, supplier.origin_share)
-                    row.failures_a_week = max(row.failures_a_week, split.of_origin)
-                    row.repairs_a_week = max(row.repairs_a_week, supplier.repairs_a_week)
+            row.key, row.repairs_a_week = np.uint64(entity_key(name, 0)), 1.0
+            for supplier in sorted(self.campaign.suppliers):  # those of an origin agree on its outages: checked
+                one = self.campaign.suppliers[supplier]
+                if one.origin == name and one.origin_share > 0.0 and one.failures_a_week > 0.0:
+                    split = failures(one.failures_a_week, one.repairs_a_week, one.origin_share)
+                    row.failures_a_week, row.repairs_a_week = split.of_origin, one.repairs_a_week
         return rows
 
     def _suppliers(self) -> Records:
@@ -260,20 +264,12 @@ class _Arrays:
         for row, name in zip(rows, names, strict=True):
             one = self.campaign.suppliers[name]
             row.key, row.component = np.uint64(entity_key(name, 0)), self.good[one.component]
-            row.origin = origins.index(one.origin) if one.origin else s.NONE
+            row.origin = origins.index(one.origin) if one.origin and one.origin_share > 0.0 else s.NONE
             row.share, row.capacity, row.lead_weeks = one.share, one.capacity_a_week, one.lead_weeks
             row.failures_a_week = failures(one.failures_a_week, one.repairs_a_week, one.origin_share).of_its_own
             row.repairs_a_week, row.kind = one.repairs_a_week, KINDS[one.outage]
             row.from_week, row.premium = one.qualified_from_week, one.premium
         return rows
-
-    def _premiums(self) -> np.ndarray:
-        """Return by how much the premiums of suppliers make what a line makes dearer."""
-        by_good = {
-            name: sum(one.share * one.premium for one in self.campaign.suppliers.values() if one.component in good.bill)
-            for name, good in self.campaign.goods.items()
-        }
-        return np.array([1.0 + by_good[self.campaign.lines[name].good] for name in self.names["lines"]])
 
     def _demands(self) -> Records:
         clock, names = self.campaign.clock, sorted(self.campaign.demands)
@@ -327,18 +323,33 @@ class _Arrays:
                 found[self.nation[customer], self.line[name]] = 1
         return found
 
-    def _base_rates(self) -> np.ndarray:
+    def _base_rates(self) -> tuple[np.ndarray, np.ndarray]:
         rates = np.zeros((len(self.line), len(self.nation)))
-        for name, line in self.campaign.lines.items():
+        uses = np.zeros((len(self.nation), len(self.good)))
+        for name in self.names["lines"]:
+            line = self.campaign.lines[name]
             for customer, rate in line.base_rate_a_week.items():
                 rates[self.line[name], self.nation[customer]] = rate
-        return rates
+                uses[self.nation[customer], self.good[line.good]] += rate
+        return rates, uses
+
+    def _exports(self) -> np.ndarray:
+        weeks = np.zeros((len(self.nation), len(self.nation)), np.int64)
+        for name, nation in self.campaign.nations.items():
+            for customer, delay in nation.export_weeks.items():
+                weeks[self.nation[name], self.nation[customer]] = delay
+        return weeks
 
 
-def _learned(good: GoodTable) -> float:
-    """Return the cost of the next unit of a good in week 0, relative to the first."""
+def goods_of(line: LineTable) -> list[str]:
+    """Return the goods that a line can make, sorted."""
+    return sorted({line.good, *(line.retooling.makes if line.retooling else ())})
+
+
+def _learned(good: GoodTable, made: float) -> float:
+    """Return the cost of the next unit of a good, of whose family some are made, relative to the first."""
     learning, b = good.learning, math.log2(good.learning.slope)
-    begin = learning.units_before + learning.prior_units
+    begin = made + learning.prior_units
     if learning.form == "cumulative":
         power = (begin + 1.0) ** (1.0 + b) - (begin ** (1.0 + b) if begin > 0.0 else 0.0)
     else:
@@ -357,80 +368,3 @@ def _add(tables: list[np.ndarray], table: np.ndarray) -> int:
 
 def _table(tables: list[np.ndarray]) -> np.ndarray:
     return np.stack(tables) if tables else np.zeros((0, quantiles.LEVELS))
-
-
-def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
-    """Return a state with arrays of the right shapes, to be filled by `wargame.campaign.kernels.week.reset`.
-
-    Parameters
-    ----------
-    stop
-        Flag of shape (1,) by which another thread ends the campaign; None for one that nobody else has.
-    """
-    world, weeks = setup.world, setup.n_weeks
-    n, g, lines = len(world.nations), len(world.goods), len(world.lines)
-    supplies, suppliers, units = len(world.supplies), len(world.suppliers), len(world.assignments)
-    flag = np.zeros(1, np.int8) if stop is None else stop
-    full = setup.world.battle
-    outcome = empty_battle(full, 1)
-    i8 = np.int64
-    return State(
-        key=np.zeros(2, i8),
-        stop=flag,
-        supplier_up=np.zeros(suppliers, i8),
-        origin_up=np.zeros(len(world.origins), i8),
-        capacity=np.zeros(lines),
-        surge=np.zeros(lines),
-        veterans=np.zeros(lines),
-        rookies=np.zeros(lines),
-        carry=np.zeros(lines),
-        damage=np.zeros(lines),
-        experience=np.zeros(len(world.families)),
-        bound=np.zeros(lines, i8),
-        output=np.zeros(lines, i8),
-        supply=np.zeros(supplies, i8),
-        supply_open=np.zeros((supplies, suppliers), i8),
-        supply_due=np.zeros((supplies, suppliers, weeks + 1), i8),
-        award_units=np.zeros((lines, n, weeks + 1), i8),
-        award_cents=np.zeros((lines, n, weeks + 1), i8),
-        queue=np.zeros((lines, n, weeks + 1), i8),
-        queue_cents=np.zeros((lines, n, weeks + 1), i8),
-        oldest=np.zeros(lines, i8),
-        backlog=np.zeros((lines, n), i8),
-        started=np.zeros((lines, n), i8),
-        allotted=np.zeros(g, i8),
-        due=np.zeros((lines, n, weeks + 1), i8),
-        due_cents=np.zeros((lines, n, weeks + 1), i8),
-        help_due=np.zeros((n, g, weeks + 1), i8),
-        help_cents=np.zeros((n, g, weeks + 1), i8),
-        on_order=np.zeros((n, g), i8),
-        pipeline=np.zeros(lines, i8),
-        coming=np.zeros(supplies, i8),
-        stock=np.zeros((n, g), i8),
-        stock_cents=np.zeros((n, g), i8),
-        books=np.zeros((n, g, s.N_BOOKS), i8),
-        book_cents=np.zeros((n, g, s.N_BOOKS), i8),
-        money=np.zeros((n, s.N_MONEY), i8),
-        consumption=np.zeros((n, g, weeks)),
-        tally=np.zeros((n, g, s.N_TALLY)),
-        price_cents=np.zeros(g),
-        first_price_cents=np.zeros(g),
-        lost_cents=np.zeros(2, i8),
-        loaded=np.zeros((n, g, 2), i8),
-        counts=np.zeros(4, i8),
-        gone=np.zeros(units, i8),
-        hits=np.zeros(units),
-        force=copy_of(world.own),
-        battle_world=room_for(full, world.layout, setup.world.layout.deployments["sites"]),
-        battle_state=battle_state.empty_state(full, stop=flag),
-        statuses=outcome.statuses,
-        scoreboard=outcome.scoreboard,
-        battle_tally=outcome.tally,
-        battle_raid=outcome.raid,
-        ticks=outcome.ticks,
-    )
-
-
-def own_work(world: World) -> World:
-    """Return the same world with scratch of its own, for another thread."""
-    return world._replace(layout=world.layout._replace(work=np.array(world.layout.work)))

@@ -14,6 +14,7 @@ from wargame.campaign.kernels.state import (
     GIVEN,
     GRANTED,
     HELP,
+    I8,
     OPENING,
     PAID,
     RECEIVED,
@@ -35,7 +36,7 @@ def open_books(world: World, state: State, week: int) -> None:
     at_war = week >= world.clock[0].peace_weeks
     state.books[:, :, :] = 0
     state.book_cents[:, :, :] = 0
-    state.tally[:, :, :] = 0.0
+    state.tally[:, :, :] = 0
     state.loaded[:, :, :] = 0
     state.lost_cents[:] = 0
     state.counts[:] = 0
@@ -60,17 +61,17 @@ def settle(world: World, state: State) -> None:
                 state.counts[FAULT] = UNITS_OFF
             if gap(state.book_cents, n, g) != 0:
                 state.counts[FAULT] = CENTS_OFF
-            if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0:
+            if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
                 state.counts[FAULT] = NEGATIVE
-        money = state.money[n]
-        if money[GRANTED] != money[BUDGET] + money[COMMITTED] + money[PAID]:
+        left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
+        if state.money[n, GRANTED] != left + committed + paid:
             state.counts[FAULT] = MONEY_OFF
-        if money[BUDGET] < 0 or money[COMMITTED] < 0:
+        if left < 0 or committed < 0 or paid < 0:
             state.counts[FAULT] = NEGATIVE
 
 
 @kernel
-def gap(books, n: int, g: int) -> int:  # type: ignore[no-untyped-def]
+def gap(books: I8, n: int, g: int) -> int:
     """Return by how much a line of the books is out of balance."""
     row = books[n, g]
     return row[OPENING] + row[RECEIVED] + row[HELP] - row[EXPENDED] - row[DESTROYED] - row[GIVEN] - row[CLOSING]

@@ -1,20 +1,23 @@
 """Consumption without a raid: a demand process for a good.
 
 Units wanted in a week: rate * intensity, where the intensity is drawn once in four weeks from a gamma law of mean 1 and
-the given coefficient of variation; a Poisson number of that mean if it is said to be, else rounded. Poisson numbers by
+the given coefficient of variation; a Poisson number of that mean if it is said to be, else whole
+units of it with the fraction carried. Poisson numbers by
 inversion of one keyed draw.
 """
 
 import math
+from typing import Final
 
 from wargame.battle.kernels.quantile import quantile
+from wargame.campaign.kernels.shares import by_week
 from wargame.campaign.kernels.state import NONE, State, World
 from wargame.campaign.kernels.stock import consume
 from wargame.campaign.kernels.streams import DEMAND, INTENSITY
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
 
-MONTH = 4  # weeks
+MONTH: Final = 4  # weeks
 
 
 @kernel
@@ -33,17 +36,28 @@ def poisson(mean: float, u: float) -> int:
 
 
 @kernel
-def demand(world: World, state: State, process: int, week: int) -> None:
-    """Let a process consume for a week, in place."""
+def demand_of(world: World, state: State, process: int, week: int) -> int:
+    """Return how many units a process asks for in a week."""
     row = world.demands[process]
     if week < row.from_week or week >= row.until_week:
-        return
+        return 0
     rate = row.units_a_week
     if row.intensity_row != NONE:
         u = uniform(state.key[0], state.key[1], INTENSITY, row.key, week // MONTH)
         rate *= quantile(world.intensity_quantiles[row.intensity_row], u)
     if row.is_poisson:
-        wanted = poisson(rate, uniform(state.key[0], state.key[1], DEMAND, row.key, week))
-    else:
-        wanted = int(math.floor(rate + 0.5))
-    consume(world, state, row.nation, row.good, wanted, week)
+        return poisson(rate, uniform(state.key[0], state.key[1], DEMAND, row.key, week))
+    return by_week(rate, week)
+
+
+@kernel
+def demand(world: World, state: State, week: int) -> None:
+    """Let all processes consume for a week, in place: what they ask for together is released once."""
+    state.wanted[:, :] = 0
+    for p in range(len(world.demands)):
+        row = world.demands[p]
+        state.wanted[row.nation, row.good] += demand_of(world, state, p, week)
+    for n in range(len(world.nations)):
+        for g in range(len(world.goods)):
+            if state.wanted[n, g] > 0:
+                consume(world, state, n, g, state.wanted[n, g], week)

@@ -64,8 +64,8 @@ def lot_cost(world: World, good: int, made: float, n: int, week: int) -> float:
 
 
 @kernel
-def scarcity_factor(world: World, good: int, backlog: float, capacity: float) -> float:
-    """Return by how much a backlog makes dearer, >= 1; where nothing can be made, as at ten times the normal backlog."""
+def scarcity_factor(world: World, good: int, backlog: int, capacity: float) -> float:
+    """Return by how much a backlog makes dearer, >= 1; it counts up to ten times the normal one, also without capacity."""
     g = world.goods[good]
     normal = capacity * g.normal_weeks
     excess = min(backlog / normal - 1.0, 9.0) if normal > 0.0 else 9.0
@@ -73,27 +73,45 @@ def scarcity_factor(world: World, good: int, backlog: float, capacity: float) ->
 
 
 @kernel
-def lot_price(world: World, state: State, line: int, n: int, ahead: float, week: int) -> float:
-    """Return the price of n units that a line is asked for now, cents, with ``ahead`` units before them in its queue."""
-    good = world.lines[line].good
-    made = state.experience[world.goods[good].family] + ahead
-    dear = scarcity_factor(world, good, ahead, state.capacity[line])
-    return lot_cost(world, good, made, n, week) * (1.0 + world.goods[good].margin) * dear * world.premium[line]
+def lot_price(world: World, state: State, product: int, n: int, ahead: int, week: int) -> float:
+    """Return the price of n units of a product ordered now, cents, with ``ahead`` units before them in its queue."""
+    row = world.products[product]
+    good = world.goods[row.good]
+    dear = scarcity_factor(world, row.good, ahead, state.capacity[row.line])
+    cost = lot_cost(world, row.good, state.experience[good.family] + ahead, n, week)
+    return cost * (1.0 + good.margin) * dear * premium(world, state, product)
 
 
 @kernel
-def affordable(world: World, state: State, line: int, cents: int, ahead: float, week: int) -> int:
-    """Return how many units some money buys from a line; the price of a lot never falls with its size."""
-    one = lot_price(world, state, line, 1, ahead, week)
-    if one > cents:
-        return 0
-    low, high = 1, 2
-    while high < 2**40 and lot_price(world, state, line, high, ahead, week) <= cents:
-        low, high = high, 2 * high
+def premium(world: World, state: State, product: int) -> float:
+    """Return by how much this week's suppliers make a product dearer, >= 1."""
+    line, good, more = world.products[product].line, world.products[product].good, 0.0
+    for row in range(world.supply_first[line], world.supply_first[line + 1]):
+        if world.use[row, good] > 0:
+            more += state.component_premium[world.supplies[row].component]
+    return 1.0 + more
+
+
+@kernel
+def affordable(world: World, state: State, product: int, cents: int, most: int, ahead: int, week: int) -> int:
+    """Return how many units, up to ``most``, some money buys; the price of a lot never falls with its size."""
+    if most <= 0 or lot_price(world, state, product, most, ahead, week) <= cents:
+        return max(0, most)
+    low, high = 0, most
     while high - low > 1:
         middle = (low + high) // 2
-        if lot_price(world, state, line, middle, ahead, week) <= cents:
+        if lot_price(world, state, product, middle, ahead, week) <= cents:
             low = middle
         else:
             high = middle
     return low
+
+
+@kernel
+def learn(world: World, state: State) -> None:
+    """Let families forget, and learn from what was started this week, in place: K' = kept K + units."""
+    for f in range(len(world.families)):
+        state.experience[f] *= world.families[f].kept_a_week
+    for line in range(len(world.lines)):
+        good = world.products[state.tooled[line]].good
+        state.experience[world.goods[good].family] += state.output[line]

@@ -2,9 +2,10 @@
 
 Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is in
 the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on hand.
-The forecast is the mean of what consumption asked for over the last p weeks. Money is split by shares; what a good does
-not need goes to those that need more. An order commits money; at award the line takes as many units as that money buys
-at its price then, up to what was ordered, and the rest of the money is free again.
+The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0 before it. Money is split
+by shares; what a good does not need goes to those that need more. An order commits money; at award the line takes as
+many units as that money buys at its price then, up to what was ordered, and the rest of the money is free again. What
+several nations are awarded in a week is one lot: its units are learned from once, and each pays its part of its price.
 
 Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), for order-up-to with moving averages.
 """
@@ -13,28 +14,31 @@ import math
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.learning import affordable, lot_price
-from wargame.campaign.kernels.state import (
-    BUDGET,
-    COMMITTED,
-    NONE,
-    ORDERED,
-    REQUIRED,
-    State,
-    World,
-)
+from wargame.campaign.kernels.state import BUDGET, COMMITTED, MOST_UNITS, NONE, ORDERED, REQUIRED, State, World
 from wargame.campaign.kernels.streams import AWARD_DELAY
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
 
 
 @kernel
+def remember(world: World, state: State, nation: int, week: int) -> None:
+    """Move the window of a nation's forecasts on to what was consumed until last week, in place."""
+    p = world.nations[nation].forecast_weeks
+    for g in range(len(world.goods)):
+        if week > 0:
+            state.recent[nation, g] += state.consumption[nation, g, week - 1]
+        if week > p:
+            state.recent[nation, g] -= state.consumption[nation, g, week - 1 - p]
+
+
+@kernel
 def forecast(world: World, state: State, nation: int, good: int, week: int) -> float:
-    """Return the mean weekly consumption of the last weeks, units; 0 in week 0."""
-    n = min(world.nations[nation].forecast_weeks, week)
-    total = 0.0
-    for w in range(week - n, week):
-        total += state.consumption[nation, good, w]
-    return total / n if n > 0 else 0.0
+    """Return the mean weekly consumption of the last weeks, units; those before week 0 count if they had a rate."""
+    p, before = world.nations[nation].forecast_weeks, world.base_use[nation, good]
+    n = min(p, week)
+    if before > 0.0:
+        return (state.recent[nation, good] + (p - n) * before) / p
+    return state.recent[nation, good] / n if n > 0 else 0.0
 
 
 @kernel
@@ -47,27 +51,55 @@ def position(state: State, nation: int, good: int) -> int:
 def requirement(world: World, state: State, nation: int, good: int, week: int) -> int:
     """Return how many units of a good a nation wants to order this week."""
     wanted = forecast(world, state, nation, good, week) * world.nations[nation].cover_weeks + world.target[nation, good]
-    return max(0, int(math.ceil(wanted - 1e-9)) - position(state, nation, good))
+    return max(0, int(math.ceil(min(wanted, MOST_UNITS) - 1e-9)) - position(state, nation, good))
 
 
 @kernel
-def queue_of(state: State, line: int) -> int:
-    """Return how many units are in the queue of a line."""
+def queue_of(state: State, product: int) -> int:
+    """Return how many units of a product are in the queue of its line."""
     total = 0
     for n in range(state.backlog.shape[1]):
-        total += state.backlog[line, n]
+        total += state.backlog[product, n]
     return total
 
 
 @kernel
+def backlog_of(world: World, state: State, line: int) -> int:
+    """Return how many units of all its products are in the queues of a line."""
+    first, total = world.lines[line].product_first, 0
+    for p in range(first, first + world.lines[line].product_count):
+        total += queue_of(state, p)
+    return total
+
+
+@kernel
+def load_of(world: World, state: State, line: int) -> int:
+    """Return how many units a line has in its queues or is asked for."""
+    first, total = world.lines[line].product_first, backlog_of(world, state, line)
+    for p in range(first, first + world.lines[line].product_count):
+        total += state.pending[p]
+    return total
+
+
+@kernel
+def wait_weeks(world: World, state: State, product: int) -> float:
+    """Return after how many weeks a line could begin with a product: what it has to do, and a change-over."""
+    line = world.products[product].line
+    if state.capacity[line] <= 0.0:
+        return math.inf
+    change = state.retooling[line] if state.tooled[line] == product else world.lines[line].retool_weeks
+    return change + state.load[line] / state.capacity[line]
+
+
+@kernel
 def choose_line(world: World, state: State, nation: int, good: int) -> int:
-    """Return the line with the shortest queue, in weeks, that makes a good for a nation; NONE if nobody does."""
+    """Return the product, a good of the line that could begin first, that a nation orders; NONE if nobody makes it."""
     best, shortest = NONE, math.inf
-    for line in range(len(world.lines)):
-        if world.lines[line].good == good and world.buys_from[nation, line] == 1 and state.capacity[line] > 0.0:
-            weeks = queue_of(state, line) / state.capacity[line]
+    for p in range(len(world.products)):
+        if world.products[p].good == good and world.buys_from[nation, world.products[p].line] == 1:
+            weeks = wait_weeks(world, state, p)
             if weeks < shortest:
-                best, shortest = line, weeks
+                best, shortest = p, weeks
     return best
 
 
@@ -78,23 +110,24 @@ def award_week(world: World, state: State, nation: int, good: int, week: int) ->
     if row.award_row == NONE:
         return week + int(row.award_weeks)
     u = uniform(state.key[0], state.key[1], AWARD_DELAY, row.key + world.goods[good].key, week)
-    return week + int(quantile(world.delay_quantiles[row.award_row], u))
+    return week + int(quantile(world.delay_quantiles[row.award_row], u) + 0.5)
 
 
 @kernel
 def order(world: World, state: State, nation: int, good: int, units: int, cents: int, week: int) -> int:
     """Order up to so many units of a good for up to so much money, in place; return what is committed, cents."""
-    line = choose_line(world, state, nation, good)
-    if units <= 0 or cents <= 0 or line == NONE:
+    product = choose_line(world, state, nation, good) if units > 0 and cents > 0 else NONE
+    if product == NONE:
         return 0
-    ahead = queue_of(state, line)
-    n = min(units, affordable(world, state, line, cents, ahead, week))
+    ahead = queue_of(state, product)
+    n = affordable(world, state, product, cents, units, ahead, week)
     if n == 0:
         return 0
-    price = min(cents, int(math.ceil(lot_price(world, state, line, n, ahead, week))))
+    price = min(cents, int(math.ceil(lot_price(world, state, product, n, ahead, week))))
     at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
-    state.award_units[line, nation, at] += n
-    state.award_cents[line, nation, at] += price
+    state.award_units[product, nation, at] += n
+    state.award_cents[product, nation, at] += price
+    state.pending[product] += n
     state.money[nation, BUDGET] -= price
     state.money[nation, COMMITTED] += price
     state.on_order[nation, good] += n
@@ -103,16 +136,16 @@ def order(world: World, state: State, nation: int, good: int, units: int, cents:
 
 
 @kernel
-def split_budget(world: World, state: State, nation: int, good: int, cents: int) -> int:
-    """Return how much of a nation's money is for a good, cents: its share among the goods that are wanted."""
+def split_budget(world: World, state: State, nation: int, cents: int) -> None:
+    """Allot a nation's money to the goods that are wanted, by their shares, in place of ``state.allotted``."""
     total = 0.0
     for g in range(len(world.goods)):
+        state.allotted[g] = 0
         if state.tally[nation, g, REQUIRED] > state.tally[nation, g, ORDERED]:
             total += world.shares[nation, g]
-    is_wanted = state.tally[nation, good, REQUIRED] > state.tally[nation, good, ORDERED]
-    if total <= 0.0 or not is_wanted:
-        return 0
-    return int(math.floor(cents * (world.shares[nation, good] / total)))
+    for g in range(len(world.goods)):
+        if total > 0.0 and state.tally[nation, g, REQUIRED] > state.tally[nation, g, ORDERED]:
+            state.allotted[g] = int(math.floor(cents * (world.shares[nation, g] / total)))
 
 
 @kernel
@@ -122,30 +155,40 @@ def decide(world: World, state: State, nation: int, week: int) -> None:
         if world.shares[nation, g] > 0.0:
             state.tally[nation, g, REQUIRED] = requirement(world, state, nation, g, week)
     for _ in range(2):
-        free = state.money[nation, BUDGET]
+        split_budget(world, state, nation, state.money[nation, BUDGET])
         for g in range(len(world.goods)):
-            state.allotted[g] = split_budget(world, state, nation, g, free)
-        for g in range(len(world.goods)):
-            missing = int(state.tally[nation, g, REQUIRED] - state.tally[nation, g, ORDERED])
-            order(world, state, nation, g, missing, state.allotted[g], week)
+            if state.allotted[g] > 0:
+                missing = state.tally[nation, g, REQUIRED] - state.tally[nation, g, ORDERED]
+                cents = min(state.allotted[g], state.money[nation, BUDGET])
+                order(world, state, nation, g, missing, cents, week)
 
 
 @kernel
-def award(world: World, state: State, line: int, week: int) -> None:
-    """Let the orders whose delay is over join the queue of a line, all at the price of the queue as it was, in place."""
-    ahead = queue_of(state, line)
+def award(world: World, state: State, product: int, week: int) -> None:
+    """Let the orders whose delay is over join the queue of a product as one lot, in place."""
+    ahead, lot = queue_of(state, product), 0
     for n in range(len(world.nations)):
-        ordered, cents = state.award_units[line, n, week], state.award_cents[line, n, week]
-        if ordered > 0:
-            units = min(ordered, affordable(world, state, line, cents, ahead, week))
-            price = min(cents, int(math.ceil(lot_price(world, state, line, units, ahead, week))))
-            price = price if units > 0 else 0
-            state.queue[line, n, week] += units
-            state.queue_cents[line, n, week] += price
-            state.money[n, COMMITTED] -= cents - price
-            state.money[n, BUDGET] += cents - price
-            state.on_order[n, world.lines[line].good] -= ordered - units
-            state.award_units[line, n, week] = 0
-            state.award_cents[line, n, week] = 0
+        ordered, cents = state.award_units[product, n, week], state.award_cents[product, n, week]
+        state.awarded[n] = affordable(world, state, product, cents, ordered, ahead, week)
+        lot += state.awarded[n]
+    price = lot_price(world, state, product, lot, ahead, week) if lot > 0 else 0.0
     for n in range(len(world.nations)):
-        state.backlog[line, n] += state.queue[line, n, week]
+        if state.award_units[product, n, week] > 0:
+            join(world, state, product, n, price * (state.awarded[n] / lot) if lot > 0 else 0.0, week)
+
+
+@kernel
+def join(world: World, state: State, product: int, nation: int, price: float, week: int) -> None:
+    """Put what a nation is awarded into the queue, and free the money that it does not take, in place."""
+    units, ordered = state.awarded[nation], state.award_units[product, nation, week]
+    committed = state.award_cents[product, nation, week]
+    cents = min(committed, int(math.ceil(price)))
+    state.queue[product, nation, week] += units
+    state.queue_cents[product, nation, week] += cents
+    state.backlog[product, nation] += units
+    state.money[nation, COMMITTED] -= committed - cents
+    state.money[nation, BUDGET] += committed - cents
+    state.on_order[nation, world.products[product].good] -= ordered - units
+    state.pending[product] -= ordered
+    state.award_units[product, nation, week] = 0
+    state.award_cents[product, nation, week] = 0

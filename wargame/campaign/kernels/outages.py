@@ -1,6 +1,6 @@
 """Outages of suppliers, correlated by origin.
 
-A supplier ships if its own chain and that of its origin are up, each a two-state Markov chain: it fails with
+A supplier is up if its own chain and that of its origin are up, each a two-state Markov chain: it fails with
 probability alpha a week and is repaired with probability beta. In week 0 each is up with its stationary probability
 beta/(alpha + beta). The origin's share of a supplier's outages is fixed where the file is read, so that the marginal
 (alpha, beta) of the supplier stays: see `wargame.campaign.build.suppliers`.
@@ -43,13 +43,12 @@ def outages(world: World, state: State, week: int) -> None:
     for s in range(len(world.suppliers)):
         row = world.suppliers[s]
         rates = row.failures_a_week, row.repairs_a_week
-        state.supplier_up[s] = next_state(
-            state, SUPPLIER_OUTAGE, row.key, state.supplier_up[s], rates[0], rates[1], week
-        )
+        up = state.supplier_up[s]
+        state.supplier_up[s] = next_state(state, SUPPLIER_OUTAGE, row.key, up, rates[0], rates[1], week)
 
 
 @kernel
-def is_shipping(world: World, state: State, supplier: int) -> bool:
+def is_up(world: World, state: State, supplier: int) -> bool:
     """Return whether a supplier and its origin are up."""
     origin = world.suppliers[supplier].origin
     return state.supplier_up[supplier] == 1 and (origin < 0 or state.origin_up[origin] == 1)

@@ -8,11 +8,12 @@ What was there and is no stock, such as assets, keeps its damage until it is reb
 """
 
 import math
+from typing import Final
 
 import numpy as np
 
 from wargame.battle.kernels.battle import fight_many
-from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
+from wargame.battle.kernels.force import MUSTERED, OF_GUNS, OF_LAUNCHERS
 from wargame.battle.kernels.muster import muster
 from wargame.battle.kernels.state import (
     ARRIVED,
@@ -32,6 +33,7 @@ from wargame.campaign.kernels.state import (
     DESTROYED,
     EVERY,
     EXPENDED,
+    FAULT,
     LEAKERS,
     NONE,
     PAID,
@@ -43,6 +45,8 @@ from wargame.campaign.kernels.stock import take, usable
 from wargame.campaign.kernels.streams import RAID_KEY
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import philox4x32
+
+NOT_MUSTERED: Final = 6  # a fault: the battle has no room for those who are there
 
 
 @kernel
@@ -63,24 +67,14 @@ def raid_key(state: State, war_week: int, raid: int) -> tuple[int, int]:
 
 @kernel
 def saved(world: World, state: State) -> int:
-    """Return how many attackers the attacker's depots release."""
-    total = 0
-    for n in range(len(world.nations)):
-        if world.nations[n].side == world.raids[0].attacker:
-            for g in range(len(world.goods)):
-                if claim_of(world, n, g) > 0:
-                    total += usable(world, state, n, g)
-    return total
-
-
-@kernel
-def claim_of(world: World, nation: int, good: int) -> int:
-    """Return how many elements of a good the units of a nation have in the scenario."""
-    total = 0
+    """Return how many attackers the attacker's depots release, each good counted once."""
+    units = 0
     for u in range(len(world.assignments)):
-        if world.assignments[u].nation == nation and world.assignments[u].element == good:
-            total += world.assignments[u].most
-    return total
+        row = world.assignments[u]
+        is_attacker = world.nations[row.nation].side == world.raids[0].attacker
+        if is_attacker and row.element != NONE and row.before == 0 and row.claim > 0:
+            units += usable(world, state, row.nation, row.element)
+    return units
 
 
 @kernel
@@ -107,13 +101,9 @@ def man(world: World, state: State, share: float) -> int:
             force.damage_hits[u] = min(left / there, whole * (1.0 - 1e-9)) if there > 0 and left > 0.0 else 0.0
             continue
         is_attacker = world.nations[row.nation].side == world.raids[0].attacker
-        total, before = claim_of(world, row.nation, row.element), 0
-        for v in range(u):
-            if world.assignments[v].nation == row.nation and world.assignments[v].element == row.element:
-                before += world.assignments[v].most
         have = usable(world, state, row.nation, row.element)
         have = int(math.floor(share * have + 1e-9)) if is_attacker else have
-        force.count[u] = dealt(min(have, total), before, row.most, total)
+        force.count[u] = dealt(min(have, row.claim), row.before, row.most, row.claim)
         price = state.first_price_cents[row.element]
         dear = state.price_cents[row.element] / price if price > 0.0 else 1.0
         force.price_usd[u] = world.own.price_usd[u] * dear
@@ -168,11 +158,20 @@ def debit(world: World, state: State, week: int) -> None:
         if row.gun_round != NONE:
             fired = int(math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9))
             charge(state, row.nation, row.gun_round, fired, EXPENDED, week)
-        on_wrecks = row.round if row.round != NONE else row.gun_round
-        if on_wrecks != NONE:
-            lost = int(math.ceil(state.battle_tally[0, u, ROUNDS_LOST] - 1e-9))
-            charge(state, row.nation, on_wrecks, lost, DESTROYED, week)
+        lose_rounds(world, state, u, week)
         state.lost_cents[unit.side] += int(math.floor(100.0 * state.battle_tally[0, u, VALUE_LOST_USD] + 0.5))
+
+
+@kernel
+def lose_rounds(world: World, state: State, u: int, week: int) -> None:
+    """Take the rounds on wrecks out of the depots, in place: those of launchers first, as the books hold both in one."""
+    row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
+    launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
+    if row.round != NONE and launchers > 0.0:
+        charge(state, row.nation, row.round, int(math.ceil(launchers - 1e-9)), DESTROYED, week)
+    guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
+    if row.gun_round != NONE and guns > 0.0:
+        charge(state, row.nation, row.gun_round, int(math.ceil(guns - 1e-9)), DESTROYED, week)
 
 
 @kernel
@@ -206,7 +205,9 @@ def raid(world: World, state: State, week: int) -> None:
             return
         load(world, state, OF_LAUNCHERS)
         load(world, state, OF_GUNS)
-        muster(world.battle, world.layout, state.force, state.battle_world)
+        if muster(world.battle, world.layout, state.force, state.battle_world) != MUSTERED:
+            state.counts[FAULT] = NOT_MUSTERED
+            return
         seed, replication = raid_key(state, war_week, r)
         fight_many(
             state.battle_world,
@@ -229,25 +230,53 @@ def raid(world: World, state: State, week: int) -> None:
 
 @kernel
 def rebuild(world: World, state: State) -> None:
-    """Let a week of repair pass at what is no stock, paid by its nation as far as money is free, in place."""
-    for u in range(len(world.assignments)):
-        row, whole = world.assignments[u], world.battle.units[u].hits_to_destroy
-        if row.element != NONE or state.hits[u] <= 0.0:
-            continue
-        if row.repair_weeks <= 0.0:
-            state.hits[u], state.gone[u] = 0.0, 0
-            continue
-        step = min(state.hits[u], row.most * whole / row.repair_weeks)
-        if row.nation != NONE and row.value_cents > 0:
-            free = max(0, state.money[row.nation, BUDGET])
-            step = min(step, free / row.value_cents * whole)
-            cents = min(free, int(math.floor(step / whole * row.value_cents)))
-            state.money[row.nation, BUDGET] -= cents
-            state.money[row.nation, PAID] += cents
-        state.hits[u] -= step
-        state.gone[u] = min(state.gone[u], int(math.floor(state.hits[u] / whole + 1e-9)))
-    for line in range(len(world.lines)):
-        u = world.lines[line].unit
-        if u != NONE:
-            everything = world.assignments[u].most * world.battle.units[u].hits_to_destroy
-            state.damage[line] = min(1.0, state.hits[u] / everything) if everything > 0.0 else 0.0
+    """Let a week of repair pass at what is no stock, paid by its nation as far as money is free, in place.
+
+    Where money is short, all that a nation repairs is repaired in proportion.
+    """
+    for n in range(len(world.nations)):
+        cost, free = 0.0, state.money[n, BUDGET]
+        for u in range(len(world.assignments)):
+            if world.assignments[u].nation == n:
+                cost += repair_hits(world, state, u) / world.battle.units[u].hits_to_destroy * cents_of(world, u)
+        share = min(1.0, free / cost) if cost > 0.0 else 1.0
+        for u in range(len(world.assignments)):
+            if world.assignments[u].nation == n:
+                repair(world, state, u, share, free)
+
+
+@kernel
+def cents_of(world: World, u: int) -> int:
+    """Return what a whole element of a unit costs to rebuild, cents; nothing if it is rebuilt at once."""
+    return world.assignments[u].value_cents if world.assignments[u].repair_weeks > 0.0 else 0
+
+
+@kernel
+def repair_hits(world: World, state: State, u: int) -> float:
+    """Return how many hits of damage of a unit a week can repair."""
+    row = world.assignments[u]
+    if row.element != NONE or row.repair_weeks <= 0.0:
+        return state.hits[u] if row.element == NONE else 0.0
+    return min(state.hits[u], row.most * world.battle.units[u].hits_to_destroy / row.repair_weeks)
+
+
+@kernel
+def repair(world: World, state: State, u: int, share: float, free: int) -> None:
+    """Repair a share of what a week can at a unit, for no more than what was free, in place."""
+    nation, whole = world.assignments[u].nation, world.battle.units[u].hits_to_destroy
+    step = repair_hits(world, state, u) * (share if cents_of(world, u) > 0 else 1.0)
+    cents = min(free, state.money[nation, BUDGET], int(math.floor(step / whole * cents_of(world, u))))
+    state.money[nation, BUDGET] -= cents
+    state.money[nation, PAID] += cents
+    state.hits[u] = max(0.0, state.hits[u] - step)
+    state.gone[u] = min(state.gone[u], int(math.floor(state.hits[u] / whole + 1e-9)))
+
+
+@kernel
+def damage_of(world: World, state: State, line: int) -> float:
+    """Return the share of its capacity that a line has lost with the battle unit that stands for it."""
+    u = world.lines[line].unit
+    if u == NONE:
+        return 0.0
+    everything = world.assignments[u].most * world.battle.units[u].hits_to_destroy
+    return min(1.0, state.hits[u] / everything) if everything > 0.0 else 0.0

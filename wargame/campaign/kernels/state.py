@@ -1,7 +1,8 @@
 """The campaign as arrays: what never changes in a campaign (World) and what does (State).
 
-Index letters: ``n`` nation, ``g`` good, ``l`` line, ``s`` supplier, ``o`` origin, ``u`` unit of the battle, ``w`` week,
-``b`` row of a bill of components. Units and cents are whole numbers. All tables are sorted by name.
+Index letters: ``n`` nation, ``g`` good, ``l`` line, ``p`` product (a good that a line can make), ``s`` supplier, ``o``
+origin, ``u`` unit of the battle, ``w`` week. Units and cents are whole numbers. All tables are sorted by name. Rings are as
+long as the horizon, with one more place for what comes later.
 """
 
 from typing import Final, NamedTuple
@@ -28,7 +29,10 @@ CAPACITY: Final = 1
 LABOUR: Final = 2
 COMPONENT: Final = 3
 MONEY: Final = 4  # orders that are funded are fewer than what is wanted
-N_BOUNDS: Final = 5
+RETOOLING: Final = 5  # it changes over to another good
+N_BOUNDS: Final = 6
+
+MOST_UNITS: Final = 10**9  # that a nation may have of a good, on order included
 
 # Forms of a learning curve.
 UNIT: Final = 0  # Crawford: cost of the n-th unit
@@ -80,7 +84,8 @@ OUTPUT: Final = 0  # units started
 BOUND: Final = 1
 BACKLOG: Final = 2
 PIPELINE: Final = 3  # units started and not delivered
-N_LINES_COLUMNS: Final = 4
+MAKES: Final = 4  # good that it is tooled for, or changes over to
+N_LINES_COLUMNS: Final = 5
 
 # Columns of Outcome.raids.
 OF_RAIDS: Final = 0
@@ -108,7 +113,6 @@ NATION = np.dtype(
         ("award_weeks", np.float64),  # mean delay between order and award
         ("award_cv", np.float64),
         ("award_row", np.int64),  # row of World.delay_quantiles; NONE if the delay is fixed
-        ("reserve_low", np.float64),  # units of each good below which nothing is released, as a share of its target
         ("priority", np.int64),  # in the queue of a line with priorities, the least first
     ],
     align=True,
@@ -129,21 +133,24 @@ GOOD = np.dtype(
         ("margin", np.float64),
         ("scarcity", np.float64),  # kappa
         ("normal_weeks", np.float64),  # backlog over capacity at which the price is normal
-        ("bill_first", np.int64),  # rows of World.bill
-        ("bill_count", np.int64),
     ],
     align=True,
 )
 
 FAMILY = np.dtype([("units_before", np.float64), ("kept_a_week", np.float64)], align=True)
 
-BILL = np.dtype([("component", np.int64), ("units", np.int64)], align=True)
+# A good that a line can make.
+PRODUCT = np.dtype([("line", np.int64), ("good", np.int64)], align=True)
 
 LINE = np.dtype(
     [
         ("key", np.uint64),
         ("nation", np.int64),
-        ("good", np.int64),
+        ("product_first", np.int64),  # rows of World.products
+        ("product_count", np.int64),
+        ("tooled", np.int64),  # product that it makes in week 0
+        ("retool_weeks", np.int64),  # to change over to another
+        ("kept", np.float64),  # share of its part of what a family has learned that it keeps when it leaves the family
         ("capacity", np.float64),  # units a week at the beginning
         ("expansion_first", np.int64),  # rows of World.expansions
         ("expansion_count", np.int64),
@@ -160,7 +167,6 @@ LINE = np.dtype(
         ("discipline", np.int64),
         ("psi", np.float64),  # share of a component's target stock below which it throttles
         ("unit", np.int64),  # unit of the battle that stands for it; NONE if it is no target
-        ("repair_weeks", np.float64),  # of all damage to that
     ],
     align=True,
 )
@@ -195,10 +201,8 @@ SUPPLIER = np.dtype(
 
 ORIGIN = np.dtype([("key", np.uint64), ("failures_a_week", np.float64), ("repairs_a_week", np.float64)], align=True)
 
-# Stock of a component that a line keeps, by row of its bill.
-SUPPLY = np.dtype(
-    [("component", np.int64), ("units", np.int64), ("target_weeks", np.float64), ("opening", np.int64)], align=True
-)
+# Stock of a component that a line keeps, for any of its products.
+SUPPLY = np.dtype([("component", np.int64), ("target_weeks", np.float64), ("opening", np.int64)], align=True)
 
 # What a nation gives to a partner every week.
 DONATION = np.dtype(
@@ -237,6 +241,8 @@ ASSIGNMENT = np.dtype(
         ("round", np.int64),  # good that its launchers fire; NONE: as many as the scenario has
         ("gun_round", np.int64),
         ("most", np.int64),  # elements
+        ("claim", np.int64),  # elements that all units of the nation with this good have
+        ("before", np.int64),  # and those of them that come before this unit
         ("value_cents", np.int64),  # of an asset
         ("repair_weeks", np.float64),  # until all of it is rebuilt; 0: damage of one raid is gone in the next
     ],
@@ -268,13 +274,14 @@ class World(NamedTuple):
     nations: Records
     goods: Records
     families: Records
-    bill: Records
+    products: Records  # by line
     lines: Records
     expansions: Records
     suppliers: Records
     origins: Records
-    supplies: Records  # by line and row of its good's bill
+    supplies: Records  # by line and component
     supply_first: I8  # (n_lines + 1,): rows of ``supplies``
+    use: I8  # (n_supplies, n_goods): units of the component in one unit of a good
     demands: Records
     donations: Records
     assignments: Records  # (n_units,)
@@ -283,10 +290,10 @@ class World(NamedTuple):
     shares: F8  # (n_nations, n_goods): of the budget
     reserve: F8  # (n_nations, n_goods, 2): stock below which nothing, and above which everything is released
     target: F8  # (n_nations, n_goods): stock wanted beyond the cover
-    premium: F8  # (n_lines,): by which its suppliers make what it makes dearer, >= 1
     buys_from: I8  # (n_nations, n_lines): 1 if the nation may order from the line
     transfer_weeks: I8  # (n_nations, n_nations): from, to
     base_rate: F8  # (n_lines, n_nations): units a week that the pipeline of week 0 is full of
+    base_use: F8  # (n_nations, n_goods): units a week that were consumed before week 0, as far as they were replaced
     lead_quantiles: F8  # (rows, levels) weeks
     delay_quantiles: F8  # (rows, levels) weeks
     intensity_quantiles: F8  # (rows, levels)
@@ -313,18 +320,25 @@ class State(NamedTuple):
     experience: F8  # (n_families,)
     bound: I8  # (n_lines,)
     output: I8  # (n_lines,): units started this week
+    tooled: I8  # (n_lines,): product that it makes or changes over to
+    choice: I8  # (n_lines,): product that it will make next
+    retooling: I8  # (n_lines,): weeks of change-over that are left
+    load: I8  # (n_lines,): units queued and ordered at it, as the week began
+    supplier_share: F8  # (n_suppliers,): among those of its component that are qualified this week
+    component_premium: F8  # (n_goods,): by which this week's suppliers make dearer what takes it
     supply: I8  # (n_supplies,): units of the component in stock at its line
     supply_open: I8  # (n_supplies, n_suppliers): ordered and not shipped
     supply_due: I8  # (n_supplies, n_suppliers, n_weeks + 1): shipped, by the week in which it comes
-    award_units: I8  # (n_lines, n_nations, n_weeks + 1): ordered, by the week of the award
+    award_units: I8  # (n_products, n_nations, n_weeks + 1): ordered, by the week of the award
     award_cents: I8  # money committed for it
-    queue: I8  # (n_lines, n_nations, n_weeks + 1): units awarded and not started, by the week of the award
+    pending: I8  # (n_products,): units ordered and not awarded
+    awarded: I8  # (n_nations,): scratch
+    queue: I8  # (n_products, n_nations, n_weeks + 1): units awarded and not started, by the week of the award
     queue_cents: I8
-    oldest: I8  # (n_lines,): first week of which anything may be in the queue
-    backlog: I8  # (n_lines, n_nations): units in the queue
-    started: I8  # (n_lines, n_nations): units started this week
+    oldest: I8  # (n_products, n_nations): first week of which anything may be in the queue
+    backlog: I8  # (n_products, n_nations): units in the queue
     allotted: I8  # (n_goods,): scratch
-    due: I8  # (n_lines, n_nations, n_weeks + 1): units by the week in which they are received; the last: later
+    due: I8  # (n_products, n_nations, n_weeks + 1): units by the week in which they are received; the last: later
     due_cents: I8
     help_due: I8  # (n_nations, n_goods, n_weeks + 1): units on their way from partners
     help_cents: I8
@@ -336,8 +350,10 @@ class State(NamedTuple):
     books: I8  # (n_nations, n_goods, N_BOOKS)
     book_cents: I8
     money: I8  # (n_nations, N_MONEY)
-    consumption: F8  # (n_nations, n_goods, n_weeks): asked for, by week
-    tally: F8  # (n_nations, n_goods, N_TALLY)
+    consumption: I8  # (n_nations, n_goods, n_weeks): asked for, by week
+    recent: I8  # (n_nations, n_goods): of it, in the weeks that the forecast is of
+    wanted: I8  # (n_nations, n_goods): asked for by demand processes this week
+    tally: I8  # (n_nations, n_goods, N_TALLY)
     price_cents: F8  # (n_goods,): of the next unit on the line with the shortest queue
     first_price_cents: F8  # (n_goods,): as it was in week 0
     lost_cents: I8  # (2,): value of assets destroyed, by side, this week

@@ -7,9 +7,9 @@ remainder.
 
 import math
 
+from wargame.campaign.kernels.shares import part_of
 from wargame.campaign.kernels.state import (
     COMMITTED,
-    DESTROYED,
     EXPENDED,
     GIVEN,
     HELP,
@@ -47,7 +47,7 @@ def put(state: State, nation: int, good: int, units: int, cents: int, column: in
 def take(state: State, nation: int, good: int, units: int, column: int) -> int:
     """Take units of a good out of stock, in place; return what they have cost, cents."""
     have, worth = state.stock[nation, good], state.stock_cents[nation, good]
-    cents = worth if units == have else int(math.floor(units * (worth / have))) if have > 0 else 0
+    cents = part_of(worth, units, have) if have > 0 else 0
     state.stock[nation, good] -= units
     state.stock_cents[nation, good] -= cents
     state.books[nation, good, column] += units
@@ -73,31 +73,19 @@ def note_wanted(state: State, nation: int, good: int, wanted: int, served: int, 
 
 
 @kernel
-def lose(state: State, nation: int, good: int, units: int) -> None:
-    """Take units out of stock that were destroyed, in place."""
-    take(state, nation, good, units, DESTROYED)
-
-
-@kernel
-def receive_goods(world: World, state: State, line: int, week: int) -> None:
+def receive_goods(world: World, state: State, product: int, week: int) -> None:
     """Put what a line delivers this week into the depots of its customers, who pay for it, in place."""
-    from_line = world.lines[line].good
+    line, good = world.products[product].line, world.products[product].good
     for n in range(len(world.nations)):
-        units, cents = state.due[line, n, week], state.due_cents[line, n, week]
+        units, cents = state.due[product, n, week], state.due_cents[product, n, week]
         if units > 0:
-            put(state, n, from_line, units, cents, RECEIVED)
-            state.on_order[n, from_line] -= units
+            put(state, n, good, units, cents, RECEIVED)
+            state.on_order[n, good] -= units
             state.pipeline[line] -= units
-            pay(state, n, cents)
-            state.due[line, n, week] = 0
-            state.due_cents[line, n, week] = 0
-
-
-@kernel
-def pay(state: State, nation: int, cents: int) -> None:
-    """Pay what was committed, in place."""
-    state.money[nation, COMMITTED] -= cents
-    state.money[nation, PAID] += cents
+            state.money[n, COMMITTED] -= cents
+            state.money[n, PAID] += cents
+            state.due[product, n, week] = 0
+            state.due_cents[product, n, week] = 0
 
 
 @kernel
@@ -114,15 +102,16 @@ def receive_help(world: World, state: State, nation: int, week: int) -> None:
 
 @kernel
 def give(world: World, state: State, donation: int, week: int) -> None:
-    """Send a share of what lies above the giver's reserve to a partner, in place."""
+    """Send a share of what lay above the giver's reserve before this week's donations to a partner, in place."""
     row = world.donations[donation]
-    due = week + max(1, row.weeks)
-    if week < row.from_week or week >= row.until_week or due >= state.help_due.shape[2]:
+    if week < row.from_week or week >= row.until_week:
         return
-    above = state.stock[row.giver, row.good] - world.reserve[row.giver, row.good, 1]
-    units = int(math.floor(row.share * above)) if above > 0.0 else 0
+    left = state.stock[row.giver, row.good] - int(math.ceil(world.reserve[row.giver, row.good, 1]))
+    above = left + state.books[row.giver, row.good, GIVEN]
+    units = min(left, int(math.floor(row.share * above + 1e-9)))
     if units > 0:
+        at = min(week + row.weeks, state.help_due.shape[2] - 1)
         cents = take(state, row.giver, row.good, units, GIVEN)
-        state.help_due[row.receiver, row.good, due] += units
+        state.help_due[row.receiver, row.good, at] += units
+        state.help_cents[row.receiver, row.good, at] += cents
         state.on_order[row.receiver, row.good] += units
-        state.help_cents[row.receiver, row.good, due] += cents

@@ -5,18 +5,25 @@ output <= capacity min_i(stock_i / (psi target_i)), as long as a stock is under 
 its position, stock and all that is ordered, up to the target and what is used until the order comes. Suppliers share the
 orders by fixed shares, those that are not qualified yet left out; a supplier ships up to its capacity a week, to all
 lines in proportion to what is open.
+
+An outage has one of four meanings: orders refused (what is open is shipped), shipments paused, transit lost (shipments
+paused, and what was on its way is gone), receipts delayed (what comes due waits for the end of the outage).
+
+Source for the kinds of disruption: Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., ch. 9 (2019).
 """
 
-from wargame.campaign.kernels.outages import is_shipping
-from wargame.campaign.kernels.shares import dealt
-from wargame.campaign.kernels.state import DELAYED, LOST, REFUSED, State, World
+import math
+
+from wargame.campaign.kernels.outages import is_up
+from wargame.campaign.kernels.shares import by_week, dealt
+from wargame.campaign.kernels.state import DELAYED, LOST, NONE, PAUSED, REFUSED, State, World
 from wargame.compiled.compile import kernel
 
 
 @kernel
 def use_a_week(world: World, state: State, line: int, row: int) -> float:
-    """Return how many units of the component of a supply its line uses in a week at its capacity."""
-    return world.supplies[row].units * state.capacity[line]
+    """Return how many units of a component a line uses in a week at its capacity, for what it is tooled for."""
+    return world.use[row, world.products[state.tooled[line]].good] * state.capacity[line]
 
 
 @kernel
@@ -32,83 +39,96 @@ def throttle(world: World, state: State, line: int) -> float:
 
 @kernel
 def enough_for(world: World, state: State, line: int) -> int:
-    """Return for how many units of its good a line has components."""
-    least = 2**62
+    """Return for how many units of what it is tooled for a line has components."""
+    least, good = 2**62, world.products[state.tooled[line]].good
     for row in range(world.supply_first[line], world.supply_first[line + 1]):
-        least = min(least, state.supply[row] // world.supplies[row].units)
+        if world.use[row, good] > 0:
+            least = min(least, state.supply[row] // world.use[row, good])
     return least
 
 
 @kernel
 def use(world: World, state: State, line: int, n: int) -> None:
     """Take the components of n units out of the stock of a line, in place."""
+    good = world.products[state.tooled[line]].good
     for row in range(world.supply_first[line], world.supply_first[line + 1]):
-        state.supply[row] -= n * world.supplies[row].units
+        state.supply[row] -= n * world.use[row, good]
+
+
+@kernel
+def qualify(world: World, state: State, week: int) -> None:
+    """Note who supplies what share of each component this week, and by how much that makes goods dearer, in place."""
+    state.component_premium[:] = 0.0
+    for s in range(len(world.suppliers)):
+        row, total = world.suppliers[s], 0.0
+        for other in range(len(world.suppliers)):
+            if world.suppliers[other].component == row.component and week >= world.suppliers[other].from_week:
+                total += world.suppliers[other].share
+        is_qualified = week >= row.from_week and total > 0.0
+        state.supplier_share[s] = row.share / total if is_qualified else 0.0
+        state.component_premium[row.component] += state.supplier_share[s] * row.premium
 
 
 @kernel
 def receive_supplies(world: World, state: State, week: int) -> None:
     """Put what comes this week into the stocks of the lines, in place."""
     for s in range(len(world.suppliers)):
-        late = world.suppliers[s].kind == DELAYED and not is_shipping(world, state, s)
-        lost = world.suppliers[s].kind == LOST and not is_shipping(world, state, s)
+        kind = NONE if is_up(world, state, s) else world.suppliers[s].kind
         for row in range(len(world.supplies)):
-            if lost:
-                for w in range(week, state.supply_due.shape[2]):
-                    state.coming[row] -= state.supply_due[row, s, w]
-                    state.supply_due[row, s, w] = 0
-            elif late and week + 1 < state.supply_due.shape[2]:
-                state.supply_due[row, s, week + 1] += state.supply_due[row, s, week]
-            else:
-                state.supply[row] += state.supply_due[row, s, week]
-                state.coming[row] -= state.supply_due[row, s, week]
+            if kind == LOST and state.coming[row] > 0:
+                lose_transit(state, row, s, week)
+            units = state.supply_due[row, s, week]
             state.supply_due[row, s, week] = 0
+            if kind == DELAYED:
+                state.supply_due[row, s, week + 1] += units
+            else:
+                state.supply[row] += units
+                state.coming[row] -= units
 
 
 @kernel
-def qualified_share(world: World, supplier: int, week: int) -> float:
-    """Return the share of a supplier among those of its component that are qualified, 0 if it is not."""
-    component, total = world.suppliers[supplier].component, 0.0
-    for s in range(len(world.suppliers)):
-        if world.suppliers[s].component == component and week >= world.suppliers[s].from_week:
-            total += world.suppliers[s].share
-    if week < world.suppliers[supplier].from_week or total <= 0.0:
-        return 0.0
-    return world.suppliers[supplier].share / total
+def lose_transit(state: State, row: int, supplier: int, week: int) -> None:
+    """Lose all that a supplier has on its way to a line, in place."""
+    for w in range(week, state.supply_due.shape[2]):
+        state.coming[row] -= state.supply_due[row, supplier, w]
+        state.supply_due[row, supplier, w] = 0
 
 
 @kernel
 def order_supplies(world: World, state: State, line: int, week: int) -> None:
     """Order what a line's positions lack, in place; who refuses orders gets none."""
     for row in range(world.supply_first[line], world.supply_first[line + 1]):
-        used, lead = use_a_week(world, state, line, row), 0.0
+        component, lead = world.supplies[row].component, 0.0
         for s in range(len(world.suppliers)):
-            if world.suppliers[s].component == world.supplies[row].component:
-                lead += qualified_share(world, s, week) * max(1, world.suppliers[s].lead_weeks)
-        missing = (world.supplies[row].target_weeks + lead) * used - state.supply[row] - state.coming[row]
+            if world.suppliers[s].component == component:
+                lead += state.supplier_share[s] * world.suppliers[s].lead_weeks
+        wanted = (world.supplies[row].target_weeks + lead) * use_a_week(world, state, line, row)
+        missing = int(math.ceil(wanted - 1e-9)) - state.supply[row] - state.coming[row]
+        before = 0.0
         for s in range(len(world.suppliers)):
-            supplier = world.suppliers[s]
-            refuses = supplier.kind == REFUSED and not is_shipping(world, state, s)
-            if missing > 0.0 and supplier.component == world.supplies[row].component and not refuses:
-                units = int(missing * qualified_share(world, s, week) + 0.5)
-                state.supply_open[row, s] += units
-                state.coming[row] += units
+            if missing > 0 and world.suppliers[s].component == component and state.supplier_share[s] > 0.0:
+                until = before + state.supplier_share[s]
+                units = int(math.floor(missing * until + 1e-9)) - int(math.floor(missing * before + 1e-9))
+                before = until
+                if world.suppliers[s].kind != REFUSED or is_up(world, state, s):
+                    state.supply_open[row, s] += units
+                    state.coming[row] += units
 
 
 @kernel
 def ship(world: World, state: State, supplier: int, week: int) -> None:
     """Ship what a supplier can of what is open, in place."""
     row = world.suppliers[supplier]
-    if row.kind != DELAYED and not is_shipping(world, state, supplier):
+    if row.kind in (PAUSED, LOST) and not is_up(world, state, supplier):
         return
-    due, total, before = week + max(1, row.lead_weeks), 0, 0
+    due = min(week + row.lead_weeks, state.supply_due.shape[2] - 1)
+    total, before = 0, 0
     for i in range(len(world.supplies)):
         total += state.supply_open[i, supplier]
-    can = min(total, int(row.capacity))
+    can = min(total, by_week(row.capacity, week))
     for i in range(len(world.supplies)):
         asked = state.supply_open[i, supplier]
         n = dealt(can, before, asked, total)
         before += asked
         state.supply_open[i, supplier] -= n
-        if due < state.supply_due.shape[2]:
-            state.supply_due[i, supplier, due] += n
+        state.supply_due[i, supplier, due] += n
