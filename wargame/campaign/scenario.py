@@ -119,14 +119,14 @@ class Labour(Table):
 
 
 class ComponentStock(Table):
-    """Stock of a component that a line keeps: weeks of use that it wants, and what it has in week 0 (by default that)."""
+    """Stock of a component that a line keeps: weeks of use that it wants, and units in week 0, by default those."""
 
     target_weeks: Time = 4.0
     opening: Units | None = None
 
 
 class Retooling(Table):
-    """Other goods that a line can make, one at a time: weeks of a change-over, and what it keeps of what it has learned."""
+    """Other goods that a line can make, one at a time; weeks of a change-over, and the share of learning that is kept."""
 
     makes: Annotated[list[Name], Field(min_length=1, max_length=MOST_GOODS)]
     weeks: Annotated[int, Field(ge=0, le=MOST_WEEKS)] = 8
@@ -232,8 +232,8 @@ class RaidPolicy(Table):
 class UnitTable(Table):
     """Who stands behind a unit of the battle: a nation, with goods for its elements and rounds.
 
-    A unit without ``element`` is no stock: it is there as the scenario has it, and what is destroyed of it is rebuilt in
-    ``repair_weeks``, paid by the nation. One without ``round`` has as many rounds as the scenario says.
+    A unit without ``element`` is no stock: it is there as the scenario has it, and what is destroyed of it is rebuilt
+    in ``repair_weeks``, paid by the nation. One without ``round`` has as many rounds as the scenario says.
     """
 
     nation: Name

@@ -1,8 +1,9 @@
 """Outages of suppliers that come from one place: what is the origin's, and what is each supplier's own.
 
-A supplier is down if its own chain or that of its origin is. Both are two-state Markov chains that are repaired with the
-same probability beta. The marginal chance of being down, alpha/(alpha + beta), is kept, and of it the origin has the given
-share: with u_o u_s = beta/(alpha + beta) the chance of being up, the origin is down 1 - u_o = share * (1 - u_o u_s).
+A supplier is down if its own chain or that of its origin is. Both are two-state Markov chains that are repaired with
+the same probability beta. The marginal chance of being down, alpha/(alpha + beta), is kept, and of it the origin has
+the given share: with u_o u_s = beta/(alpha + beta) the chance of being up, the origin is down 1 - u_o = share * (1 -
+u_o u_s).
 """
 
 from typing import NamedTuple

@@ -1,7 +1,7 @@
 """Books of a week: grants, opening, closing, and what must hold of them.
 
-Of each nation and good: opening + received + help = expended + destroyed + given + closing, in units and in cents; of each
-nation's money: granted = free + committed + paid. Nothing is negative.
+Of each nation and good: opening + received + help = expended + destroyed + given + closing, in units and in cents; of
+each nation's money: granted = free + committed + paid. Nothing is negative.
 """
 
 from wargame.campaign.kernels.state import (

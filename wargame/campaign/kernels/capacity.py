@@ -1,8 +1,8 @@
 """Capacity of a line: expansion with dead time, ramp and slip; surge.
 
-C(w) = C_0 + sum of added * slip * (1 - exp(-(t - D)/tau)) for t > D after its decision, of which a week's capacity is the
-mean over the week, so that what is made in all is that of the continuous law. Surge alpha multiplies it: it rises by
-(alpha_max - 1)/T a week while the queue is longer than the capacity of a week, and falls back as fast.
+C(w) = C_0 + sum of added * slip * (1 - exp(-(t - D)/tau)) for t > D after its decision, of which a week's capacity is
+the mean over the week, so that what is made in all is that of the continuous law. Surge alpha multiplies it: it rises
+by (alpha_max - 1)/T a week while the queue is longer than the capacity of a week, and falls back as fast.
 """
 
 import math

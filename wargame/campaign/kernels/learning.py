@@ -65,7 +65,7 @@ def lot_cost(world: World, good: int, made: float, n: int, week: int) -> float:
 
 @kernel
 def scarcity_factor(world: World, good: int, backlog: int, capacity: float) -> float:
-    """Return by how much a backlog makes dearer, >= 1; it counts up to ten times the normal one, also without capacity."""
+    """Return by how much a backlog makes dearer, >= 1; it counts up to ten times the normal one."""
     g = world.goods[good]
     normal = capacity * g.normal_weeks
     excess = min(backlog / normal - 1.0, 9.0) if normal > 0.0 else 9.0

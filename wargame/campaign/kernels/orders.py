@@ -1,11 +1,12 @@
 """Orders of nations: forecast, requirement, money, award.
 
-Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is in
-the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on hand.
-The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0 before it. Money is split
-by shares; what a good does not need goes to those that need more. An order commits money; at award the line takes as
-many units as that money buys at its price then, up to what was ordered, and the rest of the money is free again. What
-several nations are awarded in a week is one lot: its units are learned from once, and each pays its part of its price.
+Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is
+in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on
+hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0 before it.
+Money is split by shares; what a good does not need goes to those that need more. An order commits money; at award the
+line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the money is
+free again. What several nations are awarded in a week is one lot: its units are learned from once, and each pays its
+part of its price.
 
 Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), for order-up-to with moving averages.
 """
@@ -51,7 +52,7 @@ def position(state: State, nation: int, good: int) -> int:
 def requirement(world: World, state: State, nation: int, good: int, week: int) -> int:
     """Return how many units of a good a nation wants to order this week."""
     wanted = forecast(world, state, nation, good, week) * world.nations[nation].cover_weeks + world.target[nation, good]
-    return max(0, int(math.ceil(min(wanted, MOST_UNITS) - 1e-9)) - position(state, nation, good))
+    return max(0, math.ceil(min(wanted, MOST_UNITS) - 1e-9) - position(state, nation, good))
 
 
 @kernel
@@ -123,7 +124,7 @@ def order(world: World, state: State, nation: int, good: int, units: int, cents:
     n = affordable(world, state, product, cents, units, ahead, week)
     if n == 0:
         return 0
-    price = min(cents, int(math.ceil(lot_price(world, state, product, n, ahead, week))))
+    price = min(cents, math.ceil(lot_price(world, state, product, n, ahead, week)))
     at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
     state.award_units[product, nation, at] += n
     state.award_cents[product, nation, at] += price
@@ -145,7 +146,7 @@ def split_budget(world: World, state: State, nation: int, cents: int) -> None:
             total += world.shares[nation, g]
     for g in range(len(world.goods)):
         if total > 0.0 and state.tally[nation, g, REQUIRED] > state.tally[nation, g, ORDERED]:
-            state.allotted[g] = int(math.floor(cents * (world.shares[nation, g] / total)))
+            state.allotted[g] = math.floor(cents * (world.shares[nation, g] / total))
 
 
 @kernel
@@ -182,7 +183,7 @@ def join(world: World, state: State, product: int, nation: int, price: float, we
     """Put what a nation is awarded into the queue, and free the money that it does not take, in place."""
     units, ordered = state.awarded[nation], state.award_units[product, nation, week]
     committed = state.award_cents[product, nation, week]
-    cents = min(committed, int(math.ceil(price)))
+    cents = min(committed, math.ceil(price))
     state.queue[product, nation, week] += units
     state.queue_cents[product, nation, week] += cents
     state.backlog[product, nation] += units

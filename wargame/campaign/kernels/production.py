@@ -1,8 +1,9 @@
 """Production: how much a line starts, what binds it, and for whom it works first.
 
-Started = min(capacity * surge * (1 - damage), labour, scarcity and stock of components, funded backlog), in whole units, the
-fraction carried. The time from start to delivery is fixed or an Erlang draw a week. Who comes first is explicit: first come
-(orders of one week in proportion), in proportion to the backlog, or by priority and then first come.
+Started = min(capacity * surge * (1 - damage), labour, scarcity and stock of components, funded backlog), in whole
+units, the fraction carried. The time from start to delivery is fixed or an Erlang draw a week. Who comes first is
+explicit: first come (orders of one week in proportion), in proportion to the backlog, or by priority and then first
+come.
 """
 
 import math
@@ -42,7 +43,7 @@ def produce(world: World, state: State, line: int) -> None:
     people = labour_limit(world, state, line)
     scarce = machines * throttle(world, state, line)
     limit = min(machines, people, scarce)
-    could = int(math.floor(state.carry[line] + limit + 1e-9))
+    could = math.floor(state.carry[line] + limit + 1e-9)
     parts = enough_for(world, state, line)
     n = max(0, min(could, parts, backlog))
     state.carry[line] = max(0.0, state.carry[line] + limit - could) if n == could else 0.0
@@ -115,7 +116,7 @@ def next_rank(world: World, state: State, product: int, rank: int) -> int:
 
 @kernel
 def serve(world: World, state: State, product: int, rank: int, units: int, week: int, due: int) -> int:
-    """Start units for customers, of one priority or of all (NONE), first come first served, in place; return how many."""
+    """Start units for customers of one priority or of all (NONE), first come first served, in place; return how many."""
     left, first = units, week
     for n in range(len(world.nations)):
         if rank in (NONE, world.nations[n].priority) and state.backlog[product, n] > 0:

@@ -1,8 +1,9 @@
 """Raids: when they are flown, who and what meets, and what is left.
 
-Each raid is the compiled battle of the scenario, fought from what depots release. Units that share a good of a nation get
-it by what the scenario has of them, launchers their rounds by what they can hold. Raid (0, 0) has the key of the replication
-itself and is its battle bit for bit; every other has the first two words of Philox of (week of the war, raid).
+Each raid is the compiled battle of the scenario, fought from what depots release. Units that share a good of a nation
+get it by what the scenario has of them, launchers their rounds by what they can hold. Raid (0, 0) has the key of the
+replication itself and is its battle bit for bit; every other has the first two words of Philox of (week of the war,
+raid).
 
 What was there and is no stock, such as assets, keeps its damage until it is rebuilt.
 """
@@ -102,7 +103,7 @@ def man(world: World, state: State, share: float) -> int:
             continue
         is_attacker = world.nations[row.nation].side == world.raids[0].attacker
         have = usable(world, state, row.nation, row.element)
-        have = int(math.floor(share * have + 1e-9)) if is_attacker else have
+        have = math.floor(share * have + 1e-9) if is_attacker else have
         force.count[u] = dealt(min(have, row.claim), row.before, row.most, row.claim)
         price = state.first_price_cents[row.element]
         dear = state.price_cents[row.element] / price if price > 0.0 else 1.0
@@ -156,22 +157,22 @@ def debit(world: World, state: State, week: int) -> None:
         if row.round != NONE:
             charge(state, row.nation, row.round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
         if row.gun_round != NONE:
-            fired = int(math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9))
+            fired = math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9)
             charge(state, row.nation, row.gun_round, fired, EXPENDED, week)
         lose_rounds(world, state, u, week)
-        state.lost_cents[unit.side] += int(math.floor(100.0 * state.battle_tally[0, u, VALUE_LOST_USD] + 0.5))
+        state.lost_cents[unit.side] += math.floor(100.0 * state.battle_tally[0, u, VALUE_LOST_USD] + 0.5)
 
 
 @kernel
 def lose_rounds(world: World, state: State, u: int, week: int) -> None:
-    """Take the rounds on wrecks out of the depots, in place: those of launchers first, as the books hold both in one."""
+    """Take the rounds on wrecks out of the depots, in place: those of launchers first, as both are in one book."""
     row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
     launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
     if row.round != NONE and launchers > 0.0:
-        charge(state, row.nation, row.round, int(math.ceil(launchers - 1e-9)), DESTROYED, week)
+        charge(state, row.nation, row.round, math.ceil(launchers - 1e-9), DESTROYED, week)
     guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
     if row.gun_round != NONE and guns > 0.0:
-        charge(state, row.nation, row.gun_round, int(math.ceil(guns - 1e-9)), DESTROYED, week)
+        charge(state, row.nation, row.gun_round, math.ceil(guns - 1e-9), DESTROYED, week)
 
 
 @kernel
@@ -265,11 +266,11 @@ def repair(world: World, state: State, u: int, share: float, free: int) -> None:
     """Repair a share of what a week can at a unit, for no more than what was free, in place."""
     nation, whole = world.assignments[u].nation, world.battle.units[u].hits_to_destroy
     step = repair_hits(world, state, u) * (share if cents_of(world, u) > 0 else 1.0)
-    cents = min(free, state.money[nation, BUDGET], int(math.floor(step / whole * cents_of(world, u))))
+    cents = min(free, state.money[nation, BUDGET], math.floor(step / whole * cents_of(world, u)))
     state.money[nation, BUDGET] -= cents
     state.money[nation, PAID] += cents
     state.hits[u] = max(0.0, state.hits[u] - step)
-    state.gone[u] = min(state.gone[u], int(math.floor(state.hits[u] / whole + 1e-9)))
+    state.gone[u] = min(state.gone[u], math.floor(state.hits[u] / whole + 1e-9))
 
 
 @kernel

@@ -25,4 +25,4 @@ def dealt(n: int, before: int, own: int, total: int) -> int:
 @inlined
 def by_week(rate: float, week: int) -> int:
     """Return how many whole units of a steady rate fall into a week: the fraction is carried."""
-    return int(math.floor(rate * (week + 1) + 1e-9)) - int(math.floor(rate * week + 1e-9))
+    return math.floor(rate * (week + 1) + 1e-9) - math.floor(rate * week + 1e-9)

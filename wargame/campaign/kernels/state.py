@@ -1,8 +1,8 @@
 """The campaign as arrays: what never changes in a campaign (World) and what does (State).
 
-Index letters: ``n`` nation, ``g`` good, ``l`` line, ``p`` product (a good that a line can make), ``s`` supplier, ``o``
-origin, ``u`` unit of the battle, ``w`` week. Units and cents are whole numbers. All tables are sorted by name. Rings are as
-long as the horizon, with one more place for what comes later.
+Index letters: ``n`` nation, ``g`` good, ``l`` line, ``p`` product (a good that a line can make), ``s`` supplier,
+``o`` origin, ``u`` unit of the battle, ``w`` week. Units and cents are whole numbers. All tables are sorted by name.
+Rings are as long as the horizon, with one more place for what comes later.
 """
 
 from typing import Final, NamedTuple

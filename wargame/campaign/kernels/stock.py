@@ -1,8 +1,8 @@
 """Stock of a nation: what a feathered reserve releases, consumption, moving average cost, and help to partners.
 
 Usable = clip((S - R_low)/(R_high - R_low), 0, 1) (S - R_low), rounded down: all above the low mark where the stock is
-above the high one, nothing below the low one. Units leave at moving average cost, in whole cents; the last unit takes the
-remainder.
+above the high one, nothing below the low one. Units leave at moving average cost, in whole cents; the last unit takes
+the remainder.
 """
 
 import math
@@ -31,7 +31,7 @@ def usable(world: World, state: State, nation: int, good: int) -> int:
     if above <= 0.0:
         return 0
     share = min(1.0, above / (high - low)) if high > low else 1.0
-    return int(math.floor(share * above + 1e-9))
+    return math.floor(share * above + 1e-9)
 
 
 @kernel
@@ -106,9 +106,9 @@ def give(world: World, state: State, donation: int, week: int) -> None:
     row = world.donations[donation]
     if week < row.from_week or week >= row.until_week:
         return
-    left = state.stock[row.giver, row.good] - int(math.ceil(world.reserve[row.giver, row.good, 1]))
+    left = state.stock[row.giver, row.good] - math.ceil(world.reserve[row.giver, row.good, 1])
     above = left + state.books[row.giver, row.good, GIVEN]
-    units = min(left, int(math.floor(row.share * above + 1e-9)))
+    units = min(left, math.floor(row.share * above + 1e-9))
     if units > 0:
         at = min(week + row.weeks, state.help_due.shape[2] - 1)
         cents = take(state, row.giver, row.good, units, GIVEN)

@@ -1,10 +1,10 @@
 """Components of a line: stock, scarcity, orders to suppliers and what they ship.
 
-A line keeps each component of its good for so many weeks of use at its capacity. Scarcity throttles before it empties:
-output <= capacity min_i(stock_i / (psi target_i)), as long as a stock is under psi of its target. What it orders brings
-its position, stock and all that is ordered, up to the target and what is used until the order comes. Suppliers share the
-orders by fixed shares, those that are not qualified yet left out; a supplier ships up to its capacity a week, to all
-lines in proportion to what is open.
+A line keeps each component of its good for so many weeks of use at its capacity. Scarcity throttles before it
+empties: output <= capacity min_i(stock_i / (psi target_i)), as long as a stock is under psi of its target. What it
+orders brings its position, stock and all that is ordered, up to the target and what is used until the order comes.
+Suppliers share the orders by fixed shares, those that are not qualified yet left out; a supplier ships up to its
+capacity a week, to all lines in proportion to what is open.
 
 An outage has one of four meanings: orders refused (what is open is shipped), shipments paused, transit lost (shipments
 paused, and what was on its way is gone), receipts delayed (what comes due waits for the end of the outage).
@@ -103,12 +103,12 @@ def order_supplies(world: World, state: State, line: int, week: int) -> None:
             if world.suppliers[s].component == component:
                 lead += state.supplier_share[s] * world.suppliers[s].lead_weeks
         wanted = (world.supplies[row].target_weeks + lead) * use_a_week(world, state, line, row)
-        missing = int(math.ceil(wanted - 1e-9)) - state.supply[row] - state.coming[row]
+        missing = math.ceil(wanted - 1e-9) - state.supply[row] - state.coming[row]
         before = 0.0
         for s in range(len(world.suppliers)):
             if missing > 0 and world.suppliers[s].component == component and state.supplier_share[s] > 0.0:
                 until = before + state.supplier_share[s]
-                units = int(math.floor(missing * until + 1e-9)) - int(math.floor(missing * before + 1e-9))
+                units = math.floor(missing * until + 1e-9) - math.floor(missing * before + 1e-9)
                 before = until
                 if world.suppliers[s].kind != REFUSED or is_up(world, state, s):
                     state.supply_open[row, s] += units

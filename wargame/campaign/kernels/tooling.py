@@ -1,9 +1,9 @@
 """Re-tooling: which of its goods a line makes, and what a change-over costs.
 
 A line makes one good at a time. It changes over to the one that most units wait for if nothing waits for the present
-one, or if they are more than those by what the weeks of change-over could make: both goods in turn, and no change for a
-trifle. In those weeks it makes nothing. When it leaves a family, the family forgets (1 - kept) of the line's part of what
-it has learned, which is the line's part of the capacity that is tooled for it:
+one, or if they are more than those by what the weeks of change-over could make: both goods in turn, and no change for
+a trifle. In those weeks it makes nothing. When it leaves a family, the family forgets (1 - kept) of the line's part
+of what it has learned, which is the line's part of the capacity that is tooled for it:
 
     K' = K (1 - sum over leaving lines of (1 - kept) C / sum over all lines of C).
 
