@@ -126,7 +126,7 @@ class ComponentStock(Table):
 
 
 class Retooling(Table):
-    """Other goods that a line can make, one at a time; weeks of a change-over, and the share of learning that is kept."""
+    """Other goods that a line can make, one at a time; weeks of a change-over, share of learning that is kept."""
 
     makes: Annotated[list[Name], Field(min_length=1, max_length=MOST_GOODS)]
     weeks: Annotated[int, Field(ge=0, le=MOST_WEEKS)] = 8

@@ -16,6 +16,7 @@ from wargame.campaign.kernels.state import CUMULATIVE, State, World
 from wargame.compiled.compile import kernel
 
 PLAIN: Final = 32  # terms of a sum that are added one by one
+CENT_TOLERANCE: Final = 1e-6  # cents by which a price may lie above a whole number and count as it
 FAR: Final = 16.0  # from which term on the asymptotic series is exact to the last digits
 
 
@@ -77,9 +78,15 @@ def lot_price(world: World, state: State, product: int, n: int, ahead: int, week
     """Return the price of n units of a product ordered now, cents, with ``ahead`` units before them in its queue."""
     row = world.products[product]
     good = world.goods[row.good]
-    dear = scarcity_factor(world, row.good, ahead, state.capacity[row.line])
-    cost = lot_cost(world, row.good, state.experience[good.family] + ahead, n, week)
+    dear = scarcity_factor(world, row.good, ahead, float(state.capacity[row.line]))
+    cost = lot_cost(world, row.good, float(state.experience[good.family]) + ahead, n, week)
     return cost * (1.0 + good.margin) * dear * premium(world, state, product)
+
+
+@kernel
+def cents_of(price: float) -> int:
+    """Return a price in whole cents, rounded up."""
+    return math.ceil(price - CENT_TOLERANCE)
 
 
 @kernel
@@ -88,19 +95,19 @@ def premium(world: World, state: State, product: int) -> float:
     line, good, more = world.products[product].line, world.products[product].good, 0.0
     for row in range(world.supply_first[line], world.supply_first[line + 1]):
         if world.use[row, good] > 0:
-            more += state.component_premium[world.supplies[row].component]
+            more += float(state.component_premium[world.supplies[row].component])
     return 1.0 + more
 
 
 @kernel
 def affordable(world: World, state: State, product: int, cents: int, most: int, ahead: int, week: int) -> int:
     """Return how many units, up to ``most``, some money buys; the price of a lot never falls with its size."""
-    if most <= 0 or lot_price(world, state, product, most, ahead, week) <= cents:
+    if most <= 0 or lot_price(world, state, product, most, ahead, week) - CENT_TOLERANCE <= cents:
         return max(0, most)
     low, high = 0, most
     while high - low > 1:
         middle = (low + high) // 2
-        if lot_price(world, state, product, middle, ahead, week) <= cents:
+        if lot_price(world, state, product, middle, ahead, week) - CENT_TOLERANCE <= cents:
             low = middle
         else:
             high = middle

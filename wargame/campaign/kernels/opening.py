@@ -6,7 +6,7 @@ awarded comes to the line in the weeks after; both at the price of week 0, with 
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.capacity import capacity_of_week
-from wargame.campaign.kernels.learning import lot_price
+from wargame.campaign.kernels.learning import cents_of, lot_price
 from wargame.campaign.kernels.outages import first_state
 from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import lead_time
@@ -74,7 +74,7 @@ def fill_pipeline(world: World, state: State, line: int) -> None:
             units = by_week(world.base_rate[line, n], weeks - back)
             at = lead - back + world.transfer_weeks[row.nation, n]
             if units > 0 and at >= 0:
-                cents = int(units * price)
+                cents = cents_of(units * price)
                 state.due[product, n, min(at, last)] += units
                 state.due_cents[product, n, min(at, last)] += cents
                 state.on_order[n, world.products[product].good] += units
@@ -83,7 +83,7 @@ def fill_pipeline(world: World, state: State, line: int) -> None:
     for n in range(len(world.nations)):
         for w in range(min(int(world.nations[n].award_weeks), last)):
             units = by_week(world.base_rate[line, n], w)
-            cents = int(units * price)
+            cents = cents_of(units * price)
             state.award_units[product, n, w] += units
             state.award_cents[product, n, w] += cents
             state.pending[product] += units

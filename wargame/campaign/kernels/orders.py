@@ -14,7 +14,7 @@ Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), 
 import math
 
 from wargame.battle.kernels.quantile import quantile
-from wargame.campaign.kernels.learning import affordable, lot_price
+from wargame.campaign.kernels.learning import affordable, cents_of, lot_price
 from wargame.campaign.kernels.state import BUDGET, COMMITTED, MOST_UNITS, NONE, ORDERED, REQUIRED, State, World
 from wargame.campaign.kernels.streams import AWARD_DELAY
 from wargame.compiled.compile import kernel
@@ -89,7 +89,7 @@ def wait_weeks(world: World, state: State, product: int) -> float:
     if state.capacity[line] <= 0.0:
         return math.inf
     change = state.retooling[line] if state.tooled[line] == product else world.lines[line].retool_weeks
-    return change + state.load[line] / state.capacity[line]
+    return float(change + state.load[line] / state.capacity[line])
 
 
 @kernel
@@ -124,7 +124,7 @@ def order(world: World, state: State, nation: int, good: int, units: int, cents:
     n = affordable(world, state, product, cents, units, ahead, week)
     if n == 0:
         return 0
-    price = min(cents, math.ceil(lot_price(world, state, product, n, ahead, week)))
+    price = min(cents, cents_of(lot_price(world, state, product, n, ahead, week)))
     at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
     state.award_units[product, nation, at] += n
     state.award_cents[product, nation, at] += price
@@ -183,7 +183,7 @@ def join(world: World, state: State, product: int, nation: int, price: float, we
     """Put what a nation is awarded into the queue, and free the money that it does not take, in place."""
     units, ordered = state.awarded[nation], state.award_units[product, nation, week]
     committed = state.award_cents[product, nation, week]
-    cents = min(committed, math.ceil(price))
+    cents = min(committed, cents_of(price))
     state.queue[product, nation, week] += units
     state.queue_cents[product, nation, week] += cents
     state.backlog[product, nation] += units

@@ -21,5 +21,5 @@ def price_now(world: World, state: State, good: int, week: int) -> float:
                 best, shortest = p, weeks
     if best != NONE:
         return lot_price(world, state, best, 1, queue_of(state, best), week)
-    made = state.experience[world.goods[good].family]
+    made = float(state.experience[world.goods[good].family])
     return lot_cost(world, good, made, 1, week) * (1.0 + world.goods[good].margin)

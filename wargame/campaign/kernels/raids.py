@@ -63,7 +63,7 @@ def raid_key(state: State, war_week: int, raid: int) -> tuple[int, int]:
         np.uint64(state.key[0]),
         np.uint64(state.key[1]),
     )
-    return np.int64(a), np.int64(b)
+    return int(a), int(b)
 
 
 @kernel
