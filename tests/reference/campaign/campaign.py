@@ -1,0 +1,344 @@
+"""A campaign, slow and plain: objects and dictionaries, week by week."""
+
+import math
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+
+from tests.reference.campaign.depot import Depot
+from tests.reference.campaign.draws import DEMAND, FIRST_LEAD, INTENSITY, Draws, at_level
+from tests.reference.campaign.learning import Cost, families, up
+from tests.reference.campaign.line import Line, Lot
+from tests.reference.campaign.nation import Nation
+from tests.reference.campaign.raids import Raids
+from tests.reference.campaign.supply import Component, qualify, suppliers_of
+from wargame.battle.build.quantile_tables import entity_key
+from wargame.campaign.build import quantiles
+from wargame.campaign.build.setup import price_usd
+from wargame.campaign.scenario import DemandTable, Stock
+from wargame.campaign.scenario_file import LoadedCampaign
+
+
+class Twin:
+    """A campaign, its nations, lines and suppliers."""
+
+    def __init__(self, loaded: LoadedCampaign, seed: int, replication: int) -> None:
+        self.campaign = c = loaded.campaign
+        self.draws = draws = Draws(seed, replication)
+        self.n_weeks = c.clock.pre_war_weeks + c.clock.war_weeks
+        self.family = families(c)
+        self.costs = {name: Cost(good, self.family[name]) for name, good in c.goods.items()}
+        self.lines = {name: Line(name, c.lines[name], draws) for name in sorted(c.lines)}
+        self.nations = {name: self.nation(name) for name in sorted(c.nations)}
+        self.origins, self.suppliers = suppliers_of(c, draws)
+        self.premiums = qualify(self.suppliers, 0)
+        self.parts = {line.name: self.components(line) for line in self.lines.values()}
+        self.due = defaultdict[int, list[tuple[str, str, str, int, int]]](list)  # line, nation, good, units, cents
+        self.help = defaultdict[int, list[tuple[str, str, int, int]]](list)
+        self.raids = Raids(c, loaded.battle, self.nations, draws) if loaded.battle else None
+        for line in self.lines.values():
+            self.fill(line)
+        self.first_prices = {name: self.price_now(name, 0) for name in sorted(c.goods)}
+
+    def nation(self, name: str) -> Nation:
+        """Return a nation with its depots."""
+        stocks, goods = self.campaign.depots.get(name, {}), self.campaign.goods
+        depots = {g: Depot(stocks.get(g, Stock()), round(100 * price_usd(goods[g]))) for g in sorted(goods)}
+        return Nation(name, self.campaign.nations[name], depots, self.draws)
+
+    def components(self, line: Line) -> dict[str, Component]:
+        """Return the stocks of components of a line."""
+        names = sorted({part for good in line.goods for part in self.campaign.goods[good].bill})
+        found = dict[str, Component]()
+        for name in names:
+            table = line.table.components.get(name)
+            weeks = table.target_weeks if table else 4.0
+            use = self.campaign.goods[line.good].bill.get(name, 0) * line.table.capacity_a_week
+            opening = table.opening if table and table.opening is not None else math.ceil(weeks * use - 1e-9)
+            found[name] = Component(line.name, name, weeks, opening)
+        return found
+
+    def transfer(self, line: Line, nation: str) -> int:
+        """Return weeks of export."""
+        return self.campaign.nations[line.table.nation].export_weeks.get(nation, 0)
+
+    def price(self, line: Line, good: str, n: int, week: int) -> float:
+        """Return the price of a lot behind the queue of a line."""
+        premium = 1.0
+        for part in self.campaign.goods[good].bill:
+            premium += self.premiums[part]
+        return self.costs[good].price(line.backlog(good), n, line.capacity, premium, week)
+
+    def price_now(self, good: str, week: int) -> float:
+        """Return the price of the next unit."""
+        lines = [line for line in self.lines.values() if line.good == good and line.capacity > 0]
+        if not lines:
+            return self.costs[good].lot(self.family[good].made, 1, week) * (1 + self.campaign.goods[good].margin)
+        best = min(lines, key=lambda line: line.backlog(good) / line.capacity)
+        return self.price(best, good, 1, week)
+
+    def fill(self, line: Line) -> None:
+        """Fill pipelines at base rates."""
+        price, good = self.price(line, line.good, 1, 0), line.good
+        rates = line.table.base_rate_a_week
+        law = line.law if line.law is not None else np.array([line.table.lead_weeks])
+        weeks = math.floor(float(law[-1]) + (0.5 if line.law is not None else 0.0))
+        weeks += max((self.transfer(line, n) for n, rate in rates.items() if rate > 0), default=0)
+        whole = lambda rate, w: math.floor(rate * (w + 1) + 1e-9) - math.floor(rate * w + 1e-9)  # noqa: E731
+        for name, rate in rates.items():
+            nation = self.nations[name]
+            nation.base[good] += rate
+            for back in range(1, weeks + 1):
+                at = line.lead(FIRST_LEAD, back) - back + self.transfer(line, name)
+                units = whole(rate, weeks - back)
+                if units and at >= 0:
+                    self.due[at].append((line.name, name, good, units, up(units * price)))
+                    self.commit(nation, good, units, up(units * price))
+            for w in range(min(int(nation.table.rules.award_weeks), self.n_weeks)):
+                units = whole(rate, w)
+                if units:
+                    line.awards[good, w].append(Lot(name, w, units, up(units * price)))
+                    self.commit(nation, good, units, up(units * price))
+        base = 0.0
+        for name in sorted(rates):
+            base += rates[name]
+        for name, part in self.parts[line.name].items():
+            rate = base * self.campaign.goods[good].bill.get(name, 0)
+            for s in self.suppliers:
+                for w in range(s.table.lead_weeks if s.table.component == name else 0):
+                    part.due[s, w] += whole(rate * s.share, w)
+
+    def commit(self, nation: Nation, good: str, units: int, cents: int) -> None:
+        """Book what was ordered before week 0."""
+        nation.granted += cents
+        nation.committed += cents
+        nation.depots[good].on_order += units
+
+    def step(self, week: int) -> dict[str, Any]:
+        """Let a week pass; return what is to be compared."""
+        at_war = week >= self.campaign.clock.pre_war_weeks
+        for nation in self.nations.values():
+            usd = nation.table.war_budget_usd if at_war else nation.table.pre_war_budget_usd
+            nation.grant(round(100 * usd))
+            for depot in nation.depots.values():
+                depot.open()
+        if week:
+            for chain in [*self.origins, *(s.chain for s in self.suppliers)]:
+                chain.step(week)
+        self.receive(week)
+        self.premiums = qualify(self.suppliers, week)
+        for line in self.lines.values():
+            line.capacity = line.capacity_of(week)
+            line.load = line.backlog() + sum(lot.units for lots in line.awards.values() for lot in lots)
+            line.damage = self.raids.damage(line.table.unit) if self.raids and line.table.unit else 0.0
+        prices = {good: self.price_now(good, week) for good in self.first_prices}
+        self.decide(week)
+        for line in self.lines.values():
+            for good in line.goods:
+                self.award(line, good, week)
+        self.produce()
+        self.allocate(week)
+        raids = self.consume(week, prices)
+        return self.books(prices, raids)
+
+    def receive(self, week: int) -> None:
+        """Receive components, goods, help."""
+        for parts in self.parts.values():
+            for part in parts.values():
+                part.receive(self.suppliers, week)
+        for _, name, good, units, cents in self.due.pop(week, []):
+            nation = self.nations[name]
+            nation.depots[good].put(units, cents, "received")
+            nation.depots[good].on_order -= units
+            nation.committed -= cents
+            nation.paid += cents
+        for name, good, units, cents in self.help.pop(week, []):
+            self.nations[name].depots[good].put(units, cents, "help")
+            self.nations[name].depots[good].on_order -= units
+
+    def decide(self, week: int) -> None:
+        """Let nations order, lines choose what to make, and order components."""
+        for nation in self.nations.values():
+            nation.require()
+            for _ in range(2):
+                for good, cents in nation.split().items():
+                    self.order(nation, good, min(cents, nation.left), week)
+        choices = {name: line.choose_good() for name, line in self.lines.items()}
+        for family in {id(f): f for f in self.family.values()}.values():
+            tooled = [line for line in self.lines.values() if self.family[line.good] is family]
+            leaving = [line for line in tooled if self.family[choices[line.name]] is not family]
+            lost = sum((1 - (line.table.retooling.kept_share if line.table.retooling else 1)) * line.capacity for line in leaving)
+            if lost > 0:
+                family.made *= 1 - lost / sum(line.capacity for line in tooled)
+        for name, line in self.lines.items():
+            if line.changing:
+                line.changing -= 1
+            elif choices[name] != line.good:
+                line.good = choices[name]
+                line.changing = line.table.retooling.weeks if line.table.retooling else 0
+        for name, line in self.lines.items():
+            for part, stock in self.parts[name].items():
+                stock.order(self.suppliers, self.campaign.goods[line.good].bill.get(part, 0) * line.capacity)
+
+    def order(self, nation: Nation, good: str, cents: int, week: int) -> None:
+        """Order what is short of a good."""
+        makers = [
+            line
+            for line in self.lines.values()
+            if good in line.goods and nation.name in (line.table.customers or [line.table.nation])
+        ]
+        best = min(makers, key=lambda line: line.wait(good), default=None)
+        if best is None or best.wait(good) == math.inf or nation.short(good) <= 0 or cents <= 0:
+            return
+        n = self.affordable(best, good, nation.short(good), cents, week)
+        if not n:
+            return
+        price = min(cents, up(self.price(best, good, n, week)))
+        at = min(nation.award_week(good, week), self.n_weeks)
+        best.awards[good, at].append(Lot(nation.name, at, n, price))
+        nation.left -= price
+        nation.committed += price
+        nation.ordered[good] += n
+        nation.depots[good].on_order += n
+
+    def affordable(self, line: Line, good: str, n: int, cents: int, week: int) -> int:
+        """Return how many of n units some money buys."""
+        low, high = 0, n + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.price(line, good, middle, week) - 1e-6 <= cents else (low, middle)
+        return low
+
+    def award(self, line: Line, good: str, week: int) -> None:
+        """Let orders join the queue as one lot."""
+        orders = defaultdict[str, list[int]](lambda: [0, 0])
+        for lot in line.awards.pop((good, week), []):
+            orders[lot.customer][0] += lot.units
+            orders[lot.customer][1] += lot.cents
+        units = {n: self.affordable(line, good, orders[n][0], orders[n][1], week) for n in sorted(orders)}
+        total = sum(units.values())
+        price = self.price(line, good, total, week) if total else 0.0
+        for name, n in units.items():
+            nation, (ordered, committed) = self.nations[name], orders[name]
+            cents = min(committed, up(price * (n / total))) if total else 0
+            if n:
+                line.queues[good].append(Lot(name, week, n, cents))
+            nation.committed -= committed - cents
+            nation.left += committed - cents
+            nation.depots[good].on_order -= ordered - n
+
+    def produce(self) -> None:
+        """Let lines start units, and families learn."""
+        for name, line in self.lines.items():
+            customers = [self.nations[n] for n in line.table.customers or [line.table.nation]]
+            more = any(n.short(line.good) > 0 for n in customers)
+            line.produce(self.campaign.goods[line.good].bill, self.parts[name], more)  # type: ignore[arg-type]
+        for family in {id(f): f for f in self.family.values()}.values():
+            family.learn(sum(line.output for line in self.lines.values() if self.family[line.good] is family))
+
+    def allocate(self, week: int) -> None:
+        """Send off what was started, components and help."""
+        ranks = {name: nation.table.rules.priority for name, nation in self.nations.items()}
+        for line in self.lines.values():
+            for lot in line.allocate(ranks) if line.output else ():
+                at = line.delivery(week) + self.transfer(line, lot.customer)
+                self.due[at].append((line.name, lot.customer, line.good, lot.units, lot.cents))
+        stocks = {(name, part): stock for name, parts in self.parts.items() for part, stock in parts.items()}
+        order = {key: i for i, key in enumerate(stocks)}
+        for s in self.suppliers:
+            for key in sorted(stocks, key=lambda key: order[key]):
+                if key[1] == s.table.component:
+                    s.open[key] += 0
+            s.ship(week, stocks)
+        before = {(n, g): depot.units for n, nation in self.nations.items() for g, depot in nation.depots.items()}
+        for name in sorted(self.campaign.donations):
+            one = self.campaign.donations[name]
+            until = self.n_weeks if one.until_week is None else one.until_week
+            depot = self.nations[one.giver].depots[one.good]
+            above = before[one.giver, one.good] - depot.high
+            units = min(depot.units - depot.high, math.floor(one.share * above + 1e-9))
+            if one.from_week <= week < until and units > 0:
+                cents = depot.take(units, "given")
+                self.help[week + one.transfer_weeks].append((one.receiver, one.good, units, cents))
+                self.nations[one.receiver].depots[one.good].on_order += units
+
+    def consume(self, week: int, prices: dict[str, float]) -> dict[str, int]:
+        """Rebuild, consume, raid."""
+        for nation in self.nations.values():
+            for good in nation.depots:
+                nation.history[good].append(0)
+        if self.raids:
+            self.raids.rebuild()
+        wanted = defaultdict[tuple[str, str], int](int)
+        for name, one in self.campaign.demands.items():
+            wanted[one.nation, one.good] += self.demand(name, one, week)
+        for (name, good), units in wanted.items():
+            depot = self.nations[name].depots[good]
+            served = min(units, depot.usable())
+            depot.take(served, "expended")
+            depot.wanted += units
+            depot.served += served
+            self.nations[name].history[good][-1] += units
+        found = defaultdict[str, int](int)
+        war_week = week - self.campaign.clock.pre_war_weeks
+        if self.raids and self.campaign.raids and war_week >= 0:
+            dear = {g: prices[g] / self.first_prices[g] if self.first_prices[g] else 1.0 for g in prices}
+            for r in range(self.campaign.raids.raids_a_week):
+                counts = self.raids.fly(week, war_week, r, dear)
+                if counts is None:
+                    break
+                found["raids"] += 1
+                for key, n in counts.items():
+                    found[key] += n
+        return found
+
+    def demand(self, name: str, one: DemandTable, week: int) -> int:
+        """Return what a demand process asks for."""
+        from scipy.stats import poisson
+
+        begin = self.campaign.clock.pre_war_weeks if one.from_week is None else one.from_week
+        if not begin <= week < (self.n_weeks if one.until_week is None else one.until_week):
+            return 0
+        rate, key = one.units_a_week, entity_key(name, 0)
+        if one.intensity_cv > 0:
+            law = np.asarray(quantiles.gamma(1.0, one.intensity_cv))
+            rate *= at_level(law, self.draws.uniform(INTENSITY, key, week // 4))
+        if one.is_poisson:
+            return int(poisson.ppf(self.draws.uniform(DEMAND, key, week), rate)) if rate > 0 else 0
+        return math.floor(rate * (week + 1) + 1e-9) - math.floor(rate * week + 1e-9)
+
+    def books(self, prices: dict[str, float], raids: dict[str, int]) -> dict[str, Any]:
+        """Return the week's books."""
+        for nation in self.nations.values():
+            for depot in nation.depots.values():
+                depot.book["closing"] = depot.units
+        on_way = defaultdict[str, int](int)
+        for lots in self.due.values():
+            for line, _, _, units, _ in lots:
+                on_way[line] += units
+        return {
+            "goods": [
+                [
+                    [*d.book.values(), d.wanted, d.served, nation.required.get(g, 0), nation.ordered[g], d.received_cents, d.cents]
+                    for g, d in nation.depots.items()
+                ]
+                for nation in self.nations.values()
+            ],
+            "money": [[n.left, n.committed, n.paid, n.granted] for n in self.nations.values()],
+            "lines": [
+                [line.output, BOUNDS.index(line.bound), line.backlog(), on_way[name], sorted(self.campaign.goods).index(line.good)]
+                for name, line in self.lines.items()
+            ],
+            "raids": [raids[k] if k in raids else 0 for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")] + [0],
+            "prices": list(prices.values()),
+        }
+
+
+BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling")
+
+
+def run(loaded: LoadedCampaign, seed: int, replication: int = 0) -> list[dict[str, Any]]:
+    """Return the books of all weeks."""
+    twin = Twin(loaded, seed, replication)
+    return [twin.step(week) for week in range(twin.n_weeks)]

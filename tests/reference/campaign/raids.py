@@ -1,0 +1,188 @@
+"""Raids: battles fought by the battle engine from what depots release."""
+
+import math
+from collections import defaultdict
+
+from tests.reference.campaign.draws import Draws
+from tests.reference.campaign.line import dealt
+from tests.reference.campaign.nation import Nation
+from wargame.battle import engine
+from wargame.battle.build.setup import Setup, build
+from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
+from wargame.battle.kernels.state import ARRIVED, DAMAGE_HITS, KILLED, LEAKED, ROUNDS, ROUNDS_LOST, SHOTS, SOFT_KILLED
+from wargame.battle.kernels.state import VALUE_LOST_USD as LOST
+from wargame.battle.scenario_file import LoadedScenario
+from wargame.campaign.scenario import Campaign, UnitTable
+
+STORES = {"round": OF_LAUNCHERS, "gun_round": OF_GUNS}
+
+
+class Raids:
+    """The raids of a campaign, and what they did to what is no stock."""
+
+    def __init__(self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws) -> None:
+        self.campaign, self.nations, self.draws = campaign, nations, draws
+        self.setup: Setup = build(battle)
+        self.names = [group.name for group in self.setup.groups]
+        self.attacker = battle.scenario.attacker
+        self.most = dict(zip(self.names, self.setup.force().count.tolist(), strict=True))
+        self.gone = defaultdict[str, int](int)
+        self.hits = defaultdict[str, float](float)
+
+    def table(self, unit: str) -> UnitTable:
+        """Return who stands behind a unit."""
+        return self.campaign.units[unit]
+
+    def whole(self, unit: str) -> float:
+        """Return hits that destroy an element."""
+        return float(self.setup.world.units[self.names.index(unit)].hits_to_destroy)
+
+    def attacks(self, unit: str) -> bool:
+        """Return whether a unit is the attacker's."""
+        return self.nations[self.table(unit).nation].table.side == self.attacker
+
+    def share(self, war_week: int) -> float:
+        """Return the share of stock that is flown."""
+        plan = self.campaign.raids
+        assert plan is not None
+        if plan.policy == "every":
+            return plan.share if war_week % plan.every_weeks == 0 else 0.0
+        goods = {(self.table(u).nation, self.table(u).element) for u in self.names if self.attacks(u)}
+        have = sum(self.nations[n].depots[g].usable() for n, g in goods if g)
+        return min(1.0, plan.size / have) if have >= plan.size else 0.0
+
+    def claims(self, unit: str) -> tuple[list[str], list[int]]:
+        """Return the units that share a good with one, and their elements."""
+        own = self.table(unit)
+        sharing = [u for u in self.names if (self.table(u).nation, self.table(u).element) == (own.nation, own.element)]
+        return sharing, [self.most[u] for u in sharing]
+
+    def count(self, unit: str, share: float) -> int:
+        """Return how many elements of a unit are there."""
+        own = self.table(unit)
+        if own.element is None:
+            return self.most[unit] - self.gone[unit]
+        have = self.nations[own.nation].depots[own.element].usable()
+        have = math.floor(share * have + 1e-9) if self.attacks(unit) else have
+        sharing, claims = self.claims(unit)
+        return dealt(min(have, sum(claims)), claims)[sharing.index(unit)]
+
+    def fly(self, week: int, war_week: int, raid: int, prices: dict[str, float]) -> "dict[str, int] | None":
+        """Fly one raid; return its counts, None if there is none."""
+        plan = self.campaign.raids
+        share = self.share(war_week)
+        assert plan is not None
+        if share <= 0:
+            return None
+        counts = {u: self.count(u, share) for u in self.names}
+        attackers = sum(n for u, n in counts.items() if self.attacks(u) and self.table(u).element)
+        if attackers < plan.least:
+            return None
+        force = self.setup.force()
+        for i, u in enumerate(self.names):
+            own = self.table(u)
+            force.count[i] = counts[u]
+            if own.element:
+                force.price_usd[i] *= prices[own.element]
+            elif counts[u] and self.hits[u] > self.gone[u] * self.whole(u):
+                left = self.hits[u] - self.gone[u] * self.whole(u)
+                force.damage_hits[i] = min(left / counts[u], self.whole(u) * (1 - 1e-9))
+        full = self.setup.world.units
+        for key, store in STORES.items():
+            size, more = ("magazine", "reloads") if store == OF_LAUNCHERS else ("gun_magazine", "gun_reloads")
+            holds = {
+                u: float(full[i][size] * (1 + full[i][more])) * counts[u] if counts[u] else 0.0
+                for i, u in enumerate(self.names)
+            }
+            self.load(key, store, holds, force)
+        mustered = self.setup.muster(force)
+        seed, replication = self.draws.raid(war_week, raid)
+        state = engine.run(mustered.world, seed, replication)
+        result = engine.read(mustered.world, state)
+        self.debit(result.statuses[0], result.tally[0], force.rounds, week)
+        leakers = sum(int(result.tally[0, i, LEAKED]) for i, u in enumerate(self.names) if self.attacks(u))
+        sides = [self.setup.world.units[i].side for i in range(len(self.names))]
+        lost = [
+            sum(
+                math.floor(100 * result.tally[0, i, LOST] + 0.5)
+                for i in range(len(self.names))
+                if sides[i] == side
+            )
+            for side in (0, 1)
+        ]
+        return {"attackers": attackers, "leakers": leakers, "lost 0": lost[0], "lost 1": lost[1]}
+
+    def load(self, key: str, store: int, holds: dict[str, float], force) -> None:  # type: ignore[no-untyped-def]
+        """Deal out rounds to units by what they hold."""
+        groups = defaultdict[tuple[str, str], list[str]](list)
+        for i, u in enumerate(self.names):
+            force.rounds[i, store] = holds[u]
+            good = getattr(self.table(u), key)
+            if good is not None and holds[u] > 0:
+                groups[self.table(u).nation, good].append(u)
+        for (nation, good), units in groups.items():
+            claims = [int(holds[u]) for u in units]
+            depot = self.nations[nation].depots[good]
+            for u, n in zip(units, dealt(min(depot.usable(), sum(claims)), claims), strict=True):
+                force.rounds[self.names.index(u), store] = n
+                depot.wanted += int(holds[u])
+                depot.served += n
+
+    def charge(self, nation: str, good: str, units: int, column: str) -> None:
+        """Take units out of a depot."""
+        depot = self.nations[nation].depots[good]
+        n = min(units, depot.units)
+        if n > 0:
+            depot.take(n, column)
+            self.nations[nation].history[good][-1] += n
+
+    def debit(self, statuses, tally, rounds, week: int) -> None:  # type: ignore[no-untyped-def]
+        """Take out of depots what a battle has cost."""
+        for i, u in enumerate(self.names):
+            own = self.table(u)
+            if own.element:
+                self.charge(own.nation, own.element, int(statuses[i, ARRIVED]), "expended")
+                killed = int(statuses[i, KILLED] + statuses[i, SOFT_KILLED])
+                self.charge(own.nation, own.element, killed, "destroyed")
+            else:
+                before = self.gone[u] * self.whole(u)
+                self.gone[u] += int(statuses[i, KILLED])
+                self.hits[u] = max(float(tally[i, DAMAGE_HITS]) + before, self.gone[u] * self.whole(u))
+            if own.round:
+                self.charge(own.nation, own.round, int(tally[i, SHOTS]), "expended")
+            if own.gun_round:
+                self.charge(own.nation, own.gun_round, math.ceil(tally[i, ROUNDS] - 1e-9), "expended")
+            lost = float(tally[i, ROUNDS_LOST])
+            missiles = min(lost, rounds[i, OF_LAUNCHERS] - tally[i, SHOTS])
+            if own.round and missiles > 0:
+                self.charge(own.nation, own.round, math.ceil(missiles - 1e-9), "destroyed")
+            shells = min(lost - missiles, rounds[i, OF_GUNS] - tally[i, ROUNDS])
+            if own.gun_round and shells > 0:
+                self.charge(own.nation, own.gun_round, math.ceil(shells - 1e-9), "destroyed")
+
+    def rebuild(self) -> None:
+        """Repair what is no stock for a week."""
+        values = {u: round(100 * float(self.setup.force().value_usd[i])) for i, u in enumerate(self.names)}
+        for nation in self.nations.values():
+            mine = [u for u in self.names if self.table(u).nation == nation.name and not self.table(u).element]
+            free, steps = nation.left, dict[str, tuple[float, float]]()
+            for u in mine:
+                weeks = self.table(u).repair_weeks
+                hits = min(self.hits[u], self.most[u] * self.whole(u) / weeks) if weeks > 0 else self.hits[u]
+                steps[u] = hits, values[u] if weeks > 0 else 0
+            cost = 0.0
+            for hits, value in ((h / self.whole(u), v) for u, (h, v) in steps.items()):
+                cost += hits * value
+            share = min(1.0, free / cost) if cost > 0 else 1.0
+            for u, (hits, value) in steps.items():
+                step = hits * share if value else hits
+                cents = min(free, nation.left, math.floor(step / self.whole(u) * value))
+                nation.left -= cents
+                nation.paid += cents
+                self.hits[u] = max(0.0, self.hits[u] - step)
+                self.gone[u] = min(self.gone[u], math.floor(self.hits[u] / self.whole(u) + 1e-9))
+
+    def damage(self, unit: str) -> float:
+        """Return the share of a unit that is down."""
+        everything = self.most[unit] * self.whole(unit)
+        return min(1.0, self.hits[unit] / everything) if everything else 0.0
