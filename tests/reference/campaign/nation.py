@@ -11,7 +11,6 @@ from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
 from wargame.campaign.scenario import NationTable
 
-WORD = 2**64
 
 
 class Nation:
@@ -66,6 +65,6 @@ class Nation:
         """Return when an order is awarded."""
         if self.law is None:
             return week + int(self.table.rules.award_weeks)
-        key = (entity_key(self.name, 0) + entity_key(good, 0)) % WORD
+        key = entity_key(self.name, 0) ^ entity_key(good, 0)
         u = self.draws.uniform(AWARD, key, week)
         return week + math.floor(at_level(np.asarray(self.law), u) + 0.5)

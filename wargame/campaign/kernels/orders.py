@@ -110,7 +110,7 @@ def award_week(world: World, state: State, nation: int, good: int, week: int) ->
     row = world.nations[nation]
     if row.award_row == NONE:
         return week + int(row.award_weeks)
-    u = uniform(state.key[0], state.key[1], AWARD_DELAY, row.key + world.goods[good].key, week)
+    u = uniform(state.key[0], state.key[1], AWARD_DELAY, row.key ^ world.goods[good].key, week)
     return week + int(quantile(world.delay_quantiles[row.award_row], u) + 0.5)
 
 

@@ -1,0 +1,422 @@
+"""Closed forms, each through the engine with the other mechanisms off."""
+
+import math
+
+import numpy as np
+import pytest
+
+from wargame.battle import engine as battle
+from wargame.battle.build.setup import build as build_battle
+from wargame.battle.kernels.state import ARRIVED, KILLED, SOFT_KILLED
+from wargame.battle.scenario_file import load as load_battle
+from wargame.campaign.build.setup import Setup, build
+from wargame.campaign.engine import run, run_many
+from wargame.campaign.kernels import state as s
+from wargame.campaign.outcome import Outcome
+from wargame.campaign.scenario_file import load_text
+
+CENT = 1e-2
+
+
+def campaign(weeks: int, tables: str, rules: str = "", budget_usd: float = 1e12) -> Setup:
+    """Return a campaign of one nation with one good, which has the tables given."""
+    text = f"""
+name = "closed-form"
+[clock]
+pre_war_weeks = {weeks}
+war_weeks = 0
+[nations.home]
+side = "blue"
+pre_war_budget_usd = {budget_usd}
+shares = {{ good = 1.0 }}
+{"rules = { " + rules + " }" if rules else ""}
+{tables}
+"""
+    return build(load_text(text, "closed form"))
+
+
+def plain(capacity: float = 1e6, more: str = "", good: str = "price_usd = 1000", depot: str = "target = 100") -> str:
+    """Return the tables of a good, its line and its depot."""
+    return f"""
+[goods.good]
+{good}
+[lines.line]
+nation = "home"
+good = "good"
+capacity_a_week = {capacity}
+{more}
+[depots.home.good]
+{depot}
+"""
+
+
+def goods(outcome: Outcome, column: int) -> np.ndarray:
+    """Return a column of the nation's good, by replication and week; it is the only nation's last good."""
+    return outcome.goods[:, :, 0, 0, column]
+
+
+def test_lot_costs_the_sum_over_its_units() -> None:
+    """Unit form, slope .85: the first 100 units cost 43.7538671 first units, units 51-100 .364815114 each."""
+    tables = plain(good="price_usd = 1e6\nlearning = { slope = 0.85 }", depot="target = 100")
+    outcome = run(campaign(3, tables), 1)
+    assert outcome.money[0, -1, 0, s.PAID] * CENT == pytest.approx(43.7538671e6, rel=1e-8)
+    assert outcome.prices[0, -1, 0] * CENT == pytest.approx(101 ** math.log2(0.85) * 1e6, rel=1e-12)
+    later = plain(good="price_usd = 1e6\nlearning = { slope = 0.85, units_before = 50 }", depot="target = 50")
+    paid = run(campaign(3, later), 1).money[0, -1, 0, s.PAID] * CENT
+    assert paid / 50 / (1e6 / 51 ** math.log2(0.85)) == pytest.approx(0.364815114, rel=1e-8)
+
+
+def test_cumulative_form_is_wrights() -> None:
+    """The mean of the first n is n^b: 100 units cost 33.9679621 first units, the next .2598."""
+    tables = plain(good='price_usd = 1e6\nlearning = { slope = 0.85, form = "cumulative" }')
+    outcome = run(campaign(3, tables), 1)
+    assert outcome.money[0, -1, 0, s.PAID] * CENT == pytest.approx(33.9679621e6, rel=1e-8)
+    b = 1 + math.log2(0.85)
+    assert outcome.prices[0, -1, 0] * CENT == pytest.approx((101**b - 100**b) * 1e6, rel=1e-12)
+
+
+def test_lot_of_several_nations_is_learned_from_once() -> None:
+    """Two nations that order 50 each in one week pay what one pays for 100, half each."""
+    tables = plain(good="price_usd = 1e6\nlearning = { slope = 0.85 }", depot="target = 50").replace(
+        'good = "good"', 'good = "good"\ncustomers = ["away", "home"]'
+    )
+    tables += """
+[nations.away]
+side = "blue"
+pre_war_budget_usd = 1e12
+shares = { good = 1.0 }
+[depots.away.good]
+target = 50
+"""
+    paid = run(campaign(3, tables), 1).money[0, -1, :, s.PAID] * CENT
+    assert paid[0] == paid[1]
+    assert paid.sum() == pytest.approx(43.7538671e6, rel=1e-8)
+
+
+def test_forgetting_tends_to_its_limit() -> None:
+    """K' = kept K + q tends to q / (1 - kept): with kept = .98 a week and 10 a week 500; the price follows."""
+    yearly = 1 - 0.98 ** (365.25 / 7)
+    good = f"price_usd = 1e6\nlearning = {{ slope = 0.85, yearly_forgetting = {yearly!r} }}"
+    outcome = run(campaign(1_500, plain(capacity=10, good=good, depot="target = 1_000_000")), 1, 0)
+    # Price of the next unit behind the queue: experience and queue together, of which the queue is known.
+    power = (outcome.prices[0, -1, 0] * CENT / 1e6) ** (1 / math.log2(0.85)) - 1
+    waiting = outcome.lines[0, -2, 0, s.BACKLOG]
+    assert power - waiting == pytest.approx(500, abs=1e-3)
+
+
+def test_ramp_makes_what_the_continuous_law_makes() -> None:
+    """620 to 2,000 a year, two years dead, time constant one: 9,869.298367 by year 7, rounded down."""
+    more = f"""
+[[lines.line.expansions]]
+added_a_week = {1380 / 52!r}
+dead_weeks = 104
+ramp_weeks = 52
+"""
+    setup = campaign(364, plain(capacity=620 / 52, depot="target = 20_000", more=more))
+    assert run(setup, 1).lines[0, :, 0, s.OUTPUT].sum() == 9869
+
+
+def test_slip_lowers_what_is_added() -> None:
+    more = "expansions = [ { added_a_week = 10, slip = 0.48 } ]"
+    outcome = run(campaign(100, plain(capacity=5, depot="target = 20_000", more=more)), 1)
+    assert outcome.lines[0, :, 0, s.OUTPUT].sum() == 980
+
+
+def test_scarce_components_throttle() -> None:
+    """Stocks (500, 700), targets of (8, 4) weeks, needs (1, 2), capacity 100, psi .8: 78.125 a week."""
+    tables = """
+[goods.good]
+price_usd = 1000
+bill = { a = 1, b = 2 }
+[goods.a]
+item = "component"
+[goods.b]
+item = "component"
+[lines.line]
+nation = "home"
+good = "good"
+capacity_a_week = 100
+components = { a = { target_weeks = 8, opening = 500 }, b = { target_weeks = 4, opening = 700 } }
+[suppliers.of-a]
+component = "a"
+[suppliers.of-b]
+component = "b"
+[depots.home.good]
+target = 10_000
+"""
+    outcome = run(campaign(1, tables), 1)
+    good = sorted(["a", "b", "good"]).index("good")
+    assert outcome.lines[0, 0, 0].tolist() == [78, s.COMPONENT, 10_000 - 78, 78, good]
+
+
+def test_bullwhip_of_a_moving_average() -> None:
+    """Order-up-to with a mean of 4 weeks and cover of 4: variance of orders over that of demand 1 + 2 + 2 = 5.
+
+    4 x 5,000 weeks; the standard error of the ratio of variances, orders correlated over 8 weeks, is below .15 (with
+    20,000 / 8 independent pairs 5 sqrt(2 * 2 / 2,500) = .2 at most): the bound is 3 of these.
+    """
+    tables = plain(capacity=1e6, good="price_usd = 10", depot="opening = 3_000\ntarget = 1_000") + """
+[demands.use]
+nation = "home"
+good = "good"
+units_a_week = 400
+is_poisson = true
+from_week = 0
+"""
+    setup = campaign(5_000, tables, "forecast_weeks = 4, cover_weeks = 4")
+    outcome = run_many(setup, 3, 4)
+    wanted = goods(outcome, s.OF_WANTED)[:, 20:-1]
+    ordered = goods(outcome, s.OF_ORDERED)[:, 21:]
+    assert ordered.min() > 0
+    assert ordered.var() / wanted.var() == pytest.approx(5, abs=0.6)
+    assert wanted.var() == pytest.approx(400, rel=0.05)
+
+
+def outages(failures: str, weeks: int, n: int = 1) -> Outcome:
+    """Return the outcome of lines that are each one supplier long: they start one unit a week if it ships."""
+    tables = ["[goods.good]\nprice_usd = 1\nbill = { part = 1 }\n[goods.part]\nitem = \"component\"\n[origins.far]"]
+    tables.append("[depots.home.good]\ntarget = 100_000")
+    tables = "\n".join(tables)
+    for i in range(n):
+        tables += f"""
+[goods.part-{i}]
+item = "component"
+[goods.good-{i}]
+price_usd = 1
+bill = {{ part-{i} = 1 }}
+[lines.line-{i}]
+nation = "home"
+good = "good-{i}"
+capacity_a_week = 1
+components = {{ part-{i} = {{ target_weeks = 0 }} }}
+scarcity_share = 0
+[suppliers.s-{i}]
+component = "part-{i}"
+lead_weeks = 1
+{failures}
+[depots.home.good-{i}]
+target = 100_000
+"""
+    tables = tables.replace('[goods.good]\nprice_usd = 1\nbill = { part = 1 }\n[goods.part]\nitem = "component"\n', "")
+    tables = tables.replace("[depots.home.good]\ntarget = 100_000\n", "").replace("[depots.home.good]\ntarget = 100_000", "")
+    text = f"""
+name = "outages"
+[clock]
+pre_war_weeks = {weeks}
+war_weeks = 0
+[nations.home]
+side = "blue"
+pre_war_budget_usd = 1e9
+shares = {{ {", ".join(f"good-{i} = {1 / n!r}" for i in range(n))} }}
+{tables}
+"""
+    return run_many(build(load_text(text, "outages")), 5, 8)
+
+
+def runs_of_zeros(up: np.ndarray) -> np.ndarray:
+    """Return the lengths of the inner runs of zeros of each row."""
+    found = list[int]()
+    for row in up:
+        edges = np.flatnonzero(np.diff(np.concatenate([[1], row, [1]])))
+        lengths = edges[1::2] - edges[::2]
+        found += lengths[1:-1].tolist()
+    return np.array(found)
+
+
+def test_outages_have_their_stationary_law() -> None:
+    """Failing .1, repaired .3 a week: up .75 of the time; an outage is longer than 4 weeks with .7^4 = .2401.
+
+    8 x 5,000 weeks: an outage cycle takes 13.3 weeks, so about 3,000 outages; standard errors .0055 (up, with
+    correlation time (2 - .4)/.4 = 4 weeks) and .0078 (long ones).
+    """
+    made = outages("failures_a_week = 0.1\nrepairs_a_week = 0.3", 5_000).lines[:, 2:, 0, s.OUTPUT]
+    assert made.max() == 1
+    assert made.mean() == pytest.approx(0.75, abs=0.0165)
+    assert (runs_of_zeros(made) > 4).mean() == pytest.approx(0.2401, abs=0.0234)
+
+
+def test_outages_are_correlated_by_origin() -> None:
+    """Half of the outages the origin's: each supplier still up .75, both up .875 (.75/.875)^2 = .642857.
+
+    Independent ones would both be up .5625. Standard errors with 8 x 5,000 weeks and 4 weeks of correlation .0055.
+    """
+    law = 'failures_a_week = 0.1\nrepairs_a_week = 0.3\norigin = "far"\norigin_share = 0.5'
+    made = outages(law, 5_000, n=2).lines[:, 2:, :, s.OUTPUT]
+    assert made.mean(axis=(0, 1)) == pytest.approx([0.75, 0.75], abs=0.0165)
+    assert made.all(axis=2).mean() == pytest.approx(0.75**2 / 0.875, abs=0.0165)
+
+
+def test_base_stock_has_its_fill_rate() -> None:
+    """Base stock 15 against Poisson(10) of lead-time demand: a week's demand of 5 and two weeks of it.
+
+    Lost sales are no backorders, so the shares are those of a lost-sales system; the position is what is tested: stock
+    and orders come to the target in every week after the first.
+    """
+    tables = plain(good="price_usd = 10", more="lead_weeks = 2", depot="opening = 15\ntarget = 15") + """
+[demands.use]
+nation = "home"
+good = "good"
+units_a_week = 5
+is_poisson = true
+from_week = 0
+"""
+    outcome = run_many(campaign(2_000, tables, "cover_weeks = 0"), 4, 2)
+    stock, ordered = goods(outcome, s.CLOSING), goods(outcome, s.OF_ORDERED)
+    way = outcome.lines[:, :, 0, s.PIPELINE]
+    used = goods(outcome, s.EXPENDED)
+    assert np.array_equal(stock + way, 15 - used)
+    assert np.array_equal(ordered[:, 1:], used[:, :-1])
+    assert np.array_equal(goods(outcome, s.RECEIVED)[:, 2:], ordered[:, :-2])
+
+
+def test_stock_without_a_reserve_has_the_fill_rate_of_its_recursion() -> None:
+    """Stock 15 against a Poisson(10) week, refilled in the next: served = E min(D, 15), fill rate .9973 by its law.
+
+    4,000 weeks: the standard error of the share of served units is below .0005.
+    """
+    tables = plain(good="price_usd = 10", depot="opening = 15\ntarget = 15") + """
+[demands.use]
+nation = "home"
+good = "good"
+units_a_week = 10
+is_poisson = true
+from_week = 0
+"""
+    outcome = run_many(campaign(2_000, tables, "cover_weeks = 0"), 4, 2)
+    stock = goods(outcome, s.OPENING) + goods(outcome, s.RECEIVED)
+    assert (stock <= 15).all()
+    wanted, served = goods(outcome, s.OF_WANTED), goods(outcome, s.OF_SERVED)
+    assert np.array_equal(served, np.minimum(wanted, stock))
+    # Ordered in week t, received in t + 1: what is on hand in t is 15 less what was used in t - 1.
+    p = [math.exp(-10) * 10**n / math.factorial(n) for n in range(60)]
+    chain = np.zeros((16, 16))
+    for have in range(16):
+        for n, chance in enumerate(p):
+            chain[have, 15 - min(n, have)] += chance
+    law = np.full(16, 1 / 16)
+    for _ in range(500):
+        law = law @ chain
+    used = sum(law[have] * chance * min(n, have) for have in range(16) for n, chance in enumerate(p))
+    assert served.sum() / wanted.sum() == pytest.approx(used / 10, abs=0.01)
+
+
+def test_pipeline_is_rate_times_lead_time() -> None:
+    """Little's law: 620 a year x 26 months = 1,343.33 on the way, from week 0 on and for as long as it goes on."""
+    rate = 620 * 26 / 12 / 113
+    more = f"lead_weeks = 113\nbase_rate_a_week = {{ home = {rate!r} }}"
+    tables = plain(capacity=1e6, good="price_usd = 10", more=more, depot="opening = 1_000") + f"""
+[demands.use]
+nation = "home"
+good = "good"
+units_a_week = {rate!r}
+from_week = 0
+"""
+    outcome = run(campaign(300, tables, "cover_weeks = 114, forecast_weeks = 50"), 1)
+    way = outcome.lines[0, :, 0, s.PIPELINE]
+    assert way[0] == pytest.approx(1343, abs=12)
+    assert abs(way - 1343.33).max() < 30
+    assert goods(outcome, s.RECEIVED)[0, :113].sum() == 1343
+
+
+def test_fixed_lead_and_award_are_exact() -> None:
+    """Ordered in week 0, awarded after 3, started at once, received after 5 more: in week 8, all of it."""
+    outcome = run(campaign(12, plain(more="lead_weeks = 5"), "award_weeks = 3"), 1)
+    assert np.flatnonzero(goods(outcome, s.RECEIVED)[0]).tolist() == [8]
+    assert np.flatnonzero(outcome.lines[0, :, 0, s.OUTPUT]).tolist() == [3]
+    assert goods(outcome, s.OF_ORDERED)[0].tolist() == [100] + [0] * 11
+
+
+def test_what_comes_after_the_end_is_still_on_its_way() -> None:
+    outcome = run(campaign(4, plain(more="lead_weeks = 50")), 1)
+    assert outcome.lines[0, -1, 0, s.PIPELINE] == 100
+    assert outcome.money[0, -1, 0].tolist() == [4 * 10**14 - 10**7, 10**7, 0, 4 * 10**14]
+
+
+def test_retooling_takes_weeks_and_keeps_part_of_what_was_learned() -> None:
+    """Two goods in turn on one line: 3 weeks without output, and half of what the first family knew is gone."""
+    text = """
+name = "turn"
+[clock]
+pre_war_weeks = 12
+war_weeks = 0
+[nations.home]
+side = "blue"
+pre_war_budget_usd = 1e9
+shares = { one = 0.5, two = 0.5 }
+[goods.one]
+price_usd = 1000
+learning = { slope = 0.85, units_before = 90 }
+[goods.two]
+price_usd = 1000
+[lines.line]
+nation = "home"
+good = "one"
+capacity_a_week = 10
+[lines.line.retooling]
+makes = ["two"]
+weeks = 3
+kept_share = 0.5
+[depots.home.one]
+target = 10
+[depots.home.two]
+target = 20
+"""
+    outcome = run(build(load_text(text, "turn")), 1)
+    lines = outcome.lines[0, :, 0]
+    # Week 1: nothing waits for the first good. Changed over in weeks 1, 2 and 3.
+    assert lines[:, s.OUTPUT].tolist() == [10, 0, 0, 0, 10, 10, 0, 0, 0, 0, 0, 0]
+    assert lines[:5, s.MAKES].tolist() == [0, 1, 1, 1, 1]
+    assert lines[1:4, s.BOUND].tolist() == [s.RETOOLING] * 3
+    now, then = outcome.prices[0, -1, 0], outcome.prices[0, 0, 0]
+    assert now / then == pytest.approx((51 / 91) ** math.log2(0.85), rel=1e-12)
+
+
+def raid_of(scenario: str, replications: int) -> tuple[Outcome, battle.Outcome, list[tuple[str, str, int]]]:
+    """Return a campaign of one week whose one raid is a scenario, and the battle itself."""
+    loaded = load_battle(scenario)
+    fought = build_battle(loaded)
+    text = f'name = "one-raid"\nbattle = "{scenario}"\n[clock]\npre_war_weeks = 0\nwar_weeks = 1\n[raids]\n'
+    text += '[nations.red]\nside = "red"\n[nations.blue]\nside = "blue"\n'
+    units = list[tuple[str, str, int]]()
+    for group, n in zip(fought.groups, fought.present.count.tolist(), strict=True):
+        side = loaded.scenario.units[group.name].side
+        price = loaded.elements[group.name].cost.element.usd.typical
+        text += f'[goods.{group.name}]\nprice_usd = {max(price, 1)}\n[depots.{side}.{group.name}]\nopening = {n}\n'
+        text += f'[units.{group.name}]\nnation = "{side}"\nelement = "{group.name}"\n'
+        units.append((group.name, side, n))
+    outcome = run_many(build(load_text(text, "one raid")), 5, replications)
+    return outcome, battle.run_many(fought.world, 5, replications), units
+
+
+@pytest.mark.parametrize(("scenario", "replications"), [("duel", 100), ("night-raid", 4)])
+def test_one_raid_is_the_battle(scenario: str, replications: int) -> None:
+    outcome, fought, units = raid_of(scenario, replications)
+    names = sorted(name for name, _, _ in units)
+    assert (outcome.raids[:, 0, s.OF_RAIDS] == 1).all()
+    for u, (name, side, _) in enumerate(units):
+        books = outcome.goods[:, 0, sorted(["red", "blue"]).index(side), names.index(name)]
+        statuses = fought.statuses[:, u]
+        assert np.array_equal(books[:, s.EXPENDED], statuses[:, ARRIVED]), name
+        assert np.array_equal(books[:, s.DESTROYED], statuses[:, KILLED] + statuses[:, SOFT_KILLED]), name
+    assert outcome.raids[:, 0, s.OF_ATTACKERS].tolist() == [sum(n for _, side, n in units if side == "red")] * len(
+        outcome.raids
+    )
+
+
+def test_threads_change_nothing() -> None:
+    tables = plain(capacity=30, depot="opening = 300\ntarget = 400") + """
+[demands.use]
+nation = "home"
+good = "good"
+units_a_week = 25
+intensity_cv = 0.5
+is_poisson = true
+from_week = 0
+"""
+    setup = campaign(60, tables)
+    alone, together = run_many(setup, 7, 24, threads=1), run_many(setup, 7, 24, threads=4)
+    later = run_many(setup, 7, 4, first=20)
+    for one, other, part in zip(alone, together, later, strict=True):
+        assert one.tobytes() == other.tobytes()
+        assert one[20:].tobytes() == part.tobytes()
+    assert len({row.tobytes() for row in alone.goods}) == 24
