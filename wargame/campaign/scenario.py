@@ -9,12 +9,17 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from wargame.battle.scenario import Side, Table
+from wargame.catalogue import elements as catalogue
 from wargame.inputs.values import Name
 
 MOST_WEEKS: Final = 5_200
 MOST_NATIONS: Final = 64
 MOST_GOODS: Final = 256
 MOST_LINES: Final = 512
+MOST_A_WEEK: Final = 1e7  # units that a line makes
+MOST_PLACES: Final = 10**7  # goods of lines x nations x weeks
+MOST_USD: Final = 1e15  # of a stock or a pipeline: a hundred times that in cents is counted in 64 bits
+MOST_COMPONENTS: Final = 3 * 10**9  # of a kind, of all lines together
 
 Label = Annotated[str, Field(max_length=100)]
 Usd = Annotated[float, Field(ge=0, le=1e13)]
@@ -94,7 +99,7 @@ class Expansion(Table):
     """New capacity: decided in a week, begun after a dead time, then built up with a time constant; plans slip."""
 
     week: Weeks = 0
-    added_a_week: Annotated[float, Field(ge=0, le=1e9)]
+    added_a_week: Annotated[float, Field(ge=0, le=MOST_A_WEEK)]
     dead_weeks: Time = 0.0
     ramp_weeks: Time = 0.0
     slip: Share = 1.0
@@ -139,10 +144,10 @@ class LineTable(Table):
     label: Label = ""
     nation: Name
     good: Name
-    capacity_a_week: Annotated[float, Field(ge=0, le=1e9)]
+    capacity_a_week: Annotated[float, Field(ge=0, le=MOST_A_WEEK)]
     lead_weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 1.0
     lead_shape: Annotated[int, Field(ge=0, le=1000)] = 0
-    base_rate_a_week: dict[Name, Annotated[float, Field(ge=0, le=1e9)]] = Field(default_factory=dict)
+    base_rate_a_week: dict[Name, Annotated[float, Field(ge=0, le=MOST_A_WEEK)]] = Field(default_factory=dict)
     customers: list[Name] = Field(default_factory=list)
     discipline: Literal["first-come", "proportional", "priority"] = "proportional"
     expansions: list[Expansion] = Field(default_factory=list, max_length=1000)
@@ -261,3 +266,19 @@ class Campaign(Table):
     donations: dict[Name, DonationTable] = Field(default_factory=dict)
     raids: RaidPolicy | None = None
     units: dict[Name, UnitTable] = Field(default_factory=dict)
+
+
+def price_usd(good: GoodTable) -> float:
+    """Return the price of a good in week 0, USD; 0 for a component."""
+    if good.price_usd is not None:
+        return good.price_usd
+    if not good.element or good.element not in catalogue.names():
+        return 0.0
+    cost = catalogue.load(good.element).cost
+    figure = cost.round if good.item == "round" else cost.element
+    return figure.usd.typical if figure is not None else 0.0
+
+
+def goods_of(line: LineTable) -> list[str]:
+    """Return the goods that a line can make, sorted."""
+    return sorted({line.good, *(line.retooling.makes if line.retooling else ())})

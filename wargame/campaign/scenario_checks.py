@@ -3,7 +3,20 @@
 from collections.abc import Collection, Iterator
 
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.campaign.scenario import MOST_GOODS, MOST_LINES, MOST_NATIONS, MOST_WEEKS, Campaign
+from wargame.campaign.scenario import (
+    MOST_A_WEEK,
+    MOST_COMPONENTS,
+    MOST_GOODS,
+    MOST_LINES,
+    MOST_NATIONS,
+    MOST_PLACES,
+    MOST_USD,
+    MOST_WEEKS,
+    Campaign,
+    ComponentStock,
+    goods_of,
+    price_usd,
+)
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
 
@@ -13,6 +26,7 @@ Findings = Iterator[Finding]
 def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     """Yield what is wrong between the parts of a campaign; ``battle`` is None if it has none or a wrong one."""
     yield from _sizes(campaign)
+    yield from _amounts(campaign)
     yield from _nations(campaign)
     yield from _goods(campaign)
     yield from _rings(campaign)
@@ -35,6 +49,46 @@ def _sizes(campaign: Campaign) -> Findings:
         n = len(getattr(campaign, family))
         if n > most:
             yield Finding((family,), shown(n), explain(f"{n:,} {family}", f"at most {most}"))
+
+    products = sum(1 + len(line.retooling.makes if line.retooling else ()) for line in campaign.lines.values())
+    places = products * len(campaign.nations) * weeks
+    if places > MOST_PLACES:
+        found = f"{products} goods of lines x {len(campaign.nations)} nations x {weeks:,} weeks = {places:,}"
+        yield Finding(("lines",), shown(len(campaign.lines)), explain(found, f"at most {MOST_PLACES:,}"))
+
+
+def _amounts(campaign: Campaign) -> Findings:
+    """Yield amounts that whole numbers of 64 bits do not count."""
+    goods = campaign.goods
+    for nation, depot in campaign.depots.items():
+        for good, stock in depot.items():
+            worth = stock.opening * price_usd(goods[good]) if good in goods else 0.0
+            if worth > MOST_USD:
+                path = ("depots", nation, good, "opening")
+                yield Finding(path, shown(stock.opening), explain(f"worth {worth:g} USD", f"at most {MOST_USD:g} USD"))
+    needs: dict[str, float] = {}
+    for name, line in campaign.lines.items():
+        price = price_usd(goods[line.good]) if line.good in goods else 0.0
+        for customer, rate in line.base_rate_a_week.items():
+            worth = rate * price * (line.lead_weeks + 1.0)
+            if worth > MOST_USD:
+                path = ("lines", name, "base_rate_a_week", customer)
+                found = f"{worth:g} USD in its pipeline"
+                yield Finding(path, f"{rate:g}", explain(found, f"at most {MOST_USD:g} USD"))
+        capacity = line.capacity_a_week + sum(one.added_a_week for one in line.expansions)
+        if capacity > MOST_A_WEEK:
+            found = f"{capacity:g} a week with its expansions"
+            yield Finding(("lines", name, "expansions"), f"{capacity:g}", explain(found, f"at most {MOST_A_WEEK:g}"))
+        for component in {part for good in goods_of(line) if good in goods for part in goods[good].bill}:
+            stock = line.components.get(component) or ComponentStock()
+            lead = max((s.lead_weeks for s in campaign.suppliers.values() if s.component == component), default=1)
+            units = max(goods[good].bill.get(component, 0) for good in goods_of(line) if good in goods)
+            need = units * capacity * (stock.target_weeks + lead) + (stock.opening or 0)
+            needs[component] = needs.get(component, 0.0) + need
+    for component, need in sorted(needs.items()):
+        if need > MOST_COMPONENTS and component in goods:
+            found = f"{need:g} units wanted by all lines together"
+            yield Finding(("goods", component), shown(component), explain(found, f"at most {MOST_COMPONENTS:,}"))
 
 
 def _known(path: KeyPath, name: str | None, names: Collection[str], what: str) -> Findings:
@@ -109,7 +163,7 @@ def _lines(campaign: Campaign) -> Findings:
         yield from _whole(path, "lead_weeks", line.lead_weeks, line.lead_shape > 0, "lead_shape")
         for customer in line.base_rate_a_week:
             yield from _known((*path, "base_rate_a_week", customer), customer, campaign.nations, "nation")
-        goods = [line.good, *(line.retooling.makes if line.retooling else ())]
+        goods = goods_of(line)
         bill = {part for good in goods if good in campaign.goods for part in campaign.goods[good].bill}
         for component in line.components:
             yield from _known((*path, "components", component), component, bill, "component of its good")
@@ -123,11 +177,7 @@ def _lines(campaign: Campaign) -> Findings:
                 found = f"'{line.unit}' stands for the line '{taken[line.unit]}' too"
                 yield Finding((*path, "unit"), shown(line.unit), explain(found, "a unit of its own"))
             taken[line.unit] = name
-    made = {
-        good
-        for line in campaign.lines.values()
-        for good in (line.good, *(line.retooling.makes if line.retooling else ()))
-    }
+    made = {good for line in campaign.lines.values() for good in goods_of(line)}
     for name, nation in campaign.nations.items():
         for good, share in nation.shares.items():
             if share > 0.0 and good in campaign.goods and good not in made:

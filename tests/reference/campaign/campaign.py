@@ -15,8 +15,7 @@ from tests.reference.campaign.raids import Raids
 from tests.reference.campaign.supply import Component, qualify, suppliers_of
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
-from wargame.campaign.build.setup import price_usd
-from wargame.campaign.scenario import DemandTable, Stock
+from wargame.campaign.scenario import DemandTable, Stock, price_usd
 from wargame.campaign.scenario_file import LoadedCampaign
 
 
@@ -168,7 +167,10 @@ class Twin:
         for family in {id(f): f for f in self.family.values()}.values():
             tooled = [line for line in self.lines.values() if self.family[line.good] is family]
             leaving = [line for line in tooled if self.family[choices[line.name]] is not family]
-            lost = sum((1 - (line.table.retooling.kept_share if line.table.retooling else 1)) * line.capacity for line in leaving)
+            lost = sum(
+                (1 - (line.table.retooling.kept_share if line.table.retooling else 1)) * line.capacity
+                for line in leaving
+            )
             if lost > 0:
                 family.made *= 1 - lost / sum(line.capacity for line in tooled)
         for name, line in self.lines.items():
@@ -320,17 +322,32 @@ class Twin:
         return {
             "goods": [
                 [
-                    [*d.book.values(), d.wanted, d.served, nation.required.get(g, 0), nation.ordered[g], d.received_cents, d.cents]
+                    [
+                        *d.book.values(),
+                        d.wanted,
+                        d.served,
+                        nation.required.get(g, 0),
+                        nation.ordered[g],
+                        d.received_cents,
+                        d.cents,
+                    ]
                     for g, d in nation.depots.items()
                 ]
                 for nation in self.nations.values()
             ],
             "money": [[n.left, n.committed, n.paid, n.granted] for n in self.nations.values()],
             "lines": [
-                [line.output, BOUNDS.index(line.bound), line.backlog(), on_way[name], sorted(self.campaign.goods).index(line.good)]
+                [
+                    line.output,
+                    BOUNDS.index(line.bound),
+                    line.backlog(),
+                    on_way[name],
+                    sorted(self.campaign.goods).index(line.good),
+                ]
                 for name, line in self.lines.items()
             ],
-            "raids": [raids[k] if k in raids else 0 for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")] + [0],
+            "raids": [raids[k] if k in raids else 0 for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")]
+            + [0],
             "prices": list(prices.values()),
         }
 

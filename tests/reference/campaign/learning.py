@@ -2,8 +2,7 @@
 
 import math
 
-from wargame.campaign.build.setup import price_usd
-from wargame.campaign.scenario import Campaign, GoodTable
+from wargame.campaign.scenario import Campaign, GoodTable, price_usd
 
 WEEKS_A_YEAR = 365.25 / 7
 

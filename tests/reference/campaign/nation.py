@@ -12,7 +12,6 @@ from wargame.campaign.build import quantiles
 from wargame.campaign.scenario import NationTable
 
 
-
 class Nation:
     """A nation with its depots."""
 

@@ -103,11 +103,7 @@ class Raids:
         leakers = sum(int(result.tally[0, i, LEAKED]) for i, u in enumerate(self.names) if self.attacks(u))
         sides = [self.setup.world.units[i].side for i in range(len(self.names))]
         lost = [
-            sum(
-                math.floor(100 * result.tally[0, i, LOST] + 0.5)
-                for i in range(len(self.names))
-                if sides[i] == side
-            )
+            sum(math.floor(100 * result.tally[0, i, LOST] + 0.5) for i in range(len(self.names)) if sides[i] == side)
             for side in (0, 1)
         ]
         return {"attackers": attackers, "leakers": leakers, "lost 0": lost[0], "lost 1": lost[1]}

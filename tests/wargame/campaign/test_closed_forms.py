@@ -155,7 +155,9 @@ def test_bullwhip_of_a_moving_average() -> None:
     4 x 5,000 weeks; the standard error of the ratio of variances, orders correlated over 8 weeks, is below .15 (with
     20,000 / 8 independent pairs 5 sqrt(2 * 2 / 2,500) = .2 at most): the bound is 3 of these.
     """
-    tables = plain(capacity=1e6, good="price_usd = 10", depot="opening = 3_000\ntarget = 1_000") + """
+    tables = (
+        plain(capacity=1e6, good="price_usd = 10", depot="opening = 3_000\ntarget = 1_000")
+        + """
 [demands.use]
 nation = "home"
 good = "good"
@@ -163,6 +165,7 @@ units_a_week = 400
 is_poisson = true
 from_week = 0
 """
+    )
     setup = campaign(5_000, tables, "forecast_weeks = 4, cover_weeks = 4")
     outcome = run_many(setup, 3, 4)
     wanted = goods(outcome, s.OF_WANTED)[:, 20:-1]
@@ -174,7 +177,7 @@ from_week = 0
 
 def outages(failures: str, weeks: int, n: int = 1) -> Outcome:
     """Return the outcome of lines that are each one supplier long: they start one unit a week if it ships."""
-    tables = ["[goods.good]\nprice_usd = 1\nbill = { part = 1 }\n[goods.part]\nitem = \"component\"\n[origins.far]"]
+    tables = ['[goods.good]\nprice_usd = 1\nbill = { part = 1 }\n[goods.part]\nitem = "component"\n[origins.far]']
     tables.append("[depots.home.good]\ntarget = 100_000")
     tables = "\n".join(tables)
     for i in range(n):
@@ -198,7 +201,9 @@ lead_weeks = 1
 target = 100_000
 """
     tables = tables.replace('[goods.good]\nprice_usd = 1\nbill = { part = 1 }\n[goods.part]\nitem = "component"\n', "")
-    tables = tables.replace("[depots.home.good]\ntarget = 100_000\n", "").replace("[depots.home.good]\ntarget = 100_000", "")
+    tables = tables.replace("[depots.home.good]\ntarget = 100_000\n", "").replace(
+        "[depots.home.good]\ntarget = 100_000", ""
+    )
     text = f"""
 name = "outages"
 [clock]
@@ -252,7 +257,9 @@ def test_base_stock_has_its_fill_rate() -> None:
     Lost sales are no backorders, so the shares are those of a lost-sales system; the position is what is tested: stock
     and orders come to the target in every week after the first.
     """
-    tables = plain(good="price_usd = 10", more="lead_weeks = 2", depot="opening = 15\ntarget = 15") + """
+    tables = (
+        plain(good="price_usd = 10", more="lead_weeks = 2", depot="opening = 15\ntarget = 15")
+        + """
 [demands.use]
 nation = "home"
 good = "good"
@@ -260,6 +267,7 @@ units_a_week = 5
 is_poisson = true
 from_week = 0
 """
+    )
     outcome = run_many(campaign(2_000, tables, "cover_weeks = 0"), 4, 2)
     stock, ordered = goods(outcome, s.CLOSING), goods(outcome, s.OF_ORDERED)
     way = outcome.lines[:, :, 0, s.PIPELINE]
@@ -274,7 +282,9 @@ def test_stock_without_a_reserve_has_the_fill_rate_of_its_recursion() -> None:
 
     4,000 weeks: the standard error of the share of served units is below .0005.
     """
-    tables = plain(good="price_usd = 10", depot="opening = 15\ntarget = 15") + """
+    tables = (
+        plain(good="price_usd = 10", depot="opening = 15\ntarget = 15")
+        + """
 [demands.use]
 nation = "home"
 good = "good"
@@ -282,6 +292,7 @@ units_a_week = 10
 is_poisson = true
 from_week = 0
 """
+    )
     outcome = run_many(campaign(2_000, tables, "cover_weeks = 0"), 4, 2)
     stock = goods(outcome, s.OPENING) + goods(outcome, s.RECEIVED)
     assert (stock <= 15).all()
@@ -304,13 +315,16 @@ def test_pipeline_is_rate_times_lead_time() -> None:
     """Little's law: 620 a year x 26 months = 1,343.33 on the way, from week 0 on and for as long as it goes on."""
     rate = 620 * 26 / 12 / 113
     more = f"lead_weeks = 113\nbase_rate_a_week = {{ home = {rate!r} }}"
-    tables = plain(capacity=1e6, good="price_usd = 10", more=more, depot="opening = 1_000") + f"""
+    tables = (
+        plain(capacity=1e6, good="price_usd = 10", more=more, depot="opening = 1_012\ntarget = 1_000")
+        + f"""
 [demands.use]
 nation = "home"
 good = "good"
 units_a_week = {rate!r}
 from_week = 0
 """
+    )
     outcome = run(campaign(300, tables, "cover_weeks = 114, forecast_weeks = 50"), 1)
     way = outcome.lines[0, :, 0, s.PIPELINE]
     assert way[0] == pytest.approx(1343, abs=12)
@@ -381,7 +395,7 @@ def raid_of(scenario: str, replications: int) -> tuple[Outcome, battle.Outcome, 
     for group, n in zip(fought.groups, fought.present.count.tolist(), strict=True):
         side = loaded.scenario.units[group.name].side
         price = loaded.elements[group.name].cost.element.usd.typical
-        text += f'[goods.{group.name}]\nprice_usd = {max(price, 1)}\n[depots.{side}.{group.name}]\nopening = {n}\n'
+        text += f"[goods.{group.name}]\nprice_usd = {max(price, 1)}\n[depots.{side}.{group.name}]\nopening = {n}\n"
         text += f'[units.{group.name}]\nnation = "{side}"\nelement = "{group.name}"\n'
         units.append((group.name, side, n))
     outcome = run_many(build(load_text(text, "one raid")), 5, replications)
@@ -404,7 +418,9 @@ def test_one_raid_is_the_battle(scenario: str, replications: int) -> None:
 
 
 def test_threads_change_nothing() -> None:
-    tables = plain(capacity=30, depot="opening = 300\ntarget = 400") + """
+    tables = (
+        plain(capacity=30, depot="opening = 300\ntarget = 400")
+        + """
 [demands.use]
 nation = "home"
 good = "good"
@@ -413,6 +429,7 @@ intensity_cv = 0.5
 is_poisson = true
 from_week = 0
 """
+    )
     setup = campaign(60, tables)
     alone, together = run_many(setup, 7, 24, threads=1), run_many(setup, 7, 24, threads=4)
     later = run_many(setup, 7, 4, first=20)

@@ -14,9 +14,8 @@ from wargame.campaign.build.battles import Coupling, coupling
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import World
-from wargame.campaign.scenario import Campaign, ComponentStock, GoodTable, LineTable
+from wargame.campaign.scenario import Campaign, ComponentStock, GoodTable, goods_of, price_usd
 from wargame.campaign.scenario_file import LoadedCampaign
-from wargame.catalogue import elements as catalogue
 from wargame.compiled.records import Records, records
 
 CENTS: Final = 100.0
@@ -69,17 +68,6 @@ def build(loaded: LoadedCampaign) -> Setup:
     coupled = coupling(campaign, loaded.battle, names)
     maker = _Arrays(campaign, names, coupled)
     return Setup(campaign, **names, units=coupled.names, world=maker.world(), battle=coupled.setup)
-
-
-def price_usd(good: GoodTable) -> float:
-    """Return the price of a good in week 0, USD; 0 for a component."""
-    if good.price_usd is not None:
-        return good.price_usd
-    if not good.element:
-        return 0.0
-    cost = catalogue.load(good.element).cost
-    figure = cost.round if good.item == "round" else cost.element
-    return figure.usd.typical if figure is not None else 0.0
 
 
 class _Arrays:
@@ -339,11 +327,6 @@ class _Arrays:
             for customer, delay in nation.export_weeks.items():
                 weeks[self.nation[name], self.nation[customer]] = delay
         return weeks
-
-
-def goods_of(line: LineTable) -> list[str]:
-    """Return the goods that a line can make, sorted."""
-    return sorted({line.good, *(line.retooling.makes if line.retooling else ())})
 
 
 def _learned(good: GoodTable, made: float) -> float:

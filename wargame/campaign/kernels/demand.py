@@ -22,13 +22,14 @@ MONTH: Final = 4  # weeks
 
 @kernel
 def poisson(mean: float, u: float) -> int:
-    """Return the Poisson number at level u, by adding up probabilities from 0; the mean is at most some thousands."""
+    """Return the Poisson number at level u, by adding up probabilities from 12 standard deviations below the mean."""
     if mean <= 0.0:
         return 0
-    n, log_p = 0, -mean
+    width = 12.0 * math.sqrt(mean) + 40.0
+    n = max(0, math.floor(mean - width))
+    log_p = n * math.log(mean) - mean - math.lgamma(n + 1.0)
     total = math.exp(log_p)
-    most = mean + 12.0 * math.sqrt(mean) + 40.0
-    while total <= u and n < most:
+    while total <= u and n < mean + width:
         n += 1
         log_p += math.log(mean / n)
         total += math.exp(log_p)
