@@ -346,8 +346,7 @@ class Twin:
                 ]
                 for name, line in self.lines.items()
             ],
-            "raids": [raids[k] if k in raids else 0 for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")]
-            + [0],
+            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")] + [0],
             "prices": list(prices.values()),
         }
 

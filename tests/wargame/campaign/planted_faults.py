@@ -35,7 +35,7 @@ good = "good"
 capacity_a_week = 5
 lead_weeks = 2
 [depots.home.good]
-opening = 20
+opening = 4
 target = 30
 [demands.use]
 nation = "home"

@@ -10,7 +10,7 @@ FAULTS = {
     "lose_a_unit": "replication 0, week 0: units of a good are out of balance",
     "lose_a_cent": "replication 0, week 0: the worth of a good is out of balance",
     "keep_the_change": "replication 0, week 1: money is out of balance",
-    "release_too_much": "replication 0, week 6: something is negative",
+    "release_too_much": "replication 0, week 1: something is negative",
     "deliver_twice": "replication 0, week 3: units of a good are out of balance",
     "forget_a_start": "replication 0, week 11: what is on its way does not add up to what was ordered",
     "conjure_a_part": "replication 0, week 11: what is on its way does not add up to what was ordered",

@@ -116,7 +116,7 @@ def next_rank(world: World, state: State, product: int, rank: int) -> int:
 
 @kernel
 def serve(world: World, state: State, product: int, rank: int, units: int, week: int, due: int) -> int:
-    """Start units for customers of one rank or of all (NONE), first come first served, in place; return their number."""
+    """Start units for customers of one rank or of all (NONE), first come first served, in place; return how many."""
     left, first = units, week
     for n in range(len(world.nations)):
         if rank in (NONE, world.nations[n].priority) and state.backlog[product, n] > 0:
