@@ -175,13 +175,25 @@ from_week = 0
     assert wanted.var() == pytest.approx(400, rel=0.05)
 
 
-def outages(failures: str, weeks: int, n: int = 1) -> Outcome:
-    """Return the outcome of lines that are each one supplier long: they start one unit a week if it ships."""
-    tables = ['[goods.good]\nprice_usd = 1\nbill = { part = 1 }\n[goods.part]\nitem = "component"\n[origins.far]']
-    tables.append("[depots.home.good]\ntarget = 100_000")
-    tables = "\n".join(tables)
+def outages(law: str, weeks: int, n: int = 1) -> np.ndarray:
+    """Return the output, by replication, week and line, of lines whose suppliers ship one a week.
+
+    Each keeps a week's components: it starts a unit if its supplier shipped in the week before.
+    """
+    shares = ", ".join(f"good-{i} = {1 / n!r}" for i in range(n))
+    text = f"""
+name = "outages"
+[clock]
+pre_war_weeks = {weeks}
+war_weeks = 0
+[nations.home]
+side = "blue"
+pre_war_budget_usd = 1e9
+shares = {{ {shares} }}
+[origins.far]
+"""
     for i in range(n):
-        tables += f"""
+        text += f"""
 [goods.part-{i}]
 item = "component"
 [goods.good-{i}]
@@ -191,31 +203,16 @@ bill = {{ part-{i} = 1 }}
 nation = "home"
 good = "good-{i}"
 capacity_a_week = 1
-components = {{ part-{i} = {{ target_weeks = 0 }} }}
+components = {{ part-{i} = {{ target_weeks = 1 }} }}
 scarcity_share = 0
 [suppliers.s-{i}]
 component = "part-{i}"
-lead_weeks = 1
-{failures}
+capacity_a_week = 1
+{law}
 [depots.home.good-{i}]
 target = 100_000
 """
-    tables = tables.replace('[goods.good]\nprice_usd = 1\nbill = { part = 1 }\n[goods.part]\nitem = "component"\n', "")
-    tables = tables.replace("[depots.home.good]\ntarget = 100_000\n", "").replace(
-        "[depots.home.good]\ntarget = 100_000", ""
-    )
-    text = f"""
-name = "outages"
-[clock]
-pre_war_weeks = {weeks}
-war_weeks = 0
-[nations.home]
-side = "blue"
-pre_war_budget_usd = 1e9
-shares = {{ {", ".join(f"good-{i} = {1 / n!r}" for i in range(n))} }}
-{tables}
-"""
-    return run_many(build(load_text(text, "outages")), 5, 8)
+    return run_many(build(load_text(text, "outages")), 5, 8).lines[:, 2:, :, s.OUTPUT]
 
 
 def runs_of_zeros(up: np.ndarray) -> np.ndarray:
@@ -234,7 +231,7 @@ def test_outages_have_their_stationary_law() -> None:
     8 x 5,000 weeks: an outage cycle takes 13.3 weeks, so about 3,000 outages; standard errors .0055 (up, with
     correlation time (2 - .4)/.4 = 4 weeks) and .0078 (long ones).
     """
-    made = outages("failures_a_week = 0.1\nrepairs_a_week = 0.3", 5_000).lines[:, 2:, 0, s.OUTPUT]
+    made = outages("failures_a_week = 0.1\nrepairs_a_week = 0.3", 5_000)[:, :, 0]
     assert made.max() == 1
     assert made.mean() == pytest.approx(0.75, abs=0.0165)
     assert (runs_of_zeros(made) > 4).mean() == pytest.approx(0.2401, abs=0.0234)
@@ -246,7 +243,7 @@ def test_outages_are_correlated_by_origin() -> None:
     Independent ones would both be up .5625. Standard errors with 8 x 5,000 weeks and 4 weeks of correlation .0055.
     """
     law = 'failures_a_week = 0.1\nrepairs_a_week = 0.3\norigin = "far"\norigin_share = 0.5'
-    made = outages(law, 5_000, n=2).lines[:, 2:, :, s.OUTPUT]
+    made = outages(law, 5_000, n=2)
     assert made.mean(axis=(0, 1)) == pytest.approx([0.75, 0.75], abs=0.0165)
     assert made.all(axis=2).mean() == pytest.approx(0.75**2 / 0.875, abs=0.0165)
 
