@@ -1,0 +1,83 @@
+"""Raids of the shipped night raid from depots: rounds, assets and damage as the twin has them; who keeps what."""
+
+import numpy as np
+
+from tests.reference.campaign.campaign import run as run_twin
+from wargame.battle.build.setup import build as build_battle
+from wargame.battle.scenario_file import load as load_battle
+from wargame.campaign.build.setup import Setup, build
+from wargame.campaign.engine import run
+from wargame.campaign.kernels import state as s
+from wargame.campaign.scenario_file import LoadedCampaign, load_text
+
+SCENARIO = "night-raid"
+ASSETS = ("power-station", "depot", "city")
+
+
+def night_raids(absent: tuple[str, ...] = (), raids: str = "raids_a_week = 2\nshare = 0.5") -> LoadedCampaign:
+    """Return two weeks of raids whose elements and rounds come from depots; assets are rebuilt; nobody is ``absent``."""
+    battle = load_battle(SCENARIO)
+    fought = build_battle(battle)
+    units = fought.world.units
+    text = f'name = "night-raids"\nbattle = "{SCENARIO}"\n[clock]\npre_war_weeks = 0\nwar_weeks = 2\n[raids]\n{raids}\n'
+    text += '[nations.red]\nside = "red"\n[nations.blue]\nside = "blue"\nwar_budget_usd = 5e7\n'
+    for u, (group, n) in enumerate(zip(fought.groups, fought.present.count.tolist(), strict=True)):
+        name, side = group.name, battle.scenario.units[group.name].side
+        if name in ASSETS:
+            text += f'[units.{name}]\nnation = "{side}"\nrepair_weeks = 6\n'
+            continue
+        element, goods = battle.elements[name], {"element": (name, 0 if name in absent else n)}
+        if element.launcher is not None:
+            size = units[u].magazine * (1 + units[u].reloads)
+            goods["round"] = (f"{name}-round", int(n * size * 0.7))
+        if element.gun is not None:
+            goods["gun_round"] = (f"{name}-shell", 500)
+        for good, opening in goods.values():
+            text += f"[goods.{good}]\nprice_usd = 1_000\n[depots.{side}.{good}]\nopening = {opening}\n"
+        text += f'[units.{name}]\nnation = "{side}"\n'
+        text += "".join(f'{key} = "{good}"\n' for key, (good, _) in goods.items())
+    text += '[lines.plant]\nnation = "blue"\ngood = "long-range-round"\ncapacity_a_week = 1\nunit = "power-station"\n'
+    return load_text(text, "night raids")
+
+
+def of(setup: Setup, outcome: np.ndarray, good: str, column: int) -> np.ndarray:
+    """Return a column of a good of blue, by week."""
+    return outcome[0, :, setup.nations.index("blue"), setup.goods.index(good), column]
+
+
+def test_night_raids_equal_their_twin() -> None:
+    campaign = night_raids()
+    outcome, weeks = run(build(campaign), 3), run_twin(campaign, 3)
+    for w, week in enumerate(weeks):
+        for key in ("lines", "goods", "money", "raids"):
+            assert np.array_equal(getattr(outcome, key)[0, w], np.array(week[key])), (key, w)
+    assert outcome.raids[0, :, s.OF_RAIDS].tolist() == [2, 2]
+    assert outcome.goods[0, :, :, :, s.EXPENDED].sum() > 100
+
+
+def test_launcher_without_fire_control_keeps_its_rounds() -> None:
+    """It does not fire: its rounds stay, but for those on launchers that are destroyed."""
+    with_it, without = build(night_raids()), build(night_raids(absent=("long-range-fire-control",)))
+    fired, kept = run(with_it, 3).goods, run(without, 3).goods
+    assert of(with_it, fired, "long-range-round", s.EXPENDED).sum() > 0
+    assert of(without, kept, "long-range-round", s.EXPENDED).sum() == 0
+    opening = of(without, kept, "long-range-round", s.OPENING)[0]
+    lost = of(without, kept, "long-range-round", s.DESTROYED).sum()
+    assert of(without, kept, "long-range-round", s.CLOSING)[-1] == opening - lost > 0
+
+
+def test_second_raid_of_a_week_meets_what_the_first_left() -> None:
+    """Attackers: half of the stock, then half of what is left of it."""
+    setup = build(night_raids())
+    one, two = run(build(night_raids(raids="share = 0.5")), 3), run(setup, 3)
+    first, both = one.raids[0, 0, s.OF_ATTACKERS], two.raids[0, 0, s.OF_ATTACKERS]
+    used = one.goods[0, 0, setup.nations.index("red"), :, s.EXPENDED : s.DESTROYED + 1].sum()
+    assert used > 0
+    assert first < both < 2 * first
+
+
+def test_hits_lower_the_capacity_of_the_next_week() -> None:
+    outcome = run(build(night_raids(raids="raids_a_week = 5\nshare = 0.9")), 3)
+    assert outcome.raids[0, 0, s.OF_LOST_CENTS : s.OF_FAULT].sum() > 0
+    assert outcome.capacity[0, 0, 0] == 1.0
+    assert outcome.capacity[0, 1, 0] < 1.0
