@@ -12,10 +12,14 @@ from wargame.campaign.scenario_file import LoadedCampaign, load_text
 
 SCENARIO = "night-raid"
 ASSETS = ("power-station", "depot", "city")
+DEFENCES = (
+    "long-range medium-range pads-north pads-south coyotes rockets manpads guns-north guns-south fire-groups-north "
+    "fire-groups-south laser microwave ew-pods"
+)
 
 
 def night_raids(absent: tuple[str, ...] = (), raids: str = "raids_a_week = 2\nshare = 0.5") -> LoadedCampaign:
-    """Return two weeks of raids whose elements and rounds come from depots; assets are rebuilt; nobody is ``absent``."""
+    """Return two weeks of raids whose elements and rounds come from depots, those ``absent`` without elements."""
     battle = load_battle(SCENARIO)
     fought = build_battle(battle)
     units = fought.world.units
@@ -77,7 +81,7 @@ def test_second_raid_of_a_week_meets_what_the_first_left() -> None:
 
 
 def test_hits_lower_the_capacity_of_the_next_week() -> None:
-    outcome = run(build(night_raids(raids="raids_a_week = 5\nshare = 0.9")), 3)
+    outcome = run(build(night_raids(absent=tuple(DEFENCES.split()), raids="share = 1")), 3)
     assert outcome.raids[0, 0, s.OF_LOST_CENTS : s.OF_FAULT].sum() > 0
     assert outcome.capacity[0, 0, 0] == 1.0
     assert outcome.capacity[0, 1, 0] < 1.0

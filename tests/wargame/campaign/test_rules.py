@@ -99,7 +99,7 @@ WRONG = (
     (LINE + 'retooling = { makes = ["food"] }', "no good that a line can make 'food'"),
     (LINE + "expansions = [ { added_a_week = 1e7 } ]", "a week with its expansions"),
     (
-        "[depots.home.good]\nopening = 1_000_000_000\n[goods.dear]\nprice_usd = 1e12\n[depots.away.dear]\nopening = 9999",
+        "[goods.dear]\nprice_usd = 1e12\n[depots.away.dear]\nopening = 9999",
         "worth",
     ),
     (GIFT.format(name="a", to="away", share=0.6) + GIFT.format(name="b", to="beyond", share=0.6), "shares of 1.2"),
