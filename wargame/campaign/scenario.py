@@ -38,7 +38,7 @@ class Clock(Table):
     war_weeks: Weeks = 52
 
 
-class Rules(Table):
+class OrderRules(Table):
     """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
 
     forecast_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 8
@@ -60,7 +60,7 @@ class NationTable(Table):
     war_budget_usd: Usd = 0.0
     shares: dict[Name, Share] = Field(default_factory=dict)
     export_weeks: dict[Name, Weeks] = Field(default_factory=dict)
-    rules: Rules = Rules()
+    rules: OrderRules = OrderRules()
 
 
 class Learning(Table):
@@ -234,7 +234,7 @@ class RaidPolicy(Table):
     least: Annotated[int, Field(ge=1, le=10**6)] = 1
 
 
-class UnitTable(Table):
+class AssignmentTable(Table):
     """Who stands behind a unit of the battle: a nation, with goods for its elements and rounds.
 
     A unit without ``element`` is no stock: it is there as the scenario has it, and what is destroyed of it is rebuilt
@@ -265,7 +265,7 @@ class Campaign(Table):
     demands: dict[Name, DemandTable] = Field(default_factory=dict)
     donations: dict[Name, DonationTable] = Field(default_factory=dict)
     raids: RaidPolicy | None = None
-    units: dict[Name, UnitTable] = Field(default_factory=dict)
+    units: dict[Name, AssignmentTable] = Field(default_factory=dict)
 
 
 def price_usd(good: GoodTable) -> float:

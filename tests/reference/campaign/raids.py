@@ -12,7 +12,7 @@ from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
 from wargame.battle.kernels.state import ARRIVED, DAMAGE_HITS, KILLED, LEAKED, ROUNDS, ROUNDS_LOST, SHOTS, SOFT_KILLED
 from wargame.battle.kernels.state import VALUE_LOST_USD as LOST
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.campaign.scenario import Campaign, UnitTable
+from wargame.campaign.scenario import AssignmentTable, Campaign
 
 STORES = {"round": OF_LAUNCHERS, "gun_round": OF_GUNS}
 
@@ -29,7 +29,7 @@ class Raids:
         self.gone = defaultdict[str, int](int)
         self.hits = defaultdict[str, float](float)
 
-    def table(self, unit: str) -> UnitTable:
+    def table(self, unit: str) -> AssignmentTable:
         """Return who stands behind a unit."""
         return self.campaign.units[unit]
 
