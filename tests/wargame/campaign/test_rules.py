@@ -154,3 +154,36 @@ from_week = 0
     assert np.array_equal(outcome.lines[0, :, 0, s.OUTPUT], np.full(6, 3))
     assert np.array_equal(goods[:, s.OF_ORDERED], np.full(6, 3))
     assert np.array_equal(goods[:, s.CLOSING], np.full(6, 50))
+
+
+@pytest.mark.parametrize(
+    ("discipline", "away", "home"),
+    [
+        ("proportional", [0, 0, 2, 2, 3, 3], [0, 8, 6, 6, 5, 5]),
+        ("first-come", [0, 0, 0, 0, 2, 8], [0, 8, 8, 8, 6, 0]),
+        ("priority", [0, 0, 8, 2, 0, 0], [0, 8, 0, 6, 8, 8]),
+    ],
+)
+def test_queue_has_its_discipline(discipline: str, away: list[int], home: list[int]) -> None:
+    """30 units of home, awarded in week 0, and 10 of away, which comes before it and is awarded in week 1; 8 a week."""
+    text = HEAD.replace("[goods.good]", "").replace("price_usd = 10", "")
+    for name, rules in (("home", "priority = 5"), ("away", "priority = 2, award_weeks = 1")):
+        old = f'[nations.{name}]\nside = "blue"\n'
+        text = text.replace(old, old + f"pre_war_budget_usd = 1e6\nshares = {{ good = 1 }}\nrules = {{ {rules} }}\n")
+    text += f"""
+[goods.good]
+price_usd = 10
+[lines.line]
+nation = "home"
+good = "good"
+capacity_a_week = 8
+customers = ["home", "away"]
+discipline = "{discipline}"
+[depots.home.good]
+target = 30
+[depots.away.good]
+target = 10
+"""
+    goods = run(build(load_text(text, "rules")), 1).goods[0, :, :, 0, s.RECEIVED]
+    assert goods[:, 0].tolist() == away
+    assert goods[:, 2].tolist() == home
