@@ -103,7 +103,7 @@ class _Weeks:
 
     def bought(self, side: str) -> F8:
         """Return what a side has paid for goods that lines delivered, USD, shape (n,)."""
-        return self.outcome.goods[:, :, self.nations(side), :, s.OF_RECEIVED_CENTS].sum(axis=(1, 2, 3)) / CENTS
+        return self.outcome.goods[..., s.OF_RECEIVED_CENTS][:, :, self.nations(side)].sum(axis=(1, 2, 3)) / CENTS
 
     def rebuilt(self, side: str) -> F8:
         """Return what a side has paid to rebuild what is no stock, USD, shape (n,)."""
@@ -292,7 +292,7 @@ def _money(weeks: _Weeks) -> Recipes:
         headline = side == weeks.defender
         value = _spec(f"value_destroyed_{side}", label, "USD", "USD in the war", "loss", is_headline=headline, **aim)
         most = largest_hit(weeks.setup.battle).value_usd if weeks.setup.battle and headline else 1.0
-        yield Recipe(value, partial(weeks.destroyed, side), event=most)
+        yield Recipe(value, partial(weeks.destroyed, side), event=float(most))
         for valuation, words in VALUATIONS.items():
             cost: dict[str, Any] = {**aim, "role": "cost", "note": COST_NOTE}
             spec = _spec(f"cost_{side}_{valuation}", f"Cost to {side}, stock at {words}", "USD", since, **cost)
