@@ -3,9 +3,9 @@
 
 def scenarios() -> None:
     """List the shipped scenarios and campaigns."""
+    from wargame.battle.scenario_file import load, shipped
     from wargame.campaign.scenario_file import load as load_campaign
     from wargame.campaign.scenario_file import shipped as shipped_campaigns
-    from wargame.battle.scenario_file import load, shipped
     from wargame_experiments.console import console, table
 
     listing = table(
