@@ -15,7 +15,7 @@ from wargame.campaign.state_measures import BOUNDS, Holding, holdings
 from wargame.campaign.summary import CampaignAssessment
 from wargame.estimates.proportions import wilson
 from wargame.inputs.names import column_part
-from wargame_experiments.figures import style
+from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, legend_columns
 from wargame_experiments.formatting import count_of
 
@@ -205,7 +205,12 @@ def _draw_price(assessment: CampaignAssessment, width_in: float) -> Figure:
         panel.fill_between(made, low, high, alpha=0.22, linewidth=0.0, **look)
         panel.plot(made, mean, label=style.named(good), linestyle=DASHES[i // len(style.CYCLE)], linewidth=1.1, **look)
         panel.plot(made[-1:], mean[-1:], marker="o", markersize=3, **look)
-    panel.set(xscale="log", yscale="log", xlabel="units made, cumulative", ylabel="price of the next unit, USD")
+    panel.set(xlabel="units made, cumulative", ylabel="price of the next unit, USD")
+    for axis, column in ((panel.xaxis, 0), (panel.yaxis, 1)):
+        values = np.concatenate([np.array(_curve(assessment, good))[:, column] for good in goods])
+        above = values[values > 0.0]
+        scales.logarithmic(axis, above.min(), above.max())
+        scales.label_values(axis, "USD" if column else "unit")
     figure.legend(loc="outside upper center", ncols=legend_columns(goods, width_in), fontsize=6)
     return figure
 
