@@ -21,8 +21,8 @@ at the price of its last week. Cost = paid for goods + opening stock - closing s
 rebuild is part of the value destroyed, and not counted twice. ``cer_<ratio>`` defender USD per attacker USD,
 ``balance_<ratio>`` the defender's cost less the attacker's, with ``<ratio>`` book or replacement.
 
-A chance has Wilson's interval, a proportion that of Wilson corrected for clustering in campaigns, a mean Student's, a loss
-the gamma interval, a ratio Fieller's (`wargame.estimates`).
+A chance has Wilson's interval, a proportion that of Wilson corrected for clustering in campaigns, a mean Student's, a
+loss the gamma interval, a ratio Fieller's (`wargame.estimates`).
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -263,15 +263,19 @@ def _raids(weeks: _Weeks) -> Recipes:
 def _ratios(weeks: _Weeks) -> Recipes:
     top, bottom = weeks.defender, weeks.attacker
     for rank, (name, words) in enumerate(VALUATIONS.items()):
-        costs: tuple[Callable[[], F8], ...] = tuple(partial(weeks.cost, side, name) for side in (top, bottom))
+        own_cost, their_cost = partial(weeks.cost, top, name), partial(weeks.cost, bottom, name)
         own: dict[str, Any] = {"player": top, "direction": "min", "is_headline": True, "rank": rank, "note": COST_NOTE}
         definition = f"what the campaign has cost, closing stock at {words}"
         label, empty = f"Cost-exchange ratio, stock at {words}", "the campaign cost the attacker nothing"
         more = {**own, "role": "exchange", "even": 1.0, "definition": definition, "empty": empty}
-        yield Recipe(_spec(f"cer_{name}", label, "USD/USD", ORIENTATION, "ratio", True, **more), *costs)
+        yield Recipe(_spec(f"cer_{name}", label, "USD/USD", ORIENTATION, "ratio", True, **more), own_cost, their_cost)
         label = f"Defender's cost less the attacker's, stock at {words}"
         balance = _spec(f"balance_{name}", label, "USD", "USD", **own, role="balance", definition=definition)
-        yield Recipe(balance, lambda costs=costs: costs[0]() - costs[1]())
+        yield Recipe(balance, partial(_less, own_cost, their_cost))
+
+
+def _less(top: Callable[[], F8], bottom: Callable[[], F8]) -> F8:
+    return top() - bottom()
 
 
 def _money(weeks: _Weeks) -> Recipes:

@@ -115,7 +115,7 @@ class Labour(Table):
 
 
 class ComponentStock(Table):
-    """Stock of a component that a line keeps: weeks of use that it wants, and what it has in week 0 (by default that)."""
+    """Stock of a component that a line keeps: weeks of use wanted, and what there is in week 0 (by default that)."""
 
     target_weeks: Time = 4.0
     opening: Units | None = None
@@ -218,7 +218,7 @@ class RaidPolicy(Table):
 class UnitTable(Table):
     """Who stands behind a unit of the battle: a nation, with goods for its elements and rounds.
 
-    A unit without ``element`` is no stock: it is there as the scenario has it, and what is destroyed of it is rebuilt in
+    A unit without ``element`` is no stock: it is there as the scenario has it, and what is destroyed is rebuilt in
     ``repair_weeks``, paid by the nation. One without ``round`` has as many rounds as the scenario says.
     """
 

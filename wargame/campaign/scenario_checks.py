@@ -6,6 +6,7 @@ from wargame.battle.scenario_file import LoadedScenario
 from wargame.campaign.scenario import MOST_GOODS, MOST_LINES, MOST_NATIONS, MOST_WEEKS, Campaign
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
+from wargame.inputs.names import column_part
 
 Findings = Iterator[Finding]
 
@@ -13,6 +14,7 @@ Findings = Iterator[Finding]
 def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     """Yield what is wrong between the parts of a campaign; ``battle`` is None if it has none or a wrong one."""
     yield from _sizes(campaign)
+    yield from _alike(campaign)
     yield from _nations(campaign)
     yield from _goods(campaign)
     yield from _rings(campaign)
@@ -35,6 +37,17 @@ def _sizes(campaign: Campaign) -> Findings:
         n = len(getattr(campaign, family))
         if n > most:
             yield Finding((family,), shown(n), explain(f"{n:,} {family}", f"at most {most}"))
+
+
+def _alike(campaign: Campaign) -> Findings:
+    """Yield names of one family that would be one column, so that their measures would be one."""
+    for family in ("nations", "goods", "lines"):
+        seen: dict[str, str] = {}
+        for name in getattr(campaign, family):
+            other = seen.setdefault(column_part(name), name)
+            if other != name:
+                found = f"{family} '{name}' and '{other}' have the same measures, *_{column_part(name)}"
+                yield Finding((family, name), name, explain(found, "names that differ in letters or digits"))
 
 
 def _known(path: KeyPath, name: str | None, names: Collection[str], what: str) -> Findings:

@@ -1,7 +1,7 @@
 """State measures: numbers that a week of a campaign holds, by name, for series over weeks.
 
-``<side>`` is red or blue, ``<good>``, ``<line>`` and ``<nation>`` are names of the file, hyphens as underscores. What is
-of a side is the sum over its nations.
+``<side>`` is red or blue, ``<good>``, ``<line>`` and ``<nation>`` are names of the file, hyphens as underscores. What
+is of a side is the sum over its nations.
 
 Goods: ``stock_<side>_<good>`` units at the end of the week; ``expended_<side>_<good>``, ``lost_<side>_<good>`` units in
 the week; ``wanted_<side>_<good>``, ``served_<side>_<good>`` units that consumption asked for, and got;

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.state_measures import BOUNDS, Holding, holdings
 from wargame.campaign.summary import CampaignAssessment
+from wargame.estimates.interval import Interval
 from wargame.estimates.proportions import wilson
 from wargame.inputs.names import column_part
 from wargame_experiments.figures import scales, style
@@ -265,11 +266,11 @@ def _dry(assessment: CampaignAssessment) -> list[Holding]:
     return [one for one in _used(assessment) if assessment.measures[f"p_dry_{one.name}"].mean > 0.0]
 
 
-def _p_dry(assessment: CampaignAssessment, one: Holding) -> list[tuple[float, float, float]]:
+def _p_dry(assessment: CampaignAssessment, one: Holding) -> list[Interval]:
     """Return the share of replications that have been dry by each week of the war, with limits."""
     flags = assessment.series[f"dry_{one.name}"].weeks[:, assessment.setup.campaign.clock.pre_war_weeks :] > 0.5
     so_far = np.logical_or.accumulate(flags, axis=1)
-    return [tuple(wilson(float(count), len(flags))) for count in so_far.sum(axis=0)]
+    return [wilson(float(count), len(flags)) for count in so_far.sum(axis=0)]
 
 
 def _draw_exhaustion(assessment: CampaignAssessment, width_in: float) -> Figure:

@@ -9,6 +9,7 @@ import pytest
 from wargame.campaign.assess import assess
 from wargame.campaign.build.setup import build
 from wargame.campaign.scenario_file import check, is_campaign, load, load_text, shipped
+from wargame.inputs.errors import ScenarioError
 from wargame_experiments.cli import DONE, WRONG, main
 
 THIN = Path(__file__).parent.parent.parent / "wargame" / "campaign" / "thin.toml"
@@ -143,3 +144,12 @@ def test_attrition_year_is_short_of_interceptors_in_some_weeks_and_not_in_all():
         assert 1 <= found[f"stockout_weeks_blue_{good}"].mean <= 48, good
     assert found["raids"].mean < 52  # saved up for, not every week
     assert 0.02 < found["leakage"].mean < 0.5
+
+
+def test_names_that_become_one_column_are_refused_with_their_line():
+    text = THIN.read_text("utf-8") + '[goods.Fighter]\nelement = "duellist"\n'
+    with pytest.raises(ScenarioError) as caught:
+        load_text(text, "alike")
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line) == ("goods.Fighter", text.count("\n") - 1)
+    assert "have the same measures" in str(problem)
