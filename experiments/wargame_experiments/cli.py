@@ -28,6 +28,10 @@ COMMANDS: Final = {
         "commands.battle:battle",
         "Simulate a battle many times: losses, leakage, cost-exchange ratios.",
     ),
+    "campaign": (
+        "commands.campaign:campaign",
+        "Simulate a campaign many times: industry, orders, stock and the raids that they feed.",
+    ),
     "replay": ("commands.replay:replay", "Write one battle as a page for the browser: map, shots, counters, events."),
     "watch": ("commands.watch:watch", "Show a battle in the browser, and fight it again with other settings."),
     "mix": ("commands.mix:mix", "Sweep each side's share of attritable units at equal budgets."),
@@ -47,12 +51,12 @@ COMMANDS: Final = {
         "commands.catalog:catalog",
         "List the catalogue of force elements, or show one entry.",
     ),
-    "scenarios": ("commands.scenarios:scenarios", "List the shipped scenarios."),
+    "scenarios": ("commands.scenarios:scenarios", "List the shipped scenarios and campaigns."),
     "validate": (
         "commands.validate:validate",
         "Compare the model with theory and fail if a difference is significant.",
     ),
-    "check": ("commands.check:check", "List every mistake in scenario files, with its line."),
+    "check": ("commands.check:check", "List every mistake in scenario and campaign files, with its line."),
     "calibrate": ("commands.calibrate:calibrate", "Fit the night raid to public raid counts, or check the fit."),
 }
 

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from wargame.battle.books import ledger
 from wargame.battle.exchange import RATIO_PREFIX, RATIOS, Ratio, armed_leakers, kills_of_defender, ratio_of, ratio_terms
 from wargame.battle.kernels.state import F8, I4
-from wargame.battle.measures import Measure, measured, of_ratio, recipes
+from wargame.battle.measures import of_ratio, recipes
 from wargame.battle.scoreboard import ScoreLine, score_lines
 from wargame.battle.variants import Batches, Setups
 from wargame.estimates.ledger import Ledger, LedgerLine, MeanLine, mean_lines
 from wargame.estimates.marginal_ratio import MarginalObservations
+from wargame.estimates.measure import Measure, measured
 from wargame.estimates.observations import Observations
 
 SMALL: Final = (np.int8, np.int16, np.int32, np.float32)

@@ -249,12 +249,13 @@ class AssignmentTable(Table):
 
 
 class Campaign(Table):
-    """A campaign."""
+    """A campaign; ``battle_settings`` are values laid over its battle, by path, as in ``"units.wave.count" = 72``."""
 
     name: Name
     title: Annotated[str, Field(max_length=200)] = ""
     summary: Annotated[str, Field(max_length=4000)] = ""
     battle: str = ""
+    battle_settings: dict[str, int | float | bool | str] = Field(default_factory=dict)
     clock: Clock = Clock()
     nations: dict[Name, NationTable]
     goods: dict[Name, GoodTable] = Field(default_factory=dict)

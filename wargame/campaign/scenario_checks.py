@@ -19,6 +19,7 @@ from wargame.campaign.scenario import (
 )
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
+from wargame.inputs.names import column_part
 
 Findings = Iterator[Finding]
 
@@ -27,6 +28,7 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     """Yield what is wrong between the parts of a campaign; ``battle`` is None if it has none or a wrong one."""
     yield from _sizes(campaign)
     yield from _amounts(campaign)
+    yield from _alike(campaign)
     yield from _nations(campaign)
     yield from _goods(campaign)
     yield from _rings(campaign)
@@ -89,6 +91,17 @@ def _amounts(campaign: Campaign) -> Findings:
         if need > MOST_COMPONENTS and component in goods:
             found = f"{need:g} units wanted by all lines together"
             yield Finding(("goods", component), shown(component), explain(found, f"at most {MOST_COMPONENTS:,}"))
+
+
+def _alike(campaign: Campaign) -> Findings:
+    """Yield names of one family that would be one column, so that their measures would be one."""
+    for family in ("nations", "goods", "lines"):
+        seen: dict[str, str] = {}
+        for name in getattr(campaign, family):
+            other = seen.setdefault(column_part(name), name)
+            if other != name:
+                found = f"{family} '{name}' and '{other}' have the same measures, *_{column_part(name)}"
+                yield Finding((family, name), name, explain(found, "names that differ in letters or digits"))
 
 
 def _known(path: KeyPath, name: str | None, names: Collection[str], what: str) -> Findings:

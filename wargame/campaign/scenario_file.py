@@ -5,7 +5,7 @@ Keys and values are checked against the models (:mod:`wargame.campaign.scenario`
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -116,7 +116,7 @@ def _read(text: str, file: str, source: str, settings: Settings, problems: list[
     battle = None
     if left is not None and left.battle:
         try:
-            battle = load_battle(_battle_file(left.battle, file), of_battle)
+            battle = load_battle(_battle_file(left.battle, file), _laid_over(left.battle_settings, of_battle))
         except ScenarioError as error:
             problems += list(error.problems)
     if left is not None:
@@ -139,6 +139,14 @@ def _split(settings: Settings) -> tuple[Settings, Settings]:
     return [one for one in texts if not one.startswith(head)], [
         one[len(head) :] for one in texts if one.startswith(head)
     ]
+
+
+def _laid_over(own: Mapping[str, Any], settings: Settings) -> Settings:
+    """Return the settings of a battle: those of the campaign file, and over them those that were given."""
+    if isinstance(settings, dict):
+        return {**own, **settings}
+    texts = [f"{path}={str(value).lower() if isinstance(value, bool) else value}" for path, value in own.items()]
+    return [*texts, *(str(one) for one in settings)]  # type: ignore[union-attr]
 
 
 def _rest(data: dict[str, Any], findings: list[Finding]) -> tuple[Campaign | None, frozenset[KeyPath]]:

@@ -1,19 +1,23 @@
-"""``wargame check``: mistakes in scenario files."""
+"""``wargame check``: mistakes in scenario and campaign files."""
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
-WRONG = 2
+if TYPE_CHECKING:
+    from wargame.inputs.errors import Problem
+
+WRONG: Final = 2
+MOST_BYTES: Final = 10_000_000  # of a file that are looked at to see what it is
 
 
 def check(
     *files: str,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
 ) -> int:
-    """List every mistake in scenario files, with its line.
+    """List every mistake in scenario and campaign files, with its line.
 
     Each mistake is one line: file, line, key, the value found, the values allowed, and the nearest right word.
     The exit code is 2 if there is a mistake.
@@ -21,11 +25,10 @@ def check(
     Parameters
     ----------
     files
-        Paths of TOML files, or names of shipped scenarios.
+        Paths of TOML files, or names of shipped scenarios or campaigns.
     settings
         PATH=VALUE replaces a value of each scenario, as in --set clock.tick_s=1. Repeatable.
     """
-    from wargame.battle.scenario_file import check as problems_of
     from wargame.inputs.errors import ScenarioError
     from wargame.inputs.visible import visible
 
@@ -33,10 +36,26 @@ def check(
         raise ValueError("check: no file given; allowed: paths of scenario files, or names of shipped scenarios")
     wrong = 0
     for file in files:
-        problems = problems_of(file, settings)
+        problems = _problems(file, settings)
         if problems:
             wrong += 1
             print(ScenarioError(problems), file=sys.stderr)
         else:
             print(f"{visible(file)}: ok")
     return WRONG if wrong else 0
+
+
+def _problems(file: str, settings: Sequence[str]) -> "list[Problem]":
+    """Return what is wrong with a file, which is a campaign if it has nations and no map."""
+    from wargame.battle.scenario_file import check as check_scenario
+    from wargame.campaign.scenario_file import check as check_campaign
+    from wargame.campaign.scenario_file import is_campaign, shipped
+
+    if file in shipped():
+        return check_campaign(file, settings)
+    try:
+        with open(file, "rb") as handle:
+            text = handle.read(MOST_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return check_scenario(file, settings)
+    return check_campaign(file, settings) if is_campaign(text) else check_scenario(file, settings)

@@ -1,9 +1,11 @@
-"""``wargame scenarios``: list of the shipped scenarios."""
+"""``wargame scenarios``: list of the shipped scenarios and campaigns."""
 
 
 def scenarios() -> None:
-    """List the shipped scenarios."""
+    """List the shipped scenarios and campaigns."""
     from wargame.battle.scenario_file import load, shipped
+    from wargame.campaign.scenario_file import load as load_campaign
+    from wargame.campaign.scenario_file import shipped as shipped_campaigns
     from wargame_experiments.console import console, table
 
     listing = table(
@@ -17,3 +19,11 @@ def scenarios() -> None:
         )
         listing.add_row(name, scenario.title, str(len(scenario.units)), str(elements))
     console().print(listing)
+    campaigns = table(
+        "Campaigns", "name", "title", "nations", "lines", "weeks", left=2, caption="Simulate one: wargame campaign NAME"
+    )
+    for name in shipped_campaigns():
+        one = load_campaign(name).campaign
+        weeks = one.clock.pre_war_weeks + one.clock.war_weeks
+        campaigns.add_row(name, one.title, str(len(one.nations)), str(len(one.lines)), str(weeks))
+    console().print(campaigns)

@@ -9,10 +9,11 @@ from rich.text import Text
 
 from wargame.battle.build.setup import SIDES, Setup
 from wargame.battle.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
-from wargame.battle.measures import RARE, Measure, of_ratio, specs
+from wargame.battle.measures import of_ratio, specs
 from wargame.battle.scenario import Side
 from wargame.battle.scoreboard import ScoreLine
 from wargame.battle.summary import Assessment
+from wargame.estimates.measure import RARE, Measure
 from wargame.inputs.names import column_part
 from wargame_experiments.console import table
 from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd

@@ -7,9 +7,9 @@ from typing import Any
 
 from wargame.battle.assess import Assessment
 from wargame.battle.exchange import RATIO_PREFIX
-from wargame.battle.measures import to_json
 from wargame.battle.scoreboard import ScoreLine
 from wargame.estimates.ledger import MeanLine
+from wargame.estimates.measure import to_json
 from wargame.inputs.visible import visible_json
 
 

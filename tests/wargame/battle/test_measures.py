@@ -32,11 +32,12 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
     WAITING,
 )
-from wargame.battle.measures import Measure, measures, to_json
+from wargame.battle.measures import measures
 from wargame.battle.scenario_file import load, shipped
 from wargame.battle.scoreboard import ScoreLine, scoreboard
 from wargame.estimates.losses import loss_interval
 from wargame.estimates.means import mean_interval
+from wargame.estimates.measure import Measure, to_json
 from wargame.estimates.proportions import clustered_proportion, wilson
 
 # Numbers that the shipped scenario and the catalogue may change.

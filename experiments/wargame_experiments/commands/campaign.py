@@ -1,0 +1,93 @@
+"""``wargame campaign``: stocks, output, prices and cost-exchange ratios of a simulated campaign."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from wargame_experiments.commands.options import PathOption
+
+
+def campaign(
+    file: str,
+    *,
+    weeks: int | None = None,
+    replications: int = 200,
+    seed: int = 1,
+    first: int = 0,
+    settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
+    engine: Literal["compiled"] = "compiled",
+    json: Annotated[bool, Parameter(negative=())] = False,
+    out: PathOption | None = None,
+    font: str | None = None,
+    force: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Simulate a campaign many times: who runs out of what, what binds industry, what it costs.
+
+    Nations order, lines produce, depots feed the raids of a battle, week after week. The report holds shortages, what
+    bound each line, unit prices then and now, what was paid, and cost-exchange ratios (defender USD per attacker USD)
+    with 95 % intervals.
+
+    Parameters
+    ----------
+    file
+        Name of a shipped campaign (see: wargame scenarios), or path of a TOML file.
+    weeks
+        Weeks of war, in place of those of the file.
+    replications
+        Number of campaigns.
+    seed
+        Key of the random numbers, 0 to 4294967295. The same seed gives the same numbers.
+    first
+        Number of the first replication.
+    settings
+        PATH=VALUE replaces a value of the campaign, as in --set raids.size=100; battle.PATH=VALUE one of its battle.
+        Repeatable.
+    engine
+        What runs it.
+    json
+        Print one JSON document instead of tables.
+    out
+        Folder for campaign.json, weeks.csv and figures (PNG, PDF and CSV).
+    font
+        Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
+        machine.
+    force
+        Write into a folder that holds other files.
+    """
+    from wargame.campaign.assess import assess
+    from wargame.campaign.build.setup import build
+    from wargame.campaign.scenario_file import load
+    from wargame_experiments.commands.options import check_run, chosen_fonts
+    from wargame_experiments.output_folder import output_folder, written
+    from wargame_experiments.reports.battle_document import print_json
+    from wargame_experiments.reports.campaign_document import document
+    from wargame_experiments.reports.progress import progress
+
+    check_run(replications, seed)
+    settings = [*settings, *([f"clock.war_weeks={weeks}"] if weeks is not None else [])]
+    loaded = load(file, settings)
+    setup = build(loaded)
+    fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
+    with output_folder(out, force) if out else nullcontext() as folder:
+        with progress(replications, "campaign", quiet=json) as advance:
+            assessment = assess(setup, seed, replications, progress=advance, first=first)
+        summary = document(loaded.campaign.name, seed, assessment)
+        if folder:
+            from wargame_experiments.reports.campaign_files import provenance, write_campaign
+
+            manifest = provenance(loaded, settings, replications=replications, seed=seed, first=first or None)
+            write_campaign(folder, summary, manifest, assessment, seed, fonts)
+    if json:
+        print_json(summary)
+    else:
+        from wargame_experiments.console import console
+        from wargame_experiments.reports.campaign import report
+
+        console().print(report(assessment, seed))
+    if out:
+        print(written(out), file=sys.stderr)
+    if fonts and fonts.missing():
+        print(fonts.missing(), file=sys.stderr)

@@ -1,0 +1,327 @@
+"""Figures of a campaign: stock and fill, output by what bound it, price, backlog, exhaustion, money."""
+
+import math
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from wargame.battle.build.setup import SIDES
+from wargame.campaign.state_measures import BOUNDS, Holding, holdings
+from wargame.campaign.summary import CampaignAssessment
+from wargame.estimates.interval import Interval
+from wargame.estimates.proportions import wilson
+from wargame.inputs.names import column_part
+from wargame_experiments.figures import scales, style
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, legend_columns
+from wargame_experiments.formatting import count_of
+
+Array = NDArray[Any]
+COLOURS: Final = dict(zip(BOUNDS, ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE), strict=True))
+SIDE_COLOURS: Final = {"red": style.VERMILION, "blue": style.BLUE}
+FILL_WEEKS: Final = 8  # over which a fill rate is taken
+PANEL_IN: Final = {True: 1.35, False: 1.15}  # height of a row of panels on a page, in a column
+DASHES: Final = ("-", "--", ":", "-.")
+
+
+def figure_specs(assessment: CampaignAssessment, seed: int) -> list[FigureSpec]:
+    """Return the figures of a campaign; one with nothing to draw has a reason."""
+    how = (
+        f"Campaign {assessment.setup.campaign.name}; {count_of(assessment.replications, 'replication')}, seed {seed}."
+        " Week 0 is the first of the war, earlier ones are of peace."
+    )
+    makers = (_stock, _output, _price, _backlog, _exhaustion, _money)
+    return [maker(assessment, how) for maker in makers]
+
+
+def _weeks(assessment: CampaignAssessment) -> Array:
+    """Return the weeks, counted from the first of the war."""
+    return np.arange(assessment.setup.n_weeks) - assessment.setup.campaign.clock.pre_war_weeks
+
+
+def _used(assessment: CampaignAssessment) -> list[Holding]:
+    """Return the goods that are fired, spent or made: others only stand there."""
+    found = assessment.measures
+    return [one for one in holdings(assessment.setup) if one.is_asked_for or found[f"expended_{one.name}"].mean > 0.0]
+
+
+def _grid(n: int, width_in: float, extra_in: float = 0.5) -> tuple[Figure, list[Axes]]:
+    """Return a figure of n panels, four beside each other on a page, two in a column."""
+    columns = min(n, 4 if is_wide(width_in) else 2)
+    rows = math.ceil(n / columns)
+    height = extra_in + PANEL_IN[is_wide(width_in)] * rows
+    figure = Figure(figsize=(width_in, height), layout="constrained")
+    panels = list(figure.subplots(rows, columns, squeeze=False, sharex=True).ravel())
+    for i, panel in enumerate(panels[n:], n):
+        panel.set_visible(False)
+        panels[i - columns].xaxis.set_tick_params(labelbottom=True)
+    return figure, panels[:n]
+
+
+def _titled(panel: Axes, text: str) -> None:
+    panel.set_title(text, fontsize=6.5, weight="normal")
+
+
+def _spec(name: str, draw: Any, header: Sequence[str], rows: list[list[Any]], caption: str, of: str) -> FigureSpec:
+    return FigureSpec(name, draw, header, rows, caption, [float(row[header.index("mean")]) for row in rows], of)
+
+
+def _table(assessment: CampaignAssessment, names: dict[str, str]) -> list[list[Any]]:
+    """Return label, week, mean, low and high of series."""
+    weeks = _weeks(assessment)
+    return [
+        [label, int(week), *map(float, values)]
+        for name, label in names.items()
+        for week, values in zip(weeks, np.stack(assessment.series[name].band()).T, strict=True)
+    ]
+
+
+# -------------------------------------------------------------------------------------------------- stock and fill
+
+
+def _stock(assessment: CampaignAssessment, how: str) -> FigureSpec:
+    goods = _used(assessment)
+    rows = _table(assessment, {f"stock_{one.name}": f"{one.side} {one.good}" for one in goods})
+    caption = (
+        "Stock at the end of each week, mean and the band that holds 95 % of the replications (left axes, units), and"
+        f" fill rate, units served over units asked for in the last {FILL_WEEKS} weeks (grey, right axes, share). {how}"
+    )
+    draw = partial(_draw_stock, assessment, goods)
+    return _spec("stock", draw, ("good", "week", "mean", "low", "high"), rows, caption, "week")
+
+
+def _draw_stock(assessment: CampaignAssessment, goods: list[Holding], width_in: float) -> Figure:
+    figure, panels = _grid(len(goods), width_in)
+    weeks = _weeks(assessment)
+    for panel, one in zip(panels, goods, strict=True):
+        mean, low, high = assessment.series[f"stock_{one.name}"].band()
+        colour = SIDE_COLOURS[one.side]
+        panel.fill_between(weeks, low, high, color=colour, alpha=0.22, linewidth=0.0)
+        panel.plot(weeks, mean, color=colour, linewidth=1.0)
+        panel.set_ylim(bottom=0.0)
+        panel.axvline(0, color=style.BLACK, linewidth=0.5, linestyle=":")
+        _titled(panel, one.good)
+        panel.tick_params(labelsize=6)
+        if one.is_asked_for:
+            fill = panel.twinx()
+            fill.plot(weeks, _fill(assessment, one), color=style.GREY, linewidth=0.9)
+            fill.set(ylim=(0.0, 1.05), yticks=[0.0, 0.5, 1.0])
+            fill.tick_params(labelsize=5, colors=style.GREY)
+    figure.supxlabel("week of the war", fontsize=8)
+    figure.supylabel("stock, units", fontsize=8)
+    return figure
+
+
+def _fill(assessment: CampaignAssessment, one: Holding) -> Array:
+    """Return units served over units asked for in the last weeks, all replications together; nan if none were."""
+    wanted, served = (assessment.series[f"{word}_{one.name}"].weeks.sum(axis=0) for word in ("wanted", "served"))
+    window = np.ones(FILL_WEEKS)
+    asked, got = (np.convolve(column, window)[: len(column)] for column in (wanted, served))
+    return np.divide(got, asked, out=np.full(len(asked), np.nan), where=asked > 0.5)
+
+
+# ---------------------------------------------------------------------------------------- output by what bound it
+
+
+def _output(assessment: CampaignAssessment, how: str) -> FigureSpec:
+    names = {f"output_line_{column_part(name)}": name for name in assessment.setup.lines}
+    rows = _table(assessment, names)
+    caption = (
+        "Units that each line started in a week, mean over replications, split by what bound the line in that"
+        f" replication; nothing: nobody asks for more. {how}"
+    )
+    spec = _spec(
+        "output", partial(_draw_output, assessment), ("line", "week", "mean", "low", "high"), rows, caption, "week"
+    )
+    return spec if rows else spec._replace(reason="no lines")
+
+
+def _draw_output(assessment: CampaignAssessment, width_in: float) -> Figure:
+    names = assessment.setup.lines
+    figure, panels = _grid(len(names), width_in, 0.8)
+    weeks = _weeks(assessment)
+    for panel, name in zip(panels, names, strict=True):
+        part = column_part(name)
+        output, bound = (assessment.series[f"{word}_line_{part}"].weeks for word in ("output", "bound"))
+        stacks = [np.where(bound == code, output, 0.0).mean(axis=0) for code in range(len(BOUNDS))]
+        panel.stackplot(weeks, stacks, colors=list(COLOURS.values()), labels=BOUNDS, step="mid", linewidth=0.0)
+        capacity = assessment.series[f"capacity_line_{part}"].weeks.mean(axis=0)
+        panel.plot(weeks, capacity, color=style.BLACK, linewidth=0.6)
+        panel.set_ylim(bottom=0.0)
+        panel.axvline(0, color=style.BLACK, linewidth=0.5, linestyle=":")
+        panel.tick_params(labelsize=6)
+        _titled(panel, name)
+    keys, labels = panels[0].get_legend_handles_labels()
+    title = "what bound it (black line: capacity)"
+    across = legend_columns(labels, width_in)
+    figure.legend(keys, labels, title=title, loc="outside upper center", ncols=across, fontsize=6, title_fontsize=6)
+    figure.supxlabel("week of the war", fontsize=8)
+    figure.supylabel("output, units a week", fontsize=8)
+    return figure
+
+
+# ------------------------------------------------------------------------------------------ price against volume
+
+
+def _price(assessment: CampaignAssessment, how: str) -> FigureSpec:
+    rows = [
+        [good, week, made, float(mean), float(low), float(high)]
+        for good in _priced(assessment)
+        for week, (made, mean, low, high) in enumerate(_curve(assessment, good))
+    ]
+    caption = (
+        "Price of the next unit against all units made, those before week 0 included, week by week; both axes"
+        f" logarithmic. Learning makes it fall, a queue longer than normal makes it rise. {how}"
+    )
+    header = ("good", "week", "made", "mean", "low", "high")
+    spec = _spec("price", partial(_draw_price, assessment), header, rows, caption, "week")
+    return spec if rows else spec._replace(reason="nothing that is made has a learning curve")
+
+
+def _priced(assessment: CampaignAssessment) -> list[str]:
+    goods, made = assessment.setup.campaign.goods, {one.good for one in assessment.setup.campaign.lines.values()}
+    return [name for name in assessment.setup.goods if name in made and goods[name].learning.slope < 1.0]
+
+
+def _curve(assessment: CampaignAssessment, good: str) -> list[tuple[float, float, float, float]]:
+    """Return cumulative output of a good, and its price with limits, week by week."""
+    campaign = assessment.setup.campaign
+    lines = [name for name, line in campaign.lines.items() if line.good == good]
+    output = sum(assessment.series[f"output_line_{column_part(name)}"].weeks.mean(axis=0) for name in lines)
+    made = campaign.goods[good].learning.units_before + np.cumsum(output)
+    return list(zip(made.tolist(), *assessment.series[f"price_{column_part(good)}"].band(), strict=True))
+
+
+def _draw_price(assessment: CampaignAssessment, width_in: float) -> Figure:
+    goods = _priced(assessment)
+    figure = Figure(figsize=(width_in, 3.4), layout="constrained")
+    panel = figure.subplots()
+    for i, good in enumerate(goods):
+        made, mean, low, high = np.array(_curve(assessment, good)).T
+        look: dict[str, Any] = {"color": style.CYCLE[i % len(style.CYCLE)]}
+        panel.fill_between(made, low, high, alpha=0.22, linewidth=0.0, **look)
+        panel.plot(made, mean, label=style.named(good), linestyle=DASHES[i // len(style.CYCLE)], linewidth=1.1, **look)
+        panel.plot(made[-1:], mean[-1:], marker="o", markersize=3, **look)
+    panel.set(xlabel="units made, cumulative", ylabel="price of the next unit, USD")
+    for axis, column in ((panel.xaxis, 0), (panel.yaxis, 1)):
+        values = np.concatenate([np.array(_curve(assessment, good))[:, column] for good in goods])
+        above = values[values > 0.0]
+        scales.logarithmic(axis, above.min(), above.max())
+        scales.label_values(axis, "USD" if column else "unit")
+    figure.legend(loc="outside upper center", ncols=legend_columns(goods, width_in), fontsize=6)
+    return figure
+
+
+# -------------------------------------------------------------------------------------------- backlog, exhaustion
+
+
+def _backlog(assessment: CampaignAssessment, how: str) -> FigureSpec:
+    names = {f"backlog_line_{column_part(name)}": name for name in assessment.setup.lines}
+    rows = _table(assessment, names)
+    caption = f"Units in the queue of each line, mean and the band that holds 95 % of the replications. {how}"
+    draw = partial(_draw_backlog, assessment)
+    spec = _spec("backlog", draw, ("line", "week", "mean", "low", "high"), rows, caption, "week")
+    return spec if rows else spec._replace(reason="no lines")
+
+
+def _draw_backlog(assessment: CampaignAssessment, width_in: float) -> Figure:
+    names = assessment.setup.lines
+    figure, panels = _grid(len(names), width_in)
+    weeks = _weeks(assessment)
+    for panel, name in zip(panels, names, strict=True):
+        mean, low, high = assessment.series[f"backlog_line_{column_part(name)}"].band()
+        colour = SIDE_COLOURS[assessment.setup.campaign.nations[assessment.setup.campaign.lines[name].nation].side]
+        panel.fill_between(weeks, low, high, color=colour, alpha=0.22, linewidth=0.0)
+        panel.plot(weeks, mean, color=colour, linewidth=1.0)
+        panel.set_ylim(bottom=0.0)
+        panel.axvline(0, color=style.BLACK, linewidth=0.5, linestyle=":")
+        panel.tick_params(labelsize=6)
+        _titled(panel, name)
+    figure.supxlabel("week of the war", fontsize=8)
+    figure.supylabel("backlog, units", fontsize=8)
+    return figure
+
+
+def _exhaustion(assessment: CampaignAssessment, how: str) -> FigureSpec:
+    rows = [
+        [f"{one.side} {one.good}", week + 1, *map(float, limits)]
+        for one in _dry(assessment)
+        for week, limits in enumerate(_p_dry(assessment, one))
+    ]
+    caption = (
+        "Share of the replications in which a side has run dry of a good by a week of the war, with Wilson's 95 %"
+        " interval; dry: nothing left at the end of a week, or under a tenth of what was asked for. Goods that run dry"
+        f" in none are left out. {how}"
+    )
+    header = ("good", "week", "mean", "low", "high")
+    spec = _spec("exhaustion", partial(_draw_exhaustion, assessment), header, rows, caption, "week")
+    return spec if rows else spec._replace(reason="no side runs dry of anything")
+
+
+def _dry(assessment: CampaignAssessment) -> list[Holding]:
+    return [one for one in _used(assessment) if assessment.measures[f"p_dry_{one.name}"].mean > 0.0]
+
+
+def _p_dry(assessment: CampaignAssessment, one: Holding) -> list[Interval]:
+    """Return the share of replications that have been dry by each week of the war, with limits."""
+    flags = assessment.series[f"dry_{one.name}"].weeks[:, assessment.setup.campaign.clock.pre_war_weeks :] > 0.5
+    so_far = np.logical_or.accumulate(flags, axis=1)
+    return [wilson(float(count), len(flags)) for count in so_far.sum(axis=0)]
+
+
+def _draw_exhaustion(assessment: CampaignAssessment, width_in: float) -> Figure:
+    goods = _dry(assessment)
+    figure = Figure(figsize=(width_in, 3.2), layout="constrained")
+    panel = figure.subplots()
+    for i, one in enumerate(goods):
+        share, low, high = np.array(_p_dry(assessment, one)).T
+        weeks = np.arange(1, len(share) + 1)
+        look: dict[str, Any] = {"color": style.CYCLE[i % len(style.CYCLE)]}
+        panel.fill_between(weeks, low, high, step="post", alpha=0.18, linewidth=0.0, **look)
+        dashes = DASHES[i // len(style.CYCLE) % len(DASHES)]
+        panel.step(weeks, share, where="post", label=style.named(f"{one.side} {one.good}"), linestyle=dashes, **look)
+    panel.set(ylim=(0.0, 1.03), xlim=(1, None), xlabel="week of the war", ylabel="share of wars dry by then")
+    names = [f"{one.side} {one.good}" for one in goods]
+    figure.legend(loc="outside upper center", ncols=legend_columns(names, width_in), fontsize=6)
+    return figure
+
+
+# ---------------------------------------------------------------------------------------------------------- money
+
+
+def _money(assessment: CampaignAssessment, how: str) -> FigureSpec:
+    found = assessment.measures
+    rows = [
+        [name, "paid", *map(float, found[f"paid_nation_{column_part(name)}"][:3])] for name in assessment.setup.nations
+    ]
+    for side in SIDES:
+        for word, label in (("rebuilt", "of it to rebuild"), ("value_destroyed", "value destroyed")):
+            measure = found[f"{word}_{side}"]
+            if measure.mean > 0.0:
+                rows.append([side, label, *map(float, measure[:3])])
+    caption = (
+        "Paid from the first week of peace by each nation, and by side what of it went to rebuild and the value that"
+        f" was destroyed; bars: means, lines: 95 % intervals of the mean. {how}"
+    )
+    header = ("who", "what", "mean", "low", "high")
+    return _spec("money", partial(_draw_money, assessment, rows), header, rows, caption, "bar")
+
+
+def _draw_money(assessment: CampaignAssessment, rows: list[list[Any]], width_in: float) -> Figure:
+    figure = Figure(figsize=(width_in, 0.7 + 0.22 * len(rows)), layout="constrained")
+    panel = figure.subplots()
+    nations = assessment.setup.campaign.nations
+    for y, (who, what, mean, low, high) in enumerate(rows):
+        side = nations[who].side if who in nations else who
+        hatch = "" if what == "paid" else "////"
+        panel.barh(y, mean / 1e6, color=SIDE_COLOURS[side], alpha=0.8 if what == "paid" else 0.45, hatch=hatch)
+        if math.isfinite(low) and math.isfinite(high):
+            panel.plot([low / 1e6, high / 1e6], [y, y], color=style.BLACK, linewidth=0.9)
+    panel.set_yticks(range(len(rows)), [f"{who}: {what}" for who, what, *_ in rows])
+    panel.invert_yaxis()
+    panel.set_xlabel("million USD")
+    return figure

@@ -1,0 +1,130 @@
+"""Report of a campaign as tables for the terminal: shortages, what bound lines, prices, money, exchange ratios."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from wargame.battle.build.setup import SIDES
+from wargame.campaign.measures import COST_NOTE
+from wargame.campaign.state_measures import BOUNDS, holdings
+from wargame.campaign.summary import CampaignAssessment
+from wargame.estimates.measure import Measure
+from wargame.inputs.names import column_part
+from wargame_experiments.console import table
+from wargame_experiments.formatting import count_of, in_unit, interval, number, share, usd
+
+LEVEL_LABEL: Final = "95 % interval"
+
+
+def report(assessment: CampaignAssessment, seed: int) -> Group:
+    """Return the whole report of an assessment for a terminal."""
+    sections: list[RenderableType] = [
+        headline(assessment, seed),
+        measure_table(assessment),
+        shortage_table(assessment),
+        line_table(assessment),
+        price_table(assessment),
+        money_table(assessment),
+    ]
+    return Group(*sections)
+
+
+def headline(assessment: CampaignAssessment, seed: int) -> Text:
+    """Return the campaign, its clock and the number of replications, in a few lines."""
+    campaign, clock = assessment.setup.campaign, assessment.setup.campaign.clock
+    text = Text()
+    text.append(f"\n{campaign.name}: {campaign.title or campaign.summary}\n", "bold")
+    for side in SIDES:
+        names = [name for name, nation in campaign.nations.items() if nation.side == side]
+        text.append(f"{side.capitalize()}: {', '.join(names)}.\n")
+    text.append(f"{count_of(clock.pre_war_weeks, 'week')} of peace, {count_of(clock.war_weeks, 'week')} of war. ")
+    text.append(f"{count_of(assessment.replications, 'replication')}, seed {seed}.\n")
+    return text
+
+
+def measure_table(assessment: CampaignAssessment) -> Table:
+    """Return the headline measures with their intervals."""
+    listing = table("Measures", "measure", "in", "mean", LEVEL_LABEL, left=2, caption=f"Cost: {COST_NOTE}")
+    for name, spec in assessment.specs.items():
+        if spec.is_headline:
+            listing.add_row(spec.label, spec.per, *_cells(assessment.measures[name]))
+    return listing
+
+
+def shortage_table(assessment: CampaignAssessment) -> Table:
+    """Return who ran out of what, and when: goods that were short or ran dry in some replication, the worst first."""
+    listing = table(
+        "Who ran out of what in the war, and when",
+        "side", "good", "asked for and got, %", "weeks short", "ran dry, % of wars", "after weeks", "used", "destroyed",
+        left=2, caption="Dry: nothing left at the end of a week, or under a tenth of what was asked for.",
+    )  # fmt: skip
+    rows, found = [], assessment.measures
+    for one in holdings(assessment.setup):
+        fill, dry = found.get(f"fill_rate_{one.name}"), found[f"p_dry_{one.name}"]
+        short = found.get(f"stockout_weeks_{one.name}")
+        if not dry.mean > 0.0 and not (short is not None and short.mean > 0.0):
+            continue
+        got = fill.mean if fill is not None and fill.mean == fill.mean else 1.0
+        cells = [share(got) if fill is not None else "", number(short.mean) if short is not None else ""]
+        after = found[f"weeks_to_dry_{one.name}"].mean
+        used = [number(found[f"{word}_{one.name}"].mean) for word in ("expended", "lost")]
+        when = number(after) if after == after else ""
+        rows.append((got, [one.side, one.good, *cells, share(dry.mean), when, *used]))
+    for _, row in sorted(rows, key=lambda each: each[0]):
+        listing.add_row(*row)
+    if not rows:
+        listing.caption = "Nobody ran out of anything."
+    return listing
+
+
+def line_table(assessment: CampaignAssessment) -> Table:
+    """Return what each line made in the war, and in how many of its weeks what bound it."""
+    listing = table(
+        "Lines in the war: what bound them, weeks", "line", "good", "output", "backlog, mean", "at the end", *BOUNDS,
+        left=2, caption="Money: customers require more than they can pay for. Nothing: nobody asks for more.",
+    )  # fmt: skip
+    found = assessment.measures
+    for name in assessment.setup.lines:
+        part = column_part(name)
+        values = [found[f"{word}_line_{part}"].mean for word in ("output", "backlog_mean", "backlog_end")]
+        bound = [found[f"weeks_bound_{what}_line_{part}"].mean for what in BOUNDS]
+        cells = [number(value) for value in values] + [number(value) if value else "" for value in bound]
+        listing.add_row(name, assessment.setup.campaign.lines[name].good, *cells)
+    return listing
+
+
+def price_table(assessment: CampaignAssessment) -> Table:
+    """Return unit prices then and now."""
+    listing = table("Unit prices, USD", "good", "week 0", "last week", "ratio", LEVEL_LABEL)
+    for good in assessment.setup.goods:
+        part = column_part(good)
+        end, ratio = assessment.measures.get(f"price_end_{part}"), assessment.measures.get(f"price_ratio_{part}")
+        if end is None or ratio is None:
+            continue
+        start = assessment.series[f"price_{part}"].weeks[:, 0].mean()
+        limits = interval(ratio.low, ratio.high, ratio.unit)
+        listing.add_row(good, usd(float(start)), usd(end.mean), in_unit(ratio.mean, ratio.unit), limits)
+    return listing
+
+
+def money_table(assessment: CampaignAssessment) -> Table:
+    """Return what nations and sides have paid, and what was destroyed."""
+    listing = table("Money from the first week of peace, USD", "who", "what", "mean", LEVEL_LABEL, left=2)
+    campaign, found = assessment.setup.campaign, assessment.measures
+    for name in assessment.setup.nations:
+        listing.add_row(name, "paid", *_cells(found[f"paid_nation_{column_part(name)}"]))
+    for side in SIDES:
+        if any(nation.side == side for nation in campaign.nations.values()):
+            rows = {"rebuilt": "of it to rebuild", "unspent": "left unspent", "value_destroyed": "value destroyed"}
+            listing.add_row(side, "paid", *_cells(found[f"paid_{side}"]))
+            for word, label in rows.items():
+                listing.add_row(side, label, *_cells(found[f"{word}_{side}"]))
+    return listing
+
+
+def _cells(measure: Measure) -> Iterator[str]:
+    yield in_unit(measure.mean, measure.unit)
+    yield interval(measure.low, measure.high, measure.unit)
