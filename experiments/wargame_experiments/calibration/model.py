@@ -96,6 +96,8 @@ class Simulator:
         Key of all chance.
     engine
         What fights.
+    sizes
+        Of the classes, if they are not those of the window.
     """
 
     def __init__(
@@ -106,9 +108,10 @@ class Simulator:
         replications: int,
         seed: int,
         engine: Engine = compiled,
+        sizes: F8 | None = None,
     ) -> None:
         self.loaded = loaded
-        self.sizes = np.round(size_classes(window, classes)).astype(int)
+        self.sizes = np.round(size_classes(window, classes) if sizes is None else sizes).astype(int)
         self.replications, self.seed, self.engine = replications, seed, engine
         flown = [at_size(loaded, int(size), 1.0).scenario.units for size in np.unique(self.sizes)]
         self._room = {name: max(units[name].count for units in flown) for name in attackers(loaded)}
