@@ -27,7 +27,8 @@ def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
 @pytest.mark.parametrize("side", ["red", "blue"])
 @pytest.mark.parametrize("share", [0.0, 0.1, 1 / 3, 0.5, 1.0])
 @pytest.mark.parametrize(
-    ("scenario", "budget"), [("night-raid", 123_456_789.01), ("night-raid", 1_234_567_890.12), (SKIRMISH, 123_456_789.01)]
+    ("scenario", "budget"),
+    [("night-raid", 123_456_789.01), ("night-raid", 1_234_567_890.12), (SKIRMISH, 123_456_789.01)],
 )
 def test_each_tier_buys_for_its_own_money(side, share, scenario, budget):
     loaded = load(scenario)
