@@ -151,9 +151,7 @@ def fit(bank: Bank, targets: list[Target], used: tuple[int, ...] = (0, 1)) -> Fi
 
     def residuals(x: F8) -> F8:
         found = at(x)
-        parts = [
-            ((found[k] - t.values) / t.se)[: None if k in used else 1] for k, t in enumerate(targets)
-        ]
+        parts = [((found[k] - t.values) / t.se)[: None if k in used else 1] for k, t in enumerate(targets)]
         return np.nan_to_num(np.concatenate(parts))
 
     def distance(u: F8) -> float:
