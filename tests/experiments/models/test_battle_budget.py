@@ -195,7 +195,7 @@ def test_a_platform_comes_with_what_it_carries():
     assert "munitions" not in names
 
 
-FIRE_CONTROL = 637e6  # radar and control post of a long-range unit
+FIRE_CONTROL = 737.6e6  # radar and control post of a long-range unit
 LONG_RANGE = "long-range"
 
 

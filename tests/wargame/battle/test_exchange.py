@@ -157,6 +157,7 @@ def only_long_range(*more):
     settings += [f"units.{name}.count=0" for name in ("manpads", "guns-north", "guns-south", "laser", "microwave")]
     settings += [f"units.{name}.count=0" for name in ("ew-pods", "early-warning", "gap-fillers", "command")]
     settings += [f"units.medium-range-{what}.count=0" for what in ("fire-control", "control")]
+    settings += [f"units.fire-groups-{side}.count=0" for side in ("north", "south")]
     return build(load("night-raid", [*settings, "networks.blue-net.command=[]", "units.long-range.count=2", *more]))
 
 
@@ -172,9 +173,9 @@ def test_capital_is_charged_by_life_and_crews_by_year():
 
 
 def test_fire_control_is_charged_as_a_system_was():
-    # two launchers 10M each, a radar and a control post 637M; crews: 10 a launcher, 15 at each of the two
+    # two launchers 10M each, a radar and a control post 737.6M; crews: 10 a launcher, 15 at each of the two
     usd = amortised_usd(only_long_range(), "blue")
-    assert usd == pytest.approx((2 * 10e6 + 637e6) / (20 * 50) + (2 * 10 + 15 + 15) * 100e3 / 50)
+    assert usd == pytest.approx((2 * 10e6 + 737.6e6) / (20 * 50) + (2 * 10 + 15 + 15) * 100e3 / 50)
 
 
 # ---------------------------------------------------------------------------------------------- the ratios
