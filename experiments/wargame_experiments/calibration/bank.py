@@ -14,7 +14,7 @@ number of raids, (sum w)^2 / sum w^2.
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from scipy.special import betaln

@@ -48,7 +48,9 @@ def target(window: Window, samples: int = SAMPLES) -> Target:
     sizes = np.array([by_size(a, b, np.ones_like(a)) for a, b in zip(n, x, strict=True)])
     covariance = np.zeros((len(ALL_NAMES), len(ALL_NAMES)))
     drawn = np.hstack([moments(n, x), sizes])
-    covariance[:-1, :-1] = np.cov(drawn[np.isfinite(drawn).all(axis=1)].T)  # a set may have no raid of the largest sizes
+    covariance[:-1, :-1] = np.cov(
+        drawn[np.isfinite(drawn).all(axis=1)].T
+    )  # a set may have no raid of the largest sizes
     soft, se = window.soft_share or (np.nan, 1.0)
     covariance[-1, -1] = se**2
     values = [window.pooled_leak, window.variance_ratio, *window.leak_quantiles, *window.leak_by_size, soft]
