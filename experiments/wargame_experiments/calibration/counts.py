@@ -5,7 +5,6 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-REPORTING_CHANGE: Final = "2025-08"  # from this month on, "lost" is reported inside "destroyed"
 
 
 class Window(NamedTuple):
@@ -108,13 +107,3 @@ def public_counts() -> PublicCounts:
 
 def _window(row: dict[str, Any]) -> Window:
     return Window(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-
-
-def hits_per_launch(counts: PublicCounts) -> float:
-    """Return reported hit locations per launch in the months of the window that give both.
-
-    >>> round(hits_per_launch(public_counts()), 3)
-    0.072
-    """
-    given = [month for month in counts.months if month.hits is not None]
-    return sum(month.hits or 0 for month in given) / sum(month.launched for month in given)

@@ -9,6 +9,7 @@ quantiles        of x_i / n_i, every raid counting once, linear interpolation
 Source: McCullagh & Nelder, Generalized Linear Models (1989), sec. 4.5, for the dispersion.
 """
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -87,7 +88,7 @@ def by_size(launched: F8, leaked: F8, weights: F8) -> F8:
     >>> by_size(np.array([40.0, 90.0]), np.array([4.0, 18.0]), np.ones(2))[:2].tolist()
     [0.1, 0.2]
     """
-    inside = [(launched > low) & (launched < high) for low, high in zip(EDGES[:-1], EDGES[1:], strict=True)]
+    inside = [(launched > low) & (launched < high) for low, high in pairwise(EDGES)]
     sums = np.array([[(weights * leaked)[i].sum(), (weights * launched)[i].sum()] for i in inside])
     with np.errstate(invalid="ignore", divide="ignore"):
         return sums[:, 0] / sums[:, 1]

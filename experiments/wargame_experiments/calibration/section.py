@@ -33,8 +33,8 @@ def lines(summary: dict[str, Any]) -> list[str]:
         f"J = {j['value']:.0f} on {j['degrees']} degrees of freedom (an upper bound: the distance minimised has other "
         "weights).",
         f"Cruise missiles destroyed / launched: public {cruise['public']:.3f} ± {cruise['se']:.3f}, model "
-        f"{cruise['model']:.3f} ({cruise['residual_se']:+.1f} SE) at level {cruise['level']:.2f} of the figures against "
-        f"them (0, typical: {cruise['typical']:.3f}; 1, the catalogue's highs: {cruise['high']:.3f}).",
+        f"{cruise['model']:.3f} ({cruise['residual_se']:+.1f} SE) at level {cruise['level']:.2f} of the figures "
+        f"against them (0, typical: {cruise['typical']:.3f}; 1, the catalogue's highs: {cruise['high']:.3f}).",
     ]
 
 
@@ -67,7 +67,7 @@ def moment_table(windows: Sequence[dict[str, Any]]) -> Table:
     for i, first in enumerate(windows[0]["moments"]):
         cells = (each["moments"][i] for each in windows)
         row = [[_text(c["public"]), f"{c['model']:.3f}", _signed(c["residual_se"])] for c in cells]
-        rows.append([first["moment"], *sum(row, [])])
+        rows.append([first["moment"], *(text for triple in row for text in triple)])
     return Table("Data and model, drones and decoys only; residuals in standard errors of the data.", header, rows)
 
 
@@ -93,7 +93,7 @@ def _out_of_window(summary: dict[str, Any]) -> Table:
     rows = []
     for i, first in enumerate(fits[0]["inside"]):
         cells = [[_signed(each[side][i]["residual_se"]) for side in ("inside", "outside")] for each in fits]
-        rows.append([first["moment"], *sum(cells, [])])
+        rows.append([first["moment"], *(text for pair in cells for text in pair)])
     return Table(
         "Out of window: one window fitted alone, of the other only the pooled leak used (for its jamming).",
         header,

@@ -24,9 +24,9 @@ def calibrate(
     """Fit the night raid to public raid counts, or check the fit that is shipped.
 
     The fit matches simulated moments of two windows of raids: the pooled leak, its variance from raid to raid, five
-    quantiles of the leak of a raid, the leak by size, and the share of losses to jamming where it is known. Both windows
-    share readiness and the exponent of size; jamming has a level each. The fit takes some eight minutes on two cores,
-    --check about one. Method, definitions and limits: docs/validation.md.
+    quantiles of the leak of a raid, the leak by size, and the share of losses to jamming where it is known. Both
+    windows share readiness and the exponent of size; jamming has a level each. The fit takes some eight minutes on
+    two cores, --check about one. Method, definitions and limits: docs/validation.md.
 
     Parameters
     ----------
