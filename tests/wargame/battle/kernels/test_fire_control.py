@@ -10,8 +10,9 @@ from tests.reference.objects import KILLED
 from tests.reference.scenes import drone, element, scene, unit
 from tests.reference.stage import Stage
 from wargame.battle import engine as battle
+from wargame.battle.build.setup import build
 from wargame.battle.kernels import fires
-from wargame.battle.kernels.state import ARRIVED
+from wargame.battle.kernels.state import ARRIVED, SHOTS
 from wargame.battle.kernels.state import KILLED as KILLED_STATUS
 
 EVERYTHING = {"blue-net": {"side": "blue", "omniscient": True}}
@@ -161,3 +162,13 @@ def test_more_radars_never_hurt(seed):
         assert difference.mean() <= 4.0 * difference.std(ddof=1) / math.sqrt(N)
     difference = through[4] - through[1]
     assert difference.mean() <= -3.0 * difference.std(ddof=1) / math.sqrt(N)
+
+
+def test_fire_control_is_as_ready_as_the_launchers_that_need_it():
+    """At readiness .7 launchers shoot on 1 - .3^2 = .91 of 400 nights (4 SE .057), not on .91 x .7 x .7 = .45."""
+    loaded = defended()
+    raid = loaded.scenario.raid.model_copy(update={"readiness_mean": 0.7, "readiness_cv": 0.0})
+    setup = build(loaded._replace(scenario=loaded.scenario.model_copy(update={"raid": raid})))
+    row = [group.name for group in setup.groups].index("launchers")
+    shots = battle.run_many(setup.world, 7, 400, threads=1).tally[:, row, SHOTS]
+    assert (shots > 0).mean() == pytest.approx(0.91, abs=0.057)
