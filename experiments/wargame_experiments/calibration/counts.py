@@ -3,8 +3,7 @@
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Final, NamedTuple
-
+from typing import Any, NamedTuple
 
 
 class Window(NamedTuple):
