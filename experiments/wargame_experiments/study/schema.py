@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from wargame.estimates.losses import FEW
 from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
+from wargame_experiments.models.model import BudgetKind
 
 Label = Annotated[str, Field(max_length=100), AfterValidator(visible)]
 Prose = Annotated[str, AfterValidator(visible_lines)]
@@ -36,12 +37,17 @@ class MixTable(StrictTable):
     and high-end). ``budget_usd`` is by default what the inputs' own numbers of these goods cost. A factor
     ``<mix>.<part>`` is the category's share of it, ``<mix>.budget_usd`` the money itself; the one without a share gets
     the rest. ``label`` is what tables and figures call the mix, ``labels`` what they call its categories.
+
+    ``budget`` says what the money has to pay for: ``procurement``, or over the ``life-cycle`` the crews of ``years`` as
+    well, by default the service life that the inputs have. Tables say what was bought costs by either count.
     """
 
     side: str
     label: Label = ""
     labels: dict[str, Label] = Field(default_factory=dict)
     budget_usd: float | None = Field(default=None, ge=0)
+    budget: BudgetKind = "procurement"
+    years: float | None = Field(default=None, ge=0.01, le=1000)
     parts: dict[str, list[str]] = Field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from wargame.inputs.schema import table
 from wargame.inputs.settings import plain
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments import models
-from wargame_experiments.models.model import Inputs, Mix, Model
+from wargame_experiments.models.model import Counting, Inputs, Mix, Model
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.design.csv_rows import CsvRows, read_csv
 from wargame_experiments.study.design.designs import Row, crossed
@@ -199,8 +199,10 @@ class StudyBuilder:
         loaded, mixes = self._with_constants(loaded), {}
         for name, mix in self.table.mixes.items():
             parts = mix.parts or self.model.categories(loaded, mix.side)
-            budget = self.model.budget_usd(loaded, parts) if mix.budget_usd is None else mix.budget_usd
-            mixes[name] = Mix(name, mix.side, budget, tuple((part, tuple(units)) for part, units in parts.items()))
+            counting = Counting(mix.budget, mix.years)
+            budget = self.model.budget_usd(loaded, parts, counting) if mix.budget_usd is None else mix.budget_usd
+            named = tuple((part, tuple(units)) for part, units in parts.items())
+            mixes[name] = Mix(name, mix.side, budget, named, counting)
         return mixes
 
     def _points(self) -> None:

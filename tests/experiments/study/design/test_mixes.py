@@ -1,11 +1,14 @@
 """What a mix buys: each part for its own share of the money."""
 
+import math
+
 import pytest
 
 from tests.experiments.study.small import SKIRMISH
 from wargame.battle.scenario_file import load
 from wargame_experiments.models.battle import MODEL
-from wargame_experiments.models.battle_budget import buy, in_tier, offered, purchase, split
+from wargame_experiments.models.apportionment import buy, split
+from wargame_experiments.models.battle_budget import in_tier, offered, purchase
 from wargame_experiments.models.model import Mix
 from wargame_experiments.study.design.mixes import order
 
@@ -18,14 +21,18 @@ def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
 @pytest.mark.parametrize("side", ["red", "blue"])
 @pytest.mark.parametrize("share", [0.0, 0.1, 1 / 3, 0.5, 1.0])
 @pytest.mark.parametrize("scenario", ["night-raid", SKIRMISH])
-def test_each_tier_buys_for_its_own_money(side, share, scenario):
+def test_each_tier_buys_at_least_for_its_own_money_and_together_as_much_as_they_can(side, share, scenario):
     loaded, budget = load(scenario), 123_456_789.01
     bought = purchase(loaded, order(mix(side, budget, scenario=scenario), {"attritable": share}))
     cheap = round(share * budget * 1e6) / 1e6
-    tier = {"attritable": cheap, "high-end": budget - cheap}
-    alone = [buy(offered(loaded, in_tier(loaded, side, name)), money) for name, money in tier.items()]
-    assert bought.counts == {**alone[0].counts, **alone[1].counts}
-    assert bought.spent_usd == pytest.approx(sum(one.spent_usd for one in alone), abs=1e-5)
+    tier, least = {"attritable": cheap, "high-end": budget - cheap}, math.inf
+    for name, money in tier.items():
+        articles = offered(loaded, in_tier(loaded, side, name), [u for t in tier for u in in_tier(loaded, side, t)])
+        alone = buy(articles, money)
+        assert all(bought.counts[unit] >= count for unit, count in alone.counts.items())
+        least = min([least, *(a.element_usd for a in articles if a.weight and bought.counts[a.name])])
+        assert money > 0.0 or not any(bought.counts[article.name] for article in articles)
+    assert bought.left_usd < least
     assert bought.spent_usd + bought.left_usd == pytest.approx(budget, abs=1e-6)
 
 
@@ -56,8 +63,8 @@ def test_a_part_of_one_unit_that_the_scenario_has_none_of_is_bought():
     loaded = load(SKIRMISH, ["units.missile.count=0"])
     three = mix(parts={"drones": ["drones"], "decoys": ["decoys"], "missiles": ["missile"]})
     bought = purchase(loaded, order(three, {"drones": 0.25, "decoys": 0.0}))
-    assert bought.counts == {"drones": 100, "decoys": 0, "missile": 2}
-    assert bought.left_usd == 15e6 - 2 * 6.5e6
+    assert bought.counts == {"drones": 140, "decoys": 0, "missile": 2}  # the missiles' change of 2 M USD buys 40 drones
+    assert bought.left_usd == 0.0
 
 
 def test_money_for_a_part_without_weight_is_refused():
