@@ -8,6 +8,7 @@ from benchmarks import entry_points
 STANDARD: Final = Path(__file__).parent / "standard-battle.toml"
 EVERY_PHASE: Final = Path(__file__).parent / "every-phase.toml"
 WAVES: Final = ("wave-1", "wave-2", "wave-3")
+LEVEL_RAD: Final = 1.5708  # straight down: a drone keeps its height until it is there
 DRONES: Final = 300
 LAUNCHERS: Final = 12
 
@@ -26,6 +27,15 @@ def standard(drones: int = DRONES, launchers: int = LAUNCHERS) -> Setup:
         raise ValueError(f"at least {len(WAVES)} drones and 1 launcher are needed, got {drones} and {launchers}")
     counts = {f"units.{name}.count": (drones + i) // len(WAVES) for i, name in enumerate(WAVES)}
     return entry_points.build(entry_points.load(STANDARD, counts | {"units.launchers.count": launchers}))
+
+
+def reduced(drones: int = DRONES, launchers: int = LAUNCHERS) -> Setup:
+    """Return the standard battle for peers: without the heat of lasers, the limits of pods, and dives."""
+    counts = {f"units.{name}.count": (drones + i) // len(WAVES) for i, name in enumerate(WAVES)}
+    counts |= {"units.launchers.count": launchers, "units.lasers.figures.laser.heat_limit_s": 1e9}
+    counts |= {"units.pods.figures.jammer.takeovers_per_min": 0}
+    counts |= {f"units.{name}.figures.motion.dive_angle_rad": LEVEL_RAD for name in WAVES}
+    return entry_points.build(entry_points.load(STANDARD, counts))
 
 
 def every_phase(drones: int) -> Setup:

@@ -307,6 +307,14 @@ def _fliers(draw: st.DrawFn, side: str, targets: list[str]) -> Data:
     return units
 
 
+def _hold_for_targets(unit: Data) -> None:
+    """Leave a unit only those rounds on hold that its launcher has a use for, in place."""
+    if "doctrine" in unit:
+        element, _ = scenario_schema.element_with(unit["element"], unit.get("figures", {}))
+        able = element.launcher.p_kill if element and element.launcher else {}
+        unit["doctrine"]["hold"] = {c: rounds for c, rounds in unit["doctrine"]["hold"].items() if c in able}
+
+
 @st.composite
 def scenarios(draw: st.DrawFn, pursuit: bool = True) -> Data:
     """Draw the data of a small valid scenario.
@@ -325,6 +333,8 @@ def scenarios(draw: st.DrawFn, pursuit: bool = True) -> Data:
         prey = [n for n, u in fliers.items() if u["side"] != side and u["count"]]
         if pursuit and prey and draw(st.booleans()):
             units[f"{side}-pursuers"] = draw(_pursuers(side, prey))
+    for unit in (units | fliers).values():
+        _hold_for_targets(unit)
     names = draw(st.permutations([*units, *fliers]))
     return {
         "name": "random",

@@ -92,7 +92,7 @@ def disagreements(mine: Result, theirs: Result) -> list[str]:
 
 def check(peers: list[tuple[str, Fight, bool, int]], drones: int, turn_s: float) -> None:
     """Compare each peer's losses with ours; raise SystemExit if they differ."""
-    setup = worlds.standard(drones)
+    setup = worlds.reduced(drones)
     rules = rules_of(setup)
     mine = ours(setup, 1)(rules, 1, 2_000)
     for name, fight, batches, _ in peers:
@@ -122,7 +122,7 @@ def entries(peers: list[tuple[str, Fight, bool, int]], setup: Setup, drones: int
 
 def time_size(peers: list[tuple[str, Fight, bool, int]], drones: int, rounds: int) -> list[dict[str, Any]]:
     """Return speeds at one size, engines in turn."""
-    setup = worlds.standard(drones)
+    setup = worlds.reduced(drones)
     todo = entries(peers, setup, drones)
     first = [measure.seconds(lambda e=e: e.run(e.worlds)) for e in todo]
     speeds: list[list[tuple[float, float]]] = [[] for _ in todo]

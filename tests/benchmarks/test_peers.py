@@ -13,7 +13,7 @@ from benchmarks.peers.rules import Result, rules_of
 
 @pytest.fixture(scope="module")
 def setup():
-    return worlds.standard(300, 8)
+    return worlds.reduced(300, 3)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,6 @@ def test_a_battle_that_is_not_the_same_is_told_apart(mine):
 def test_the_rules_speak_of_the_same_world(setup):
     rules = rules_of(setup)
     assert len(rules.x_m) == 300
-    assert rules.launchers.shape == (8, 2)
+    assert rules.launchers.shape == (3, 2)
     assert np.hypot(rules.vx_mps, rules.vy_mps) == pytest.approx(np.full(300, rules.speed_mps))
     assert 0.0 < rules.detection_per_s.max() <= 1.0

@@ -25,13 +25,13 @@ def add_fire(element: Element, by: Unit, hazard: float) -> None:
 def strike(battle: Battle, attacker: Element) -> None:
     """Let an element arrive; if it hits, its damage is put on its target."""
     u, target = attacker.unit, attacker.aim
-    attacker.status = ARRIVED
+    attacker.status, attacker.gone_tick = ARRIVED, battle.tick
     u.tally["damaged"] -= 0.0 < attacker.damage < u.hits_to_destroy
     forget(battle, attacker)
     u.tally["leaked"] += 1
     if target is None:
         return
-    if not target.is_alive:
+    if not target.is_alive and target.gone_tick != battle.tick:
         u.tally["arrivals_wasted"] += 1
         return
     if u.damage_hits == 0.0 or u.damage_hits < target.unit.threshold_hits:

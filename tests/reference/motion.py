@@ -138,7 +138,7 @@ def end_step(battle: Battle, element: Element) -> None:
             impact.strike(battle, element)
     elif element.mode == "returning":
         if element.remaining_m <= 0.0:
-            element.status = HOME
+            element.status, element.gone_tick = HOME, battle.tick
             impact.forget(battle, element)
     elif element.remaining_m <= element.unit.release_range_m:
         turn(battle, element)

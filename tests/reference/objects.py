@@ -123,7 +123,7 @@ class Element:
             self.status = STANDING
         else:
             self.status = WAITING if self.parent is None else CARRIED
-        self.mode = "inbound"
+        self.mode, self.gone_tick = "inbound", -1
         self.x_m, self.y_m, self.vx_mps, self.vy_mps = self.x0_m, self.y0_m, 0.0, 0.0
         self.corners_passed = 0
         self.leg_from, self.leg_m, self.leg_flown_m = (self.x0_m, self.y0_m), 0.0, 0.0

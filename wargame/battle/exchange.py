@@ -5,10 +5,11 @@ munition   expended shots : price of the attackers that the defender destroyed (
 raid       all expended and lost : all launched
 leaker     all expended and lost, per armed leaker that the defence prevents (USD per leaker)
 marginal   what the defender must add per USD that the attacker adds, at constant leakage
-full       as raid, with capital and crews amortised on both sides and the value lost : as raid, amortised
-value      all expended and lost, amortised capital and crews : value that the defence saves
+full       as raid, with capital and crews amortised on both sides and what is lost : as raid, amortised
+value      all expended and lost, amortised capital and crews : what the defence saves of it
 =========  =====================================================================================================
 
+What is lost is the value, and with ``money.count_service`` the service and revenue too; it is what a defence saves of.
 A ratio is a ratio of means over replications with Fieller's interval, never a mean of ratios. Where it has no meaning
 it is nan and says why; it is never 0 for want of a value.
 
@@ -29,6 +30,7 @@ from wargame.battle.books import rounds_fired
 from wargame.battle.build.setup import SIDES, Group, Setup
 from wargame.battle.engine import Outcome
 from wargame.battle.kernels.state import ARRIVED, CARRIED, F8, KILLED, LEAKED, SOFT_KILLED, VALUE_LOST_USD, WAITING
+from wargame.battle.service import SERVICE, of_value, service_lost
 from wargame.battle.variants import Batch, Batches
 from wargame.catalogue.elements import Cost
 from wargame.estimates.marginal_ratio import MarginalObservations, marginal_ratio
@@ -95,7 +97,11 @@ class Spending(NamedTuple):
     amortised
         Capital, systems and crews charged to one raid; see `amortised_usd`.
     value_lost
-        Value destroyed beyond the prices: infrastructure, lives, output.
+        Value destroyed beyond the prices: what it costs to rebuild.
+    service_lost
+        Service and revenue lost until it is rebuilt.
+    counts_service
+        Whether service counts in `damages`.
     """
 
     rounds: F8
@@ -103,6 +109,13 @@ class Spending(NamedTuple):
     lost: F8
     amortised: float
     value_lost: F8
+    service_lost: F8
+    counts_service: bool
+
+    @property
+    def damages(self) -> F8:
+        """Return the value lost, with the service lost if that counts, USD per raid, shape (n,)."""
+        return self.value_lost + self.service_lost if self.counts_service else self.value_lost
 
     @property
     def consumed(self) -> F8:
@@ -123,6 +136,8 @@ def spending(setup: Setup, outcome: Outcome, side: str) -> Spending:
         lost=lost @ ((rows & ~units["is_expendable"]) * price),
         amortised=amortised_usd(setup, side),
         value_lost=outcome.tally[:, rows, VALUE_LOST_USD].sum(axis=1),
+        service_lost=service_lost(setup, outcome, rows),
+        counts_service=setup.scenario.money.count_service,
     )
 
 
@@ -154,9 +169,21 @@ def armed_leakers(batch: Batch) -> F8:
 
 
 class LargestHit(NamedTuple):
-    """The most that one arrival of any attacker can do to any element of the defender."""
+    """The most that one arrival of any attacker can do to any element of the defender.
+
+    Attributes
+    ----------
+    value_usd, service_usd
+        Value and service lost, USD, each of the element that loses most of it.
+    damages_usd
+        Both of one element, service only if it counts: one event of `Spending.damages`.
+    damage_hits
+        Hits.
+    """
 
     value_usd: float
+    service_usd: float
+    damages_usd: float
     damage_hits: float
 
 
@@ -175,7 +202,9 @@ def largest_hit(setup: Setup) -> LargestHit:
     theirs = on_side(setup, setup.scenario.defender) & (units["count"] > 0)
     share = np.minimum(hits / units["hits_to_destroy"][theirs], 1.0)
     damage = np.minimum(hits, units["hits_to_destroy"][theirs])
-    return LargestHit(float((units["value_usd"][theirs] * share).max(initial=0.0)), float(damage.max(initial=0.0)))
+    value, service = units["value_usd"][theirs] * share, of_value(setup, SERVICE)[theirs] * share
+    damages = value + service * setup.scenario.money.count_service
+    return LargestHit(*(float(lost.max(initial=0.0)) for lost in (value, service, damages, damage)))
 
 
 def exchange_ratios(batches: Batches, wanted: Collection[str] = RATIOS, level: float = 0.95) -> dict[str, Ratio]:
@@ -331,9 +360,9 @@ def _raid(batches: Batches) -> Observations:
 
 def _full(batches: Batches) -> Observations:
     defender, attacker = _books(batches.main)
-    cost = defender.consumed + defender.amortised + defender.value_lost
-    event = np.broadcast_to(largest_hit(batches.main.setup).value_usd, len(cost))
-    return Observations("loss-ratio", cost, attacker.consumed + attacker.amortised, defender.value_lost, event)
+    cost = defender.consumed + defender.amortised + defender.damages
+    event = np.broadcast_to(largest_hit(batches.main.setup).damages_usd, len(cost))
+    return Observations("loss-ratio", cost, attacker.consumed + attacker.amortised, defender.damages, event)
 
 
 def _leaker(batches: Batches) -> Observations | str:
@@ -347,7 +376,7 @@ def _value(batches: Batches) -> Observations | str:
     if batches.undefended is None:
         return "the raid was not fought undefended"
     defender = _books(batches.main).defender
-    saved = _books(batches.undefended).defender.value_lost - defender.value_lost
+    saved = _books(batches.undefended).defender.damages - defender.damages
     return Observations("ratio", defender.consumed + defender.amortised, saved)
 
 

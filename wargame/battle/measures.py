@@ -11,7 +11,8 @@ destroyed before, of those; ``launched`` elements that took off;
 lost aboard.
 
 Damage (defender): ``value_lost`` USD; ``damage`` suffered, hits; ``asset_days_lost`` days that its assets do not work,
-repair_days times the share of each that was destroyed in this raid, summed.
+repair_days times the share of each that was destroyed in this raid, summed; ``service_lost`` USD, service and revenue
+lost in those days, in the same proportion, which counts in the money below only with ``money.count_service``.
 
 Fire: ``shots_unit_<unit>``, ``shots_kind_<side>_<kind>`` rounds of all kinds (shots, gun rounds, laser engagements,
 pulses); ``p_dry_unit_<unit>`` share of raids in which the last magazine ran empty, ``dry_s_unit_<unit>`` when, the mean
@@ -74,7 +75,8 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
     WAITING,
 )
-from wargame.battle.variants import Batches
+from wargame.battle.service import REPAIR, destroyed, of_value
+from wargame.battle.variants import Batch, Batches
 from wargame.estimates.interval import gap
 from wargame.estimates.losses import FEW
 from wargame.estimates.marginal_ratio import MarginalObservations
@@ -83,7 +85,7 @@ from wargame.estimates.observations import Kind, Observations, estimate
 from wargame.inputs.names import column_part
 
 BALANCE: Final = "balance"
-BALANCE_NOTE: Final = "Its terms are those of the ratio full: used up, capital and crews of one raid, value lost."
+BALANCE_NOTE: Final = "Its terms are those of the ratio full: used up, capital and crews of one raid, value lost"
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
 COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
 ABSENT: Final = "no element of the unit is there"
@@ -152,7 +154,7 @@ class _View:
     """A batch whose columns are computed when they are asked for."""
 
     def __init__(self, setup: Setup, outcome: Outcome) -> None:
-        self.setup, self.outcome = setup, outcome
+        self.setup, self.outcome, self.batch = setup, outcome, Batch(setup, outcome)
         self._spent: dict[str, Spending] = {}
 
     def sum(self, column: int, rows: Rows) -> F8:
@@ -382,27 +384,13 @@ def _damage(view: _View) -> Recipes:
     yield Recipe(damage, partial(view.sum, DAMAGE_HITS, defender), event=largest_hit(view.setup).damage_hits)
     own = {"player": aim, "direction": "min"}
     days = _events("asset_days_lost", "Days of assets lost by the defender", "d", "asset-days a raid", **own)
-    most_days = float(
-        (_repair_days(view.setup) * largest_hit(view.setup).damage_hits / _hits(view.setup)).max(initial=0.0)
-    )
-    yield Recipe(days, partial(_asset_days, view, defender), event=most_days)
-
-
-def _hits(setup: Setup) -> F8:
-    return setup.world.units["hits_to_destroy"]
-
-
-def _repair_days(setup: Setup) -> F8:
-    """Return how long each unit's element takes until it works again once it was destroyed, d, shape (n_units,)."""
-    values, level = [group.element.value for group in setup.groups], setup.scenario.catalog_level
-    return np.array([value.repair_days.at(level) if value else 0.0 for value in values])
-
-
-def _asset_days(view: _View, rows: Rows) -> F8:
-    """Return the days until what a raid destroyed works again, in proportion for part of it, summed, shape (n,)."""
-    before = view.setup.present.damage_hits * view.setup.world.units["count"]
-    share = np.maximum(view.outcome.tally[:, :, DAMAGE_HITS] - before, 0.0) / _hits(view.setup)
-    return share @ (_repair_days(view.setup) * rows)
+    repair, hits = of_value(view.setup, REPAIR), view.setup.world.units["hits_to_destroy"]
+    most_days = float((repair * largest_hit(view.setup).damage_hits / hits).max(initial=0.0))
+    yield Recipe(days, lambda: destroyed(*view.batch) @ (repair * defender), event=most_days)
+    counts = "counted" if view.setup.scenario.money.count_service else "not counted"
+    note = f"Revenue and service until what is damaged works again, {counts} in what the defender is out of."
+    service = _events("service_lost", "Service lost by the defender", "USD", "USD a raid", note=note, **own)
+    yield Recipe(service, partial(view.spent, aim, "service_lost"), event=largest_hit(view.setup).service_usd)
 
 
 def _fire(view: _View) -> Recipes:
@@ -503,18 +491,19 @@ def _money(view: _View) -> Recipes:
 
 def _balance(view: _View) -> Recipes:
     defender, attacker = view.setup.scenario.defender, view.setup.scenario.attacker
+    more = ", service lost." if view.setup.scenario.money.count_service else "."
     spec = _spec(
         BALANCE, f"What {defender} is out of, less {attacker}", "USD", "USD a raid", "loss-ratio", player=defender,
-        direction="min", role="balance", is_headline=True, note=BALANCE_NOTE,
+        direction="min", role="balance", is_headline=True, note=BALANCE_NOTE + more,
     )  # fmt: skip
-    lost = partial(view.spent, defender, "value_lost")
+    lost = partial(view.spent, defender, "damages")
 
     def out_of(side: str) -> F8:
         return view.spent(side, "consumed") + view.spent(side, "amortised")
 
     yield Recipe(
         spec, lambda: out_of(defender) + lost() - out_of(attacker), lambda: np.ones(len(view.outcome.ticks)),
-        largest_hit(view.setup).value_usd, lost,
+        largest_hit(view.setup).damages_usd, lost,
     )  # fmt: skip
 
 

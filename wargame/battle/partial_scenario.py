@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wargame.battle.scenario import Clock, Hill, Map, Network, Raid, Scenario, UnitTable
+from wargame.battle.scenario import Clock, Doctrine, Hill, Map, Network, Raid, Scenario, UnitTable
 from wargame.battle.scenario_schema import element_with
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import Element
@@ -45,7 +45,7 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Partia
     """
     valid = _Salvage(data, wrong)
     hills = value_at(data, ("terrain", "hills"))
-    units = {name: valid.model(UnitTable, ("units", name)) for name in valid.names("units")}
+    units = {name: valid.unit(name) for name in valid.names("units")}
     elements, findings = _elements(units)
     return PartialScenario(
         valid.model(Map, ("map",)),
@@ -167,6 +167,11 @@ class _Salvage:
     def names(self, family: str) -> list[str]:
         entries = value_at(self.data, (family,))
         return list(entries) if isinstance(entries, dict) else []
+
+    def unit(self, name: str) -> UnitTable:
+        path = ("units", name)
+        doctrine = self.model(Doctrine, (*path, "doctrine"))
+        return self.model(UnitTable, path).model_copy(update={"doctrine": doctrine})
 
     def model[Model: BaseModel](self, model: type[Model], path: KeyPath) -> Model:
         table = value_at(self.data, path)

@@ -8,7 +8,7 @@ from wargame.battle import memory
 from wargame.battle.partial_scenario import PartialScenario
 from wargame.battle.scenario import MOST_ELEMENTS, Clock, Map, Network, Raid, UnitTable
 from wargame.battle.scenario_sizes import counts_in_all, sizes_of
-from wargame.catalogue.elements import Element
+from wargame.catalogue.elements import TARGET_CLASSES, Element
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
 from wargame.inputs.names import column_part
 
@@ -314,6 +314,22 @@ def _launch(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
         yield Finding(at, shown(unit.time_on_target_s), explain(found, "one of the two"))
 
 
+def _hold(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
+    element, path = partial.elements.get(name), ("units", name, "doctrine", "hold")
+    held = {target_class: rounds for target_class, rounds in unit.doctrine.hold.items() if rounds > 0}
+    if element is None or not held:
+        return
+    if element.launcher is None:
+        message = explain(f"'{element.name}' has no launcher whose rounds could be held", "no hold")
+        yield Finding(path, shown(held), message)
+        return
+    able = [c for c in TARGET_CLASSES if c in element.launcher.p_kill and element.launcher.p_kill[c].high > 0.0]
+    for target_class, rounds in held.items():
+        if target_class not in able:
+            found = f"the launcher of '{element.name}' does nothing to {target_class}, and rounds held for it are lost"
+            yield Finding((*path, target_class), shown(rounds), explain(found, able))
+
+
 def _agent(partial: PartialScenario, name: str, unit: UnitTable) -> Findings:
     if unit.agent and not AGENT.fullmatch(unit.agent):
         message = explain(f"got {shown(unit.agent)}", "'module:Class', as in 'my_agents.sam:ThriftyBattery'")
@@ -334,6 +350,7 @@ UNIT_RULES = (
     _carrier,
     _altitude,
     _launch,
+    _hold,
     _agent,
 )
 

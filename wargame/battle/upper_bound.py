@@ -128,7 +128,7 @@ def upper_bounds(
     >>> from wargame.battle.build.setup import build
     >>> from wargame.battle.scenario_file import load
     >>> (found,) = upper_bounds(build(load("high-end-strike")), seed=1, battles=1)
-    >>> 0.0 < found.bound_usd <= found.undefended_usd
+    >>> 0.0 < found.bound_usd <= found.undefended_usd * (1.0 + 1e-9)  # an optimum, but for rounding
     True
     """
     check_bound(setup, battles, slot_s)

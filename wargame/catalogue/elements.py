@@ -297,11 +297,13 @@ class CommandPerformance(Performance):
 class Value(Performance):
     """What its destruction costs its owner beyond its own price: an asset's worth, USD.
 
-    It works again after ``repair_days``, of partial damage after that share of them.
+    It works again after ``repair_days``, of partial damage after that share of them. ``service_usd`` is the service and
+    the revenue lost until then, of partial damage that share: an account of its own (``money.count_service``).
     """
 
     usd: Usd
     repair_days: Annotated[Figure, within(0, 1e5)] = Figure(0.0, 0.0, 0.0)
+    service_usd: Usd = Figure(0.0, 0.0, 0.0)
 
 
 class Element(Section):

@@ -184,8 +184,9 @@ def describe(here: Spot, words: Words = PLAIN) -> str:
     ('a number > 0 and <= 60', 'a list, each a list of 2: a number, a number')
     """
     annotation = here.annotation
-    if get_origin(annotation) is Annotated:
-        annotation = get_args(annotation)[0]
+    if get_origin(annotation) is Annotated:  # an item of a list, or a value of a table
+        annotation, *bounds = get_args(annotation)
+        here = Spot(annotation, (*here.bounds, *(bound for one in bounds for bound in getattr(one, "metadata", [one]))))
     inner = get_args(annotation)
     if get_origin(annotation) is list:
         return f"a list, each {describe(Spot(inner[0]), words)}"

@@ -50,10 +50,11 @@ def structural_bands(data: Data) -> list[StructuralBand]:
         If the study is of another kind.
     """
     kinds = [design.kind for design in data.study.table.design]
-    if data.study.table.uncertain is None or len(kinds) != 1 or kinds[0] not in SAMPLED:
-        raise SkipError(f"takes [uncertain] figures and one design of kind {', '.join(SAMPLED)}")
-    if any(factor.levels and len(factor.levels) > 1 for factor in data.study.factors.values()):
-        raise SkipError("takes uncertain figures alone, and a factor has levels")
+    if len(kinds) != 1 or kinds[0] not in SAMPLED:
+        raise SkipError(f"takes one design of kind {', '.join(SAMPLED)}")
+    varied = [factor for factor in data.study.factors.values() if len(factor.levels) != 1]
+    if not varied or any(factor.levels or not factor.source for factor in varied):
+        raise SkipError("takes [uncertain] figures alone: ranges with a source")
     if len(data.study.points) < FEWEST:
         raise SkipError(f"{len(data.study.points)} worlds; takes {FEWEST} or more")
     return [_band(data, spec) for spec in data.measures]

@@ -44,6 +44,8 @@ STATUS_WORDS: Final = {
     SOFT_KILLED: "lost to jamming", HOME: "home",
 }  # fmt: skip
 FILLS: Final = ("full", "none", "left", "top", "right", "bottom")  # tell elements of one kind apart
+LINES: Final = 13  # of the legend at most, besides those of what stands on the ground
+LINE_IN: Final = 0.158
 HEADING: Final = "\u2009"  # begins a line of the legend that is a heading: a thin space
 JAMMED: Final = ("#BFE5D8", "#8CD0B8", "#59BA98")
 KM: Final = 1e-3
@@ -58,8 +60,10 @@ LEGEND_IN, LEFT_IN, BOTTOM_IN, LEAST_IN = (
 def draw(course: Timeline, setup: Setup, note: str) -> Figure:
     """Return the figure; arguments as those of `wargame_experiments.figures.timeline.draw`."""
     area = setup.scenario.map
-    figure, axes = _sheet(area.width_m, area.height_m)
     met = coverage_map(setup)
+    stands = [group.element for group in setup.groups if group.element.motion is None and group.element.kind != "asset"]
+    kinds = {element.name for element in stands}
+    figure, axes = _sheet(area.width_m, area.height_m, LINES + len(kinds))
     keys = [
         *_headed(f"Met by {met.unit.element.name}" if met else "", _fields(axes, setup, met)),
         *_headed("Attackers", [*_paths(axes, course, setup), *_ends(axes, course, setup)]),
@@ -71,12 +75,12 @@ def draw(course: Timeline, setup: Setup, note: str) -> Figure:
     return figure
 
 
-def _sheet(width_m: float, height_m: float) -> tuple[Figure, Axes]:
-    """Return a figure with axes of the map's proportions, and room for the legend to the right."""
+def _sheet(width_m: float, height_m: float, lines: int) -> tuple[Figure, Axes]:
+    """Return a figure with axes of the map's proportions, and room for a legend of so many lines to the right."""
     width = style.PAGE_IN - LEGEND_IN - LEFT_IN - 0.15
     height = min(max(width * height_m / width_m, 2.0), 9.0)
     width = min(width, height * width_m / height_m)
-    sheet = max(height + BOTTOM_IN + 0.1, LEAST_IN)
+    sheet = max(height + BOTTOM_IN + 0.1, LEAST_IN, lines * LINE_IN + 0.3)
     figure = Figure(figsize=(style.PAGE_IN, sheet))
     where = (LEFT_IN / style.PAGE_IN, 1.0 - (height + 0.1) / sheet, width / style.PAGE_IN, height / sheet)
     return figure, figure.add_axes(where)

@@ -1,6 +1,11 @@
-"""Heat map of a measure over two factors; of a ratio, the contour at 1 with its bootstrap band."""
+"""Heat map of a measure over two factors; of a ratio, the contour at 1 with its bootstrap band.
+
+What the defender is out of, and a ratio that is small for a defence that does not shoot, have what the defender loses
+beside them on the same plate.
+"""
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -39,10 +44,28 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If there are not two factors that are numbers, or their levels are not fully crossed.
     """
-    return [
-        FigureSpec(f"heat_map_{p.measure.name}", partial(draw, p), *table(p), caption(p, data), p.mean.ravel().tolist())
-        for p in two_factor_grids(data)
-    ]
+    grids = two_factor_grids(data)
+    return [_figure_spec(grid, _companion(grid, grids), data) for grid in grids]
+
+
+def _figure_spec(grid: TwoFactorGrid, companion: TwoFactorGrid | None, data: Data) -> FigureSpec:
+    beside = f" Beside it: {_title(companion)}." if companion else ""
+    words = f"{caption(grid, data)}{beside}"
+    plate = partial(draw, grid, companion=companion)
+    return FigureSpec(f"heat_map_{grid.measure.name}", plate, *table(grid), words, grid.mean.ravel().tolist())
+
+
+def _title(grid: TwoFactorGrid) -> str:
+    words, unit = title(grid.measure)
+    return f"{words[0].lower()}{words[1:]} ({unit})"
+
+
+def _companion(grid: TwoFactorGrid, grids: Sequence[TwoFactorGrid]) -> TwoFactorGrid | None:
+    """Return the grid that belongs beside another: what the defender loses, leakage rather than value."""
+    if grid.measure.is_ranked and grid.measure.role != "balance":
+        return None
+    losses = sorted((one for one in grids if one.measure.role == "loss"), key=lambda one: one.measure.unit != "1")
+    return losses[0] if losses else None
 
 
 def caption(grid: TwoFactorGrid, data: Data) -> str:
@@ -93,13 +116,25 @@ def _above(grid: TwoFactorGrid) -> Table:
     return grid.contour.above[::finer, ::finer]
 
 
-def draw(grid: TwoFactorGrid, width_in: float) -> Figure:
-    """Return the figure at a width."""
+def draw(grid: TwoFactorGrid, width_in: float, companion: TwoFactorGrid | None = None) -> Figure:
+    """Return the figure at a width; a companion stands to its right, or below it if there is no room."""
     rows = grid.mean.shape[0]
     wide = is_wide(width_in)
     height = 1.1 + (0.5 if wide else 0.36) * rows + (0.0 if wide else 0.35)
-    figure = Figure(figsize=(width_in, min(max(height, 2.4), 7.0)), layout="constrained")
-    panel = figure.subplots()
+    height = min(max(height, 2.4), 7.0)
+    if companion is None:
+        figure = Figure(figsize=(width_in, height), layout="constrained")
+        _plate(figure, figure.subplots(), grid, wide)
+        return figure
+    figure = Figure(figsize=(width_in, height if wide else 2.0 * height), layout="constrained")
+    panels = figure.subplots(*((1, 2) if wide else (2, 1)))
+    for panel, one in zip(panels, (grid, companion), strict=True):
+        _plate(figure, panel, one, False)
+    return figure
+
+
+def _plate(figure: Figure, panel: Axes, grid: TwoFactorGrid, wide: bool) -> None:
+    """Draw one grid into a panel."""
     norm, colours = _scale(grid)
     shaded = np.maximum(grid.mean, norm.vmin) if grid.measure.is_ratio else grid.mean
     _cells(panel, np.ma.masked_invalid(shaded), norm, colours)
@@ -112,7 +147,6 @@ def draw(grid: TwoFactorGrid, width_in: float) -> Figure:
     panel.spines[:].set_visible(False)
     panel.set(xlabel=grid.x.words, ylabel=grid.y.words)
     _bar(figure, panel, norm, colours, grid, wide)
-    return figure
 
 
 def _cells(panel: Axes, shaded: np.ma.MaskedArray, norm: Any, colours: Any) -> None:
@@ -135,12 +169,15 @@ def _ticks(axis) -> tuple[list[float], list[str]]:
 
 
 def _scale(grid: TwoFactorGrid) -> tuple[Any, Any]:
-    """Return the colour scale: of a ratio logarithmic about 1, of anything else from 0 up."""
+    """Return the colour scale: of a ratio logarithmic about 1, of a balance about 0, of anything else from 0 up."""
     known = grid.mean[np.isfinite(grid.mean)]
     if grid.measure.is_ratio:
         factors = np.abs(np.log(known[known > 0.0]))
         most = min(max(math.exp(factors.max(initial=0.0)), LEAST_FACTOR), MOST_FACTOR)
         return LogNorm(1.0 / most, most), colormaps["PuOr_r"]
+    if grid.measure.role == "balance":
+        most = float(np.abs(known).max(initial=0.0)) or 1.0
+        return Normalize(-most, most), colormaps["PuOr_r"]
     low, high = min(0.0, known.min(initial=0.0)), max(0.0, known.max(initial=0.0))
     return Normalize(low, high if high > low else 1.0), colormaps["cividis"]
 

@@ -17,6 +17,7 @@ FIGURES: Final = {
     "sobol": "sobol",
     "morris": "morris",
     "tornado": "tornado",
+    "band": "band",
     "convergence": "convergence",
 }
 

@@ -16,7 +16,7 @@ from wargame_agents.battle.model import BattleModel
 from wargame_agents.battle.unit import Unit
 
 # What kernels note to themselves about when to look again; a decision in Python is asked every time.
-NOTES = {"sleep_until.until_s", "sleep_until.picture"}
+NOTES = {f"sleep_until.{part}" for part in ("until_s", "picture", "spent")}
 
 
 class Echo(Gun, InterceptorBattery):

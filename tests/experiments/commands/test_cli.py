@@ -18,7 +18,8 @@ STOPPED = 130
 SKIRMISH = str(Path(__file__).parent.parent / "skirmish.toml")
 HEAVY = {"numpy", "numba", "scipy", "matplotlib", "pyarrow", "duckdb", "pydantic", "mesa", "pandas", "wargame"}
 NOT_FOR_A_BATTLE = {
-    *("scipy.special", "scipy.linalg", "scipy.sparse", "scipy.stats", "numba.np.linalg", "numba.typed.typeddict"),
+    # not scipy.special: intervals of losses that are seldom take it
+    *("scipy.sparse", "scipy.stats", "numba.np.linalg", "numba.typed.typeddict"),
     *("matplotlib", "pyarrow", "duckdb", "pandas", "mesa", "dask", "distributed", "SALib", "wargame_agents"),
     *("asyncio", "http.client", "multiprocessing.pool", "rich.markdown", "rich.progress", "sqlite3"),
 }

@@ -39,7 +39,7 @@ def test_all_files_are_there(folder):
     sweep = ["manifest.json", "scenario.toml", "log.jsonl", "chunks", "claims"]
     assert sorted(path.name for path in folder.iterdir()) == sorted([*sweep, *tables, "figures"])
     ends = ["-column.pdf", "-column.png", "-page.pdf", "-page.png", ".csv", ".txt"]
-    figures = [".wargame", *(f"heat_map_cer_raid{end}" for end in ends)]
+    figures = [".wargame", *(f"heat_map_cer_full{end}" for end in ends)]
     assert sorted(path.name for path in (folder / "figures").iterdir()) == figures
 
 
@@ -79,7 +79,7 @@ def test_the_folder_is_that_of_a_study(folder, capsys):
 def test_the_manifest_makes_the_same_sweep_again(folder, tmp_path):
     words = json.loads((folder / "manifest.json").read_text())["command"]
     assert words[:2] == ["wargame", "mix"]
-    assert shlex.join(words[-4:]) == "--measure cer_raid --set units.decoys.count=3"
+    assert shlex.join(words[-4:]) == "--measure cer_full --set units.decoys.count=3"
     assert main([*words[1:], "--out", str(tmp_path / "out")]) == DONE
     assert digests(tmp_path / "out") == digests(folder)
     for file in (folder / "figures").iterdir():
@@ -150,7 +150,7 @@ def test_nothing_launched_is_undefined_and_not_zero(tmp_path, capsys):
     table = Results.load(tmp_path / "out").points
     assert table["launched"].to_pylist() == [0.0] * 4
     assert table["cer_raid"].to_pylist() == [None] * 4
-    assert "heat_map_cer_raid: skipped, undefined at all 4 points" in capsys.readouterr().err
+    assert "heat_map_cer_full: skipped, undefined at all 4 points" in capsys.readouterr().err
     assert not (tmp_path / "out" / "figures").exists()
 
 

@@ -27,7 +27,9 @@ def test_a_sweep_prints_its_points_and_where_the_tables_are(tmp_path, capsys):
     assert "How many guns?" in captured.out
     assert "units_guns_count" in captured.out
     assert "points.parquet, runs.parquet, failures.parquet" in captured.out
-    assert captured.err.startswith("0 of 20 replications, 0 of 2 points")
+    warning, progress = captured.err.splitlines()[:2]
+    assert warning.startswith("wargame: warning: 10 replications at a point; below 50")
+    assert progress.startswith("0 of 20 replications, 0 of 2 points")
 
 
 def test_a_second_sweep_into_the_folder_says_how_to_go_on(swept, capsys):

@@ -70,7 +70,8 @@ def test_change_pays_for_a_shared_fire_control_once():
     radar = (("radar", 20.0),)
     one, other = (Part(0.5, (Article(name, 10.0, 0.0, 1.0, radar),)) for name in ("one", "other"))
     assert buy_parts([one, other], 30.0)[:3] == ({"one": 1, "other": 0}, 30.0, 0.0)
-    assert buy_parts([one, other], 60.0)[:3] == ({"one": 2, "other": 2}, 60.0, 0.0)
+    # the first part pays for it out of its own money, and the other buys three
+    assert buy_parts([one, other], 60.0)[:3] == ({"one": 1, "other": 3}, 60.0, 0.0)
 
 
 def test_change_of_any_size_is_spent_at_once():

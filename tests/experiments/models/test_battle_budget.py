@@ -196,7 +196,7 @@ def test_a_platform_comes_with_what_it_carries():
     assert "munitions" not in names
 
 
-FIRE_CONTROL = 637e6  # radar and control post of a long-range unit
+FIRE_CONTROL = 737.6e6  # radar and control post of a long-range unit
 LONG_RANGE = "long-range"
 
 
@@ -291,14 +291,14 @@ def test_a_budget_says_what_it_bought_costs_by_either_count(kind, years):
 
 
 def test_equal_budgets_are_equal_over_the_life_cycle_only_if_they_count_crews():
-    """A mix of guns and one of launchers that cost the same to buy differed by what their crews cost for life."""
-    loaded, found = load("night-raid"), {}
+    """Guns and teams that cost the same to buy differ by what their crews cost for life, many times the budget."""
+    loaded, apart = load("night-raid"), {}
     for kind in ("procurement", "life-cycle"):
-        for units in (("guns-north", "guns-south"), ("medium-range",)):
-            mix = Mix("blue", "blue", 1e9, (("all", units),), Counting(kind))
-            found[kind, units[0]] = battle_budget.purchase(loaded, PurchaseOrder(mix, (1.0,))).life_cycle_usd
-    apart = {
-        kind: abs(found[kind, "guns-north"] - found[kind, "medium-range"]) for kind in ("procurement", "life-cycle")
-    }
-    assert apart["procurement"] > 1e9
-    assert apart["life-cycle"] < 1e8
+        orders = [
+            PurchaseOrder(Mix("blue", "blue", 1e9, (("all", units),), Counting(kind)), (1.0,))
+            for units in (("guns-north", "guns-south"), ("manpads", "pads-north", "pads-south"))
+        ]
+        guns, teams = (battle_budget.purchase(loaded, ordered).life_cycle_usd for ordered in orders)
+        apart[kind] = abs(guns - teams)
+    assert apart["procurement"] > 5e9
+    assert apart["life-cycle"] < 20e6

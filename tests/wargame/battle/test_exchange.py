@@ -172,9 +172,9 @@ def test_capital_is_charged_by_life_and_crews_by_year():
 
 
 def test_fire_control_is_charged_as_a_system_was():
-    # two launchers 10M each, a radar and a control post 637M; crews: 10 a launcher, 15 at each of the two
+    # two launchers 10M each, a radar and a control post 737.6M; crews: 10 a launcher, 15 at each of the two
     usd = amortised_usd(only_long_range(), "blue")
-    assert usd == pytest.approx((2 * 10e6 + 637e6) / (20 * 50) + (2 * 10 + 15 + 15) * 100e3 / 50)
+    assert usd == pytest.approx((2 * 10e6 + 737.6e6) / (20 * 50) + (2 * 10 + 15 + 15) * 100e3 / 50)
 
 
 # ---------------------------------------------------------------------------------------------- the ratios

@@ -79,6 +79,11 @@ MISTAKES = [
     ("salvo = 2", "salvo = []", "units.sam.doctrine.salvo", "got []"),
     ("salvo = 2", "salvo = 20", "units.sam.doctrine.salvo", "got 20; >= 1 and <= 16"),
     ("salvo = 2", 'priority = "valeu"', "units.sam.doctrine.priority", "time, value, cost; 'value'?"),
+    ("salvo = 2", "hold = { cruise = -1 }", "units.sam.doctrine.hold.cruise", "got -1; number >= 0 and <= 1000000"),
+    ("salvo = 2", "hold = { cruise = 4, ballistic = 4 }", "units.sam.doctrine.hold.ballistic",
+     "does nothing to ballistic; allowed: small-drone, drone, cruise, aircraft"),
+    ('element = "depot"', 'element = "depot"\ndoctrine.hold.drone = 1', "units.store.doctrine.hold",
+     "'depot' has no launcher; no hold"),
     ("magazine = [4, 8, 9]", "magazne = 8", "units.sam.figures.launcher.magazne", "did you mean 'magazine'?"),
     ("magazine = [4, 8, 9]", "magazine = [9, 8]", "units.sam.figures.launcher.magazine", "[low, typ"),
     ("magazine = [4, 8, 9]", "magazine = 7.5", "units.sam.figures.launcher.magazine", "whole numbers"),
@@ -99,8 +104,10 @@ MISTAKES = [
     ('targets = ["bunker"]', 'targets = ["bunker"]\ndoctrine = {}\nfigures = 3', "units.ucav.figures", "a table"),
     ('"strike-ucav"\ncount = 2\ntargets = ["bunker"]', '"escort-jammer"\ncount = 2\nroute = "pursue"',
      "units.ucav.route", "nothing to pursue: no targets"),
-    ("salvo = 2", 'salvo = 2\n[attack]\nsimultaneity = 1.5', "attack.simultaneity", "got 1.5; a number >= 0 and <= 1"),
-    ("salvo = 2", "salvo = 2\n[attack]\ninterval = 2", "attack.interval", "did you mean 'interval_factor'?"),
+    ("duration_s = 3600", "duration_s = 3600\n[attack]\nsimultaneity = 1.5",
+     "attack.simultaneity", "got 1.5; a number >= 0 and <= 1"),
+    ("duration_s = 3600", "duration_s = 3600\n[attack]\ninterval = 2",
+     "attack.interval", "did you mean 'interval_factor'?"),
     ("count = 3", 'count = 3\nfire_control = ["bunkr"]', "units.sam.fire_control.0", "did you mean 'bunker'?"),
     ("count = 3", 'count = 3\nfire_control = ["sam"]', "units.sam.fire_control.0", "be its own; bunker, store"),
     ("count = 3", 'count = 3\nfire_control = ["wave-1"]', "units.sam.fire_control.0", "on the other side; bunker"),
@@ -154,6 +161,15 @@ def test_a_mistake_is_at_its_line(write, old, new, marker, path):
     text = edited(old, new)
     (problem,) = check(write(text))
     assert (problem.path, problem.line) == (path, line_of(text, marker))
+
+
+def test_rounds_are_held_for_what_the_figures_of_the_unit_let_its_launcher_hurt(write):
+    text = edited("salvo = 2", "salvo = 2\nhold = { drone = 6, ground = 0 }")  # none are held for ground
+    assert not check(write(text))
+    (problem,) = check(write(text.replace("drone = 0.5", "drone = 0")))
+    assert (problem.path, problem.line) == ("units.sam.doctrine.hold.drone", line_of(text, "hold"))
+    assert "allowed: small-drone, cruise, aircraft" in problem.message
+    assert not check(write(text.replace("drone = 0.5", "drone = [0, 0, 0.1]")))
 
 
 def test_what_a_misspelt_table_holds_is_checked_as_well(write):

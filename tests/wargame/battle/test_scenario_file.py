@@ -204,3 +204,22 @@ def test_a_slip_of_one_letter_is_recognised(word, data):
 def test_a_word_like_no_other_has_no_nearest():
     assert nearest("velocity", ["count", "side"]) == ""
     assert nearest("x", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "of_units", "of_all"),
+    [
+        ("night-raid-calibrated", set(), {"raid"}),
+        ("defence-suppression", {"suppression_targets", "suppression_share", "route"}, set()),
+    ],
+)
+def test_a_scenario_differs_from_the_night_raid_where_its_header_says_so(name, of_units, of_all):
+    one, other = (
+        load(n).scenario.model_dump(exclude=of_all | {"name", "title", "summary"}) for n in ("night-raid", name)
+    )
+    changed = set()
+    for unit, table in one["units"].items():
+        changed |= {key for key in table if table[key] != other["units"][unit][key]}
+        other["units"][unit] = table
+    assert changed == of_units
+    assert one == other

@@ -18,6 +18,7 @@ from wargame.battle.kernels.state import (
     FLYING,
     HIT,
     HITS,
+    HOME,
     KILLED,
     LEAKED,
     N_ALIVE,
@@ -164,17 +165,24 @@ def is_between(damage: float, hits_to_destroy: float) -> float:
     return 1.0 if 0.0 < damage < hits_to_destroy else 0.0
 
 
+@inlined
+def was_there(state: State, element: int, now_s: float) -> bool:
+    """Return whether an element was in the battle as this tick began: who moves first in it makes no difference."""
+    body = state.bodies[element]
+    return is_alive(state, element) or ((body.status == ARRIVED or body.status == HOME) and body.until_s == now_s)
+
+
 @kernel
 def strike(world: World, state: State, attacker: int, tick: int) -> None:
     """Let an element arrive: it is spent, and if it hits, its damage is put on its target, in place.
 
-    At what was destroyed before this tick it is wasted. Below the target's threshold its warhead does nothing.
+    At what was gone before this tick it is wasted. Below the target's threshold its warhead does nothing.
     """
     bodies = state.bodies
     unit = world.unit_of[attacker]
     u = world.units[unit]
     target = bodies[attacker].aim
-    bodies[attacker].status = ARRIVED
+    bodies[attacker].status, bodies[attacker].until_s = ARRIVED, (tick + 1) * world.grid.tick_s
     state.tally[unit, DAMAGED] -= is_between(bodies[attacker].damage, u.hits_to_destroy)
     note_change(state, u)
     forget(world, state, attacker)
@@ -183,7 +191,7 @@ def strike(world: World, state: State, attacker: int, tick: int) -> None:
     state.counts[N_ALIVE + u.side] -= 1
     if target == NOBODY:
         return
-    if not is_alive(state, target):
+    if not was_there(state, target, bodies[attacker].until_s):
         state.tally[unit, ARRIVALS_WASTED] += 1.0
         return
     of = world.units[world.unit_of[target]]

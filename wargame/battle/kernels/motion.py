@@ -157,9 +157,9 @@ def turn(world: World, state: State, element: int, tick: int) -> None:
 
 
 @kernel
-def come_home(world: World, state: State, element: int) -> None:
+def come_home(world: World, state: State, element: int, tick: int) -> None:
     """Take a platform that is back out of the battle, unhurt, in place."""
-    state.bodies[element].status = HOME
+    state.bodies[element].status, state.bodies[element].until_s = HOME, (tick + 1) * world.grid.tick_s
     note_change(state, world.units[world.unit_of[element]])
     state.counts[N_MOVING] -= 1
     state.counts[N_ALIVE + world.units[world.unit_of[element]].side] -= 1
@@ -267,7 +267,7 @@ def after_step(world: World, state: State, unit: int, element: int, tick: int) -
         if body.remaining_m <= u.release_range_m:
             turn(world, state, element, tick)
     elif body.remaining_m <= 0.0:
-        come_home(world, state, element)
+        come_home(world, state, element, tick)
         return
     cell = cell_of(world.grid, body.x_m, body.y_m)
     if cell != body.emits_from:

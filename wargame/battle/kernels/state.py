@@ -293,7 +293,7 @@ BODY = in_lines(
             ("checkpoint_cell", np.int32),
             ("aim", np.int32),
             ("leg_m", np.float64),  # how long the leg is
-            ("until_s", np.float64),  # launch time, or end of loitering
+            ("until_s", np.float64),  # launch time, end of loitering, or when it arrived or came home
             ("damage", np.float64),
             ("damage_added", np.float64),
             ("damage_by", np.int32),

@@ -30,9 +30,9 @@ def tables(sweep: Sweep) -> dict[str, str]:
 
 
 def figures(sweep: Sweep) -> list[FigureSpec]:
-    """Return the heat map of the ratio full over both shares, and the mix game."""
+    """Return the heat maps of the balance and of the ratio full over both shares, and the mix game."""
     heat_maps = {one.name: one for one in heat_map.figure_specs(sweep.data)}
-    return [heat_maps["heat_map_cer_full"], *game.figure_specs(sweep.data)]
+    return [heat_maps["heat_map_balance"], heat_maps["heat_map_cer_full"], *game.figure_specs(sweep.data)]
 
 
 def _shares(sweep: Sweep) -> tuple[list[float], list[float]]:

@@ -110,7 +110,8 @@ def test_the_list_kept_up_to_date_is_the_one_made_anew(raid, seed):
         stage.fight()
         for w, net in enumerate(world.networks):
             now, tracks = state.networks[w], state.tracks[w]
-            known_since = stage.now_s - (net.latency_s if now.up == 1 else 0.0)
+            looks_s = net.identify_s if net.p_discriminate > 0.0 or net.p_misidentify > 0.0 else 0.0
+            known_since = stage.now_s - (net.latency_s if now.up == 1 else 0.0) - looks_s
             is_known = (tracks["since_s"] <= known_since) & (tracks["known_decoy"] == 0)
             listed = state.listed[w, : now.n_listed]
             assert (np.diff(listed) > 0).all()
