@@ -121,8 +121,8 @@ class BattleStudyModel:
 
     def budget_usd(self, loaded: LoadedScenario, parts: Parts, counting: Counting = PROCUREMENT) -> float:
         """Return what the scenario's own counts of some units cost, USD."""
-        mixed, years = [unit for units in parts.values() for unit in units], budget.service_years(loaded, counting)
-        return sum(budget.own_cost_usd(loaded, unit, mixed, years) for unit in mixed)
+        mixed, crews = [unit for units in parts.values() for unit in units], budget.paid_shift_years(loaded, counting)
+        return sum(budget.own_cost_usd(loaded, unit, mixed, crews) for unit in mixed)
 
     def purchase(self, loaded: LoadedScenario, order: PurchaseOrder) -> Bought:
         """Return what money buys, category by category."""

@@ -2,8 +2,9 @@
 
 A price is that of procurement: an element with its loaded rounds and what it carries, and what is shared by all
 elements of a unit, its fire control among it. Counted over the life cycle, the crews of all years of service come on
-top: ``years`` times ``crew_per_year`` of each element that is not spent by its use. Rounds are counted once, as loaded:
-those that are fired again are spending of raids, which the measures count.
+top: years times shifts times what a shift of the crew costs a year, of each element that is not spent by its use, of
+all as many years and shifts. Rounds are counted once, as loaded: those that are fired again are spending of raids,
+which the measures count.
 
 Money follows what the scenario's own counts cost, by the rules of `wargame_experiments.models.apportionment`. The fire
 control that a unit's launchers need comes with its first element: once, if several units need it. Nobody buys it for
@@ -32,7 +33,7 @@ def in_tier(loaded: LoadedScenario, side: str, tier: str) -> list[str]:
     return [name for name in of_tier if name not in needed]
 
 
-def needs(loaded: LoadedScenario, name: str, mixed: Collection[str], years: float = 0.0) -> dict[str, float]:
+def needs(loaded: LoadedScenario, name: str, mixed: Collection[str], shift_years: float = 0.0) -> dict[str, float]:
     """Return what a unit needs and money must buy, with its price, USD.
 
     Not what is an article itself, nor what somebody who is there anyway needs too.
@@ -41,17 +42,17 @@ def needs(loaded: LoadedScenario, name: str, mixed: Collection[str], years: floa
     ----------
     mixed
         All units that the money may buy.
-    years
-        Of crews that it pays for.
+    shift_years
+        Of crews that it pays for: years of service times shifts.
     """
     units = loaded.scenario.units
     there = {need for n, unit in units.items() if unit.count and n not in mixed for need in unit.fire_control}
     bought = [need for need in units[name].fire_control if need not in mixed and need not in there]
-    return {need: own_cost_usd(loaded, need, (), years) for need in bought}
+    return {need: own_cost_usd(loaded, need, (), shift_years) for need in bought}
 
 
 def offered(
-    loaded: LoadedScenario, names: Sequence[str], mixed: Collection[str] = (), years: float = 0.0
+    loaded: LoadedScenario, names: Sequence[str], mixed: Collection[str] = (), shift_years: float = 0.0
 ) -> list[Article]:
     """Return some units as articles, in their order.
 
@@ -70,16 +71,16 @@ def offered(
     return [
         Article(
             name,
-            element_usd(loaded, name, years),
+            element_usd(loaded, name, shift_years),
             system_usd(loaded, name),
-            own_cost_usd(loaded, name, mixed, years),
-            tuple(needs(loaded, name, mixed, years).items()),
+            own_cost_usd(loaded, name, mixed, shift_years),
+            tuple(needs(loaded, name, mixed, shift_years).items()),
         )
         for name in names
     ]
 
 
-def own_cost_usd(loaded: LoadedScenario, name: str, mixed: Collection[str], years: float = 0.0) -> float:
+def own_cost_usd(loaded: LoadedScenario, name: str, mixed: Collection[str], shift_years: float = 0.0) -> float:
     """Return what a unit costs as many as the scenario has of it, USD.
 
     With it goes its part of the fire control that it needs: equal parts for all of ``mixed`` that are there and need
@@ -89,16 +90,16 @@ def own_cost_usd(loaded: LoadedScenario, name: str, mixed: Collection[str], year
     count = units[name].count
     if not count:
         return 0.0
-    shared = needs(loaded, name, mixed, years) if name in mixed else {}
+    shared = needs(loaded, name, mixed, shift_years) if name in mixed else {}
     parts = {need: sum(bool(units[n].count) and need in units[n].fire_control for n in mixed) for need in shared}
     fire_control = sum(usd / parts[need] for need, usd in shared.items())
-    return count * element_usd(loaded, name, years) + system_usd(loaded, name) + fire_control
+    return count * element_usd(loaded, name, shift_years) + system_usd(loaded, name) + fire_control
 
 
-def element_usd(loaded: LoadedScenario, name: str, years: float = 0.0) -> float:
+def element_usd(loaded: LoadedScenario, name: str, shift_years: float = 0.0) -> float:
     """Return the price of one more element of a unit: itself, its loaded rounds, and what it carries, USD.
 
-    With years of its crew, unless it is spent by its use.
+    With shifts of its crew, each for a year, unless it is spent by its use.
 
     Examples
     --------
@@ -108,9 +109,10 @@ def element_usd(loaded: LoadedScenario, name: str, years: float = 0.0) -> float:
     """
     element, level = loaded.elements[name], loaded.scenario.catalog_level
     rounds = loaded_rounds(element, level) * _usd(element.cost.round, level)
-    cargo = sum(loaded.scenario.units[c].count * element_usd(loaded, c, years) for c in _carried(loaded, name))
-    crew = 0.0 if element.expendable else years * _usd(element.cost.crew_per_year, level)
-    return _usd(element.cost.element, level) + rounds + cargo + crew
+    cargo = sum(loaded.scenario.units[c].count * element_usd(loaded, c, shift_years) for c in _carried(loaded, name))
+    crew = element.cost.crew_per_year
+    crews = shift_years * crew.usd_at(level, 1.0) if crew and not element.expendable else 0.0
+    return _usd(element.cost.element, level) + rounds + cargo + crews
 
 
 def system_usd(loaded: LoadedScenario, name: str) -> float:
@@ -137,14 +139,16 @@ def _usd(cost: Cost | None, level: Level) -> float:
     return cost.usd.at(level) if cost else 0.0
 
 
-def service_years(loaded: LoadedScenario, counting: Counting) -> float:
-    """Return for how many years crews are paid out of a budget; 0 of one for procurement."""
-    return life_years(loaded, counting) if counting.kind == "life-cycle" else 0.0
+def paid_shift_years(loaded: LoadedScenario, counting: Counting) -> float:
+    """Return years of service times shifts of crews that a budget pays for; 0 of one for procurement."""
+    return life_shift_years(loaded, counting) if counting.kind == "life-cycle" else 0.0
 
 
-def life_years(loaded: LoadedScenario, counting: Counting) -> float:
-    """Return the years of service, by default those of the scenario's ``[money]``."""
-    return loaded.scenario.money.service_life_years if counting.years is None else counting.years
+def life_shift_years(loaded: LoadedScenario, counting: Counting) -> float:
+    """Return years of service times shifts of crews, both by default those of the scenario's ``[money]``."""
+    money = loaded.scenario.money
+    years = money.service_life_years if counting.years is None else counting.years
+    return years * (money.crew_shifts if counting.shifts is None else counting.shifts)
 
 
 def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
@@ -165,11 +169,11 @@ def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     >>> bought.counts["cruise-missiles"], bought.spent_usd + bought.left_usd
     (1, 20000000.0)
     """
-    mix, years = ordered.mix, service_years(loaded, ordered.mix.counting)
+    mix, crews = ordered.mix, paid_shift_years(loaded, ordered.mix.counting)
     mixed = [unit for _, units in mix.parts for unit in units]
     parts = []
     for (part, units), share in zip(mix.parts, ordered.shares, strict=True):
-        for_sale = _articles(loaded, units, mixed, years)
+        for_sale = _articles(loaded, units, mixed, crews)
         if mix.budget_usd * share > 0.0 and not any(article.weight for article in for_sale):
             found = f"{mix.budget_usd * share:,.0f} USD of {mix.name} go to {part}"
             raise ValueError(f"{found}, and {loaded.source} has none of its units; give it no share, or weigh them")
@@ -179,17 +183,17 @@ def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     needing = [(counts[one.name], need) for part in parts for one in part.articles for need, _ in one.needs]
     paid = {need for count, need in needing if count}
     counts |= {need: loaded.scenario.units[need].count if need in paid else 0 for _, need in needing}
-    either = (cost_usd(loaded, counts, y) for y in (0.0, life_years(loaded, mix.counting)))
+    either = (cost_usd(loaded, counts, crews) for crews in (0.0, life_shift_years(loaded, mix.counting)))
     return Bought(counts, bought.spent_usd, bought.left_usd, *either)
 
 
-def cost_usd(loaded: LoadedScenario, counts: Mapping[str, int], years: float = 0.0) -> float:
-    """Return what so many elements of some units cost, with so many years of their crews, USD."""
+def cost_usd(loaded: LoadedScenario, counts: Mapping[str, int], shift_years: float = 0.0) -> float:
+    """Return what so many elements of some units cost, with so many shifts of their crews, each for a year, USD."""
     there = {name: count for name, count in counts.items() if count}
-    return sum(count * element_usd(loaded, name, years) + system_usd(loaded, name) for name, count in there.items())
+    return sum(count * element_usd(loaded, name, shift_years) + system_usd(loaded, name) for name, count in there.items())
 
 
-def _articles(loaded: LoadedScenario, units: Sequence[str], mixed: Collection[str], years: float) -> list[Article]:
+def _articles(loaded: LoadedScenario, units: Sequence[str], mixed: Collection[str], shift_years: float) -> list[Article]:
     """Return units as articles; one alone is bought even if the scenario has none of it."""
-    found = offered(loaded, units, mixed, years)
+    found = offered(loaded, units, mixed, shift_years)
     return [found[0]._replace(weight=1.0)] if len(found) == 1 and not found[0].weight else found

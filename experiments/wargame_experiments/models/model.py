@@ -60,10 +60,13 @@ class Counting(NamedTuple):
         ``procurement`` is the price; ``life-cycle`` the price and the crews of all years of service.
     years
         Of service, > 0; None for the inputs' own.
+    shifts
+        Of crews, a day, >= 0, alike for all; None for the inputs' own.
     """
 
     kind: BudgetKind = "procurement"
     years: float | None = None
+    shifts: float | None = None
 
 
 PROCUREMENT: Final = Counting()

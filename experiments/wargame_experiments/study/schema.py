@@ -39,7 +39,8 @@ class MixTable(StrictTable):
     the rest. ``label`` is what tables and figures call the mix, ``labels`` what they call its categories.
 
     ``budget`` says what the money has to pay for: ``procurement``, or over the ``life-cycle`` the crews of ``years`` as
-    well, by default the service life that the inputs have. Tables say what was bought costs by either count.
+    well, ``shifts`` a day, alike for all goods; both are by default those that the inputs have. Tables say what was
+    bought costs by either count.
     """
 
     side: str
@@ -48,6 +49,7 @@ class MixTable(StrictTable):
     budget_usd: float | None = Field(default=None, ge=0)
     budget: BudgetKind = "procurement"
     years: float | None = Field(default=None, ge=0.01, le=1000)
+    shifts: float | None = Field(default=None, ge=0, le=10)
     parts: dict[str, list[str]] = Field(default_factory=dict)
 
 

@@ -260,7 +260,7 @@ def test_what_costs_nothing_cannot_be_bought():
 
 def crew_usd(loaded, name):
     cost = loaded.elements[name].cost.crew_per_year
-    return cost.usd.at(loaded.scenario.catalog_level) if cost else 0.0
+    return cost.usd.at(loaded.scenario.catalog_level) / cost.shifts if cost else 0.0
 
 
 def test_over_the_life_cycle_an_element_costs_its_crew_too():
@@ -277,14 +277,15 @@ def test_over_the_life_cycle_an_element_costs_its_crew_too():
 
 @pytest.mark.parametrize("kind", ["procurement", "life-cycle"])
 @pytest.mark.parametrize("years", [None, 5.0])
-def test_a_budget_says_what_it_bought_costs_by_either_count(kind, years):
+@pytest.mark.parametrize("shifts", [None, 3.0])
+def test_a_budget_says_what_it_bought_costs_by_either_count(kind, years, shifts):
     loaded = load("night-raid", ["money.service_life_years=10"])
     parts = tuple((tier, tuple(in_tier(loaded, "blue", tier))) for tier in TIERS)
-    mix = Mix("blue", "blue", 1.5e9, parts, Counting(kind, years))
+    mix = Mix("blue", "blue", 1.5e9, parts, Counting(kind, years, shifts))
     bought = battle_budget.purchase(loaded, PurchaseOrder(mix, (0.4, 0.6)))
     crews = sum(count * crew_usd(loaded, name) for name, count in bought.counts.items())
     assert crews > 0.0
-    assert bought.life_cycle_usd - bought.procurement_usd == pytest.approx((years or 10.0) * crews)
+    assert bought.life_cycle_usd - bought.procurement_usd == pytest.approx((years or 10.0) * (shifts or 1.0) * crews)
     counted = bought.life_cycle_usd if kind == "life-cycle" else bought.procurement_usd
     assert bought.spent_usd == pytest.approx(counted)
     assert 0.0 <= bought.left_usd == pytest.approx(1.5e9 - counted)
@@ -302,3 +303,16 @@ def test_equal_budgets_are_equal_over_the_life_cycle_only_if_they_count_crews():
         apart[kind] = abs(guns - teams)
     assert apart["procurement"] > 5e9
     assert apart["life-cycle"] < 20e6
+
+
+def test_crews_are_paid_for_as_many_shifts_whatever_their_figures_pay_for():
+    """A battery's figure pays for three shifts, a gun's for one: a shift of each, unless the scenario has more."""
+    loaded = load("night-raid")
+    for name, people in ((LONG_RANGE, 10 / 3), ("guns-north", 3.0)):
+        assert element_usd(loaded, name, 1.0) - element_usd(loaded, name) == pytest.approx(people * 100e3)
+    around = load("night-raid", ["money.crew_shifts=3"])
+    counting = Counting("life-cycle")
+    shift_years = [battle_budget.paid_shift_years(each, counting) for each in (loaded, around)]
+    assert shift_years == [20.0, 60.0]
+    assert battle_budget.paid_shift_years(around, Counting("life-cycle", 5.0, 2.0)) == 10.0
+    assert battle_budget.paid_shift_years(around, Counting()) == 0.0

@@ -199,7 +199,7 @@ class StudyBuilder:
         loaded, mixes = self._with_constants(loaded), {}
         for name, mix in self.table.mixes.items():
             parts = mix.parts or self.model.categories(loaded, mix.side)
-            counting = Counting(mix.budget, mix.years)
+            counting = Counting(mix.budget, mix.years, mix.shifts)
             budget = self.model.budget_usd(loaded, parts, counting) if mix.budget_usd is None else mix.budget_usd
             named = tuple((part, tuple(units)) for part, units in parts.items())
             mixes[name] = Mix(name, mix.side, budget, named, counting)
