@@ -28,8 +28,8 @@ Money, USD per raid, see `wargame.battle.exchange.Spending`: ``cost_<side>_round
 `wargame.battle.exchange.RATIOS`, defender USD per attacker USD; ``balance`` what the defender is out of in all, less
 what the attacker is: numerator less denominator of ``cer_full``.
 
-USD a year, see `wargame.battle.year`: ``year_<side>_<account>`` for each of its accounts, of which only the defender has
-``damages``; ``year_<side>`` their sum.
+USD a year, see `wargame.battle.year`: ``year_<side>_<account>`` for each of its accounts, ``damages`` of the defender
+alone; ``year_<side>`` their sum.
 
 A proportion over elements has the Wilson interval corrected for clustering in raids, one over raids Wilson's, a mean
 Student's, a loss and a count of hits or of kills the gamma interval, a ratio Fieller's (`wargame.estimates`).

@@ -18,6 +18,7 @@ from wargame.inputs.names import name_from
 from wargame.inputs.settings import parsed
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments.models.battle_budget import TIERS, in_tier
+from wargame_experiments.models.model import PROCUREMENT, Counting
 from wargame_experiments.study.document.study import Study
 
 SIDES: Final[tuple[Side, Side]] = ("red", "blue")
@@ -28,6 +29,7 @@ class MixAxis(NamedTuple):
 
     shares: Sequence[float]
     budget_usd: float | None = None
+    counting: Counting = PROCUREMENT
 
 
 def parse_shares(text: str, option: str = "shares") -> tuple[float, ...]:
@@ -124,7 +126,10 @@ def _check(loaded: LoadedScenario, side: Side, axis: MixAxis) -> None:
 
 
 def _budget(side: Side, axis: MixAxis) -> dict[str, Any]:
-    return {"side": side} if axis.budget_usd is None else {"side": side, "budget_usd": axis.budget_usd}
+    counting = axis.counting
+    given = {"budget_usd": axis.budget_usd, "years": counting.years, "shifts": counting.shifts}
+    told = {key: value for key, value in given.items() if value is not None}
+    return {"side": side, "budget": counting.kind, **told}
 
 
 def _constants(settings: Sequence[str]) -> dict[str, Any]:

@@ -66,7 +66,8 @@ def sweep(
     dask_timeout
         Seconds without a worker of the cluster after which the sweep stops.
     dry_run
-        Print the number of points and battles, an estimate of the time, and the correlation of the design; run nothing.
+        Print the number of points and battles, an estimate of the time, the correlation of the design, and what the money
+        of its mixes buys; run nothing.
     settings
         PATH=VALUE replaces a value of the study, as in --set factors.red.attritable=[0,1]. Repeatable.
     replications
@@ -87,8 +88,9 @@ def sweep(
     quiet
         Hide the progress.
     """
-    from wargame_experiments.console import say
+    from wargame_experiments.console import console, say
     from wargame_experiments.formatting import count_of
+    from wargame_experiments.reports.purchases import planned, purchases_tables
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.dry_run import dry_run_text, few_replications
@@ -107,6 +109,8 @@ def sweep(
     folder = resume or out or Path("out") / requested.name
     if dry_run:
         say(dry_run_text(requested, workers or processes, allow_agents))
+        for purchases in purchases_tables(planned(requested)):
+            console().print(purchases)
         return 0
     if not plan:
         reject_agents(requested, allow_agents)

@@ -190,10 +190,14 @@ def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
 def cost_usd(loaded: LoadedScenario, counts: Mapping[str, int], shift_years: float = 0.0) -> float:
     """Return what so many elements of some units cost, with so many shifts of their crews, each for a year, USD."""
     there = {name: count for name, count in counts.items() if count}
-    return sum(count * element_usd(loaded, name, shift_years) + system_usd(loaded, name) for name, count in there.items())
+    return sum(
+        count * element_usd(loaded, name, shift_years) + system_usd(loaded, name) for name, count in there.items()
+    )
 
 
-def _articles(loaded: LoadedScenario, units: Sequence[str], mixed: Collection[str], shift_years: float) -> list[Article]:
+def _articles(
+    loaded: LoadedScenario, units: Sequence[str], mixed: Collection[str], shift_years: float
+) -> list[Article]:
     """Return units as articles; one alone is bought even if the scenario has none of it."""
     found = offered(loaded, units, mixed, shift_years)
     return [found[0]._replace(weight=1.0)] if len(found) == 1 and not found[0].weight else found

@@ -68,6 +68,19 @@ class Counting(NamedTuple):
     years: float | None = None
     shifts: float | None = None
 
+    @property
+    def words(self) -> str:
+        """Return what the budget pays for, in words.
+
+        >>> Counting().words, Counting("life-cycle", 10.0).words
+        ('procurement', 'procurement and crews of 10 years, shifts a day as the inputs have')
+        """
+        if self.kind == "procurement":
+            return "procurement"
+        years = "the service life that the inputs have" if self.years is None else f"{self.years:g} years"
+        shifts = "shifts a day as the inputs have" if self.shifts is None else f"{self.shifts:g} shifts a day"
+        return f"procurement and crews of {years}, {shifts}"
+
 
 PROCUREMENT: Final = Counting()
 

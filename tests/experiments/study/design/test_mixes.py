@@ -6,8 +6,8 @@ import pytest
 
 from tests.experiments.study.small import SKIRMISH
 from wargame.battle.scenario_file import load
-from wargame_experiments.models.battle import MODEL
 from wargame_experiments.models.apportionment import buy, split
+from wargame_experiments.models.battle import MODEL
 from wargame_experiments.models.battle_budget import in_tier, offered, purchase
 from wargame_experiments.models.model import Mix
 from wargame_experiments.study.design.mixes import order
