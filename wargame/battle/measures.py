@@ -514,7 +514,8 @@ def _balance(view: _View) -> Recipes:
 def _year(view: _View) -> Recipes:
     raids = view.setup.scenario.money.raids_per_year
     for side in SIDES:
-        fixed, own = standing_of(view.setup, side), {"player": side, "direction": "min"}
+        fixed = standing_of(view.setup, side)
+        own: dict[str, Any] = {"player": side, "direction": "min"}
         accounts = {"expended": partial(view.spent, side, "expended"), "lost": partial(view.spent, side, "lost")}
         for name, usd in zip(("capital", "crews"), fixed, strict=True):
             yield Recipe(_of_year(side, name, "constant", **own), partial(np.full, len(view.outcome.ticks), usd))

@@ -66,8 +66,8 @@ def sweep(
     dask_timeout
         Seconds without a worker of the cluster after which the sweep stops.
     dry_run
-        Print the number of points and battles, an estimate of the time, the correlation of the design, and what the money
-        of its mixes buys; run nothing.
+        Print the number of points and battles, an estimate of the time, the correlation of the design, and what money
+        buys of its mixes; run nothing.
     settings
         PATH=VALUE replaces a value of the study, as in --set factors.red.attritable=[0,1]. Repeatable.
     replications

@@ -72,14 +72,16 @@ class Counting(NamedTuple):
     def words(self) -> str:
         """Return what the budget pays for, in words.
 
-        >>> Counting().words, Counting("life-cycle", 10.0).words
-        ('procurement', 'procurement and crews of 10 years, shifts a day as the inputs have')
+        >>> Counting().words, Counting("life-cycle").words
+        ('procurement', 'procurement and crews of all years of service')
+        >>> Counting("life-cycle", 10.0, 3.0).words
+        'procurement and crews of 10 years, 3 a day'
         """
         if self.kind == "procurement":
             return "procurement"
-        years = "the service life that the inputs have" if self.years is None else f"{self.years:g} years"
-        shifts = "shifts a day as the inputs have" if self.shifts is None else f"{self.shifts:g} shifts a day"
-        return f"procurement and crews of {years}, {shifts}"
+        years = "all years of service" if self.years is None else f"{self.years:g} years"
+        shifts = "" if self.shifts is None else f", {self.shifts:g} a day"
+        return f"procurement and crews of {years}{shifts}"
 
 
 PROCUREMENT: Final = Counting()

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from wargame.inputs.names import column_part
 from wargame_experiments.console import table
-from wargame_experiments.formatting import share, usd
+from wargame_experiments.formatting import listed, share, usd
 from wargame_experiments.models.model import Bought, Mix, PurchaseOrder
 from wargame_experiments.study.document.columns import count_name
 from wargame_experiments.study.document.study import Study
@@ -48,11 +48,12 @@ def made(results: Results) -> Iterator[tuple[PurchaseOrder, Bought]]:
 
 def _of_row(mix: Mix, row: Mapping[str, Any]) -> Bought | None:
     """Return what a row of points.parquet says was bought with a mix, None if its point could not be loaded."""
-    money = [row.get(f"{column_part(mix.name)}_{column}") for column in MONEY.values()]
-    if money[0] is None:
+    name = column_part(mix.name)
+    spent, left, procurement, life_cycle = (row.get(f"{name}_{column}") for column in MONEY.values())
+    if spent is None or left is None:
         return None
     counts = {unit: row[count_name(unit)] for _, units in mix.parts for unit in units}
-    return Bought(counts, *money)
+    return Bought(counts, spent, left, procurement, life_cycle)
 
 
 def purchases_tables(purchases: Purchases) -> list[Table]:
@@ -70,18 +71,18 @@ def _table(rows: list[tuple[PurchaseOrder, Bought]]) -> Table:
     mix = rows[0][0].mix
     parts = [part for part, _ in mix.parts]
     units = [unit for _, units in mix.parts for unit in units]
-    units = [unit for unit in units if any(bought.counts[unit] for _, bought in rows)]
     more = f" The first {MAX_ROWS} of {len(rows):,}." if len(rows) > MAX_ROWS else ""
     caption = f"USD. Left: what could buy nothing more, and is returned.{more}"
-    budget = f"Purchases of {mix.name}; its budget pays for {mix.counting.words}"
-    listing = table(budget, *parts, "budget", *units, *MONEY, left=0, caption=caption)
+    title = f"Purchases of {mix.name}; its budget pays for {mix.counting.words}"
+    listing = table(title, *parts, "budget", *MONEY, "bought", left=0, caption=caption)
+    listing.columns[-1].justify = "left"
     for order, bought in rows[:MAX_ROWS]:
         amounts = (getattr(bought, column) for column in MONEY.values())
         listing.add_row(
             *map(share, order.shares),
             usd(order.mix.budget_usd),
-            *(f"{bought.counts[unit]:,}" for unit in units),
             *("" if amount is None else usd(amount) for amount in amounts),
+            listed([f"{bought.counts[unit]:,} {unit}" for unit in units if bought.counts[unit]]) or "nothing",
         )
     return listing
 

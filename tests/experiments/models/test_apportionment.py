@@ -61,7 +61,7 @@ def test_a_part_without_a_share_gets_no_change():
 
 
 def test_change_goes_to_the_part_that_is_furthest_behind_its_share():
-    # 12.5 and 37.5 USD: one and three of 10 USD, 10 left. A second of the first is 20/.25, a fourth of the other 40/.75.
+    # 12.5 and 37.5 USD: one and three of 10, 10 left. A second of the first is 20/.25, a fourth of the other 40/.75.
     one, other = Part(0.25, (Article("one", 10.0, 0.0, 1.0),)), Part(0.75, (Article("other", 10.0, 0.0, 1.0),))
     assert buy_parts([one, other], 50.0).counts == {"one": 1, "other": 4}
 
