@@ -87,7 +87,7 @@ def mix_study(
     --------
     >>> study = mix_study("night-raid", [], MixAxis((0.0, 1.0)), MixAxis((0.5,)))
     >>> [point.values for point in study.points], study.mixes["red"].budget_usd
-    ([{'red.attritable': 0}, {'red.attritable': 1}], 29670000.0)
+    ([{'red.attritable': 0}, {'red.attritable': 1}], 9670000.0)
     """
     loaded = load(scenario, settings)
     axes = dict(zip(SIDES, (red, blue), strict=True))

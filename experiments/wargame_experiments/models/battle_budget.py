@@ -167,7 +167,7 @@ def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     >>> red = Mix("red", "red", 20e6, tuple((tier, tuple(in_tier(loaded, "red", tier))) for tier in TIERS))
     >>> bought = purchase(loaded, PurchaseOrder(red, (0.5, 0.5)))
     >>> bought.counts["cruise-missiles"], bought.spent_usd + bought.left_usd
-    (1, 20000000.0)
+    (6, 20000000.0)
     """
     mix, crews = ordered.mix, paid_shift_years(loaded, ordered.mix.counting)
     mixed = [unit for _, units in mix.parts for unit in units]
