@@ -61,7 +61,7 @@ def standing(setup: Setup, group: Group) -> Standing:
     >>> from wargame.battle.scenario_file import load
     >>> setup = build(load("night-raid"))
     >>> standing(setup, setup.groups[setup.index("guns-north")])  # a gun over 20 years, three people
-    Standing(capital_usd=600000.0, crews_usd=300000.0)
+    Standing(capital_usd=810000.0, crews_usd=300000.0)
     """
     element, money, level = group.element, setup.scenario.money, setup.scenario.catalog_level
     if group.count == 0 or element.role == "asset":

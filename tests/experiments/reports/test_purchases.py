@@ -1,10 +1,11 @@
 """What the money of mixes buys, as printed before, during and after a sweep; life-cycle budgets in a shipped study."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
-from tests.experiments.study.small import SKIRMISH
+from tests.experiments.study.small import SKIRMISH, small
 from wargame_experiments import studies
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.commands.mix_study import MixAxis, mix_study
@@ -12,8 +13,8 @@ from wargame_experiments.models.model import Counting
 from wargame_experiments.reports.purchases import made, planned, purchases_values
 from wargame_experiments.study import Results, Study, sweep
 
-ATTRITABLE = f"{list(studies.__path__)[0]}/attritable-share/study.toml"
-SMALL = ["factors.red.attritable=[1]", "factors.blue.attritable=[0,1]", "replications={n=2}"]
+ATTRITABLE = f"{next(iter(studies.__path__))}/attritable-share/study.toml"
+SMALL = ["factors.red.attritable=[0.5,1]", "factors.blue.attritable=[0,1]", "replications={n=2}"]
 FEW = ["--red-attritable", "0.5", "--blue-attritable", "0,1", "--replications", "4"]
 KINDS = ["procurement", "life-cycle"]
 
@@ -43,7 +44,7 @@ def test_what_is_planned_is_what_is_bought(swept):
     folder, study, _ = swept
     before, after = purchases_values(planned(study)), purchases_values(made(Results.load(folder)))
     assert len(after["blue"]) == 2
-    assert len(after["red"]) == 1
+    assert len(after["red"]) == 2
     for mix, rows in after.items():
         for row, plan in zip(rows, before[mix], strict=True):
             assert row["counts"].items() <= plan["counts"].items()  # the plan has the fire control too
@@ -65,7 +66,7 @@ def test_analyse_prints_what_was_bought_and_what_is_left(swept, capsys):
 
 def test_captions_say_what_budgets_pay_for(swept, tmp_path):
     folder, _, kind = swept
-    assert main(["figures", str(folder), "--kind", "line", "--out", str(tmp_path / "f")]) == DONE
+    assert main(["figures", str(folder), "--only", "heat-map", "--out", str(tmp_path / "f")]) == DONE
     captions = [" ".join(file.read_text("utf-8").split()) for file in (tmp_path / "f").glob("*.txt")]
     assert captions
     said = {"procurement": "Budgets pay for procurement."}
@@ -84,12 +85,13 @@ def test_a_dry_run_prints_purchases(capsys):
 
 def test_an_order_that_cannot_be_bought_is_left_out_of_the_plan():
     mixes = {"red": {"side": "red", "budget_usd": 3e6}}
-    study = Study(
-        scenario=SKIRMISH, mixes=mixes, measures=["leakage"], replications=50, name="small",
-        factors={"red.attritable": [0, 1], "units.missile.count": [0, 1], "units.drones.count": {"value": 0},
-                 "units.decoys.count": {"value": 0}},
-    )  # fmt: skip
-    assert [row["shares"]["attritable"] for row in purchases_values(planned(study))["red"]] == [0]
+    study = small(factors={"red.attritable": [0, 1]}, mixes=mixes)
+    none = (("units.drones.count", 0), ("units.decoys.count", 0))
+    points = [point._replace(case=point.case._replace(settings=none)) for point in study.points]
+    with pytest.raises(ValueError, match="go to attritable"):
+        points[1].case.load()
+    found = purchases_values(planned(SimpleNamespace(points=points)))
+    assert [row["shares"]["attritable"] for row in found["red"]] == [0]
 
 
 # ------------------------------------------------------------------------------------------ wargame mix
@@ -119,7 +121,7 @@ def test_the_manifest_of_a_mix_repeats_its_counting(tmp_path):
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
-        ('mixes.blue.budget="lifetime"', "'procurement' or 'life-cycle'"),
+        ('mixes.blue.budget="lifetime"', "allowed: procurement, life-cycle"),
         ("mixes.blue.years=0", "0.01"),
         ("mixes.blue.shifts=-1", "0"),
     ],

@@ -155,7 +155,10 @@ def only_long_range(*more):
     """Return the night raid with nothing of blue but two long-range launchers, what they need, and assets."""
     settings = [f"units.{name}.count=0" for name in ("medium-range", "pads-north", "pads-south", "coyotes", "rockets")]
     settings += [f"units.{name}.count=0" for name in ("manpads", "guns-north", "guns-south", "laser", "microwave")]
-    settings += [f"units.{name}.count=0" for name in ("fire-groups-north", "fire-groups-south", "ew-pods", "early-warning", "gap-fillers", "command")]
+    settings += [
+        f"units.{name}.count=0"
+        for name in ("fire-groups-north", "fire-groups-south", "ew-pods", "early-warning", "gap-fillers", "command")
+    ]
     settings += [f"units.medium-range-{what}.count=0" for what in ("fire-control", "control")]
     settings += [f"units.fire-groups-{side}.count=0" for side in ("north", "south")]
     return build(load("night-raid", [*settings, "networks.blue-net.command=[]", "units.long-range.count=2", *more]))

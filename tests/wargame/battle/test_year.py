@@ -59,7 +59,9 @@ def test_accounts_add_up_to_the_year(night):
         accounts = [found[f"year_{side}_{account}"].mean for account in ACCOUNTS if f"year_{side}_{account}" in found]
         assert found[f"year_{side}"].mean == pytest.approx(sum(accounts), rel=1e-12)
     assert "year_red_damages" not in found
-    assert found["year_blue_expended"].mean + found["year_blue_lost"].mean == pytest.approx(30 * found["cost_blue"].mean)
+    assert found["year_blue_expended"].mean + found["year_blue_lost"].mean == pytest.approx(
+        30 * found["cost_blue"].mean
+    )
     assert found["year_blue_damages"].mean == pytest.approx(30 * found["value_lost"].mean)
     assert found["year_blue_damages"].events == found["value_lost"].events
 
