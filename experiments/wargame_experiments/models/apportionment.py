@@ -16,6 +16,7 @@ is smallest, until it buys nothing more. A part without a share gets none of it.
 
 - each part spends at least what its own share buys, and together they never spend more than the budget;
 - what is returned is less than the cheapest element of any part with a share;
+- what several parts need is paid by the first of them that buys it;
 - if the share of a part grows, and the others keep their proportions, it never spends less, as long as each part is one
   article and shares nothing with others. Proof: its claims come earlier, so that before its k-th element the others
   have bought no more than before; what pays for k elements at the smaller share still does.

@@ -1,6 +1,6 @@
 """Purchases of the mixes of a study: what each share of the money buys, what it costs, and what is left."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rich.table import Table
@@ -9,8 +9,8 @@ from wargame.inputs.names import column_part
 from wargame_experiments.console import table
 from wargame_experiments.formatting import listed, share, usd
 from wargame_experiments.models.model import Bought, Mix, PurchaseOrder
+from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.document.columns import count_name
-from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store.results import Results
 
 MAX_ROWS: Final = 40
@@ -23,10 +23,10 @@ MONEY: Final = {
 Purchases = Iterable[tuple[PurchaseOrder, Bought]]
 
 
-def planned(study: Study) -> Iterator[tuple[PurchaseOrder, Bought]]:
+def planned(points: Sequence[Point]) -> Iterator[tuple[PurchaseOrder, Bought]]:
     """Yield what each order of a design buys, at the first point that has it; what cannot be bought is left out."""
     known: set[PurchaseOrder] = set()
-    for point in study.points:
+    for point in points:
         if known.issuperset(point.case.orders):
             continue
         try:

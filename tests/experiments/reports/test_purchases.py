@@ -1,7 +1,6 @@
 """What the money of mixes buys, as printed before, during and after a sweep; life-cycle budgets in a shipped study."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
@@ -42,7 +41,7 @@ def test_the_study_of_attritable_shares_takes_life_cycle_budgets(swept):
 
 def test_what_is_planned_is_what_is_bought(swept):
     folder, study, _ = swept
-    before, after = purchases_values(planned(study)), purchases_values(made(Results.load(folder)))
+    before, after = purchases_values(planned(study.points)), purchases_values(made(Results.load(folder)))
     assert len(after["blue"]) == 2
     assert len(after["red"]) == 2
     for mix, rows in after.items():
@@ -90,7 +89,7 @@ def test_an_order_that_cannot_be_bought_is_left_out_of_the_plan():
     points = [point._replace(case=point.case._replace(settings=none)) for point in study.points]
     with pytest.raises(ValueError, match="go to attritable"):
         points[1].case.load()
-    found = purchases_values(planned(SimpleNamespace(points=points)))
+    found = purchases_values(planned(points))
     assert [row["shares"]["attritable"] for row in found["red"]] == [0]
 
 
