@@ -138,7 +138,23 @@ def test_a_part_never_gets_less_for_a_larger_share(prices, budget, data):
     assert one <= other
 
 
+def largest_remainder(shares, prices, budget):
+    """Return the counts of parts of one article each by Hamilton's method: change to the largest part of an element."""
+    money = [share * budget for share in shares]
+    counts = [int(m // p) for m, p in zip(money, prices, strict=True)]
+    owed = [m - n * p for m, n, p in zip(money, counts, prices, strict=True)]
+    left = sum(owed)
+    while open_ := [i for i, p in enumerate(prices) if p <= left and money[i] > 0]:
+        i = max(open_, key=lambda i: (owed[i] / prices[i], -i))
+        counts[i] += 1
+        owed[i] -= prices[i]
+        left -= prices[i]
+    return counts
+
+
 def test_the_largest_remainder_would_take_elements_from_a_part_that_gets_more():
-    """The case that decided for Jefferson's rule: prices 1, 26 and 17, 95 USD."""
-    counts = [buy_parts(single(shares_of(s, (3, 5)), (1, 26, 17)), 95.0).counts["0"] for s in range(101)]
+    """The case that decided for Jefferson's rule: prices 1, 26 and 17, 95 USD, from 52 to 53 % for the first part."""
+    prices, exact = (1, 26, 17), [[Fraction(s, 100), *(Fraction(100 - s, 800) * w for w in (3, 5))] for s in (52, 53)]
+    assert [largest_remainder(shares, prices, 95)[0] for shares in exact] == [61, 52]
+    counts = [buy_parts(single(shares_of(s, (3, 5)), prices), 95.0).counts["0"] for s in range(101)]
     assert counts == sorted(counts)
