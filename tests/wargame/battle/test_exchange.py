@@ -157,6 +157,7 @@ def only_long_range(*more):
     settings += [f"units.{name}.count=0" for name in ("manpads", "guns-north", "guns-south", "laser", "microwave")]
     settings += [f"units.{name}.count=0" for name in ("ew-pods", "early-warning", "gap-fillers", "command")]
     settings += [f"units.medium-range-{what}.count=0" for what in ("fire-control", "control")]
+    settings += [f"units.fire-groups-{side}.count=0" for side in ("north", "south")]
     return build(load("night-raid", [*settings, "networks.blue-net.command=[]", "units.long-range.count=2", *more]))
 
 
