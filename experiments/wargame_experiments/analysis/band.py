@@ -1,9 +1,9 @@
 """Structural band: how far a measure goes over worlds that differ in what is not known of the catalogue's figures.
 
 A world is one draw of all uncertain figures, each from its own law. A study may run one point in its worlds or several;
-all have the same worlds then. The band holds the middle share of the worlds' estimates. Beside it stands the width that
-chance gives the interval of one world: where the band is much wider, more replications do not help. A difference
-between two points is taken world by world.
+all have the same worlds then. The band holds the middle share of the worlds, the chance of their replications taken off
+(`wargame_experiments.statistics.worlds`). Beside it stands the width that chance gives the interval of one world: where
+the band is much wider, more replications do not help. A difference between two points is taken world by world.
 """
 
 import itertools
@@ -11,19 +11,24 @@ import json
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.estimates.interval import Interval
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.comparison import compare
-from wargame_experiments.statistics.worlds import middle, share_with_sign
+from wargame_experiments.statistics.linear import linearised
+from wargame_experiments.statistics.worlds import chance_between_worlds, middle, share_with_sign, without_chance
 from wargame_experiments.study.design.points import TABLED
 from wargame_experiments.study.schema import FEWEST_WORLDS
 
 SAMPLED: Final = ("lhs", "sobol", "nolh")
 CROSSED: Final = (*TABLED, "factorial", "simplex")  # designs of the points that are run in the worlds
 MOST_POINTS: Final = 20  # of which each is compared with every other
+
+
+Table = NDArray[np.float64]
 
 
 class Worlds(NamedTuple):
@@ -49,7 +54,7 @@ class StructuralBand(NamedTuple):
     measure, unit
         What it is.
     band
-        Median and limits of the middle share, at the study's level, of the worlds' estimates.
+        Median and limits of the middle share, at the study's level, of the worlds without chance.
     chance
         Median width of the interval of one world.
     worlds, undefined
@@ -80,7 +85,7 @@ class BandDifference(NamedTuple):
     first, less
         Labels of the points.
     band
-        Median and limits of the middle share of the worlds' differences.
+        Median and limits of the middle share of the worlds' differences, without chance.
     chance
         Median width of the paired interval of one world.
     above
@@ -162,9 +167,8 @@ def _band(data: Data, spec: MeasureSpec, label: str, cases: list[int]) -> Struct
     means = np.array([estimates[case].mean for case in cases])
     chance = _median_width([estimates[case] for case in cases])
     undefined = int((~np.isfinite(means)).sum())
-    return StructuralBand(
-        spec, data.unit(spec.name), middle(means, data.level), chance, len(means), undefined, label, cases
-    )
+    band = middle(without_chance(means, _variance(contributions(data, spec.name, cases))), data.level)
+    return StructuralBand(spec, data.unit(spec.name), band, chance, len(means), undefined, label, cases)
 
 
 def _difference(data: Data, spec: MeasureSpec, found: Worlds, first: int, less: int) -> BandDifference:
@@ -172,10 +176,22 @@ def _difference(data: Data, spec: MeasureSpec, found: Worlds, first: int, less: 
     pairs = zip(found.points[first], found.points[less], strict=True)
     differences = [compare(parts[one], parts[other], data.level).difference for one, other in pairs]
     means = np.array([one.mean for one in differences])
-    labels = found.labels[first], found.labels[less]
-    chance, above = _median_width(differences), share_with_sign(means, 1.0)
+    apart = [contributions(data, spec.name, found.points[place]) for place in (first, less)]
+    values = without_chance(means, _variance(apart[0] - apart[1]))
+    labels, band = (found.labels[first], found.labels[less]), middle(values, data.level)
     undefined = int((~np.isfinite(means)).sum())
-    return BandDifference(spec, data.unit(spec.name), *labels, middle(means, data.level), chance, above, undefined)
+    above = share_with_sign(values, 1.0)
+    return BandDifference(spec, data.unit(spec.name), *labels, band, _median_width(differences), above, undefined)
+
+
+def contributions(data: Data, measure: str, cases: list[int]) -> Table:
+    """Return what each replication contributes to a measure in each world, shape (replications, worlds)."""
+    parts = data.parts(measure)
+    return np.column_stack([linearised(parts[case]) for case in cases])
+
+
+def _variance(values: Table) -> float:
+    return float(chance_between_worlds(values[:, :, None])[0, 0])
 
 
 def _median_width(intervals: list[Interval]) -> float:

@@ -42,9 +42,9 @@ def caption(found: StructuralBand, data: Data) -> str:
     words, unit = title(found.measure)
     point = f" at {found.point}" if found.point else ""
     return (
-        f"{words} ({unit}){point} in {found.worlds:,} worlds that differ in the uncertain figures of the catalogue, in order"
-        f" of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of the"
-        f" worlds; line: their median. {orientation(found.measure)} {made_with(data)}"
+        f"{words} ({unit}){point} in {found.worlds:,} worlds that differ in the uncertain figures of the catalogue, in"
+        f" order of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of the"
+        f" worlds, chance taken off; line: their median. {orientation(found.measure)} {made_with(data)}"
     )
 
 

@@ -115,13 +115,13 @@ class Sweep:
         return NO_BAND if found is None else self._limits(found, measures[0])
 
     def change_over_worlds(self, row: Row, other: Row, *measures: str) -> str:
-        """Return the middle share of the differences, first point less second in each world, and how often their sign
-        is that of the study's own difference."""
-        first, second = (self._in_worlds(each, *measures) for each in (row, other))
-        if first is None or second is None:
+        """Return the middle share of the differences, first point less second, and in how many worlds the sign is the
+        study's own."""
+        found = self._in_worlds(row, *measures, less=other)
+        if found is None:
             return NO_BAND
-        share = share_with_sign(first - second, self.difference(row, other, *measures).mean)
-        return f"{self._limits(first - second, measures[0])}, the same sign in {percent(share)} of them"
+        share = share_with_sign(found, self.difference(row, other, *measures).mean)
+        return f"{self._limits(found, measures[0])}, the same sign in {percent(share)} of them"
 
     def band_table(self) -> str:
         """Return each point of the band with its measures by chance and over the worlds, and the differences."""
@@ -130,27 +130,31 @@ class Sweep:
         rows, names = [self.at(**point) for point in self.band.points], list(self.band.estimates)
         labels = self._labels(rows)
         lines = [
-            [labels[i], self._title(name), self._by_chance(row, name), *self._over(name, self.band.of(row, name)), ""]
+            [labels[i], self._title(name), self._by_chance(row, name), *self._over(name, self.band.of([name], row)), ""]
             for i, row in enumerate(rows)
             for name in names
         ]
         for (i, row), (j, other) in itertools.combinations(enumerate(rows), 2):
             for name in (name for name in names if self._is_known(name)):
                 mean = (apart := self.difference(row, other, name)).mean
-                worlds = self.band.of(row, name) - self.band.of(other, name)
+                worlds = self.band.of([name], row, other)
+                assert worlds is not None
                 label = f"{labels[i]}, less {labels[j]}"
                 by_sign = percent(share_with_sign(worlds, mean))
-                lines.append([label, self._title(name), shown(apart, self.units[name]), *self._over(name, worlds), by_sign])
+                lines.append(
+                    [label, self._title(name), shown(apart, self.units[name]), *self._over(name, worlds), by_sign]
+                )
         about = self.band.about
         note = f"{about['battles']:,} battles in {about['seconds'] / 60:.1f} minutes on two shared cores."
         header = ["point", "measure", "by chance", "median of the worlds", "middle 95 % of the worlds", "same sign in"]
         return f"{markdown(header, lines)}\n\n{self.band.worlds} worlds: {note}"
 
-    def _in_worlds(self, row: Row, *measures: str) -> "np.ndarray | None":
-        """Return a measure at a point by world; None if it has no band there, which is noted."""
-        found = None if self.band is None else self.band.of(row, *measures)
+    def _in_worlds(self, row: Row, *measures: str, less: Row | None = None) -> "np.ndarray | None":
+        """Return a measure at a point by world, less that at another; None if it has no band, which is noted."""
+        found = None if self.band is None else self.band.of(measures, row, less)
         if found is None:
-            self.without_band[f"{self._labels([row])[0]}: {', '.join(measures)}"] = None
+            points = " less ".join(self._labels([each])[0] for each in (row, less) if each is not None)
+            self.without_band[f"{', '.join(measures)} at {points}"] = None
         return found
 
     def _limits(self, values: np.ndarray, measure: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wargame.inputs.errors import Finding, explain
 from wargame_experiments.formatting import count_of
 from wargame_experiments.study.design.case import Point
+from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.document.point_checks import words_of
 from wargame_experiments.study.schema import BandTable, StudyTable
 
@@ -24,22 +25,24 @@ BOTH: Final = explain(
 )
 
 
-def band_findings(table: StudyTable, points: Sequence[Point]) -> Iterator[Finding]:
+def band_findings(table: StudyTable, factors: Mapping[str, Factor], points: Sequence[Point]) -> Iterator[Finding]:
     """Yield what is wrong with the points of a band: factors that no point has, and rows of no point or of several."""
-    assert table.band is not None
     if table.uncertain is not None:
         yield Finding(("band",), "[uncertain]", BOTH)
-    names = list(dict.fromkeys(name for point in points for name in point.values))
+    if table.band is None or not points:
+        return
+    names = list(dict.fromkeys(name for point in points for name in (*point.values, *_constants(factors))))
     chosen: dict[int, int] = {}
     for place, row in enumerate(table.band.points or ()):
         path = ("band", "points", place)
         if unknown := [name for name in row if name not in names]:
-            found = f"no factor '{unknown[0]}' that is scanned"
+            found = f"no factor '{unknown[0]}'"
             yield Finding((*path, unknown[0]), unknown[0], explain(found, names, unknown[0]))
             continue
-        found = matching(points, row)
+        found = matching(points, factors, row)
         if len(found) != 1:
-            message = explain(f"{count_of(len(found), 'point')} of the study with {words_of(row)}", _allowed(points, row))
+            allowed = _allowed(points, factors, row)
+            message = explain(f"{count_of(len(found), 'point')} of the study with {words_of(row)}", allowed)
             yield Finding(path, words_of(row), message)
         elif found[0].number in chosen:
             message = explain(f"the same point as that of row {chosen[found[0].number] + 1}", "each point once")
@@ -48,15 +51,21 @@ def band_findings(table: StudyTable, points: Sequence[Point]) -> Iterator[Findin
             chosen[found[0].number] = place
 
 
-def matching(points: Sequence[Point], row: Mapping[str, Any]) -> list[Point]:
-    """Return the points that have all values of a row."""
-    return [point for point in points if all(point.values.get(name) == value for name, value in row.items())]
+def matching(points: Sequence[Point], factors: Mapping[str, Factor], row: Mapping[str, Any]) -> list[Point]:
+    """Return the points that have all values of a row; constants are values of every point."""
+    same = _constants(factors)
+    return [point for point in points if all({**same, **point.values}.get(name) == v for name, v in row.items())]
 
 
-def _allowed(points: Sequence[Point], row: Mapping[str, Any]) -> str:
+def _constants(factors: Mapping[str, Factor]) -> dict[str, Any]:
+    return {name: factor.levels[0] for name, factor in factors.items() if len(factor.levels) == 1}
+
+
+def _allowed(points: Sequence[Point], factors: Mapping[str, Factor], row: Mapping[str, Any]) -> str:
     """Return what a row may say: the values of the first factor whose value no point has, or more factors."""
+    same = _constants(factors)
     for name, value in row.items():
-        levels = [point.values.get(name) for point in points]
+        levels = [point.values.get(name, same.get(name)) for point in points]
         if value not in levels:
             some = list(dict.fromkeys(map(str, levels)))
             return f"{name} = {', '.join(some[:12])}{', ...' if len(some) > 12 else ''}"
@@ -69,7 +78,7 @@ def band_words(study: "Study") -> dict[str, Any]:
     table = study.table.band or BandTable()
     rows = [point.values for point in study.points]
     if table.points is not None:
-        rows = [point.values for row in table.points for point in matching(study.points, row)]
+        rows = [point.values for row in table.points for point in matching(study.points, study.factors, row)]
     words = {key: value for key, value in study.words().items() if key not in ("design", "series", "replications")}
     return {
         **words,

@@ -25,7 +25,6 @@ from wargame_experiments.study.design.points import (
     rows_of,
 )
 from wargame_experiments.study.document import checks
-from wargame_experiments.study.document.band import band_findings
 from wargame_experiments.study.document.design_checks import design_findings, row_findings
 from wargame_experiments.study.document.file import StudyDocument
 from wargame_experiments.study.document.named_files import named_file
@@ -238,8 +237,6 @@ class StudyBuilder:
             faults = list(point_problems(self.points, {name: factor.paths for name, factor in self.factors.items()}))
         for problem in list({fault.message: fault for fault in faults}.values())[:MOST_PROBLEMS]:
             self._note(problem, parts)
-        if self.table.band is not None:
-            self._take(band_findings(self.table, self.points))
 
     def _read_rows(self) -> None:
         """Read the designs that are tables of rows, by place."""

@@ -11,7 +11,7 @@ from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Model
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.document import checks
-from wargame_experiments.study.document.band import BOTH, band_words
+from wargame_experiments.study.document.band import band_findings, band_words
 from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
 from wargame_experiments.study.document.file import DEFAULT_NAME, StudyDocument, StudyError, from_words, read_study
@@ -150,7 +150,8 @@ class Study:
         Raises
         ------
         StudyError
-            If the study has ``[uncertain]`` figures itself, or a world cannot be run.
+            If the points of the band are not points of the study, which may be narrowed with ``--set`` without it; if
+            the study has ``[uncertain]`` figures itself, or a world cannot be run.
 
         Examples
         --------
@@ -158,8 +159,8 @@ class Study:
         >>> [len(one.points) for one in (study, study.band())]
         [2, 40]
         """
-        if self.table.uncertain is not None:
-            raise StudyError([Problem(self.name, 0, "uncertain", "figures", BOTH)])
+        if self._band_problems:
+            raise StudyError(self._band_problems)
         made = Study.__new__(Study)
         name = name_from(f"{self.name}-band", DEFAULT_NAME)
         made._take(from_words(band_words(self), name, Path(".")), self.inputs, is_new=True)
@@ -205,5 +206,6 @@ class Study:
             {} if self.table.series is None else {n: builder.followed[n] for n in self.table.series.measures}
         )
         self.points, self._rows, self._figures = tuple(builder.points), builder.rows, builder.figures
+        self._band_problems = [document.located(f) for f in band_findings(self.table, self.factors, self.points)]
         if clashes := [document.located(finding) for finding in column_findings(layout(self))]:
             raise StudyError(clashes)
