@@ -9,8 +9,8 @@
 makes the figures in `results/<study>/figures`, which are shown between `<!-- figures -->` and `<!-- /figures -->`; the
 first of them goes into docs/studies.md too. A check compares the table and the caption of each figure, not its picture.
 Packing keeps scenario, tables and manifest, in that only processor and cores of the machine; chunks, claims and log go.
-Of a sweep of worlds in `results/<study>/band` it keeps the estimates, in `results/<study>/band.parquet`. A headline whose
-point is not among those of the study's [band] is named.
+Of a sweep of worlds in `results/<study>/band` it keeps the estimates, in `results/<study>/band.parquet`. A headline
+whose point is not among those of the study's [band] is named.
 Exit codes: 0 done, 1 a text differs or a headline has no band, 2 a file or a marker is missing.
 """
 
@@ -38,7 +38,7 @@ class Trouble(Exception):
 
 
 class Said(NamedTuple):
-    """What a study says: texts by the name of their markers, figures, the main one first, and headlines without a band."""
+    """What a study says: texts by the name of their markers, figures (the main one first), headlines without a band."""
 
     sections: dict[str, str]
     figures: "list[FigureSpec]"

@@ -186,8 +186,8 @@ def _difference(data: Data, spec: MeasureSpec, found: Worlds, first: int, less: 
 
 def contributions(data: Data, measure: str, cases: list[int]) -> Table:
     """Return what each replication contributes to a measure in each world, shape (replications, worlds)."""
-    parts = data.parts(measure)
-    return np.column_stack([linearised(parts[case]) for case in cases])
+    columns = [linearised(data.parts(measure)[case]) for case in cases]
+    return np.column_stack([column[: min(map(len, columns))] for column in columns])
 
 
 def _variance(values: Table) -> float:

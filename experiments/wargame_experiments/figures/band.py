@@ -43,8 +43,8 @@ def caption(found: StructuralBand, data: Data) -> str:
     point = f" at {found.point}" if found.point else ""
     return (
         f"{words} ({unit}){point} in {found.worlds:,} worlds that differ in the uncertain figures of the catalogue, in"
-        f" order of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of the"
-        f" worlds, chance taken off; line: their median. {orientation(found.measure)} {made_with(data)}"
+        f" order of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of"
+        f" the worlds, chance taken off; line: their median. {orientation(found.measure)} {made_with(data)}"
     )
 
 

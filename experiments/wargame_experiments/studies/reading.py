@@ -2,8 +2,8 @@
 
 Each study has a ``tables.py`` with a template ``ANSWER``, whose named slots take results. ``tables(sweep)`` returns the
 texts between the markers of the README, ``figures(sweep)`` the figures that answer the question, the main one first.
-`tools/study_tables.py` writes both, so that no result is typed by hand. Beside the interval by chance of a headline stands
-its band over worlds of the catalogue's uncertain figures, `bands`; a headline whose point has none is noted.
+`tools/study_tables.py` writes both, so that no result is typed by hand. Beside the interval by chance of a headline
+stands its band over worlds of the catalogue's uncertain figures, `bands`; a headline whose point has none is noted.
 """
 
 import datetime
