@@ -121,7 +121,8 @@ class Sweep:
         if found is None:
             return NO_BAND
         share = share_with_sign(found, self.difference(row, other, *measures).mean)
-        return f"{self._limits(found, measures[0])}, the same sign in {percent(share)} of them"
+        words = f", the same sign in {percent(share)} of them" if share == share else ""
+        return f"{self._limits(found, measures[0])}{words}"
 
     def band_table(self) -> str:
         """Return each point of the band with its measures by chance and over the worlds, and the differences."""
