@@ -2,9 +2,9 @@
 
 A study says what its answer is at the typical figures, with an interval by chance. Its band says how far the answer
 goes over what is not known of the figures: all of them are drawn at once, each by itself from a PERT law on low,
-typical and high, in a Latin hypercube. Figures that the study itself sets stay as it sets them. The band is a study like
-any other: the points crossed with the worlds, so that all points have the same worlds and, with the study's seed, the
-same raids, and a difference between two points is paired world by world.
+typical and high, in a Latin hypercube. Figures that the study itself sets stay as it sets them. The band is a study
+like any other: the points crossed with the worlds, so that all points have the same worlds and, with the seed of the
+study, the same raids, and a difference between two points is paired world by world.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
