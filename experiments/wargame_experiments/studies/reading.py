@@ -121,7 +121,7 @@ class Sweep:
         if found is None:
             return NO_BAND
         share = share_with_sign(found, self.difference(row, other, *measures).mean)
-        words = f", the same sign in {percent(share)} of them" if share == share else ""
+        words = f", the same sign in {_percent_of_worlds(share)} of them" if share == share else ""
         return f"{self._limits(found, measures[0])}{words}"
 
     def band_table(self) -> str:
@@ -141,7 +141,7 @@ class Sweep:
                 worlds = self.band.of([name], row, other)
                 assert worlds is not None
                 label = f"{labels[i]}, less {labels[j]}"
-                by_sign = percent(share_with_sign(worlds, mean))
+                by_sign = _percent_of_worlds(share_with_sign(worlds, mean))
                 lines.append(
                     [label, self._title(name), shown(apart, self.units[name]), *self._over(name, worlds), by_sign]
                 )
@@ -237,6 +237,11 @@ def percent(value: float) -> str:
     '25 %'
     """
     return f"{100 * value:.0f} %"
+
+
+def _percent_of_worlds(value: float) -> str:
+    """Return a share of the worlds, nothing where there is no sign to hold."""
+    return percent(value) if value == value else ""
 
 
 def markdown(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

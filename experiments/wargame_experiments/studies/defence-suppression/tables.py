@@ -6,7 +6,7 @@ from wargame_experiments.figures.figure_spec import FigureSpec, made_with
 from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 
 ANSWER = """
-    In a raid spread over time as in the scenario, red takes {value_none} USD of value if nobody hunts radars. If
+    In a raid spread over time as in the scenario, red takes value of {value_none} (USD) if nobody hunts radars. If
     {share} of the drones do, that changes by {gain_drones} USD by chance, {drones_worlds}; if half of the missiles do
     as well, by {gain_both} USD by chance, {both_worlds}. With what blue loses of its forces, the changes are
     {all_drones} and {all_both} USD. Leakage is then {leakage_both} against {leakage_none}, the ratio full {cer_both}

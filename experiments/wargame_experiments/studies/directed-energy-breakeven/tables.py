@@ -120,7 +120,7 @@ def _answer(sweep: Sweep) -> str:
     return sentence(
         ANSWER.format(
             break_evens="; ".join(lines),
-            leakage_typical=sweep.headline(microwaves, "leakage"),
+            leakage_typical=sweep.cell(microwaves, "leakage"),
             n_drones=most,
             leakage_low=low,
             price=usd(HEADLINE_USD),
