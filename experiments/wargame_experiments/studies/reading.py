@@ -59,9 +59,12 @@ class Sweep:
 
     @cached_property
     def band(self) -> "bands.PackedBand | None":
-        """Return the band of the study, None if it was not run."""
+        """Return the band of the study, None if it was not run, or for points that the study no longer has."""
         file = self.folder / "band.parquet"
-        return bands.read(file) if file.is_file() else None
+        found = bands.read(file) if file.is_file() else None
+        if found is None or any(set(p) - set(self.points[0]) or len(self.where(**p)) != 1 for p in found.points):
+            return None
+        return found
 
     def where(self, **factors: Any) -> list[Row]:
         """Return the points with given values of some columns, in the order of the design."""
