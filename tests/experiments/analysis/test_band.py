@@ -73,7 +73,7 @@ def test_worlds_are_no_options_of_another_analysis():
 
 def test_points_in_other_worlds_are_not_compared():
     design = [{"kind": "lhs", "points": 40}]
-    factors = {"units.decoys.count": [1, 2]}
+    factors = {"units.laser.count": [1, 2]}
     with pytest.raises(SkipError, match="not run in the same worlds"):
         worlds_of(worlds(design=design, factors=factors, measures=["cost_red", "leakage"]))
 
