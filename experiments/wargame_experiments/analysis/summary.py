@@ -12,7 +12,7 @@ from rich.table import Table
 from wargame.estimates.interval import Interval, gap
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError, tables
-from wargame_experiments.analysis.band import structural_bands
+from wargame_experiments.analysis.band import band_differences, structural_bands, worlds_of
 from wargame_experiments.analysis.break_even import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import fronts
@@ -24,6 +24,7 @@ from wargame_experiments.analysis.sobol import sobol_indices
 from wargame_experiments.analysis.tornado import tornado_bars
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings, two_factor_grids
 
+BAND: Final = "band"
 Found = tuple[list[Table], Any, Mapping[str, str]]  # tables, plain values, measures left out
 
 
@@ -55,11 +56,23 @@ def sections(data: Data) -> Iterator[SummarySection]:
     After those of every study come those of its model: the function ``analyse`` of each module that it names.
     """
     own = {name: import_module(module).analyse for name, module in data.study.model.own_analyses.items()}
+    are_worlds = _are_worlds(data)
     for name, work in {**WORKS, **own}.items():
+        if are_worlds and name != BAND:
+            yield SummarySection(name, [], None, reason="the points are worlds of the uncertain figures, not options")
+            continue
         try:
             yield SummarySection(name, *work(data))
         except SkipError as reason:
             yield SummarySection(name, [], None, reason=str(reason))
+
+
+def _are_worlds(data: Data) -> bool:
+    try:
+        worlds_of(data)
+    except SkipError:
+        return False
+    return True
 
 
 def break_even_section(data: Data, factor: str, value: float | None, measure: str | None) -> SummarySection:
@@ -198,8 +211,10 @@ def _tornado(data: Data) -> Found:
 
 
 def _structural(data: Data) -> Found:
-    found = structural_bands(data)
-    return [tables.band_table(found, data.level)], plain(found), {}
+    found, apart = structural_bands(data), band_differences(data)
+    shown = [tables.band_table(found, data.level)]
+    shown += [tables.band_difference_table(apart, data.level)] if apart else []
+    return shown, plain({"bands": found, "differences": apart}), {}
 
 
 WORKS: Final[dict[str, Callable[[Data], Found]]] = {
@@ -211,5 +226,5 @@ WORKS: Final[dict[str, Callable[[Data], Found]]] = {
     "sobol": _sobol,
     "morris": _morris,
     "tornado": _tornado,
-    "band": _structural,
+    BAND: _structural,
 }

@@ -7,7 +7,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from wargame_experiments.analysis.band import StructuralBand
+from wargame_experiments.analysis.band import BandDifference, StructuralBand
 from wargame_experiments.analysis.break_even import BreakEvens, reason
 from wargame_experiments.analysis.front import Fronts
 from wargame_experiments.analysis.game import MixGame
@@ -200,15 +200,33 @@ def tornado_table(found: TornadoBars, labels: Mapping[str, str]) -> Table:
 
 
 def band_table(found: Sequence[StructuralBand], level: float) -> Table:
-    """Return the band of each measure over the worlds, beside the width that chance gives one of them."""
+    """Return the band of each measure at each point over the worlds, beside the width that chance gives one of them."""
+    points = ["point"] if found[0].point else []
     made = table(
-        f"Over {found[0].worlds:,} worlds of the uncertain figures", "measure", "median",
-        f"middle {100 * level:g} % of the worlds", "width by chance in one", left=1,
+        f"Over {found[0].worlds:,} worlds of the uncertain figures", "measure", *points, "median",
+        f"middle {100 * level:g} % of the worlds", "width by chance in one", left=1 + len(points),
     )  # fmt: skip
-    for one in found:
+    for one in found[:MOST_ROWS]:
         limits = interval(one.band.low, one.band.high, one.unit)
-        made.add_row(title(one.measure)[0], in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit))
-    return made
+        point = [one.point] if points else []
+        values = in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit)
+        made.add_row(title(one.measure)[0], *point, *values)
+    return _cut(made, len(found))
+
+
+def band_difference_table(found: Sequence[BandDifference], level: float) -> Table:
+    """Return the differences between points over the worlds, and in which share of the worlds the first has more."""
+    made = table(
+        "Differences between points, world by world", "measure", "point", "less", "median",
+        f"middle {100 * level:g} % of the worlds", "width by chance in one", "first has more in", left=3,
+        caption="All points have the same worlds and the same raids; in a world with few replications chance can decide"
+        " the sign.",
+    )  # fmt: skip
+    for one in found[:MOST_ROWS]:
+        limits = interval(one.band.low, one.band.high, one.unit)
+        values = in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit)
+        made.add_row(title(one.measure)[0], one.first, one.less, *values, f"{share(one.above)} of the worlds")
+    return _cut(made, len(found))
 
 
 def _cut(made: Table, rows: int) -> Table:

@@ -22,6 +22,7 @@ KINDS: Final = get_args(Kind)
 SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
 MOST_POINTS: Final = 1_000_000
 MOST: Final = 10_000_000  # replications of a point
+FEWEST_WORLDS: Final = 20  # of which a band at 95 % says anything
 
 
 class StrictTable(BaseModel):
@@ -156,6 +157,20 @@ class SeriesTable(StrictTable):
     replications: int = Field(default=20, ge=1, le=10_000)
 
 
+class BandTable(StrictTable):
+    """Worlds in which some points of the study are run again: `wargame_experiments.study.document.band`.
+
+    In each of the ``worlds`` every uncertain figure of the catalogue is drawn from a PERT law, but for those that the
+    study's factors set. ``points`` single out points of the study, each by the values of some of its factors; without
+    it they are all of them. ``measures`` are by default the study's.
+    """
+
+    worlds: int = Field(default=200, ge=FEWEST_WORLDS, le=MOST_POINTS)
+    replications: int = Field(default=50, ge=2, le=MOST)
+    points: list[dict[str, Any]] | None = Field(default=None, min_length=1)
+    measures: list[str] | None = Field(default=None, min_length=1)
+
+
 class StudyTable(StrictTable):
     """A study of a ``model``, by default the battle; without ``measures``, those that the model shows first.
 
@@ -175,3 +190,4 @@ class StudyTable(StrictTable):
     design: list[DesignTable] = Field(default_factory=list)
     replications: ReplicationTable = ReplicationTable(n=100)
     series: SeriesTable | None = None
+    band: BandTable | None = None

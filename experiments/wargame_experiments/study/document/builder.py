@@ -45,11 +45,13 @@ class StudyBuilder:
     inputs
         The input files; None to read what the document names. With them the study is one that was stored, whose points
         were checked when it was new.
+    is_new
+        Whether it is not stored although it has input files: those of the study that it is made of.
     """
 
-    def __init__(self, document: StudyDocument, inputs: Inputs | None) -> None:
+    def __init__(self, document: StudyDocument, inputs: Inputs | None, is_new: bool = False) -> None:
         self.document, self.problems, self.inputs = document, list(document.problems), inputs
-        self.is_new = inputs is None
+        self.is_new = is_new or inputs is None
         self.model = self._model()
         self.tables: dict[str, FactorTable] = {}
         self.figures: Mapping[str, FactorTable] = {}
@@ -160,6 +162,7 @@ class StudyBuilder:
         if table is None:
             return
         known = [path for factor in self.factors.values() for path in factor.paths]
+        known += [name for design in self.table.design for row in design.rows or () for name in row]
         bought = {unit for mix in self.mixes.values() for _, units in mix.parts for unit in units}
         counted = [read_key(path)[0] for factor in self._scanned().values() for path in factor.paths]
         bought |= {good for key in counted if (good := self.model.good_of(key))}
@@ -191,6 +194,9 @@ class StudyBuilder:
             self.followed = self.model.state_measures(loaded)
             found = checks.measure_findings(self.table.series.measures, self.followed)
             self._take([finding.under(("series",)) for finding in found])
+        if self.table.band is not None:
+            found = checks.measure_findings(self.table.band.measures or (), known)
+            self._take([finding.under(("band",)) for finding in found])
         self.described = {name: known[name] for name in names if name in known}
 
     def _mixes(self, loaded: Any) -> dict[str, Mix]:
