@@ -9,6 +9,7 @@ from rich.text import Text
 
 from wargame_experiments.analysis.band import StructuralBand
 from wargame_experiments.analysis.break_even import BreakEvens, reason
+from wargame_experiments.analysis.corners import corner_words, turning_words
 from wargame_experiments.analysis.front import Fronts
 from wargame_experiments.analysis.game import MixGame
 from wargame_experiments.analysis.labels import measured, title, value_writer
@@ -91,8 +92,14 @@ def best_table(found: list[Ranking]) -> Table:
         "verdict", left=2,
     )  # fmt: skip
     for one in found[:MOST_ROWS]:
-        made.add_row(one.circumstance or "all", one.selection.verdict)
-    return made
+        made.add_row(one.circumstance or "all", f"{one.selection.verdict}{', at a corner' if one.corners else ''}")
+    return _noted(made, *corner_notes(found))
+
+
+def corner_notes(found: Sequence[Ranking] | Sequence[MixGame]) -> tuple[str, str]:
+    """Return what follows from the corners of answers, and how to learn where they turn."""
+    every = [corner for one in found for corner in one.corners]
+    return corner_words(every), turning_words(every)
 
 
 def difference_table(found: list[Ranking], level: float) -> Table:
@@ -208,6 +215,13 @@ def band_table(found: Sequence[StructuralBand], level: float) -> Table:
     for one in found:
         limits = interval(one.band.low, one.band.high, one.unit)
         made.add_row(title(one.measure)[0], in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit))
+    return made
+
+
+def _noted(made: Table, *notes: str) -> Table:
+    """Return a table with further sentences under it."""
+    words = " ".join(filter(None, (str(made.caption or ""), *notes)))
+    made.caption = Text(words, "dim") if words else None
     return made
 
 
