@@ -109,7 +109,6 @@ class Observations(NamedTuple):
         return count > 0 or (self.event is not None and bool(self.event.any()))
 
 
-
 def estimate(observations: Observations, level: float = 0.95) -> Interval:
     """Return the estimate of a measure with its confidence limits; nan where it is undefined.
 

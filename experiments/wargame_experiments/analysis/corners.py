@@ -59,9 +59,7 @@ def corners(axes: Sequence[FactorAxis], chosen: Iterable[Sequence[Any]]) -> tupl
             found.append((axis, float(levels[0])))
     whole = {_mix(axis) for axis, level in found if axis.unit == "share" and level == 1.0}
     return tuple(
-        _corner(axis, level)
-        for axis, level in found
-        if axis.unit != "share" or level == 1.0 or _mix(axis) not in whole
+        _corner(axis, level) for axis, level in found if axis.unit != "share" or level == 1.0 or _mix(axis) not in whole
     )
 
 

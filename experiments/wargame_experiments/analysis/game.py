@@ -8,6 +8,7 @@ the first that the study has of value lost, the defender's cost, a cost-exchange
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.corners import Corner, corners
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
+from wargame_experiments.analysis.labels import value_writer
 from wargame_experiments.statistics.game import Game, Table, estimate_game
 from wargame_experiments.statistics.rounding import cleared
 
@@ -73,6 +75,30 @@ class MixGame(NamedTuple):
     circumstance: str = ""
 
 
+class SupportChange(NamedTuple):
+    """A change of what a side plays in equilibrium, between two neighbouring levels of what neither side chooses.
+
+    Attributes
+    ----------
+    side, before, after
+        Whose mixes with a probability above 0: at the lower level, and at the higher.
+    factor, words
+        Which factor, and its label.
+    between
+        Its levels.
+    circumstance
+        What else neither side chooses, in words; "" if nothing of that varies.
+    """
+
+    side: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    factor: str
+    words: str
+    between: tuple[str, str]
+    circumstance: str
+
+
 def mix_game(data: Data) -> MixGame:
     """Return the game of a study in which mixes of both sides are crossed.
 
@@ -105,6 +131,45 @@ def mix_games(data: Data) -> list[MixGame]:
     if pairs > MOST_PAIRS:
         raise SkipError(f"{pairs:,} pairs of mixes; games of up to {MOST_PAIRS:,} are solved, {MOST_GAMES} times")
     return [_solved(data, measure, parts, place, given) for place in circumstances.values()]
+
+
+def supports(found: MixGame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the mixes that the attacker plays in equilibrium, and those that the defender plays."""
+    solved = found.game.equilibrium
+    return tuple(found.rows[i] for i in solved.red_support), tuple(found.columns[j] for j in solved.blue_support)
+
+
+def support_changes(data: Data, games: Sequence[MixGame]) -> list[SupportChange]:
+    """Return where what a side plays changes along each factor that neither side chooses."""
+    given = tuple(axis for axis in data.axes if not axis.side)
+    first: dict[tuple, int] = {}
+    for i, key in enumerate(data.levels(given)):
+        first.setdefault(key, i)
+    known = dict(zip(first, games, strict=True))
+    changes = []
+    for k, axis in enumerate(given):
+        lines: dict[tuple, list[tuple]] = {}
+        for key in first:
+            lines.setdefault((*key[:k], *key[k + 1 :]), []).append(key)
+        others = tuple(axis for axis in given[:k] + given[k + 1 :])
+        for keys in lines.values() if axis.is_number else ():
+            words = data.name_of(first[keys[0]], others) if others else ""
+            for low, high in pairwise(sorted(keys, key=lambda key: key[k])):
+                changes += _changes(axis, (low[k], high[k]), (known[low], known[high]), words)
+    return changes
+
+
+def _changes(
+    axis: FactorAxis, levels: tuple[float, float], games: tuple[MixGame, MixGame], circumstance: str
+) -> list[SupportChange]:
+    """Return which sides play otherwise in the second of two games."""
+    low, high = map(value_writer(axis.unit), levels)
+    sides = (games[0].attacker, games[0].defender)
+    return [
+        SupportChange(side, before, after, axis.name, axis.words, (low, high), circumstance)
+        for side, before, after in zip(sides, *map(supports, games), strict=True)
+        if before != after
+    ]
 
 
 def _choices(data: Data) -> tuple[tuple[FactorAxis, ...], ...]:
