@@ -1,8 +1,8 @@
 """Corners: answers on the first or the last level of a factor, which the range or what is held fixed has decided.
 
 An optimum at the end of what was simulated is no optimum inside it. Beyond a share of 0 or 1, and below a count or a
-price of 0, nothing lies: the answer is all or nothing, and turns with what the study does not vary. Of any other end the
-range was too short. Where the answer turns is an indifference point: `wargame_experiments.analysis.indifference`.
+price of 0, nothing lies: the answer is all or nothing, and turns with what the study does not vary. Of any other
+end the range was too short. Where the answer turns is found by `wargame_experiments.analysis.indifference`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -62,10 +62,11 @@ def break_even_table(found: BreakEvens, level: float) -> Table:
     """Return where a measure crosses a value along a factor, under each circumstance."""
     axis, write = found.axis, value_writer(found.axis.unit)
     words = f"{title(found.measure)[0]}{f', {found.difference},' if found.difference else ''}"
+    what = "the difference" if found.difference else words.split(",")[0].lower()
     along = f" With it moves {', '.join(found.along)}." if found.along else ""
     made = table(
         f"{words} of {in_unit(found.value, found.unit)}: {axis.words} at which it is crossed", "circumstance",
-        "crossed at", f"{100 * level:g} % interval", "beyond it the difference is" if found.difference else f"beyond it {words.split(',')[0].lower()} is",
+        "crossed at", f"{100 * level:g} % interval", f"beyond it {what} is",
         "simulated on both sides",
         caption="Between points the sums behind the measure are interpolated: exact for a price on which no decision"
         f" depends.{along} Open: the interval holds the value up to the last point that was simulated. Points that"
