@@ -1,5 +1,6 @@
 """Line plot of a measure against one factor, with a band for its interval; a second factor makes several lines."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -63,7 +64,7 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If there are other factors, or none is a number.
     """
-    return [_plate(data, found) for found in all_lines(data)]
+    return [plate(data, found) for found in all_lines(data)]
 
 
 def all_lines(data: Data) -> list[Lines]:
@@ -76,12 +77,16 @@ def all_lines(data: Data) -> list[Lines]:
     by = next((axis for axis in data.axes if axis != x), None)
     if by and len(by.levels) > MOST_LINES:
         raise SkipError(f"{by.name} has {len(by.levels)} levels; lines are drawn for up to {MOST_LINES}")
-    return [_lines(data, spec, x, by) for spec in data.measures]
+    return [lines_of(data, spec, x, by) for spec in data.measures]
 
 
-def _lines(data: Data, spec: MeasureSpec, x: FactorAxis, by: FactorAxis | None) -> Lines:
+def lines_of(
+    data: Data, spec: MeasureSpec, x: FactorAxis, by: FactorAxis | None, points: Collection[int] | None = None
+) -> Lines:
+    """Return the lines of a measure, by default of all points, which then differ in the two factors alone."""
     found, own = data.estimates(spec.name), (by,) if by else ()
-    places = {pair: i for i, pair in enumerate(zip(data.levels((x,)), data.levels(own), strict=True))}
+    pairs = enumerate(zip(data.levels((x,)), data.levels(own), strict=True))
+    places = {pair: i for i, pair in pairs if points is None or i in points}
     made, events = [], data.events(spec.name)
     for level in by.levels if by else (None,):
         rows = [places.get(((at,), (level,) if by else ())) for at in x.levels]
@@ -93,7 +98,8 @@ def _lines(data: Data, spec: MeasureSpec, x: FactorAxis, by: FactorAxis | None) 
     return Lines(spec, spec.unit, x, by, made)
 
 
-def _plate(data: Data, found: Lines) -> FigureSpec:
+def plate(data: Data, found: Lines) -> FigureSpec:
+    """Return the figure of a measure."""
     words, unit = title(found.measure)
     by = f", one line for each level of {found.by.words}" if found.by else ""
     what = f"{words} ({unit}) against {found.x.words}{by}. Points: estimates; bands: intervals, point by point."
