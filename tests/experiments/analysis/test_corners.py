@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.experiments.analysis.made import MIXES, N, SHARES, SKIRMISH, data, line, mixes
+from tests.experiments.analysis.made import MIXES, SHARES, SKIRMISH, N, data, line, mixes
 from wargame.estimates.observations import Observations, estimate
 from wargame_experiments.analysis.corners import corner_words, corners
 from wargame_experiments.analysis.game import mix_game, mix_games, support_changes, supports
@@ -22,7 +22,7 @@ PRICES = [20e3, 40e3, 80e3]
 
 
 def turning(noise=0.02, **words):
-    """Return red's share crossed with a price: 100 % is worth 3e6 - 50 * price more than 0 %, so that it turns at 60e3."""
+    """Return red's share crossed with a price: 100 % gains 3e6 - 50 * price more than 0 %, which turns at 60e3."""
 
     def means(values):
         return {"value_lost": 5e6 + values["red.attritable"] * (3e6 - 50.0 * values[PRICE])}

@@ -9,18 +9,18 @@ from wargame_experiments.analysis.break_even import BreakEvenLine
 from wargame_experiments.analysis.indifference import indifferences
 from wargame_experiments.figures import line
 from wargame_experiments.figures.figure_spec import FigureSpec
-from wargame_experiments.formatting import listed, number
+from wargame_experiments.formatting import in_unit, listed, number
 from wargame_experiments.statistics.comparison import compare
 
 ANSWER = """
-    As night-raid is, red's best of the shares {shares} is {best}. Along the price of a drone {price}; along the factor
+    As night-raid is, red's best of the shares {shares} is {best}. Along the price of a drone in USD {price}; along the factor
     on the launch intervals {pace}; along the hits that destroy the power station, with those of the other targets,
     {hits}.
 """
 SHARE = "red.attritable"
 BASE = {"drone-price-usd": 50_000, "pace": 1, "hits-power-station": 40}
 NAMES = {"drone-price-usd": "price", "pace": "pace", "hits-power-station": "hits"}
-UNITS = {"drone-price-usd": " USD", "pace": "", "hits-power-station": ""}
+UNITS = {"drone-price-usd": "USD", "pace": "", "hits-power-station": ""}
 
 
 def tables(sweep: Sweep) -> dict[str, str]:
@@ -74,7 +74,7 @@ def _line(sweep: Sweep, factor: str, best: float, rival: float) -> BreakEvenLine
 
 
 def _at(x: float, factor: str) -> str:
-    return f"{number(x)}{UNITS[factor]}" if math.isfinite(x) else "open"
+    return in_unit(x, UNITS[factor]) if math.isfinite(x) else "open"
 
 
 def _roots(one: BreakEvenLine, factor: str) -> str:
@@ -86,10 +86,10 @@ def _answer(sweep: Sweep) -> str:
     words = {}
     for factor, name in NAMES.items():
         lines = {rival: _line(sweep, factor, best, rival) for rival in rivals}
-        turns = [f"it comes out like {percent(r)} at {_roots(one, factor)}" for r, one in lines.items() if one.roots]
+        turns = [f"{percent(r)} at {_roots(one, factor)}" for r, one in lines.items() if one.roots]
         levels = _axis(sweep, factor).levels
         never = f"it turns nowhere from {_at(levels[0], factor)} to {_at(levels[-1], factor)}"
-        words[name] = listed(turns) if turns else never
+        words[name] = f"it comes out like {listed(turns)}" if turns else never
     shares = listed([percent(share) for share in _shares(sweep)])
     return sentence(ANSWER.format(shares=shares, best=percent(best), **words))
 
@@ -104,7 +104,9 @@ def _turns(sweep: Sweep) -> str:
             ends = [shown(one.estimates[i], "USD") for i in (0, -1)]
             span = " to ".join(_at(one.levels[i], factor) for i in (0, -1))
             pair = f"{percent(best)} less {percent(rival)}"
-            rows.append([_axis(sweep, factor).words, span, pair, _roots(one, factor) or "nowhere", *ends])
+            rows.append(
+                [_axis(sweep, factor).words, span, pair, _roots(one, factor) if one.roots else "nowhere", *ends]
+            )
     header = ["along", "simulated", "shares", "alike at", "difference at the first level, USD", "at the last, USD"]
     return markdown(header, rows)
 
