@@ -22,7 +22,7 @@ PRICES = [20e3, 40e3, 80e3]
 
 
 def turning(noise=0.02, **words):
-    """Return red's share crossed with a price: 100 % gains 3e6 - 50 * price more than 0 %, which turns at 60e3."""
+    """Return a share crossed with a price: 100 % gains 3e6 - 50 * price more than 0 %, which turns at 60e3."""
 
     def means(values):
         return {"value_lost": 5e6 + values["red.attritable"] * (3e6 - 50.0 * values[PRICE])}
