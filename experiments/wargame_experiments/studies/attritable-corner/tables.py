@@ -13,8 +13,8 @@ from wargame_experiments.formatting import in_unit, listed, number
 from wargame_experiments.statistics.comparison import compare
 
 ANSWER = """
-    As night-raid is, red's best of the shares {shares} is {best}. Along the price of a drone in USD {price}; along the factor
-    on the launch intervals {pace}; along the hits that destroy the power station, with those of the other targets,
+    As night-raid is, red's best of the shares {shares} is {best}. Along the price of a drone in USD {price}; along the
+    factor on the launch intervals {pace}; along the hits that destroy the power station, with those of the other targets,
     {hits}.
 """
 SHARE = "red.attritable"
