@@ -14,8 +14,8 @@ from wargame_experiments.statistics.comparison import compare
 
 ANSWER = """
     As night-raid is, red's best of the shares {shares} is {best}. Along the price of a drone in USD {price}; along the
-    factor on the launch intervals {pace}; along the hits that destroy the power station, with those of the other targets,
-    {hits}.
+    factor on the launch intervals {pace}; along the hits that destroy the power station, with those of the other
+    targets, {hits}.
 """
 SHARE = "red.attritable"
 BASE = {"drone-price-usd": 50_000, "pace": 1, "hits-power-station": 40}
