@@ -82,7 +82,7 @@ from wargame.battle.service import REPAIR, destroyed, of_value
 from wargame.battle.variants import Batch, Batches
 from wargame.battle.year import ACCOUNTS, standing_of
 from wargame.estimates.interval import gap
-from wargame.estimates.losses import FEW
+from wargame.estimates.losses import FEW, RARE
 from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
@@ -93,7 +93,6 @@ BALANCE_NOTE: Final = "Its terms are those of the ratio full: used up, capital a
 GONE: Final = [ARRIVED, KILLED, SOFT_KILLED]
 COSTS: Final = {"_rounds": "rounds", "_expendables": "expendables", "_lost": "lost", "": "consumed"}
 ABSENT: Final = "no element of the unit is there"
-RARE: Final = f"something was lost in fewer than {FEW} raids: the interval is not to be relied on"
 Recipes = Iterator["Recipe"]
 Rows = NDArray[np.bool_]
 

@@ -12,6 +12,7 @@ def analyse(
     *,
     break_even: str | None = None,
     measure: str | None = None,
+    difference: str | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Analyse a finished study.
@@ -31,7 +32,12 @@ def analyse(
         at which a measure equals VALUE, with an interval. The default VALUE of a cost-exchange ratio is 1. At the
         break-even of cer_value the value saved equals the cost.
     measure
-        Measure of the break-even. Default: the first cost-exchange ratio of the study.
+        Measure of the break-even. Default: the first cost-exchange ratio of the study; of a difference, the payoff of
+        the mix game, such as what the defender is out of, less the attacker.
+    difference
+        FACTOR or FACTOR=LEVEL:LEVEL. With --break-even: where two levels of this factor, by default the last and the
+        first, come out alike, such as two shares of a budget; the measure at one less that at the other, replication by
+        replication, crosses VALUE, by default 0. So a best share that is a corner turns there.
     json
         Print one JSON document instead of tables.
     """
@@ -46,12 +52,14 @@ def analyse(
 
     if measure is not None and break_even is None:
         raise ValueError("--measure: allowed with --break-even FACTOR; without it, all measures are analysed")
+    if difference is not None and break_even is None:
+        raise ValueError("--difference: allowed with --break-even FACTOR, along which the difference turns")
     results = Results.load(folder)
     data = Data.of(results)
     if break_even is None:
         analyses = list(sections(data))
     else:
-        analyses = [break_even_section(data, *_factor_and_value(break_even), measure)]
+        analyses = [break_even_section(data, *_factor_and_value(break_even), measure, difference)]
     undefined = undefined_measures(data)
     if json:
         print_json(

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from wargame.estimates.losses import RARE
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.figures import style
@@ -122,6 +123,14 @@ def budgets(data: Data) -> list[str]:
     if len(counted) == 1:
         return [f"Budgets pay for {words}." for words in counted]
     return [f"The budget of {listed(names)} pays for {words}." for words, names in counted.items()]
+
+
+def rarity(data: Data, measure: str) -> str:
+    """Return at how many points the interval of a measure is not to be relied on, "" if at none."""
+    rare = data.rare(measure)
+    if not any(rare):
+        return ""
+    return f"At {sum(rare):,} of {count_of(len(rare), 'point')}, {RARE} (events are in the table)."
 
 
 def orientation(*measures: MeasureSpec) -> str:

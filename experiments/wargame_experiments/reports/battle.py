@@ -9,18 +9,16 @@ from rich.text import Text
 
 from wargame.battle.build.setup import SIDES, Setup
 from wargame.battle.exchange import ORIENTATION, RATIO_PREFIX, ratio_specs
-from wargame.battle.measures import RARE, Measure, of_ratio, specs
+from wargame.battle.measures import Measure, of_ratio, specs
 from wargame.battle.scenario import Side
 from wargame.battle.scoreboard import ScoreLine
 from wargame.battle.summary import Assessment
 from wargame.battle.year import ACCOUNTS
 from wargame.inputs.names import column_part
 from wargame_experiments.console import table
-from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
+from wargame_experiments.formatting import RARE_MARK, RARE_NOTE, count_of, in_unit, interval, listed, number, usd
 
 LEVEL_LABEL: Final = "95 % interval"
-RARE_MARK: Final = " (few)"
-RARE_NOTE: Final = f"(few): {RARE}."
 VARIANT_LABELS: Final = ("as it is", "undefended", "with more attack", "with more defence")
 YEAR_NOTE: Final = (
     "{raids} raids a year like these, capital over {years} years, crews of {shifts} a day, {lost}. The ratio of both"
@@ -92,7 +90,8 @@ def ratio_table(assessment: Assessment) -> Table:
     """Return the cost-exchange ratios with their intervals, or why there is none."""
     listing = table(
         f"Cost-exchange ratios: {ORIENTATION}", "ratio", "what it compares", "mean", LEVEL_LABEL, left=2,
-        caption="Above 1 the defender pays more. A ratio of means with Fieller's interval.",
+        caption="Above 1 the defender pays more. A ratio of means with Fieller's interval; in the ratio full, losses"
+        " that are seldom have gamma limits.",
     )  # fmt: skip
     for spec in ratio_specs(assessment.setups.main.scenario.defender):
         name = spec.name.removeprefix(RATIO_PREFIX)

@@ -40,7 +40,7 @@ class TableLayout(NamedTuple):
 
 # Columns that stand beside those of factors in what is made of the tables: `Results.measure`, `Results.series`, and the
 # CSV files of figures.
-BESIDE: Final = ("mean", "sd", "low", "high", "n", "unit", "resamples_above_1")
+BESIDE: Final = ("mean", "sd", "low", "high", "n", "unit", "resamples_above_1", "events")
 
 
 def layout(study: "Study") -> TableLayout:
