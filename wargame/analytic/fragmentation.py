@@ -92,7 +92,7 @@ def joint_cost_ratio(nations: int, units: float, slope: float, joint_share: floa
 
 
 def break_even_joint_share(nations: int, units: float, slope: float) -> float:
-    """Return the joint share above which one more variant saves money, by bisection; below it costs.
+    """Return the joint share above which one more variant saves money, by Brent's method; below it costs.
 
     The cost is concave in the share, 1 at share 0 and below 1 at share 1, so there is one. With many units it solves
     (1 - j)^(1 + b) + n^b j^(1 + b) = 1 whatever their number.
@@ -121,12 +121,13 @@ def break_even_joint_share(nations: int, units: float, slope: float) -> float:
         raise ValueError(
             f"units, slope: got {units}, {slope}; allowed: more than one unit a nation ({nations}), slope < 1"
         )
-    from scipy.optimize import brentq
+    from scipy.optimize import root_scalar
 
     def excess(share: float) -> float:
         return joint_cost_ratio(nations, units, slope, share, "new") - 1.0
 
-    return float(brentq(excess, 1.0 / units, 1.0, xtol=1e-12))  # the first joint unit is dear, the last cheap
+    bracket = (1.0 / units, 1.0)  # the first joint unit is dear, the last cheap
+    return float(root_scalar(excess, bracket=bracket, xtol=1e-12).root)
 
 
 def shared_development(partners: int) -> SharedDevelopment:

@@ -1,8 +1,8 @@
 """Learning curves: the cost of the n-th unit, of a lot, and of the first n, in the two forms that the field has.
 
 Slope s: with each doubling of the number a cost falls to s times itself, b = log2 s. In the **unit** form (Crawford)
-that is the cost of the n-th unit, c_n = c_1 n^b; in the **cumulative** form (Wright) it is the mean cost of the first n,
-so that their total is c_1 n^(1+b) and the n-th unit alone costs the difference of two totals. One slope means two
+that is the cost of the n-th unit, c_n = c_1 n^b; in the **cumulative** form (Wright) it is the mean cost of the first
+n, so that their total is c_1 n^(1+b) and the n-th unit alone costs the difference of two totals. One slope means two
 costs: at 85 % the 100th unit costs 23 % less in the cumulative form. `learning_variants` has curves that end or fade.
 
 Sources: Wright, J. Aeronautical Sciences 3(4) 122 (1936); Crawford, Learning Curve, Ship Curve, Ratios, Related Data,

@@ -153,7 +153,7 @@ def boone_turn(decay: float) -> float:
     return math.exp(1.0 + float(lambertw(decay / math.e).real))
 
 
-def knowledge(retention: float, units_per_period: float, periods: int, start: float = 0.0) -> float:
+def knowledge(retention: float, units_per_period: float, periods: float, start: float = 0.0) -> float:
     """Return the knowledge after some periods of K' = retention K + q: r^n K_0 + q (1 - r^n)/(1 - r).
 
     Parameters

@@ -90,7 +90,7 @@ def in_repair_after_step(
 ) -> float:
     """Return the mean number in repair a time after a step of the failure rate, unlimited crews; it is Poisson.
 
-    Exponential times: m T + (m' - m) T (1 - exp(-t/T)); fixed times: m T + (m' - m) min(t, T). At time 0 Palm's theorem.
+    Exponential times: m T + (m' - m) T (1 - exp(-t/T)); fixed: m T + (m' - m) min(t, T). At time 0 Palm's theorem.
 
     Parameters
     ----------
@@ -126,7 +126,12 @@ def in_repair_after_step(
 
 
 def metric(
-    depot_demand: float, depot_time: float, depot_stock: int, base_demand: float, base_time: float, base_stock_level: int
+    depot_demand: float,
+    depot_time: float,
+    depot_stock: int,
+    base_demand: float,
+    base_time: float,
+    base_stock_level: int,
 ) -> Echelons:
     """Return the backorders of a depot and of one of its bases, both on base-stock policies, Poisson demand.
 

@@ -30,7 +30,7 @@ def bullwhip(lead_time: float, periods: int, correlation: float = 0.0) -> float:
     """Return the variance of orders relative to that of demand: 1 + (2L/p + 2L^2/p^2)(1 - rho^p).
 
     An order-up-to policy that forecasts by the mean of the last p periods orders (1 + L/p) of the last demand less L/p
-    of that p periods before. With a fixed safety stock it is exact; with one that follows the forecast error, the least.
+    of that p periods before. Exact with a fixed safety stock; the least with one that follows the forecast error.
 
     Parameters
     ----------
