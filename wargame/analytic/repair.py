@@ -135,7 +135,8 @@ def metric(
 ) -> Echelons:
     """Return the backorders of a depot and of one of its bases, both on base-stock policies, Poisson demand.
 
-    The number on the way to the base is taken for Poisson too, which METRIC assumes: its variance is a little larger.
+    The number on the way to the base is taken for Poisson too, which METRIC assumes. In truth its variance is larger
+    (Graves, Management Science 31(10) 1247, 1985), so the base owes more: 8 % more in the case that is validated.
 
     Parameters
     ----------

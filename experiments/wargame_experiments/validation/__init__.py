@@ -2,6 +2,6 @@
 
 One file a law or mechanism, each with ``cases(level)``: `square_law`, `linear_law`, `hazards`, `layers`, `queues`,
 `sensing`, `lasers`, `salvos`, `ticks`, `iwo_jima`, `money`; `identities`, `industry_identities` and
-`sustainment_identities` compare the closed forms themselves with published numbers. `registry` gathers the cases, `bench` fights their battles, `verdict` judges them
-all together.
+`sustainment_identities` compare the closed forms themselves with published numbers. `registry` gathers the cases,
+`bench` fights their battles, `verdict` judges them all together.
 """

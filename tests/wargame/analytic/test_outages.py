@@ -1,4 +1,4 @@
-"""Two-state outages against powers of the chain's matrix, sums over the length of an outage, and a buffer week by week."""
+"""Two-state outages against powers of the matrix, sums over the length of an outage, and a buffer week by week."""
 
 import math
 

@@ -1,6 +1,7 @@
 """Ramps against integrals by quadrature and stocks followed in small steps."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -32,10 +33,7 @@ times = st.floats(0.0, 80.0)
 
 def integral(ramp, time, funded=math.inf):
     edges = sorted({0.0, time, *(min(max(t, 0.0), time) for t in (ramp.dead_time, time_to_rate(ramp, funded)))})
-    return sum(
-        quad(lambda t: min(capacity_at(ramp, t), funded), a, b, epsabs=1e-9)[0]
-        for a, b in zip(edges[:-1], edges[1:], strict=True)
-    )
+    return sum(quad(lambda t: min(capacity_at(ramp, t), funded), a, b, epsabs=1e-9)[0] for a, b in pairwise(edges))
 
 
 @examples(60)

@@ -1,6 +1,7 @@
 """Repair against steady states solved as equations, integrals of the time in repair, and a simulated base and depot."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -35,10 +36,7 @@ def test_in_repair_is_the_integral_of_who_came_and_is_not_out(before, after, tim
     stays = {"exponential": lambda ago: math.exp(-ago / mean), "fixed": lambda ago: float(ago < mean)}
     for law, stay in stays.items():
         edges = sorted({0.0, min(time, 60.0 * mean), mean, 60.0 * mean})
-        there = sum(
-            quad(lambda u, stay=stay: rate(u) * stay(u), a, b, epsabs=1e-10)[0]
-            for a, b in zip(edges[:-1], edges[1:], strict=True)
-        )
+        there = sum(quad(lambda u, stay=stay: rate(u) * stay(u), a, b, epsabs=1e-10)[0] for a, b in pairwise(edges))
         assert in_repair_after_step(before, after, time, mean, law) == pytest.approx(there, abs=1e-6)
 
 
@@ -65,7 +63,8 @@ def test_metric_by_simulation():
     """A depot and the demand of one base and of others, each item followed by hand.
 
     An item is asked for at the depot when it is asked for at the base; the depot serves first come, first served, so
-    the n-th order waits for the (n - S)-th repaired unit. METRIC takes the base's pipeline for Poisson: 2 % is allowed.
+    the n-th order waits for the (n - S)-th repaired unit. Means are exact; METRIC takes the base's pipeline for Poisson,
+    whose variance is larger in truth, so that it owes less: here by 8 %.
     """
     rng, n, spares, base_spares = np.random.default_rng(11), 400_000, 20, 3
     asked = np.cumsum(rng.exponential(0.1, n))
@@ -78,7 +77,7 @@ def test_metric_by_simulation():
     found = metric(10.0, 2.0, spares, 2.0, 1.0, base_spares)
     assert (sent - asked).mean() == pytest.approx(found.depot_delay, rel=0.05)
     assert (arrives - wanted).sum() / span == pytest.approx(found.base_pipeline, rel=0.02)
-    assert (got - wanted).sum() / span == pytest.approx(found.base_backorders, rel=0.06)
+    assert found.base_backorders < (got - wanted).sum() / span < 1.12 * found.base_backorders
     assert (got == wanted).mean() == pytest.approx(found.base_fill_rate, abs=0.02)
 
 

@@ -1,6 +1,7 @@
 """Stock against sums of probabilities written out, mixed intensities integrated, and positions counted."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -43,8 +44,7 @@ def test_negative_binomial_is_poisson_of_a_gamma_intensity(mean, cv, units):
     gamma = stats.gamma(cv**-2, scale=mean * cv**2)
     edges = gamma.ppf([1e-13, 0.1, 0.5, 0.9, 1.0 - 1e-13])
     mixed = sum(
-        quad(lambda m: stats.poisson.cdf(units, m) * gamma.pdf(m), a, b, epsabs=1e-11)[0]
-        for a, b in zip(edges[:-1], edges[1:], strict=True)
+        quad(lambda m: stats.poisson.cdf(units, m) * gamma.pdf(m), a, b, epsabs=1e-11)[0] for a, b in pairwise(edges)
     )
     assert demand_cdf(units, mean, mixed_variance_to_mean(mean, cv)) == pytest.approx(mixed, abs=1e-7)
 
@@ -84,7 +84,7 @@ def test_base_stock_summed(level, mean):
 
 
 def test_base_stock_by_simulation():
-    """Orders of size 1, lead time 5, demand of rate 2: a demand is served at once if fewer than S came in 5 before it."""
+    """Lead time 5, demand of rate 2, one at a time: served at once if fewer than S came in the 5 before it."""
     rng, n, level = np.random.default_rng(5), 200_000, 12
     times = np.cumsum(rng.exponential(0.5, n))
     within = np.arange(n) - np.searchsorted(times, times - 5.0)  # demands of the lead time before each

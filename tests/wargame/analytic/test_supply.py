@@ -40,7 +40,7 @@ def test_bullwhip_by_simulation():
 
 
 def order_variance(weights, rho):
-    """Return the variance of sum_i w_i d_(t-i) of an AR(1) demand of variance 1: the double sum of w_i w_j rho^|i-j|."""
+    """Return the variance of sum_i w_i d_(t-i), d an AR(1) of variance 1: the double sum of w_i w_j rho^|i-j|."""
     lags = np.abs(np.subtract.outer(np.arange(len(weights)), np.arange(len(weights))))
     return float(weights @ (np.where(lags == 0, 1.0, float(rho) ** lags)) @ weights)
 
