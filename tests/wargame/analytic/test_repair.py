@@ -63,8 +63,8 @@ def test_metric_by_simulation():
     """A depot and the demand of one base and of others, each item followed by hand.
 
     An item is asked for at the depot when it is asked for at the base; the depot serves first come, first served, so
-    the n-th order waits for the (n - S)-th repaired unit. Means are exact; METRIC takes the base's pipeline for Poisson,
-    whose variance is larger in truth, so that it owes less: here by 8 %.
+    the n-th order waits for the (n - S)-th repaired unit. Means are exact; the base's pipeline is not quite Poisson as
+    METRIC takes it to be, its variance is larger, so that the base owes some 8 % more than METRIC says.
     """
     rng, n, spares, base_spares = np.random.default_rng(11), 400_000, 20, 3
     asked = np.cumsum(rng.exponential(0.1, n))
