@@ -9,6 +9,7 @@ from typing import Final
 
 from wargame.analytic.bottleneck import leontief, throttled_output
 from wargame.analytic.fragmentation import (
+    Option,
     break_even_joint_share,
     joint_cost_ratio,
     shared_development,
@@ -99,7 +100,7 @@ def _learning() -> list[Published]:
 
 def _fragmentation() -> list[Published]:
     dearer = {0.80: "2.437032", 0.85: "1.919523", 0.90: "1.528462", 0.95: "1.230083"}
-    joint = (
+    joint: tuple[tuple[float, Option, str], ...] = (
         (0.2, "existing", "0.988013"), (0.4, "existing", "0.956647"), (1.0, "existing", "0.686437"),
         (0.2, "new", "1.042728"), (0.4, "new", "1.016067"), (1.0, "new", "0.686437"),
     )  # fmt: skip
