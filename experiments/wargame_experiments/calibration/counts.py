@@ -105,4 +105,5 @@ def public_counts() -> PublicCounts:
 
 
 def _window(row: dict[str, Any]) -> Window:
-    return Window(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Window(**fields)
