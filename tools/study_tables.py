@@ -22,7 +22,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from wargame_experiments.figures.figure_spec import FigureSpec
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 STUDIES = "experiments/wargame_experiments/studies"
 INDEX = "docs/studies.md"
+THEN = "then.toml"
 SCAFFOLD = ("chunks", "claims", "series")
 
 
@@ -126,8 +127,23 @@ def updated(root: Path, found: dict[str, Said]) -> dict[Path, tuple[str, str]]:
         answers[name] = f"{one.sections['answer']}\n\n{shown('..', name, one.figures[0])}"
         texts |= words_of_figures(root / "results" / name / "figures", one.figures)
     index = root / INDEX
-    texts[index] = (text := read(index), filled(index, text, answers))
+    then = tomllib.loads(read(root / STUDIES / THEN))
+    sections = answers | {
+        "then-and-now": then_and_now(then, {name: one.sections["answer"] for name, one in found.items()})
+    }
+    texts[index] = (text := read(index), filled(index, text, sections))
     return texts
+
+
+def then_and_now(then: dict[str, dict[str, Any]], answers: dict[str, str]) -> str:
+    """Return the table of earlier answers beside today's, of which it takes as many sentences."""
+    lines = ["| study | then | now | what changed it |", "| --- | --- | --- | --- |"]
+    for name, row in then.items():
+        if name not in answers:
+            raise Trouble(f"{THEN}: no study '{name}'; allowed: {', '.join(answers)}")
+        now = ". ".join(answers[name].split(". ")[: row["sentences"]]).rstrip(".") + "."
+        lines.append(f"| {name} | {row['then']} | {now} | {row['why']} |")
+    return "\n".join(lines)
 
 
 def shown(root: str, name: str, figure: "FigureSpec") -> str:

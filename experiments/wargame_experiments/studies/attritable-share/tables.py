@@ -51,7 +51,8 @@ def _grid(sweep: Sweep, reds: list[float], blues: list[float], measure: str) -> 
 
 
 def _bought(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
-    kinds = ("medium_range", "coyotes", "rockets", "manpads", "pads_north", "pads_south", "guns_north", "guns_south")
+    two = (f"{kind}_{side}" for kind in ("pads", "guns", "fire_groups") for side in ("north", "south"))
+    kinds = ("medium_range", "coyotes", "rockets", "manpads", *two)
     rows = []
     for b in blues:
         row = _at(sweep, reds[0], b)
