@@ -26,6 +26,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
         "answer": _answer(sweep, reds, blues),
         "full": _grid(sweep, reds, blues, "cer_full"),
         "leakage": _grid(sweep, reds, blues, "leakage"),
+        "service": _grid(sweep, reds, blues, "service_lost"),
         "bought": _bought(sweep, reds, blues),
     }
 
