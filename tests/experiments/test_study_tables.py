@@ -203,3 +203,11 @@ def test_a_study_without_results_is_named(tool, repository, capsys):
     shutil.rmtree(repository / f"results/{SMALL}")
     assert tool.main(["--check", "--root", str(repository)]) == 2
     assert f"wargame sweep experiments/wargame_experiments/studies/{SMALL}" in capsys.readouterr().err
+
+
+def test_earlier_answers_stand_beside_the_first_sentences_of_todays(tool):
+    then = {"one": {"sentences": 2, "then": "It was so.", "why": "It changed."}}
+    table = tool.then_and_now(then, {"one": "It is 1.5 M. It is so. And more."})
+    assert table.splitlines()[-1] == "| one | It was so. | It is 1.5 M. It is so. | It changed. |"
+    with pytest.raises(tool.Trouble, match="no study 'one'"):
+        tool.then_and_now(then, {"other": ""})

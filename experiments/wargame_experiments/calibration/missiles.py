@@ -104,8 +104,8 @@ def at_cruise_level(loaded: LoadedScenario, level: float) -> LoadedScenario:
 def fit_cruise(counts: PublicCounts, parameters: Parameters, replications: int, seed: int) -> CruiseFit:
     """Return the level at which interception is that of the counts, or the end of its range that is nearest.
 
-    Interception is taken as straight between the ends, and fought once more at the level found; common random numbers at
-    all levels.
+    Interception is taken as straight between the ends, and fought once more at the level found, with common random
+    numbers at all levels.
     """
     goal, launched = counts.missiles.interception, 0
 
