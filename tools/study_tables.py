@@ -127,10 +127,10 @@ def updated(root: Path, found: dict[str, Said]) -> dict[Path, tuple[str, str]]:
         answers[name] = f"{one.sections['answer']}\n\n{shown('..', name, one.figures[0])}"
         texts |= words_of_figures(root / "results" / name / "figures", one.figures)
     index = root / INDEX
-    then = tomllib.loads(read(root / STUDIES / THEN))
-    sections = answers | {
-        "then-and-now": then_and_now(then, {name: one.sections["answer"] for name, one in found.items()})
-    }
+    sections, earlier = answers, root / STUDIES / THEN
+    if earlier.is_file():
+        now = {name: one.sections["answer"] for name, one in found.items()}
+        sections = answers | {"then-and-now": then_and_now(tomllib.loads(read(earlier)), now)}
     texts[index] = (text := read(index), filled(index, text, sections))
     return texts
 

@@ -36,7 +36,7 @@ def check_report(found: Check) -> Group:
     return Group(head, _rich(section.moment_table(windows)), Text(cruise))
 
 
-def _rich(each: section.Table) -> Any:
+def _rich(each: section.MarkdownTable) -> Any:
     made = table(each.title, *each.header)
     for row in each.rows:
         made.add_row(*row)

@@ -7,7 +7,7 @@ BEGIN: Final = "<!-- calibration -->"
 END: Final = "<!-- /calibration -->"
 
 
-class Table(NamedTuple):
+class MarkdownTable(NamedTuple):
     """A table: its title, header and rows of text."""
 
     title: str
@@ -15,7 +15,7 @@ class Table(NamedTuple):
     rows: list[list[str]]
 
 
-def tables(summary: dict[str, Any]) -> list[Table]:
+def tables(summary: dict[str, Any]) -> list[MarkdownTable]:
     """Return the tables of a calibration as `files.document` summarises it."""
     return [_moments(summary), _parameters(summary), _out_of_window(summary), _predicted(summary)]
 
@@ -58,7 +58,7 @@ def with_section(page: str, content: str) -> str:
     return f"{head}{BEGIN}\n{content.strip(chr(10))}\n{END}{tail}"
 
 
-def moment_table(windows: Sequence[dict[str, Any]]) -> Table:
+def moment_table(windows: Sequence[dict[str, Any]]) -> MarkdownTable:
     """Return moments of data and model of several windows, each with ``window`` and ``moments``."""
     header = ["moment"]
     for each in windows:
@@ -68,24 +68,26 @@ def moment_table(windows: Sequence[dict[str, Any]]) -> Table:
         cells = (each["moments"][i] for each in windows)
         row = [[_text(c["public"]), f"{c['model']:.3f}", _signed(c["residual_se"])] for c in cells]
         rows.append([first["moment"], *(text for triple in row for text in triple)])
-    return Table("Data and model, drones and decoys only; residuals in standard errors of the data.", header, rows)
+    return MarkdownTable(
+        "Data and model, drones and decoys only; residuals in standard errors of the data.", header, rows
+    )
 
 
-def _moments(summary: dict[str, Any]) -> Table:
+def _moments(summary: dict[str, Any]) -> MarkdownTable:
     return moment_table(summary["windows"])
 
 
-def _parameters(summary: dict[str, Any]) -> Table:
+def _parameters(summary: dict[str, Any]) -> MarkdownTable:
     names = list(summary["parameters"])
     rows = [
         [name, f"{each['estimate']:.4g}", f"{each['se']:.2g}", *(f"{value:+.2f}" for value in correlations)]
         for (name, each), correlations in zip(summary["parameters"].items(), summary["correlation"], strict=True)
     ]
     header = ["parameter", "estimate", "SE", *(f"corr. {i + 1}" for i in range(len(names)))]
-    return Table("Parameters; first and second are the two windows.", header, rows)
+    return MarkdownTable("Parameters; first and second are the two windows.", header, rows)
 
 
-def _out_of_window(summary: dict[str, Any]) -> Table:
+def _out_of_window(summary: dict[str, Any]) -> MarkdownTable:
     fits = summary["out_of_window"]
     header = ["moment"]
     for each in fits:
@@ -94,14 +96,14 @@ def _out_of_window(summary: dict[str, Any]) -> Table:
     for i, first in enumerate(fits[0]["inside"]):
         cells = [[_signed(each[side][i]["residual_se"]) for side in ("inside", "outside")] for each in fits]
         rows.append([first["moment"], *(text for pair in cells for text in pair)])
-    return Table(
+    return MarkdownTable(
         "Out of window: one window fitted alone, of the other only the pooled leak used (for its jamming).",
         header,
         rows,
     )
 
 
-def _predicted(summary: dict[str, Any]) -> Table:
+def _predicted(summary: dict[str, Any]) -> MarkdownTable:
     levels = summary["predicted"]
     header = ["moment", *(f"jamming {each['jamming']} ({each['ew_effectiveness']:.2f})" for each in levels)]
     rows = []
@@ -110,7 +112,7 @@ def _predicted(summary: dict[str, Any]) -> Table:
         if first["low"] is not None and first["model"] is not None:
             shown = [f"{c['model']:.3f} [{_text(c['low'])}, {_text(c['high'])}]" for c in cells]
             rows.append([first["moment"], *shown])
-    return Table(
+    return MarkdownTable(
         "Prediction for October and November 2024, raids of the published sizes, with 95 % bands; the first column is "
         "the headline.",
         header,
