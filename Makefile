@@ -27,7 +27,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers bench-replay frozen validate results resultsvalidation studies format clean
+.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers bench-replay frozen validate results resultsvalidation studies bands format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -155,11 +155,20 @@ resultsvalidation: env
 	@mkdir -p results/validation && cp out/validation/validation.json results/validation/
 	@$(BIN)/python tools/validation_table.py
 
-studies: env ## fight the shipped studies again, draw their figures, put their answers into READMEs and docs (about ten minutes)
+studies: env ## fight the shipped studies again, draw their figures, put their answers into READMEs and docs (a quarter of an hour)
 	@set -e; for study in $(STUDIES); do \
 	    rm -rf out/studies/$$study; \
 	    $(BIN)/wargame sweep experiments/wargame_experiments/studies/$$study --out out/studies/$$study --workers $(WORKERS); \
 	    rm -rf results/$$study; mkdir -p results; mv out/studies/$$study results/$$study; \
+	done
+	@$(MAKE) --no-print-directory bands STUDIES="$(STUDIES)"
+
+bands: env ## fight the headlines of the shipped studies again in 200 worlds of the uncertain figures (about five minutes)
+	@set -e; for study in $(STUDIES); do \
+	    grep -q '^\[band\]' experiments/wargame_experiments/studies/$$study/study.toml || continue; \
+	    rm -rf out/studies/$$study-band results/$$study/band; \
+	    $(BIN)/wargame sweep experiments/wargame_experiments/studies/$$study --band --out out/studies/$$study-band --workers $(WORKERS) >/dev/null; \
+	    mv out/studies/$$study-band results/$$study/band; \
 	done
 	@$(BIN)/python tools/study_tables.py --pack
 

@@ -9,7 +9,9 @@
 makes the figures in `results/<study>/figures`, which are shown between `<!-- figures -->` and `<!-- /figures -->`; the
 first of them goes into docs/studies.md too. A check compares the table and the caption of each figure, not its picture.
 Packing keeps scenario, tables and manifest, in that only processor and cores of the machine; chunks, claims and log go.
-Exit codes: 0 done, 1 a text differs, 2 a file or a marker is missing.
+Of a sweep of worlds in `results/<study>/band` it keeps the estimates, in `results/<study>/band.parquet`. A headline
+whose point is not among those of the study's [band] is named.
+Exit codes: 0 done, 1 a text differs or a headline has no band, 2 a file or a marker is missing.
 """
 
 import argparse
@@ -18,8 +20,9 @@ import json
 import shutil
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from wargame_experiments.figures.figure_spec import FigureSpec
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 STUDIES = "experiments/wargame_experiments/studies"
 INDEX = "docs/studies.md"
+THEN = "then.toml"
 SCAFFOLD = ("chunks", "claims", "series")
 
 
@@ -35,10 +39,11 @@ class Trouble(Exception):
 
 
 class Said(NamedTuple):
-    """What a study says: texts by the name of their markers, and figures, the main one first."""
+    """What a study says: texts by the name of their markers, figures (the main one first), headlines without a band."""
 
     sections: dict[str, str]
     figures: "list[FigureSpec]"
+    without_band: list[str]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.pack:
             for name in names:
                 pack(options.root / "results" / name)
+            pack_bands(options.root, names)
         said = all_said(options.root, names)
         texts = updated(options.root, said)
     except Trouble as trouble:
@@ -68,7 +74,10 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.check:
         for name, found in said.items():
             draw(options.root / "results" / name / "figures", found.figures)
-    return 1 if options.check and stale else 0
+    lines = [f"{name}: {line}" for name, found in said.items() for line in found.without_band]
+    for line in lines:
+        print(f"study_tables: {line}", file=sys.stderr)
+    return 1 if lines or (options.check and stale) else 0
 
 
 def studies(root: Path) -> list[str]:
@@ -99,8 +108,13 @@ def said(root: Path, name: str) -> Said:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    sweep = load(folder)
-    return Said({"cost": sweep.cost(), **module.tables(sweep)}, module.figures(sweep))
+    sweep, study = load(folder), f"{STUDIES}/{name}"
+    sections = {"cost": sweep.cost(), **module.tables(sweep)}
+    if "band" in tomllib.loads(read(root / study / "study.toml")):
+        sections["band"] = sweep.band_table()
+    allowed = f"the points of [band] in {study}/study.toml; to run them: make bands STUDIES={name}"
+    lines = [f"no band of the headline {found}; allowed: {allowed}" for found in sweep.without_band]
+    return Said(sections, module.figures(sweep), lines)
 
 
 def updated(root: Path, found: dict[str, Said]) -> dict[Path, tuple[str, str]]:
@@ -113,8 +127,23 @@ def updated(root: Path, found: dict[str, Said]) -> dict[Path, tuple[str, str]]:
         answers[name] = f"{one.sections['answer']}\n\n{shown('..', name, one.figures[0])}"
         texts |= words_of_figures(root / "results" / name / "figures", one.figures)
     index = root / INDEX
-    texts[index] = (text := read(index), filled(index, text, answers))
+    sections, earlier = answers, root / STUDIES / THEN
+    if earlier.is_file():
+        now = {name: one.sections["answer"] for name, one in found.items()}
+        sections = answers | {"then-and-now": then_and_now(tomllib.loads(read(earlier)), now)}
+    texts[index] = (text := read(index), filled(index, text, sections))
     return texts
+
+
+def then_and_now(then: dict[str, dict[str, Any]], answers: dict[str, str]) -> str:
+    """Return the table of earlier answers beside today's, of which it takes as many sentences."""
+    lines = ["| study | then | now | what changed it |", "| --- | --- | --- | --- |"]
+    for name, row in then.items():
+        if name not in answers:
+            raise Trouble(f"{THEN}: no study '{name}'; allowed: {', '.join(answers)}")
+        now = ". ".join(answers[name].split(". ")[: row["sentences"]]).rstrip(".") + "."
+        lines.append(f"| {name} | {row['then']} | {now} | {row['why']} |")
+    return "\n".join(lines)
 
 
 def shown(root: str, name: str, figure: "FigureSpec") -> str:
@@ -159,6 +188,23 @@ def pack(folder: Path) -> None:
     (folder / "log.jsonl").unlink(missing_ok=True)
     manifest["machine"] = {key: manifest["machine"][key] for key in ("cpu", "cores")}
     file.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def pack_bands(root: Path, names: list[str]) -> None:
+    """Make one file of each sweep of worlds, in the place of its folder."""
+    sys.path.insert(0, str(root / STUDIES))
+    try:
+        import bands  # pyright: ignore[reportMissingImports]
+    finally:
+        sys.path.remove(str(root / STUDIES))
+    for folder in (root / "results" / name / "band" for name in names):
+        if not folder.is_dir():
+            continue
+        try:
+            bands.pack(folder, folder.with_name("band.parquet"))
+        except ValueError as error:
+            raise Trouble(str(error)) from None
+        shutil.rmtree(folder)
 
 
 def read(file: Path) -> str:

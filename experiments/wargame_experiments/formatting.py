@@ -5,7 +5,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from wargame.estimates.losses import RARE
+
 UNDEFINED: Final = "undefined"
+RARE_MARK: Final = " (few)"  # beside an interval of losses that are too seldom
+RARE_NOTE: Final = f"(few): {RARE}."
 PREFIXES: Final = ((1e12, "T"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
 

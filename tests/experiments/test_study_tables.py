@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from wargame_experiments.study import Study
+from wargame_experiments.study import Results, Study, sweep
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(file.parent.name for file in (ROOT / "experiments/wargame_experiments/studies").glob("*/study.toml"))
 SMALL = "directed-energy-breakeven"  # the smallest, and without a bootstrap
+STUDIES = "experiments/wargame_experiments/studies"
 LINK = r"!\[[^\]]*\]\(([^)]*results/[^)]*)\)"
 
 
@@ -26,20 +27,41 @@ def load_tool():
     return module
 
 
+def load_bands():
+    """Return the module of packed bands."""
+    spec = importlib.util.spec_from_file_location("bands", ROOT / STUDIES / "bands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="module")
 def tool():
     return load_tool()
 
 
+@pytest.fixture(scope="module")
+def band(tmp_path_factory):
+    """Return the folder of a small sweep of worlds, of the results that are shipped."""
+    stored = Results.load(ROOT / f"results/{SMALL}").study
+    points = Study.load(ROOT / f"experiments/wargame_experiments/studies/{SMALL}").table.band.points
+    table = {"worlds": 20, "replications": 2, "points": points, "measures": ["value_lost", "cost_blue", "leakage"]}
+    study = Study.stored({**stored.words(), "band": table}, stored.inputs, stored.name).band()
+    return sweep(study, tmp_path_factory.mktemp("band") / "band").folder
+
+
 @pytest.fixture
-def repository(tmp_path):
-    """Return a repository with one study and an index that names it."""
+def repository(tmp_path, band):
+    """Return a repository with one study, its band, and an index that names it."""
     for folder in (f"experiments/wargame_experiments/studies/{SMALL}", f"results/{SMALL}"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(
-        ROOT / "experiments/wargame_experiments/studies/reading.py",
-        tmp_path / "experiments/wargame_experiments/studies",
-    )
+    for name in ("reading.py", "bands.py"):
+        shutil.copy(ROOT / f"experiments/wargame_experiments/studies/{name}", tmp_path / STUDIES)
+    (tmp_path / f"results/{SMALL}/band.parquet").unlink(missing_ok=True)
+    shutil.copytree(band, tmp_path / f"results/{SMALL}/band")
+    load_tool().pack_bands(tmp_path, [SMALL])
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/studies.md").write_text(f"<!-- {SMALL} -->\n<!-- /{SMALL} -->\n", "utf-8")
     return tmp_path
@@ -64,7 +86,7 @@ def test_no_result_names_the_machine(name):
 
 
 def test_all_results_are_small():
-    assert sum(file.stat().st_size for name in NAMES for file in (ROOT / f"results/{name}").rglob("*")) < 12_000_000
+    assert sum(file.stat().st_size for name in NAMES for file in (ROOT / f"results/{name}").rglob("*")) < 14_000_000
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -108,6 +130,69 @@ def test_a_changed_number_is_found_and_mended(tool, repository, capsys):
     assert readme.read_text("utf-8") == right
 
 
+def test_the_answer_has_its_band_beside_the_interval_by_chance(tool, repository):
+    assert tool.main(["--root", str(repository)]) == 0
+    text = (repository / STUDIES / SMALL / "README.md").read_text("utf-8")
+    answer = text.partition("<!-- answer -->")[2].partition("<!-- /answer -->")[0]
+    assert re.search(r"by chance, \[[^]]+\] over 20 worlds, the same sign in \d+ % of them", answer)
+    table = text.partition("<!-- band -->")[2].partition("<!-- /band -->")[0]
+    assert table.count("\n| blue") == 3 * 3 + 3 * 3  # three measures at three points, and in three differences
+    assert "20 worlds: 120 battles" in table
+
+
+def test_a_packed_band_holds_the_estimates_of_its_sweep(repository, band):
+    bands, packed = load_bands(), repository / f"results/{SMALL}/band.parquet"
+    assert not packed.with_name("band").exists()
+    assert packed.stat().st_size < 30_000
+    found, table = bands.read(packed), Results.load(band).points
+    for name, values in found.estimates.items():
+        assert values.ravel().tolist() == table[name].to_pylist()
+    assert found.about["study"] == bands.fingerprint(Results.load(band).study)
+    assert found.about["tables"] == json.loads((band / "manifest.json").read_text("utf-8"))["tables"]
+    row, other = found.points[:2]
+    raw = found.estimates["value_lost"][0] - found.estimates["value_lost"][1]
+    apart = found.of(["value_lost"], row, other)
+    assert apart.mean() == pytest.approx(raw.mean())
+    assert 0.0 < apart.std() <= raw.std()  # chance is taken off
+    assert found.of(["value_lost"], {**row, "drones": 7}) is None
+    assert found.of(["cer_full"], row) is None
+
+
+def test_a_headline_that_is_not_in_the_band_is_named(tool, repository, capsys):
+    tables = repository / STUDIES / SMALL / "tables.py"
+    text = tables.read_text("utf-8").replace("HEADLINE_USD, HEADLINE_M = 20e6", "HEADLINE_USD, HEADLINE_M = 10e6")
+    tables.write_text(text, "utf-8")
+    assert tool.main(["--root", str(repository)]) == 1
+    said = capsys.readouterr().err
+    assert f"{SMALL}: no band of the headline cost_blue, value_lost at" in said
+    assert f"make bands STUDIES={SMALL}" in said
+    assert "without a band over worlds" in (repository / STUDIES / SMALL / "README.md").read_text("utf-8")
+
+
+def test_a_study_without_its_band_is_named(tool, repository, capsys):
+    (repository / f"results/{SMALL}/band.parquet").unlink()
+    assert tool.main(["--root", str(repository)]) == 1
+    assert "no band of the headline" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_band_is_of_the_study(name):
+    study = Study.load(ROOT / STUDIES / name)
+    file = ROOT / f"results/{name}/band.parquet"
+    assert file.is_file() == (study.table.band is not None)
+    if study.table.band is not None:
+        bands = load_bands()
+        assert bands.read(file).about["study"] == bands.fingerprint(study.band())
+
+
+def test_every_shipped_band_asks_two_or_three_points_of_its_study():
+    asked = {name: study.band() for name in NAMES if (study := Study.load(ROOT / STUDIES / name)).table.band}
+    assert set(NAMES) - set(asked) == {"attritable-corner", "catalogue-uncertainty", "structural-band"}
+    assert all(len(one.points) in (400, 600) for one in asked.values())
+    assert sum(len(one.points) * one.table.replications.n for one in asked.values()) <= 60_000
+
+
 def test_a_missing_marker_is_named(tool, repository, capsys):
     (repository / "docs/studies.md").write_text("nothing\n", "utf-8")
     assert tool.main(["--root", str(repository)]) == 2
@@ -118,3 +203,11 @@ def test_a_study_without_results_is_named(tool, repository, capsys):
     shutil.rmtree(repository / f"results/{SMALL}")
     assert tool.main(["--check", "--root", str(repository)]) == 2
     assert f"wargame sweep experiments/wargame_experiments/studies/{SMALL}" in capsys.readouterr().err
+
+
+def test_earlier_answers_stand_beside_the_first_sentences_of_todays(tool):
+    then = {"one": {"sentences": 2, "then": "It was so.", "why": "It changed."}}
+    table = tool.then_and_now(then, {"one": "It is 1.5 M. It is so. And more."})
+    assert table.splitlines()[-1] == "| one | It was so. | It is 1.5 M. It is so. | It changed. |"
+    with pytest.raises(tool.Trouble, match="no study 'one'"):
+        tool.then_and_now(then, {"other": ""})

@@ -47,6 +47,11 @@ def probability(**values: ArrayLike) -> Iterator[str]:
     return _faults(values, lambda v: (v >= 0.0) & (v <= 1.0), "a probability, 0 <= p <= 1")
 
 
+def below_one(**values: ArrayLike) -> Iterator[str]:
+    """Yield a fault for each value, or array of values, outside [0, 1)."""
+    return _faults(values, lambda v: (v >= 0.0) & (v < 1.0), "a number >= 0 and < 1")
+
+
 def whole(least: int = 0, **values: int) -> Iterator[str]:
     """Yield a fault for each value that is not a whole number of at least ``least``."""
     for name, value in values.items():

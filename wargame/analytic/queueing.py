@@ -1,10 +1,11 @@
-"""Queueing: the share of threats that find every channel busy.
+"""Queueing: the share of arrivals that find every channel busy, and how long they wait.
 
 Erlang's loss formula B(0) = 1, B(c) = a B(c-1) / (c + a B(c-1)) holds for any distribution of the engagement time,
 Erlang's delay formula C = B / (1 - (a/c)(1 - B)) for exponential ones, Engset's for a finite number of sources. a, the
 offered load, is arrival rate times mean engagement time.
 
-Sources: Erlang (1917), Elektroteknikeren 13; Engset (1918), Elektrotechnische Zeitschrift 31.
+Sources: Erlang (1917), Elektroteknikeren 13; Engset (1918), Elektrotechnische Zeitschrift 31; Pollaczek, Math. Z. 32
+64 (1930) and Khinchine, Mat. Sbornik 39(4) 73 (1932); Little, Oper. Res. 9(3) 383 (1961).
 """
 
 import math
@@ -127,6 +128,86 @@ def erlang_c(offered_load: float, channels: int) -> float:
     if offered_load >= channels:
         return 1.0
     return blocked / (1.0 - offered_load / channels * (1.0 - blocked))
+
+
+def mean_wait(arrival_rate: float, service_rate: float, channels: int) -> float:
+    """Return the mean wait before service in M/M/c: C / (c mu - lambda); infinite where the load is not below c.
+
+    Parameters
+    ----------
+    arrival_rate
+        Rate lambda of arrivals, 1/time, >= 0.
+    service_rate
+        Rate mu of one channel, 1/time, > 0.
+    channels
+        Number c of channels, >= 1, that serve one queue.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    Two queues with a channel each, two channels with one queue, one channel of double speed:
+
+    >>> [round(mean_wait(*queue), 6) for queue in ((0.8, 1.0, 1), (1.6, 1.0, 2), (1.6, 2.0, 1))]
+    [4.0, 1.777778, 2.0]
+    """
+    check(at_least_zero(arrival_rate=arrival_rate), above_zero(service_rate=service_rate), whole(1, channels=channels))
+    spare = channels * service_rate - arrival_rate
+    return erlang_c(arrival_rate / service_rate, channels) / spare if spare > 0.0 else math.inf
+
+
+def pollaczek_khinchine(arrival_rate: float, mean_service: float, squared_cv: float) -> float:
+    """Return the mean wait before service in M/G/1: rho E[S] (1 + cv^2) / (2 (1 - rho)); infinite at load rho >= 1.
+
+    Parameters
+    ----------
+    arrival_rate
+        Rate of arrivals, 1/time, >= 0.
+    mean_service
+        Mean service time E[S], time, > 0.
+    squared_cv
+        Squared coefficient of variation of the service time, >= 0: 0 if fixed, 1 if exponential.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> [round(pollaczek_khinchine(0.8, 1.0, squared_cv), 6) for squared_cv in (0.0, 1.0, 4.0)]
+    [2.0, 4.0, 10.0]
+    """
+    check(at_least_zero(arrival_rate=arrival_rate, squared_cv=squared_cv), above_zero(mean_service=mean_service))
+    load = arrival_rate * mean_service
+    return load * mean_service * (1.0 + squared_cv) / (2.0 * (1.0 - load)) if load < 1.0 else math.inf
+
+
+def little(arrival_rate: float, mean_time: float) -> float:
+    """Return the mean number in a system, or in a pipeline: arrival rate times mean time in it.
+
+    Parameters
+    ----------
+    arrival_rate
+        Arrivals per unit of time, >= 0.
+    mean_time
+        Mean time that one stays, in the same unit, >= 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> little(600.0, 26.0 / 12.0)
+    1300.0
+    """
+    check(at_least_zero(arrival_rate=arrival_rate, mean_time=mean_time))
+    return arrival_rate * mean_time
 
 
 def engset(sources: int, load_per_source: float, channels: int) -> Congestion:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wargame.analytic.arguments import at_least_zero, check
+from wargame.analytic.arguments import above_zero, at_least_zero, check
 
 F8 = NDArray[np.float64]
 Arrivals = tuple[float, float, float]  # start, end, elements per time
@@ -128,3 +128,30 @@ def _unclipped(strengths: Pair, rates: Pair, piece: Piece, t: float) -> Pair:
     new_x = piece.y_rate / b + dx * math.cosh(w * t) - dy * a / w * math.sinh(w * t)
     new_y = piece.x_rate / a + dy * math.cosh(w * t) - dx * b / w * math.sinh(w * t)
     return max(new_x, 0.0), max(new_y, 0.0)
+
+
+def square_invariant(strengths: Pair, rates: Pair, arrivals: Pair) -> float:
+    """Return what stays constant while arrivals are: b (x - Q/b)^2 - a (y - P/a)^2.
+
+    Parameters
+    ----------
+    strengths
+        Of x and y, elements, both still above 0.
+    rates
+        Rates a, at which one y destroys x's, and b, at which one x destroys y's, 1/time, > 0.
+    arrivals
+        Rates P and Q at which x's and y's arrive, elements/time, >= 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> square_invariant((50.0, 30.0), (1.0, 1.0), (0.0, 0.0))  # without arrivals: the square law
+    1600.0
+    """
+    (x, y), (a, b), (p, q) = strengths, rates, arrivals
+    check(at_least_zero(strengths=strengths, arrivals=arrivals), above_zero(rates=rates))
+    return b * (x - q / b) ** 2 - a * (y - p / a) ** 2

@@ -27,12 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.battle.books import rounds_fired
-from wargame.battle.build.setup import SIDES, Group, Setup
+from wargame.battle.build.setup import SIDES, Setup
 from wargame.battle.engine import Outcome
 from wargame.battle.kernels.state import ARRIVED, CARRIED, F8, KILLED, LEAKED, SOFT_KILLED, VALUE_LOST_USD, WAITING
 from wargame.battle.service import SERVICE, of_value, service_lost
 from wargame.battle.variants import Batch, Batches
-from wargame.catalogue.elements import Cost
+from wargame.battle.year import standing
 from wargame.estimates.marginal_ratio import MarginalObservations, marginal_ratio
 from wargame.estimates.measure_spec import MeasureSpec, columns_of
 from wargame.estimates.observations import Kind, Observations, estimate
@@ -118,6 +118,11 @@ class Spending(NamedTuple):
         return self.value_lost + self.service_lost if self.counts_service else self.value_lost
 
     @property
+    def expended(self) -> F8:
+        """Return rounds and expendables, USD per raid, shape (n,)."""
+        return self.rounds + self.expendables
+
+    @property
     def consumed(self) -> F8:
         """Return rounds, expendables and losses, USD per raid, shape (n,)."""
         return self.rounds + self.expendables + self.lost
@@ -144,11 +149,12 @@ def spending(setup: Setup, outcome: Outcome, side: str) -> Spending:
 def amortised_usd(setup: Setup, side: str) -> float:
     """Return what a side's capital and crews cost it per raid, USD.
 
-    Per unit (count c * element + system) / (service_life_years * raids_per_year) + c * crew_per_year / raids_per_year.
-    Expendables are no capital, assets no means of defence. ``cost.system`` is the radar and command post of one unit
-    and is charged once however many launchers the unit has. A lost element still bears its charge of one raid.
+    What `wargame.battle.year.standing` charges a year, over the raids of a year. A lost element still bears its charge
+    of one raid.
     """
-    return sum(_unit_amortised_usd(setup, group) for group in setup.groups if group.unit.side == side)
+    raids_per_year = setup.scenario.money.raids_per_year
+    years = [standing(setup, group) for group in setup.groups if group.unit.side == side]
+    return sum((year.capital_usd + year.crews_usd) / raids_per_year for year in years)
 
 
 def on_side(setup: Setup, side: str) -> NDArray[np.bool_]:
@@ -403,16 +409,3 @@ def _raid_cost(batch: Batch) -> F8:
 def undefined(reason: str, unit: str = USD_PER_USD) -> Ratio:
     """Return a ratio that has no value, for a reason."""
     return Ratio(math.nan, math.nan, math.nan, unit, reason)
-
-
-def _unit_amortised_usd(setup: Setup, group: Group) -> float:
-    element, money = group.element, setup.scenario.money
-    if group.count == 0 or element.role == "asset":
-        return 0.0
-
-    def usd(cost: Cost | None) -> float:
-        return cost.usd.at(setup.scenario.catalog_level) if cost else 0.0
-
-    capital = usd(element.cost.system) + (0.0 if element.expendable else group.count * usd(element.cost.element))
-    crew = group.count * usd(element.cost.crew_per_year)
-    return (capital / money.service_life_years + crew) / money.raids_per_year

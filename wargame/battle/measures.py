@@ -28,11 +28,14 @@ Money, USD per raid, see `wargame.battle.exchange.Spending`: ``cost_<side>_round
 `wargame.battle.exchange.RATIOS`, defender USD per attacker USD; ``balance`` what the defender is out of in all, less
 what the attacker is: numerator less denominator of ``cer_full``.
 
+USD a year, see `wargame.battle.year`: ``year_<side>_<account>`` for each of its accounts, ``damages`` of the defender
+alone; ``year_<side>`` their sum.
+
 A proportion over elements has the Wilson interval corrected for clustering in raids, one over raids Wilson's, a mean
 Student's, a loss and a count of hits or of kills the gamma interval, a ratio Fieller's (`wargame.estimates`).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -76,6 +79,7 @@ from wargame.battle.kernels.state import (
 )
 from wargame.battle.service import REPAIR, destroyed, of_value
 from wargame.battle.variants import Batch, Batches
+from wargame.battle.year import ACCOUNTS, standing_of
 from wargame.estimates.marginal_ratio import MarginalObservations
 from wargame.estimates.measure import Measure, Recipe, measured
 from wargame.estimates.measure_spec import Direction, MeasureSpec, columns_of
@@ -170,7 +174,7 @@ def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
     'mean'
     """
     view = _View(setup, outcome)
-    groups = (_leakage, _damage, _fire, _units, _battle, _money, _balance)
+    groups = (_leakage, _damage, _fire, _units, _battle, _money, _balance, _year)
     return {recipe.spec.name: recipe for group in groups for recipe in group(view)}
 
 
@@ -427,6 +431,39 @@ def _balance(view: _View) -> Recipes:
         spec, lambda: out_of(defender) + lost() - out_of(attacker), lambda: np.ones(len(view.outcome.ticks)),
         largest_hit(view.setup).damages_usd, lost,
     )  # fmt: skip
+
+
+def _year(view: _View) -> Recipes:
+    raids = view.setup.scenario.money.raids_per_year
+    for side in SIDES:
+        fixed = standing_of(view.setup, side)
+        own: dict[str, Any] = {"player": side, "direction": "min"}
+        accounts = {"expended": partial(view.spent, side, "expended"), "lost": partial(view.spent, side, "lost")}
+        for name, usd in zip(("capital", "crews"), fixed, strict=True):
+            yield Recipe(_of_year(side, name, "constant", **own), partial(np.full, len(view.outcome.ticks), usd))
+        for name, of_raid in accounts.items():
+            yield Recipe(_of_year(side, name, "mean", **own), partial(_times, raids, of_raid))
+        largest, lost = 0.0, partial(np.zeros, len(view.outcome.ticks))
+        if side == view.setup.scenario.defender:
+            largest = raids * largest_hit(view.setup).damages_usd
+            lost = partial(_times, raids, partial(view.spent, side, "damages"))
+            yield Recipe(_of_year(side, "damages", "loss", **own), lost, event=largest)
+        spec = _spec(f"year_{side}", f"Spending of {side}", "USD", "USD a year", "loss-ratio", **own)
+        total = partial(_total, sum(fixed), raids, partial(view.spent, side, "consumed"), lost)
+        yield Recipe(spec, total, partial(np.ones, len(view.outcome.ticks)), largest, lost)
+
+
+def _of_year(side: str, account: str, kind: Kind, **more: Any) -> MeasureSpec:
+    return _spec(f"year_{side}_{account}", f"{ACCOUNTS[account]}: {side}", "USD", "USD a year", kind, **more)
+
+
+def _times(raids: float, of_raid: Callable[[], F8]) -> F8:
+    return raids * of_raid()
+
+
+def _total(fixed_usd: float, raids: float, consumed: Callable[[], F8], lost: Callable[[], F8]) -> F8:
+    """Return what a side spends in a year of raids like each, USD, shape (n,); ``lost`` is that of a year."""
+    return fixed_usd + raids * consumed() + lost()
 
 
 def _duration_s(view: _View) -> F8:

@@ -89,12 +89,15 @@ class Raid(Table):
 class Money(Table):
     """How capital and crews are charged to one raid in the ``full`` ratio, and what counts as lost.
 
+    Crews are paid for ``crew_shifts`` of eight hours a day, alike for all elements, whatever the catalogue's figures
+    pay for (``crew_per_year.shifts``): 1 is a defence that waits for raids at night, 3 one around the clock.
     With ``count_service`` the service and revenue lost (``value.service_usd``) count beside the value lost in the
     ratios ``full`` and ``value`` and in the balance; without it they are told, and count for nothing.
     """
 
     service_life_years: float = Field(default=20.0, ge=0.01, le=1000)
     raids_per_year: float = Field(default=50.0, ge=1e-3, le=1e6)
+    crew_shifts: float = Field(default=1.0, ge=0, le=10)
     count_service: bool = False
 
 

@@ -127,13 +127,27 @@ class Cost(Section):
     note: str = ""
 
 
+class Crew(Cost):
+    """What its crew costs a year, all ``shifts`` that the figure pays for together; a shift is eight hours a day."""
+
+    shifts: float = Field(default=1.0, ge=0.1, le=10)
+
+    def usd_at(self, level: Level, shifts: float) -> float:
+        """Return what a crew of so many shifts costs a year, USD.
+
+        >>> Crew(usd=9e5, year=2025, source="assumed: nine people", confidence="assumed", shifts=3).usd_at("typical", 1)
+        300000.0
+        """
+        return self.usd.at(level) * shifts / self.shifts
+
+
 class Costs(Section):
     """What the element itself costs, one of its rounds, the system around it, and its crew for a year."""
 
     element: Cost
     round: Cost | None = None
     system: Cost | None = None
-    crew_per_year: Cost | None = None
+    crew_per_year: Crew | None = None
 
 
 class Performance(Section):

@@ -23,6 +23,7 @@ from wargame.estimates.means import mean_interval
 from wargame.estimates.ratios import ratio_of_means
 
 FEW: Final = 10  # events below which an interval of losses is not to be relied on
+RARE: Final = f"something was lost in fewer than {FEW} raids: the interval is not to be relied on"
 MANY: Final = 50  # events from which on losses are like other costs: Student's and Fieller's intervals
 
 

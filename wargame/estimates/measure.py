@@ -2,18 +2,17 @@
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.interval import gap
-from wargame.estimates.losses import FEW
+from wargame.estimates.losses import FEW, RARE
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import Observations, estimate
 
 F8 = NDArray[np.float64]
-RARE: Final = f"something was lost in fewer than {FEW} raids: the interval is not to be relied on"
 
 
 class Measure(NamedTuple):

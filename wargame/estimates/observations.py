@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.interval import UNDEFINED, Interval
-from wargame.estimates.losses import Losses, events, loss_interval, ratio_with_losses
+from wargame.estimates.losses import FEW, Losses, events, loss_interval, ratio_with_losses
 from wargame.estimates.means import mean_interval
 from wargame.estimates.proportions import clustered_proportion, wilson
 from wargame.estimates.ratios import ratio_of_means
@@ -94,6 +94,19 @@ class Observations(NamedTuple):
         if self.kind == "loss":
             return events(self.numerator)
         return events(self.loss) if self.kind == "loss-ratio" and self.loss is not None else None
+
+    @property
+    def is_rare(self) -> bool:
+        """Return whether so seldom something was lost that could be that an interval is not to be relied on.
+
+        >>> seldom = Observations("loss", np.array([0.0, 3.0]), event=np.array([3.0, 3.0]))
+        >>> seldom.is_rare, seldom._replace(numerator=np.zeros(2), event=np.zeros(2)).is_rare
+        (True, False)
+        """
+        count = self.n_events
+        if count is None or count >= FEW:
+            return False
+        return count > 0 or (self.event is not None and bool(self.event.any()))
 
 
 def estimate(observations: Observations, level: float = 0.95) -> Interval:

@@ -62,12 +62,15 @@ class BreakEvenLine(NamedTuple):
         Of the measure there, from the replications that all of them have.
     roots
         Ascending, as many as there are.
+    is_rare
+        Whether something was lost in too few replications for the intervals to be relied on.
     """
 
     circumstance: str
     levels: list[float]
     estimates: list[Interval]
     roots: list[Root]
+    is_rare: bool = False
 
 
 class BreakEvens(NamedTuple):
@@ -85,6 +88,8 @@ class BreakEvens(NamedTuple):
         Names of the factors that move with it.
     lines
         By circumstance, in the order of the design.
+    difference
+        Of a difference between two levels of another factor: which less which, in words. "" of a measure itself.
     """
 
     measure: MeasureSpec
@@ -93,6 +98,7 @@ class BreakEvens(NamedTuple):
     axis: FactorAxis
     along: tuple[str, ...]
     lines: list[BreakEvenLine]
+    difference: str = ""
 
 
 def break_evens(data: Data, factor: str, measure: str | None = None, value: float | None = None) -> BreakEvens:
@@ -115,18 +121,18 @@ def break_evens(data: Data, factor: str, measure: str | None = None, value: floa
         If there is no such factor, measure or value, no two points differ in the factor alone, or the measure does not
         cross the value in the simulated range.
     """
-    axis, spec = _axis(data, factor), _measure(data, measure)
+    axis, spec = scanned_axis(data, factor), _measure(data, measure)
     wanted = spec.even if value is None else value
     if wanted is None:
         found = f"{spec.name} has no value at which it is even"
         raise ValueError(explain(found, f"a value: --break-even {factor}=VALUE, or a cost-exchange ratio (1)"))
-    along, others = _along(data, axis)
-    rows = _rows(data, axis, others)
+    along, others = moving_along(data, axis)
+    rows = lines_of(data, axis, others)
     if not rows:
         raise ValueError(
             explain(f"no two points differ in {axis.name} alone", "a factor that is crossed with the others")
         )
-    told = _told(data, [row[0] for row in rows], others)
+    told = telling_axes(data, [row[0] for row in rows], others)
     lines = [_line(data, spec.name, axis, row, told, wanted) for row in rows]
     made = BreakEvens(spec, spec.unit, wanted, axis, tuple(one.name for one in along), lines)
     if not any(line.roots for line in lines):
@@ -145,7 +151,8 @@ def reason(line: BreakEvenLine, value: float) -> str:
     return f"{side} {value:g}: {min(known):.3g} to {max(known):.3g}"
 
 
-def _axis(data: Data, factor: str) -> FactorAxis:
+def scanned_axis(data: Data, factor: str) -> FactorAxis:
+    """Return the axis of a factor along which points lie in rows."""
     numbers = {axis.name: axis for axis in data.axes if axis.is_number}
     if factor not in numbers:
         raise ValueError(explain(f"no factor '{factor}' that is scanned over numbers", list(numbers), factor))
@@ -169,7 +176,7 @@ def _measure(data: Data, measure: str | None) -> MeasureSpec:
     return data.study.described[measure]
 
 
-def _along(data: Data, axis: FactorAxis) -> tuple[list[FactorAxis], list[FactorAxis]]:
+def moving_along(data: Data, axis: FactorAxis) -> tuple[list[FactorAxis], list[FactorAxis]]:
     """Return the axes whose level follows from that of an axis, and those that are left."""
     own = [row[0] for row in data.levels((axis,))]
     along, others = [], []
@@ -180,7 +187,7 @@ def _along(data: Data, axis: FactorAxis) -> tuple[list[FactorAxis], list[FactorA
     return along, others
 
 
-def _rows(data: Data, axis: FactorAxis, others: Sequence[FactorAxis]) -> list[list[int]]:
+def lines_of(data: Data, axis: FactorAxis, others: Sequence[FactorAxis]) -> list[list[int]]:
     """Return the points of each line, by level; only lines of two levels or more."""
     found: dict[tuple, dict[float, int]] = {}
     for point, (level, circumstance) in enumerate(zip(data.levels((axis,)), data.levels(others), strict=True)):
@@ -188,7 +195,7 @@ def _rows(data: Data, axis: FactorAxis, others: Sequence[FactorAxis]) -> list[li
     return [[row[level] for level in sorted(row)] for row in found.values() if len(row) > 1]
 
 
-def _told(data: Data, points: list[int], axes: Sequence[FactorAxis]) -> list[FactorAxis]:
+def telling_axes(data: Data, points: list[int], axes: Sequence[FactorAxis]) -> list[FactorAxis]:
     """Return the axes that tell some points apart, without those that say what an earlier one has said."""
     told: list[FactorAxis] = []
     columns = {axis: [row[0] for row in data.levels((axis,))] for axis in axes}
@@ -205,12 +212,19 @@ def _line(
     data: Data, name: str, axis: FactorAxis, points: list[int], others: Sequence[FactorAxis], value: float
 ) -> BreakEvenLine:
     levels = [float(row[0]) for row in (data.levels((axis,))[point] for point in points)]
-    parts = [_sums(data.parts(name)[point]) for point in points]
-    n = min(len(part.numerator) for part in parts)
-    parts = [part.first(n) for part in parts]
-    found = [estimate(part, data.level) for part in parts]
     words = data.name_of(points[0], tuple(others)) if others else ""
-    return BreakEvenLine(words, levels, found, _roots(levels, parts, found, value, data.level, _is_whole(data, axis)))
+    return break_even_line(data, axis, words, levels, [data.parts(name)[point] for point in points], value)
+
+
+def break_even_line(
+    data: Data, axis: FactorAxis, words: str, levels: list[float], measured: Sequence[Observations], value: float
+) -> BreakEvenLine:
+    """Return where observations at some levels cross a value, from the replications that all of them have."""
+    n = min(len(part.numerator) for part in measured)
+    parts = [_sums(part).first(n) for part in measured]
+    found = [estimate(part, data.level) for part in parts]
+    roots = _roots(levels, parts, found, value, data.level, _is_whole(data, axis))
+    return BreakEvenLine(words, levels, found, roots, any(part.is_rare for part in measured))
 
 
 def _roots(

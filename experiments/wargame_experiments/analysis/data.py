@@ -180,6 +180,14 @@ class Data:
             self._estimates[measure] = [estimate(part, self.level) for part in self._of(measure, paired=False)]
         return self._estimates[measure]
 
+    def events(self, measure: str) -> list[int | None]:
+        """Return by point in how many replications something was lost; None of a measure that is not about losses."""
+        return [part.n_events for part in self._of(measure, paired=False)]
+
+    def rare(self, measure: str) -> list[bool]:
+        """Return by point whether too few events are known for the measure's interval to be relied on."""
+        return [part.is_rare for part in self._of(measure, paired=False)]
+
     def name_of(self, point: int, chosen: Sequence[FactorAxis] | None = None) -> str:
         """Return a point in words: its levels of some axes, by default of all."""
         values = self.study.points[point].values

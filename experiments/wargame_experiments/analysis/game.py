@@ -7,7 +7,8 @@ the first that the study has of value lost, the defender's cost, a cost-exchange
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,9 @@ from wargame.estimates.measure_spec import MeasureSpec, of_role
 from wargame.estimates.observations import Column, Observations, estimate
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.axes import FactorAxis
+from wargame_experiments.analysis.corners import Corner, corners
 from wargame_experiments.analysis.data import RESAMPLING_SEED, Data
+from wargame_experiments.analysis.labels import value_writer
 from wargame_experiments.statistics.game import Game, Table, estimate_game
 from wargame_experiments.statistics.rounding import cleared
 
@@ -45,6 +48,14 @@ class MixGame(NamedTuple):
         Limits of the payoffs, each for itself, shapes (rows, columns).
     game
         Solved; ``red`` in it is the attacker, ``blue`` the defender.
+    corners
+        Where what a side plays lies at the end of what was simulated.
+    events
+        In how many replications something was lost, by pair of mixes; None of a payoff that is not about losses.
+    is_rare
+        Whether a payoff that the equilibrium meets rests on too few events for its interval.
+    circumstance
+        What neither side chooses, in words; "" if nothing of that varies.
     """
 
     measure: MeasureSpec
@@ -58,6 +69,34 @@ class MixGame(NamedTuple):
     low: Table
     high: Table
     game: Game
+    corners: tuple[Corner, ...] = ()
+    events: tuple[tuple[int | None, ...], ...] = ()
+    is_rare: bool = False
+    circumstance: str = ""
+
+
+class SupportChange(NamedTuple):
+    """A change of what a side plays in equilibrium, between two neighbouring levels of what neither side chooses.
+
+    Attributes
+    ----------
+    side, before, after
+        Whose mixes with a probability above 0: at the lower level, and at the higher.
+    factor, words
+        Which factor, and its label.
+    between
+        Its levels.
+    circumstance
+        What else neither side chooses, in words; "" if nothing of that varies.
+    """
+
+    side: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    factor: str
+    words: str
+    between: tuple[str, str]
+    circumstance: str
 
 
 def mix_game(data: Data) -> MixGame:
@@ -68,38 +107,120 @@ def mix_game(data: Data) -> MixGame:
     SkipError
         If a side has nothing to choose, something else varies too, or not every mix meets every other.
     """
+    others = [axis.name for axis in data.axes if not axis.side]
+    if others and len(_choices(data)) == 2:
+        raise SkipError(f"{', '.join(others)} varies too, which neither side chooses")
+    return mix_games(data)[0]
+
+
+def mix_games(data: Data) -> list[MixGame]:
+    """Return the game under each circumstance, that is at each combination of what neither side chooses.
+
+    Raises
+    ------
+    SkipError
+        If a side has nothing to choose, or not every mix meets every other under each circumstance.
+    """
+    attack, defence = _choices(data)
+    given = tuple(axis for axis in data.axes if not axis.side)
+    circumstances: dict[tuple, dict[tuple, int]] = {}
+    for i, key in enumerate(zip(data.levels(given), data.levels(attack), data.levels(defence), strict=True)):
+        circumstances.setdefault(key[0], {})[key[1:]] = i
+    measure, parts = payoff(data)
+    pairs = sum(len(_grid(place)) for place in circumstances.values())
+    if pairs > MOST_PAIRS:
+        raise SkipError(f"{pairs:,} pairs of mixes; games of up to {MOST_PAIRS:,} are solved, {MOST_GAMES} times")
+    return [_solved(data, measure, parts, place, given) for place in circumstances.values()]
+
+
+def supports(found: MixGame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the mixes that the attacker plays in equilibrium, and those that the defender plays."""
+    solved = found.game.equilibrium
+    return tuple(found.rows[i] for i in solved.red_support), tuple(found.columns[j] for j in solved.blue_support)
+
+
+def support_changes(data: Data, games: Sequence[MixGame]) -> list[SupportChange]:
+    """Return where what a side plays changes along each factor that neither side chooses."""
+    given = tuple(axis for axis in data.axes if not axis.side)
+    first: dict[tuple, int] = {}
+    for i, key in enumerate(data.levels(given)):
+        first.setdefault(key, i)
+    known = dict(zip(first, games, strict=True))
+    changes = []
+    for k, axis in enumerate(given):
+        lines: dict[tuple, list[tuple]] = {}
+        for key in first:
+            lines.setdefault((*key[:k], *key[k + 1 :]), []).append(key)
+        others = tuple(axis for axis in given[:k] + given[k + 1 :])
+        for keys in lines.values() if axis.is_number else ():
+            words = data.name_of(first[keys[0]], others) if others else ""
+            for low, high in pairwise(sorted(keys, key=lambda key: key[k])):
+                changes += _changes(axis, (low[k], high[k]), (known[low], known[high]), words)
+    return changes
+
+
+def _changes(
+    axis: FactorAxis, levels: tuple[float, float], games: tuple[MixGame, MixGame], circumstance: str
+) -> list[SupportChange]:
+    """Return which sides play otherwise in the second of two games."""
+    low, high = map(value_writer(axis.unit), levels)
+    sides = (games[0].attacker, games[0].defender)
+    return [
+        SupportChange(side, before, after, axis.name, axis.words, (low, high), circumstance)
+        for side, before, after in zip(sides, *map(supports, games), strict=True)
+        if before != after
+    ]
+
+
+def _choices(data: Data) -> tuple[tuple[FactorAxis, ...], ...]:
+    """Return what the attacker chooses and what the defender chooses."""
     attack, defence = (tuple(a for a in data.axes if a.side == side) for side in (data.attacker, data.defender))
     if not attack or not defence:
         raise SkipError("takes factors of both sides, such as their attritable shares")
-    others = [axis.name for axis in data.axes if not axis.side]
-    if others:
-        raise SkipError(f"{', '.join(others)} varies too, which neither side chooses")
-    rows, columns = data.levels(attack), data.levels(defence)
-    place = {pair: i for i, pair in enumerate(zip(rows, columns, strict=True))}
-    pairs = len(set(rows)) * len(set(columns))
-    if len(place) < pairs:
-        raise SkipError(f"{len(place):,} of {pairs:,} pairs of mixes were simulated")
-    if pairs > MOST_PAIRS:
-        raise SkipError(f"{pairs:,} pairs of mixes; a game of up to {MOST_PAIRS:,} is solved, {MOST_GAMES} times")
-    row_names = {level: data.short_name(rows.index(level), attack) for level in dict.fromkeys(rows)}
-    column_names = {level: data.short_name(columns.index(level), defence) for level in dict.fromkeys(columns)}
-    measure, parts = _payoff(data)
-    undefined = [i for i, part in enumerate(parts) if math.isnan(estimate(part).mean)]
+    return attack, defence
+
+
+def _grid(place: Mapping[tuple, int]) -> list[tuple]:
+    """Return all pairs of the mixes that are there, of which each must be."""
+    rows, columns = (list(dict.fromkeys(pair[side] for pair in place)) for side in (0, 1))
+    pairs = [(row, column) for row in rows for column in columns]
+    if len(place) < len(pairs):
+        raise SkipError(f"{len(place):,} of {len(pairs):,} pairs of mixes were simulated")
+    return pairs
+
+
+def _solved(
+    data: Data, measure: MeasureSpec, parts: list[Observations], place: Mapping[tuple, int], given: Sequence[FactorAxis]
+) -> MixGame:
+    """Return the game of pairs of mixes, whose points are given."""
+    _grid(place)
+    attack, defence = _choices(data)
+    undefined = [i for i in place.values() if math.isnan(estimate(parts[i]).mean)]
     if undefined:
         raise SkipError(
-            f"{measure.name}, the payoff, is undefined at {len(undefined)} of {len(parts)} pairs of mixes, such as"
+            f"{measure.name}, the payoff, is undefined at {len(undefined)} of {len(place)} pairs of mixes, such as"
             f" {data.name_of(undefined[0])}"
         )
-    table = [[parts[place[row, column]] for column in column_names] for row in row_names]
+    rows: dict[tuple, str] = {}
+    columns: dict[tuple, str] = {}
+    for (row, column), i in place.items():
+        rows.setdefault(row, data.short_name(i, attack))
+        columns.setdefault(column, data.short_name(i, defence))
+    table = [[parts[place[row, column]] for column in columns] for row in rows]
     try:
         game = estimate_game(table, data.level, min(data.resamples, MOST_GAMES), seed=RESAMPLING_SEED)
     except ValueError as error:
         raise SkipError(str(error)) from error
-    of_rows, of_columns = (_words(axes) for axes in (attack, defence))
-    names, others = list(row_names.values()), list(column_names.values())
-    low, high = limits(table, data.level)
-    sides, unit = (data.attacker, data.defender), measure.unit
-    return MixGame(measure, unit, *sides, of_rows, of_columns, names, others, low, high, game)
+    solved = game.equilibrium
+    red, blue = ([list(rows)[i] for i in solved.red_support], [list(columns)[j] for j in solved.blue_support])
+    return MixGame(
+        measure, measure.unit, data.attacker, data.defender, _words(attack), _words(defence),
+        list(rows.values()), list(columns.values()), *limits(table, data.level), game,
+        (*corners(attack, red), *corners(defence, blue)),
+        tuple(tuple(part.n_events for part in row) for row in table),
+        any(table[i][j].is_rare for i in solved.red_support for j in solved.blue_support),
+        data.name_of(next(iter(place.values())), given) if given else "",
+    )  # fmt: skip
 
 
 def limits(parts: Sequence[Sequence[Observations]], level: float) -> tuple[Table, Table]:
@@ -126,7 +247,8 @@ def balance(ratio: Observations) -> Observations:
     )
 
 
-def _payoff(data: Data) -> tuple[MeasureSpec, list[Observations]]:
+def payoff(data: Data) -> tuple[MeasureSpec, list[Observations]]:
+    """Return what the attacker gains, and its observations by point; see the head of this module."""
     if measured := data.first_of("balance"):
         return measured, data.parts(measured.name)
     full = next((spec for spec in of_role(data.measures, "exchange") if spec.kind == "loss-ratio"), None)

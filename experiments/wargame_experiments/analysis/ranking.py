@@ -6,6 +6,7 @@ from typing import NamedTuple
 from wargame.estimates.measure_spec import Direction, MeasureSpec
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.alternatives import Alternatives, AlternativeSet, alternatives
+from wargame_experiments.analysis.corners import Corner, corners
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.statistics.best import Selection as Selection
 from wargame_experiments.statistics.best import choose
@@ -29,6 +30,10 @@ class Ranking(NamedTuple):
         Who chooses.
     verdict
         With all differences to the best of the sample.
+    corners
+        Where the best option lies at the end of what was simulated; none if no option is called best.
+    rare
+        Options of which too few events are known for an interval to be relied on.
     """
 
     circumstance: str
@@ -37,6 +42,8 @@ class Ranking(NamedTuple):
     direction: Direction
     side: str
     selection: Selection
+    corners: tuple[Corner, ...] = ()
+    rare: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)  # of which is the best, and by how much others differ, are two tables
@@ -67,7 +74,7 @@ def rankings(data: Data) -> list[Ranking]:
     comparisons = len(aims) * sum(len(choice.options) for choice in found.sets)
     if comparisons > MOST_COMPARISONS:
         raise SkipError(f"{comparisons:,} options and measures to compare; up to {MOST_COMPARISONS:,} are compared")
-    return [_best(data, choice, spec, aim, found.side) for spec, aim in aims for choice in found.sets]
+    return [_best(data, choice, spec, aim, found) for spec, aim in aims for choice in found.sets]
 
 
 def _all_tie(data: Data, found: Alternatives, spec: MeasureSpec) -> bool:
@@ -83,10 +90,15 @@ def why_unranked(spec: MeasureSpec, side: str) -> str:
     return "all options are the same" if spec.is_ranked else "small for a defence that collapses or does not shoot"
 
 
-def _best(data: Data, choice: AlternativeSet, spec: MeasureSpec, aim: Direction, side: str) -> Ranking:
+def _best(data: Data, choice: AlternativeSet, spec: MeasureSpec, aim: Direction, found: Alternatives) -> Ranking:
     parts = data.parts(spec.name)
     try:
         verdict = choose({o: parts[i] for o, i in choice.options.items()}, smallest=aim == "min", level=data.level)
     except ValueError as error:
         verdict = Selection("", tuple(choice.options), str(error), [])
-    return Ranking(choice.circumstance, spec, spec.unit, aim, side, verdict)
+    own = tuple(axis for axis in found.axes if axis.side)
+    chosen = [data.levels(own)[choice.options[verdict.best]]] if verdict.best and own else []
+    rare = frozenset(option for option, i in choice.options.items() if parts[i].is_rare)
+    return Ranking(
+        choice.circumstance, spec, spec.unit, aim, found.side, verdict, corners(own, chosen) if chosen else (), rare
+    )

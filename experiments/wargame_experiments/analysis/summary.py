@@ -12,11 +12,12 @@ from rich.table import Table
 from wargame.estimates.interval import Interval, gap
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis import SkipError, tables
-from wargame_experiments.analysis.band import structural_bands
+from wargame_experiments.analysis.band import band_differences, structural_bands, worlds_of
 from wargame_experiments.analysis.break_even import break_evens, reason
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import fronts
-from wargame_experiments.analysis.game import mix_game
+from wargame_experiments.analysis.game import mix_games, support_changes
+from wargame_experiments.analysis.indifference import indifferences
 from wargame_experiments.analysis.morris import morris_effects
 from wargame_experiments.analysis.ranking import Ranking, rankings, why_unranked
 from wargame_experiments.analysis.sensitivity_design import left_out
@@ -24,6 +25,7 @@ from wargame_experiments.analysis.sobol import sobol_indices
 from wargame_experiments.analysis.tornado import tornado_bars
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings, two_factor_grids
 
+BAND: Final = "band"
 Found = tuple[list[Table], Any, Mapping[str, str]]  # tables, plain values, measures left out
 
 
@@ -55,27 +57,46 @@ def sections(data: Data) -> Iterator[SummarySection]:
     After those of every study come those of its model: the function ``analyse`` of each module that it names.
     """
     own = {name: import_module(module).analyse for name, module in data.study.model.own_analyses.items()}
+    are_worlds = _are_worlds(data)
     for name, work in {**WORKS, **own}.items():
+        if are_worlds and name != BAND:
+            yield SummarySection(name, [], None, reason="the points are worlds of the uncertain figures, not options")
+            continue
         try:
             yield SummarySection(name, *work(data))
         except SkipError as reason:
             yield SummarySection(name, [], None, reason=str(reason))
 
 
-def break_even_section(data: Data, factor: str, value: float | None, measure: str | None) -> SummarySection:
-    """Return where a measure crosses a value along a factor.
+def _are_worlds(data: Data) -> bool:
+    try:
+        worlds_of(data)
+    except SkipError:
+        return False
+    return True
+
+
+def break_even_section(
+    data: Data, factor: str, value: float | None, measure: str | None, difference: str | None = None
+) -> SummarySection:
+    """Return where a measure, or its difference between two levels of another factor, crosses a value along a factor.
 
     Raises
     ------
     ValueError
-        If it does so nowhere, or cannot be asked; see `wargame_experiments.analysis.break_even.break_evens`.
+        If it does so nowhere, or cannot be asked; see `wargame_experiments.analysis.break_even.break_evens` and
+        `wargame_experiments.analysis.indifference.indifferences`.
     """
-    found = break_evens(data, factor, measure, value)
+    if difference is None:
+        found = break_evens(data, factor, measure, value)
+    else:
+        found = indifferences(data, factor, difference, measure, value)
     lines = [
         {**line._asdict(), "reason": reason(line, found.value)} if not line.roots else line._asdict()
         for line in found.lines
     ]
     about = {"measure": found.measure.name, "unit": found.unit, "value": found.value}
+    about |= {"difference": found.difference} if found.difference else {}
     values = {**about, "factor": found.axis.name, "moves_along": found.along, "lines": lines}
     return SummarySection("break_even", [tables.break_even_table(found, data.level)], plain(values))
 
@@ -159,6 +180,7 @@ def _verdict(one: Ranking) -> dict[str, Any]:
         "best": one.selection.best,
         "candidates": list(one.selection.candidates),
         "verdict": one.selection.verdict,
+        "corners": plain(one.corners),
     }
 
 
@@ -171,15 +193,18 @@ def _differences(data: Data) -> Found:
     values = undefined + [
         {"measure": one.measure.name, "circumstance": one.circumstance, "option": pair.first, "less": pair.second,
          **plain(pair.comparison.difference), "p_holm": plain(pair.p_adjusted), "n": pair.comparison.n,
-         "variance_ratio": plain(pair.comparison.variance_ratio)}
+         "variance_ratio": plain(pair.comparison.variance_ratio), "few": bool(one.rare & {pair.first, pair.second})}
         for group in groups for one in group for pair in one.selection.pairs
     ]  # fmt: skip
     return [tables.difference_table(group, data.level) for group in groups], values, _no_aims(data, groups)
 
 
 def _game(data: Data) -> Found:
-    found = mix_game(data)
-    return [tables.game_table(found)], plain(found), {}
+    games = mix_games(data)
+    if len(games) == 1:
+        return [tables.game_table(games[0])], plain(games[0]), {}
+    changes = support_changes(data, games)
+    return [tables.games_table(games, changes)], plain({"games": games, "changes": changes}), {}
 
 
 def _sobol(data: Data) -> Found:
@@ -198,8 +223,10 @@ def _tornado(data: Data) -> Found:
 
 
 def _structural(data: Data) -> Found:
-    found = structural_bands(data)
-    return [tables.band_table(found, data.level)], plain(found), {}
+    found, apart = structural_bands(data), band_differences(data)
+    shown = [tables.band_table(found, data.level)]
+    shown += [tables.band_difference_table(apart, data.level)] if apart else []
+    return shown, plain({"bands": found, "differences": apart}), {}
 
 
 WORKS: Final[dict[str, Callable[[Data], Found]]] = {
@@ -211,5 +238,5 @@ WORKS: Final[dict[str, Callable[[Data], Found]]] = {
     "sobol": _sobol,
     "morris": _morris,
     "tornado": _tornado,
-    "band": _structural,
+    BAND: _structural,
 }

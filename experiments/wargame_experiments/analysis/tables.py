@@ -7,10 +7,11 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from wargame_experiments.analysis.band import StructuralBand
+from wargame_experiments.analysis.band import BandDifference, StructuralBand
 from wargame_experiments.analysis.break_even import BreakEvens, reason
+from wargame_experiments.analysis.corners import corner_words, turning_words
 from wargame_experiments.analysis.front import Fronts
-from wargame_experiments.analysis.game import MixGame
+from wargame_experiments.analysis.game import MixGame, SupportChange, supports
 from wargame_experiments.analysis.labels import measured, title, value_writer
 from wargame_experiments.analysis.morris import MorrisEffects
 from wargame_experiments.analysis.ranking import Ranking
@@ -18,7 +19,7 @@ from wargame_experiments.analysis.sobol import SobolIndices
 from wargame_experiments.analysis.tornado import TornadoBars
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, crossings
 from wargame_experiments.console import table
-from wargame_experiments.formatting import in_unit, interval, number, share
+from wargame_experiments.formatting import RARE_MARK, RARE_NOTE, in_unit, interval, listed, number, share
 
 MOST_ROWS = 60  # of one table
 NO_LIMITS = "No interval: in some resamples the noise is all there is; more samples or more replications give one."
@@ -60,11 +61,12 @@ def contour_table(grid: TwoFactorGrid) -> Table:
 def break_even_table(found: BreakEvens, level: float) -> Table:
     """Return where a measure crosses a value along a factor, under each circumstance."""
     axis, write = found.axis, value_writer(found.axis.unit)
-    words = title(found.measure)[0]
+    words = f"{title(found.measure)[0]}{f', {found.difference},' if found.difference else ''}"
+    what = "the difference" if found.difference else words.split(",")[0].lower()
     along = f" With it moves {', '.join(found.along)}." if found.along else ""
     made = table(
         f"{words} of {in_unit(found.value, found.unit)}: {axis.words} at which it is crossed", "circumstance",
-        "crossed at", f"{100 * level:g} % interval", f"beyond it {words.split(',')[0].lower()} is",
+        "crossed at", f"{100 * level:g} % interval", f"beyond it {what} is",
         "simulated on both sides",
         caption="Between points the sums behind the measure are interpolated: exact for a price on which no decision"
         f" depends.{along} Open: the interval holds the value up to the last point that was simulated. Points that"
@@ -79,8 +81,8 @@ def break_even_table(found: BreakEvens, level: float) -> Table:
         limits = ", ".join(write(x) if math.isfinite(x) else "open" for x in root.at[1:])
         beyond = f"{'above' if root.rises else 'below'} {in_unit(found.value, found.unit)}"
         seen = [f"{write(x)}: {in_unit(line.estimates[line.levels.index(x)].mean, found.unit)}" for x in root.between]
-        made.add_row(place, write(root.at.mean), f"[{limits}]", beyond, ", ".join(seen))
-    return _cut(made, len(rows))
+        made.add_row(place, write(root.at.mean), f"[{limits}]{RARE_MARK * line.is_rare}", beyond, ", ".join(seen))
+    return _cut(_noted(made, RARE_NOTE * any(line.is_rare for line in found.lines)), len(rows))
 
 
 def best_table(found: list[Ranking]) -> Table:
@@ -91,8 +93,14 @@ def best_table(found: list[Ranking]) -> Table:
         "verdict", left=2,
     )  # fmt: skip
     for one in found[:MOST_ROWS]:
-        made.add_row(one.circumstance or "all", one.selection.verdict)
-    return made
+        made.add_row(one.circumstance or "all", f"{one.selection.verdict}{', at a corner' if one.corners else ''}")
+    return _noted(made, *corner_notes(found))
+
+
+def corner_notes(found: Sequence[Ranking] | Sequence[MixGame]) -> tuple[str, str]:
+    """Return what follows from the corners of answers, and how to learn where they turn."""
+    every = [corner for one in found for corner in one.corners]
+    return corner_words(every), turning_words(every)
 
 
 def difference_table(found: list[Ranking], level: float) -> Table:
@@ -110,19 +118,17 @@ def difference_table(found: list[Ranking], level: float) -> Table:
             made.add_row(one.circumstance, "no option", "", "undefined", "", "")
             continue
         mean, low, high = pair.comparison.difference
-        limits = interval(low, high, one.unit)
+        limits = interval(low, high, one.unit) + RARE_MARK * bool(one.rare & {pair.first, pair.second})
         p = "undefined" if pair.p_adjusted != pair.p_adjusted else f"{pair.p_adjusted:.2g}"
         made.add_row(one.circumstance, pair.first, pair.second, in_unit(mean, one.unit), limits, p)
-    if len(rows) > MOST_ROWS:
-        made.caption = Text(f"The first {MOST_ROWS} of {len(rows):,}; all with --json.", "dim")
-    return made
+    return _cut(_noted(made, RARE_NOTE * any(one.rare for one in found)), len(rows))
 
 
 def game_table(found: MixGame) -> Table:
     """Return what both sides play, and the value of the game."""
     game, (words, unit) = found.game, title(found.measure)
     limits = interval(game.value.low, game.value.high, found.unit)
-    value = f"Value {measured(game.value.mean, found.unit)} {limits}".rstrip()
+    value = f"Value {measured(game.value.mean, found.unit)} {limits}".rstrip() + RARE_MARK * found.is_rare
     made = table(
         f"Mix game: {words}, {unit}; {found.attacker} wants it large, {found.defender} small", "side", "mix", "plays",
         "mean of resamples", "played in", "gives away at worst", left=2,
@@ -136,7 +142,28 @@ def game_table(found: MixGame) -> Table:
         for name, *values in zip(names, *columns, strict=True):
             shares = [share(float(v)) for v in values[:3]]
             made.add_row(side, name, *shares, in_unit(float(values[3]), found.unit))
-    return made
+    return _noted(made, *corner_notes([found]), RARE_NOTE * found.is_rare)
+
+
+def games_table(found: Sequence[MixGame], turns: Sequence[SupportChange]) -> Table:
+    """Return what both sides play under each circumstance, and between which of them that changes."""
+    words, unit = title(found[0].measure)
+    attacker, defender = found[0].attacker, found[0].defender
+    made = table(
+        f"Mix games: {words}, {unit}; {attacker} wants it large, {defender} small", "circumstance",
+        f"{attacker} plays", f"{defender} plays", "value", "interval", left=3,
+    )  # fmt: skip
+    for one in found[:MOST_ROWS]:
+        value = one.game.value
+        limits = interval(value.low, value.high, one.unit) + RARE_MARK * one.is_rare
+        played = (listed(names) for names in supports(one))
+        made.add_row(one.circumstance, *played, in_unit(value.mean, one.unit), limits)
+    said = [
+        f"{change.side} turns from {listed(change.before)} to {listed(change.after)} between {change.between[0]} and"
+        f" {change.between[1]} of {change.words}{f' at {change.circumstance}' if change.circumstance else ''}."
+        for change in turns
+    ] or ["What is played changes nowhere."]
+    return _cut(_noted(made, *said, *corner_notes(found), RARE_NOTE * any(one.is_rare for one in found)), len(found))
 
 
 def sobol_table(found: SobolIndices, labels: Mapping[str, str]) -> Table:
@@ -200,14 +227,39 @@ def tornado_table(found: TornadoBars, labels: Mapping[str, str]) -> Table:
 
 
 def band_table(found: Sequence[StructuralBand], level: float) -> Table:
-    """Return the band of each measure over the worlds, beside the width that chance gives one of them."""
+    """Return the band of each measure at each point over the worlds, beside the width that chance gives one of them."""
+    points = ["point"] if found[0].point else []
     made = table(
-        f"Over {found[0].worlds:,} worlds of the uncertain figures", "measure", "median",
-        f"middle {100 * level:g} % of the worlds", "width by chance in one", left=1,
+        f"Over {found[0].worlds:,} worlds of the uncertain figures", "measure", *points, "median",
+        f"middle {100 * level:g} % of the worlds", "width by chance in one", left=1 + len(points),
     )  # fmt: skip
-    for one in found:
+    for one in found[:MOST_ROWS]:
         limits = interval(one.band.low, one.band.high, one.unit)
-        made.add_row(title(one.measure)[0], in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit))
+        point = [one.point] if points else []
+        values = in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit)
+        made.add_row(title(one.measure)[0], *point, *values)
+    return _cut(made, len(found))
+
+
+def band_difference_table(found: Sequence[BandDifference], level: float) -> Table:
+    """Return the differences between points over the worlds, and in which share of the worlds the first has more."""
+    made = table(
+        "Differences between points, world by world", "measure", "point", "less", "median",
+        f"middle {100 * level:g} % of the worlds", "width by chance in one", "first has more in", left=3,
+        caption="All points have the same worlds and the same raids; in a world with few replications chance can decide"
+        " the sign.",
+    )  # fmt: skip
+    for one in found[:MOST_ROWS]:
+        limits = interval(one.band.low, one.band.high, one.unit)
+        values = in_unit(one.band.mean, one.unit), limits, in_unit(one.chance, one.unit)
+        made.add_row(title(one.measure)[0], one.first, one.less, *values, f"{share(one.above)} of the worlds")
+    return _cut(made, len(found))
+
+
+def _noted(made: Table, *notes: str) -> Table:
+    """Return a table with further sentences under it."""
+    words = " ".join(filter(None, (str(made.caption or ""), *notes)))
+    made.caption = Text(words, "dim") if words else None
     return made
 
 

@@ -33,6 +33,8 @@ class TwoFactorGrid(NamedTuple):
         Where a ratio is 1; None of other measures, and where it cannot be drawn.
     tail
         Share of the resamples above 1 at one edge of the band; at the other it is 1 - tail.
+    events
+        In how many replications something was lost, by level of y and of x; None of a measure that is not about losses.
     """
 
     measure: MeasureSpec
@@ -44,6 +46,7 @@ class TwoFactorGrid(NamedTuple):
     high: Table
     contour: Contour | None
     tail: float
+    events: list[list[int]] | None = None
 
 
 class Crossing(NamedTuple):
@@ -127,7 +130,9 @@ def _plane(data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: 
         table = [[parts[i] for i in row] for row in points]
         finer = max(1, min(FINER, int(math.sqrt(MOST_STEPS / (data.resamples * mean.size)))))
         drawn = contour(x.levels, y.levels, table, even, data.level, data.resamples, seed=RESAMPLING_SEED, finer=finer)
-    return TwoFactorGrid(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0)
+    counts = data.events(spec.name)
+    events = [[counts[i] or 0 for i in row] for row in points] if None not in counts else None
+    return TwoFactorGrid(spec, spec.unit, x, y, mean, low, high, drawn, (1.0 - data.level) / 2.0, events)
 
 
 def _roots(x: Table, values: Table, at: float):

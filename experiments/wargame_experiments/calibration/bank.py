@@ -14,18 +14,15 @@ number of raids, (sum w)^2 / sum w^2.
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from scipy.special import betaln
 
 from wargame.battle.kernels.state import F8
-from wargame_experiments.calibration.model import Parameters, Progress, Raids
-from wargame_experiments.calibration.moments import weighted_moments
-from wargame_experiments.calibration.target import ALL_NAMES
+from wargame_experiments.calibration.model import Parameters, Progress, Raids, model_moments
 
 DEGREE: Final = 2  # of the parabola in gamma
-LEAST_SHARE: Final = 0.08  # of a bank: what is worth fewer raids is not trusted
 
 
 class RaidSource(Protocol):
@@ -34,18 +31,6 @@ class RaidSource(Protocol):
     def raids(self, parameters: Parameters, progress: Progress | None = None) -> Raids:
         """Return the raids, the same effects drawn at all exponents."""
         ...
-
-
-class Prediction(NamedTuple):
-    """What a bank says of some parameters.
-
-    ``moments`` in the order of `target.ALL_NAMES`, ``missiles`` destroyed / launched of cruise missiles, ``hits`` per
-    launch.
-    """
-
-    moments: F8
-    missiles: float
-    hits: float
 
 
 class Bank:
@@ -88,10 +73,10 @@ class Bank:
         parts = [np.log(n / total) + log_density(proposal, self.drawn) for proposal, n in self.proposals]
         return np.logaddexp.reduce(parts, axis=0)
 
-    def weights(self, parameters: Parameters, times: F8 | None = None) -> F8:
-        """Return the weight of each raid, 1 in all for each class; ``times`` counts a raid several times or never."""
+    def weights(self, parameters: Parameters) -> F8:
+        """Return the weight of each raid, 1 in all for each class."""
         log_ratio = log_density(parameters, self.drawn) - self.log_drawn
-        w = np.exp(log_ratio - log_ratio.max()) * (1.0 if times is None else times)
+        w = np.exp(log_ratio - log_ratio.max())
         for rows in self.rows:
             w[rows] /= max(w[rows].sum(), np.finfo(float).tiny)
         return w
@@ -101,26 +86,19 @@ class Bank:
         w = self.weights(parameters)
         return float(w.sum() ** 2 / (w @ w))
 
-    def predict(self, parameters: Parameters, times: F8 | None = None) -> Prediction:
-        """Return the moments at some parameters; ``times`` as in `weights`."""
-        w = self.weights(parameters, times)
-        table = np.array([_summary(raids, w) for raids in self.at_gamma])
-        found = _parabola(self.gammas, table, parameters.gamma)
-        return Prediction(found[:-2], float(found[-2]), float(found[-1]))
+    def moments(self, parameters: Parameters, share: F8) -> F8:
+        """Return the moments at some parameters, as in `target.ALL_NAMES`.
 
-    def moments(self, parameters: Parameters) -> F8:
-        """Return the moments at some parameters, as in `target.ALL_NAMES`; nan if too few raids stand for them."""
-        if self.effective(parameters) < LEAST_SHARE * len(self.drawn.launched):
-            return np.full(len(ALL_NAMES), np.nan)
-        return self.predict(parameters).moments
-
-    def covariance(self, parameters: Parameters, resamples: int, seed: int) -> F8:
-        """Return the covariance of the moments that the finite bank causes, by bootstrap in size classes."""
-        rng = np.random.default_rng(seed)
-        times = np.zeros((resamples, len(self.drawn.launched)))
-        for rows in self.rows:
-            times[:, rows] = rng.multinomial(len(rows), np.full(len(rows), 1.0 / len(rows)), resamples)
-        return np.cov(np.array([self.predict(parameters, each).moments for each in times]).T)
+        Parameters
+        ----------
+        parameters
+            Where.
+        share
+            Of raids in each class, by its number.
+        """
+        w = self.weights(parameters) * share[self.drawn.raid_class.astype(int)]
+        table = np.array([model_moments(raids, w) for raids in self.at_gamma])
+        return _parabola(self.gammas, table, parameters.gamma)
 
 
 def log_density(parameters: Parameters, raids: Raids) -> F8:
@@ -134,13 +112,6 @@ def log_density(parameters: Parameters, raids: Raids) -> F8:
     r = np.clip(raids.readiness, 1e-12, 1.0 - 1e-12)
     beta = (a - 1.0) * np.log(r) + (b - 1.0) * np.log1p(-r) - betaln(a, b)
     return -0.5 * off * off / sigma2 - 0.5 * np.log(sigma2) - log_ew + beta
-
-
-def _summary(raids: Raids, w: F8) -> F8:
-    soft = (w @ raids.lost) / (w @ (raids.launched - raids.leaked))
-    missiles = (w @ raids.missiles_destroyed) / (w @ raids.missiles_launched)
-    hits = (w @ raids.hits) / (w @ raids.launched)
-    return np.array([*weighted_moments(raids.launched, raids.leaked, w), soft, missiles, hits])
 
 
 def _parabola(gammas: F8, table: F8, gamma: float) -> F8:

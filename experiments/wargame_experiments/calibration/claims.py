@@ -75,12 +75,11 @@ def fit_claims(window: Window, assumption: Assumption = BASE) -> Claims:
     Examples
     --------
     >>> from wargame_experiments.calibration.counts import public_counts
-    >>> claims = fit_claims(public_counts().window)
-    >>> round(expected(public_counts().window, claims)[1], 6)  # the published variance ratio
+    >>> claims = fit_claims(public_counts().windows[1])
+    >>> round(expected(public_counts().windows[1], claims)[1], 6)  # the published variance ratio
     13.3
     """
-    a, b = window.beta_binomial
-    mean = a / (a + b)
+    mean = window.mean_leak
     n = _fine_sizes(window, assumption)
     beta = 0.0
     if assumption.trend:

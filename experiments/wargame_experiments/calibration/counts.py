@@ -3,26 +3,41 @@
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Final, NamedTuple
-
-REPORTING_CHANGE: Final = "2025-08"  # from this month on, "lost" is reported inside "destroyed"
+from typing import Any, NamedTuple
 
 
 class Window(NamedTuple):
-    """The raids that the model is fitted to: names and numbers as in ``raids.toml``."""
+    """Raids of a span of months: names and numbers as in ``raids.toml``; what is not published is empty."""
 
-    months: tuple[str, ...]
+    name: str
     raids: int
-    launched: int
     least_size: int
-    pooled_leak: float
-    variance_ratio: float
     size_levels: tuple[float, ...]
     size_quantiles: tuple[float, ...]
-    leak_levels: tuple[float, ...]
-    leak_quantiles: tuple[float, ...]
-    beta_binomial: tuple[float, float]
-    strike_drone_share: float
+    months: tuple[str, ...] = ()
+    launched: int = 0
+    pooled_leak: float = float("nan")
+    variance_ratio: float = float("nan")
+    leak_levels: tuple[float, ...] = ()
+    leak_quantiles: tuple[float, ...] = ()
+    leak_by_size: tuple[float, ...] = ()
+    mean_leak: float = float("nan")
+    soft_share: tuple[float, ...] = ()
+
+
+class MissileCounts(NamedTuple):
+    """Missiles in raids: share of raids with any and with ten or more; cruise missiles destroyed of launched, SE."""
+
+    share_with_any: float
+    share_with_ten: float
+    launched: int
+    destroyed: int
+    se: float
+
+    @property
+    def interception(self) -> float:
+        """Return destroyed over launched."""
+        return self.destroyed / self.launched
 
 
 class Month(NamedTuple):
@@ -60,17 +75,11 @@ class PublicCounts(NamedTuple):
 
     source: str
     claims_of: str
-    window: Window
+    windows: tuple[Window, ...]
+    predicted: Window
+    missiles: MissileCounts
     months: tuple[Month, ...]
     classes: tuple[MissileClass, ...]
-
-
-class Range(NamedTuple):
-    """A quantity that is known only as a range: its limits and a centre."""
-
-    low: float
-    centre: float
-    high: float
 
 
 @cache
@@ -80,53 +89,21 @@ def public_counts() -> PublicCounts:
     Examples
     --------
     >>> counts = public_counts()
-    >>> counts.window.raids, round(counts.months[0].leak, 3)
-    (213, 0.058)
+    >>> [window.raids for window in counts.windows], round(counts.months[0].leak, 3)
+    ([207, 213], 0.058)
     """
     data = tomllib.loads((resources.files(__package__) / "raids.toml").read_text("utf-8"))
-    window: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in data["window"].items()
-    }
     return PublicCounts(
         data["source"],
         data["claims_of"],
-        Window(**window),
+        tuple(_window(row) for row in data["windows"]),
+        _window(data["predicted"]),
+        MissileCounts(**data["missiles"]),
         tuple(Month(**month) for month in data["months"]),
         tuple(MissileClass(**row) for row in data["classes"]),
     )
 
 
-def soft_share_range(counts: PublicCounts) -> Range:
-    """Return the share of losses to jamming and straying in the months that tell it from destruction.
-
-    The limits are the lowest and the highest month, the centre is all of these months together. The window itself
-    has no such figure, because "lost" was by then reported inside "destroyed".
-
-    >>> [round(share, 2) for share in soft_share_range(public_counts())]
-    [0.0, 0.29, 0.46]
-    """
-    told = [month for month in counts.months if month.month < REPORTING_CHANGE]
-    shares = [month.soft_share for month in told]
-    pooled = sum(m.lost for m in told) / sum(m.destroyed + m.lost for m in told)
-    return Range(min(shares), pooled, max(shares))
-
-
-def hits_per_launch(counts: PublicCounts) -> float:
-    """Return reported hit locations per launch in the months of the window that give both.
-
-    >>> round(hits_per_launch(public_counts()), 3)
-    0.072
-    """
-    given = [month for month in counts.months if month.hits is not None]
-    return sum(month.hits or 0 for month in given) / sum(month.launched for month in given)
-
-
-def destroyed_share(counts: PublicCounts, kind: str) -> Range:
-    """Return destroyed / launched of the classes that one catalogue element stands for: lowest, pooled, highest.
-
-    >>> [round(share, 2) for share in destroyed_share(public_counts(), "cruise-missile")]
-    [0.64, 0.79, 0.85]
-    """
-    rows = [row for row in counts.classes if row.kind == kind]
-    shares = [row.destroyed / row.launched for row in rows]
-    return Range(min(shares), sum(r.destroyed for r in rows) / sum(r.launched for r in rows), max(shares))
+def _window(row: dict[str, Any]) -> Window:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Window(**fields)

@@ -1,14 +1,15 @@
-"""Files of a calibration: calibration.json, tables as CSV, the section for the documentation, figures."""
+"""Files of a calibration: calibration.json, moments as CSV, the section for the documentation, figures."""
 
-import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration import figures, section
-from wargame_experiments.calibration.fit import Calibration
-from wargame_experiments.calibration.model import Parameters
-from wargame_experiments.calibration.out_of_sample import out_of_sample
-from wargame_experiments.calibration.target import ALL_NAMES
+from wargame_experiments.calibration.counts import public_counts
+from wargame_experiments.calibration.fit import AXES, Calibration, parameters_at
+from wargame_experiments.calibration.target import ALL_NAMES, Target, targets
 from wargame_experiments.figures.style import write_csv
 from wargame_experiments.reports.battle_document import dumps
 
@@ -25,62 +26,84 @@ def write_calibration(folder: Path, found: Calibration, manifest: dict[str, Any]
     manifest
         What made it, as `wargame_experiments.reports.provenance.provenance` returns it.
     seed
-        Of the months that are put together from raids.
+        Shown in the note of the figure.
     """
-    summary = document(found, seed)
+    summary = document(found)
     (folder / "calibration.json").write_text(dumps({**summary, "provenance": manifest}) + "\n", "utf-8")
-    write_csv(folder / "moments.csv", list(summary["moments"][0]), [list(row.values()) for row in summary["moments"]])
-    tried = [[e.stage, *e.parameters, *map(float, e.moments), e.distance] for e in found.tried]
-    write_csv(folder / "evaluations.csv", ["stage", *Parameters._fields, *ALL_NAMES, "distance"], tried)
-    write_csv(folder / "ridge.csv", list(summary["ridge"][0]), [list(row.values()) for row in summary["ridge"]])
+    rows = [[each["window"], *row.values()] for each in summary["windows"] for row in each["moments"]]
+    write_csv(folder / "moments.csv", ["window", *summary["windows"][0]["moments"][0]], rows)
     (folder / "calibration.md").write_text(section.markdown(summary), "utf-8")
-    note = f"Model: {len(found.raids.launched):,} raids of all sizes, seed {seed}."
-    figures.write(folder, found.target, found.raids, found.ridge, note)
+    launched = sum(len(raids.launched) for raids in found.raids)
+    figures.write(folder, found.raids, f"Model: {launched:,} raids of all sizes, seed {seed}.")
 
 
-def document(found: Calibration, seed: int) -> dict[str, Any]:
+def document(found: Calibration) -> dict[str, Any]:
     """Return a calibration as plain values."""
-    target, names, inference = found.target, Parameters._fields, found.inference
+    goals, (j, degrees) = targets(), found.j
+    counts, cruise, se = public_counts(), found.cruise, np.sqrt(np.diag(found.fit.covariance))
     return {
-        "source": found.counts.source,
-        "claims_of": found.counts.claims_of,
-        "raids": len(found.raids.launched),
-        "moments": [
+        "source": counts.source,
+        "claims_of": counts.claims_of,
+        "windows": [
             {
-                "moment": name,
-                "public": float(target.values[i]),
-                "low": float(target.low[i]),
-                "high": float(target.high[i]),
-                "se": float(target.se[i]),
-                "model": float(found.moments[i]),
-                "model_se": float(math.sqrt(found.noise[i, i])),
-                "bank": float(found.predicted[i]),
-                "residual_se": float((found.moments[i] - target.values[i]) / target.se[i]),
+                "window": t.window.name,
+                "raids": len(raids.launched),
+                "effective_raids": effective,
+                **parameters_at(found.fit.x, k)._asdict(),
+                "moments": moment_rows(t, moments),
             }
-            for i, name in enumerate(ALL_NAMES)
+            for k, (t, raids, moments, effective) in enumerate(
+                zip(goals, found.raids, found.moments, found.effective, strict=True)
+            )
         ],
         "parameters": {
-            name: {"estimate": found.parameters[i], "se": float(inference.se[i])} for i, name in enumerate(names)
+            name: {"estimate": float(value), "se": float(error)}
+            for name, value, error in zip(AXES, found.fit.x, se, strict=True)
         },
-        "effective_raids": found.effective_raids,
-        "correlation": inference.correlation.tolist(),
-        "slopes": inference.slopes.tolist(),
-        "j": {"value": inference.j, "degrees": inference.degrees, "p": inference.p},
-        "robustness": {name: limits.tolist() for name, limits in found.robustness.items()},
-        "ridge": [
+        "correlation": (found.fit.covariance / np.outer(se, se)).tolist(),
+        "j": {"value": j, "degrees": degrees},
+        "cruise": {
+            **cruise._asdict(),
+            "public": counts.missiles.interception,
+            "se": counts.missiles.se,
+            "residual_se": (cruise.model - counts.missiles.interception) / counts.missiles.se,
+        },
+        "out_of_window": [_alone(found, k) for k in range(len(goals))],
+        "predicted": [
             {
-                **point.parameters._asdict(),
-                "soft_share": point.soft_share,
-                "distance": point.distance,
-                "missiles_destroyed": point.missiles,
-                "hits_per_launch": point.hits,
-                "effective_raids": point.raids,
-                **{name: float(point.moments[i]) for i, name in enumerate(ALL_NAMES[:-1])},
+                "jamming": each.jamming,
+                "ew_effectiveness": each.ew_effectiveness,
+                "moments": [
+                    {"moment": name, "model": number(m), "low": number(a), "high": number(b)}
+                    for name, m, a, b in zip(ALL_NAMES, each.moments, each.low, each.high, strict=True)
+                ],
             }
-            for point in found.ridge
+            for each in found.predicted
         ],
-        "outside": [
-            {key: None if value != value else value for key, value in row._asdict().items()}
-            for row in out_of_sample(found.counts, found.raids, seed)
-        ],
+    }
+
+
+def moment_rows(goal: Target, found: F8) -> list[dict[str, Any]]:
+    """Return moments of data and model side by side; None where nothing is published."""
+    return [
+        {"moment": name, "public": number(p), "se": number(e), "model": float(m), "residual_se": number((m - p) / e)}
+        for name, p, e, m in zip(ALL_NAMES, goal.values, goal.se, found, strict=True)
+    ]
+
+
+def number(value: float) -> float | None:
+    """Return a value, or None if it is not finite."""
+    return float(value) if np.isfinite(value) else None
+
+
+def _alone(found: Calibration, fitted: int) -> dict[str, Any]:
+    """Return the fit of one window alone and what it says of the other."""
+    goals, alone = targets(), found.alone[fitted]
+    other = 1 - fitted
+    return {
+        "fitted": goals[fitted].window.name,
+        "predicted": goals[other].window.name,
+        "parameters": dict(zip(AXES, map(float, alone.x), strict=True)),
+        "inside": moment_rows(goals[fitted], alone.moments[fitted]),
+        "outside": moment_rows(goals[other], alone.moments[other]),
     }

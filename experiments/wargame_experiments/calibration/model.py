@@ -1,10 +1,13 @@
 """Simulated raids of the calibration: parameters in, raids of all sizes out.
 
+The data count drones and decoys, so cruise missiles fly only where they are asked for. Raids of strata of size that all
+windows share are fought once; a window's raids are those, each stratum weighted by the window's share of raids in it.
+
 Common random numbers: raid class j fights its replications with keys (seed, j R), (seed, j R + 1), … at all parameter
 values, so that moments at two values differ by cause, not by chance; and no two raids share random numbers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -22,12 +25,16 @@ from wargame.battle.kernels.state import EW, F8, HITS, KILLED, LAUNCHED, LEAKED,
 from wargame.battle.scenario import Raid
 from wargame.battle.scenario_file import LoadedScenario
 from wargame_experiments.calibration.counts import Window
-from wargame_experiments.calibration.moments import moments
+from wargame_experiments.calibration.moments import by_size, weighted_moments
 from wargame_experiments.calibration.raid_sizes import at_size, attackers
-from wargame_experiments.calibration.sizes import size_classes
+from wargame_experiments.calibration.sizes import sizes_at
 
 SCENARIO: Final = "night-raid"
 MISSILE: Final = "cruise-missile"
+STRATA: Final = 24  # of raid size, evenly spaced in its logarithm
+LEAST: Final = 30.0
+MOST: Final = 811.0  # launches, of all windows
+LEVELS: Final = 8000  # of raid size, for the shares of strata
 LAYOUTS_KEPT: Final = 256  # defences of different strength
 
 Progress = Callable[[int], None]
@@ -86,14 +93,14 @@ class Simulator:
     ----------
     loaded
         The scenario.
-    window
-        Whose raid sizes.
-    classes
-        Equally likely classes of raid sizes.
+    sizes
+        Launches of the classes of raids, shape (classes,), whole numbers.
     replications
         Raids of each class.
     seed
         Key of all chance.
+    missiles
+        Cruise missiles of each class, flown besides; without, none fly.
     engine
         What fights.
     """
@@ -101,16 +108,16 @@ class Simulator:
     def __init__(
         self,
         loaded: LoadedScenario,
-        window: Window,
-        classes: int,
+        sizes: F8,
         replications: int,
         seed: int,
+        missiles: Sequence[int] | None = None,
         engine: Engine = compiled,
     ) -> None:
-        self.loaded = loaded
-        self.sizes = np.round(size_classes(window, classes)).astype(int)
+        self.loaded, self.sizes = with_missiles(loaded, 0), np.asarray(sizes).astype(int)
+        self.missiles = list(missiles) if missiles is not None else [0] * len(self.sizes)
         self.replications, self.seed, self.engine = replications, seed, engine
-        flown = [at_size(loaded, int(size), 1.0).scenario.units for size in np.unique(self.sizes)]
+        flown = [self._flown(j, 1.0).scenario.units for j in range(len(self.sizes))]
         self._room = {name: max(units[name].count for units in flown) for name in attackers(loaded)}
         self._laid_out = lru_cache(LAYOUTS_KEPT)(self._lay_out)
 
@@ -131,7 +138,7 @@ class Simulator:
 
     def setup(self, parameters: Parameters, raid_class: int) -> Setup:
         """Return the scenario as one class of raids meets it."""
-        loaded = at_size(self.loaded, int(self.sizes[raid_class]), round(parameters.gamma, 9), raid_class)
+        loaded = self._flown(raid_class, parameters.gamma)
         effects = raid_effects(loaded.scenario.raid, parameters)
         scenario = loaded.scenario.model_copy(update={"raid": effects})
         units = scenario.units
@@ -141,6 +148,10 @@ class Simulator:
         setup = laid_out.muster(force)
         grid = setup.world.grid._replace(n_ticks=n_ticks(scenario.clock))
         return replace(setup, scenario=scenario, world=setup.world._replace(grid=grid))
+
+    def _flown(self, raid_class: int, gamma: float) -> LoadedScenario:
+        sized = at_size(self.loaded, int(self.sizes[raid_class]), round(gamma, 9), raid_class)
+        return with_missiles(sized, self.missiles[raid_class])
 
     def _lay_out(self, defence: tuple[tuple[str, int], ...]) -> Setup:
         """Return the scenario laid out for the largest raid and a defence of just this strength.
@@ -185,21 +196,49 @@ def count(setup: Setup, outcome: Outcome, raid_class: int) -> Raids:
     )
 
 
-def soft_share(raids: Raids) -> float:
-    """Return the share of losses that went to jamming, all raids together."""
-    return float(raids.lost.sum() / (raids.launched - raids.leaked).sum())
-
-
 def missiles_destroyed(raids: Raids) -> float:
     """Return destroyed / launched of cruise missiles, all raids together."""
     return float(raids.missiles_destroyed.sum() / raids.missiles_launched.sum())
 
 
-def hits_per_launch(raids: Raids) -> float:
-    """Return arrivals that did damage per launch, all raids together."""
-    return float(raids.hits.sum() / raids.launched.sum())
+def model_moments(raids: Raids, weights: F8) -> F8:
+    """Return the moments of weighted raids, in the order of `target.ALL_NAMES`."""
+    soft = (weights @ raids.lost) / (weights @ (raids.launched - raids.leaked))
+    sizes = by_size(raids.launched, raids.leaked, weights)
+    return np.array([*weighted_moments(raids.launched, raids.leaked, weights), *sizes, soft])
 
 
-def model_moments(raids: Raids) -> F8:
-    """Return the moments of the leak and the soft-kill share, shape (moments + 1,)."""
-    return np.append(moments(raids.launched, raids.leaked), soft_share(raids))
+def with_missiles(loaded: LoadedScenario, number: int) -> LoadedScenario:
+    """Return the scenario with a number of cruise missiles."""
+    units = {
+        name: unit.model_copy(update={"count": number}) if unit.element == MISSILE else unit
+        for name, unit in loaded.scenario.units.items()
+    }
+    return loaded._replace(scenario=loaded.scenario.model_copy(update={"units": units}))
+
+
+def strata() -> F8:
+    """Return the edges of the strata of raid size that all windows share, shape (STRATA + 1,)."""
+    return np.geomspace(LEAST, MOST, STRATA + 1)
+
+
+def strata_sizes() -> F8:
+    """Return the raid sizes at which strata are fought, shape (STRATA,)."""
+    return np.round(np.sqrt(strata()[:-1] * strata()[1:]))
+
+
+def shares(window: Window) -> F8:
+    """Return the share of a window's raids in each stratum, shape (STRATA,).
+
+    >>> from wargame_experiments.calibration.counts import public_counts
+    >>> round(float(shares(public_counts().windows[1]).sum()), 9)
+    1.0
+    """
+    levels = (np.arange(LEVELS) + 0.5) / LEVELS
+    return np.histogram(sizes_at(window, levels), strata())[0] / LEVELS
+
+
+def weights_of(raids: Raids, window: Window) -> F8:
+    """Return weights with which raids of all strata stand for a window's raids, 1 in all."""
+    strata_of = raids.raid_class.astype(int)
+    return shares(window)[strata_of] / np.bincount(strata_of, minlength=STRATA)[strata_of]

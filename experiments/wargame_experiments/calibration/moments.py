@@ -9,6 +9,7 @@ quantiles        of x_i / n_i, every raid counting once, linear interpolation
 Source: McCullagh & Nelder, Generalized Linear Models (1989), sec. 4.5, for the dispersion.
 """
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import ArrayLike
 from wargame.battle.kernels.state import F8
 
 LEVELS: Final = (0.05, 0.25, 0.50, 0.75, 0.95)
+EDGES: Final = (0.0, 50.5, 100.5, 200.5, 400.5, np.inf)  # of the ranges of sizes
 NAMES: Final = ("pooled leak", "variance ratio", *(f"leak, {100 * level:g} % quantile" for level in LEVELS))
 
 
@@ -78,3 +80,15 @@ def weighted_moments(launched: F8, leaked: F8, weights: F8) -> F8:
     order = np.argsort(leak)
     middle = np.cumsum(w[order]) - 0.5 * w[order]
     return np.array([p, ratio, *np.interp(LEVELS, middle, leak[order])])
+
+
+def by_size(launched: F8, leaked: F8, weights: F8) -> F8:
+    """Return the leak of all raids of each range of sizes together, shape (ranges,); nan where there is none.
+
+    >>> by_size(np.array([40.0, 90.0]), np.array([4.0, 18.0]), np.ones(2))[:2].tolist()
+    [0.1, 0.2]
+    """
+    inside = [(launched > low) & (launched < high) for low, high in pairwise(EDGES)]
+    sums = np.array([[(weights * leaked)[i].sum(), (weights * launched)[i].sum()] for i in inside])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return sums[:, 0] / sums[:, 1]

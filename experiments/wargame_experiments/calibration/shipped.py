@@ -1,89 +1,97 @@
 """The calibrated scenario as it is shipped, and how its moments are checked.
 
-The scenario file holds the raid's random effects; the exponent of the defence has no place in a scenario of one size
-and lies beside the public counts, in ``fitted.toml``.
+The scenario file holds the raid's random effects with the second window's jamming; the first window's, the exponent of
+the defence and the level of figures against cruise missiles lie beside the public counts, in ``fitted.toml``.
 """
 
 import tomllib
+from functools import cache
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from wargame.battle.assess import Engine, Progress, compiled
 from wargame.battle.kernels.state import F8
 from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.counts import public_counts
-from wargame_experiments.calibration.model import Parameters, Raids, Simulator, model_moments, parameters_of
-from wargame_experiments.calibration.target import ALL_NAMES, CalibrationTarget, target
+from wargame_experiments.calibration.missiles import at_cruise_level, raids_with_missiles
+from wargame_experiments.calibration.model import (
+    STRATA,
+    Parameters,
+    Raids,
+    Simulator,
+    missiles_destroyed,
+    model_moments,
+    parameters_of,
+    strata_sizes,
+    weights_of,
+)
+from wargame_experiments.calibration.target import ALL_NAMES, Target, targets
 
 CALIBRATED: Final = "night-raid-calibrated"
-CLASSES: Final = 40
-ALIKE: Final = {"ew_cv": 0.01}
-ALIKE_TOO: Final = {**ALIKE, "readiness_cv": 0.003}
-SWITCHES: Final[dict[str, dict[str, float]]] = {  # what varies between raids, switched off one after the other
-    "as shipped": {},
-    "jamming alike in all raids": ALIKE,
-    "readiness alike too": ALIKE_TOO,
-    "and every system works": {**ALIKE_TOO, "readiness_mean": 0.999, "readiness_cv": 0.0005},
-}
+FAR: Final = 3.0  # standard errors
 
 
 class Check(NamedTuple):
-    """Moments of the shipped scenario beside the target, the raids they are from, and what fought them."""
+    """Moments of the shipped scenario beside the targets, by window, and interception of cruise missiles."""
 
-    target: CalibrationTarget
-    parameters: Parameters
-    moments: F8
-    raids: Raids
-    simulator: Simulator
+    targets: tuple[Target, ...]
+    moments: tuple[F8, ...]
+    raids: tuple[Raids, ...]
+    cruise: float
 
     @property
-    def outside(self) -> list[str]:
-        """Return the names of the moments that lie outside their limits."""
-        inside = (self.target.low <= self.moments) & (self.moments <= self.target.high)
-        return [name for name, fine in zip(ALL_NAMES, inside, strict=True) if not fine]
+    def cruise_residual(self) -> float:
+        """Return how far interception of cruise missiles is from the counts, standard errors."""
+        known = public_counts().missiles
+        return (self.cruise - known.interception) / known.se
+
+    @property
+    def far(self) -> list[str]:
+        """Return window and name of the moments beyond 3 standard errors."""
+        return [
+            f"{goal.window.name} {name}"
+            for goal, found in zip(self.targets, self.moments, strict=True)
+            for name, off in zip(ALL_NAMES, goal.residual(found), strict=True)
+            if abs(off) > FAR
+        ]
 
 
-def shipped_parameters() -> Parameters:
-    """Return the parameters of the shipped scenario."""
-    fitted = tomllib.loads((resources.files(__package__) / "fitted.toml").read_text("utf-8"))
-    return parameters_of(load(CALIBRATED).scenario.raid, fitted["gamma"])
+@cache
+def fitted() -> dict[str, Any]:
+    """Return what ``fitted.toml`` holds."""
+    return tomllib.loads((resources.files(__package__) / "fitted.toml").read_text("utf-8"))
 
 
-def check(
-    replications: int, seed: int, progress: Progress | None = None, classes: int = CLASSES, engine: Engine = compiled
-) -> Check:
+def shipped_parameters(window: int = 1) -> Parameters:
+    """Return the parameters of a window: those of the shipped scenario, the first window with its own jamming."""
+    at = parameters_of(load(CALIBRATED).scenario.raid, fitted()["gamma"])
+    return at if window == 1 else at._replace(ew_effectiveness=fitted()["ew_effectiveness_first_window"])
+
+
+def battles(replications: int) -> int:
+    """Return the battles of a check that report progress."""
+    return STRATA * replications * len(targets())
+
+
+def check(replications: int, seed: int, progress: Progress | None = None, engine: Engine = compiled) -> Check:
     """Return the check of the shipped scenario.
 
     Parameters
     ----------
     replications
-        Raids of each size class.
+        Raids of each stratum of sizes and window.
     seed
-        Of the raids and of the bootstrap.
+        Of the raids.
     progress
-        Called with the number of raids just finished, ``classes * replications`` in all.
-    classes
-        Of raid sizes.
+        Called with the number of raids just finished, `battles` in all.
     engine
         What fights.
     """
-    parameters = shipped_parameters()
-    simulator = Simulator(load(CALIBRATED), public_counts().window, classes, replications, seed, engine)
-    raids = simulator.raids(parameters, progress)
-    return Check(target(public_counts(), seed), parameters, model_moments(raids), raids, simulator)
-
-
-def sources_of_spread(found: Check, progress: Progress | None = None) -> dict[str, F8]:
-    """Return the moments with what varies between raids switched off, one after the other, by the words of `SWITCHES`.
-
-    Parameters
-    ----------
-    found
-        The check of the shipped scenario; its raids are the first row.
-    progress
-        Called with the number of raids just finished, as many again for each of the other rows.
-    """
-    rows = {words: found.parameters._replace(**off) for words, off in SWITCHES.items() if off}
-    first = next(iter(SWITCHES))
-    fought = {words: model_moments(found.simulator.raids(at, progress)) for words, at in rows.items()}
-    return {first: found.moments, **fought}
+    simulator, counts = Simulator(load(CALIBRATED), strata_sizes(), replications, seed, None, engine), public_counts()
+    raids = tuple(simulator.raids(shipped_parameters(k), progress) for k in range(len(counts.windows)))
+    moments = tuple(model_moments(r, weights_of(r, w)) for r, w in zip(raids, counts.windows, strict=True))
+    loaded = at_cruise_level(load(CALIBRATED), fitted()["cruise_level"])
+    flown = raids_with_missiles(
+        loaded, counts.windows[-1], counts.missiles, shipped_parameters(), replications, seed, engine=engine
+    )
+    return Check(targets(), moments, raids, missiles_destroyed(flown))

@@ -19,7 +19,7 @@ def sizes_at(window: Window, levels: F8, smooth: bool = False) -> F8:
     Examples
     --------
     >>> from wargame_experiments.calibration.counts import public_counts
-    >>> sizes_at(public_counts().window, np.array([0.05, 0.5, 1.0])).round(6).tolist()
+    >>> sizes_at(public_counts().windows[1], np.array([0.05, 0.5, 1.0])).round(6).tolist()
     [49.0, 115.0, 810.0]
     """
     known = np.array([0.0, *window.size_levels])
@@ -31,7 +31,7 @@ def size_classes(window: Window, classes: int) -> F8:
     """Return the mean sizes of equally likely classes of raids, smallest first, shape (classes,).
 
     >>> from wargame_experiments.calibration.counts import public_counts
-    >>> round(float(size_classes(public_counts().window, 30).mean()), 1)
+    >>> round(float(size_classes(public_counts().windows[1], 30).mean()), 1)
     165.3
     """
     n = classes * STEPS_PER_CLASS

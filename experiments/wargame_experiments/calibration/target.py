@@ -1,37 +1,27 @@
-"""Target of the calibration: the moments to be met, and how far two of them may be apart by chance."""
+"""Targets of the calibration: the moments of a window of public raids and their covariance."""
 
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from wargame.battle.kernels.state import F8
-from wargame_experiments.calibration import claims
-from wargame_experiments.calibration.counts import PublicCounts, soft_share_range
-from wargame_experiments.calibration.moments import NAMES
+from wargame_experiments.calibration.claims import draw, fit_claims
+from wargame_experiments.calibration.counts import Window, public_counts
+from wargame_experiments.calibration.moments import NAMES, by_size, moments
 
-SAMPLES: Final = 4000
+SIZE_NAMES: Final = ("leak, 30-50", "leak, 51-100", "leak, 101-200", "leak, 201-400", "leak, more")
 SOFT_SHARE: Final = "soft-kill share"
-ALL_NAMES: Final = (*NAMES, SOFT_SHARE)
-RANGE_IN_SE: Final = 4.0  # a range is taken as centre plus and minus two standard errors
+ALL_NAMES: Final = (*NAMES, *SIZE_NAMES, SOFT_SHARE)
+SAMPLES: Final = 1000
+BOOTSTRAP_SEED: Final = 1
 
 
-class CalibrationTarget(NamedTuple):
-    """Published moments and the soft-kill share, in the order of ``ALL_NAMES``.
+class Target(NamedTuple):
+    """Moments of a window in the order of ``ALL_NAMES`` (nan where not published) and their covariance."""
 
-    Attributes
-    ----------
-    values
-        As published; of the soft-kill share, the centre of its range.
-    low, high
-        Bootstrap limits; of the soft-kill share, its range.
-    covariance
-        Of chance among 213 raids, by bootstrap; the soft-kill share is taken as independent of the rest, with a
-        quarter of its range as standard error, since nothing says more.
-    """
-
+    window: Window
     values: F8
-    low: F8
-    high: F8
     covariance: F8
 
     @property
@@ -39,33 +29,39 @@ class CalibrationTarget(NamedTuple):
         """Return the standard errors."""
         return np.sqrt(np.diag(self.covariance))
 
+    @property
+    def correlation(self) -> F8:
+        """Return the covariance in units of the standard errors."""
+        return self.covariance / np.outer(self.se, self.se)
 
-def target(
-    counts: PublicCounts, seed: int, assumption: claims.Assumption = claims.BASE, samples: int = SAMPLES
-) -> CalibrationTarget:
-    """Return the target of the calibration.
+    def residual(self, found: F8) -> F8:
+        """Return how far moments are from the published ones, standard errors; nan where nothing is published."""
+        return (found - self.values) / self.se
 
-    Parameters
-    ----------
-    counts
-        The public counts.
-    seed
-        Of the bootstrap.
-    assumption
-        How the stand-in for the raw reports is built.
-    samples
-        Of the bootstrap.
+
+def target(window: Window, samples: int = SAMPLES) -> Target:
+    """Return the target of a window; its covariance is that of a stand-in for the raw reports (`claims`).
+
+    The soft-kill share is taken as independent of the leaks, with the published standard error.
     """
-    window, soft = counts.window, soft_share_range(counts)
-    drawn = claims.bootstrap(window, claims.fit_claims(window, assumption), samples, seed)
-    limits = claims.intervals(window, drawn)
-    n = len(ALL_NAMES)
-    covariance = np.zeros((n, n))
-    covariance[:-1, :-1] = np.cov(drawn.T)
-    covariance[-1, -1] = ((soft.high - soft.low) / RANGE_IN_SE) ** 2
-    return CalibrationTarget(
-        values=np.append(claims.published(window), soft.centre),
-        low=np.append(limits[:, 0], soft.low),
-        high=np.append(limits[:, 1], soft.high),
-        covariance=covariance,
-    )
+    n, x = draw(window, fit_claims(window), samples, np.random.default_rng(BOOTSTRAP_SEED))
+    sizes = np.array([by_size(a, b, np.ones_like(a)) for a, b in zip(n, x, strict=True)])
+    covariance = np.zeros((len(ALL_NAMES), len(ALL_NAMES)))
+    drawn = np.hstack([moments(n, x), sizes])
+    covariance[:-1, :-1] = np.cov(
+        drawn[np.isfinite(drawn).all(axis=1)].T
+    )  # a set may have no raid of the largest sizes
+    soft, se = window.soft_share or (np.nan, 1.0)
+    covariance[-1, -1] = se**2
+    values = [window.pooled_leak, window.variance_ratio, *window.leak_quantiles, *window.leak_by_size, soft]
+    return Target(window, np.array(values), covariance)
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """Return the targets of the published windows.
+
+    >>> [round(float(each.values[0]), 3) for each in targets()]
+    [0.111, 0.163]
+    """
+    return tuple(target(window) for window in public_counts().windows)

@@ -26,5 +26,6 @@ def write(folder: Path, rows: Sequence[ValidationRow], bench: Bench, level: Leve
     if not any(row.case.group == GROUP for row in rows):
         return
     found = checked(bench, level)
-    note = f"Model: {CALIBRATED}, {len(found.raids.launched):,} raids, level {level}, seed {bench.seed}."
-    figures.write(folder, found.target, found.raids, (), note)
+    count = sum(len(raids.launched) for raids in found.raids)
+    note = f"Model: {CALIBRATED}, {count:,} raids, level {level}, seed {bench.seed}."
+    figures.write(folder, found.raids, note)

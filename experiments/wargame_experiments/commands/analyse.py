@@ -12,6 +12,7 @@ def analyse(
     *,
     break_even: str | None = None,
     measure: str | None = None,
+    difference: str | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Analyse a finished study.
@@ -20,7 +21,7 @@ def analyse(
     break-even of a cost-exchange ratio (defender USD per attacker USD), the best mix, paired differences with Holm's
     correction, the equilibrium of the mix game, and a sensitivity analysis (Sobol's indices with the share of
     replication noise, Morris' effects, or one factor at a time). Each analysis that does not apply is listed with its
-    reason. The figures are drawn by: wargame figures DIR
+    reason. A study with mixes begins with what their money bought. The figures are drawn by: wargame figures DIR
 
     Parameters
     ----------
@@ -31,7 +32,12 @@ def analyse(
         at which a measure equals VALUE, with an interval. The default VALUE of a cost-exchange ratio is 1. At the
         break-even of cer_value the value saved equals the cost.
     measure
-        Measure of the break-even. Default: the first cost-exchange ratio of the study.
+        Measure of the break-even. Default: the first cost-exchange ratio of the study; of a difference, the payoff of
+        the mix game, such as what the defender is out of, less the attacker.
+    difference
+        FACTOR or FACTOR=LEVEL:LEVEL. With --break-even: where two levels of this factor, by default the last and the
+        first, come out alike, such as two shares of a budget; the measure at one less that at the other, replication by
+        replication, crosses VALUE, by default 0. So a best share that is a corner turns there.
     json
         Print one JSON document instead of tables.
     """
@@ -41,18 +47,28 @@ def analyse(
     from wargame_experiments.console import console
     from wargame_experiments.formatting import count_of
     from wargame_experiments.reports.battle_document import print_json
+    from wargame_experiments.reports.purchases import made, purchases_tables, purchases_values
+    from wargame_experiments.study.store.results import Results
 
     if measure is not None and break_even is None:
         raise ValueError("--measure: allowed with --break-even FACTOR; without it, all measures are analysed")
-    data = Data.load(folder)
+    if difference is not None and break_even is None:
+        raise ValueError("--difference: allowed with --break-even FACTOR, along which the difference turns")
+    results = Results.load(folder)
+    data = Data.of(results)
     if break_even is None:
         analyses = list(sections(data))
     else:
-        analyses = [break_even_section(data, *_factor_and_value(break_even), measure)]
+        analyses = [break_even_section(data, *_factor_and_value(break_even), measure, difference)]
     undefined = undefined_measures(data)
     if json:
         print_json(
-            {"study": data.study.name, "question": data.study.table.question, **_document(data, analyses, undefined)}
+            {
+                "study": data.study.name,
+                "question": data.study.table.question,
+                **_document(data, analyses, undefined),
+                "purchases": purchases_values(made(results)),
+            }
         )
         return
     terminal = console()
@@ -60,6 +76,8 @@ def analyse(
     n = count_of(most, "replication") if fewest == most else f"{fewest:,} to {count_of(most, 'replication')}"
     points = f"{count_of(len(data.study.points), 'point')}, {n} at each, seed {data.study.table.seed}"
     terminal.print(f"\n{data.study.title}: {data.study.table.question}\n{points}.", style="bold")
+    for table in purchases_tables(made(results)) if break_even is None else []:
+        terminal.print(table)
     for section in analyses:
         for table in section.tables:
             terminal.print(table)

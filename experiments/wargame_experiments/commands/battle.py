@@ -29,9 +29,9 @@ def battle(
 ) -> None:
     """Simulate a battle many times: losses, leakage, cost-exchange ratios.
 
-    The report holds measures with 95 % intervals, six cost-exchange ratios (defender USD per attacker USD), the
-    use of magazines, the killer-victim scoreboard and the books of both sides. Two of the ratios need further
-    batches of battles: the same raid undefended, and with more attack and more defence.
+    The report holds measures with 95 % intervals, six cost-exchange ratios (defender USD per attacker USD), what each
+    side spends in a year, the use of magazines, the killer-victim scoreboard and the books of both sides. Two of the
+    ratios need further batches of battles: the same raid undefended, and with more attack and more defence.
 
     Parameters
     ----------

@@ -28,6 +28,9 @@ def mix(
     blue_attritable: str = GRID,
     budget_red: float | None = None,
     budget_blue: float | None = None,
+    budget_counts: Literal["procurement", "life-cycle"] = "procurement",
+    years: float | None = None,
+    shifts: float | None = None,
     replications: int = 100,
     seed: int = 1,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
@@ -54,6 +57,13 @@ def mix(
         Shares of the side's budget for attritable units, from 0 to 1, separated by commas.
     budget_red, budget_blue
         Budget for the side's units with a tier, USD. Default: the cost of those in the scenario.
+    budget_counts
+        What both budgets pay for: procurement, or over the life-cycle the crews of all years as well.
+    years
+        Years of service over which a life cycle counts crews. Default: money.service_life_years of the scenario.
+    shifts
+        Shifts of eight hours a day for which a life cycle counts crews, alike for all units. Default:
+        money.crew_shifts of the scenario.
     replications
         Number of battles at each point.
     seed
@@ -86,6 +96,7 @@ def mix(
     from wargame_experiments.commands.sweep import run_study
     from wargame_experiments.formatting import command_line
     from wargame_experiments.models.battle_engines import goes_through_mesa
+    from wargame_experiments.models.model import Counting
     from wargame_experiments.study.document.agents import reject_agents
 
     check_run(replications, seed)
@@ -93,8 +104,9 @@ def mix(
     loaded = load(scenario, settings)
     if measure not in headline(loaded):
         raise ValueError(explain(f"no measure '{measure}' in a sweep", headline(loaded), measure))
-    red = MixAxis(parse_shares(red_attritable, "--red-attritable"), budget_red)
-    blue = MixAxis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue)
+    counting = Counting(budget_counts, years, shifts)
+    red = MixAxis(parse_shares(red_attritable, "--red-attritable"), budget_red, counting)
+    blue = MixAxis(parse_shares(blue_attritable, "--blue-attritable"), budget_blue, counting)
     study = mix_study(scenario, settings, red, blue, replications, seed)
     reject_agents(study, allow_agents)
     is_mesa = goes_through_mesa(build(loaded), engine, processes)
@@ -103,6 +115,7 @@ def mix(
         "mix", scenario, settings, {
             "red_attritable": red.shares, "blue_attritable": blue.shares,
             "budget_red": study.mixes["red"].budget_usd, "budget_blue": study.mixes["blue"].budget_usd,
+            "budget_counts": budget_counts, "years": years, "shifts": shifts,
             "replications": replications, "seed": seed, "measure": measure, "engine": engine,
             "allow_agents": tuple(allow_agents) or None,
         },
@@ -140,10 +153,15 @@ def _begin(folder: Path, study: "Study", command: str, force: bool) -> None:
 def _print_summary(
     out: Path | None, measure: str, fonts: "Fonts | None", folder: Path, study: "Study", reporter: "ProgressReporter"
 ) -> None:
-    """Draw the heat map of a measure if there is an output folder, and print the summary of the sweep."""
+    """Draw the heat map of a measure if there is an output folder, and print purchases and summary of the sweep."""
+    from wargame_experiments.console import console
+    from wargame_experiments.reports.purchases import made, purchases_tables
     from wargame_experiments.reports.sweep import summary
+    from wargame_experiments.study.store.results import Results
 
     drawn = _draw(out, measure, fonts) if out and fonts else ""
+    for purchases in purchases_tables(made(Results(folder, study))):
+        console().print(purchases)
     summary(folder, study, reporter)
     for line in filter(None, (drawn, fonts.missing() if fonts else "")):
         print(line, file=sys.stderr)

@@ -18,6 +18,7 @@ from wargame.inputs.names import name_from
 from wargame.inputs.settings import parsed
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments.models.battle_budget import TIERS, in_tier
+from wargame_experiments.models.model import PROCUREMENT, Counting
 from wargame_experiments.study.document.study import Study
 
 SIDES: Final[tuple[Side, Side]] = ("red", "blue")
@@ -28,6 +29,7 @@ class MixAxis(NamedTuple):
 
     shares: Sequence[float]
     budget_usd: float | None = None
+    counting: Counting = PROCUREMENT
 
 
 def parse_shares(text: str, option: str = "shares") -> tuple[float, ...]:
@@ -85,7 +87,7 @@ def mix_study(
     --------
     >>> study = mix_study("night-raid", [], MixAxis((0.0, 1.0)), MixAxis((0.5,)))
     >>> [point.values for point in study.points], study.mixes["red"].budget_usd
-    ([{'red.attritable': 0}, {'red.attritable': 1}], 29670000.0)
+    ([{'red.attritable': 0}, {'red.attritable': 1}], 9670000.0)
     """
     loaded = load(scenario, settings)
     axes = dict(zip(SIDES, (red, blue), strict=True))
@@ -124,7 +126,10 @@ def _check(loaded: LoadedScenario, side: Side, axis: MixAxis) -> None:
 
 
 def _budget(side: Side, axis: MixAxis) -> dict[str, Any]:
-    return {"side": side} if axis.budget_usd is None else {"side": side, "budget_usd": axis.budget_usd}
+    counting = axis.counting
+    given = {"budget_usd": axis.budget_usd, "years": counting.years, "shifts": counting.shifts}
+    told = {key: value for key, value in given.items() if value is not None}
+    return {"side": side, "budget": counting.kind, **told}
 
 
 def _constants(settings: Sequence[str]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def sweep(
     dask_security: str | None = None,
     dask_timeout: float = 60.0,
     dry_run: Flag = False,
+    band: Flag = False,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     replications: int | None = None,
     plan: Flag = False,
@@ -66,7 +67,11 @@ def sweep(
     dask_timeout
         Seconds without a worker of the cluster after which the sweep stops.
     dry_run
-        Print the number of points and battles, an estimate of the time, and the correlation of the design; run nothing.
+        Print the number of points and battles, an estimate of the time, the correlation of the design, and what money
+        buys of its mixes; run nothing.
+    band
+        Run points of the study again in worlds in which all uncertain figures of the catalogue are drawn at once, each
+        from a PERT law on low, typical and high. The table [band] of the study says which points, and how many worlds.
     settings
         PATH=VALUE replaces a value of the study, as in --set factors.red.attritable=[0,1]. Repeatable.
     replications
@@ -87,8 +92,9 @@ def sweep(
     quiet
         Hide the progress.
     """
-    from wargame_experiments.console import say
+    from wargame_experiments.console import console, say
     from wargame_experiments.formatting import count_of
+    from wargame_experiments.reports.purchases import planned, purchases_tables
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.study.document.agents import next_command, reject_agents
     from wargame_experiments.study.run.dry_run import dry_run_text, few_replications
@@ -98,15 +104,20 @@ def sweep(
     from wargame_experiments.study.store import folder as store
 
     _check_options(fail_fast, max_failures, resume, out, retry_failed)
+    if band and study is None:
+        raise ValueError("--band: no study given; allowed: the path of a study.toml beside it")
     pool_options = {"workers": workers, "processes": processes, "dask": dask, "dask_security": dask_security}
     pool_options["dask_timeout_s"] = dask_timeout
     check_options(**pool_options)
     if replications is not None:
-        settings = [*settings, f"replications={{n={replications}}}"]
+        settings = [*settings, f"band.replications={replications}" if band else f"replications={{n={replications}}}"]
     requested = _study(study, resume, settings)
+    requested = requested.band() if band else requested
     folder = resume or out or Path("out") / requested.name
     if dry_run:
         say(dry_run_text(requested, workers or processes, allow_agents))
+        for purchases in purchases_tables(planned(requested.points)):
+            console().print(purchases)
         return 0
     if not plan:
         reject_agents(requested, allow_agents)
@@ -119,6 +130,7 @@ def sweep(
             return
         overrides = [word for setting in settings for word in ("--set", setting)]
         overrides += [word for module in allow_agents for word in ("--allow-agents", module)]
+        overrides += ["--band"] if band else []
         store.create(folder, requested, ["wargame", "sweep", str(study), *overrides, "--out", str(folder)])
 
     for warning in few_replications(StoppingRule(requested.table.replications, requested.table.level).first):

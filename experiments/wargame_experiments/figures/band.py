@@ -22,25 +22,29 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If the study is of another kind.
     """
-    return [_figure_spec(one, data) for one in structural_bands(data)]
+    found = structural_bands(data)
+    points = list(dict.fromkeys(one.point for one in found))
+    return [_figure_spec(one, data, f"_point_{points.index(one.point) + 1}" if one.point else "") for one in found]
 
 
-def _figure_spec(found: StructuralBand, data: Data) -> FigureSpec:
-    name, worlds = found.measure.name, data.estimates(found.measure.name)
+def _figure_spec(found: StructuralBand, data: Data, suffix: str) -> FigureSpec:
+    name, estimates = found.measure.name, data.estimates(found.measure.name)
+    worlds = [estimates[case] for case in found.cases]
     rows: list[list[Any]] = [[i, *one, found.unit] for i, one in enumerate(worlds)]
     header = ["world", name, f"{name}_low", f"{name}_high", "unit"]
     means = [one.mean for one in worlds]
     plate = partial(draw, found, worlds)
-    return FigureSpec(f"band_{name}", plate, header, rows, caption(found, data), means, "world")
+    return FigureSpec(f"band_{name}{suffix}", plate, header, rows, caption(found, data), means, "world")
 
 
 def caption(found: StructuralBand, data: Data) -> str:
     """Return the caption."""
     words, unit = title(found.measure)
+    point = f" at {found.point}" if found.point else ""
     return (
-        f"{words} ({unit}) in {found.worlds:,} worlds that differ in the uncertain figures of the catalogue, in order"
-        f" of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of the"
-        f" worlds; line: their median. {orientation(found.measure)} {made_with(data)}"
+        f"{words} ({unit}){point} in {found.worlds:,} worlds that differ in the uncertain figures of the catalogue, in"
+        f" order of size. Bars: intervals by chance, each of one world. Shaded: the middle {100 * data.level:g} % of"
+        f" the worlds, chance taken off; line: their median. {orientation(found.measure)} {made_with(data)}"
     )
 
 

@@ -9,11 +9,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from wargame.estimates.losses import RARE
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.figures import style
 from wargame_experiments.figures.fonts import Fonts
-from wargame_experiments.formatting import count_of
+from wargame_experiments.formatting import count_of, listed
 
 WIDTHS: Final = {"column": style.COLUMN_IN, "page": style.PAGE_IN}
 LINE: Final = 100  # letters of a line of a caption
@@ -108,9 +109,28 @@ def made_with(data: Data) -> str:
     left_out = f"; {count_of(gone, 'replication')} that failed at some point left out of comparisons" if gone else ""
     scenario, seed = data.study.model.title(data.loaded), data.study.table.seed
     level = f"{100 * data.level:g} %"
-    return (
+    made = (
         f"Scenario {scenario}; {n} replications at each point, seed {seed}{left_out}; intervals at the {level} level."
     )
+    return " ".join([made, *budgets(data)])
+
+
+def budgets(data: Data) -> list[str]:
+    """Return a sentence that says what the budgets of a study pay for; none if it has no mixes."""
+    counted: dict[str, list[str]] = {}
+    for mix in data.study.mixes.values():
+        counted.setdefault(mix.counting.words, []).append(mix.name)
+    if len(counted) == 1:
+        return [f"Budgets pay for {words}." for words in counted]
+    return [f"The budget of {listed(names)} pays for {words}." for words, names in counted.items()]
+
+
+def rarity(data: Data, measure: str) -> str:
+    """Return at how many points the interval of a measure is not to be relied on, "" if at none."""
+    rare = data.rare(measure)
+    if not any(rare):
+        return ""
+    return f"At {sum(rare):,} of {count_of(len(rare), 'point')}, {RARE} (events are in the table)."
 
 
 def orientation(*measures: MeasureSpec) -> str:

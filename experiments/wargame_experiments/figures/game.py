@@ -10,12 +10,13 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from wargame_experiments.analysis.corners import corner_words
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.game import BALANCE, NET, MixGame, mix_game
 from wargame_experiments.analysis.labels import measured, title
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
-from wargame_experiments.formatting import in_unit, interval, number
+from wargame_experiments.formatting import RARE_MARK, RARE_NOTE, in_unit, interval, number
 
 PAYOFFS: Final = {
     NET.name: " It holds what is used up and lost; what was bought and is left is in no payoff.",
@@ -51,22 +52,31 @@ def caption(found: MixGame, data: Data) -> str:
     value = found.game.value
     limits = interval(value.low, value.high, found.unit) or "without an interval"
     net = PAYOFFS.get(found.measure.name, "")
+    mark = RARE_MARK * found.is_rare
+    beside = "".join(f" {said}" for said in (RARE_NOTE * found.is_rare, corner_words(found.corners)) if said)
     adds = "" if found.unit == "USD" else " It does not add up over plays, so that mixing is a guide only."
     return (
         f"The mix game. Cells: {words[0].lower()}{words[1:]} ({unit}), which {found.attacker} wants large and"
         f" {found.defender} small; limits are in the table and in the wide figure.{net} Rows: {found.row_words}."
         f" Columns: {found.column_words}. Bars: with which probability"
         " each mix is played in the equilibrium of the estimates; dots: mean over the equilibria of resamples;"
-        f" framed cells meet with more than 1 %. Value of the game: {measured(value.mean, found.unit)} {limits}"
-        f" (percentile interval).{adds} {orientation(found.measure)} {made_with(data)}"
+        f" framed cells meet with more than 1 %. Value of the game: {measured(value.mean, found.unit)} {limits}{mark}"
+        f" (percentile interval).{beside}{adds} {orientation(found.measure)} {made_with(data)}"
     )
 
 
 def table(found: MixGame) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure: payoffs, then what each mix is worth, then the value."""
-    game, header = found.game, ["kind", "attacker_mix", "defender_mix", "value", "low", "high", "resamples"]
+    game, header = found.game, ["kind", "attacker_mix", "defender_mix", "value", "low", "high", "resamples", "events"]
     rows: list[list[Any]] = [
-        ["payoff", row, column, *(float(grid[i, j]) for grid in (game.payoffs, found.low, found.high)), ""]
+        [
+            "payoff",
+            row,
+            column,
+            *(float(grid[i, j]) for grid in (game.payoffs, found.low, found.high)),
+            "",
+            _events(found, i, j),
+        ]
         for i, row in enumerate(found.rows)
         for j, column in enumerate(found.columns)
     ]
@@ -75,9 +85,15 @@ def table(found: MixGame) -> tuple[list[str], list[list[Any]]]:
         *_shares("defender", found.columns, game.equilibrium.blue, game.blue_mean, game.blue_played),
     ):
         names = (mix, "") if name == "attacker" else ("", mix)
-        rows += [["share", *names, share, "", "", ""], ["mean share of resamples", *names, mean, "", "", ""]]
-        rows += [["resamples in which it is played", *names, "", "", "", played]]
-    return header, [*rows, ["value of the game", "", "", *game.value, ""]]
+        rows += [["share", *names, share, "", "", "", ""], ["mean share of resamples", *names, mean, "", "", "", ""]]
+        rows += [["resamples in which it is played", *names, "", "", "", played, ""]]
+    return header, [*rows, ["value of the game", "", "", *game.value, "", ""]]
+
+
+def _events(found: MixGame, row: int, column: int) -> int | str:
+    """Return in how many replications of a pair of mixes something was lost, "" if the payoff is no loss."""
+    count = found.events[row][column]
+    return "" if count is None else count
 
 
 def _shares(side: str, names: list[str], *columns: Any) -> list[tuple]:

@@ -24,7 +24,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import title, value_writer
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, two_factor_grids
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation, rarity
 from wargame_experiments.formatting import in_unit, interval
 
 Table = NDArray[np.float64]
@@ -73,7 +73,8 @@ def caption(grid: TwoFactorGrid, data: Data) -> str:
     words, unit = title(grid.measure)
     said = f"{words} ({unit}) over {grid.x.words} and {grid.y.words}. {_numbers_words(grid)}"
     hatched = "Hatched cells are undefined." if np.isnan(grid.mean).any() else ""
-    return f"{said} {_contour_words(grid, data)} {hatched} {orientation(grid.measure)} {made_with(data)}"
+    notes = f"{rarity(data, grid.measure.name)} {orientation(grid.measure)}"
+    return f"{said} {_contour_words(grid, data)} {hatched} {notes} {made_with(data)}"
 
 
 def _numbers_words(grid: TwoFactorGrid) -> str:
@@ -100,8 +101,11 @@ def table(grid: TwoFactorGrid) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure, with the share of resamples above 1 of a ratio."""
     name, above = grid.measure.name, _above(grid)
     header = [grid.x.name, grid.y.name, name, f"{name}_low", f"{name}_high", "unit", "resamples_above_1"]
+    events = grid.events
+    header += [] if events is None else ["events"]
     rows = [
         [x, y, *(float(values[j, i]) for values in (grid.mean, grid.low, grid.high)), grid.unit, float(above[j, i])]
+        + ([] if events is None else [events[j][i]])
         for j, y in enumerate(grid.y.levels)
         for i, x in enumerate(grid.x.levels)
     ]

@@ -1,5 +1,6 @@
 """Line plot of a measure against one factor, with a band for its interval; a second factor makes several lines."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +16,7 @@ from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.labels import axis_title, title, value_writer
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation
+from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, made_with, orientation, rarity
 
 MOST_LINES: Final = len(style.CYCLE)
 TICKS_UP_TO: Final = 6  # levels that are all named on the axis
@@ -23,13 +24,14 @@ MARKERS: Final = "osD^vP*X"
 
 
 class LinePlot(NamedTuple):
-    """One line: estimates and limits, nan where undefined, shape (levels of x,)."""
+    """One line: estimates and limits, nan where undefined; of losses the events too; shape (levels of x,)."""
 
     name: str
     level: Any
     mean: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    events: tuple[int | str, ...] = ()
 
 
 class Lines(NamedTuple):
@@ -62,7 +64,7 @@ def figure_specs(data: Data) -> list[FigureSpec]:
     SkipError
         If there are other factors, or none is a number.
     """
-    return [_plate(data, found) for found in all_lines(data)]
+    return [plate(data, found) for found in all_lines(data)]
 
 
 def all_lines(data: Data) -> list[Lines]:
@@ -75,26 +77,33 @@ def all_lines(data: Data) -> list[Lines]:
     by = next((axis for axis in data.axes if axis != x), None)
     if by and len(by.levels) > MOST_LINES:
         raise SkipError(f"{by.name} has {len(by.levels)} levels; lines are drawn for up to {MOST_LINES}")
-    return [_lines(data, spec, x, by) for spec in data.measures]
+    return [lines_of(data, spec, x, by) for spec in data.measures]
 
 
-def _lines(data: Data, spec: MeasureSpec, x: FactorAxis, by: FactorAxis | None) -> Lines:
+def lines_of(
+    data: Data, spec: MeasureSpec, x: FactorAxis, by: FactorAxis | None, points: Collection[int] | None = None
+) -> Lines:
+    """Return the lines of a measure, by default of all points, which then differ in the two factors alone."""
     found, own = data.estimates(spec.name), (by,) if by else ()
-    places = {pair: i for i, pair in enumerate(zip(data.levels((x,)), data.levels(own), strict=True))}
-    made = []
+    pairs = enumerate(zip(data.levels((x,)), data.levels(own), strict=True))
+    places = {pair: i for i, pair in pairs if points is None or i in points}
+    made, events = [], data.events(spec.name)
     for level in by.levels if by else (None,):
         rows = [places.get(((at,), (level,) if by else ())) for at in x.levels]
         limits = [found[i] if i is not None else (np.nan,) * 3 for i in rows]
         words = value_writer(by.unit)(level) if by else ""
-        made.append(LinePlot(words, level, *np.array(limits, dtype=float).T))
+        mean, low, high = np.array(limits, dtype=float).T
+        counts = tuple("" if i is None else events[i] or 0 for i in rows) if None not in events else ()
+        made.append(LinePlot(words, level, mean, low, high, counts))
     return Lines(spec, spec.unit, x, by, made)
 
 
-def _plate(data: Data, found: Lines) -> FigureSpec:
+def plate(data: Data, found: Lines) -> FigureSpec:
+    """Return the figure of a measure."""
     words, unit = title(found.measure)
     by = f", one line for each level of {found.by.words}" if found.by else ""
     what = f"{words} ({unit}) against {found.x.words}{by}. Points: estimates; bands: intervals, point by point."
-    caption = f"{what} {orientation(found.measure)} {made_with(data)}"
+    caption = f"{what} {rarity(data, found.measure.name)} {orientation(found.measure)} {made_with(data)}"
     estimates = [mean for line in found.lines for mean in line.mean]
     return FigureSpec(f"line_{found.measure.name}", partial(draw, found), *table(found), caption, estimates)
 
@@ -103,9 +112,15 @@ def table(found: Lines) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table behind the figure."""
     by = [found.by.name] if found.by else []
     name = found.measure.name
-    header = [*by, found.x.name, name, f"{name}_low", f"{name}_high", "unit"]
+    header = [*by, found.x.name, name, f"{name}_low", f"{name}_high", "unit", *["events"] * bool(found.lines[0].events)]
     rows = [
-        [*([line.level] if by else []), x, *(float(column[i]) for column in line[2:]), found.unit]
+        [
+            *([line.level] if by else []),
+            x,
+            *(float(column[i]) for column in line[2:5]),
+            found.unit,
+            *line.events[i : i + 1],
+        ]
         for line in found.lines
         for i, x in enumerate(found.x.levels)
     ]
@@ -138,7 +153,7 @@ def draw_lines(panel: Axes, found: Lines) -> None:
         panel.fill_between(x, low, high, color=colours[i], alpha=0.22, linewidth=0.0)
         look: dict[str, Any] = {"color": colours[i], "marker": MARKERS[i % len(MARKERS)], "markersize": 3.2}
         panel.plot(x, line.mean, label=style.named(line.name) or None, linewidth=1.2, **look)
-    every = np.concatenate([column for line in found.lines for column in line[2:]])
+    every = np.concatenate([column for line in found.lines for column in line[2:5]])
     panel.set(xlabel=found.x.words, ylabel=axis_title(found.measure))
     known = every[np.isfinite(every)]
     if (found.unit != "1" and scales.is_wide_range(every)) or (

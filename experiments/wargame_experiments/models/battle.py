@@ -23,8 +23,10 @@ from wargame.inputs.errors import dotted
 from wargame_experiments.models import battle_budget as budget
 from wargame_experiments.models.battle_engines import in_this_thread, reject_agents, snapshots
 from wargame_experiments.models.model import (
+    PROCUREMENT,
     Bought,
     Columns,
+    Counting,
     Inputs,
     Parts,
     Players,
@@ -117,10 +119,10 @@ class BattleStudyModel:
         tiers = {tier: budget.in_tier(loaded, player, tier) for tier in budget.TIERS}
         return tiers if any(unit.tier for unit in loaded.scenario.units.values() if unit.side == player) else {}
 
-    def budget_usd(self, loaded: LoadedScenario, parts: Parts) -> float:
+    def budget_usd(self, loaded: LoadedScenario, parts: Parts, counting: Counting = PROCUREMENT) -> float:
         """Return what the scenario's own counts of some units cost, USD."""
-        mixed = [unit for units in parts.values() for unit in units]
-        return sum(budget.own_cost_usd(loaded, unit, mixed) for unit in mixed)
+        mixed, crews = [unit for units in parts.values() for unit in units], budget.paid_shift_years(loaded, counting)
+        return sum(budget.own_cost_usd(loaded, unit, mixed, crews) for unit in mixed)
 
     def purchase(self, loaded: LoadedScenario, order: PurchaseOrder) -> Bought:
         """Return what money buys, category by category."""

@@ -7,7 +7,7 @@ be swept, resumed, analysed and drawn.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,45 @@ class Players(NamedTuple):
     defender: str
 
 
+BudgetKind = Literal["procurement", "life-cycle"]
+
+
+class Counting(NamedTuple):
+    """What a budget has to pay for.
+
+    Attributes
+    ----------
+    kind
+        ``procurement`` is the price; ``life-cycle`` the price and the crews of all years of service.
+    years
+        Of service, > 0; None for the inputs' own.
+    shifts
+        Of crews, a day, >= 0, alike for all; None for the inputs' own.
+    """
+
+    kind: BudgetKind = "procurement"
+    years: float | None = None
+    shifts: float | None = None
+
+    @property
+    def words(self) -> str:
+        """Return what the budget pays for, in words.
+
+        >>> Counting().words, Counting("life-cycle").words
+        ('procurement', 'procurement and crews of all years of service')
+        >>> Counting("life-cycle", 10.0, 3.0).words
+        'procurement and crews of 10 years, 3 a day'
+        """
+        if self.kind == "procurement":
+            return "procurement"
+        years = "all years of service" if self.years is None else f"{self.years:g} years"
+        shifts = "" if self.shifts is None else f", {self.shifts:g} a day"
+        return f"procurement and crews of {years}{shifts}"
+
+
+PROCUREMENT: Final = Counting()
+
+
 class Mix(NamedTuple):
     """A player's money and the goods that it may buy.
 
@@ -61,12 +100,15 @@ class Mix(NamedTuple):
         USD.
     parts
         Names of categories, each with its goods, in order.
+    counting
+        What the money has to pay for.
     """
 
     name: str
     side: str
     budget_usd: float
     parts: tuple[tuple[str, tuple[str, ...]], ...]
+    counting: Counting = PROCUREMENT
 
 
 class PurchaseOrder(NamedTuple):
@@ -77,11 +119,23 @@ class PurchaseOrder(NamedTuple):
 
 
 class Bought(NamedTuple):
-    """Number of elements by good, USD spent and USD that could buy nothing more."""
+    """What money bought.
+
+    Attributes
+    ----------
+    counts
+        Number of elements by good.
+    spent_usd, left_usd
+        USD spent, as the budget counts, and USD that could buy nothing more.
+    procurement_usd, life_cycle_usd
+        What it costs by either way of counting; None if the model does not tell.
+    """
 
     counts: dict[str, int]
     spent_usd: float
     left_usd: float
+    procurement_usd: float | None = None
+    life_cycle_usd: float | None = None
 
 
 class UncertainFigure(NamedTuple):
@@ -222,7 +276,7 @@ class Model(Protocol):
         """Return the categories of a mix that names none, each with its goods."""
         ...
 
-    def budget_usd(self, loaded: Any, parts: Parts) -> float:
+    def budget_usd(self, loaded: Any, parts: Parts, counting: Counting) -> float:
         """Return what the inputs' own numbers of some goods cost, USD."""
         ...
 

@@ -13,15 +13,18 @@ from wargame.battle.measures import of_ratio, specs
 from wargame.battle.scenario import Side
 from wargame.battle.scoreboard import ScoreLine
 from wargame.battle.summary import Assessment
-from wargame.estimates.measure import RARE, Measure
+from wargame.battle.year import ACCOUNTS
+from wargame.estimates.measure import Measure
 from wargame.inputs.names import column_part
 from wargame_experiments.console import table
-from wargame_experiments.formatting import count_of, in_unit, interval, listed, number, usd
+from wargame_experiments.formatting import RARE_MARK, RARE_NOTE, count_of, in_unit, interval, listed, number, usd
 
 LEVEL_LABEL: Final = "95 % interval"
-RARE_MARK: Final = " (few)"
-RARE_NOTE: Final = f"(few): {RARE}."
 VARIANT_LABELS: Final = ("as it is", "undefended", "with more attack", "with more defence")
+YEAR_NOTE: Final = (
+    "{raids} raids a year like these, capital over {years} years, crews of {shifts} a day, {lost}. The ratio of both"
+    " totals is the ratio full. Launch sites of expendables are not modelled: the attacker's capital is its platforms."
+)
 LEDGER_COLUMNS: Final = ("opening", "bought", "expended", "lost_hard", "lost_soft", "remaining")
 
 
@@ -40,6 +43,7 @@ def report(assessment: Assessment, seed: int) -> Group:
         headline(assessment, seed),
         measure_table(assessment, setup),
         ratio_table(assessment),
+        year_table(assessment),
         magazine_table(assessment, setup),
         scoreboard_table(assessment.scoreboard),
         *(ledger_table(assessment, side) for side in SIDES),
@@ -87,7 +91,8 @@ def ratio_table(assessment: Assessment) -> Table:
     """Return the cost-exchange ratios with their intervals, or why there is none."""
     listing = table(
         f"Cost-exchange ratios: {ORIENTATION}", "ratio", "what it compares", "mean", LEVEL_LABEL, left=2,
-        caption="Above 1 the defender pays more. A ratio of means with Fieller's interval.",
+        caption="Above 1 the defender pays more. A ratio of means with Fieller's interval; in the ratio full, losses"
+        " that are seldom have gamma limits.",
     )  # fmt: skip
     for spec in ratio_specs(assessment.setups.main.scenario.defender):
         name = spec.name.removeprefix(RATIO_PREFIX)
@@ -99,6 +104,33 @@ def ratio_table(assessment: Assessment) -> Table:
     if any(of_ratio(ratio).is_rare for ratio in assessment.ratios.values()):
         listing.caption = f"{listing.caption} {RARE_NOTE}"
     return listing
+
+
+def year_table(assessment: Assessment) -> Table:
+    """Return what each side spends in a year, account by account, with the share of each in its total."""
+    scenario = assessment.setups.main.scenario
+    money, sides = scenario.money, (scenario.defender, scenario.attacker)
+    heads = [head for side in sides for head in (side, f"% of {side}")]
+    listing = table("Spending of a year, USD", "account", *heads, left=1, caption=YEAR_NOTE.format(
+        raids=number(money.raids_per_year), years=number(money.service_life_years),
+        shifts=f"{number(money.crew_shifts)} shift{'s' if money.crew_shifts != 1.0 else ''}",
+        lost="value and service lost" if money.count_service else "value lost",
+    ))  # fmt: skip
+    totals = {side: assessment.measures[f"year_{side}"] for side in sides}
+    for account, label in ACCOUNTS.items():
+        found = [(assessment.measures.get(f"year_{side}_{account}"), totals[side].mean) for side in sides]
+        cells = [cell for measure, total in found for cell in _of_total(measure, total)]
+        listing.add_row(label, *cells)
+    cells = [cell for total in totals.values() for cell in (" ".join(_cells(total)), "")]
+    listing.add_row("all", *cells)
+    return listing
+
+
+def _of_total(measure: Measure | None, total_usd: float) -> tuple[str, str]:
+    """Return an amount, and its share of a total; blank if there is no such account."""
+    if measure is None:
+        return "", ""
+    return usd(measure.mean), number(100.0 * measure.mean / total_usd) if total_usd else ""
 
 
 def magazine_table(assessment: Assessment, setup: Setup) -> Table:

@@ -3,6 +3,7 @@
 import math
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from wargame.inputs.visible import visible
 from wargame_experiments.console import console, table
-from wargame_experiments.formatting import count_of, in_unit, interval, number, shell_command
+from wargame_experiments.formatting import RARE_MARK, RARE_NOTE, count_of, in_unit, interval, number, shell_command
 from wargame_experiments.regular_files import is_folder
 from wargame_experiments.study.document.agents import next_command
 from wargame_experiments.study.document.columns import Field, layout
@@ -50,12 +51,27 @@ def points_table(results: Results) -> Table:
         captions.append(f"{len(factors)} factors not shown; their effects: {shell_command('analyse', results.folder)}.")
         factors = [Field("point", "int", "1", "number of the point")]
     captions += [f"The first {MAX_ROWS} of {points.num_rows:,} points."] if points.num_rows > MAX_ROWS else []
+    rare = _rare(results, shown)
+    captions += [RARE_NOTE] if any(map(any, rare.values())) else []
     headers = [*(field.name for field in factors), *shown, "n"]
     listing = table(study.table.question or study.title, *headers, left=0, caption=" ".join(captions))
-    for row in points.slice(0, MAX_ROWS).to_pylist():
-        measures = (_with_limits(row, name, study.described[name].unit) for name in shown)
+    for i, row in enumerate(points.slice(0, MAX_ROWS).to_pylist()):
+        measures = (
+            _with_limits(row, name, study.described[name].unit) + RARE_MARK * (name in rare and rare[name][i])
+            for name in shown
+        )
         listing.add_row(*(_value(row[field.name]) for field in factors), *measures, str(row["replications"]))
     return listing
+
+
+def _rare(results: Results, measures: Sequence[str]) -> dict[str, list[bool]]:
+    """Return, for measures that are about losses, by point whether their interval is not to be relied on."""
+    from wargame_experiments.analysis.data import Data
+
+    kinds = {name: results.study.described[name].kind for name in measures}
+    losses = [name for name in measures if kinds[name] in ("loss", "loss-ratio")]
+    data = Data.of(results) if losses else None
+    return {name: data.rare(name) for name in losses} if data else {}
 
 
 def _value(value: object) -> str:

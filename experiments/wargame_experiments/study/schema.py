@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from wargame.estimates.losses import FEW
 from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
+from wargame_experiments.models.model import BudgetKind
 
 Label = Annotated[str, Field(max_length=100), AfterValidator(visible)]
 Prose = Annotated[str, AfterValidator(visible_lines)]
@@ -21,6 +22,7 @@ KINDS: Final = get_args(Kind)
 SENSITIVE: Final = ("saltelli", "morris", "one-at-a-time")  # designs of sensitivity analysis
 MOST_POINTS: Final = 1_000_000
 MOST: Final = 10_000_000  # replications of a point
+FEWEST_WORLDS: Final = 20  # of which a band at 95 % says anything
 
 
 class StrictTable(BaseModel):
@@ -36,12 +38,19 @@ class MixTable(StrictTable):
     and high-end). ``budget_usd`` is by default what the inputs' own numbers of these goods cost. A factor
     ``<mix>.<part>`` is the category's share of it, ``<mix>.budget_usd`` the money itself; the one without a share gets
     the rest. ``label`` is what tables and figures call the mix, ``labels`` what they call its categories.
+
+    ``budget`` says what the money has to pay for: ``procurement``, or over the ``life-cycle`` the crews of ``years`` as
+    well, ``shifts`` a day, alike for all goods; both are by default those that the inputs have. Tables say what was
+    bought costs by either count.
     """
 
     side: str
     label: Label = ""
     labels: dict[str, Label] = Field(default_factory=dict)
     budget_usd: float | None = Field(default=None, ge=0)
+    budget: BudgetKind = "procurement"
+    years: float | None = Field(default=None, ge=0.01, le=1000)
+    shifts: float | None = Field(default=None, ge=0, le=10)
     parts: dict[str, list[str]] = Field(default_factory=dict)
 
 
@@ -148,6 +157,20 @@ class SeriesTable(StrictTable):
     replications: int = Field(default=20, ge=1, le=10_000)
 
 
+class BandTable(StrictTable):
+    """Worlds in which some points of the study are run again: `wargame_experiments.study.document.band`.
+
+    In each of the ``worlds`` every uncertain figure of the catalogue is drawn from a PERT law, but for those that the
+    study's factors set. ``points`` single out points of the study, each by the values of some of its factors; without
+    it they are all of them. ``measures`` are by default the study's.
+    """
+
+    worlds: int = Field(default=200, ge=FEWEST_WORLDS, le=MOST_POINTS)
+    replications: int = Field(default=50, ge=2, le=MOST)
+    points: list[dict[str, Any]] | None = Field(default=None, min_length=1)
+    measures: list[str] | None = Field(default=None, min_length=1)
+
+
 class StudyTable(StrictTable):
     """A study of a ``model``, by default the battle; without ``measures``, those that the model shows first.
 
@@ -167,3 +190,4 @@ class StudyTable(StrictTable):
     design: list[DesignTable] = Field(default_factory=list)
     replications: ReplicationTable = ReplicationTable(n=100)
     series: SeriesTable | None = None
+    band: BandTable | None = None

@@ -10,16 +10,15 @@ from typing import Final
 
 from wargame.analytic.historical import iwo_jima
 from wargame.analytic.lanchester import square_survivors
-from wargame.analytic.learning import wright
+from wargame.analytic.learning import unit_cost
 from wargame.analytic.queueing import erlang_b
 from wargame.analytic.radar import burn_through_factor, range_factor
 from wargame.analytic.salvo import Exchange, SalvoLoss, armstrong, hughes
 from wargame.analytic.search import random_search
 from wargame.analytic.stochastic_lanchester import win_probability
 from wargame.analytic.supply import bullwhip, newsvendor
-from wargame_experiments.validation import comparisons
-from wargame_experiments.validation.bench import Bench
-from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
+from wargame_experiments.validation.case import Level, ValidationCase
+from wargame_experiments.validation.published import compare
 
 Number = tuple[str, str, Callable[[], float], float, float]  # what, source, ours, published, tolerance
 
@@ -29,13 +28,9 @@ BROWN: Final = "Brown 1963"
 def cases(level: Level) -> list[ValidationCase]:
     """Return the identities; they take no time at either level."""
     return [
-        ValidationCase(f"identity/{name}", what, source, partial(_compare, ours, published, tolerance), "identity")
+        ValidationCase(f"identity/{name}", what, source, partial(compare, ours, published, tolerance), "identity")
         for name, (what, source, ours, published, tolerance) in {**_combat(), **_salvos(), **_other()}.items()
     ]
-
-
-def _compare(ours: Callable[[], float], published: float, tolerance: float, bench: Bench) -> ReferenceComparison:
-    return comparisons.exact(float(ours()), published, tolerance)
 
 
 def _combat() -> dict[str, Number]:
@@ -158,8 +153,8 @@ def _other() -> dict[str, Number]:
             0.632121,
             5e-7,
         ),
-        "wright-80": ("unit 100 on an 80 % curve", "Wright 1936", lambda: float(wright(100, 0.80)), 0.227062, 5e-7),
-        "wright-90": ("unit 100 on a 90 % curve", "Wright 1936", lambda: float(wright(100, 0.90)), 0.496585, 5e-7),
+        "unit-80": ("unit 100, unit form, 80 %", "Crawford 1944", lambda: float(unit_cost(100, 0.80)), 0.227062, 5e-7),
+        "unit-90": ("unit 100, unit form, 90 %", "Crawford 1944", lambda: float(unit_cost(100, 0.90)), 0.496585, 5e-7),
         "bullwhip": ("order variance, lead 4, average of 4", "Chen 2000", lambda: bullwhip(4, 4), 5.0, 1e-12),
         "newsvendor": ("newsvendor 9:1, standard score", "Arrow 1951", lambda: newsvendor(9.0, 1.0).z, 1.281552, 5e-7),
     }

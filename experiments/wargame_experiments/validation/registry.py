@@ -28,6 +28,8 @@ MODULES: Final = (
     f"{HERE}.ticks",
     "wargame_experiments.calibration.cases",  # against public data
     f"{HERE}.identities",
+    f"{HERE}.industry_identities",
+    f"{HERE}.sustainment_identities",
 )
 
 

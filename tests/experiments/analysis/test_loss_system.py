@@ -41,4 +41,4 @@ def test_who_can_wait_makes_no_loss_system():
 
 
 def test_a_layered_defence_is_no_loss_system():
-    assert "12 units of the defender" in str(loss_system(build(load("night-raid"))))
+    assert "14 units of the defender" in str(loss_system(build(load("night-raid"))))

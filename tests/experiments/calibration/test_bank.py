@@ -6,12 +6,11 @@ from scipy.special import betaincinv, ndtri
 
 from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.bank import Bank, log_density
-from wargame_experiments.calibration.counts import public_counts
-from wargame_experiments.calibration.model import Parameters, Raids, Simulator, soft_share
-from wargame_experiments.calibration.moments import weighted_moments
+from wargame_experiments.calibration.model import Parameters, Raids, Simulator, model_moments
 
 WIDE = Parameters(0.3, 2.5, 0.85, 0.12, 0.9)
 GAMMAS = (0.8, 0.9, 1.0)
+EVEN = np.ones(4)
 
 
 class Urn:
@@ -47,11 +46,10 @@ def filled(source, *proposals) -> Bank:
 def test_a_bank_agrees_with_a_simulation_at_other_parameters(at):
     """Errors: a bank of 10,000 is worth 1,000 raids or more here, so 4 % of a moment is four of its errors."""
     bank, direct = filled(Urn()), Urn().raids(at)
-    found = bank.predict(at)
-    exact = weighted_moments(direct.launched, direct.leaked, np.ones(len(direct.leaked)))
-    assert found.moments[[0, *range(3, 7)]] == pytest.approx(exact[[0, *range(3, 7)]], rel=0.04)
-    assert found.moments[1] == pytest.approx(exact[1], rel=0.2)
-    assert found.moments[-1] == pytest.approx(soft_share(direct), rel=0.08)
+    found, exact = bank.moments(at, EVEN), model_moments(direct, np.ones(len(direct.leaked)))
+    assert found[[0, *range(3, 7)]] == pytest.approx(exact[[0, *range(3, 7)]], rel=0.04)
+    assert found[1] == pytest.approx(exact[1], rel=0.2)
+    assert found[-1] == pytest.approx(exact[-1], rel=0.08)
 
 
 def test_at_its_own_parameters_every_raid_counts_alike():
@@ -67,23 +65,12 @@ def test_each_class_keeps_its_share():
     assert np.bincount(bank.drawn.raid_class, w) == pytest.approx(np.ones(4))
 
 
-def test_chance_of_a_moment_falls_with_the_number_of_raids():
-    bank, raids = filled(Urn(1_000)), Urn(1_000).raids(WIDE)
-    sd = np.sqrt(bank.covariance(WIDE, 100, seed=1)[0, 0])
-    assert sd == pytest.approx((raids.leaked / 100.0).std() / np.sqrt(1_000), rel=0.3)  # four errors of 100 resamples
-
-
 def test_a_second_proposal_near_by_makes_the_bank_worth_more():
     at = Parameters(0.1, 0.8, 0.9, 0.05, 0.9)
     one, two = filled(Urn()), filled(Urn(), WIDE, at)
     assert two.effective(at) > 2.0 * one.effective(at)
-    assert two.predict(at).moments[:1] == pytest.approx(one.predict(at).moments[:1], rel=0.04)
+    assert two.moments(at, EVEN)[0] == pytest.approx(one.moments(at, EVEN)[0], rel=0.04)
     assert len(two.drawn.launched) == 20_000
-
-
-def test_what_too_few_raids_stand_for_is_not_told():
-    bank = filled(Urn(), Parameters(0.1, 0.5, 0.9, 0.03, 0.9))
-    assert np.isnan(bank.moments(Parameters(2.0, 0.5, 0.7, 0.03, 0.9))).all()
 
 
 def test_densities_integrate_to_one():
@@ -93,7 +80,7 @@ def test_densities_integrate_to_one():
 
 
 def test_a_bank_of_battles_gives_back_what_was_fought():
-    simulator = Simulator(load("night-raid"), public_counts().window, 3, 6, seed=4)
+    simulator = Simulator(load("night-raid"), np.array([49, 115, 160]), 6, seed=4)
     bank, direct = filled(simulator), simulator.raids(WIDE)
-    exact = weighted_moments(direct.launched, direct.leaked, np.ones(len(direct.leaked)))
-    assert bank.moments(WIDE)[:-1] == pytest.approx(exact)
+    exact = model_moments(direct, np.ones(len(direct.leaked)))
+    assert bank.moments(WIDE, np.ones(3)) == pytest.approx(exact, nan_ok=True)

@@ -17,7 +17,7 @@ from wargame_experiments.calibration.counts import public_counts
 from wargame_experiments.calibration.moments import NAMES, moments
 from wargame_experiments.calibration.sizes import size_classes, sizes_at
 
-WINDOW = public_counts().window
+WINDOW = public_counts().windows[1]
 CLAIMS = fit_claims(WINDOW)
 SAMPLES = bootstrap(WINDOW, CLAIMS, 1000, seed=1)
 

@@ -268,3 +268,15 @@ def test_a_force_file_says_who_is_there(tmp_path, capsys):
     file.write_text("[units.drone]\ncount = 2\n", "utf-8")
     assert main([*told, "--force-file", str(file)]) != DONE
     assert "force.toml:1: units.drone: no 'drone'" in capsys.readouterr().err
+
+
+def test_a_year_is_printed_account_by_account(capsys):
+    out = stdout_of(capsys, "battle", "night-raid", "--replications", "50", "--set", "money.raids_per_year=12")
+    lines = " ".join(out.split())
+    assert "Spending of a year, USD account blue % of blue red % of red" in lines
+    assert "12 raids a year like these, capital over 20 years, crews of 1 shift a day, value lost." in lines
+    assert "the attacker's capital is its platforms" in lines
+    table = out[out.index("Spending of a year") :].splitlines()
+    (capital,) = (line.split() for line in table if line.strip().startswith("Capital"))
+    assert capital[-2:] == ["0", "0"]  # drones and missiles only
+    assert 0.0 < float(capital[3]) < 10.0  # per cent of blue

@@ -120,7 +120,7 @@ def test_mesa_gives_the_same_tables(folder, tmp_path):
 def test_the_budget_is_by_default_what_the_scenario_has():
     study = mix_study(SKIRMISH, [], MixAxis((1.0,)), MixAxis((0.0,)))
     loaded, (red, _) = study.points[0].case.load()
-    assert red.spent_usd + red.left_usd == 6 * 50e3 + 4 * 3e3 + 6.5e6
+    assert red.spent_usd + red.left_usd == 6 * 50e3 + 4 * 3e3 + 1.5e6
     assert loaded.scenario.units["missile"].count == 0
     assert loaded.scenario.units["depot"].count == 1
 

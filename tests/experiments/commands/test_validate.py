@@ -9,7 +9,7 @@ from wargame_experiments.validation import registry
 from wargame_experiments.validation.case import ValidationCase
 from wargame_experiments.validation.comparisons import exact
 
-FEW = ["validate", "--cases", "salvo/hughes,hazard/gun-2*,identity/wright*"]
+FEW = ["validate", "--cases", "salvo/hughes,hazard/gun-2*,identity/unit-*"]
 
 
 def test_a_table_and_a_summary(capsys):

@@ -13,9 +13,7 @@ from benchmarks.measure import MedianRatio
 from benchmarks.phases import PHASES
 from tests.experiments.analysis.made import SKIRMISH, mixes
 from wargame_experiments.calibration import figures as calibration
-from wargame_experiments.calibration.fit import RidgePoint
-from wargame_experiments.calibration.model import Parameters
-from wargame_experiments.calibration.target import CalibrationTarget
+from wargame_experiments.calibration.model import strata_sizes
 from wargame_experiments.cli import DONE, main
 from wargame_experiments.figures import figure_spec, line
 from wargame_experiments.validation.bench import Bench
@@ -46,11 +44,9 @@ def validation(module, folder):
 
 
 def calibrated(folder):
-    sizes = np.linspace(30.0, 800.0, 80)
-    raids = SimpleNamespace(raid_class=np.arange(80) // 2, launched=sizes, leaked=0.2 * sizes)
-    found = CalibrationTarget(*(np.linspace(0.1, 0.9, 8) + x for x in (0.0, -0.02, 0.02)), np.eye(8))
-    ridge = [RidgePoint(Parameters(*[x] * 5), 3.0, x, 0.9, 0.1, 100.0, np.zeros(7)) for x in (0.2, 0.3)]
-    calibration.write(folder, found, raids, ridge, "made up")
+    strata = np.arange(24)
+    raids = SimpleNamespace(raid_class=strata, launched=strata_sizes(), leaked=0.2 * strata_sizes())
+    calibration.write(folder, [raids, raids], "made up")
 
 
 def grown(folder):

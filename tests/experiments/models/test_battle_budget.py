@@ -12,9 +12,10 @@ from wargame.battle.books import ledger
 from wargame.battle.build.setup import build
 from wargame.battle.engine import run_many
 from wargame.battle.scenario_file import load
-from wargame_experiments.models import battle_budget
-from wargame_experiments.models.battle_budget import TIERS, Article, buy, element_usd, in_tier, offered, system_usd
-from wargame_experiments.models.model import Mix, PurchaseOrder
+from wargame_experiments.models import apportionment, battle_budget
+from wargame_experiments.models.apportionment import Article, buy
+from wargame_experiments.models.battle_budget import TIERS, element_usd, in_tier, offered, system_usd
+from wargame_experiments.models.model import Counting, Mix, PurchaseOrder
 
 SKIRMISH = Path(__file__).parent.parent / "skirmish.toml"
 
@@ -64,8 +65,8 @@ def test_what_is_bought_at_once_is_what_is_bought_one_by_one(leap, most, data):
     of = data.draw(ARTICLES)
     budget = data.draw(st.floats(0.0, 300.0 * min(article.element_usd for article in of)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(battle_budget, "LEAP", leap)
-        patch.setattr(battle_budget, "MOST_ELEMENTS", most)
+        patch.setattr(apportionment, "LEAP", leap)
+        patch.setattr(apportionment, "MOST_ELEMENTS", most)
         assert buy(of, budget).counts == one_by_one(of, budget, most)
 
 
@@ -78,8 +79,8 @@ def test_what_is_shared_is_bought_at_once_as_one_by_one(leap, most, data):
     of = [a._replace(needs=tuple((n, prices[n]) for n in names)) for a, names in zip(bare, needed, strict=True)]
     budget = data.draw(st.floats(0.0, 300.0 * min(article.element_usd for article in of)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(battle_budget, "LEAP", leap)
-        patch.setattr(battle_budget, "MOST_ELEMENTS", most)
+        patch.setattr(apportionment, "LEAP", leap)
+        patch.setattr(apportionment, "MOST_ELEMENTS", most)
         bought = buy(of, budget)
     assert bought.counts == one_by_one(of, budget, most)
     names = {n for article, own in zip(of, needed, strict=True) if bought.counts[article.name] for n in own}
@@ -101,14 +102,14 @@ def test_a_budget_of_any_size_is_spent_at_once():
 
 def test_money_follows_the_weights():
     drones, missiles = Article("drones", 2.0, 0.0, 1.0), Article("missiles", 5.0, 0.0, 1.0)
-    assert buy([drones, missiles], 40.0) == ({"drones": 10, "missiles": 4}, 40.0, 0.0)
+    assert buy([drones, missiles], 40.0)[:3] == ({"drones": 10, "missiles": 4}, 40.0, 0.0)
 
 
 def test_a_system_is_paid_once():
     battery = Article("battery", 10.0, 100.0, 1.0)
     assert buy([battery], 109.9).counts == {"battery": 0}
     assert buy([battery], 110.0).counts == {"battery": 1}
-    assert buy([battery], 135.0) == ({"battery": 3}, 130.0, 5.0)
+    assert buy([battery], 135.0)[:3] == ({"battery": 3}, 130.0, 5.0)
 
 
 def test_who_cannot_afford_one_passes_its_money_on_by_the_shares_of_the_others():
@@ -119,18 +120,18 @@ def test_who_cannot_afford_one_passes_its_money_on_by_the_shares_of_the_others()
 def test_leftovers_go_to_what_is_furthest_behind_and_affordable():
     # 30 each: 3 of a (3 left over 30), 4 of b (2 left of 30): the 5 left buy neither; with 9 more, b is next.
     a, b = Article("a", 9.0, 0.0, 1.0), Article("b", 7.0, 0.0, 1.0)
-    assert buy([a, b], 60.0) == ({"a": 3, "b": 4}, 55.0, 5.0)
-    assert buy([a, b], 62.0) == ({"a": 3, "b": 5}, 62.0, 0.0)
-    assert buy([a, b], 64.0) == ({"a": 3, "b": 5}, 62.0, 2.0)
+    assert buy([a, b], 60.0)[:3] == ({"a": 3, "b": 4}, 55.0, 5.0)
+    assert buy([a, b], 62.0)[:3] == ({"a": 3, "b": 5}, 62.0, 0.0)
+    assert buy([a, b], 64.0)[:3] == ({"a": 3, "b": 5}, 62.0, 2.0)
 
 
 def test_a_unit_of_which_the_scenario_has_none_is_not_bought():
     assert buy([Article("none", 1.0, 0.0, 0.0), Article("some", 1.0, 0.0, 1.0)], 10.0).counts == {"none": 0, "some": 10}
-    assert buy([Article("none", 1.0, 0.0, 0.0)], 10.0) == ({"none": 0}, 0.0, 10.0)
+    assert buy([Article("none", 1.0, 0.0, 0.0)], 10.0)[:3] == ({"none": 0}, 0.0, 10.0)
 
 
 def test_cents_come_out_exact():
-    assert buy([Article("dime", 0.1, 0.0, 1.0)], 0.3) == ({"dime": 3}, 0.3, 0.0)
+    assert buy([Article("dime", 0.1, 0.0, 1.0)], 0.3)[:3] == ({"dime": 3}, 0.3, 0.0)
 
 
 # --------------------------------------------------------------------------------------- properties
@@ -252,3 +253,66 @@ def test_what_costs_nothing_cannot_be_bought():
     with pytest.raises(ValueError, match="no budget limits the number of depot"):
         offered(loaded, in_tier(loaded, "blue", "attritable"))
     assert system_usd(loaded, "guns") == 0.0
+
+
+# ------------------------------------------------------------------------------------- over the life cycle
+
+
+def crew_usd(loaded, name):
+    cost = loaded.elements[name].cost.crew_per_year
+    return cost.usd.at(loaded.scenario.catalog_level) / cost.shifts if cost else 0.0
+
+
+def test_over_the_life_cycle_an_element_costs_its_crew_too():
+    loaded = load("night-raid")
+    pads, drones = "pads-north", "wave-north"
+    assert crew_usd(loaded, pads) > 0.0
+    assert element_usd(loaded, pads, 20.0) == element_usd(loaded, pads) + 20.0 * crew_usd(loaded, pads)
+    assert element_usd(loaded, drones, 20.0) == element_usd(loaded, drones)
+    control = sum(crew_usd(loaded, need) for need in ("long-range-fire-control", "long-range-control"))
+    more = {y: battle_budget.own_cost_usd(loaded, LONG_RANGE, [LONG_RANGE], y) for y in (0.0, 10.0)}
+    launchers = loaded.scenario.units[LONG_RANGE].count * crew_usd(loaded, LONG_RANGE)
+    assert more[10.0] - more[0.0] == pytest.approx(10.0 * (control + launchers))
+
+
+@pytest.mark.parametrize("kind", ["procurement", "life-cycle"])
+@pytest.mark.parametrize("years", [None, 5.0])
+@pytest.mark.parametrize("shifts", [None, 3.0])
+def test_a_budget_says_what_it_bought_costs_by_either_count(kind, years, shifts):
+    loaded = load("night-raid", ["money.service_life_years=10"])
+    parts = tuple((tier, tuple(in_tier(loaded, "blue", tier))) for tier in TIERS)
+    mix = Mix("blue", "blue", 1.5e9, parts, Counting(kind, years, shifts))
+    bought = battle_budget.purchase(loaded, PurchaseOrder(mix, (0.4, 0.6)))
+    crews = sum(count * crew_usd(loaded, name) for name, count in bought.counts.items())
+    assert crews > 0.0
+    assert bought.life_cycle_usd - bought.procurement_usd == pytest.approx((years or 10.0) * (shifts or 1.0) * crews)
+    counted = bought.life_cycle_usd if kind == "life-cycle" else bought.procurement_usd
+    assert bought.spent_usd == pytest.approx(counted)
+    assert 0.0 <= bought.left_usd == pytest.approx(1.5e9 - counted)
+
+
+def test_equal_budgets_are_equal_over_the_life_cycle_only_if_they_count_crews():
+    """Guns and teams that cost the same to buy differ by what their crews cost for life, many times the budget."""
+    loaded, apart = load("night-raid"), {}
+    for kind in ("procurement", "life-cycle"):
+        orders = [
+            PurchaseOrder(Mix("blue", "blue", 1e9, (("all", units),), Counting(kind)), (1.0,))
+            for units in (("guns-north", "guns-south"), ("manpads", "pads-north", "pads-south"))
+        ]
+        guns, teams = (battle_budget.purchase(loaded, ordered).life_cycle_usd for ordered in orders)
+        apart[kind] = abs(guns - teams)
+    assert apart["procurement"] > 5e9
+    assert apart["life-cycle"] < 20e6
+
+
+def test_crews_are_paid_for_as_many_shifts_whatever_their_figures_pay_for():
+    """A battery's figure pays for three shifts, a gun's for one: a shift of each, unless the scenario has more."""
+    loaded = load("night-raid")
+    for name, people in ((LONG_RANGE, 10 / 3), ("guns-north", 3.0)):
+        assert element_usd(loaded, name, 1.0) - element_usd(loaded, name) == pytest.approx(people * 100e3)
+    around = load("night-raid", ["money.crew_shifts=3"])
+    counting = Counting("life-cycle")
+    shift_years = [battle_budget.paid_shift_years(each, counting) for each in (loaded, around)]
+    assert shift_years == [20.0, 60.0]
+    assert battle_budget.paid_shift_years(around, Counting("life-cycle", 5.0, 2.0)) == 10.0
+    assert battle_budget.paid_shift_years(around, Counting()) == 0.0

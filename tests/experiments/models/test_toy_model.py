@@ -71,7 +71,7 @@ class Queue:
     def categories(self, loaded, player):
         return {"all": self.goods(loaded, player)}
 
-    def budget_usd(self, loaded, parts):
+    def budget_usd(self, loaded, parts, counting):
         return loaded["servers"] * loaded["price_usd"]
 
     def purchase(self, loaded, order):

@@ -9,7 +9,8 @@ from wargame_experiments.validation.registry import cases
 from wargame_experiments.validation.verdict import judge
 
 QUICK = (
-    "identity,saturation,money/[!b]*,looks,laser,burst,heat,radar,salvo,hazard,linear-law/red*,square-law/*-at-100-s"
+    "identity,industry,stock,outage,repair,race,"
+    "saturation,money/[!b]*,looks,laser,burst,heat,radar,salvo,hazard,linear-law/red*,square-law/*-at-100-s"
 )
 
 

@@ -18,6 +18,7 @@ from wargame.analytic.lanchester import (
     square_law,
     square_survivors,
 )
+from wargame.analytic.reinforcement import square_invariant
 
 strengths = st.floats(1.0, 1000.0)
 rates = st.floats(0.001, 1.0)
@@ -160,3 +161,17 @@ def test_all_faults_are_told_at_once():
     assert "y0" not in str(error.value)
     with pytest.raises(ValueError, match=r"segment from 2.0 to 1.0; allowed: start < end"):
         reinforced(1.0, 1.0, 1.0, 1.0, [(2.0, 1.0, 3.0)], [], 1.0)
+
+
+@examples(60)
+@given(st.floats(50.0, 500.0), st.floats(50.0, 500.0), st.floats(0.01, 0.1), st.floats(0.01, 0.1), st.floats(0.0, 9.0))
+def test_the_invariant_holds_while_both_are_there(x0, y0, a, b, p):
+    rates, arrivals = (a, b), (p, 0.5 * p)
+    course = reinforced(x0, y0, a, b, [(0.0, 9.0, p)], [(0.0, 9.0, 0.5 * p)], np.linspace(0.0, 9.0, 10))
+    start = square_invariant((x0, y0), rates, arrivals)
+    scale = b * (x0 + p / b) ** 2 + a * (y0 + p / a) ** 2
+    for x, y in zip(course.x, course.y, strict=True):
+        if x <= 0.0 or y <= 0.0:
+            break
+        assert square_invariant((x, y), rates, arrivals) == pytest.approx(start, abs=1e-9 * scale)
+    assert square_invariant((x0, y0), rates, (0.0, 0.0)) == pytest.approx(b * x0**2 - a * y0**2, abs=1e-9 * scale)

@@ -15,7 +15,10 @@ from wargame.analytic.queueing import (
     engset,
     erlang_b,
     erlang_c,
+    little,
     loss_system_leakage,
+    mean_wait,
+    pollaczek_khinchine,
 )
 
 loads = st.floats(0.01, 50.0)
@@ -83,6 +86,42 @@ def test_erlang_c_is_the_steady_state_with_a_long_queue(load, channels):
 def test_erlang_c_of_one_channel_is_its_load_and_of_too_much_is_one():
     assert erlang_c(0.3, 1) == pytest.approx(0.3)
     assert erlang_c(3.0, 3) == erlang_c(9.0, 3) == 1.0
+
+
+@pytest.mark.parametrize(("arrivals", "service", "channels"), [(0.5, 1.0, 1), (9.0, 4.0, 3), (7.0, 1.0, 9)])
+def test_mean_wait_is_that_of_the_chain_by_littles_law(arrivals, service, channels):
+    room = 150
+    p = steady_state([arrivals] * room, [min(k, channels) * service for k in range(1, room + 1)])
+    queue = p[channels:] @ np.arange(room + 1 - channels)
+    assert little(arrivals, mean_wait(arrivals, service, channels)) == pytest.approx(queue, abs=1e-7)
+
+
+@examples(60)
+@given(st.floats(0.05, 0.95), st.floats(0.1, 5.0), st.integers(1, 8))
+def test_pooling_saves_waiting_but_one_fast_channel_starts_later(load, service, channels):
+    apart, pooled = mean_wait(load * service, service, 1), mean_wait(channels * load * service, service, channels)
+    fast = mean_wait(channels * load * service, channels * service, 1)
+    assert pooled <= fast * (1.0 + 1e-9) <= apart * (1.0 + 2e-9)
+    stays = pooled + 1.0 / service, fast + 1.0 / (channels * service)
+    assert stays[1] <= stays[0] * (1.0 + 1e-9)  # yet what it serves is out sooner
+
+
+@pytest.mark.parametrize("squared_cv", [0.0, 0.25, 1.0])
+def test_pollaczek_khinchine_by_lindleys_recursion(squared_cv):
+    """Wait of the next = max(wait + service - gap, 0), 400,000 in a row; 3 % is five standard errors at load .6."""
+    rng, n = np.random.default_rng(3), 400_000
+    gaps = rng.exponential(1.0 / 0.6, n)
+    shape = 1.0 / squared_cv if squared_cv else math.inf
+    services = rng.gamma(shape, 1.0 / shape, n) if squared_cv else np.ones(n)
+    steps = np.concatenate(([0.0], np.cumsum(services[:-1] - gaps[1:])))
+    waits = steps - np.minimum.accumulate(steps)
+    assert waits.mean() == pytest.approx(pollaczek_khinchine(0.6, 1.0, squared_cv), rel=0.03)
+
+
+def test_exponential_service_is_the_case_of_one_channel():
+    assert pollaczek_khinchine(0.7, 1.0, 1.0) == pytest.approx(mean_wait(0.7, 1.0, 1))
+    assert pollaczek_khinchine(1.0, 1.0, 0.0) == mean_wait(2.0, 1.0, 2) == math.inf
+    assert pollaczek_khinchine(0.0, 1.0, 0.0) == mean_wait(0.0, 1.0, 2) == 0.0
 
 
 @examples(60)

@@ -155,27 +155,32 @@ def only_long_range(*more):
     """Return the night raid with nothing of blue but two long-range launchers, what they need, and assets."""
     settings = [f"units.{name}.count=0" for name in ("medium-range", "pads-north", "pads-south", "coyotes", "rockets")]
     settings += [f"units.{name}.count=0" for name in ("manpads", "guns-north", "guns-south", "laser", "microwave")]
-    settings += [f"units.{name}.count=0" for name in ("ew-pods", "early-warning", "gap-fillers", "command")]
+    settings += [
+        f"units.{name}.count=0"
+        for name in ("fire-groups-north", "fire-groups-south", "ew-pods", "early-warning", "gap-fillers", "command")
+    ]
     settings += [f"units.medium-range-{what}.count=0" for what in ("fire-control", "control")]
     settings += [f"units.fire-groups-{side}.count=0" for side in ("north", "south")]
     return build(load("night-raid", [*settings, "networks.blue-net.command=[]", "units.long-range.count=2", *more]))
 
 
 def test_capital_is_charged_by_life_and_crews_by_year():
-    # two launchers 10M each and one system 600M over 20 years, crews by the year, at 50 raids a year
+    # two launchers 10M each and one system 600M over 20 years, crews by the year, at 50 raids a year; a launcher's crew
+    # is a figure for three shifts, of which one is paid
     figures = ["element.usd=10_000_000", "crew_per_year.usd=1_000_000"]
     figures.append('system={ usd = 600_000_000, year = 2026, source = "assumed", confidence = "assumed" }')
     settings = [f"units.long-range.figures.cost.{figure}" for figure in figures]
     settings += [f"units.long-range-{what}.count=0" for what in ("fire-control", "control")]
     setup = only_long_range(*settings)
-    assert amortised_usd(setup, "blue") == pytest.approx((2 * 10e6 + 600e6) / (20 * 50) + 2 * 1e6 / 50)
+    assert amortised_usd(setup, "blue") == pytest.approx((2 * 10e6 + 600e6) / (20 * 50) + 2 * 1e6 / 3 / 50)
     assert amortised_usd(setup, "red") == 0.0
 
 
 def test_fire_control_is_charged_as_a_system_was():
-    # two launchers 10M each, a radar and a control post 737.6M; crews: 10 a launcher, 15 at each of the two
+    # two launchers 10M each, a radar and a control post 737.6M; crews in three
+    # shifts: 10 a launcher, 15 at each of the two
     usd = amortised_usd(only_long_range(), "blue")
-    assert usd == pytest.approx((2 * 10e6 + 737.6e6) / (20 * 50) + (2 * 10 + 15 + 15) * 100e3 / 50)
+    assert usd == pytest.approx((2 * 10e6 + 737.6e6) / (20 * 50) + (2 * 10 + 15 + 15) / 3 * 100e3 / 50)
 
 
 # ---------------------------------------------------------------------------------------------- the ratios

@@ -54,11 +54,13 @@ def unit_records(scenario: Scenario, groups: Sequence["Group"], network_rows: Se
     units = records(len(groups), UNIT)
     rows = {g.name: i for i, g in enumerate(groups)}
     sensors = {g.name for g in groups if g.element.sensor is not None}
+    fire_control = {name for g in groups for name in g.unit.fire_control}  # as ready as the launchers that need it
     n_targets, n_needed = 0, 0
     for row, group, network in zip(units, groups, network_rows, strict=True):
         row.carrier = rows.get(group.unit.carried_by, NOBODY)
         row.network = network
-        row.is_system = group.unit.side == scenario.defender and group.element.motion is None
+        is_defender = group.unit.side == scenario.defender and group.element.motion is None
+        row.is_system = is_defender and group.name not in fire_control
         row.target_first, row.target_count = n_targets, len(group.unit.targets)
         row.fire_control_first, row.fire_control_count = n_needed, len(group.unit.fire_control)
         n_targets, n_needed = n_targets + row.target_count, n_needed + row.fire_control_count

@@ -12,9 +12,10 @@ from wargame_experiments.statistics.comparison import compare
 
 ANSWER = """
     In equilibrium the attacker (red) spends {red_share} of its budget on attritable units, the defender (blue)
-    {blue_share}. A raid then costs blue {balance} USD more in full than it costs red. If red buys only attritable units
-    and blue {best_share}, the ratio raid is {cer_raid} and the ratio full {cer_full}. Without attritable units blue
-    pays {extra} USD more for such a raid. The most expensive attritable share of red for blue is {worst_share}.
+    {blue_share}. A raid then costs blue {balance} USD more in full than it costs red by chance, {balance_worlds}. If
+    red buys only attritable units and blue {best_share}, the ratio full is {cer_full}, the ratio raid {cer_raid} and
+    leakage {leakage}. Without attritable units blue pays {extra} USD more for such a raid by chance, {extra_worlds}.
+    The most expensive attritable share of red for blue is {worst_share}.
 """
 
 
@@ -25,6 +26,7 @@ def tables(sweep: Sweep) -> dict[str, str]:
         "answer": _answer(sweep, reds, blues),
         "full": _grid(sweep, reds, blues, "cer_full"),
         "leakage": _grid(sweep, reds, blues, "leakage"),
+        "service": _grid(sweep, reds, blues, "service_lost"),
         "bought": _bought(sweep, reds, blues),
     }
 
@@ -50,7 +52,8 @@ def _grid(sweep: Sweep, reds: list[float], blues: list[float], measure: str) -> 
 
 
 def _bought(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
-    kinds = ("medium_range", "coyotes", "rockets", "manpads", "pads_north", "pads_south", "guns_north", "guns_south")
+    two = (f"{kind}_{side}" for kind in ("pads", "guns", "fire_groups") for side in ("north", "south"))
+    kinds = ("medium_range", "coyotes", "rockets", "manpads", *two)
     rows = []
     for b in blues:
         row = _at(sweep, reds[0], b)
@@ -63,6 +66,7 @@ def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
     equilibrium = solved.equilibrium
     red, blue = (", ".join(_played(*p)) for p in ((reds, equilibrium.red), (blues, equilibrium.blue)))
     best_blue = blues[int(np.argmax(equilibrium.blue))]
+    likeliest = _at(sweep, reds[int(np.argmax(equilibrium.red))], best_blue)
     high, low = (_at(sweep, reds[-1], b) for b in (best_blue, 0.0))
     extra = compare(sweep.balance(low), sweep.balance(high), sweep.level).difference
     return sentence(
@@ -72,8 +76,11 @@ def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
             balance=signed(Interval(*solved.value)),
             best_share=percent(best_blue),
             cer_raid=sweep.cell(high, "cer_raid"),
-            cer_full=sweep.cell(high, "cer_full"),
+            cer_full=sweep.headline(high, "cer_full"),
+            leakage=sweep.headline(high, "leakage"),
+            balance_worlds=sweep.over_worlds(likeliest, "balance"),
             extra=signed(extra),
+            extra_worlds=sweep.change_over_worlds(low, high, "balance"),
             worst_share=_worst_share(sweep, reds, blues),
         )
     )

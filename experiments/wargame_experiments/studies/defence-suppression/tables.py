@@ -6,12 +6,12 @@ from wargame_experiments.figures.figure_spec import FigureSpec, made_with
 from wargame_experiments.figures.panels import Panel, PanelCurve, Panels, figure_spec
 
 ANSWER = """
-    In a raid spread over time as in the scenario, red takes {value_none} USD of value if nobody hunts radars. If
-    {share} of the drones do, that changes by {gain_drones} USD, and if half of the missiles do as well, by {gain_both}
-    USD. With what blue loses of its forces, the changes are {all_drones} and {all_both} USD. Leakage is then
-    {leakage_both} against {leakage_none}, the ratio full {cer_both} against {cer_none}. If each wave arrives at once,
-    {share} of the drones as hunters change value by {gain_once} USD; with half of the missiles, value with forces by
-    {all_once} USD.
+    In a raid spread over time as in the scenario, red takes value of {value_none} (USD) if nobody hunts radars. If
+    {share} of the drones do, that changes by {gain_drones} USD by chance, {drones_worlds}; if half of the missiles do
+    as well, by {gain_both} USD by chance, {both_worlds}. With what blue loses of its forces, the changes are
+    {all_drones} and {all_both} USD. Leakage is then {leakage_both} against {leakage_none}, the ratio full {cer_both}
+    against {cer_none}. If each wave arrives at once, {share} of the drones as hunters change value by {gain_once} USD;
+    with half of the missiles, value with forces by {all_once} USD.
 """
 SPREAD, AT_ONCE = 0, 1  # simultaneity
 NO_MISSILES, HALF = 0, 0.5  # share of the missiles that hunts
@@ -109,7 +109,9 @@ def _answer(sweep: Sweep) -> str:
     cell, change = sweep.cell, lambda a, b, measures: signed(sweep.difference(a, b, *measures))
     return sentence(
         ANSWER.format(
-            value_none=cell(none, "value_lost"),
+            value_none=sweep.headline(none, "value_lost"),
+            drones_worlds=sweep.change_over_worlds(drones, none, *VALUE),
+            both_worlds=sweep.change_over_worlds(both, none, *VALUE),
             share=percent(SHARE),
             gain_drones=change(drones, none, VALUE),
             gain_both=change(both, none, VALUE),

@@ -10,11 +10,14 @@ from wargame_experiments.formatting import usd
 RUNNING = ("cost_blue", "value_lost")  # cost of a raid beyond the capital, which is equal for all options
 
 LINEAR_USD = 10e6
+HEADLINE_USD, HEADLINE_M = 20e6, 20_000  # price of a laser and visibility that the answer asks again in other worlds
 
 ANSWER = """
     For the same money, lasers cost less a raid than Coyotes at these prices and visibilities, each judged by its own
-    95 % interval: {break_evens}. Microwave emitters with typical figures let {leakage_typical} of {n_drones} drones
-    through, those with low figures {leakage_low}.
+    95 % interval: {break_evens}. In the raid of {n_drones} drones, lasers at {price} USD save {lasers} USD against
+    Coyotes at a visibility of {visibility} km by chance, {lasers_worlds}; microwave emitters with typical figures save
+    {microwaves} by chance, {microwaves_worlds}. These let {leakage_typical} of the drones through, those with low
+    figures {leakage_low}.
 """
 
 
@@ -111,10 +114,29 @@ def _answer(sweep: Sweep) -> str:
     micro = next(o for o in _options(sweep) if "typical" in o)
     weak = next(o for o in _options(sweep) if "low figures" in o)
     most = _raids(sweep)[-1]
-    typical, low = (sweep.cell(_point(sweep, option, most), "leakage") for option in (micro, weak))
+    low = sweep.cell(_point(sweep, weak, most), "leakage")
+    missiles, microwaves = (_point(sweep, option, most) for option in (_missiles(sweep), micro))
+    lasers = _lasers(sweep, most, HEADLINE_USD, HEADLINE_M)
     return sentence(
-        ANSWER.format(break_evens="; ".join(lines), leakage_typical=typical, n_drones=most, leakage_low=low)
+        ANSWER.format(
+            break_evens="; ".join(lines),
+            leakage_typical=sweep.cell(microwaves, "leakage"),
+            n_drones=most,
+            leakage_low=low,
+            price=usd(HEADLINE_USD),
+            visibility=f"{HEADLINE_M / 1000:g}",
+            lasers=signed(sweep.difference(missiles, lasers, *RUNNING)),
+            lasers_worlds=sweep.change_over_worlds(missiles, lasers, *RUNNING),
+            microwaves=signed(sweep.difference(missiles, microwaves, *RUNNING)),
+            microwaves_worlds=sweep.change_over_worlds(missiles, microwaves, *RUNNING),
+        )
     )
+
+
+def _lasers(sweep: Sweep, drones: int, price_usd: float, visibility_m: float) -> Row:
+    """Return the point with lasers at a price and visibility."""
+    rows = sweep.where(drones=drones, laser_price_usd=price_usd, raid_visibility_m=visibility_m)
+    return next(row for row in rows if row["count_laser"])
 
 
 def _pays(sweep: Sweep, drones: int) -> str:

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from reading import Row, Sweep, markdown, percent, sentence
+from reading import Row, Sweep, markdown, percent, sentence, shown
 
 from wargame.estimates.interval import Interval
 from wargame_experiments.figures.figure_spec import FigureSpec, made_with
@@ -15,9 +15,10 @@ RESAMPLES, SEED = 2000, 1
 
 ANSWER = """
     Jamming at full strength holds leakage at {leakage_full} and the ratio full at {cer_full}. Without jamming they are
-    {leakage_none} and {cer_none}. Interceptor drones restore the leakage for {pads_half} USD when half of the jamming
-    is left, and for {pads_none} USD when none is. The same takes {guns_half} and {guns_none} USD of guns, or
-    {coyotes_half} and {coyotes_none} USD of Coyotes.
+    {leakage_none} and {cer_none}; leakage is {rise} more by chance, {rise_worlds}. With {most} USD more of interceptor
+    drones in place of all jamming it is {pads} more than with jamming by chance, {pads_worlds}. Interceptor drones
+    restore the leakage for {pads_half} USD when half of the jamming is left, and for {pads_none} USD when none is. The
+    same takes {guns_half} and {guns_none} USD of guns, or {coyotes_half} and {coyotes_none} USD of Coyotes.
 """
 
 
@@ -136,6 +137,7 @@ def _break_even_table(sweep: Sweep) -> str:
 
 def _answer(sweep: Sweep) -> str:
     first, last = (_baseline(sweep, strength) for strength in (1, 0))
+    deepest = _steps(sweep, "pads", 0)[-1]
 
     def money(option: str, strength: float) -> str:
         return _money(_break_even(sweep, option, strength), _most(sweep, option))
@@ -143,10 +145,15 @@ def _answer(sweep: Sweep) -> str:
     cell = sweep.cell
     return sentence(
         ANSWER.format(
-            leakage_full=cell(first, "leakage"),
-            leakage_none=cell(last, "leakage"),
+            leakage_full=sweep.headline(first, "leakage"),
+            leakage_none=sweep.headline(last, "leakage"),
             cer_full=cell(first, "cer_full"),
             cer_none=cell(last, "cer_full"),
+            rise=shown(sweep.difference(last, first, "leakage"), "1"),
+            rise_worlds=sweep.change_over_worlds(last, first, "leakage"),
+            most=usd(_most(sweep, "pads")),
+            pads=shown(sweep.difference(deepest, first, "leakage"), "1"),
+            pads_worlds=sweep.change_over_worlds(deepest, first, "leakage"),
             **{f"{option}_half": money(option, 0.5) for option in OPTIONS},
             **{f"{option}_none": money(option, 0) for option in OPTIONS},
         )

@@ -19,8 +19,9 @@ LABELS = {"missiles": "missiles a launcher", "interceptor_drones": "interceptor 
 ANSWER = """
     A deeper magazine of the missile launchers saves value, by the 95 % interval of the last doubling, up to {knees};
     64 is the largest simulated depth. In the raid of {n_launched} elements, an increase from 16 to 32 missiles a
-    launcher saves {missiles_saved} USD of value per USD of missiles loaded, in that one raid. An increase from 12 to 24
-    interceptor drones a pad saves {pads_saved}.
+    launcher saves {missiles_saved} USD of value per USD of missiles loaded, in that one raid. An increase from 12 to
+    24 interceptor drones a pad saves {pads_saved}. In all, the first saves {missiles_value} USD of value by chance,
+    {missiles_worlds}; the second {pads_value} by chance, {pads_worlds}.
 """
 
 
@@ -85,6 +86,12 @@ class _Step:
         self.fired = sweep.difference(more, less, SHOTS[kind])
         self.saved = sweep.difference(less, more, "value_lost")
         self.spent = sweep.difference(more, less, "cost_blue")
+        self._sweep, self._less, self._more = sweep, less, more
+
+    @property
+    def over_worlds(self) -> str:
+        """Return value saved over the worlds."""
+        return self._sweep.change_over_worlds(self._less, self._more, "value_lost")
 
     @property
     def per_usd(self) -> Interval:
@@ -144,6 +151,10 @@ def _answer(sweep: Sweep) -> str:
             n_launched=_size(drones, sweep),
             missiles_saved=shown(missiles.per_usd, ""),
             pads_saved=shown(pads.per_usd, ""),
+            missiles_value=signed(missiles.saved),
+            missiles_worlds=missiles.over_worlds,
+            pads_value=signed(pads.saved),
+            pads_worlds=pads.over_worlds,
         )
     )
 

@@ -19,9 +19,9 @@ NAMES = {
 ANSWER = """
     The smaller raid has {few_drones} drones and {few_missiles} cruise missiles. One network that either command node
     can lead lowers the share of wasted shots in it from {wasted_two} to {wasted_one}. Against two networks it saves
-    {value_saved} USD of value and {rounds_saved} USD of rounds a raid. With {many_missiles} cruise missiles it saves
-    {value_saved_many} USD and {rounds_saved_many} USD. One network that depends on a single command node changes the
-    value lost by {value_change_single} USD in the smaller raid.
+    {value_saved} USD of value by chance, {value_worlds}, and {rounds_saved} USD of rounds by chance, {rounds_worlds}.
+    With {many_missiles} cruise missiles it saves {value_saved_many} USD and {rounds_saved_many} USD. One network that
+    depends on a single command node changes the value lost by {value_change_single} USD in the smaller raid.
 """
 
 
@@ -125,6 +125,8 @@ def _answer(sweep: Sweep) -> str:
             wasted_one=cell(one, "overkill_share"),
             value_saved=less(two, one, "value_lost"),
             rounds_saved=less(two, one, "cost_blue_rounds"),
+            value_worlds=sweep.change_over_worlds(two, one, "value_lost"),
+            rounds_worlds=sweep.change_over_worlds(two, one, "cost_blue_rounds"),
             many_missiles=MANY[1],
             value_saved_many=less(many, shared, "value_lost"),
             rounds_saved_many=less(many, shared, "cost_blue_rounds"),

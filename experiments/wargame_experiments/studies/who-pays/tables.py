@@ -11,6 +11,7 @@ from wargame_experiments.analysis.game import mix_game
 from wargame_experiments.figures.figure_spec import FigureSpec
 from wargame_experiments.figures.game import figure_spec
 from wargame_experiments.formatting import usd
+from wargame_experiments.statistics.comparison import compare
 from wargame_experiments.statistics.game import Game
 
 RED = {"missiles": "missiles", "drones": "drones", "decoys": "decoys"}
@@ -18,8 +19,9 @@ BLUE = {"missiles": "missiles", "interceptors": "interceptors", "guns": "guns", 
 
 ANSWER = """
     In equilibrium red buys {red_mix} and blue buys {blue_mix}. A raid then costs blue {balance} USD more in full than
-    it costs red. Between the most probable mix of each side the ratio full is {cer_full} and the ratio raid {cer_raid}.
-    If blue must choose one mix, [{safest_mix}] has the smallest worst case: {worst_case} USD a raid.
+    it costs red, by chance. Between the most probable mix of each side this is {likeliest}, the ratio full {cer_full},
+    the ratio raid {cer_raid} and leakage {leakage}. {others} If blue must choose one mix, [{safest_mix}] has the
+    smallest worst case: {worst_case} USD a raid.
 """
 
 
@@ -96,18 +98,31 @@ def _answer(sweep: Sweep, game: Game, rows: list[list[Row]], reds: list[str], bl
     red, blue = (_played(*each) for each in ((reds, eq.red), (blues, eq.blue)))
     i, j = int(np.argmax(eq.red)), int(np.argmax(eq.blue))
     pure = int(np.argmin(game.payoffs.max(axis=0)))
-    full, raid = (sweep.cell(rows[i][j], name) for name in ("cer_full", "cer_raid"))
+    likeliest = rows[i][j]
     return sentence(
         ANSWER.format(
             red_mix=red,
             blue_mix=blue,
             balance=signed(Interval(*game.value)),
-            cer_full=full,
-            cer_raid=raid,
+            likeliest=sweep.headline(likeliest, "balance"),
+            cer_full=sweep.headline(likeliest, "cer_full"),
+            cer_raid=sweep.cell(likeliest, "cer_raid"),
+            leakage=sweep.headline(likeliest, "leakage"),
+            others=_missiles_instead(sweep, rows[i], j, blues),
             safest_mix=blues[pure],
             worst_case=usd(float(game.payoffs.max(axis=0)[pure])),
         )
     )
+
+
+def _missiles_instead(sweep: Sweep, rows: list[Row], likeliest: int, blues: list[str]) -> str:
+    """Return what missiles alone would cost blue in place of its likeliest mix."""
+    other = blues.index(BLUE["missiles"])
+    if other == likeliest:
+        return ""
+    apart = compare(sweep.balance(rows[other]), sweep.balance(rows[likeliest]), sweep.level).difference
+    worlds = sweep.change_over_worlds(rows[other], rows[likeliest], "balance")
+    return f"With [{blues[other]}] instead, the raid costs blue {signed(apart)} USD more by chance, {worlds}."
 
 
 def _played(mixes: list[str], probabilities: np.ndarray) -> str:

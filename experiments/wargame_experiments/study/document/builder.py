@@ -10,7 +10,7 @@ from wargame.inputs.schema import table
 from wargame.inputs.settings import plain
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments import models
-from wargame_experiments.models.model import Inputs, Mix, Model
+from wargame_experiments.models.model import Counting, Inputs, Mix, Model
 from wargame_experiments.study.design.case import Point
 from wargame_experiments.study.design.csv_rows import CsvRows, read_csv
 from wargame_experiments.study.design.designs import Row, crossed
@@ -45,11 +45,13 @@ class StudyBuilder:
     inputs
         The input files; None to read what the document names. With them the study is one that was stored, whose points
         were checked when it was new.
+    is_new
+        Whether it is not stored although it has input files: those of the study that it is made of.
     """
 
-    def __init__(self, document: StudyDocument, inputs: Inputs | None) -> None:
+    def __init__(self, document: StudyDocument, inputs: Inputs | None, is_new: bool = False) -> None:
         self.document, self.problems, self.inputs = document, list(document.problems), inputs
-        self.is_new = inputs is None
+        self.is_new = is_new or inputs is None
         self.model = self._model()
         self.tables: dict[str, FactorTable] = {}
         self.figures: Mapping[str, FactorTable] = {}
@@ -160,6 +162,7 @@ class StudyBuilder:
         if table is None:
             return
         known = [path for factor in self.factors.values() for path in factor.paths]
+        known += [name for design in self.table.design for row in design.rows or () for name in row]
         bought = {unit for mix in self.mixes.values() for _, units in mix.parts for unit in units}
         counted = [read_key(path)[0] for factor in self._scanned().values() for path in factor.paths]
         bought |= {good for key in counted if (good := self.model.good_of(key))}
@@ -191,6 +194,9 @@ class StudyBuilder:
             self.followed = self.model.state_measures(loaded)
             found = checks.measure_findings(self.table.series.measures, self.followed)
             self._take([finding.under(("series",)) for finding in found])
+        if self.table.band is not None:
+            found = checks.measure_findings(self.table.band.measures or (), known)
+            self._take([finding.under(("band",)) for finding in found])
         self.described = {name: known[name] for name in names if name in known}
 
     def _mixes(self, loaded: Any) -> dict[str, Mix]:
@@ -199,8 +205,10 @@ class StudyBuilder:
         loaded, mixes = self._with_constants(loaded), {}
         for name, mix in self.table.mixes.items():
             parts = mix.parts or self.model.categories(loaded, mix.side)
-            budget = self.model.budget_usd(loaded, parts) if mix.budget_usd is None else mix.budget_usd
-            mixes[name] = Mix(name, mix.side, budget, tuple((part, tuple(units)) for part, units in parts.items()))
+            counting = Counting(mix.budget, mix.years, mix.shifts)
+            budget = self.model.budget_usd(loaded, parts, counting) if mix.budget_usd is None else mix.budget_usd
+            named = tuple((part, tuple(units)) for part, units in parts.items())
+            mixes[name] = Mix(name, mix.side, budget, named, counting)
         return mixes
 
     def _points(self) -> None:

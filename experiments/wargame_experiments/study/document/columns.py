@@ -40,7 +40,7 @@ class TableLayout(NamedTuple):
 
 # Columns that stand beside those of factors in what is made of the tables: `Results.measure`, `Results.series`, and the
 # CSV files of figures.
-BESIDE: Final = ("mean", "sd", "low", "high", "n", "unit", "resamples_above_1")
+BESIDE: Final = ("mean", "sd", "low", "high", "n", "unit", "resamples_above_1", "events")
 
 
 def layout(study: "Study") -> TableLayout:
@@ -125,12 +125,14 @@ def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
             f"{mix.name}.{p}": Field(column_part(f"{mix.name}.{p}"), "float", "1", f"share for {p}", owner)
             for p, _ in mix.parts
         }
-        budget = f"what {mix.side} has for this mix"
+        budget = f"what {mix.side} has for this mix, {mix.counting.kind}"
         amounts[f"{mix.name}.{BUDGET}"] = Field(f"{name}_budget_usd", "float", "USD", budget, owner)
         fields += [field for path, field in amounts.items() if not _is_factor(study, factors, path)]
         fields += [
             Field(f"{name}_spent_usd", "float", "USD", "what was bought with it", owner),
             Field(f"{name}_left_usd", "float", "USD", "what could buy nothing more", owner),
+            Field(f"{name}_procurement_usd", "float", "USD", "price of what was bought", owner),
+            Field(f"{name}_life_cycle_usd", "float", "USD", "price of what was bought, and its crews for life", owner),
         ]
         units = [unit for _, units in mix.parts for unit in units]
         fields += [Field(count_name(u), "int", "element", f"elements of {u} that were bought", owner) for u in units]

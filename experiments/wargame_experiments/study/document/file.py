@@ -135,7 +135,7 @@ def _plain(value: Any) -> Any:
 
 def _one_way(document: StudyDocument) -> StudyDocument:
     """Return a document with its designs in a list, and factors and rows by dotted names."""
-    return _with_dotted_rows(_with_flat_factors(_with_listed_designs(document)))
+    return _with_dotted_points(_with_dotted_rows(_with_flat_factors(_with_listed_designs(document))))
 
 
 def _with_listed_designs(document: StudyDocument) -> StudyDocument:
@@ -181,6 +181,18 @@ def _with_dotted_rows(document: StudyDocument) -> StudyDocument:
     problems = [document.located(finding) for finding in _repeated_in_rows(designs, known)]
     data = {**document.data, "design": [_with_dotted_names(design, known) for design in designs]}
     return document._replace(data=data, problems=[*document.problems, *problems])
+
+
+def _with_dotted_points(document: StudyDocument) -> StudyDocument:
+    """Return a document in which the points of the band have dotted names."""
+    band = document.data.get("band")
+    points = band.get("points") if isinstance(band, dict) else None
+    if not isinstance(band, dict) or not isinstance(points, list):
+        return document
+    factors = document.data.get("factors")
+    known = factors if isinstance(factors, dict) else {}
+    rows = [dict(_dotted_row(point, known)) if isinstance(point, dict) else point for point in points]
+    return document._replace(data={**document.data, "band": {**band, "points": rows}})
 
 
 def _with_dotted_names(design: Any, factors: Collection[str]) -> Any:

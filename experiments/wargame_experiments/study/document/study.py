@@ -11,6 +11,7 @@ from wargame_experiments import models
 from wargame_experiments.models.model import Inputs, Model
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.document import checks
+from wargame_experiments.study.document.band import band_findings, band_words
 from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
 from wargame_experiments.study.document.file import DEFAULT_NAME, StudyDocument, StudyError, from_words, read_study
@@ -66,6 +67,7 @@ class Study:
         measures: Sequence[str] | None = None,
         replications: Mapping[str, Any] | int | None = None,
         series: Mapping[str, Any] | None = None,
+        band: Mapping[str, Any] | None = None,
         seed: int = 1,
         level: float = 0.95,
         name: str = "study",
@@ -83,6 +85,7 @@ class Study:
             "measures": measures,
             "replications": {"n": replications} if isinstance(replications, int) else replications,
             "series": series,
+            "band": band,
             "seed": seed,
             "level": level,
         }
@@ -122,9 +125,10 @@ class Study:
     def words(self) -> dict[str, Any]:
         """Return the study in plain values that need no other file but the scenario.
 
-        Tables stand in it as rows, and figures of the catalogue as factors with their ranges.
+        Tables stand in it as rows, and figures of the catalogue as factors with their ranges. The band is left out: it
+        is another study, with a sweep of its own.
         """
-        data = self.table.model_dump(mode="json", exclude_defaults=True, exclude={"uncertain"})
+        data = self.table.model_dump(mode="json", exclude_defaults=True, exclude={"uncertain", "band"})
         if self._figures:
             figures = {
                 name: made.model_dump(mode="json", exclude_defaults=True) for name, made in self._figures.items()
@@ -137,6 +141,30 @@ class Study:
             for place, design in enumerate(self.table.design)
         ]
         return {**data, "question": self.table.question, **({"design": designs} if designs else {})}
+
+    def band(self) -> "Study":
+        """Return the study that runs points of this one again in the worlds of its ``[band]``.
+
+        Without such a table, all points in as many worlds as is its default.
+
+        Raises
+        ------
+        StudyError
+            If the points of the band are not points of the study, which may be narrowed with ``--set`` without it; if
+            the study has ``[uncertain]`` figures itself, or a world cannot be run.
+
+        Examples
+        --------
+        >>> study = Study(scenario="night-raid", factors={"units.laser.count": [0, 1]}, band={"worlds": 20})
+        >>> [len(one.points) for one in (study, study.band())]
+        [2, 40]
+        """
+        if self._band_problems:
+            raise StudyError(self._band_problems)
+        made = Study.__new__(Study)
+        name = name_from(f"{self.name}-band", DEFAULT_NAME)
+        made._take(from_words(band_words(self), name, Path(".")), self.inputs, is_new=True)
+        return made
 
     @property
     def model(self) -> Model:
@@ -163,9 +191,9 @@ class Study:
         """Return the factors that take more than one value."""
         return {name: factor for name, factor in self.factors.items() if checks.is_scanned(factor)}
 
-    def _take(self, document: StudyDocument, inputs: Inputs | None = None) -> None:
+    def _take(self, document: StudyDocument, inputs: Inputs | None = None, is_new: bool = False) -> None:
         """Take over a study document, or raise with all that is wrong with it."""
-        builder = StudyBuilder(document, inputs)
+        builder = StudyBuilder(document, inputs, is_new)
         builder.build()
         if builder.problems:
             raise StudyError(sorted(dict.fromkeys(builder.problems), key=lambda p: (p.file != document.file, p.line)))
@@ -178,5 +206,6 @@ class Study:
             {} if self.table.series is None else {n: builder.followed[n] for n in self.table.series.measures}
         )
         self.points, self._rows, self._figures = tuple(builder.points), builder.rows, builder.figures
+        self._band_problems = [document.located(f) for f in band_findings(self.table, self.factors, self.points)]
         if clashes := [document.located(finding) for finding in column_findings(layout(self))]:
             raise StudyError(clashes)

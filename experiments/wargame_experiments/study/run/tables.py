@@ -188,7 +188,7 @@ def _money(ordered: PurchaseOrder, bought: Bought | None) -> dict[str, Any]:
     }
     row[f"{name}_budget_usd"] = mix.budget_usd
     if bought is not None:
-        row |= {f"{name}_spent_usd": bought.spent_usd, f"{name}_left_usd": bought.left_usd}
+        row |= {f"{name}_{key}": usd for key, usd in bought._asdict().items() if key.endswith("_usd")}
         row |= {count_name(good): count for good, count in bought.counts.items()}
     return row
 

@@ -1,22 +1,16 @@
 """What a mix buys: each part for its own share of the money."""
 
+import math
+
 import pytest
 
 from tests.experiments.study.small import SKIRMISH
 from wargame.battle.scenario_file import load
+from wargame_experiments.models.apportionment import buy, split
 from wargame_experiments.models.battle import MODEL
-from wargame_experiments.models.battle_budget import buy, in_tier, offered, purchase, split
+from wargame_experiments.models.battle_budget import in_tier, offered, purchase
 from wargame_experiments.models.model import Mix
 from wargame_experiments.study.design.mixes import order
-
-
-def users_of_fire_control(loaded, names):
-    """Return which of some units need each unit that is fire control."""
-    users = {}
-    for name in names:
-        for needed in loaded.scenario.units[name].fire_control:
-            users.setdefault(needed, []).append(name)
-    return users
 
 
 def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
@@ -30,19 +24,18 @@ def mix(side="red", budget=20e6, parts=None, scenario=SKIRMISH):
     ("scenario", "budget"),
     [("night-raid", 123_456_789.01), ("night-raid", 1_234_567_890.12), (SKIRMISH, 123_456_789.01)],
 )
-def test_each_tier_buys_for_its_own_money(side, share, scenario, budget):
+def test_each_tier_buys_at_least_for_its_own_money_and_together_as_much_as_they_can(side, share, scenario, budget):
     loaded = load(scenario)
     bought = purchase(loaded, order(mix(side, budget, scenario=scenario), {"attritable": share}))
     cheap = round(share * budget * 1e6) / 1e6
-    tier = {"attritable": cheap, "high-end": budget - cheap}
-    alone = [buy(offered(loaded, in_tier(loaded, side, name)), money) for name, money in tier.items()]
-    launchers = {**alone[0].counts, **alone[1].counts}
-    fire_control = {
-        needed: max(loaded.scenario.units[needed].count if launchers[name] else 0 for name in users)
-        for needed, users in users_of_fire_control(loaded, launchers).items()
-    }
-    assert bought.counts == launchers | fire_control
-    assert bought.spent_usd == pytest.approx(sum(one.spent_usd for one in alone), abs=1e-5)
+    tier, least = {"attritable": cheap, "high-end": budget - cheap}, math.inf
+    for name, money in tier.items():
+        articles = offered(loaded, in_tier(loaded, side, name), [u for t in tier for u in in_tier(loaded, side, t)])
+        alone = buy(articles, money)
+        assert all(bought.counts[unit] >= count for unit, count in alone.counts.items())
+        least = min([least, *(a.element_usd for a in articles if a.weight and bought.counts[a.name])])
+        assert money > 0.0 or not any(bought.counts[article.name] for article in articles)
+    assert bought.left_usd < least
     assert bought.spent_usd + bought.left_usd == pytest.approx(budget, abs=1e-6)
 
 
@@ -71,10 +64,11 @@ def test_cents_come_out_exact():
 
 def test_a_part_of_one_unit_that_the_scenario_has_none_of_is_bought():
     loaded = load(SKIRMISH, ["units.missile.count=0"])
-    three = mix(parts={"drones": ["drones"], "decoys": ["decoys"], "missiles": ["missile"]})
+    three = mix(budget=21e6, parts={"drones": ["drones"], "decoys": ["decoys"], "missiles": ["missile"]})
     bought = purchase(loaded, order(three, {"drones": 0.25, "decoys": 0.0}))
-    assert bought.counts == {"drones": 100, "decoys": 0, "missile": 2}
-    assert bought.left_usd == 15e6 - 2 * 6.5e6
+    # 15.75 M USD buy 10 missiles of 1.5 M USD, and the change of 750,000 USD buys 15 drones more than 5.25 M USD do
+    assert bought.counts == {"drones": 120, "decoys": 0, "missile": 10}
+    assert bought.left_usd == 0.0
 
 
 def test_money_for_a_part_without_weight_is_refused():
@@ -92,7 +86,7 @@ def test_a_split_loses_nothing(budget, shares):
 
 
 def test_the_own_budget_is_what_the_counts_cost():
-    assert MODEL.budget_usd(load(SKIRMISH), MODEL.categories(load(SKIRMISH), "red")) == 6 * 50e3 + 4 * 3e3 + 6.5e6
+    assert MODEL.budget_usd(load(SKIRMISH), MODEL.categories(load(SKIRMISH), "red")) == 6 * 50e3 + 4 * 3e3 + 1.5e6
 
 
 @pytest.mark.parametrize(

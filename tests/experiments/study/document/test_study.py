@@ -116,7 +116,7 @@ def test_a_simplex_splits_the_money_of_a_mix():
 def test_the_budget_is_by_default_what_the_scenario_has_with_its_constants():
     given = {"red.attritable": [0, 1], "units.decoys.count": 10, "units.drones.figures.cost.element.usd": [20e3, 80e3]}
     study = small(mixes={"red": {"side": "red"}}, factors=given)
-    assert study.mixes["red"].budget_usd == 6 * 50e3 + 10 * 3e3 + 6.5e6
+    assert study.mixes["red"].budget_usd == 6 * 50e3 + 10 * 3e3 + 1.5e6
     assert {point.case.orders[0].mix.budget_usd for point in study.points} == {study.mixes["red"].budget_usd}
 
 

@@ -82,10 +82,11 @@ def test_a_mix_reports_what_it_bought_and_what_is_left(tmp_path):
         replications={"n": 2},
     )
     first, second = sweep(study, tmp_path, workers=1).points.to_pylist()
-    assert (first["count_missile"], first["red_spent_usd"], first["red_left_usd"]) == (1, 6.5e6, 1.5e6)
+    assert (first["count_missile"], first["red_spent_usd"], first["red_left_usd"]) == (5, 7.5e6, 0.5e6)
     assert (second["red_attritable"], second["red_high_end"], second["red_budget_usd"]) == (0.1, 0.9, 8e6)
     assert second["red_spent_usd"] + second["red_left_usd"] == 8e6
-    assert second["count_drones"] * 50e3 + second["count_decoys"] * 3e3 + 6.5e6 == second["red_spent_usd"]
+    prices = {"drones": 50e3, "decoys": 3e3, "missile": 1.5e6}
+    assert sum(second[f"count_{unit}"] * usd for unit, usd in prices.items()) == second["red_spent_usd"]
 
 
 def test_a_point_that_is_there_twice_is_fought_once(tmp_path):

@@ -11,7 +11,7 @@ from tests.reference.scenes import drone, element, scene, unit
 from tests.reference.stage import Stage
 from wargame.battle import engine as battle
 from wargame.battle.kernels import fires
-from wargame.battle.kernels.state import ARRIVED
+from wargame.battle.kernels.state import ARRIVED, SHOTS
 from wargame.battle.kernels.state import KILLED as KILLED_STATUS
 
 EVERYTHING = {"blue-net": {"side": "blue", "omniscient": True}}
@@ -20,7 +20,7 @@ NEEDS = ["radars", "posts"]
 N = 300
 
 
-def defended(seeker_m=0.0, hunters=0, radars=1, posts=1, gap_s=20.0, **more):
+def defended(seeker_m=0.0, hunters=0, radars=1, posts=1, gap_s=20.0, raid=None, **more):
     """Return a stream of drones at an asset behind launchers, and hunters that take 95 s to the radars."""
     weapon = {"channels": 2, "magazine": 50, "seeker_range_m": seeker_m, "speed_mps": 400.0, "p_kill": SURE}
     flier = drone(motion={"speed_mps": 90.0})
@@ -35,7 +35,7 @@ def defended(seeker_m=0.0, hunters=0, radars=1, posts=1, gap_s=20.0, **more):
     if hunters:
         at = {"targets": ["radars"], "formation": "point"}
         units["hunters"] = unit("red", fast, 1e3, 21e3, hunters, **at) | more
-    return scene(units, width_m=40e3, duration_s=3e3, networks=EVERYTHING)
+    return scene(units, width_m=40e3, duration_s=3e3, networks=EVERYTHING, raid=raid or {})
 
 
 @pytest.mark.parametrize("lost", NEEDS)
@@ -161,3 +161,10 @@ def test_more_radars_never_hurt(seed):
         assert difference.mean() <= 4.0 * difference.std(ddof=1) / math.sqrt(N)
     difference = through[4] - through[1]
     assert difference.mean() <= -3.0 * difference.std(ddof=1) / math.sqrt(N)
+
+
+def test_fire_control_is_as_ready_as_the_launchers_that_need_it():
+    """At readiness .7 launchers shoot on 1 - .3^2 = .91 of 400 nights (4 SE .057), not on .91 x .7 x .7 = .45."""
+    setup = defended(raid={"readiness_mean": 0.7})
+    shots = battle.run_many(setup.world, 7, 400, threads=1).tally[:, setup.index("launchers"), SHOTS]
+    assert (shots > 0).mean() == pytest.approx(0.91, abs=0.057)
