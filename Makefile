@@ -8,7 +8,7 @@ WORKERS ?= 2
 DEMO := out/demo
 STUDIES := $(patsubst experiments/wargame_experiments/studies/%/study.toml,%,$(wildcard experiments/wargame_experiments/studies/*/study.toml))
 STUDY := experiments/wargame_experiments/studies/attritable-share
-FEWER := --set 'measures=["cer_raid","leakage","value_lost"]'
+FEWER := --set 'measures=["balance","leakage","value_lost"]'
 DEMO_BATTLE  := battle night-raid --replications 200
 DEMO_SWEEP   := sweep $(STUDY) $(FEWER) --set factors.red.attritable='[0,0.5,1]' --set factors.blue.attritable='[0,0.4,1]' --replications 60
 DEMO_FIGURES := --only heat-map --only game
@@ -99,7 +99,7 @@ demo: env ## a battle, and a shipped study made small, with its tables and figur
 	@echo "To go deeper: the whole study, 25 points until the intervals are narrow enough, a few minutes"
 	@echo "  $(BIN)/wargame sweep $(STUDY) --out out/attritable-share"
 	@echo "  $(BIN)/wargame figures out/attritable-share"
-	@echo "and what it and eight others came to: docs/studies.md"
+	@echo "and what it and nine others came to: docs/studies.md"
 
 nojit: env ## kernel tests as plain Python, with bounds checks
 	@NUMBA_DISABLE_JIT=1 NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q --benchmark-disable tests/wargame/battle/kernels

@@ -18,11 +18,11 @@ from typing import Final, NamedTuple
 
 from benchmarks import report, worlds
 
-CLI: Final = "from wargame_experiments.cli import main; main()"
+CLI: Final = "import sys; from wargame_experiments.cli import main; sys.exit(main())"
 FIRST_BATTLE: Final = (
-    "import sys, time; from pathlib import Path; from wargame import battle, scenario_file, world; "
-    "w = world.build(scenario_file.load(Path(sys.argv[1]))).world; t = time.perf_counter(); "
-    "battle.run_many(w, 1, 1, threads=1); print(time.perf_counter() - t)"
+    "import sys, time; from pathlib import Path; from wargame import build, load, run_many; "
+    "w = build(load(Path(sys.argv[1]))).world; t = time.perf_counter(); "
+    "run_many(w, 1, 1, threads=1); print(time.perf_counter() - t)"
 )
 AIMS: Final = {"--help": 0.4, "battle night-raid": 1.5}  # s
 

@@ -4,19 +4,32 @@
     python tools/validation_table.py --check    exits 1 if they differ from results/validation/validation.json
 
 README.md gets six lines between `<!-- validation -->` and `<!-- /validation -->`, docs/validation.md all cases between
-`<!-- cases -->` and `<!-- /cases -->`. Exit codes: 0 done, 1 a table differs, 2 a file or a marker is missing.
+`<!-- cases -->` and `<!-- /cases -->`. Between `<!-- evidence -->` and `<!-- /evidence -->` stands what
+tools/evidence.toml says of each mechanism, by its largest swing of the balance in results/catalogue-uncertainty times
+absence of data.
+Exit codes: 0 done, 1 a table differs, 2 a file or a marker is missing.
 """
 
 import argparse
 import json
 import sys
+import tomllib
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
+from wargame_experiments.analysis.data import Data
+from wargame_experiments.analysis.tornado import tornado_bars
+from wargame_experiments.formatting import usd
 from wargame_experiments.validation.report import CAPTION, HEADERS, cells, conclusion, markdown
 from wargame_experiments.validation.verdict import Summary
 
 ROOT = Path(__file__).parent.parent
 RESULTS = "results/validation/validation.json"
+SWINGS = "results/catalogue-uncertainty"
+EVIDENCE = "tools/evidence.toml"
+EVIDENCE_HEADERS = ("mechanism", "largest swing of the balance, USD a raid", "closed form", "twin", "public data")
 SHOWN = (
     "square-law/win-5-v-10-ratio-4",
     "square-law/blue-10-v-8-at-200-s",
@@ -55,9 +68,35 @@ def main(arguments: list[str] | None = None) -> int:
 
 def updated(root: Path) -> dict[Path, tuple[str, str]]:
     """Return the text of each file as it is and as it should be."""
-    found = json.loads(read(root / RESULTS))
-    tables = {root / "README.md": ("validation", short(found)), root / "docs/validation.md": ("cases", whole(found))}
-    return {file: (text := read(file), between(file, text, name, table)) for file, (name, table) in tables.items()}
+    found, page = json.loads(read(root / RESULTS)), root / "docs/validation.md"
+    texts = {file: read(file) for file in (root / "README.md", page)}
+    readme = between(root / "README.md", texts[root / "README.md"], "validation", short(found))
+    after = between(page, texts[page], "cases", whole(found))
+    if (root / EVIDENCE).is_file():
+        told = evidence(tomllib.loads(read(root / EVIDENCE))["mechanisms"], swings(root / SWINGS))
+        after = between(page, after, "evidence", told)
+    return {root / "README.md": (texts[root / "README.md"], readme), page: (texts[page], after)}
+
+
+def swings(folder: Path) -> dict[str, float]:
+    """Return by how much the balance moves from the low to the high end of each figure, USD a raid."""
+    if not (folder / "manifest.json").is_file():
+        raise Trouble(f"{folder}: no results")
+    bars = next(one for one in tornado_bars(Data.load(folder)) if one.measure.name == "balance").bars
+    return {bar.name: abs(bar.swing.mean) for bar in bars}
+
+
+def evidence(mechanisms: list[dict[str, Any]], swing: Mapping[str, float]) -> str:
+    """Return mechanisms by effect on the balance times absence of data, those without figures of the catalogue last."""
+    rows = []
+    for one in mechanisms:
+        own = [swing[name] for name in swing if any(fnmatchcase(name, pattern) for pattern in one.get("figures", ()))]
+        if one.get("figures") and not own:
+            raise Trouble(f"{EVIDENCE}: '{one['name']}': no figure like {', '.join(one['figures'])}")
+        effect = max(own, default=0.0)
+        words = [usd(effect) if own else "", one.get("closed_form", ""), one.get("twin", ""), one.get("public", "")]
+        rows.append((-effect * one["absence"], -one["absence"], [one["name"], *words]))
+    return markdown([row for *_, row in sorted(rows, key=lambda each: each[:2])], EVIDENCE_HEADERS)
 
 
 def read(file: Path) -> str:

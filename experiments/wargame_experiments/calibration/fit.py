@@ -15,14 +15,15 @@ Hansen, Econometrica 50(4) 1029 (1982), for J.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from wargame.battle.kernels.state import F8
+from wargame.battle.kernels.state import F8, I8
 from wargame.battle.scenario_file import load
 from wargame_experiments.calibration.bank import Bank
-from wargame_experiments.calibration.counts import public_counts
+from wargame_experiments.calibration.counts import Window, public_counts
 from wargame_experiments.calibration.missiles import CruiseFit, fit_cruise
 from wargame_experiments.calibration.model import (
     SCENARIO,
@@ -36,7 +37,7 @@ from wargame_experiments.calibration.model import (
     strata_sizes,
     weights_of,
 )
-from wargame_experiments.calibration.prediction import Prediction, predictions
+from wargame_experiments.calibration.prediction import LEVELS, Prediction, predictions
 from wargame_experiments.calibration.target import ALL_NAMES, Target, targets
 
 GAMMAS: Final = (0.65, 0.8, 0.95)
@@ -120,7 +121,8 @@ class Plan(NamedTuple):
     @property
     def battles(self) -> int:
         """Return the battles of a calibration, those with missiles left out."""
-        return STRATA * self.replications * (3 * len(GAMMAS) + 4 * FINAL)
+        predicted = len(LEVELS) * len(strata_of(public_counts().predicted))
+        return self.replications * (STRATA * (3 * len(GAMMAS) + 4 * FINAL) + predicted * FINAL)
 
     def simulator(self, stream: int, times: int = 1) -> Simulator:
         """Return a simulator with its own random numbers and so many times the replications."""
@@ -165,8 +167,25 @@ def calibrate(plan: Plan, progress: Progress | None = None) -> Calibration:
         moments=tuple(moments for _, moments in final),
         effective=tuple(bank.effective(each) for each in at),
         cruise=fit_cruise(public_counts(), at[-1], plan.replications, (plan.seed + 5) % 2**32),
-        predicted=predictions(bank, best.x, best.covariance, (LOW, HIGH), parameters_at, plan.seed),
+        predicted=predictions(
+            bank, best.x, best.covariance, (LOW, HIGH), parameters_at, partial(fought_of, plan, 6, progress), plan.seed
+        ),
     )
+
+
+def strata_of(window: Window) -> I8:
+    """Return the numbers of the strata in which a window has raids."""
+    return np.flatnonzero(shares(window))
+
+
+def fought_of(plan: Plan, stream: int, progress: Progress | None, parameters: Parameters) -> Raids:
+    """Return raids of the predicted window's sizes alone, fought at some parameters."""
+    flown = strata_of(public_counts().predicted)
+    seed = (plan.seed + stream) % 2**32
+    raids = Simulator(load(SCENARIO), strata_sizes()[flown], FINAL * plan.replications, seed).raids(
+        parameters, progress
+    )
+    return raids._replace(raid_class=flown[raids.raid_class.astype(int)].astype(float))
 
 
 def around(parameters: Parameters) -> Parameters:
@@ -191,9 +210,8 @@ def fit(bank: Bank, goals: Sequence[Target], used: Sequence[int] = (0, 1), amiss
     from scipy.optimize import minimize
 
     offsets = amiss or [np.zeros(len(ALL_NAMES))] * len(goals)
-    known = [
-        np.isfinite(t.values) & (np.arange(len(ALL_NAMES)) < (99 if k in used else 1)) for k, t in enumerate(goals)
-    ]
+    is_pooled_leak = np.arange(len(ALL_NAMES)) == 0
+    known = [np.isfinite(t.values) & ((k in used) | is_pooled_leak) for k, t in enumerate(goals)]
 
     def at(x: F8) -> list[F8]:
         return [said + off for said, off in zip(of_bank(bank, x), offsets, strict=True)]

@@ -3,8 +3,9 @@
 Jamming changed between the two fitted windows, and nothing fitted says what it was before them. Three levels are shown:
 that of the first window, the nearest in time, which is the headline (of losses, .11 were soft in September 2024 and .46
 in December, and the first window's .40 lies between); that of the second; and the trend between the middles of the two
-windows, in the logarithm, carried on backwards. A band holds 95 % of windows: the uncertainty of the parameters and the
-chance of the assumed number of raids.
+windows, in the logarithm, carried on backwards. The moments are those of raids fought at each level. A band holds 95 %
+of windows: the uncertainty of the parameters and the chance of the assumed number of raids, by the bank of the fit,
+moved to the raids fought; no moment is below 0.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import numpy as np
 from wargame.battle.kernels.state import F8
 from wargame_experiments.calibration.bank import Bank
 from wargame_experiments.calibration.counts import public_counts
-from wargame_experiments.calibration.model import Parameters, Raids, model_moments, shares
+from wargame_experiments.calibration.model import Parameters, Raids, model_moments, shares, weights_of
 
 BACK: Final = 5.5 / 7.0  # middle of the third window to that of the first, over the first to the second: months
 LEVELS: Final = {"first window's": (1.0, 0.0), "second window's": (0.0, 1.0), "trend carried on": (1.0 + BACK, -BACK)}
@@ -39,6 +40,7 @@ def predictions(
     covariance: F8,
     limits: tuple[F8, F8],
     parameters_at: Callable[[F8, int], Parameters],
+    fight: Callable[[Parameters], Raids],
     seed: int,
 ) -> list[Prediction]:
     """Return the prediction at each level of jamming, the headline first.
@@ -53,6 +55,8 @@ def predictions(
         Of x.
     parameters_at
         Of a window at a point.
+    fight
+        Fights raids of the window's sizes at some parameters, ``raid_class`` being the stratum.
     seed
         Of the bands.
     """
@@ -63,8 +67,11 @@ def predictions(
         centre, draws = (_with_jamming(each, first, second) for each in (x[None, :], points))
         best = parameters_at(centre[0], 0)
         drawn = np.array([_one_window(bank, parameters_at(each, 0), share, window.raids, rng) for each in draws])
-        low, high = np.nanquantile(drawn, [TAIL, 1.0 - TAIL], axis=0)
-        found.append(Prediction(name, best.ew_effectiveness, bank.moments(best, share), low, high))
+        raids = fight(best)
+        moments = model_moments(raids, weights_of(raids, window))
+        moved = drawn + moments - bank.moments(best, share)
+        low, high = np.maximum(np.nanquantile(moved, [TAIL, 1.0 - TAIL], axis=0), 0.0)
+        found.append(Prediction(name, best.ew_effectiveness, moments, low, high))
     return found
 
 

@@ -73,3 +73,23 @@ def test_a_marker_that_is_missing_is_said_to_be(tool, root, text, capsys):
 def test_results_that_are_missing_are_said_to_be(tool, tmp_path, capsys):
     assert tool.main(["--root", str(tmp_path)]) == 2
     assert "validation.json: no such file" in capsys.readouterr().err
+
+
+MECHANISMS = [
+    {"name": "known", "figures": ["a.*"], "absence": 0.2, "public": "fitted"},
+    {"name": "unknown", "figures": ["b.*", "c.x"], "absence": 1, "public": "none"},
+    {"name": "exact", "absence": 0, "twin": "yes"},
+]
+
+
+def test_evidence_is_sorted_by_effect_times_absence_of_data(tool):
+    table = tool.evidence(MECHANISMS, {"a.x": 4e6, "b.y": 1e6, "c.x": 3e5}).splitlines()
+    assert [line.split("|")[1].strip() for line in table[2:]] == ["unknown", "known", "exact"]
+    assert "1.00 M" in table[2]
+    with pytest.raises(tool.Trouble, match="'known': no figure like a"):
+        tool.evidence(MECHANISMS, {"b.y": 1e6, "c.x": 1.0})
+
+
+def test_the_evidence_of_the_page_is_that_of_the_shipped_results(tool):
+    _, page = tool.updated(tool.ROOT)[tool.ROOT / "docs" / "validation.md"]
+    assert (tool.ROOT / "docs" / "validation.md").read_text("utf-8") == page

@@ -2,7 +2,7 @@
 
 import math
 
-from reading import Row, Sweep, markdown, percent, sentence, shown
+from reading import Row, Sweep, markdown, percent, sentence, shown, signed
 
 from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.break_even import BreakEvenLine
@@ -13,9 +13,9 @@ from wargame_experiments.formatting import in_unit, listed, number
 from wargame_experiments.statistics.comparison import compare
 
 ANSWER = """
-    As night-raid is, red's best of the shares {shares} is {best}. Along the price of a drone in USD {price}; along the
-    factor on the launch intervals {pace}; along the hits that destroy the power station, with those of the other
-    targets, {hits}.
+    As night-raid is, red's best of the shares {shares} is {best}: a raid costs blue {more} USD more than with {rival}
+    by chance, {more_worlds}. Along the price of a drone in USD {price}; along the factor on the launch intervals
+    {pace}; along the hits that destroy the power station, with those of the other targets, {hits}.
 """
 SHARE = "red.attritable"
 BASE = {"drone-price-usd": 50_000, "pace": 1, "hits-power-station": 40}
@@ -59,10 +59,14 @@ def _best(rows: list[Row]) -> Row:
     return max(rows, key=lambda row: row["balance"])
 
 
+def _base(sweep: Sweep) -> list[Row]:
+    """Return the points at which all is as in the scenario."""
+    return sweep.where(**{name.replace("-", "_"): level for name, level in BASE.items()})
+
+
 def _rivals(sweep: Sweep) -> tuple[float, list[float]]:
     """Return the best share where all is as in the scenario, and the others."""
-    base = sweep.where(**{name.replace("-", "_"): level for name, level in BASE.items()})
-    best = _best(base)["red_attritable"]
+    best = _best(_base(sweep))["red_attritable"]
     return best, [share for share in _shares(sweep) if share != best]
 
 
@@ -91,7 +95,16 @@ def _answer(sweep: Sweep) -> str:
         never = f"it turns nowhere from {_at(levels[0], factor)} to {_at(levels[-1], factor)}"
         words[name] = f"it comes out like {listed(turns)}" if turns else never
     shares = listed([percent(share) for share in _shares(sweep)])
-    return sentence(ANSWER.format(shares=shares, best=percent(best), **words))
+    points = {row["red_attritable"]: row for row in _base(sweep)}
+    rival = max(rivals, key=lambda share: points[share]["balance"])
+    pair = points[best], points[rival]
+    words |= {
+        "best": percent(best),
+        "rival": percent(rival),
+        "more": signed(sweep.difference(*pair, "balance")),
+        "more_worlds": sweep.change_over_worlds(*pair, "balance"),
+    }
+    return sentence(ANSWER.format(shares=shares, **words))
 
 
 def _turns(sweep: Sweep) -> str:

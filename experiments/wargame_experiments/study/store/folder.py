@@ -249,13 +249,14 @@ def _is_of_a_sweep(entry: "os.DirEntry[str]") -> bool:
 
 
 def sweep_up(folder: Path) -> None:
-    """Remove what processes left half written that were killed long ago."""
+    """Remove what processes left half written that were killed long ago; what others write may vanish meanwhile."""
     for place in (folder, folder / CHUNKS, folder / SERIES, folder / CLAIMS):
         if place == folder or is_folder(place):
-            for entry in list(os.scandir(place)):
-                is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > LEFT_OVER_S
-                if is_old and PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                    Path(entry).unlink(missing_ok=True)
+            for entry in [each for each in os.scandir(place) if PART.fullmatch(each.name)]:
+                with suppress(FileNotFoundError):
+                    is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > LEFT_OVER_S
+                    if is_old and entry.is_file(follow_symlinks=False):
+                        Path(entry).unlink()
 
 
 def write_inputs(folder: Path, inputs: Inputs) -> None:
