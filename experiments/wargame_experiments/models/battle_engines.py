@@ -79,7 +79,7 @@ def reject_agents(loaded: LoadedScenario, text: str, settings: Settings, allowed
     named = {name: unit.agent for name, unit in loaded.scenario.units.items() if unit.agent}
     if not named:
         return
-    from wargame_agents.battle.permission import refusal
+    from wargame_agents.permission import refusal
 
     reasons = {name: refusal(spec, allowed) for name, spec in named.items()}
     if not any(reasons.values()):
@@ -91,10 +91,11 @@ def reject_agents(loaded: LoadedScenario, text: str, settings: Settings, allowed
 
 def _fault(spec: str, allowed: Collection[str]) -> str:
     """Return why an agent class that may run cannot be used, "" if it can."""
-    from wargame_agents.battle.kinds import AgentError, load_agent
+    from wargame_agents.agent_class import AgentError, load_agent
+    from wargame_agents.battle.unit import Unit
 
     try:
-        load_agent(spec, allowed)
+        load_agent(spec, Unit, allowed)
     except AgentError as error:
         return str(error)
     return ""
