@@ -12,6 +12,7 @@ Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), 
 """
 
 import math
+from typing import Final
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.learning import affordable, cents_of, lot_price
@@ -19,6 +20,8 @@ from wargame.campaign.kernels.state import BUDGET, COMMITTED, MOST_UNITS, NONE, 
 from wargame.campaign.kernels.streams import AWARD_DELAY
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
+
+PASSES: Final = 2  # over its goods in which a nation spends its money, so that change is spent
 
 
 @kernel
@@ -155,7 +158,7 @@ def decide(world: World, state: State, nation: int, week: int) -> None:
     for g in range(len(world.goods)):
         if world.shares[nation, g] > 0.0:
             state.tally[nation, g, REQUIRED] = requirement(world, state, nation, g, week)
-    for _ in range(2):
+    for _ in range(PASSES):
         split_budget(world, state, nation, state.money[nation, BUDGET])
         for g in range(len(world.goods)):
             if state.allotted[g] > 0:
