@@ -32,8 +32,8 @@ class CampaignModel(CompiledModel):
     seed, replication
         Key of the draws, each 0 .. 2^32 - 1.
     agents
-        Agent classes by kind and name, as in ``{"nations.west": Hoarder, "depots.west": Open, "lines.mill": Faithful}``,
-        in place of what the campaign names or of ours.
+        Agent classes by table and name, as in ``{"nations.west": Hoarder, "depots.west": Open}``, in place of what the
+        campaign names or of ours.
     collect
         Whether to note a timeline, see :mod:`wargame_agents.campaign.collector`.
 
@@ -80,7 +80,7 @@ class CampaignModel(CompiledModel):
             for row, name in enumerate(names):
                 own = classes.get(f"{family}.{name}") or self._class_of(family, name)
                 made[f"{family}.{name}"] = agent = own(self, row)  # type: ignore[call-arg]
-                agent.cell = self.network[f"{'nations' if family == 'depots' else family}.{name}"]
+                agent.cell = self.network[f"{'nations' if family == 'depots' else family}.{name}"]  # type: ignore[index]
         self.nations = [agent for agent in made.values() if isinstance(agent, Nation)]
         self.adversaries = [agent for agent in self.nations if isinstance(agent, Adversary)]
         self.depots = [agent for agent in made.values() if isinstance(agent, Depot)]
@@ -107,7 +107,7 @@ class CampaignModel(CompiledModel):
             return
         books.open_books(self.world, self.state, self.week)
         for phase in week.PHASES:
-            getattr(self, phase)()
+            getattr(self, f"{phase}_phase")()
         week.note(self.world, self.state, self.week, *(array[0] for array in self._outcome))
         self.week += 1
         self.running = self.week < self.setup.n_weeks
@@ -123,14 +123,14 @@ class CampaignModel(CompiledModel):
 
     # -------------------------------------------------------------------------------------------- phases
 
-    def outages(self) -> None:
+    def outages_phase(self) -> None:
         """Let origins and suppliers fail and come back."""
         for origin in range(len(self.world.origins)):
             outages.fail_origin(self.world, self.state, origin, self.week)
         for supplier in self.suppliers:
             supplier.fail()
 
-    def receive(self) -> None:
+    def receive_phase(self) -> None:
         """Receive all that is due."""
         for supplier in self.suppliers:
             supplier.deliver()
@@ -139,7 +139,7 @@ class CampaignModel(CompiledModel):
         for depot in self.depots:
             depot.receive()
 
-    def observe(self) -> None:
+    def observe_phase(self) -> None:
         """Note what every decision of the week is based on."""
         supply.qualify(self.world, self.state, self.week)
         for line in self.lines:
@@ -148,7 +148,7 @@ class CampaignModel(CompiledModel):
         for nation in self.nations:
             nation.observe()
 
-    def decide(self) -> None:
+    def decide_phase(self) -> None:
         """Let nations order goods, and lines choose what they make and order components."""
         for nation in self.nations:
             nation.order_goods()
@@ -158,18 +158,18 @@ class CampaignModel(CompiledModel):
         for line in self.lines:
             line.order_supplies()
 
-    def award(self) -> None:
+    def award_phase(self) -> None:
         """Let orders join the queues of lines."""
         for line in self.lines:
             line.award()
 
-    def produce(self) -> None:
+    def produce_phase(self) -> None:
         """Let lines start what they can, and learn from it."""
         for line in self.lines:
             line.produce()
         learning.learn(self.world, self.state)
 
-    def allocate(self) -> None:
+    def allocate_phase(self) -> None:
         """Deal out what was started, ship components and help."""
         for line in self.lines:
             line.allocate()
@@ -178,17 +178,17 @@ class CampaignModel(CompiledModel):
         for nation in self.nations:
             nation.give()
 
-    def repair(self) -> None:
+    def repair_phase(self) -> None:
         """Let nations rebuild what is no stock."""
         for nation in self.nations:
             nation.rebuild()
 
-    def adapt(self) -> None:
+    def adapt_phase(self) -> None:
         """Let nations and lines act in a phase in which no mechanism has a part so far."""
         for agent in (*self.nations, *self.lines):
             agent.adapt()
 
-    def raid(self) -> None:
+    def raid_phase(self) -> None:
         """Consume without a raid, then fly the raids of the week."""
         for depot in self.depots:
             depot.release_all()
@@ -203,7 +203,7 @@ class CampaignModel(CompiledModel):
             if not self.state.raid_share.any() or not raids.fly(self.world, self.state, self.week, raid):
                 break
 
-    def settle(self) -> None:
+    def settle_phase(self) -> None:
         """Close the books of all nations; at the end of the campaign audit what is on its way."""
         for nation in self.nations:
             nation.close_books()

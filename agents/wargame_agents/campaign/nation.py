@@ -134,7 +134,7 @@ class Nation(CampaignAgent):
         return found
 
     def checked_product(self, good: int, product: int) -> int:
-        """Return a product that was chosen in Python. Raises ValueError if it is no product of the good it may order."""
+        """Return a product that was chosen in Python. Raises ValueError unless it may order it to get the good."""
         if product != NONE and product not in self.products(good):
             raise ValueError(self.refused("choose_line", product, f"one of {self.products(good)}, or NONE ({NONE})"))
         return int(product)
