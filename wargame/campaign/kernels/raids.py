@@ -65,7 +65,7 @@ def raid_key(state: State, war_week: int, raid: int) -> tuple[int, int]:
         np.uint64(state.key[0]),
         np.uint64(state.key[1]),
     )
-    return np.int64(a), np.int64(b)  # not int(), which keeps them unsigned: they would be floats beside those above
+    return int(np.int64(a)), int(np.int64(b))  # int() alone keeps them unsigned, and beside those above floats
 
 
 @kernel
