@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from wargame.campaign.kernels import raids
+from wargame.campaign.kernels import acts
 from wargame_agents.campaign.nation import Nation
 
 
@@ -28,7 +28,8 @@ class Adversary(Nation):
 
         Asked before each raid of a week; the first that nobody flies is the last.
         """
-        return raids.plan_raid(self.world, self.state, self.war_week)
+        self.act(acts.PLAN_RAID)
+        return float(self.state.raid_share[self.row])
 
     def plan(self) -> None:
         """Phase raid: plan the next raid."""

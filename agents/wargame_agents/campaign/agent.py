@@ -3,6 +3,8 @@
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from wargame.campaign.kernels import acts
+from wargame.campaign.kernels.state import NONE
 from wargame_agents.base import CompiledAgent
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ class CampaignAgent(CompiledAgent):
     def week(self) -> int:
         """Return the week that is run, from 0."""
         return self.model.week
+
+    def act(self, what: int, other: int = NONE) -> int:
+        """Do one of the `wargame.campaign.kernels.acts`, in place; return what it decides."""
+        return acts.act(self.world, self.state, what, self.row, other, self.week)
 
     def whole(self, decision: str, value: Any, most: int) -> int:
         """Return a number that was decided in Python; kernels do not check it.

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from wargame.campaign.kernels import demand, stock
+from wargame.campaign.kernels import acts
 from wargame_agents.base import overrides
 from wargame_agents.campaign.agent import CampaignAgent
 
@@ -31,16 +31,16 @@ class Depot(CampaignAgent):
 
     def release(self, good: int) -> int:
         """Return how many units of a good may be used now: for the consumption of the week, and before each raid."""
-        return stock.usable(self.world, self.state, self.row, good)
+        return self.act(acts.USABLE, good)
 
     def receive(self) -> None:
         """Phase receive: take in what partners have sent."""
-        stock.receive_help(self.world, self.state, self.row, self.week)
+        self.act(acts.RECEIVE_HELP)
 
     def release_all(self) -> None:
         """Phase raid: release goods; compiled as a whole unless it is decided in Python."""
         if not overrides(self, Depot, "release"):
-            stock.release(self.world, self.state, self.row)
+            self.act(acts.RELEASE)
             return
         for good in range(len(self.world.goods)):
             units = self.whole("release", self.release(good), self.stock(good))
@@ -48,4 +48,4 @@ class Depot(CampaignAgent):
 
     def consume(self) -> None:
         """Phase raid: serve the demand processes of the nation from what is released."""
-        demand.demand(self.world, self.state, self.row, self.week)
+        self.act(acts.DEMAND)

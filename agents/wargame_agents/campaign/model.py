@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.build.states import empty_state, own_work
-from wargame.campaign.kernels import audit, books, learning, opening, outages, raids, supply, tooling, week
+from wargame.campaign.kernels import acts, week
+from wargame.campaign.kernels.state import NONE
 from wargame.campaign.outcome import Outcome, empty_outcome
 from wargame.interruption import stop_flag
 from wargame_agents.base import CompiledModel, check_named
@@ -64,8 +65,8 @@ class CampaignModel(CompiledModel):
         super().__init__(seed, replication)
         self.setup, self.world = setup, own_work(setup.world)
         self.state = empty_state(setup, stop_flag())
-        opening.reset(self.world, self.state, seed, replication)
         self.week, self._outcome = 0, empty_outcome(self.world, 1)
+        self.act(acts.RESET, seed, replication)
         self.network = supply_network(setup, self.random)
         self._add_agents(agents or {})
         if collect:
@@ -101,11 +102,15 @@ class CampaignModel(CompiledModel):
         """Return the row of a good by name."""
         return self.setup.goods.index(name)
 
+    def act(self, what: int, row: int = NONE, other: int = NONE) -> int:
+        """Do one of the `wargame.campaign.kernels.acts` of all together, in place; return what it decides."""
+        return acts.act(self.world, self.state, what, row, other, self.week)
+
     def step(self) -> None:
         """Run one week, phase by phase; do nothing once the campaign is over."""
         if not self.running:
             return
-        books.open_books(self.world, self.state, self.week)
+        self.act(acts.OPEN_BOOKS)
         for phase in week.PHASES:
             getattr(self, f"{phase}_phase")()
         week.note(self.world, self.state, self.week, *(array[0] for array in self._outcome))
@@ -126,7 +131,7 @@ class CampaignModel(CompiledModel):
     def outages_phase(self) -> None:
         """Let origins and suppliers fail and come back."""
         for origin in range(len(self.world.origins)):
-            outages.fail_origin(self.world, self.state, origin, self.week)
+            self.act(acts.FAIL_ORIGIN, origin)
         for supplier in self.suppliers:
             supplier.fail()
 
@@ -141,10 +146,10 @@ class CampaignModel(CompiledModel):
 
     def observe_phase(self) -> None:
         """Note what every decision of the week is based on."""
-        supply.qualify(self.world, self.state, self.week)
+        self.act(acts.QUALIFY)
         for line in self.lines:
             line.observe()
-        week.observe_prices(self.world, self.state, self.week)
+        self.act(acts.OBSERVE_PRICES)
         for nation in self.nations:
             nation.observe()
 
@@ -154,7 +159,7 @@ class CampaignModel(CompiledModel):
             nation.order_goods()
         for line in self.lines:
             line.choose()
-        tooling.retool(self.world, self.state)
+        self.act(acts.RETOOL)
         for line in self.lines:
             line.order_supplies()
 
@@ -167,7 +172,7 @@ class CampaignModel(CompiledModel):
         """Let lines start what they can, and learn from it."""
         for line in self.lines:
             line.produce()
-        learning.learn(self.world, self.state)
+        self.act(acts.LEARN)
 
     def allocate_phase(self) -> None:
         """Deal out what was started, ship components and help."""
@@ -200,7 +205,7 @@ class CampaignModel(CompiledModel):
                 depot.release_all()
             for adversary in self.adversaries:
                 adversary.plan()
-            if not self.state.raid_share.any() or not raids.fly(self.world, self.state, self.week, raid):
+            if not self.state.raid_share.any() or not self.act(acts.FLY, raid):
                 break
 
     def settle_phase(self) -> None:
@@ -208,4 +213,4 @@ class CampaignModel(CompiledModel):
         for nation in self.nations:
             nation.close_books()
         if self.week == self.setup.n_weeks - 1:
-            audit.audit(self.world, self.state)
+            self.act(acts.AUDIT)

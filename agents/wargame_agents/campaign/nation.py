@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from wargame.battle.build.setup import SIDES
-from wargame.campaign.kernels import books, orders, raids, stock
+from wargame.campaign.kernels import acts, orders
 from wargame.campaign.kernels.state import BUDGET, I8, MOST_UNITS, NONE, ORDERED, REQUIRED
 from wargame_agents.base import overrides
 from wargame_agents.campaign.agent import CampaignAgent
@@ -82,47 +82,45 @@ class Nation(CampaignAgent):
 
     def requirement(self, good: int) -> int:
         """Return how many units of a good it wants to order this week."""
-        return orders.requirement(self.world, self.state, self.row, good, self.week)
+        return self.act(acts.REQUIREMENT, good)
 
-    def split_budget(self, cents: int) -> I8:
-        """Return what is allotted to each good, cents, shape (n_goods,); asked twice a week, so that change is spent.
+    def split_budget(self) -> I8:
+        """Return what of :attr:`budget_cents` is allotted to each good, cents, shape (n_goods,).
 
-        Parameters
-        ----------
-        cents
-            Its free money.
+        It is asked twice a week, so that change is spent.
         """
-        orders.split_budget(self.world, self.state, self.row, cents)
+        self.act(acts.SPLIT_BUDGET)
         return self.state.allotted.copy()
 
     def choose_line(self, good: int) -> int:
         """Return the one of :meth:`products` that it orders now, or NONE."""
-        return orders.choose_line(self.world, self.state, self.row, good)
+        return self.act(acts.CHOOSE_LINE, good)
 
     def donate(self, donation: int) -> int:
         """Return how many units it gives this week under one of :attr:`donations`."""
-        return stock.donate(self.world, self.state, donation, self.week)
+        return self.act(acts.DONATE, donation)
 
     # ------------------------------------------------------------------------------------------- act
 
     def observe(self) -> None:
         """Phase observe: move the window of its forecasts on."""
-        orders.remember(self.world, self.state, self.row, self.week)
+        self.act(acts.REMEMBER)
 
     def order_goods(self) -> None:
         """Phase decide: order goods; compiled as a whole unless something of it is decided in Python."""
         if not overrides(self, Nation, "requirement", "split_budget", "choose_line"):
-            orders.decide(self.world, self.state, self.row, self.week)
+            self.act(acts.ORDER_GOODS)
             return
         for good in self.goods:
             most = max(0, MOST_UNITS - self.position(good))
             units = self.whole("requirement", self.requirement(good), most)
             self.state.tally[self.row, good, REQUIRED] = units
         for _ in range(orders.PASSES):
-            self.state.allotted[:] = self.checked_split(self.split_budget(self.budget_cents))
+            self.state.allotted[:] = self.checked_split(self.split_budget())
             for good in np.flatnonzero(self.state.allotted).tolist():
                 product = self.checked_product(good, self.choose_line(good))
-                orders.order(self.world, self.state, self.row, good, product, self.week)
+                if product != NONE:
+                    self.act(acts.ORDER, product)
 
     def checked_split(self, cents: Any) -> I8:
         """Return allotments that were made in Python. Raises ValueError unless they can be paid."""
@@ -144,15 +142,15 @@ class Nation(CampaignAgent):
         for donation in self.donations:
             have = self.stock(self.world.donations[donation].good)
             units = self.whole("donate", self.donate(donation), have)
-            stock.give(self.world, self.state, donation, units, self.week)
+            acts.act(self.world, self.state, acts.GIVE, donation, units, self.week)
 
     def rebuild(self) -> None:
         """Phase repair: rebuild what is no stock."""
-        raids.rebuild(self.world, self.state, self.row)
+        self.act(acts.REBUILD)
 
     def adapt(self) -> None:
         """Phase adapt: nothing, unless a subclass acts in it."""
 
     def close_books(self) -> None:
         """Phase settle: close its books of the week."""
-        books.close_books(self.world, self.state, self.row)
+        self.act(acts.CLOSE_BOOKS)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from wargame.campaign.kernels import orders, production, stock, supply, tooling, week
+from wargame.campaign.kernels import acts
+from wargame.campaign.kernels.state import NONE
 from wargame_agents.campaign.agent import CampaignAgent
 
 if TYPE_CHECKING:
@@ -43,20 +44,20 @@ class ProductionLine(CampaignAgent):
 
     def backlog(self, product: int) -> int:
         """Return how many units of a product are in its queue."""
-        return orders.queue_of(self.state, product)
+        return int(self.state.backlog[product].sum())
 
     def choose_good(self) -> int:
         """Return which of :attr:`products` it makes from now on."""
-        return tooling.choose_good(self.world, self.state, self.row)
+        return self.act(acts.CHOOSE_GOOD)
 
     def deliver(self) -> None:
         """Phase receive: hand over what is due to its customers."""
         for product in self.products:
-            stock.receive_goods(self.world, self.state, product, self.week)
+            acts.act(self.world, self.state, acts.RECEIVE_GOODS, product, NONE, self.week)
 
     def observe(self) -> None:
         """Phase observe: note its capacity, load and damage."""
-        week.observe_line(self.world, self.state, self.row, self.week)
+        self.act(acts.OBSERVE_LINE)
 
     def choose(self) -> None:
         """Phase decide: choose what it makes."""
@@ -67,20 +68,20 @@ class ProductionLine(CampaignAgent):
 
     def order_supplies(self) -> None:
         """Phase decide: order components."""
-        supply.order_supplies(self.world, self.state, self.row, self.week)
+        self.act(acts.ORDER_SUPPLIES)
 
     def award(self) -> None:
         """Phase award: take orders whose delay is over into its queue."""
         for product in self.products:
-            orders.award(self.world, self.state, product, self.week)
+            acts.act(self.world, self.state, acts.AWARD, product, NONE, self.week)
 
     def produce(self) -> None:
         """Phase produce: start what it can."""
-        production.produce(self.world, self.state, self.row)
+        self.act(acts.PRODUCE)
 
     def allocate(self) -> None:
         """Phase allocate: deal out what it has started to its customers."""
-        production.allocate(self.world, self.state, self.row, self.week)
+        self.act(acts.ALLOCATE)
 
     def adapt(self) -> None:
         """Phase adapt: nothing, unless a subclass acts in it."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from wargame.campaign.kernels import outages, supply
+from wargame.campaign.kernels import acts
 from wargame_agents.campaign.agent import CampaignAgent
 
 if TYPE_CHECKING:
@@ -20,16 +20,17 @@ class Supplier(CampaignAgent):
     @property
     def is_up(self) -> bool:
         """Return whether it and its origin are up."""
-        return outages.is_up(self.world, self.state, self.row)
+        origin = int(self.world.suppliers[self.row].origin)
+        return bool(self.state.supplier_up[self.row] == 1 and (origin < 0 or self.state.origin_up[origin] == 1))
 
     def fail(self) -> None:
         """Phase outages: fail or come back."""
-        outages.fail(self.world, self.state, self.row, self.week)
+        self.act(acts.FAIL)
 
     def deliver(self) -> None:
         """Phase receive: hand over what comes to lines this week."""
-        supply.receive_supplies(self.world, self.state, self.row, self.week)
+        self.act(acts.RECEIVE_SUPPLIES)
 
     def ship(self) -> None:
         """Phase allocate: ship what it can of what is ordered."""
-        supply.ship(self.world, self.state, self.row, self.week)
+        self.act(acts.SHIP)
