@@ -43,7 +43,7 @@ MAIN: Final = "campaign.toml"
 RAIDS: Final = "battle.toml"
 OF_BATTLE: Final = "battle."
 PRICES: Final = {"element": "cost.element.usd", "round": "cost.round.usd"}  # figure of the catalogue by item
-CAPACITY: Final = Amounts("capacity", "float", "unit/week", "new capacity of {} that was bought")
+CAPACITY: Final = Amounts("line", "capacity", "float", "unit/week", "new capacity of {} that was bought")
 
 
 class CampaignStudyModel:
@@ -156,8 +156,9 @@ class CampaignStudyModel:
         figures = {one.name: one._replace(paths=tuple(f"{OF_BATTLE}{p}" for p in one.paths)) for one in found}
         for price in _prices(loaded.campaign, known):
             same = figures.get(price.name)
-            is_same = same is not None and same[2:5] == price[2:5]
-            figures[price.name] = same._replace(paths=(*same.paths, *price.paths)) if same and is_same else price
+            if same and same[2:5] != price[2:5]:  # a unit has figures of its own
+                same, price = None, price._replace(name=price.paths[0])
+            figures[price.name] = same._replace(paths=(*same.paths, *price.paths)) if same else price
         return list(figures.values())
 
     def prepare(

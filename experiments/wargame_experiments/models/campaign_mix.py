@@ -14,8 +14,8 @@ Both are real numbers: nothing is rounded, the money is used up, and more of it 
 
 New capacity costs ``capacity_usd`` of the line for one more unit a week. Where the file has none, it is
 `CAPACITY_YEARS` of the line's output at the price of week 0: between a plant for howitzer shells, USD 0.5 bn for 30,000
-bodies a month (Wall Street Journal, 2024-06-24; .36 of a year's output at EUR 3,600 a shell, 2023), and a line of rocket
-launchers, USD 65 M for 48 more a year (2022-10-19; .27 of a year's output at USD 5 M a launcher, which is assumed).
+bodies a month (Wall Street Journal, 2024-06-24; .36 of a year's output at EUR 3,600 a shell, 2023), and a line of
+rocket launchers, USD 65 M for 48 more a year (2022-10-19; .27 of a year's output at USD 5 M a launcher: assumed).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

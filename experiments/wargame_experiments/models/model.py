@@ -132,7 +132,7 @@ class Bought(NamedTuple):
         What it costs by either way of counting; None if the model does not tell.
     """
 
-    counts: dict[str, int | float]
+    counts: Mapping[str, int | float]
     spent_usd: float
     left_usd: float
     procurement_usd: float | None = None

@@ -33,6 +33,8 @@ class Amounts(NamedTuple):
 
     Attributes
     ----------
+    good
+        What can be bought: ``unit``.
     prefix
         Of their columns.
     kind
@@ -41,6 +43,7 @@ class Amounts(NamedTuple):
         Of a column; ``words`` take the good.
     """
 
+    good: str
     prefix: str
     kind: str
     unit: str
@@ -57,10 +60,10 @@ class Amounts(NamedTuple):
     def said(self, good: str, amount: float) -> str:
         """Return an amount of a good in words.
 
-        >>> COUNTS.said("drone", 1200), Amounts("capacity", "float", "unit/week", "").said("works", 4.4)
+        >>> COUNTS.said("drone", 1200), Amounts("line", "capacity", "float", "unit/week", "").said("works", 4.4)
         ('1,200 drone', '4.4 unit/week works')
         """
         return f"{amount:,} {good}" if self.kind == "int" else f"{amount:.4g} {self.unit} {good}"
 
 
-COUNTS: Final = Amounts("count", "int", "element", "elements of {} that were bought")
+COUNTS: Final = Amounts("unit", "count", "int", "element", "elements of {} that were bought")

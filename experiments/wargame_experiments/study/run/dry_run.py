@@ -58,12 +58,14 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
     followed = min(study.table.series.replications, least) if study.table.series else 0
     if study.table.series:
         words = count_of(followed, "replication")
-        lines.append(f"and the first {words} of each point followed every {study.table.series.every_s:g} s")
+        lines.append(
+            f"and the first {words} of each point followed every {study.table.series.every:g} {study.model.clock.unit}"
+        )
     lines.append(_correlation(study))
     hands = workers or cores()
     reason = refusal_of_agents(study, allow_agents)
     if reason:
-        lines.append(f"no estimate of the time, for which some battles are fought: {reason}")
+        lines.append(f"no estimate of the time, for which some {noun}s are run: {reason}")
     timing = None if reason else time_sample(study, allow_agents)
     if timing:
         fixed_s = (1 + bool(followed)) * timing.prepare_s + followed * timing.followed_s
