@@ -150,8 +150,8 @@ class SeriesTable(StrictTable):
     """Time series to be kept: which state measures, and how often they are read, by the clock of the model.
 
     `wargame.battle.state_measures` names those of a battle, read every so many seconds,
-    `wargame.campaign.state_measures` those of a campaign, read every so many weeks. Of each point the first ``replications`` are followed,
-    or the ``n`` or ``n_min`` that every point has, if they are fewer.
+    `wargame.campaign.state_measures` those of a campaign, read every so many weeks. Of each point the first
+    ``replications`` are followed, or the ``n`` or ``n_min`` that every point has, if they are fewer.
     """
 
     every_s: float | None = Field(default=None, gt=0)

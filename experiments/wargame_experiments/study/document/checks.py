@@ -45,9 +45,8 @@ def mix_findings(mixes: Mapping[str, MixTable], model: Model, loaded: Any) -> Fi
                     found = f"no {word} {shown(unit)} that {mix.side} buys"
                     yield Finding(path, shown(unit), explain(found, own, unit))
                 elif bought[unit] > 1:
-                    yield Finding(
-                        path, unit, explain(f"{word} '{unit}' is in {bought[unit]} parts", f"each {word} in one")
-                    )
+                    found = f"{word} '{unit}' is in {bought[unit]} parts"
+                    yield Finding(path, unit, explain(found, f"each {word} in one"))
         parts = mix.parts or model.categories(loaded, mix.side)
         if not parts:
             found, allowed = f"no {word} of {mix.side} has a tier", f"parts = {{ name = ['{word}', ...] }}, or tiers"

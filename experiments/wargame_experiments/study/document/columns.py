@@ -56,9 +56,8 @@ def layout(study: "Study") -> TableLayout:
         )
         for name in names
     }
-    return TableLayout(
-        factors, _points(study, factors), _runs(study), _failures(study, factors), _series(study, factors)
-    )
+    points, failures, series = (make(study, factors) for make in (_points, _failures, _series))
+    return TableLayout(factors, points, _runs(study), failures, series)
 
 
 def column_findings(found: TableLayout) -> Iterator[Finding]:
