@@ -145,13 +145,15 @@ class Retooling(Table):
 class LineTable(Table):
     """A production line of a nation: what it makes, how much a week, and what holds it up.
 
-    ``agent`` names a Python class, "module:Class", that decides for it.
+    ``capacity_usd`` is the price of new capacity for one more unit a week: what the money of a mix buys. ``agent``
+    names a Python class, "module:Class", that decides for it.
     """
 
     label: Label = ""
     nation: Name
     good: Name
     capacity_a_week: Annotated[float, Field(ge=0, le=MOST_A_WEEK)]
+    capacity_usd: Annotated[float, Field(gt=0, le=1e13)] | None = None
     lead_weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 1.0
     lead_shape: Annotated[int, Field(ge=0, le=1000)] = 0
     base_rate_a_week: dict[Name, Annotated[float, Field(ge=0, le=MOST_A_WEEK)]] = Field(default_factory=dict)
