@@ -83,6 +83,11 @@ def described() -> dict[str, dict[str, Any]]:
     return tomllib.loads((_shipped() / "series.toml").read_text("utf-8"))
 
 
+def shipped_files() -> list[Traversable]:
+    """Return the files of the series that are shipped, by name."""
+    return [_shipped() / name for name in sorted({about["file"] for about in described().values()})]
+
+
 def _shipped() -> Traversable:
     return resources.files(__package__) / "series"
 
@@ -131,7 +136,9 @@ def _series(
     numbers = {line: _value(str(file), line, about, row, problems) for line, row in rows}
     points = [(line, row) for line, row in rows if "rows" not in about or row.get("kind") == about["rows"]]
     if len(problems) == known and len(points) < least:
-        problems.append(Problem(str(file), 0, about["column"], "", f"got {len(points)} points; allowed: {least} or more"))
+        problems.append(
+            Problem(str(file), 0, about["column"], "", f"got {len(points)} points; allowed: {least} or more")
+        )
     if len(problems) > known:
         return None
     months = [month_number(row["month"]) for _, row in points] if name not in UNDATED else list(range(len(points)))

@@ -5,6 +5,7 @@ carries what is not known of it (importance sampling from the prior; Kloek & van
 A forecast is the mixture of what every draw expects, by its weight, with all laws alike.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -16,9 +17,13 @@ from wargame_experiments.calibration.series_laws import F8, GrowthLaw
 from wargame_experiments.calibration.series_likelihood import Filtered, expected, filtered, from_scale, to_scale
 from wargame_experiments.calibration.series_models import laws_of
 
-DRAWS: Final = 200_000  # of each law
+DRAWS: Final = 100_000  # of each law
 COMPONENTS: Final = 4_000  # of each law, in the mixture whose quantiles are taken
+INTERVAL: Final = (0.025, 0.5, 0.975)  # limits of a parameter, and its estimate
+BATCHES: Final = 8  # of the draws, for the Monte Carlo error
 HALVINGS: Final = 45  # of the bracket of a quantile
+NEGLIGIBLE: Final = 12.0  # below the greatest log-likelihood
+MARGIN: Final = 0.1  # of the box, on each side
 SPREADS: Final = 8.0  # of a component, beyond which the bracket begins
 
 
@@ -39,6 +44,27 @@ class LawFit(NamedTuple):
     def effective(self) -> float:
         """Return how many draws of equal weight would be as good."""
         return float(1.0 / (self.weights() ** 2).sum())
+
+
+class ParameterEstimate(NamedTuple):
+    """A parameter of a law: median and 95 % interval of its draws, and how much of its range the interval takes.
+
+    Attributes
+    ----------
+    law, name
+        Which; the name ends with the unit.
+    estimate, low, high
+        Of the weighted draws.
+    of_range
+        Width of the interval over the width that it has without data; about 1 where the data say nothing.
+    """
+
+    law: str
+    name: str
+    estimate: float
+    low: float
+    high: float
+    of_range: float
 
 
 class SeriesFit(NamedTuple):
@@ -86,7 +112,7 @@ class Mixture(NamedTuple):
 
 
 def fit_series(series: PublicSeries, seed: int, draws: int = DRAWS) -> SeriesFit:
-    """Return the fit of a series.
+    """Return the fit of a series, with draws over the whole ranges.
 
     Parameters
     ----------
@@ -97,13 +123,33 @@ def fit_series(series: PublicSeries, seed: int, draws: int = DRAWS) -> SeriesFit
     draws
         Of each law.
     """
-    generator = np.random.default_rng([seed, sum(series.name.encode())])
-    return SeriesFit(series, tuple(_fit(series, law, generator, draws) for law in laws_of(series)))
+    generator = _generator(series, seed, 0)
+    found = []
+    for law in laws_of(series):
+        u = generator.random((draws, len(law.ranges)))
+        found.append(LawFit(law, u, law_likelihood(series, law, u)))
+    return SeriesFit(series, tuple(found))
 
 
-def _fit(series: PublicSeries, law: GrowthLaw, generator: np.random.Generator, draws: int) -> LawFit:
-    u = generator.random((draws, len(law.ranges)))
-    return LawFit(law, u, law_likelihood(series, law, u))
+def narrowed(fit: SeriesFit, seed: int) -> SeriesFit:
+    """Return a fit with as many draws again, in the box of those whose likelihood counts: more of them carry weight.
+
+    It holds for the whole window alone; a forecast from fewer points needs the whole ranges.
+    """
+    generator = _generator(fit.series, seed, 1)
+    found = []
+    for old in fit.laws:
+        total = old.filtered.log_density.sum(axis=1)
+        inside = old.u[total > total.max() - NEGLIGIBLE]
+        room = MARGIN * (inside.max(axis=0) - inside.min(axis=0))
+        low, high = np.clip(inside.min(axis=0) - room, 0, 1), np.clip(inside.max(axis=0) + room, 0, 1)
+        u = low + (high - low) * generator.random(old.u.shape)
+        found.append(LawFit(old.law, u, law_likelihood(fit.series, old.law, u)))
+    return fit._replace(laws=tuple(found))
+
+
+def _generator(series: PublicSeries, seed: int, stage: int) -> np.random.Generator:
+    return np.random.default_rng([seed, stage, *series.name.encode()])
 
 
 def law_likelihood(series: PublicSeries, law: GrowthLaw, u: F8) -> Filtered:
@@ -161,17 +207,39 @@ def forecast(fit: SeriesFit, x: F8, point: int = -1, components: int = COMPONENT
     return mixed([law_forecast(fit.series, law, x, point, components) for law in fit.laws])
 
 
-def batches(fit: SeriesFit, count: int) -> list[SeriesFit]:
-    """Return the fits by parts of the draws: how they scatter is the Monte Carlo error."""
+def monte_carlo_errors(fit: SeriesFit, x: F8, levels: Sequence[float]) -> F8:
+    """Return the standard errors of the quantiles of a forecast by the number of draws, on the scale of the series.
+
+    Shape (levels, months). The draws are parted into ``BATCHES``; how their quantiles scatter gives the error of all.
+    """
+    found = [forecast(each, x, components=COMPONENTS // BATCHES).quantiles(levels) for each in _batches(fit)]
+    return np.std(found, axis=0, ddof=1) / math.sqrt(BATCHES)
+
+
+def _batches(fit: SeriesFit) -> list[SeriesFit]:
     return [
         fit._replace(
             laws=tuple(
-                LawFit(law.law, law.u[k::count], Filtered(*(each[k::count] for each in law.filtered)))
+                LawFit(law.law, law.u[k::BATCHES], Filtered(*(each[k::BATCHES] for each in law.filtered)))
                 for law in fit.laws
             )
         )
-        for k in range(count)
+        for k in range(BATCHES)
     ]
+
+
+def estimates(fit: SeriesFit) -> list[ParameterEstimate]:
+    """Return the estimates of all parameters of all laws of a series."""
+    return [_estimate(law, i) for law in fit.laws for i in range(len(law.law.ranges))]
+
+
+def _estimate(fit: LawFit, i: int) -> ParameterEstimate:
+    order, one = np.argsort(fit.u[:, i]), fit.law.ranges[i]
+    edges = np.cumsum(fit.weights()[order])
+    ends = fit.u[order, i][np.searchsorted(edges / edges[-1], INTERVAL)]
+    low, middle, high = map(float, one.value(ends))
+    of_range = float(ends[-1] - ends[0]) / (INTERVAL[-1] - INTERVAL[0])
+    return ParameterEstimate(fit.law.name, one.name, middle, low, high, of_range)
 
 
 def fitted_values(fit: SeriesFit) -> F8:

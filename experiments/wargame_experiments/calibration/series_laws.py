@@ -117,6 +117,13 @@ def ramped(x: F8, p: Mapping[str, F8]) -> F8:
     return p["start"] * (1.0 + (p["ceiling_multiple"] - 1.0) * ramp(x - p["dead_months"], p["ramp_months"]))
 
 
+def ramped_again(x: F8, p: Mapping[str, F8]) -> F8:
+    """Return the same with a second expansion, which multiplies as the first did and may begin after the window."""
+    first = ramp(x - p["dead_months"], p["ramp_months"])
+    second = p["ceiling_multiple"] * ramp(x - p["next_month"], p["ramp_months"])
+    return p["start"] * (1.0 + (p["ceiling_multiple"] - 1.0) * (first + second))
+
+
 # ---------------------------------------------------------------------------------------------------------- shares
 
 

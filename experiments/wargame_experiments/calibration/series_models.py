@@ -23,6 +23,9 @@ HALF_LIFE: Final = ParameterRange("half_life_months", 0.5, 24.0, True)
 ADOPTION: Final = (ParameterRange("adoption_a_month", 0.2, 3.0, True), ParameterRange("middle_month", -3.0, 12.0))
 GROWTH: Final = ParameterRange("growth_a_month", 0.0, 0.3)
 MULTIPLE: Final = ParameterRange("ceiling_multiple", 1.0, 100.0, True)
+RAMP: Final = ParameterRange("ramp_months", 1.0, 60.0, True)
+HORIZON: Final = 24  # months of a forecast
+BEYOND: Final = 14.0  # months after it in which the next expansion may begin, in place of within it
 STEP_MONTH: Final = "2024-10"  # reporting of losses to jamming probably changed
 
 
@@ -32,22 +35,24 @@ def laws_of(series: PublicSeries) -> tuple[GrowthLaw, ...]:
 
 
 def _launched(series: PublicSeries) -> tuple[GrowthLaw, ...]:
-    scatter = (ParameterRange("dispersion_size", 0.5, 100.0, True), MONTHLY_DRIFT)
-    return growth_laws(_level(series), 21.0, scatter)
+    """Return growth without and with a ceiling, and the campaign's ramp with a second expansion.
 
-
-def growth_laws(
-    start: ParameterRange, dead_months: float, scatter: tuple[ParameterRange, ParameterRange]
-) -> tuple[GrowthLaw, ...]:
-    """Return growth without and with a ceiling, and the campaign's ramp."""
-    dead, tau = ParameterRange("dead_months", 0.0, dead_months), ParameterRange("ramp_months", 1.0, 60.0, True)
+    A second one: the window holds one step, and as many months again follow; what was decided late in the window cannot
+    show before its dead time is over.
+    """
+    scatter, start = (ParameterRange("dispersion_size", 0.5, 100.0, True), MONTHLY_DRIFT), _level(series)
+    last = float(series.x[-1])
+    following = ParameterRange("next_month", 0.0, last + HORIZON + BEYOND)
+    ramps = (start, MULTIPLE, ParameterRange("dead_months", 0.0, last), RAMP, following, *scatter)
     return (
-        GrowthLaw("exponential", "a e^(g x)", (start, GROWTH, *scatter), laws.exponential_growth),
+        _exponential(start, scatter),
         GrowthLaw("logistic", "a m / (1 + (m − 1) e^(−g x))", (start, GROWTH, MULTIPLE, *scatter), laws.logistic_growth),
-        GrowthLaw(
-            "ramp", "a (1 + (m − 1)(1 − e^(−(x − D)/τ)))", (start, MULTIPLE, dead, tau, *scatter), laws.ramped
-        ),
+        GrowthLaw("ramps", "a (1 + (m − 1)(R(x − D) + m R(x − D′))), R = 1 − e^(−x/τ)", ramps, laws.ramped_again),
     )  # fmt: skip
+
+
+def _exponential(start: ParameterRange, scatter: tuple[ParameterRange, ParameterRange]) -> GrowthLaw:
+    return GrowthLaw("exponential", "a e^(g x)", (start, GROWTH, *scatter), laws.exponential_growth)
 
 
 def _level(series: PublicSeries) -> ParameterRange:
@@ -58,7 +63,8 @@ def _level(series: PublicSeries) -> ParameterRange:
 def _shells(series: PublicSeries) -> tuple[GrowthLaw, ...]:
     """Return growth, the ramp to an unknown level, and the ramps of the expansions planned."""
     scatter = (ParameterRange("scatter", 0.01, 0.1, True), PLANT_DRIFT)
-    exponential, _, ramp = growth_laws(_level(series), 18.0, scatter)
+    start, dead = _level(series), ParameterRange("dead_months", 0.0, 18.0)
+    ramp = (start, MULTIPLE, dead, RAMP, *scatter)
     planned = (
         ParameterRange("start", series.values[0] / 1.1, series.values[0] * 1.1, True),
         ParameterRange("slip_first", 0.0, 1.0),
@@ -68,9 +74,13 @@ def _shells(series: PublicSeries) -> tuple[GrowthLaw, ...]:
         ParameterRange("ramp_months", 3.0, 48.0, True),
     )
     level = partial(planned_expansions, _expansions(series))
+    unplanned = (
+        _exponential(start, scatter),
+        GrowthLaw("ramp", "a (1 + (m − 1)(1 − e^(−(x − D)/τ)))", ramp, laws.ramped),
+    )
     equation = "C₀ + Σ added · slip · (1 − e^(−(x − D)/τ))"
     ramps = GrowthLaw("planned ramps", equation, (*planned, *scatter), level)
-    return (exponential, ramp, ramps) if len(_expansions(series)) == 2 else (exponential, ramp)
+    return (*unplanned, ramps) if len(_expansions(series)) == 2 else unplanned
 
 
 def _expansions(series: PublicSeries) -> list[tuple[int, float]]:
@@ -94,7 +104,13 @@ def _soft_kill(series: PublicSeries) -> tuple[GrowthLaw, ...]:
     scatter = (ParameterRange("scatter", 0.05, 0.6), MONTHLY_DRIFT)
     share = ParameterRange("share", 0.01, 0.3, True)
     after = ParameterRange("share_with_method", 0.1, 0.9)
-    method = (share, after, ParameterRange("from_month", 2.0, 5.0), ParameterRange("plateau_months", 0.0, 24.0), HALF_LIFE)
+    method = (
+        share,
+        after,
+        ParameterRange("from_month", 2.0, 5.0),
+        ParameterRange("plateau_months", 0.0, 24.0),
+        HALF_LIFE,
+    )
     step = partial(_stepped, _month(series, STEP_MONTH))
     return (
         GrowthLaw("adoption", "c / (1 + e^(−r (x − x₀)))", (ParameterRange("ceiling", 0.1, 0.9), *ADOPTION, *scatter), laws.adopted),
