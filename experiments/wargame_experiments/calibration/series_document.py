@@ -143,9 +143,8 @@ def _errors(fit: SeriesFit) -> list[dict[str, Any]]:
     """Return the Monte Carlo errors of the limits shown, on the scale of the series."""
     ahead = np.array(SHOWN, float)
     errors = monte_carlo_errors(fit, fit.series.x[-1] + ahead, LEVELS).T
-    return [
-        {"ahead": h, **dict(zip(LIMITS, map(float, row), strict=True))} for h, row in zip(SHOWN, errors, strict=True)
-    ]
+    rows = [dict(zip(LIMITS, map(float, row), strict=True)) for row in errors]
+    return [{"ahead": h, **row} for h, row in zip(SHOWN, rows, strict=True)]
 
 
 def _later(one: LaterMonth) -> dict[str, Any]:

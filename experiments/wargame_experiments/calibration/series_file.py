@@ -136,9 +136,8 @@ def _series(
     numbers = {line: _value(str(file), line, about, row, problems) for line, row in rows}
     points = [(line, row) for line, row in rows if "rows" not in about or row.get("kind") == about["rows"]]
     if len(problems) == known and len(points) < least:
-        problems.append(
-            Problem(str(file), 0, about["column"], "", f"got {len(points)} points; allowed: {least} or more")
-        )
+        text = f"got {len(points)} points; allowed: {least} or more"
+        problems.append(Problem(str(file), 0, about["column"], "", text))
     if len(problems) > known:
         return None
     months = [month_number(row["month"]) for _, row in points] if name not in UNDATED else list(range(len(points)))
@@ -158,9 +157,8 @@ def _rows(
     file: Traversable, column: str, is_dated: bool, problems: list[Problem]
 ) -> Sequence[tuple[int, dict[str, str]]]:
     """Return line and cells of each row, after noting what is wrong with header, months and number of cells."""
-    with file.open("r", encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        lines = [(reader.line_num, cells) for cells in reader if cells][: MOST_ROWS + 2]
+    reader = csv.reader(file.read_text("utf-8").splitlines())
+    lines = [(reader.line_num, cells) for cells in reader if cells][: MOST_ROWS + 2]
     header = lines[0][1] if lines else []
     for needed in (column, *(["month"] if is_dated else [])):
         if needed not in header:

@@ -11,8 +11,8 @@ from wargame_experiments.calibration.series_document import LIMITS, CalibratedSe
 from wargame_experiments.calibration.series_file import shipped_files
 from wargame_experiments.figures.figure_spec import checked, write
 from wargame_experiments.figures.style import write_csv
-from wargame_experiments.reports.battle_document import dumps
 from wargame_experiments.formatting import shell_command
+from wargame_experiments.reports.battle_document import dumps
 from wargame_experiments.versions import PACKAGES, version_of
 
 HEADER: Final = ("series", "unit", "month", "ahead", *LIMITS)
@@ -53,7 +53,7 @@ def write_tables(folder: Path, summary: dict[str, Any], manifest: dict[str, Any]
 
 def manifest(seed: int, later: Path | None) -> dict[str, Any]:
     """Return the provenance of the fits: command, hashes of the files, versions."""
-    words = ["wargame", "calibrate", "--series", "--seed", seed, *(["--later", later] if later else [])]
+    words = ["calibrate", "--series", "--seed", seed, *(["--later", later] if later else [])]
     return {
         "command": shell_command(*words),
         "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped_files()},

@@ -1,8 +1,9 @@
 """Fit of a public series: draws over the ranges of each law weighted by their likelihood, and what follows from them.
 
-Draws are uniform over the ranges, so that a parameter that the data say nothing of keeps its whole range, and a forecast
-carries what is not known of it (importance sampling from the prior; Kloek & van Dijk, Econometrica 46(1) 1, 1978).
-A forecast is the mixture of what every draw expects, by its weight, with all laws alike.
+Draws are uniform over the ranges, so that a parameter that the data say nothing of keeps its whole range, and a
+forecast carries what is not known of it (importance sampling from the prior; Kloek & van Dijk, Econometrica 46(1) 1,
+1978). A profile likelihood would not do: with two to five points its scatter falls to nothing. A forecast is the
+mixture of what every draw expects, by its weight, with all laws alike.
 """
 
 import math
@@ -95,7 +96,7 @@ class Mixture(NamedTuple):
         off = (z - self.mean) / self.deviation
         each = -0.5 * off**2 - np.log(self.deviation * np.sqrt(2.0 * np.pi))
         with np.errstate(divide="ignore"):
-            return logsumexp(each + np.log(self.weights)[:, None], axis=0)
+            return np.asarray(logsumexp(each + np.log(self.weights)[:, None], axis=0))
 
     def quantiles(self, levels: Sequence[float]) -> F8:
         """Return the quantiles at some levels, shape (levels, months), by bisection."""

@@ -174,7 +174,7 @@ def renewed_method(x: F8, p: Mapping[str, F8]) -> F8:
 
 
 def learned(x: F8, p: Mapping[str, F8]) -> F8:
-    """Return the days for a ship: the first of a yard at x = 0, ``ships_before`` built at x = 1, then so many a month."""
+    """Return the days for a ship of a yard: the first at x = 0, that after ``ships_before`` at x = 1, then later."""
     ships = np.where(x < 1.0, 1.0, p["ships_before"] + p["ships_a_month"] * np.maximum(x - 1.0, 0.0))
     return p["first_days"] * ships ** np.log2(p["slope"])
 

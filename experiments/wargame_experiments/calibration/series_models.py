@@ -44,11 +44,12 @@ def _launched(series: PublicSeries) -> tuple[GrowthLaw, ...]:
     last = float(series.x[-1])
     following = ParameterRange("next_month", 0.0, last + HORIZON + BEYOND)
     ramps = (start, MULTIPLE, ParameterRange("dead_months", 0.0, last), RAMP, following, *scatter)
+    ceiling = (start, GROWTH, MULTIPLE, *scatter)
     return (
         _exponential(start, scatter),
-        GrowthLaw("logistic", "a m / (1 + (m − 1) e^(−g x))", (start, GROWTH, MULTIPLE, *scatter), laws.logistic_growth),
+        GrowthLaw("logistic", "a m / (1 + (m − 1) e^(−g x))", ceiling, laws.logistic_growth),
         GrowthLaw("ramps", "a (1 + (m − 1)(R(x − D) + m R(x − D′))), R = 1 − e^(−x/τ)", ramps, laws.ramped_again),
-    )  # fmt: skip
+    )
 
 
 def _exponential(start: ParameterRange, scatter: tuple[ParameterRange, ParameterRange]) -> GrowthLaw:
@@ -102,21 +103,15 @@ def planned_expansions(expansions: list[tuple[int, float]], x: F8, p: Mapping[st
 def _soft_kill(series: PublicSeries) -> tuple[GrowthLaw, ...]:
     """Return adoption, a step of the reporting alone, and a method with a life that may have come with it."""
     scatter = (ParameterRange("scatter", 0.05, 0.6), MONTHLY_DRIFT)
-    share = ParameterRange("share", 0.01, 0.3, True)
-    after = ParameterRange("share_with_method", 0.1, 0.9)
-    method = (
-        share,
-        after,
-        ParameterRange("from_month", 2.0, 5.0),
-        ParameterRange("plateau_months", 0.0, 24.0),
-        HALF_LIFE,
-    )
-    step = partial(_stepped, _month(series, STEP_MONTH))
+    share, after = ParameterRange("share", 0.01, 0.3, True), ParameterRange("share_with_method", 0.1, 0.9)
+    adoption = (ParameterRange("ceiling", 0.1, 0.9), *ADOPTION, *scatter)
+    life = (ParameterRange("from_month", 2.0, 5.0), ParameterRange("plateau_months", 0.0, 24.0), HALF_LIFE)
+    step, method = partial(_stepped, _month(series, STEP_MONTH)), (share, after, *life, *scatter)
     return (
-        GrowthLaw("adoption", "c / (1 + e^(−r (x − x₀)))", (ParameterRange("ceiling", 0.1, 0.9), *ADOPTION, *scatter), laws.adopted),
+        GrowthLaw("adoption", "c / (1 + e^(−r (x − x₀)))", adoption, laws.adopted),
         GrowthLaw("reporting step", "s before, s′ from October 2024", (share, after, *scatter), step),
-        GrowthLaw("method life", "s + (s′ − s) · life(x − x₀; P, h)", (*method, *scatter), laws.aging_method),
-    )  # fmt: skip
+        GrowthLaw("method life", "s + (s′ − s) · life(x − x₀; P, h)", method, laws.aging_method),
+    )
 
 
 def _month(series: PublicSeries, month: str) -> int:
@@ -131,12 +126,13 @@ def _leak(series: PublicSeries) -> tuple[GrowthLaw, ...]:
     """Return a leak that stays, one that adoption lowers, and one that a method with a life lowers."""
     scatter = (ParameterRange("scatter", 0.1, 0.8), MONTHLY_DRIFT)
     share, effect = ParameterRange("share", 0.01, 0.5, True), ParameterRange("effect", 0.0, 0.9)
-    life = (ParameterRange("from_month", 0.0, 5.0), PLATEAU, HALF_LIFE)
+    adoption = (share, effect, *ADOPTION, *scatter)
+    life = (share, effect, ParameterRange("from_month", 0.0, 5.0), PLATEAU, HALF_LIFE, *scatter)
     return (
         GrowthLaw("constant", "l", (share, *scatter), laws.constant),
-        GrowthLaw("adoption", "l (1 − e / (1 + e^(−r (x − x₀))))", (share, effect, *ADOPTION, *scatter), laws.answered_leak),
-        GrowthLaw("method life", "l (1 − e · life(x − x₀; P, h))", (share, effect, *life, *scatter), laws.aging_leak),
-    )  # fmt: skip
+        GrowthLaw("adoption", "l (1 − e / (1 + e^(−r (x − x₀))))", adoption, laws.answered_leak),
+        GrowthLaw("method life", "l (1 − e · life(x − x₀; P, h))", life, laws.aging_leak),
+    )
 
 
 def _liberty(series: PublicSeries) -> tuple[GrowthLaw, ...]:
@@ -145,22 +141,24 @@ def _liberty(series: PublicSeries) -> tuple[GrowthLaw, ...]:
     ships = (ParameterRange("ships_before", 10.0, 300.0, True), ParameterRange("ships_a_month", 1.0, 15.0, True))
     slope, capital = ParameterRange("slope", 0.5, 1.0), ParameterRange("capital_factor", 0.1, 1.0, True)
     scatter = (ParameterRange("scatter", 0.05, 0.25), ParameterRange("drift", 0.0, 0.05))
+    both = (first, slope, capital, *ships, *scatter)
     return (
         GrowthLaw("learning", "a n^(log₂ slope)", (first, slope, *ships, *scatter), laws.learned),
-        GrowthLaw("learning and capital", "a k n^(log₂ slope)", (first, slope, capital, *ships, *scatter), laws.learned_with_capital),
-    )  # fmt: skip
+        GrowthLaw("learning and capital", "a k n^(log₂ slope)", both, laws.learned_with_capital),
+    )
 
 
 def _excalibur(series: PublicSeries) -> tuple[GrowthLaw, ...]:
     """Return a method that decays to nothing, to a floor, or until it is renewed."""
     share, scatter = ParameterRange("share", 0.4, 0.95), (ParameterRange("scatter", 0.1, 0.6), MONTHLY_DRIFT)
     life = (share, PLATEAU, HALF_LIFE)
-    floor, cycle = ParameterRange("floor", 0.002, 0.3, True), ParameterRange("cycle_months", 15.0, 60.0)
+    floor = (*life, ParameterRange("floor", 0.002, 0.3, True), *scatter)
+    renewed = (*life, ParameterRange("cycle_months", 15.0, 60.0), *scatter)
     return (
         GrowthLaw("method life", "e · life(x; P, h)", (*life, *scatter), laws.decaying_method),
-        GrowthLaw("method life with floor", "f + (e − f) · life(x; P, h)", (*life, floor, *scatter), laws.method_with_floor),
-        GrowthLaw("renewed method", "e · life(x mod C; P, h)", (*life, cycle, *scatter), laws.renewed_method),
-    )  # fmt: skip
+        GrowthLaw("method life with floor", "f + (e − f) · life(x; P, h)", floor, laws.method_with_floor),
+        GrowthLaw("renewed method", "e · life(x mod C; P, h)", renewed, laws.renewed_method),
+    )
 
 
 MODELS: Final = {

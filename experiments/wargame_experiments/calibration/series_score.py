@@ -1,7 +1,7 @@
 """Scores of forecasts: from every month inside the window on the months after it, and on later months from a file.
 
 A month counts as inside a band if its probability under the forecast lies between the limits of the band (probability
-integral transform; Dawid, J. R. Stat. Soc. A 147(2) 278, 1984). Origins overlap, so that the counts are not independent.
+integral transform; Dawid, J. R. Stat. Soc. A 147(2) 278, 1984). Origins overlap, so that counts are not independent.
 """
 
 from typing import Final, NamedTuple
@@ -40,7 +40,7 @@ class RollingScore(NamedTuple):
 
 
 class LaterMonth(NamedTuple):
-    """A month after the window: its figure, the median and the limits of the bands, and where in the forecast it lies."""
+    """A month after the window: its figure, quantiles of the forecast at ``LEVELS``, and its probability there."""
 
     month: str
     value: float
@@ -65,9 +65,8 @@ def rolling_score(fit: SeriesFit) -> RollingScore:
         probability.append(whole.cdf(z[i + 1 :]))
         densities["all"].append(whole.log_density(z[i + 1 :]))
         for law in fit.laws:
-            densities[law.law.name].append(
-                law_forecast(fit.series, law, x[i + 1 :], i, COMPONENTS).log_density(z[i + 1 :])
-            )
+            part = law_forecast(fit.series, law, x[i + 1 :], i, COMPONENTS)
+            densities[law.law.name].append(part.log_density(z[i + 1 :]))
     found = np.concatenate(probability) if probability else np.empty(0)
     inside = tuple(float(np.mean(np.abs(found - 0.5) <= band / 2)) if len(found) else float("nan") for band in BANDS)
     scores = {name: float(np.concatenate(each).mean()) for name, each in densities.items() if each}

@@ -25,29 +25,17 @@ def markdown(summary: dict[str, Any]) -> str:
 
 
 def _fits(summary: dict[str, Any]) -> MarkdownTable:
-    header = [
-        "series",
-        "window",
-        "points",
-        "laws",
-        "RMS in window",
-        "origins",
-        "forecasts",
-        "in 80 %",
-        "in 95 %",
-        "log density",
-    ]
+    header = ["series", "window", "points", "laws", "RMS in window", "origins", "forecasts", "in 80 %", "in 95 %"]
     rows = []
     for one in summary["series"]:
         rolling = one["rolling"]
-        laws = ", ".join(_with_score(law) for law in one["laws"])
         counts = [str(rolling["origins"] or "–"), str(rolling["forecasts"] or "–")]
-        shares = [_text(rolling[name]) for name in ("inside_80", "inside_95", "log_density")]
+        shares = [_text(rolling[name]) for name in ("inside_80", "inside_95")]
+        window, laws = f"{one['first']} to {one['last']}", ", ".join(_with_score(law) for law in one["laws"])
+        laws += "" if rolling["log_density"] is None else f"; all ({rolling['log_density']:.2f})"
         error = f"{one['in_window_rms']:.2f} {SCALES[one['scale']]}"
-        rows.append(
-            [one["series"], f"{one['first']} to {one['last']}", str(one["points"]), laws, error, *counts, *shares]
-        )
-    title = "Fit, and forecasts from inside the window on its later points (log density of each law in brackets)."
+        rows.append([one["series"], window, str(one["points"]), laws, error, *counts, *shares])
+    title = "Fit, and forecasts from inside the window on its later points (mean log density of each law in brackets)."
     return MarkdownTable(title, header, rows)
 
 
@@ -60,27 +48,21 @@ def _forecasts(summary: dict[str, Any]) -> MarkdownTable:
     header = ["series", "unit", *(f"{text} +{ahead}" for ahead in SHOWN for text in ("median", "80 %", "95 %"))]
     rows = []
     for one in summary["series"]:
-        cells = []
-        for row in (row for row in one["forecast"] if row["ahead"] in SHOWN):
-            cells += [
-                number(row["median"]),
-                _interval(row["low_80"], row["high_80"]),
-                _interval(row["low_95"], row["high_95"]),
-            ]
+        ahead = [row for row in one["forecast"] if row["ahead"] in SHOWN]
+        cells = [text for row in ahead for text in (number(row["median"]), *_bands(row))]
         rows.append([one["series"], one["unit"], *cells])
     return MarkdownTable("Forecast of a month's figure, so many months after the window.", header, rows)
 
 
 def _parameters(summary: dict[str, Any]) -> MarkdownTable:
     rows = [
-        [one["series"], law["law"], p["name"], number(p["estimate"]), _interval(p["low"], p["high"]), f"{p['of_range']:.2f}"]
+        [one["series"], law["law"], each["name"], number(each["estimate"]),
+         _interval(each["low"], each["high"]), _text(each["of_range"])]
         for one in summary["series"]
         for law in one["laws"]
-        for p in law["parameters"]
+        for each in law["parameters"]
     ]  # fmt: skip
-    title = (
-        "Parameters: median and 95 % interval; share of its range that the interval takes (1: the data say nothing)."
-    )
+    title = "Parameters: median and 95 % interval; share of its range that the interval takes (1: data say nothing)."
     return MarkdownTable(title, ["series", "law", "parameter", "estimate", "95 %", "of range"], rows)
 
 
@@ -97,13 +79,16 @@ def _campaign(summary: dict[str, Any]) -> MarkdownTable:
 def _later(summary: dict[str, Any]) -> MarkdownTable:
     rows = [
         [one["series"], each["month"], number(each["value"]), number(each["median"]),
-         _interval(each["low_80"], each["high_80"]), _interval(each["low_95"], each["high_95"]),
-         f"{each['probability']:.3f}"]
+         *_bands(each), f"{each['probability']:.3f}"]
         for one in summary["series"]
         for each in one["later"]
     ]  # fmt: skip
     header = ["series", "month", "figure", "median", "80 %", "95 %", "probability of less"]
     return MarkdownTable("Later months beside the forecast.", header, rows)
+
+
+def _bands(row: dict[str, Any]) -> list[str]:
+    return [_interval(row[f"low_{band}"], row[f"high_{band}"]) for band in (80, 95)]
 
 
 def _interval(low: float, high: float) -> str:

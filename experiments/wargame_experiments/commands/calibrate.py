@@ -60,10 +60,7 @@ def calibrate(
     check_run(replications, seed)
     _reject_mixed(check, series, later)
     with output_folder(out, force) if out else nullcontext() as folder:
-        if series:
-            found = _series(seed, later, folder)
-        else:
-            found = (_check if check else _fit)(replications, seed, folder)
+        found = _series(seed, later, folder) if series else (_check if check else _fit)(replications, seed, folder)
     console().print(found)
     if out:
         print(written(out), file=sys.stderr)
@@ -119,7 +116,7 @@ def _series(seed: int, later: Path | None, folder: Path | None) -> "RenderableTy
     from wargame_experiments.calibration.series_report import series_report
     from wargame_experiments.reports.progress import progress
 
-    with progress(len(described()), "series") as advance:
+    with progress(len(described()), "fit") as advance:
         found = calibrate_series(seed, later, progress=advance)
     summary = document(found, seed)
     if folder:
