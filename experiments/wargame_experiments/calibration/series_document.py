@@ -101,8 +101,8 @@ def _series(found: CalibratedSeries) -> dict[str, Any]:
         "source": series.source,
         "weakness": series.weakness,
         "points": len(series.x),
-        "first": series.when(int(series.x[0])),
-        "last": series.when(last),
+        "first": None if series.first_month is None else series.when(int(series.x[0])),
+        "last": None if series.first_month is None else series.when(last),
         "laws": [_law(fit, i, found.rolling) for i in range(len(fit.laws))],
         "in_window_rms": math.sqrt(float(np.mean(off**2))),
         "rolling": {

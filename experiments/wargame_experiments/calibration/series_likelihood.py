@@ -8,8 +8,8 @@ e is normal with standard deviation `scatter`. For counts it has the mean and th
 binomial, k the parameter `dispersion_size`: variance log(1 + 1/k + 1/mu), mean minus half of it. The walk is integrated
 out by the scalar filter of Kalman (J. Basic Eng. 82, 35, 1960), for all draws of the parameters at once.
 
-Departure: beyond its first two moments a count is log-normal, not negative binomial; at tens of launches and more the
-estimates differ by less than a tenth of their standard error (tests/experiments/calibration/test_series_fit.py).
+Departure: beyond its first two moments a count is log-normal, not negative binomial, so that low months weigh more. The
+growth of the launches shipped differs by less than its standard error (tests/.../test_series_likelihood.py).
 """
 
 import math

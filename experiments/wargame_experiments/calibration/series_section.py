@@ -31,7 +31,8 @@ def _fits(summary: dict[str, Any]) -> MarkdownTable:
         rolling = one["rolling"]
         counts = [str(rolling["origins"] or "–"), str(rolling["forecasts"] or "–")]
         shares = [_text(rolling[name]) for name in ("inside_80", "inside_95")]
-        window, laws = f"{one['first']} to {one['last']}", ", ".join(_with_score(law) for law in one["laws"])
+        window = f"{one['first']} to {one['last']}" if one["first"] else "no months"
+        laws = ", ".join(_with_score(law) for law in one["laws"])
         laws += "" if rolling["log_density"] is None else f"; all ({rolling['log_density']:.2f})"
         error = f"{one['in_window_rms']:.2f} {SCALES[one['scale']]}"
         rows.append([one["series"], window, str(one["points"]), laws, error, *counts, *shares])
