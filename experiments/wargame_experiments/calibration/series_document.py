@@ -43,9 +43,13 @@ class CalibratedSeries(NamedTuple):
 
 
 def calibrate_series(
-    seed: int, later: Path | None = None, draws: int = DRAWS, progress: Callable[[int], object] | None = None
+    seed: int,
+    later: Path | None = None,
+    draws: int = DRAWS,
+    progress: Callable[[int], object] | None = None,
+    names: Sequence[str] = (),
 ) -> list[CalibratedSeries]:
-    """Return the fits of all shipped series.
+    """Return the fits of shipped series.
 
     Parameters
     ----------
@@ -57,6 +61,8 @@ def calibrate_series(
         Of the parameters of each law.
     progress
         Called with 1 after each series.
+    names
+        Of the series; none stands for all.
 
     Raises
     ------
@@ -65,7 +71,7 @@ def calibrate_series(
     """
     afterwards = public_series(later, least=1) if later else {}
     found = []
-    for series in public_series().values():
+    for series in (one for one in public_series().values() if not names or one.name in names):
         found.append(_calibrated(series, seed, afterwards.get(series.name), draws))
         if progress:
             progress(1)

@@ -19,10 +19,10 @@ from wargame_experiments.calibration.series_likelihood import Filtered, expected
 from wargame_experiments.calibration.series_models import laws_of
 
 DRAWS: Final = 100_000  # of each law
-COMPONENTS: Final = 4_000  # of each law, in the mixture whose quantiles are taken
+COMPONENTS: Final = 2_000  # of each law, in the mixture whose quantiles are taken
 INTERVAL: Final = (0.025, 0.5, 0.975)  # limits of a parameter, and its estimate
 BATCHES: Final = 8  # of the draws, for the Monte Carlo error
-HALVINGS: Final = 45  # of the bracket of a quantile
+HALVINGS: Final = 26  # of the bracket of a quantile
 NEGLIGIBLE: Final = 12.0  # below the greatest log-likelihood
 MARGIN: Final = 0.1  # of the box, on each side
 SPREADS: Final = 8.0  # of a component, beyond which the bracket begins

@@ -42,9 +42,9 @@ def test_every_mistake_of_a_folder_is_told_at_once_with_its_line(tmp_path):
         soft_kill="month,soft_kill_share,leak\n2024-07,1.2,0.1\n2024-08,0.1,0.1\n",
         us_155mm="month,thousand_per_month,kind,source\n2022-02,14,output,x\n2023-06,24,planned,x\n2023-07,25,output,x\n",
     )
-    assert {(line, path) for line, path, _ in found} == {
-        (3, "month"), (4, "launched"), (5, "launched"), (6, ""), (1, "share_hitting"), (2, "soft_kill_share"), (3, "kind"),
-    }  # fmt: skip
+    launches = {(3, "month"), (4, "launched"), (5, "launched"), (6, "")}
+    others = {(1, "share_hitting"), (2, "soft_kill_share"), (3, "kind")}
+    assert {(line, path) for line, path, _ in found} == launches | others
     assert "got 'many'; allowed: a number > 0 and < 1e+09" in text
     assert "got '1.2'; allowed: a number > 0 and < 1" in text
     assert "allowed: output or plan of YYYY-MM" in text

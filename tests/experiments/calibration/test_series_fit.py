@@ -18,8 +18,8 @@ from wargame_experiments.calibration.series_likelihood import expected, from_sca
 from wargame_experiments.calibration.series_models import laws_of
 from wargame_experiments.calibration.series_score import LEVELS
 
-FEW = 4_000
-WORLDS = 150
+FEW = 3_000
+WORLDS = 100
 
 
 def simulated(series, law, u, x, generator):
@@ -32,7 +32,7 @@ def simulated(series, law, u, x, generator):
 
 @functools.cache
 def probabilities():
-    """Return probability of the figure a year and two after the window, by its own law and by all; WORLDS of each law."""
+    """Return the probability of the figure a year and two after the window by its own law and by all laws."""
     series = public_series()["soft_kill_share"]
     ahead = series.x[-1] + np.array([12.0, 24.0])
     generator = np.random.default_rng(8)
@@ -42,15 +42,15 @@ def probabilities():
             z = simulated(series, law, generator.random(len(law.ranges)), np.append(series.x, ahead), generator)
             made = series._replace(values=from_scale("logit", z[:-2]))
             fit = fit_series(made, seed=len(found), draws=FEW)
-            own = law_forecast(made, fit.laws[number], ahead, components=500).cdf(z[-2:])
-            found.append((own, forecast(fit, ahead, components=500).cdf(z[-2:])))
+            own = law_forecast(made, fit.laws[number], ahead, components=300).cdf(z[-2:])
+            found.append((own, forecast(fit, ahead, components=300).cdf(z[-2:])))
     return np.array(found)  # shape (worlds, own or all, months)
 
 
 @pytest.mark.parametrize("band", [0.80, 0.95])
 @pytest.mark.parametrize("month", [0, 1])
 def test_bands_of_the_true_law_hold_what_they_say(band, month):
-    """450 worlds with parameters from the ranges: the share inside is within 3 binomial standard errors."""
+    """300 worlds with parameters from the ranges: the share inside is within 3 binomial standard errors."""
     inside = np.abs(probabilities()[:, 0, month] - 0.5) <= band / 2
     assert abs(inside.mean() - band) < 3.0 * np.sqrt(band * (1 - band) / len(inside))
 
@@ -104,12 +104,13 @@ def test_the_same_seed_gives_the_same_bits_and_another_seed_the_same_within_its_
 @pytest.mark.parametrize("name", ["us_155mm", "one_way_drones", "soft_kill_share", "leak"])
 def test_bands_lie_in_each_other_and_widen(name):
     fit = fit_series(public_series()[name], 1, FEW)
-    low_95, low_80, median, high_80, high_95 = forecast(fit, fit.series.x[-1] + np.arange(1.0, 25.0)).quantiles(LEVELS)
+    x = fit.series.x[-1] + np.array([1.0, 6.0, 12.0, 18.0, 24.0])
+    low_95, low_80, median, high_80, high_95 = forecast(fit, x).quantiles(LEVELS)
     assert (low_95 < low_80).all()
     assert (low_80 < median).all()
     assert (median < high_80).all()
     assert (high_80 < high_95).all()
-    assert (np.diff((high_95 - low_95)[[0, 5, 11, 17, 23]]) > 0).all()
+    assert (np.diff(high_95 - low_95) > 0).all()
 
 
 def test_two_points_bound_a_slope_only_if_capital_is_left_out():
