@@ -10,7 +10,7 @@ STUDIES := $(patsubst experiments/wargame_experiments/studies/%/study.toml,%,$(w
 STUDY := experiments/wargame_experiments/studies/attritable-share
 FEWER := --set 'measures=["balance","leakage","value_lost"]'
 DEMO_BATTLE  := battle night-raid --replications 200
-DEMO_CAMPAIGN := campaign attrition-year --replications 40
+DEMO_CAMPAIGN := campaign attrition-year --replications 20
 DEMO_SWEEP   := sweep $(STUDY) $(FEWER) --set factors.red.attritable='[0,0.5,1]' --set factors.blue.attritable='[0,0.4,1]' --replications 60
 DEMO_FIGURES := --only heat-map --only game
 SMOKE_BATTLE := battle night-raid --replications 4
