@@ -36,7 +36,7 @@ from wargame.inputs.schema import table, value_at
 from wargame.inputs.toml_repair import problems_of_faults, read
 
 STORES: Final = {"rounds": OF_LAUNCHERS, "gun_rounds": OF_GUNS}
-PLAIN: Final = ("price_usd", "value_usd", "scarcity_usd", "damage_hits", "sensing", "jamming", "susceptibility")
+PLAIN: Final = ("price_usd", "value_usd", "round_usd", "scarcity_usd", "damage_hits", "sensing", "jamming", "susceptibility")
 KEYS: Final = {"target_weights": "targets", "launchers": "rounds", "guns": "gun_rounds"}
 
 
@@ -51,6 +51,7 @@ class UnitForce(Table):
     gun_rounds: int | None = Field(default=None, ge=0, le=1e15)
     price_usd: float | None = Field(default=None, ge=0, le=1e15)
     value_usd: float | None = Field(default=None, ge=0, le=1e15)
+    round_usd: float | None = Field(default=None, ge=0, le=1e15)
     scarcity_usd: float | None = Field(default=None, ge=0, le=1e15)
     damage_hits: float | None = Field(default=None, ge=0, le=1e9)
     sensing: float | None = Field(default=None, ge=0, le=1e6)

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 
 from tests.reference.campaign.draws import FIRST_OUTAGE, ORIGIN_OUTAGE, SUPPLIER_OUTAGE, Draws
 from wargame.battle.build.quantile_tables import entity_key
@@ -82,13 +83,14 @@ class Component:
             else:
                 self.units += units
 
-    def order(self, suppliers: list[Supplier], use: float) -> None:
-        """Order what the position lacks."""
+    def order(self, suppliers: list[Supplier], use: int, rates: Callable[[int], float]) -> None:
+        """Order what the position lacks: use until it comes, and the target in weeks of use by then."""
         mine = [s for s in suppliers if s.table.component == self.name and s.share > 0]
-        lead = 0.0
+        wanted = 0.0
         for s in mine:
-            lead += s.share * s.table.lead_weeks
-        missing = math.ceil((self.weeks + lead) * use - 1e-9) - self.units - self.coming(suppliers)
+            until = sum(rates(k) for k in range(s.table.lead_weeks))
+            wanted += s.share * (until + self.weeks * rates(s.table.lead_weeks))
+        missing = math.ceil(wanted * use - 1e-9) - self.units - self.coming(suppliers)
         before = 0.0
         for s in mine if missing > 0 else ():
             units = math.floor(missing * (before + s.share) + 1e-9) - math.floor(missing * before + 1e-9)

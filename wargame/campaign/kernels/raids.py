@@ -27,6 +27,7 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
 )
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
+from wargame.campaign.kernels.exchange import spend
 from wargame.campaign.kernels.shares import dealt
 from wargame.campaign.kernels.state import (
     ATTACKERS,
@@ -37,8 +38,10 @@ from wargame.campaign.kernels.state import (
     FAULT,
     LEAKERS,
     NONE,
-    PAID,
     RAIDS_FLOWN,
+    REBUILT,
+    SERVED,
+    WANTED,
     State,
     World,
 )
@@ -48,6 +51,7 @@ from wargame.compiled.compile import kernel
 from wargame.compiled.random import philox4x32
 
 NOT_MUSTERED: Final = 6  # a fault: the battle has no room for those who are there
+EXHAUSTED: Final = 0.1  # share of the rounds asked for below which a raid is met with too few
 
 
 @kernel
@@ -94,6 +98,8 @@ def man(world: World, state: State, share: float) -> int:
     force, attackers = state.force, 0
     for u in range(len(world.assignments)):
         row = world.assignments[u]
+        rounds = row.round if row.round != NONE else row.gun_round
+        force.round_usd[u] = world.own.round_usd[u] * dearness(state, rounds)
         if row.element == NONE:
             force.count[u] = row.most - state.gone[u]
             there = force.count[u]
@@ -105,15 +111,21 @@ def man(world: World, state: State, share: float) -> int:
         have = usable(world, state, row.nation, row.element)
         have = math.floor(share * have + 1e-9) if is_attacker else have
         force.count[u] = dealt(min(have, row.claim), row.before, row.most, row.claim)
-        price = state.first_price_cents[row.element]
-        dear = state.price_cents[row.element] / price if price > 0.0 else 1.0
-        force.price_usd[u] = world.own.price_usd[u] * dear
+        force.price_usd[u] = world.own.price_usd[u] * dearness(state, row.element)
         attackers += force.count[u] if is_attacker else 0
     for u in range(len(world.assignments)):
         carrier = world.battle.units[u].carrier
         if carrier != NONE and force.count[carrier] == 0:
             force.count[u] = 0
     return attackers
+
+
+@kernel
+def dearness(state: State, good: int) -> float:
+    """Return the price of a good this week over that of week 0; 1 for what is no good, or had none."""
+    if good == NONE or not state.first_price_cents[good] > 0.0:
+        return 1.0
+    return float(state.price_cents[good] / state.first_price_cents[good])
 
 
 @kernel
@@ -138,6 +150,24 @@ def load(world: World, state: State, store: int) -> None:
         state.force.rounds[u, store] = dealt(min(have, total), before, int(holds), total)
         state.loaded[nation, good, 0] += int(holds)
         state.loaded[nation, good, 1] += int(state.force.rounds[u, store])
+
+
+@kernel
+def note_loaded(world: World, state: State, number: int) -> None:
+    """Write down what rounds a raid asked for and got, in place, and whether it is the first of its week with too few.
+
+    Parameters
+    ----------
+    number
+        Of the raid in its week, from 1.
+    """
+    for n in range(len(world.nations)):
+        for g in range(len(world.goods)):
+            asked, got = state.loaded[n, g, 0], state.loaded[n, g, 1]
+            state.tally[n, g, WANTED] += asked
+            state.tally[n, g, SERVED] += got
+            if got < EXHAUSTED * asked and state.starved[n, g] == 0:
+                state.starved[n, g] = number
 
 
 @kernel
@@ -204,8 +234,10 @@ def raid(world: World, state: State, week: int) -> None:
         attackers = man(world, state, share)
         if attackers < world.raids[0].least:
             return
+        state.loaded[:, :, :] = 0
         load(world, state, OF_LAUNCHERS)
         load(world, state, OF_GUNS)
+        note_loaded(world, state, r + 1)
         if muster(world.battle, world.layout, state.force, state.battle_world) != MUSTERED:
             state.counts[FAULT] = NOT_MUSTERED
             return
@@ -222,6 +254,7 @@ def raid(world: World, state: State, week: int) -> None:
             state.ticks,
         )
         debit(world, state, week)
+        spend(state)
         state.counts[RAIDS_FLOWN] += 1
         state.counts[ATTACKERS] += attackers
         for u in range(len(world.assignments)):
@@ -268,7 +301,7 @@ def repair(world: World, state: State, u: int, share: float, free: int) -> None:
     step = repair_hits(world, state, u) * (share if cents_of(world, u) > 0 else 1.0)
     cents = min(free, state.money[nation, BUDGET], math.floor(step / whole * cents_of(world, u)))
     state.money[nation, BUDGET] -= cents
-    state.money[nation, PAID] += cents
+    state.money[nation, REBUILT] += cents
     state.hits[u] = max(0.0, state.hits[u] - step)
     state.gone[u] = min(state.gone[u], math.floor(state.hits[u] / whole + 1e-9))
 

@@ -77,7 +77,11 @@ OF_REQUIRED: Final = 9
 OF_ORDERED: Final = 10
 OF_RECEIVED_CENTS: Final = 11
 OF_CLOSING_CENTS: Final = 12
-N_GOODS_COLUMNS: Final = 13
+OF_TRANSIT: Final = 13  # on their way from partners as the week closed: in nobody's stock
+OF_TRANSIT_CENTS: Final = 14
+OF_CONSUMPTION: Final = 15  # what forecasts are of
+OF_STARVED: Final = 16  # number in its week of the first raid that got too few rounds; 0 if none did
+N_GOODS_COLUMNS: Final = 17
 
 # Columns of Outcome.lines.
 OUTPUT: Final = 0  # units started
@@ -93,14 +97,29 @@ OF_ATTACKERS: Final = 1
 OF_LEAKERS: Final = 2
 OF_LOST_CENTS: Final = 3  # of side 0; of side 1 in the next
 OF_FAULT: Final = 5
-N_RAIDS_COLUMNS: Final = 6
+# Of a side each, side 1 in the next:
+OF_DOWN_CENTS: Final = 6  # value of what is no stock that is damaged and not rebuilt as the week closes
+OF_CAPACITY_CENTS: Final = 8  # capacity of its lines, surge and damage aside, at the prices of week 0
+OF_IDLE_CENTS: Final = 10  # of it, what damage takes
+OF_SHOTS_CENTS: Final = 12  # rounds fired in raids and elements spent on a target, at the prices of the week
+OF_CONSUMED_CENTS: Final = 14  # rounds, expendables that took off, and other elements lost
+OF_KILLED_CENTS: Final = 16  # elements that the other side destroyed
+N_RAIDS_COLUMNS: Final = 18
+
+# Columns of State.spent, of each side in a week, cents, as those of Outcome.raids.
+SHOTS_CENTS: Final = 0
+CONSUMED_CENTS: Final = 1
+KILLED_CENTS: Final = 2
+N_SPENT: Final = 3
 
 # Columns of State.money, of each nation, cents.
 BUDGET: Final = 0  # granted so far and neither committed nor paid
 COMMITTED: Final = 1
-PAID: Final = 2
+PAID: Final = 2  # for goods, as they are received; their components are in the price
 GRANTED: Final = 3
-N_MONEY: Final = 4
+REBUILT: Final = 4  # paid to rebuild what is no stock
+IN_WORK: Final = 5  # of what is committed, for what lines have started and not delivered
+N_MONEY: Final = 6
 
 NATION = np.dtype(
     [
@@ -342,6 +361,9 @@ class State(NamedTuple):
     due_cents: I8
     help_due: I8  # (n_nations, n_goods, n_weeks + 1): units on their way from partners
     help_cents: I8
+    transit: I8  # (n_nations, n_goods): units on their way from partners
+    transit_cents: I8
+    held: I8  # (n_goods, 2): units and cents in all depots and on the way between them, as the last week closed
     on_order: I8  # (n_nations, n_goods): units ordered or on their way and not received
     pipeline: I8  # (n_lines,): units started and not delivered
     coming: I8  # (n_supplies,): units of the component ordered and not received
@@ -357,7 +379,9 @@ class State(NamedTuple):
     price_cents: F8  # (n_goods,): of the next unit on the line with the shortest queue
     first_price_cents: F8  # (n_goods,): as it was in week 0
     lost_cents: I8  # (2,): value of assets destroyed, by side, this week
-    loaded: I8  # (n_nations, n_goods, 2): rounds that raids of this week asked for, and got
+    spent: I8  # (2, N_SPENT): what raids of this week have used up, by side
+    loaded: I8  # (n_nations, n_goods, 2): rounds that a raid asks for, and gets
+    starved: I8  # (n_nations, n_goods): first raid of the week, from 1, that got too few of the rounds asked for
     counts: I8  # (4,): raids flown this week, attackers launched, leakers, what is wrong with the books
     gone: I8  # (n_units,): elements of what is no stock that are destroyed and not rebuilt
     hits: F8  # (n_units,): damage on all elements of it, the destroyed ones counted whole
