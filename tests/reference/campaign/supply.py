@@ -32,8 +32,14 @@ class Supplier:
         self.origin = origin if table.origin_share > 0 else None
         a, b, share = table.failures_a_week, table.repairs_a_week, table.origin_share
         up = b / (a + b) if a else 1.0
-        own_up = up / (1 - share * (1 - up))
-        self.chain = Chain(name, b * (1 / own_up - 1) if a else 0.0, b, SUPPLIER_OUTAGE, draws)
+        origin_up = 1 - share * (1 - up)
+        own_up = up / origin_up
+        # All of its failures are the origin's or its own; repairs so that it is up as often as said.
+        own = 1 - (1 - a) / (1 - b * (1 / origin_up - 1)) if a and share < 1 else 0.0
+        repairs = own * own_up / (1 - own_up) if own else b
+        if repairs > 1:
+            own, repairs = 1 / own_up - 1, 1.0
+        self.chain = Chain(name, own, repairs, SUPPLIER_OUTAGE, draws)
         self.open = defaultdict[tuple[str, str], int](int)
         self.share = 0.0
 

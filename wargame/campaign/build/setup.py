@@ -254,8 +254,9 @@ class _Arrays:
             row.key, row.component = np.uint64(entity_key(name, 0)), self.good[one.component]
             row.origin = origins.index(one.origin) if one.origin and one.origin_share > 0.0 else s.NONE
             row.share, row.capacity, row.lead_weeks = one.share, one.capacity_a_week, one.lead_weeks
-            row.failures_a_week = failures(one.failures_a_week, one.repairs_a_week, one.origin_share).of_its_own
-            row.repairs_a_week, row.kind = one.repairs_a_week, KINDS[one.outage]
+            own = failures(one.failures_a_week, one.repairs_a_week, one.origin_share)
+            row.failures_a_week, row.repairs_a_week = own.of_its_own, own.repairs_of_its_own
+            row.kind = KINDS[one.outage]
             row.from_week, row.premium = one.qualified_from_week, one.premium
         return rows
 
