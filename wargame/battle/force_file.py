@@ -36,7 +36,16 @@ from wargame.inputs.schema import table, value_at
 from wargame.inputs.toml_repair import problems_of_faults, read
 
 STORES: Final = {"rounds": OF_LAUNCHERS, "gun_rounds": OF_GUNS}
-PLAIN: Final = ("price_usd", "value_usd", "round_usd", "scarcity_usd", "damage_hits", "sensing", "jamming", "susceptibility")
+PLAIN: Final = (
+    "price_usd",
+    "value_usd",
+    "round_usd",
+    "scarcity_usd",
+    "damage_hits",
+    "sensing",
+    "jamming",
+    "susceptibility",
+)
 KEYS: Final = {"target_weights": "targets", "launchers": "rounds", "guns": "gun_rounds"}
 
 

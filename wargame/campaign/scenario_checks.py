@@ -85,7 +85,8 @@ def _amounts(campaign: Campaign) -> Findings:
             stock = line.components.get(component) or ComponentStock()
             lead = max((s.lead_weeks for s in campaign.suppliers.values() if s.component == component), default=1)
             units = max(goods[good].bill.get(component, 0) for good in goods_of(line) if good in goods)
-            need = units * capacity * (stock.target_weeks + lead) + (stock.opening or 0)
+            rate = capacity * (line.surge.most if line.surge else 1.0)
+            need = units * rate * (stock.target_weeks + lead) + (stock.opening or 0)
             needs[component] = needs.get(component, 0.0) + need
     for component, need in sorted(needs.items()):
         if need > MOST_COMPONENTS and component in goods:

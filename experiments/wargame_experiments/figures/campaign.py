@@ -21,7 +21,8 @@ from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, legend_
 from wargame_experiments.formatting import count_of
 
 Array = NDArray[Any]
-COLOURS: Final = dict(zip(BOUNDS, ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE), strict=True))
+BOUND_COLOURS: Final = ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE, style.GREEN)
+COLOURS: Final = dict(zip(BOUNDS, BOUND_COLOURS, strict=True))
 SIDE_COLOURS: Final = {"red": style.VERMILION, "blue": style.BLUE}
 FILL_WEEKS: Final = 8  # over which a fill rate is taken
 PANEL_IN: Final = {True: 1.35, False: 1.15}  # height of a row of panels on a page, in a column

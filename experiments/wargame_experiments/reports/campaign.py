@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wargame.battle.build.setup import SIDES
-from wargame.campaign.measures import COST_NOTE
+from wargame.campaign.money_measures import COST_NOTE
 from wargame.campaign.state_measures import BOUNDS, holdings
 from wargame.campaign.summary import CampaignAssessment
 from wargame.estimates.measure import Measure

@@ -332,7 +332,8 @@ class Twin:
                 down[side] += self.raids.down(unit)
         for values in (down, capacity, idle):
             found += [whole_cents(value) for value in values]
-        return found + [raids.get(f"{what} {side}", 0) for what in ("shots", "consumed", "killed") for side in (0, 1)]
+        used = ("shots", "consumed", "killed", "service")
+        return found + [raids.get(f"{what} {side}", 0) for what in used for side in (0, 1)]
 
     def books(self, prices: dict[str, float], raids: dict[str, int]) -> dict[str, Any]:
         """Return the week's books."""
@@ -378,7 +379,8 @@ class Twin:
                 ]
                 for name, line in self.lines.items()
             ],
-            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")] + [0, *self.sides(raids)],
+            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")]
+            + [0, *self.sides(raids)],
             "prices": list(prices.values()),
         }
 

@@ -125,6 +125,8 @@ class Raids:
             killed = result.scoreboard[0, 0][:, ~mine].sum(axis=1) @ (mine * price)
             for what, usd in (("shots", used.rounds[0] + rammed), ("consumed", used.consumed[0]), ("killed", killed)):
                 found[f"{what} {side}"] = math.floor(100 * float(usd) + 0.5)
+            service = float(used.service_lost[0]) if used.counts_service else 0.0
+            found[f"service {side}"] = math.floor(100 * service + 0.5)
         return found
 
     def load(self, key: str, store: int, holds: dict[str, float], force) -> list[tuple[str, str, int, int]]:  # type: ignore[no-untyped-def]

@@ -2,7 +2,7 @@
 
 Of each side, at the prices of the week (`wargame.battle.exchange`): shots = rounds fired and elements spent on a
 target; consumed = rounds fired, expendables that took off, and other elements destroyed or lost to jamming; killed =
-elements that the other side destroyed. Each in whole cents a raid.
+elements that the other side destroyed; service = service lost with the damage of the raid. Each in whole cents a raid.
 """
 
 import math
@@ -10,6 +10,7 @@ import math
 from wargame.battle.kernels.state import (
     ARRIVED,
     CARRIED,
+    DAMAGE_HITS,
     ENGAGEMENTS,
     KILLED,
     PULSES,
@@ -28,7 +29,9 @@ from wargame.campaign.kernels.state import (
     OF_DOWN_CENTS,
     OF_IDLE_CENTS,
     OF_KILLED_CENTS,
+    OF_SERVICE_CENTS,
     OF_SHOTS_CENTS,
+    SERVICE_CENTS,
     SHOTS_CENTS,
     State,
     World,
@@ -71,20 +74,29 @@ def killed_usd(state: State, u: int) -> float:
 
 
 @kernel
-def spend(state: State) -> None:
+def service_usd(world: World, state: State, u: int) -> float:
+    """Return the service that a battle has taken with its damage to a unit, USD."""
+    hits = state.battle_tally[0, u, DAMAGE_HITS] - state.force.damage_hits[u] * state.battle_world.units[u].count
+    return max(0.0, hits) / state.battle_world.units[u].hits_to_destroy * world.assignments[u].service_usd
+
+
+@kernel
+def spend(world: World, state: State) -> None:
     """Add what a battle has used up to the sums of the week, in place."""
     units = state.battle_world.units
     for side in range(2):
-        shots, consumed, killed = 0.0, 0.0, 0.0
+        shots, consumed, killed, service = 0.0, 0.0, 0.0, 0.0
         for u in range(len(units)):
             if units[u].side == side:
                 fired = rounds_usd(state, u)
                 shots += fired + state.statuses[0, u, ARRIVED] * units[u].price_usd
                 consumed += fired + consumed_usd(state, u)
                 killed += killed_usd(state, u)
+                service += service_usd(world, state, u)
         state.spent[side, SHOTS_CENTS] += whole_cents(shots)
         state.spent[side, CONSUMED_CENTS] += whole_cents(consumed)
         state.spent[side, KILLED_CENTS] += whole_cents(killed)
+        state.spent[side, SERVICE_CENTS] += whole_cents(service)
 
 
 @kernel
@@ -94,6 +106,7 @@ def note_sides(world: World, state: State, row: I8) -> None:
         row[OF_SHOTS_CENTS + side] = state.spent[side, SHOTS_CENTS]
         row[OF_CONSUMED_CENTS + side] = state.spent[side, CONSUMED_CENTS]
         row[OF_KILLED_CENTS + side] = state.spent[side, KILLED_CENTS]
+        row[OF_SERVICE_CENTS + side] = state.spent[side, SERVICE_CENTS]
         row[OF_DOWN_CENTS + side] = whole_cents(down_usd(world, state, side))
         capacity, idle = capacity_usd(world, state, side)
         row[OF_CAPACITY_CENTS + side], row[OF_IDLE_CENTS + side] = whole_cents(capacity), whole_cents(idle)

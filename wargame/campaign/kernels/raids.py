@@ -254,7 +254,7 @@ def raid(world: World, state: State, week: int) -> None:
             state.ticks,
         )
         debit(world, state, week)
-        spend(state)
+        spend(world, state)
         state.counts[RAIDS_FLOWN] += 1
         state.counts[ATTACKERS] += attackers
         for u in range(len(world.assignments)):

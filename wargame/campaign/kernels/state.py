@@ -104,13 +104,15 @@ OF_IDLE_CENTS: Final = 10  # of it, what damage takes
 OF_SHOTS_CENTS: Final = 12  # rounds fired in raids and elements spent on a target, at the prices of the week
 OF_CONSUMED_CENTS: Final = 14  # rounds, expendables that took off, and other elements lost
 OF_KILLED_CENTS: Final = 16  # elements that the other side destroyed
-N_RAIDS_COLUMNS: Final = 18
+OF_SERVICE_CENTS: Final = 18  # service lost with what was destroyed, if the battle counts it
+N_RAIDS_COLUMNS: Final = 20
 
 # Columns of State.spent, of each side in a week, cents, as those of Outcome.raids.
 SHOTS_CENTS: Final = 0
 CONSUMED_CENTS: Final = 1
 KILLED_CENTS: Final = 2
-N_SPENT: Final = 3
+SERVICE_CENTS: Final = 3
+N_SPENT: Final = 4
 
 # Columns of State.money, of each nation, cents.
 BUDGET: Final = 0  # granted so far and neither committed nor paid
@@ -263,6 +265,7 @@ ASSIGNMENT = np.dtype(
         ("claim", np.int64),  # elements that all units of the nation with this good have
         ("before", np.int64),  # and those of them that come before this unit
         ("value_cents", np.int64),  # of an asset
+        ("service_usd", np.float64),  # lost with an element of it; 0 if the battle does not count it
         ("repair_weeks", np.float64),  # until all of it is rebuilt; 0: damage of one raid is gone in the next
     ],
     align=True,
