@@ -390,6 +390,7 @@ def whole_cents(usd: float) -> int:
     return math.floor(100 * usd + 0.5)
 
 
+COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
 BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling")
 
 
