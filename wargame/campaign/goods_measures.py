@@ -141,21 +141,23 @@ def mean_of_weeks(weeks: Array) -> F8:
 def readiness(weeks: CampaignWeeks) -> Recipes:
     """Yield usable stock over its target, of each nation, and of those that give and that receive, by side."""
     campaign = weeks.setup.campaign
-    groups = {
-        f"nation_{column_part(name)}": (name, campaign.nations[name].side, [name]) for name in weeks.setup.nations
-    }
+    groups = [
+        (f"nation_{column_part(name)}", name, campaign.nations[name].side, [name]) for name in weeks.setup.nations
+    ]
     for side in SIDES:
         gifts = [one for one in campaign.donations.values() if campaign.nations[one.giver].side == side]
-        groups[f"donors_{side}"] = f"donors of {side}", side, sorted({one.giver for one in gifts})
-        groups[f"partners_{side}"] = f"partners that {side} gives to", side, sorted({one.receiver for one in gifts})
-    for part, (words, side, names) in groups.items():
+        givers, receivers = sorted({one.giver for one in gifts}), sorted({one.receiver for one in gifts})
+        groups.append((f"donors_{side}", f"nations of {side} that give", side, givers))
+        groups.append((f"partners_{side}", f"nations of {side} that are given to", side, receivers))
+    for part, words, side, names in groups:
         rows = [weeks.setup.nations.index(name) for name in names]
         if not weeks.setup.world.target[rows].any():
             continue
-        per, aim = "usable stock over target", {"player": side, "direction": "max"}
-        end = spec_of(f"readiness_end_{part}", f"Readiness of {words} at the end", "1", per, **aim)
+        per = "usable stock over target"
+        aim: dict[str, Any] = {"player": side, "direction": "max"}
+        end = spec_of(f"readiness_end_{part}", f"Readiness at the end: {words}", "1", per, **aim)
         yield Recipe(end, lambda rows=rows: _ready(weeks, rows)[:, -1])
-        mean = spec_of(f"readiness_mean_{part}", f"Readiness of {words}, mean of the war", "1", per, **aim)
+        mean = spec_of(f"readiness_mean_{part}", f"Readiness, mean of the war: {words}", "1", per, **aim)
         yield Recipe(mean, lambda rows=rows: mean_of_weeks(weeks.war(_ready(weeks, rows))))
 
 

@@ -5,7 +5,7 @@ underscores. Measures are of the war unless they speak of the first week or of w
 over its nations.
 
 Goods: ``expended_<side>_<good>``, ``lost_<side>_<good>``, ``received_<side>_<good>``, ``output_<side>_<good>`` units of
-the war; ``loss_rate_<side>_<good>`` destroyed a week / stock as the weeks open; ``stock_end_<side>_<good>`` units at its
+the war; ``loss_rate_<side>_<good>`` destroyed a week / stock as weeks open; ``stock_end_<side>_<good>`` units at its
 end; ``stockout_weeks_<side>_<good>`` weeks in which a nation got less than it asked for; ``fill_rate_<side>_<good>``
 units served / units wanted; ``reserve_breach_weeks_<side>_<good>`` weeks that nations close with less than their
 reserve_low, added up; ``capacity_gap_<side>_<good>`` units a week: consumption that forecasts are of, less the

@@ -9,8 +9,8 @@ the week; ``wanted_<side>_<good>``, ``served_<side>_<good>`` units that consumpt
 what it asked for.
 Lines: ``output_line_<line>`` units started; ``capacity_line_<line>`` units a week, surge and damage included;
 ``backlog_line_<line>`` units in its queue; ``bound_line_<line>`` what bound it, a number of `BOUNDS`.
-Money, USD: ``price_<good>`` of the next unit; ``paid_nation_<nation>`` from the first week on, for goods and to rebuild,
-``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>`` committed for what lines have started;
+Money, USD: ``price_<good>`` of the next unit; ``paid_nation_<nation>`` from the first week on, for goods and to
+rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>`` committed for what lines have started;
 ``transit_<side>`` goods on their way between partners at moving average cost; ``value_destroyed_<side>`` in the week;
 ``value_down_<side>`` value of what is no stock that is damaged and not rebuilt.
 Raids in the week: ``raids``, ``attackers``, ``leakers``.
@@ -111,7 +111,7 @@ def of_side(weeks: Outcome, one: Holding, column: int) -> Array:
     return weeks.goods[..., list(one.nations), one.column, column].sum(axis=-1)
 
 
-def of_nations(weeks: Outcome, nations: list[int], column: int) -> Array:
+def _of_nations(weeks: Outcome, nations: list[int], column: int) -> Any:
     """Return a column of the goods' weeks summed over all goods of some nations, shape (..., n_weeks)."""
     return weeks.goods[..., column][..., nations, :].sum(axis=(-2, -1))
 
@@ -182,7 +182,7 @@ def _money(setup: Setup) -> Measures:
         at = lambda weeks, row=row: weeks.raids[..., s.OF_DOWN_CENTS + row] / CENTS  # noqa: E731
         yield StateMeasure(f"value_down_{side}", f"value of {side} that is not rebuilt", "USD", at, side)
         own = [i for i, name in enumerate(setup.nations) if setup.campaign.nations[name].side == side]
-        at = lambda weeks, own=own: of_nations(weeks, own, s.OF_TRANSIT_CENTS) / CENTS  # noqa: E731
+        at = lambda weeks, own=own: _of_nations(weeks, own, s.OF_TRANSIT_CENTS) / CENTS  # noqa: E731
         yield StateMeasure(f"transit_{side}", f"goods on their way between partners of {side}", "USD", at, side)
 
 

@@ -391,6 +391,7 @@ def whole_cents(usd: float) -> int:
 
 
 COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
+COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
 BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling")
 
 

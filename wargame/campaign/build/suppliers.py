@@ -8,11 +8,11 @@ supplier as a whole stays: with alpha its chance to fail in a week while it is u
 - from up to down it goes with alpha = 1 - (1 - alpha_o)(1 - alpha_s), so that its outages are as many, and last 1/beta
   weeks on average, though where an outage of one kind meets one of the other they are no longer geometric.
 
-Two suppliers of one origin are both down with d_o + u_o d_1 d_2, where d_i = 1 - u_i / u_o is how often the chain of its
-own is down while the origin is up, in place of (1 - u_1)(1 - u_2) if they were independent.
+Two suppliers of one origin are both down with d_o + u_o d_1 d_2, where d_i = 1 - u_i / u_o is how often the chain of
+its own is down while the origin is up, in place of (1 - u_1)(1 - u_2) if they were independent.
 
-Where beta is so near 1 that an own chain with that alpha_s would have to be repaired in less than a week, it is repaired
-in one, and fails a little more often.
+Where beta is so near 1 that an own chain with that alpha_s would have to be repaired in less than a week, it is
+repaired in one, and fails a little more often.
 """
 
 from typing import NamedTuple

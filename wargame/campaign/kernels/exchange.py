@@ -125,7 +125,7 @@ def down_usd(world: World, state: State, side: int) -> float:
 
 @kernel
 def capacity_usd(world: World, state: State, side: int) -> tuple[float, float]:
-    """Return the capacity of a side's lines, surge and damage aside, at prices of week 0, and of it what damage takes."""
+    """Return the capacity of a side's lines at prices of week 0, surge aside, and of it what damage takes, USD."""
     whole, idle = 0.0, 0.0
     for line in range(len(world.lines)):
         if world.nations[world.lines[line].nation].side == side:

@@ -3,9 +3,10 @@
 Started = min(capacity * surge * (1 - damage), labour, scarcity and stock of components, funded backlog), in whole
 units, the fraction carried. What bound it is the strictest of these: a line that starts all that is queued is bound by
 money if a customer requires more than it could order, else by nothing; where something still waits, by the re-tooling
-that it is in, or the least of components, labour and capacity. The time from start to delivery is fixed or an Erlang draw a week. Who comes first is
-explicit: first come (orders of one week in proportion), in proportion to the backlog, or by priority and then first
-come.
+that it is in, or the least of components, labour and capacity.
+
+The time from start to delivery is fixed or an Erlang draw a week. Who comes first is explicit: first come (orders of
+one week in proportion), in proportion to the backlog, or by priority and then first come.
 """
 
 import math
