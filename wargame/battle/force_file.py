@@ -125,6 +125,37 @@ def load_force(path: str | Path, setup: Setup) -> Force:
     return force
 
 
+def force_text(setup: Setup, force: Force) -> str:
+    """Return a force as a force file that `load_force` reads to the last bit: what is not as the scenario has it.
+
+    Networks, targets, factors of classes and what varies from raid to raid stay the scenario's.
+
+    Examples
+    --------
+    >>> from wargame.battle.build.setup import build
+    >>> from wargame.battle.scenario_file import load
+    >>> setup = build(load("duel"))
+    >>> force = setup.force()
+    >>> force.count[0] = 2
+    >>> print(force_text(setup, force), end="")
+    [units.red-group]
+    count = 2
+    """
+    own, blocks = setup.force(), list[str]()
+    full = full_stores(setup.base, force.count)
+    for row, group in enumerate(setup.groups):
+        lines = [f"count = {int(force.count[row])}"] if force.count[row] != own.count[row] else []
+        for key, store in STORES.items():
+            if np.isfinite(force.rounds[row, store]) and force.rounds[row, store] != full[row, store]:
+                lines.append(f"{key} = {int(force.rounds[row, store])}")
+        for key in PLAIN:
+            if getattr(force, key)[row] != getattr(own, key)[row]:
+                lines.append(f"{key} = {float(getattr(force, key)[row])!r}")
+        if lines:
+            blocks.append("\n".join([f"[units.{group.name}]", *lines, ""]))
+    return "\n".join(blocks)
+
+
 def _raid(setup: Setup, file: ForceFile) -> Raid:
     """Return what varies from raid to raid, with what a file says."""
     return setup.scenario.raid.model_copy(update={key: getattr(file.raid, key) for key in file.raid.model_fields_set})

@@ -23,6 +23,8 @@ Damage: ``production_surviving_<side>_end``, ``_mean`` capacity not damaged / ca
 ``value_surviving_<side>_end``, ``_mean`` value standing / value of what is no stock.
 Prices: ``price_end_<good>`` USD, of the next unit in the last week; ``price_ratio_<good>`` the same over that of
 week 0.
+Surge: ``surge_<side>`` output at week 26 with money without limit / output now (`wargame.campaign.surge`): it needs a
+variant of the campaign, and stands last.
 Raids: ``raids``, ``attackers``, ``leakers`` of the war; ``leakage`` leakers / attackers; ``cer_munition``,
 ``cer_raid``, ``cer_full`` the ratios of the battle (`wargame.battle.exchange`), sums over all raids.
 Money, USD from the first week of peace: ``paid_nation_<nation>``, ``paid_<side>``, of it ``bought_<side>`` for goods
@@ -46,10 +48,12 @@ from wargame.campaign import goods_measures, line_measures, money_measures, raid
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.campaign_weeks import CampaignWeeks
 from wargame.campaign.outcome import Outcome, empty_outcome
+from wargame.campaign.surge import surge_measures
 from wargame.estimates.measure import Measure, Recipe, measured
 from wargame.estimates.measure_spec import MeasureSpec
 from wargame.estimates.observations import Observations
 
+Variant = tuple[Setup, Outcome]
 GROUPS = (
     raid_measures.raids,
     money_measures.exchange,
@@ -63,10 +67,19 @@ GROUPS = (
 )
 
 
-def recipes(setup: Setup, outcome: Outcome) -> dict[str, Recipe]:
-    """Return how each measure of a batch is computed, by name, in order."""
+def recipes(setup: Setup, outcome: Outcome, surge: Variant | None = None) -> dict[str, Recipe]:
+    """Return how each measure of a batch is computed, by name, in order.
+
+    Parameters
+    ----------
+    setup, outcome
+        The campaign as it was built, and its replications.
+    surge
+        The variant of `wargame.campaign.surge` with its replications; None leaves out the measures that need it.
+    """
     weeks = CampaignWeeks(setup, outcome)
-    return {recipe.spec.name: recipe for group in GROUPS for recipe in group(weeks)}
+    found = {recipe.spec.name: recipe for group in GROUPS for recipe in group(weeks)}
+    return found | {recipe.spec.name: recipe for recipe in surge_measures(*surge)} if surge else found
 
 
 def specs(setup: Setup) -> dict[str, MeasureSpec]:

@@ -10,7 +10,8 @@ what it asked for.
 Lines: ``output_line_<line>`` units started; ``capacity_line_<line>`` units a week, surge and damage included;
 ``backlog_line_<line>`` units in its queue; ``bound_line_<line>`` what bound it, a number of `BOUNDS`.
 Money, USD: ``price_<good>`` of the next unit; ``paid_nation_<nation>`` from the first week on, for goods and to
-rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>`` committed for what lines have started;
+rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>`` committed for what lines
+have started;
 ``transit_<side>`` goods on their way between partners at moving average cost; ``value_destroyed_<side>`` in the week;
 ``value_down_<side>`` value of what is no stock that is damaged and not rebuilt.
 Raids in the week: ``raids``, ``attackers``, ``leakers``.
