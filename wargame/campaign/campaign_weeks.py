@@ -79,13 +79,13 @@ class CampaignWeeks:
         """Return the value destroyed of a side, USD."""
         return self._of_weeks(self._destroyed_cents(side))
 
-    def bought(self, side: str) -> F8:
-        """Return what a side has paid for goods that lines delivered, USD."""
-        return self._of_weeks(self._bought_cents(side))
+    def bought(self, rows: Sequence[int]) -> F8:
+        """Return what nations have paid for goods that lines delivered, USD."""
+        return self._of_weeks(self._bought_cents(rows))
 
-    def transit(self, side: str) -> F8:
-        """Return what is on its way to nations of a side from partners at the end, USD at moving average cost."""
-        return self.outcome.goods[:, -1, self.nations(side)][..., s.OF_TRANSIT_CENTS].sum(axis=(1, 2)) / CENTS
+    def transit(self, rows: Sequence[int]) -> F8:
+        """Return what is on its way to nations from partners at the end, USD at moving average cost."""
+        return self.outcome.goods[:, -1, rows][..., s.OF_TRANSIT_CENTS].sum(axis=(1, 2)) / CENTS
 
     def closing(self, side: str, valuation: str) -> F8:
         """Return the worth of what a side has at the end, in depots and on the way to them from partners, USD."""
@@ -100,18 +100,19 @@ class CampaignWeeks:
 
     def cost(self, side: str, valuation: str, is_discounted: bool = False) -> F8:
         """Return what the campaign has cost a side, USD; see `wargame.campaign.money_measures`."""
-        opening = self.setup.world.opening_cents[self.nations(side)].sum() / CENTS
+        rows = self.nations(side)
+        opening = self.setup.world.opening_cents[rows].sum() / CENTS
         if not is_discounted:
-            return self.bought(side) + opening - self.closing(side, valuation) + self.destroyed(side)
+            return self.bought(rows) + opening - self.closing(side, valuation) + self.destroyed(side)
         factors = discount_factors(self.setup)
-        flows = (self._bought_cents(side) + self._destroyed_cents(side)) @ factors[:-1] / CENTS
+        flows = (self._bought_cents(rows) + self._destroyed_cents(side)) @ factors[:-1] / CENTS
         return flows + opening - factors[-1] * self.closing(side, valuation)
 
     def _of_weeks(self, cents: Array) -> F8:
         return cents.sum(axis=1) / CENTS
 
-    def _bought_cents(self, side: str) -> Array:
-        return self.outcome.goods[..., s.OF_RECEIVED_CENTS][:, :, self.nations(side)].sum(axis=(2, 3))
+    def _bought_cents(self, rows: Sequence[int]) -> Array:
+        return self.outcome.goods[..., s.OF_RECEIVED_CENTS][:, :, rows].sum(axis=(2, 3))
 
     def _destroyed_cents(self, side: str) -> Array:
         return self.outcome.raids[:, :, s.OF_LOST_CENTS + SIDES.index(side)]

@@ -27,9 +27,9 @@ Surge: ``surge_<side>`` output at week 26 with money without limit / output now 
 variant of the campaign, and stands last.
 Raids: ``raids``, ``attackers``, ``leakers`` of the war; ``leakage`` leakers / attackers; ``cer_munition``,
 ``cer_raid``, ``cer_full`` the ratios of the battle (`wargame.battle.exchange`), sums over all raids.
-Money, USD from the first week of peace: ``paid_nation_<nation>``, ``paid_<side>``, of it ``bought_<side>`` for goods
-and ``rebuilt_<side>`` to rebuild; at the end ``in_work_<side>`` committed for what lines have started,
-``on_order_<side>`` for what they have not, ``unspent_<side>`` neither, ``transit_<side>`` goods on their way between
+Money, USD from the first week of peace, with ``<who>`` nation_<nation> or <side>: ``paid_<who>``, of it
+``bought_<who>`` for goods and ``rebuilt_<who>`` to rebuild; at the end ``in_work_<who>`` committed for what lines have
+started, ``on_order_<who>`` for what they have not, ``unspent_<who>`` neither, ``transit_<who>`` goods on their way from
 partners; ``value_destroyed_<side>``; ``cost_<side>_book``, ``cost_<side>_replacement`` what the campaign has cost a
 side, with what is left at its end, transit included, at moving average cost, or at the price of its last week;
 ``cer_<ratio>`` defender USD per attacker USD, ``balance_<ratio>`` the defender's cost less the attacker's, with

@@ -66,26 +66,29 @@ def _less(top: Callable[[], F8], bottom: Callable[[], F8]) -> F8:
 def money(weeks: CampaignWeeks) -> Recipes:
     """Yield what nations and sides have paid, for what, what is left of it, and what it cost."""
     for row, name in enumerate(weeks.setup.nations):
-        spec = spec_of(f"paid_nation_{column_part(name)}", f"Paid by {name}", "USD", SINCE)
-        yield Recipe(spec, partial(weeks.money, [row], s.PAID, s.REBUILT))
+        yield from _accounts(weeks, f"nation_{column_part(name)}", name, [row], {})
     for side in SIDES:
-        rows = weeks.nations(side)
         aim: dict[str, Any] = {"player": side, "direction": "min"}
-        paid = spec_of(f"paid_{side}", f"Paid by {side}", "USD", SINCE, is_headline=True, **aim)
-        yield Recipe(paid, partial(weeks.money, rows, s.PAID, s.REBUILT))
-        bought = spec_of(f"bought_{side}", f"Paid by {side} for goods", "USD", SINCE, **aim)
-        yield Recipe(bought, partial(weeks.bought, side))
-        rebuilt = spec_of(f"rebuilt_{side}", f"Paid by {side} to rebuild", "USD", SINCE, **aim)
-        yield Recipe(rebuilt, partial(weeks.money, rows, s.REBUILT))
-        at_end = {
-            "in_work": (f"Committed by {side} for what lines have started", partial(weeks.money, rows, s.IN_WORK)),
-            "on_order": (f"Committed by {side} for what no line has started", partial(_on_order, weeks, rows)),
-            "unspent": (f"Neither paid nor committed: {side}", partial(weeks.money, rows, s.BUDGET)),
-            "transit": (f"On its way between partners of {side}", partial(weeks.transit, side)),
-        }
-        for word, (label, value) in at_end.items():
-            yield Recipe(spec_of(f"{word}_{side}", label, "USD", "USD at the end"), value)
+        yield from _accounts(weeks, side, side, weeks.nations(side), aim)
         yield from _costs(weeks, side, aim)
+
+
+def _accounts(weeks: CampaignWeeks, part: str, who: str, rows: list[int], aim: dict[str, Any]) -> Recipes:
+    """Yield what some nations have paid, and where the rest of what was granted to them is at the end."""
+    paid = spec_of(f"paid_{part}", f"Paid by {who}", "USD", SINCE, is_headline=bool(aim), **aim)
+    yield Recipe(paid, partial(weeks.money, rows, s.PAID, s.REBUILT))
+    bought = spec_of(f"bought_{part}", f"Paid by {who} for goods", "USD", SINCE, **aim)
+    yield Recipe(bought, partial(weeks.bought, rows))
+    rebuilt = spec_of(f"rebuilt_{part}", f"Paid by {who} to rebuild", "USD", SINCE, **aim)
+    yield Recipe(rebuilt, partial(weeks.money, rows, s.REBUILT))
+    at_end = {
+        "in_work": (f"Committed by {who} for what lines have started", partial(weeks.money, rows, s.IN_WORK)),
+        "on_order": (f"Committed by {who} for what no line has started", partial(_on_order, weeks, rows)),
+        "unspent": (f"Neither paid nor committed: {who}", partial(weeks.money, rows, s.BUDGET)),
+        "transit": (f"On its way to {who} from partners", partial(weeks.transit, rows)),
+    }
+    for word, (label, value) in at_end.items():
+        yield Recipe(spec_of(f"{word}_{part}", label, "USD", "USD at the end"), value)
 
 
 def _on_order(weeks: CampaignWeeks, rows: list[int]) -> F8:

@@ -51,7 +51,7 @@ def ratios(weeks: CampaignWeeks) -> Recipes:
         service = weeks.raid_usd(s.OF_SERVICE_CENTS, top) if battle.scenario.money.count_service else 0.0
         return weeks.raid_usd(s.OF_LOST_CENTS, top) + service
 
-    of_campaign = {"rank": 2, "empty": "no raid is flown"}
+    of_campaign = {"rank": 2, "empty": "no raid is flown", "is_headline": True}
     munition, raid, full = (described[f"cer_{name}"] for name in ("munition", "raid", "full"))
     yield Recipe(
         munition._replace(**{**of_campaign, "rank": 4, "empty": EMPTY["munition"]}, label="Munition ratio, all raids"),

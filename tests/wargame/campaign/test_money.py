@@ -14,6 +14,7 @@ from wargame.campaign.engine import run, run_many
 from wargame.campaign.kernels import state as s
 from wargame.campaign.measures import measures, observations, specs
 from wargame.campaign.scenario_file import load_text
+from wargame.estimates.observations import Observations
 
 PARTNERS = """
 name = "partners"
@@ -148,9 +149,9 @@ def test_ratios_of_one_raid_are_those_of_its_battle() -> None:
     for name in ("munition", "raid", "full"):
         expected = ratio_terms(Batches(fought), name)
         found = observations(setup, outcome, [f"cer_{name}"])[f"cer_{name}"]
-        assert not isinstance(expected, str)
+        assert isinstance(expected, Observations)
         assert found.numerator == pytest.approx(expected.numerator, abs=0.011)
-        assert found.denominator == pytest.approx(expected.denominator, abs=0.011)  # type: ignore[attr-defined]
+        assert found.denominator == pytest.approx(expected.denominator, abs=0.011)
     assert spending(*fought, "blue").consumed.sum() > 0.0
 
 
