@@ -154,7 +154,7 @@ def _output(assessment: CampaignAssessment, how: str) -> FigureSpec:
     names = {f"output_line_{column_part(name)}": name for name in _working(assessment)}
     rows = _table(assessment, names)
     caption = (
-        f"Units that each line started in a week, mean over replications and over {MONTH} weeks, split by what bound the"
+        f"Units that each line started in a week, mean over replications and {MONTH} weeks, split by what bound the"
         " line in that week and replication. Money: a customer requires more than it could order; nothing: nobody asks"
         f" for more. Black: capacity with surge and damage. {IDLE} {how}"
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.wargame.campaign.test_raids import night_raids
+from tests.wargame.campaign.test_raids import DEFENCES, night_raids
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import build as build_battle
 from wargame.battle.exchange import ratio_terms, spending
@@ -70,7 +70,7 @@ def test_what_is_in_transit_at_the_end_is_not_lost() -> None:
     given = measures(setup := build(load_text(PARTNERS, "partners")), outcome := run(setup, 1))
     kept = build(load_text(PARTNERS.replace("share = 0.5", "share = 0.0"), "partners"))
     without = measures(kept, run(kept, 1))
-    sent = outcome.goods[0, 4, 1, 0, s.GIVEN]
+    sent = outcome.goods[0, 4, 2, 0, s.GIVEN]
     assert sent > 50
     assert outcome.goods[0, -1, :, 0, s.OF_TRANSIT].tolist() == [sent, 0, 0]
     assert given["transit_blue"].mean == pytest.approx(10 * sent, rel=1e-12)
@@ -114,7 +114,7 @@ def test_discounting_is_what_hand_computation_gives() -> None:
 
 def test_a_loss_counts_once() -> None:
     """What is destroyed and what is paid to rebuild it are one loss: rebuilding changes no cost, it moves money."""
-    text = night_raids()
+    text = night_raids(absent=tuple(DEFENCES.split()), raids="share = 1")
     fast, slow = build(text), build(text._replace(campaign=_without_money(text.campaign)))
     rebuilt, left = run(fast, 3), run(slow, 3)
     one, other = measures(fast, rebuilt), measures(slow, left)
@@ -137,13 +137,14 @@ def _without_money(campaign):  # type: ignore[no-untyped-def]
 def test_ratios_of_one_raid_are_those_of_its_battle() -> None:
     """One week, one raid, no industry: munition, raid and full as `wargame battle` has them, to the cent."""
     loaded = load_battle("duel")
-    names = build_battle(loaded).groups
     text = 'name = "one"\nbattle = "duel"\n[clock]\npre_war_weeks = 0\nwar_weeks = 1\n[raids]\npolicy = "every"\n'
     for side in ("red", "blue"):
-        text += f'[nations.{side}]\nside = "{side}"\n'
-    for group in names:
-        text += f'[units.{group.name}]\nnation = "{group.unit.side}"\n'
-    setup = build(load_text(text + "[goods.none]\nprice_usd = 1\n", "one"))
+        text += f'[nations.{side}]\nside = "{side}"\n[goods.{side}-duellist]\nelement = "duellist"\n'
+        text += f"[depots.{side}.{side}-duellist]\nopening = 4\n"
+    for group in build_battle(loaded).groups:
+        side = group.unit.side
+        text += f'[units.{group.name}]\nnation = "{side}"\nelement = "{side}-duellist"\n'
+    setup = build(load_text(text, "one"))
     outcome = run_many(setup, 5, 20)
     fought = Batch(build_battle(loaded), battle.run_many(build_battle(loaded).world, 5, 20))
     for name in ("munition", "raid", "full"):
@@ -156,21 +157,22 @@ def test_ratios_of_one_raid_are_those_of_its_battle() -> None:
 
 
 def test_rounds_cost_what_they_cost_this_week() -> None:
-    """A round that learning has halved is charged at half: the force of a raid holds the price of the week."""
+    """A round that halves in price in a year is charged for less in the second week."""
     text = night_raids()
+    dear = build(text)
+    one = run(dear, 3)
+    fired = one.goods[0, 1, 0, :, s.EXPENDED]
+    units = [u for u, row in enumerate(dear.world.assignments) if row["round"] >= 0 and fired[row["round"]] > 0]
+    unit = max(units, key=lambda u: float(dear.world.own.round_usd[u]))
+    good = dear.goods[dear.world.assignments[unit]["round"]]
     goods = text.campaign.goods
-    learning = goods["long-range-round"].learning.model_copy(update={"yearly_fall": 0.5, "slope": 0.8})
-    cheap = goods["long-range-round"].model_copy(update={"learning": learning})
-    campaign = text.campaign.model_copy(update={"goods": {**goods, "long-range-round": cheap}})
-    dear, falling = build(text), build(text._replace(campaign=campaign))
-    one, other = run(dear, 3), run(falling, 3)
-    blue = s.OF_SHOTS_CENTS + 1
+    learning = goods[good].learning.model_copy(update={"yearly_fall": 0.5})
+    cheap = {**goods, good: goods[good].model_copy(update={"learning": learning})}
+    other = run(build(text._replace(campaign=text.campaign.model_copy(update={"goods": cheap}))), 3)
+    blue, row = s.OF_SHOTS_CENTS + 1, dear.goods.index(good)
     assert one.raids[0, 0, blue] == other.raids[0, 0, blue]
-    row = falling.goods.index("long-range-round")
     fall = other.prices[0, 1, row] / other.prices[0, 0, row]
     assert fall == pytest.approx(0.5 ** (7 / 365.25), rel=1e-9)
-    fired = one.goods[0, 1, 0, row, s.EXPENDED]
-    assert fired > 0
-    unit = dear.units.index("long-range")
-    saved = 100 * fired * float(dear.world.own.round_usd[unit]) * (1 - fall)
+    saved = 100 * fired[row] * float(dear.world.own.round_usd[unit]) * (1 - fall)
+    assert saved > 1_000
     assert one.raids[0, 1, blue] - other.raids[0, 1, blue] == pytest.approx(saved, abs=2)
