@@ -158,7 +158,7 @@ def test_ratios_of_one_raid_are_those_of_its_battle() -> None:
 
 def test_rounds_cost_what_they_cost_this_week() -> None:
     """A round that halves in price in a year is charged for less in the second week."""
-    text = night_raids()
+    text = night_raids(raids="share = 0.15")
     dear = build(text)
     one = run(dear, 3)
     fired = one.goods[0, 1, 0, :, s.EXPENDED]
