@@ -1,4 +1,4 @@
-"""Readiness, reserves, losses, shortage, survival and exhaustion against hand computation on made-up outcomes; surge."""
+"""Readiness, reserves, losses, shortage, survival, exhaustion against hand computation; surge; replay of a raid."""
 
 from pathlib import Path
 

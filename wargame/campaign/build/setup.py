@@ -135,11 +135,11 @@ class _Arrays:
     def _fill_raids(self, row: Any) -> None:
         plan = self.campaign.raids
         row.attacker = self.coupled.attacker
-        row.every_weeks = row.least = 1
+        row.every_weeks = row.least = row.last_week = 1
         if plan is not None:
             row.policy = s.EVERY if plan.policy == "every" else s.SAVED_UP
             row.a_week, row.every_weeks, row.share = plan.raids_a_week, plan.every_weeks, plan.share
-            row.least, row.size = plan.least, plan.size
+            row.least, row.size, row.last_week = plan.least, plan.size, plan.raids_a_week
 
     def _nations(self) -> Records:
         rows = records(len(self.nation), s.NATION)

@@ -28,7 +28,7 @@ from wargame.battle.kernels.state import (
 )
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
 from wargame.campaign.kernels.exchange import spend
-from wargame.campaign.kernels.shares import dealt
+from wargame.campaign.kernels.manning import load, man, note_loaded
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BUDGET,
@@ -40,8 +40,6 @@ from wargame.campaign.kernels.state import (
     NONE,
     RAIDS_FLOWN,
     REBUILT,
-    SERVED,
-    WANTED,
     State,
     World,
 )
@@ -53,7 +51,6 @@ from wargame.compiled.random import philox4x32
 muster, fight_many = entry_of(forces.muster), entry_of(battle.fight_many)
 
 NOT_MUSTERED: Final = 6  # a fault: the battle has no room for those who are there
-EXHAUSTED: Final = 0.1  # share of the rounds asked for below which a raid is met with too few
 
 
 @kernel
@@ -92,84 +89,6 @@ def plan_raid(world: World, state: State, war_week: int) -> float:
         return plan.share if war_week % plan.every_weeks == 0 else 0.0
     have = saved(world, state)
     return min(1.0, plan.size / have) if have >= plan.size else 0.0
-
-
-@kernel
-def man(world: World, state: State, share: float) -> int:
-    """Fill in who is there, in place, the attacker with a share of his stock; return how many attackers."""
-    force, attackers = state.force, 0
-    for u in range(len(world.assignments)):
-        row = world.assignments[u]
-        rounds = row.round if row.round != NONE else row.gun_round
-        force.round_usd[u] = world.own.round_usd[u] * dearness(state, rounds)
-        if row.element == NONE:
-            force.count[u] = row.most - state.gone[u]
-            there = force.count[u]
-            whole = world.battle.units[u].hits_to_destroy
-            left = state.hits[u] - state.gone[u] * whole
-            force.damage_hits[u] = min(left / there, whole * (1.0 - 1e-9)) if there > 0 and left > 0.0 else 0.0
-            continue
-        is_attacker = world.nations[row.nation].side == world.raids[0].attacker
-        have = usable(world, state, row.nation, row.element)
-        have = math.floor(share * have + 1e-9) if is_attacker else have
-        force.count[u] = dealt(min(have, row.claim), row.before, row.most, row.claim)
-        force.price_usd[u] = world.own.price_usd[u] * dearness(state, row.element)
-        attackers += force.count[u] if is_attacker else 0
-    for u in range(len(world.assignments)):
-        carrier = world.battle.units[u].carrier
-        if carrier != NONE and force.count[carrier] == 0:
-            force.count[u] = 0
-    return attackers
-
-
-@kernel
-def dearness(state: State, good: int) -> float:
-    """Return the price of a good this week over that of week 0; 1 for what is no good, or had none."""
-    if good == NONE or not state.first_price_cents[good] > 0.0:
-        return 1.0
-    return float(state.price_cents[good] / state.first_price_cents[good])
-
-
-@kernel
-def load(world: World, state: State, store: int) -> None:
-    """Fill in what launchers (or guns) have in store, in place: rounds of their good by what they can hold."""
-    for u in range(len(world.assignments)):
-        good = world.assignments[u].round if store == OF_LAUNCHERS else world.assignments[u].gun_round
-        holds = world.stores[u, store] * state.force.count[u]
-        if state.force.count[u] == 0:
-            holds = 0.0
-        state.force.rounds[u, store] = holds
-        if good == NONE or not holds > 0.0:
-            continue
-        nation, total, before = world.assignments[u].nation, 0, 0
-        for v in range(len(world.assignments)):
-            other = world.assignments[v].round if store == OF_LAUNCHERS else world.assignments[v].gun_round
-            if world.assignments[v].nation == nation and other == good and state.force.count[v] > 0:
-                claim = int(world.stores[v, store] * state.force.count[v])
-                total += claim
-                before += claim if v < u else 0
-        have = usable(world, state, nation, good)
-        state.force.rounds[u, store] = dealt(min(have, total), before, int(holds), total)
-        state.loaded[nation, good, 0] += int(holds)
-        state.loaded[nation, good, 1] += int(state.force.rounds[u, store])
-
-
-@kernel
-def note_loaded(world: World, state: State, number: int) -> None:
-    """Write down what rounds a raid asked for and got, in place, and whether it is the first of its week with too few.
-
-    Parameters
-    ----------
-    number
-        Of the raid in its week, from 1.
-    """
-    for n in range(len(world.nations)):
-        for g in range(len(world.goods)):
-            asked, got = state.loaded[n, g, 0], state.loaded[n, g, 1]
-            state.tally[n, g, WANTED] += asked
-            state.tally[n, g, SERVED] += got
-            if got < EXHAUSTED * asked and state.starved[n, g] == 0:
-                state.starved[n, g] = number
 
 
 @kernel
@@ -229,7 +148,8 @@ def raid(world: World, state: State, week: int) -> None:
     war_week = week - world.clock[0].peace_weeks
     if war_week < 0 or len(world.assignments) == 0:
         return
-    for r in range(world.raids[0].a_week):
+    is_last = war_week == world.clock[0].war_weeks - 1
+    for r in range(world.raids[0].last_week if is_last else world.raids[0].a_week):
         share = plan_raid(world, state, war_week)
         if share <= 0.0 or state.stop[0] != 0:
             return
