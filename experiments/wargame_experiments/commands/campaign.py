@@ -19,6 +19,7 @@ def campaign(
     first: int = 0,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     engine: Literal["compiled"] = "compiled",
+    raid: str | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
     out: PathOption | None = None,
     font: str | None = None,
@@ -47,6 +48,9 @@ def campaign(
         Repeatable.
     engine
         What runs it.
+    raid
+        WEEK,N prints the force file of the N-th raid of a week of the war, both from 0, of the first replication, and
+        runs nothing else: `wargame battle` with --force-file fights it again.
     json
         Print one JSON document instead of tables.
     out
@@ -70,6 +74,11 @@ def campaign(
     settings = [*settings, *([f"clock.war_weeks={weeks}"] if weeks is not None else [])]
     loaded = load(file, settings)
     setup = build(loaded)
+    if raid is not None:
+        from wargame_experiments.reports.campaign_raid import raid_file
+
+        print(raid_file(loaded, setup, settings, (seed, first), raid), end="")
+        return
     fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(replications, "campaign", quiet=json) as advance:
