@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.battle.build.setup import SIDES
-from wargame.campaign.build.setup import WEEKS_A_YEAR, Setup, price_usd
+from wargame.campaign.build.industry import WEEKS_A_YEAR
+from wargame.campaign.build.setup import Setup, price_usd
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
 from wargame.campaign.state_measures import CENTS, Holding, first_week, holdings, is_dry, of_side, war_weeks
