@@ -136,10 +136,10 @@ def force_text(setup: Setup, force: Force) -> str:
     >>> from wargame.battle.scenario_file import load
     >>> setup = build(load("duel"))
     >>> force = setup.force()
-    >>> force.count[0] = 2
+    >>> force.price_usd[0] = 2.5
     >>> print(force_text(setup, force), end="")
     [units.red-group]
-    count = 2
+    price_usd = 2.5
     """
     own, blocks = setup.force(), list[str]()
     full = full_stores(setup.base, force.count)
