@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.reference.examples import IS_COMPILED
 from wargame.compiled.compile import entry_of, kernel
+from wargame.compiled.mode import MODE, Mode
 
 
 @kernel
@@ -32,7 +32,7 @@ def test_a_call_of_an_entry_gives_what_the_kernel_gives():
     assert stock.tolist() == expected.tolist() == [7, 9, 11, 13]
 
 
-@pytest.mark.skipif(not IS_COMPILED, reason="plain Python calls functions")
+@pytest.mark.skipif(MODE is not Mode.POINTERS, reason="without our own means callers contain what they call")
 def test_the_caller_holds_none_of_its_code():
     from wargame.compiled.entries import called_by
 
