@@ -18,12 +18,12 @@ from wargame.campaign.kernels import state as s
 from wargame.compiled.records import records
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, of
-from wargame_experiments.validation.campaign_scenes import STEPS, campaign, demand, plain
+from wargame_experiments.validation.campaign_scenes import STEPS, CampaignBatch, campaign, demand, plain
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
 CHEN: Final = "Chen 2000"
 MEAN: Final = 400.0  # units a week
-WEEKS: Final = 1_000
+WEEKS: Final = 600
 SETTLED: Final = 60  # weeks until windows are full
 RHO: Final = 0.5
 LEAD: Final = 26  # weeks, mean of an Erlang law of 4 stages
@@ -35,12 +35,12 @@ CASES: Final = ((4, 4), (26, 13), (8, 26))  # cover and window, weeks
 
 def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of orders."""
-    n = of(level, 12, 96)
+    n = of(level, 40, 400)
     return [
         *(ValidationCase(f"campaign-orders/bullwhip-{cover}-{p}", f"order variance, cover {cover}, mean of {p} weeks",
                          CHEN, partial(_bullwhip, cover, p, n)) for cover, p in CASES),
         ValidationCase("campaign-orders/bullwhip-correlated", "order variance, cover 4, mean of 4, correlation .5",
-                       CHEN, partial(_correlated, of(level, 4, 16))),
+                       CHEN, partial(_correlated, of(level, 24, 96))),
         ValidationCase("campaign-orders/fixed", "award after 3 weeks, lead of 5: week of receipt", "sum of delays",
                        _fixed),
         ValidationCase("campaign-orders/award", "lognormal award, mean 8 weeks, cv .5: mean", "lognormal",
@@ -53,11 +53,11 @@ def cases(level: Level) -> list[ValidationCase]:
     ]  # fmt: skip
 
 
-def _variances(batch) -> tuple[np.ndarray, np.ndarray]:
-    """Return variances of orders and of what was asked for in the weeks before them, shape (n,)."""
+def _variances(batch: CampaignBatch) -> tuple[np.ndarray, np.ndarray]:
+    """Return variances of orders and of what was asked for in the weeks before them, about their mean; shape (n,)."""
     asked = batch.good(s.OF_WANTED)[:, SETTLED - 1 : -1]
     ordered = batch.good(s.OF_ORDERED)[:, SETTLED:]
-    return ordered.var(axis=1, ddof=1), asked.var(axis=1, ddof=1)
+    return ((ordered - MEAN) ** 2).mean(axis=1), ((asked - MEAN) ** 2).mean(axis=1)
 
 
 def _tables(more: str = "is_poisson = true") -> str:
@@ -78,7 +78,8 @@ def _correlated(n: int, bench: Bench) -> ReferenceComparison:
     return comparisons.ratio(orders, asked, bullwhip(4, 4, RHO))
 
 
-def _of_series(i: int, bench: Bench):
+def _of_series(i: int, bench: Bench) -> CampaignBatch:
+    """Return a campaign whose only demand is a series of whole units, another one for each ``i``."""
     name = f"bullwhip-correlated-{i}"
 
     def prepare(setup: Setup) -> Setup:
@@ -90,7 +91,6 @@ def _of_series(i: int, bench: Bench):
         rows = records(WEEKS, s.DEMAND_PROCESS)
         rows[:] = setup.world.demands[0]
         for week, row in enumerate(rows):
-            # A steady rate in one week only is rounded by the carry of its weeks: whole units are asked for as they are.
             row.units_a_week, row.from_week, row.until_week = round(MEAN + asked[week]), week, week + 1
         return replace(setup, world=setup.world._replace(demands=rows))
 

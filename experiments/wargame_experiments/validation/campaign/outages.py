@@ -34,7 +34,7 @@ KINDS: Final = {
 
 def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of outages."""
-    n = of(level, 16, 128)
+    n = of(level, 32, 256)
     both = availability(ALPHA, BETA) ** 2 / (1.0 - 0.5 * (1.0 - availability(ALPHA, BETA)))
     return [
         *(ValidationCase(f"campaign-outage/{kind}", f"one a week, fails .1, repaired .3, {kind}: output", CHAIN,
@@ -54,8 +54,8 @@ def cases(level: Level) -> list[ValidationCase]:
                        _premium),
         ValidationCase("campaign-outage/capacity", "supplier of .4 a week for a line of 1: output in 1,000 weeks",
                        "least of the two", _capacity),
-        ValidationCase("campaign-outage/qualified", "second source qualified in week 30: then made in 20 weeks",
-                       "share of capacity", _qualified),
+        ValidationCase("campaign-outage/qualified", "the only source qualified in week 30: made until week 50",
+                       "share of orders", _qualified),
     ]  # fmt: skip
 
 
@@ -154,11 +154,11 @@ def _capacity(bench: Bench) -> ReferenceComparison:
 
 
 def _qualified(bench: Bench) -> ReferenceComparison:
-    """Count from week 31 on, in which what the second source ships in week 30 comes."""
-    second = _second("share = 0.5\ncapacity_a_week = 0.5\nqualified_from_week = 30")
-    text = sources("qualified", "share = 0.5", weeks=51, capacity=0.25) + second
+    """Let all come from the second source once it is qualified; what it ships in week 30 comes in week 31."""
+    second = _second("share = 1\nqualified_from_week = 30")
+    text = sources("qualified", "share = 0", weeks=51) + second
     made = bench.campaign(text, 1).line(s.OUTPUT, "line-0")
-    return comparisons.exact(float(made[0, 31:].sum()), 20 * 0.75, 1.0, 1)
+    return comparisons.exact(float(made[0, FIRST:].sum()), 20.0, 0.0, 1)
 
 
 def _second(more: str) -> str:

@@ -18,7 +18,7 @@ from wargame_experiments.validation.case import Level, ReferenceComparison, Vali
 
 LEVEL: Final = 15  # base stock
 SURPLUS: Final = 1_000
-WEEKS: Final = 1_000
+WEEKS: Final = 500
 MONTH: Final = 4  # weeks of one intensity
 NEWS_MEAN: Final = 1_000.0
 NEWS_CV: Final = 0.3
@@ -29,7 +29,7 @@ TABLE: Final = 5e-4  # what the table of intensities, linear between 4,097 level
 
 def cases(level: Level) -> list[ValidationCase]:
     """Return the cases of stock and of what is asked for."""
-    n, many = of(level, 20, 160), of(level, 4_000, 40_000)
+    n, many = of(level, 50, 500), of(level, 4_000, 40_000)
     lead = base_stock(LEVEL, 10.0)
     quantity = stock_for(0.9, NEWS_MEAN, mixed_variance_to_mean(NEWS_MEAN, NEWS_CV))
     return [
