@@ -58,13 +58,20 @@ class Bench:
     ----------
     seed
         Of the whole run, 0 to 2^32 - 1.
-    setup
-        Makes arrays of a scenario; another one may put an error into them, to see whether the cases notice.
+    setup, campaign_setup
+        Make arrays of a scenario, and of a campaign; others may put an error into them, to see whether the cases
+        notice.
     """
 
-    def __init__(self, seed: int = 1, setup: Callable[[Data], Setup] = setup_of) -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        setup: Callable[[Data], Setup] = setup_of,
+        campaign_setup: Callable[[str], CampaignSetup] = campaign_scenes.setup_of,
+    ) -> None:
         self.seed = seed
         self.setup = setup
+        self.campaign_setup = campaign_setup
         self.battles = 0  # fought so far
         self.campaigns = 0  # run so far
         self._batches: dict[tuple[str, int], Batch] = {}
@@ -92,7 +99,7 @@ class Bench:
             Lays something over its arrays that a file cannot say; always the same for the same text.
         """
         def made() -> CampaignBatch:
-            setup = campaign_scenes.setup_of(text)
+            setup = self.campaign_setup(text)
             setup = prepare(setup) if prepare else setup
             self.campaigns += replications
             return CampaignBatch(setup, run_campaigns(setup, self.seed_of(setup.campaign.name), replications))
