@@ -18,7 +18,7 @@ from wargame_experiments.validation.verdict import judge
 IN_ARRAYS = {
     ("suppliers", "failures_a_week"): "campaign-outage/shipments-paused",
     ("suppliers", "repairs_a_week"): "campaign-outage/shipments-paused",
-    ("origins", "failures_a_week"): "campaign-outage/one-origin",
+    ("origins", "repairs_a_week"): "campaign-outage/one-origin",
     ("demands", "units_a_week"): "campaign-stock/steady",
     ("delay_quantiles", ""): "campaign-orders/award",
     ("lead_quantiles", ""): "campaign-orders/late-8",
