@@ -3,7 +3,7 @@
     python tools/frozen_numbers.py              exits 1 if a number is not that of tests/frozen/numbers.json
     python tools/frozen_numbers.py --only duel  looks at one scenario or study; may be repeated
     python tools/frozen_numbers.py --write      writes the file
-    python tools/frozen_numbers.py --write --only duel  writes those of one scenario, study or campaign, and leaves the rest
+    python tools/frozen_numbers.py --write --only duel  writes those of one and leaves the rest
     python tools/frozen_numbers.py --write-ids  writes only the addresses of points, if all numbers are the same
 
 Of a scenario: the hash of each array of the outcome, compiled and through Mesa; measures with their intervals,
@@ -135,7 +135,9 @@ def _shown(value: Any) -> str:
 def selected(tree: Tree, only: Collection[str] = (), renamed: Renamed | None = None) -> Tree:
     """Return the numbers of some scenarios and studies, named as they are now; of all if none is named."""
     new = (renamed or Renamed()).new
-    return {part: {n: each for n, each in tree.get(part, {}).items() if not only or new(part, n) in only} for part in PARTS}
+    return {
+        part: {n: each for n, each in tree.get(part, {}).items() if not only or new(part, n) in only} for part in PARTS
+    }
 
 
 def write(tree: Tree, file: Path) -> None:
@@ -206,7 +208,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.write:
             found = measured(only=options.only, progress=True)
-            write(laid_over(json.loads(options.file.read_text("utf-8")), found) if options.only else found, options.file)
+            write(
+                laid_over(json.loads(options.file.read_text("utf-8")), found) if options.only else found, options.file
+            )
             print(f"wrote {options.file}")
             return 0
         frozen = json.loads(options.file.read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""What shipped scenarios and studies, and small campaigns, come to, as a tree of numbers and hashes: what tools/frozen_numbers.py keeps.
+"""What scenarios, studies and campaigns come to, as a tree of numbers and hashes: what tools/frozen_numbers.py keeps.
 
 The keys above a name say of what sort it is (``arrays``, ``measures``, ``columns`` …, see `tools.columns.SORTS`). A
 value is a hashed column ``{"sha256": …, "values": some of it}``, a list, or a number.
