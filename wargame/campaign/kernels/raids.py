@@ -122,7 +122,7 @@ def man(world: World, state: State, share: float) -> int:
 def load(world: World, state: State, store: int) -> None:
     """Fill in what launchers (or guns) have in store, in place: rounds of their good by what they can hold."""
     for u in range(len(world.assignments)):
-        good = world.assignments[u].round if store == OF_LAUNCHERS else world.assignments[u].gun_round
+        good = world.assignments[u].launcher_round if store == OF_LAUNCHERS else world.assignments[u].gun_round
         holds = world.stores[u, store] * state.force.count[u]
         if state.force.count[u] == 0:
             holds = 0.0
@@ -131,7 +131,7 @@ def load(world: World, state: State, store: int) -> None:
             continue
         nation, total, before = world.assignments[u].nation, 0, 0
         for v in range(len(world.assignments)):
-            other = world.assignments[v].round if store == OF_LAUNCHERS else world.assignments[v].gun_round
+            other = world.assignments[v].launcher_round if store == OF_LAUNCHERS else world.assignments[v].gun_round
             if world.assignments[v].nation == nation and other == good and state.force.count[v] > 0:
                 claim = int(world.stores[v, store] * state.force.count[v])
                 total += claim
@@ -156,8 +156,8 @@ def debit(world: World, state: State, week: int) -> None:
             state.gone[u] += state.statuses[0, u, KILLED]
             gone_hits = state.gone[u] * unit.hits_to_destroy
             state.hits[u] = max(state.battle_tally[0, u, DAMAGE_HITS] + earlier(world, state, u), gone_hits)
-        if row.round != NONE:
-            charge(state, row.nation, row.round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
+        if row.launcher_round != NONE:
+            charge(state, row.nation, row.launcher_round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
         if row.gun_round != NONE:
             fired = math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9)
             charge(state, row.nation, row.gun_round, fired, EXPENDED, week)
@@ -170,8 +170,8 @@ def lose_rounds(world: World, state: State, u: int, week: int) -> None:
     """Take the rounds on wrecks out of the depots, in place: those of launchers first, as both are in one book."""
     row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
     launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
-    if row.round != NONE and launchers > 0.0:
-        charge(state, row.nation, row.round, math.ceil(launchers - 1e-9), DESTROYED, week)
+    if row.launcher_round != NONE and launchers > 0.0:
+        charge(state, row.nation, row.launcher_round, math.ceil(launchers - 1e-9), DESTROYED, week)
     guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
     if row.gun_round != NONE and guns > 0.0:
         charge(state, row.nation, row.gun_round, math.ceil(guns - 1e-9), DESTROYED, week)
