@@ -42,11 +42,13 @@ def test_inputs_hold_the_campaign_and_its_battle(inputs, tmp_path, monkeypatch):
 
 
 def test_the_battle_is_that_of_the_inputs_and_no_other(inputs):
-    other = inputs._replace(files=(inputs.files[0], (inputs.files[1][0], inputs.files[1][1].replace("duel", "duet"))))
+    other = inputs._replace(
+        files=(inputs.files[0], (inputs.files[1][0], inputs.files[1][1].replace('"duel"', '"duet"')))
+    )
     assert MODEL.load(other, {}).battle.scenario.name == "duet"
     with pytest.raises(ScenarioError, match=r"battle: a study of campaigns has one battle; allowed: battle\.PATH"):
         MODEL.load(inputs, {"battle": "night-raid"})
-    with pytest.raises(ScenarioError, match="battle"):
+    with pytest.raises(ScenarioError, match="duel:1: the file is empty"):
         MODEL.load(inputs._replace(files=inputs.files[:1]), {})
 
 
@@ -118,7 +120,9 @@ def test_weeks_are_followed_to_the_last(prepared, every, weeks):
 
 def test_the_command_runs_the_same_replication(inputs, capsys):
     """What a mix bought and what factors set is said to the last bit."""
-    case = Case(inputs, (("lines.fighters.capacity_a_week", 1.7), ("battle.units.blue-group.count", 3)), (), 9, "campaign")
+    case = Case(
+        inputs, (("lines.fighters.capacity_a_week", 1.7), ("battle.units.blue-group.count", 3)), (), 9, "campaign"
+    )
     counts = {"nations.west.war_budget_usd": 1e6 / 3.0}
     words = list(MODEL.command(case, counts, 5))
     assert words[:2] == ["wargame", "campaign"]

@@ -127,7 +127,7 @@ def test_morris_and_uncertain_prices_run(tmp_path):
         "scenario": "attrition-year",
         "factors": {"clock.pre_war_weeks": 2, "clock.war_weeks": 2, "raids.size": 10, "raids.least": 1},
         "uncertain": {"figures": ["one-way-attack-drone.cost.*", "coyote-launcher.cost.*"]},
-        "design": {"kind": "morris", "n": 2, "levels": 4},
+        "design": {"kind": "morris", "trajectories": 2, "levels": 4},
         "measures": ["cost_red_book", "cost_blue_replacement"],
         "replications": {"n": 3},
     }
