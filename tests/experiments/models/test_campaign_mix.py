@@ -60,7 +60,8 @@ def test_the_weekly_money_of_a_category_is_its_share_over_the_campaign(x):
 def test_a_greater_share_never_buys_less(one, other):
     low, high = sorted((one, other))
     less, more = bought(low).counts, bought(high).counts
-    assert more["rounds"] >= less["rounds"] and more["defenders"] <= less["defenders"]
+    assert more["rounds"] >= less["rounds"]
+    assert more["defenders"] <= less["defenders"]
     for nation in ("south", "west"):
         for key in ("pre_war_budget_usd", "war_budget_usd"):
             slack = CLOSE * getattr(CAMPAIGN.nations[nation], key)
