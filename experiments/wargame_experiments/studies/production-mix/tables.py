@@ -11,8 +11,8 @@ from wargame_experiments.figures.figure_spec import FigureSpec
 ANSWER = """
     In equilibrium the attacker (red) puts {red_share} of its money into attritable lines, the defender (blue)
     {blue_share}. The campaign then costs blue {balance} USD more than it costs red, by chance; the cost-exchange ratio of
-    the likeliest pair is {cer}, leakage {leakage}. Against that red, blue without attritable lines pays {extra} USD
-    more, and lets {none} through. From {low} to {high} attritable, blue's share changes the balance by {flat} USD: in
+    the likeliest pair is {cer}, leakage {leakage}. Against that red, blue with {low} in attritable lines is out of
+    {extra} USD more, and lets {other} through: rounds cost more than they save of what can be destroyed. From {low} to {high} attritable, blue's share changes the balance by {flat} USD: in
     the war {short} weeks of the shoulder-missile line and {interceptors} of the interceptor line are bound by nothing,
     {missiles} of the medium-range line by components. Red leaves {unspent} USD unspent: its drone line is bound by
     labour in {labour} weeks of the war.
@@ -70,7 +70,7 @@ def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
     equilibrium = solved.equilibrium
     red, blue = (", ".join(_played(*p)) for p in ((reds, equilibrium.red), (blues, equilibrium.blue)))
     at_red = reds[int(np.argmax(equilibrium.red))]
-    likeliest, none = _at(sweep, at_red, blues[int(np.argmax(equilibrium.blue))]), _at(sweep, at_red, 0.0)
+    likeliest = _at(sweep, at_red, blues[int(np.argmax(equilibrium.blue))])
     low, high = _at(sweep, at_red, 0.25), _at(sweep, at_red, 0.75)
     bound = "weeks_bound_{}_line_{}".format
     return sentence(
@@ -80,8 +80,8 @@ def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
             balance=signed(Interval(*solved.value)),
             cer=sweep.cell(likeliest, "cer_replacement"),
             leakage=sweep.cell(likeliest, "leakage"),
-            extra=signed(sweep.difference(none, likeliest, "balance_replacement")),
-            none=sweep.cell(none, "leakage"),
+            extra=signed(sweep.difference(low, likeliest, "balance_replacement")),
+            other=sweep.cell(low, "leakage"),
             low=percent(0.25),
             high=percent(0.75),
             flat=signed(sweep.difference(high, low, "balance_replacement")),
