@@ -10,12 +10,12 @@ from wargame_experiments.figures.figure_spec import FigureSpec
 
 ANSWER = """
     In equilibrium the attacker (red) puts {red_share} of its money into attritable lines, the defender (blue)
-    {blue_share}. The campaign then costs blue {balance} USD more than it costs red, by chance; the cost-exchange ratio of
-    the likeliest pair is {cer}, leakage {leakage}. Against that red, blue with {low} in attritable lines is out of
-    {extra} USD more, and lets {other} through: rounds cost more than they save of what can be destroyed. From {low} to {high} attritable, blue's share changes the balance by {flat} USD: in
-    the war {short} weeks of the shoulder-missile line and {interceptors} of the interceptor line are bound by nothing,
-    {missiles} of the medium-range line by components. Red leaves {unspent} USD unspent: its drone line is bound by
-    labour in {labour} weeks of the war.
+    {blue_share}. The campaign then costs blue {balance} USD more than it costs red, by chance; the cost-exchange ratio
+    of the likeliest pair is {cer}, leakage {leakage}. Against that red, blue with {low} in attritable lines is out of
+    {extra} USD more, and lets {other} through: rounds cost more than they save of what can be destroyed. From {low} to
+    {high} attritable, blue's share changes the balance by {flat} USD: in the war {short} weeks of the shoulder-missile
+    line and {interceptors} of the interceptor line are bound by nothing, {missiles} of the medium-range line by
+    components. Red leaves {unspent} USD unspent: its drone line is bound by labour in {labour} weeks of the war.
 """
 BOUNDS = ("nothing", "capacity", "labour", "component", "money")
 LINES = (
