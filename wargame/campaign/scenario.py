@@ -10,6 +10,7 @@ from pydantic import Field
 
 from wargame.battle.scenario import Side, Table
 from wargame.catalogue import elements as catalogue
+from wargame.inputs.errors import KeyPath
 from wargame.inputs.values import Name
 
 MOST_WEEKS: Final = 5_200
@@ -38,6 +39,12 @@ class Clock(Table):
     war_weeks: Weeks = 52
 
 
+class MoneyRules(Table):
+    """How money of other weeks counts; a rate above 0 adds discounted costs to those that are not."""
+
+    discount_a_year: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
 class OrderRules(Table):
     """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
 
@@ -51,7 +58,8 @@ class OrderRules(Table):
 class NationTable(Table):
     """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
 
-    What its lines deliver to another nation takes ``export_weeks`` longer.
+    What its lines deliver to another nation, or it gives to it, takes ``export_weeks`` longer. ``agent`` and
+    ``depot_agent`` name Python classes, "module:Class", that decide for it and for its depot.
     """
 
     side: Side
@@ -61,6 +69,8 @@ class NationTable(Table):
     shares: dict[Name, Share] = Field(default_factory=dict)
     export_weeks: dict[Name, Weeks] = Field(default_factory=dict)
     rules: OrderRules = OrderRules()
+    agent: str = ""
+    depot_agent: str = ""
 
 
 class Learning(Table):
@@ -141,7 +151,8 @@ class Retooling(Table):
 class LineTable(Table):
     """A production line of a nation: what it makes, how much a week, and what holds it up.
 
-    ``capacity_usd`` is the price of new capacity for one more unit a week: what the money of a mix buys.
+    ``capacity_usd`` is the price of new capacity for one more unit a week: what the money of a mix buys. ``agent``
+    names a Python class, "module:Class", that decides for it.
     """
 
     label: Label = ""
@@ -161,6 +172,7 @@ class LineTable(Table):
     scarcity_share: Share = 0.8
     retooling: Retooling | None = None
     unit: Name | None = None
+    agent: str = ""
 
 
 class OriginTable(Table):
@@ -174,7 +186,8 @@ class SupplierTable(Table):
 
     In each week it fails with probability ``failures_a_week`` and is repaired with ``repairs_a_week``. Of its outages
     ``origin_share`` are those of its origin, which strike all that come from there at once. What takes its component
-    is dearer by ``premium`` times its share among the qualified suppliers.
+    is dearer by ``premium`` times its share among the qualified suppliers. ``agent`` names a Python class,
+    "module:Class", that acts for it.
     """
 
     label: Label = ""
@@ -189,6 +202,7 @@ class SupplierTable(Table):
     outage: Literal["orders-refused", "shipments-paused", "transit-lost", "receipts-delayed"] = "shipments-paused"
     qualified_from_week: Weeks = 0
     premium: Annotated[float, Field(ge=0, le=10)] = 0.0
+    agent: str = ""
 
 
 class Stock(Table):
@@ -216,7 +230,10 @@ class DemandTable(Table):
 
 
 class DonationTable(Table):
-    """What a nation gives to another every week: a share of its stock above the reserve."""
+    """What a nation gives to another every week: a share of its stock above the reserve.
+
+    It is on its way for ``transfer_weeks``, and for the giver's ``export_weeks`` to the receiver.
+    """
 
     giver: Name
     receiver: Name
@@ -261,6 +278,7 @@ class Campaign(Table):
     battle: str = ""
     battle_settings: dict[str, int | float | bool | str] = Field(default_factory=dict)
     clock: Clock = Clock()
+    money: MoneyRules = MoneyRules()
     nations: dict[Name, NationTable]
     goods: dict[Name, GoodTable] = Field(default_factory=dict)
     lines: dict[Name, LineTable] = Field(default_factory=dict)
@@ -282,6 +300,16 @@ def price_usd(good: GoodTable) -> float:
     cost = catalogue.load(good.element).cost
     figure = cost.round if good.item == "round" else cost.element
     return figure.usd.typical if figure is not None else 0.0
+
+
+def named_agents(campaign: Campaign) -> dict[KeyPath, str]:
+    """Return the agent classes that a campaign names, "module:Class", by the path of their key."""
+    found: dict[KeyPath, str] = {}
+    for name, nation in campaign.nations.items():
+        found |= {("nations", name, "agent"): nation.agent, ("nations", name, "depot_agent"): nation.depot_agent}
+    found |= {("lines", name, "agent"): line.agent for name, line in campaign.lines.items()}
+    found |= {("suppliers", name, "agent"): supplier.agent for name, supplier in campaign.suppliers.items()}
+    return {path: spec for path, spec in found.items() if spec}
 
 
 def goods_of(line: LineTable) -> list[str]:

@@ -5,7 +5,7 @@ Keys and values are checked against the models (:mod:`wargame.campaign.scenario`
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -111,6 +111,13 @@ def text_of(name_or_path: str | Path) -> str:
     if text is None:
         raise ScenarioError(problems)
     return text.replace("\r\n", "\n")
+
+
+def problems_at(findings: Iterable[Finding], text: str, source: str, settings: Settings) -> list[Problem]:
+    """Return findings about a campaign that can be read, with their lines; other arguments as of `load_text`."""
+    document = read(text, FAMILIES)
+    apply(_split(settings)[0], document.data, document.lines, FAMILIES)
+    return sorted(problems_of(findings, str(_file(source)), document.lines), key=lambda p: (p.line, p.path))
 
 
 def check(path: str | Path, settings: Settings = ()) -> list[Problem]:

@@ -1,6 +1,7 @@
 """The campaign as a model that studies run: its file, and the scenario of its raids, whose paths begin with battle."""
 
 import math
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +12,6 @@ from wargame.battle import scenario_file as battle_file
 from wargame.campaign.assess import block_size
 from wargame.campaign.build.battles import IDLE
 from wargame.campaign.build.setup import Setup, build
-from wargame.campaign.engine import run as run_one
 from wargame.campaign.measures import observations, specs
 from wargame.campaign.scenario import Campaign
 from wargame.campaign.scenario_file import LoadedCampaign, load, load_text, shipped, text_of
@@ -23,7 +23,8 @@ from wargame.inputs.errors import SETTING, Problem, ScenarioError, dotted, expla
 from wargame_experiments.models import campaign_mix as mix
 from wargame_experiments.models import campaign_owners
 from wargame_experiments.models.battle import MODEL as BATTLE
-from wargame_experiments.models.campaign_engines import in_this_thread
+from wargame_experiments.models.campaign_engines import in_this_thread, reject_agents
+from wargame_experiments.models.engines import agent_modules
 from wargame_experiments.models.model import (
     Bought,
     BudgetKind,
@@ -35,6 +36,7 @@ from wargame_experiments.models.model import (
     PurchaseOrder,
     Table,
     UncertainFigure,
+    permissions,
 )
 from wargame_experiments.models.runs import at_stage, finite_columns
 from wargame_experiments.models.units import WEEKS, Amounts, Clock
@@ -87,14 +89,18 @@ class CampaignStudyModel:
         return BATTLE.data_files()
 
     def agent_modules(self, inputs: Inputs, values: Mapping[str, Any]) -> Collection[str]:
-        """Return the modules of agent classes of the battle's units."""
+        """Return the modules of agent classes of the campaign, and of the battle's units."""
         text = dict(inputs.files).get(RAIDS, "")
         own = {path.removeprefix(OF_BATTLE): value for path, value in values.items() if path.startswith(OF_BATTLE)}
-        return BATTLE.agent_modules(Inputs("", ((RAIDS, text),)), own)
+        rest = {path: value for path, value in values.items() if not path.startswith(OF_BATTLE)}
+        modules = agent_modules(tomllib.loads(inputs.text), rest)
+        return sorted({*modules, *BATTLE.agent_modules(Inputs("", ((RAIDS, text),)), own)})
 
     def reject_agents(self, inputs: Inputs, values: Mapping[str, Any], allowed: Collection[str]) -> None:
-        """Raise if a unit of the battle names an agent class: compiled raids ask none."""
-        battle = self.load(inputs, values).battle
+        """Raise unless agent classes may run and can be used; none of a unit can: raids are fought compiled."""
+        loaded = self.load(inputs, values)
+        reject_agents(loaded, inputs.text, values, allowed)
+        battle = loaded.battle
         named = {name: unit.agent for name, unit in battle.scenario.units.items() if unit.agent} if battle else {}
         if battle and named:
             message = explain("an agent class decides for it", "units of a campaign's raids without agent")
@@ -165,13 +171,13 @@ class CampaignStudyModel:
         self, loaded: LoadedCampaign, measures: Sequence[MeasureSpec], allow_agents: Collection[str] = ()
     ) -> Setup:
         """Return a campaign built."""
-        return build(loaded)
+        return build(loaded).allowing(allow_agents)
 
     def run(
         self, prepared: Setup, seed: int, first: int, count: int, measures: Sequence[str], engine: str | None = None
     ) -> Columns:
         """Run replications of a campaign on this thread, as many at a time as memory holds the weeks of."""
-        chosen = at_stage(self.verb, lambda: in_this_thread(engine))
+        chosen = at_stage(self.verb, lambda: in_this_thread(prepared, engine))
         pieces, size = [], block_size(prepared)
         for start in range(0, count, size):
             n = min(size, count - start)
@@ -184,7 +190,8 @@ class CampaignStudyModel:
     def follow(self, prepared: Setup, seed: int, replication: int, every: float, measures: Sequence[str]) -> Table:
         """Run one replication, and read its weeks 0, ``every``, and so on, in whole weeks rounded up, and the last."""
         known, weeks = state_measures(prepared), prepared.n_weeks
-        outcome = run_one(prepared, seed, replication)
+        run = in_this_thread(prepared, None)
+        outcome = run(prepared, seed, 1, first=replication, progress=None)
         steps = math.ceil((weeks - 1) / every)
         seen = [min(weeks - 1, math.ceil(k * every)) for k in range(steps + 1)]
         columns = [np.asarray(known[name].at(outcome), dtype=np.float64)[0, seen] for name in measures]
@@ -194,6 +201,7 @@ class CampaignStudyModel:
         """Return the ``wargame campaign`` that runs one replication."""
         settings = [*case.texts, *(f"{path}={value!r}" for path, value in counts.items())]
         words = ["wargame", "campaign", case.inputs.source, *(word for text in settings for word in ("--set", text))]
+        words += permissions(self.agent_modules(case.inputs, dict(case.settings)))
         return [*words, "--seed", str(case.seed), "--first", str(replication), "--replications", "1"]
 
 

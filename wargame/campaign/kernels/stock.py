@@ -2,7 +2,7 @@
 
 Usable = clip((S - R_low)/(R_high - R_low), 0, 1) (S - R_low), rounded down: all above the low mark where the stock is
 above the high one, nothing below the low one. Units leave at moving average cost, in whole cents; the last unit takes
-the remainder.
+the remainder. What one partner sends to another is in transit, at that cost, and in nobody's stock until it arrives.
 """
 
 import math
@@ -13,6 +13,7 @@ from wargame.campaign.kernels.state import (
     EXPENDED,
     GIVEN,
     HELP,
+    IN_WORK,
     PAID,
     RECEIVED,
     SERVED,
@@ -32,6 +33,13 @@ def usable(world: World, state: State, nation: int, good: int) -> int:
         return 0
     share = min(1.0, above / (high - low)) if high > low else 1.0
     return math.floor(share * above + 1e-9)
+
+
+@kernel
+def release(world: World, state: State, nation: int) -> None:
+    """Note how many units of each good a nation's depot releases now, in place of ``state.released``."""
+    for g in range(len(world.goods)):
+        state.released[nation, g] = usable(world, state, nation, g)
 
 
 @kernel
@@ -56,9 +64,9 @@ def take(state: State, nation: int, good: int, units: int, column: int) -> int:
 
 
 @kernel
-def consume(world: World, state: State, nation: int, good: int, wanted: int, week: int) -> int:
-    """Expend up to so many units of what a depot releases, in place; return how many it were."""
-    served = min(wanted, usable(world, state, nation, good))
+def consume(state: State, nation: int, good: int, wanted: int, week: int) -> int:
+    """Expend up to so many units of what a depot has released, in place; return how many it were."""
+    served = min(wanted, state.released[nation, good])
     note_wanted(state, nation, good, wanted, served, week)
     take(state, nation, good, served, EXPENDED)
     return served
@@ -83,6 +91,7 @@ def receive_goods(world: World, state: State, product: int, week: int) -> None:
             state.on_order[n, good] -= units
             state.pipeline[line] -= units
             state.money[n, COMMITTED] -= cents
+            state.money[n, IN_WORK] -= cents
             state.money[n, PAID] += cents
             state.due[product, n, week] = 0
             state.due_cents[product, n, week] = 0
@@ -94,24 +103,39 @@ def receive_help(world: World, state: State, nation: int, week: int) -> None:
     for g in range(len(world.goods)):
         units = state.help_due[nation, g, week]
         if units > 0:
-            put(state, nation, g, units, state.help_cents[nation, g, week], HELP)
+            cents = state.help_cents[nation, g, week]
+            put(state, nation, g, units, cents, HELP)
+            state.transit[nation, g] -= units
+            state.transit_cents[nation, g] -= cents
             state.on_order[nation, g] -= units
             state.help_due[nation, g, week] = 0
             state.help_cents[nation, g, week] = 0
 
 
 @kernel
-def give(world: World, state: State, donation: int, week: int) -> None:
-    """Send a share of what lay above the giver's reserve before this week's donations to a partner, in place."""
+def donate(world: World, state: State, donation: int, week: int) -> int:
+    """Return how many units are given now: a share of what lay above the reserve before this week's donations."""
     row = world.donations[donation]
     if week < row.from_week or week >= row.until_week:
-        return
+        return 0
     left = state.stock[row.giver, row.good] - math.ceil(world.reserve[row.giver, row.good, 1])
     above = left + state.books[row.giver, row.good, GIVEN]
-    units = min(left, math.floor(row.share * above + 1e-9))
+    return max(0, min(left, math.floor(row.share * above + 1e-9)))
+
+
+@kernel
+def give(world: World, state: State, donation: int, units: int, week: int) -> None:
+    """Send units to a partner, in place.
+
+    They are on their way for the weeks of the donation and the export delay of the pair, in nobody's stock until then.
+    """
+    row = world.donations[donation]
     if units > 0:
-        at = min(week + row.weeks, state.help_due.shape[2] - 1)
+        weeks = row.weeks + world.transfer_weeks[row.giver, row.receiver]
+        at = min(week + weeks, state.help_due.shape[2] - 1)
         cents = take(state, row.giver, row.good, units, GIVEN)
         state.help_due[row.receiver, row.good, at] += units
         state.help_cents[row.receiver, row.good, at] += cents
+        state.transit[row.receiver, row.good] += units
+        state.transit_cents[row.receiver, row.good] += cents
         state.on_order[row.receiver, row.good] += units
