@@ -67,8 +67,9 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         data["lines"][name] = draw(_lines(pick("elbe", "oder", "volga")))
     data["origins"] = {"far": {}}
     data["suppliers"] = {f"{part}-{i}": draw(_suppliers(part)) for part in PARTS for i in range(2)}
-    made = {g for line in data["lines"].values() for g in (line["good"], *line.get("retooling", {}).get("makes", ()))}
-    for nation in data["nations"].values():
+    for name, nation in data["nations"].items():
+        lines = [line for line in data["lines"].values() if name in line["customers"]]
+        made = {good for line in lines for good in (line["good"], *line.get("retooling", {}).get("makes", ()))}
         nation["shares"] = {good: share for good, share in nation["shares"].items() if good in made}
     data["depots"] = {name: {good: draw(_stocks()) for good in GOODS} for name in NATIONS}
     data["demands"] = {f"use-{i}": draw(_demands()) for i in range(draw(st.integers(0, 3)))}
@@ -88,7 +89,7 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         data["raids"] = pick(
             {"policy": "every", "every_weeks": 2, "share": 0.7},
             {"policy": "every", "raids_a_week": 2},
-            {"policy": "saved-up", "size": 3},
+            {"policy": "saved-up", "size": 3, "least": 2},
         )
         data["units"] = {
             "red-group": {"nation": "volga", "element": pick(*GOODS)},
@@ -96,7 +97,8 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         }
         if "element" not in data["units"]["blue-group"]:
             data["units"]["blue-group"]["repair_weeks"] = pick(0, 3)
-            data["lines"]["mill"]["unit"] = "blue-group"
+            if NATIONS[data["lines"]["mill"]["nation"]] == "blue":
+                data["lines"]["mill"]["unit"] = "blue-group"
     return data
 
 

@@ -34,6 +34,8 @@ def _sizes(campaign: Campaign) -> Findings:
     if not 1 <= weeks <= MOST_WEEKS:
         found = f"{weeks:,} weeks in all"
         yield Finding(("clock",), shown(weeks), explain(found, f"from 1 to {MOST_WEEKS:,}"))
+    if not campaign.nations:
+        yield Finding(("nations",), "nothing", explain("no nation", "one or more"))
     limits = {"nations": MOST_NATIONS, "goods": MOST_GOODS, "lines": MOST_LINES}
     for family, most in limits.items():
         n = len(getattr(campaign, family))
