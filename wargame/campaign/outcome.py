@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wargame.campaign.kernels.land_state import N_LAND_COLUMNS
+from wargame.campaign.kernels.method_state import N_METHOD_COLUMNS
 from wargame.campaign.kernels.state import (
     F8,
     I8,
@@ -32,6 +34,12 @@ class Outcome(NamedTuple):
         (n, n_weeks, n_nations, N_MONEY): cents, at the end of the week.
     raids
         (n, n_weeks, N_RAIDS_COLUMNS): raids, attackers, leakers, value destroyed by side in cents, fault of the books.
+    rates
+        (n, n_weeks, n_lines): units a week over which lines spread fixed cost; no lines if none has private capital.
+    methods
+        (n, n_weeks, n_methods, N_METHOD_COLUMNS): life, effect and generation; units in stock of the newest and of all.
+    land
+        (n, n_weeks, n_forces, N_LAND_COLUMNS): strength, losses, reinforcements; rounds for fire missions.
     """
 
     goods: I8
@@ -40,6 +48,9 @@ class Outcome(NamedTuple):
     prices: F8
     money: I8
     raids: I8
+    rates: F8
+    methods: F8
+    land: I8
 
 
 def empty_outcome(world: World, replications: int) -> Outcome:
@@ -53,6 +64,9 @@ def empty_outcome(world: World, replications: int) -> Outcome:
         prices=np.zeros((n, n_weeks, n_goods)),
         money=np.zeros((n, n_weeks, n_nations, N_MONEY), np.int64),
         raids=np.zeros((n, n_weeks, N_RAIDS_COLUMNS), np.int64),
+        rates=np.zeros((n, n_weeks, len(world.capital))),
+        methods=np.zeros((n, n_weeks, len(world.methods.methods), N_METHOD_COLUMNS)),
+        land=np.zeros((n, n_weeks, len(world.land.forces), N_LAND_COLUMNS), np.int64),
     )
 
 
@@ -65,4 +79,7 @@ def rows(outcome: Outcome, first: int, last: int) -> Outcome:
         prices=outcome.prices[first:last],
         money=outcome.money[first:last],
         raids=outcome.raids[first:last],
+        rates=outcome.rates[first:last],
+        methods=outcome.methods[first:last],
+        land=outcome.land[first:last],
     )

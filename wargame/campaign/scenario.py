@@ -9,6 +9,9 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from wargame.battle.scenario import Side, Table
+from wargame.campaign.tables_adaptation import MethodTable
+from wargame.campaign.tables_capital import CapitalTable
+from wargame.campaign.tables_land import LandTable
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import KeyPath
 from wargame.inputs.values import Name
@@ -46,13 +49,20 @@ class MoneyRules(Table):
 
 
 class OrderRules(Table):
-    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
+    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position.
+
+    Contracts for more years than one lower the margin that it pays by ``margin_cut_a_year`` for each further year, down
+    to ``margin_floor``.
+    """
 
     forecast_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 8
     cover_weeks: Time = 12.0
     award_weeks: Time = 0.0
     award_cv: Cv = 0.0
     priority: Annotated[int, Field(ge=0, le=1000)] = 0
+    contract_years: Annotated[int, Field(ge=1, le=30)] = 1
+    margin_cut_a_year: Share = 0.0
+    margin_floor: Share = 0.0
 
 
 class NationTable(Table):
@@ -171,6 +181,7 @@ class LineTable(Table):
     components: dict[Name, ComponentStock] = Field(default_factory=dict)
     scarcity_share: Share = 0.8
     retooling: Retooling | None = None
+    capital: CapitalTable | None = None
     unit: Name | None = None
     agent: str = ""
 
@@ -287,6 +298,8 @@ class Campaign(Table):
     depots: dict[Name, dict[Name, Stock]] = Field(default_factory=dict)
     demands: dict[Name, DemandTable] = Field(default_factory=dict)
     donations: dict[Name, DonationTable] = Field(default_factory=dict)
+    methods: dict[Name, MethodTable] = Field(default_factory=dict)
+    land: LandTable | None = None
     raids: RaidPolicy | None = None
     units: dict[Name, AssignmentTable] = Field(default_factory=dict)
 

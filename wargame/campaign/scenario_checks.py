@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from wargame.battle.scenario import UnitTable
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.campaign import scenario_limits
+from wargame.campaign import adaptation_checks, scenario_limits
 from wargame.campaign.scenario import (
     Campaign,
     LineTable,
@@ -26,6 +26,7 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     yield from _suppliers(campaign)
     yield from _depots(campaign)
     yield from _consumption(campaign)
+    yield from adaptation_checks.findings(campaign, battle)
     yield from _raids(campaign)
     if battle is not None:
         yield from _units(campaign, battle)

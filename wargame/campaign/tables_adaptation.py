@@ -20,7 +20,7 @@ Names = Annotated[list[Name], Field(max_length=MOST_SUBJECTS)]
 
 
 class MethodTable(Table):
-    """A method that a nation renews, and what it multiplies in raids: by ``fresh`` while new, by ``worn`` when worn out.
+    """A method that a nation renews, and what it multiplies in raids: by ``fresh`` new, by ``worn`` worn out.
 
     ``kind`` says what: of ``units`` the effect of their jammers, what they do to a class of targets (``target_class``;
     to all without one), how fast their sensors find, or what jamming does to them (susceptibility); of ``networks`` the

@@ -156,6 +156,7 @@ class CampaignModel(CompiledModel):
     def decide_phase(self) -> None:
         """Let nations order goods, and lines choose what they make and order components."""
         for nation in self.nations:
+            nation.renew_methods()
             nation.order_goods()
         for line in self.lines:
             line.choose()
@@ -189,15 +190,17 @@ class CampaignModel(CompiledModel):
             nation.rebuild()
 
     def adapt_phase(self) -> None:
-        """Let nations and lines act in a phase in which no mechanism has a part so far."""
+        """Let methods change in the field and in stock, and nations and lines act that have something to adapt."""
+        self.act(acts.ADAPT_METHODS)
         for agent in (*self.nations, *self.lines):
             agent.adapt()
 
     def raid_phase(self) -> None:
-        """Consume without a raid, then fly the raids of the week."""
+        """Consume without a raid, fight on land, then fly the raids of the week."""
         for depot in self.depots:
             depot.release_all()
             depot.consume()
+        self.act(acts.FIGHT_ON_LAND)
         if self.week < self.world.clock[0].peace_weeks or len(self.world.assignments) == 0:
             return
         is_last = self.week == self.setup.n_weeks - 1

@@ -106,6 +106,10 @@ class Nation(CampaignAgent):
         """Phase observe: move the window of its forecasts on."""
         self.act(acts.REMEMBER)
 
+    def renew_methods(self) -> None:
+        """Phase decide: pay for the generations of its methods that are due, before it orders."""
+        self.act(acts.RENEW)
+
     def order_goods(self) -> None:
         """Phase decide: order goods; compiled as a whole unless something of it is decided in Python."""
         if not overrides(self, Nation, "requirement", "split_budget", "choose_line"):

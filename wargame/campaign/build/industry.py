@@ -9,6 +9,7 @@ import numpy as np
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
 from wargame.campaign.build.battles import Coupling
+from wargame.campaign.build.capital import expansions_of
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
 from wargame.campaign.scenario import Campaign, ComponentStock, goods_of
@@ -60,8 +61,9 @@ class IndustryArrays:
                 (line.retooling.weeks, line.retooling.kept_share) if line.retooling else (0, 1.0)
             )
             row.capacity, row.lead_weeks, row.psi = line.capacity_a_week, line.lead_weeks, line.scarcity_share
-            row.expansion_first, row.expansion_count = len(found), len(line.expansions)
-            found += line.expansions
+            expansions = expansions_of(self.campaign, name)
+            row.expansion_first, row.expansion_count = len(found), len(expansions)
+            found += expansions
             row.surge_most, row.surge_weeks = (line.surge.most, line.surge.weeks) if line.surge else (1.0, 1.0)
             row.lead_row, row.discipline = s.NONE, DISCIPLINES[line.discipline]
             if line.lead_shape > 0:

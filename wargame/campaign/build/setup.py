@@ -10,8 +10,11 @@ import numpy as np
 from wargame.battle.build import setup as battle_setup
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
+from wargame.campaign.build.adaptation import methods
 from wargame.campaign.build.battles import coupling
+from wargame.campaign.build.capital import capital, margins
 from wargame.campaign.build.industry import WEEKS_A_YEAR, IndustryArrays, add_table
+from wargame.campaign.build.land import land
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import World
 from wargame.campaign.scenario import Campaign, GoodTable, price_usd
@@ -116,11 +119,19 @@ class _Arrays(IndustryArrays):
             lead_quantiles=_table(self.leads),
             delay_quantiles=_table(self.delays),
             intensity_quantiles=_table(self.intensities),
+            capital=capital(self.campaign, self.names["lines"]),
+            margins=margins(self.campaign, self.names),
+            methods=methods(self.campaign, self.names, self.coupled.names, self._networks()),
+            land=land(self.campaign, self.names),
             battle=self.coupled.world,
             layout=self.coupled.layout,
             own=self.coupled.own,
             stores=self.coupled.stores,
         )
+
+    def _networks(self) -> tuple[str, ...]:
+        """Return the names of the battle's networks in the order of their rows."""
+        return tuple(self.coupled.setup.networks) if self.coupled.setup is not None else ()
 
     def _fill_raids(self, row: Any) -> None:
         plan = self.campaign.raids

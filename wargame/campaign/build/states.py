@@ -6,6 +6,8 @@ from wargame.battle.build.force import copy_of
 from wargame.battle.build.layout import room_for
 from wargame.battle.engine import empty_outcome as empty_battle
 from wargame.battle.kernels import state as battle_state
+from wargame.campaign.build.adaptation import empty_method_state
+from wargame.campaign.build.land import empty_land_state
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import State, World
@@ -89,6 +91,9 @@ def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
         counts=np.zeros(4, i8),
         gone=np.zeros(units, i8),
         hits=np.zeros(units),
+        output_rate=np.zeros(len(world.capital)),
+        methods=empty_method_state(world.methods, weeks),
+        land=empty_land_state(world.land),
         force=copy_of(world.own),
         battle_world=room_for(full, world.layout, setup.world.layout.deployments["sites"]),
         battle_state=battle_state.empty_state(full, stop=flag),

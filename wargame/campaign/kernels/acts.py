@@ -9,7 +9,9 @@ from typing import Final
 from wargame.campaign.kernels.audit import audit
 from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.demand import demand
+from wargame.campaign.kernels.land import fight_on_land
 from wargame.campaign.kernels.learning import learn
+from wargame.campaign.kernels.methods import adapt_methods, renew
 from wargame.campaign.kernels.opening import reset
 from wargame.campaign.kernels.orders import award, choose_line, decide, order, remember, requirement, split_budget
 from wargame.campaign.kernels.outages import fail, fail_origin
@@ -62,6 +64,10 @@ ALLOCATE: Final = 46
 FAIL: Final = 50
 RECEIVE_SUPPLIES: Final = 51
 SHIP: Final = 52
+# Of adaptation and of fighting on land.
+RENEW: Final = 80  # nation
+ADAPT_METHODS: Final = 81
+FIGHT_ON_LAND: Final = 82
 
 
 @kernel
@@ -91,6 +97,12 @@ def act(world: World, state: State, what: int, row: int, other: int, week: int) 
         receive_supplies(world, state, row, week)
     elif what == SHIP:
         ship(world, state, row, week)
+    elif what == RENEW:
+        renew(world, state, row, week)
+    elif what == ADAPT_METHODS:
+        adapt_methods(world, state, week)
+    elif what == FIGHT_ON_LAND:
+        fight_on_land(world, state, week)
     return 0
 
 

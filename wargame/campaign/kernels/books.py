@@ -1,8 +1,8 @@
 """Books of a week: grants, opening, closing, and what must hold of them.
 
 Of each nation and good: opening + received + help = expended + destroyed + given + closing, in units and in cents; of
-each nation's money: granted = free + committed + paid for goods + paid to rebuild, and what lines have started and not
-delivered is committed: work in progress is money, not stock, until it is paid at delivery. Of each good over all
+each nation's money: granted = free + committed + paid for goods, to rebuild and to develop, and what lines have started
+and not delivered is committed: work in progress is money, not stock, until it is paid at delivery. Of each good over all
 nations, what is on its way between them included: held now = held a week ago + received - expended - destroyed.
 Nothing is negative.
 """
@@ -12,6 +12,7 @@ from wargame.campaign.kernels.state import (
     CLOSING,
     COMMITTED,
     DESTROYED,
+    DEVELOPMENT,
     EXPENDED,
     FAULT,
     GIVEN,
@@ -71,9 +72,13 @@ def close_books(world: World, state: State, nation: int) -> None:
         if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
             state.counts[FAULT] = NEGATIVE
     left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
-    if state.money[n, GRANTED] != left + committed + paid + state.money[n, REBUILT]:
+    more = state.money[n, REBUILT] + state.money[n, DEVELOPMENT]
+    if state.money[n, GRANTED] != left + committed + paid + more:
         state.counts[FAULT] = MONEY_OFF
-    if min(left, paid, state.money[n, REBUILT]) < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
+    if (
+        min(left, paid, state.money[n, REBUILT], state.money[n, DEVELOPMENT]) < 0
+        or not 0 <= state.money[n, IN_WORK] <= committed
+    ):
         state.counts[FAULT] = NEGATIVE
 
 

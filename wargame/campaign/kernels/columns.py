@@ -102,7 +102,8 @@ PAID: Final = 2  # for goods, as they are received; their components are in the 
 GRANTED: Final = 3
 REBUILT: Final = 4  # paid to rebuild what is no stock
 IN_WORK: Final = 5  # of what is committed, for what lines have started and not delivered
-N_MONEY: Final = 6
+DEVELOPMENT: Final = 6  # paid to develop methods, and to retrofit stock with them
+N_MONEY: Final = 7
 
 # Columns of State.counts, of a week.
 RAIDS_FLOWN: Final = 0

@@ -6,7 +6,10 @@ awarded comes to the line in the weeks after; both at the price of week 0, with 
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.capacity import capacity_of_week
+from wargame.campaign.kernels.capital import open_rates
+from wargame.campaign.kernels.land import open_land
 from wargame.campaign.kernels.learning import cents_of, lot_price
+from wargame.campaign.kernels.methods import open_methods
 from wargame.campaign.kernels.outages import first_state
 from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import lead_time
@@ -35,6 +38,9 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     for s in range(len(world.suppliers)):
         row = world.suppliers[s]
         state.supplier_up[s] = first_state(state, row.key, row.failures_a_week, row.repairs_a_week)
+    open_rates(world, state)
+    open_methods(world, state)
+    open_land(world, state)
     qualify(world, state, 0)
     for line in range(len(world.lines)):
         row = world.lines[line]
@@ -70,7 +76,7 @@ def clear(state: State) -> None:
 def fill_pipeline(world: World, state: State, line: int) -> None:
     """Fill what a line has started, and what it was ordered, before week 0, in place."""
     row, product, last = world.lines[line], world.lines[line].tooled, state.due.shape[2] - 1
-    price = lot_price(world, state, product, 1, 0, 0)
+    price = lot_price(world, state, product, row.nation, 1, 0, 0)
     weeks = most_weeks(world, line)
     for back in range(1, weeks + 1):
         lead = lead_time(world, state, line, FIRST_LEAD, back)

@@ -125,10 +125,10 @@ def order(world: World, state: State, nation: int, good: int, product: int, week
     if product == NONE or units <= 0 or cents <= 0:
         return
     ahead = queue_of(state, product)
-    n = affordable(world, state, product, cents, units, ahead, week)
+    n = affordable(world, state, product, nation, cents, units, ahead, week)
     if n == 0:
         return
-    price = min(cents, cents_of(lot_price(world, state, product, n, ahead, week)))
+    price = min(cents, cents_of(lot_price(world, state, product, nation, n, ahead, week)))
     at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
     state.award_units[product, nation, at] += n
     state.award_cents[product, nation, at] += price
@@ -171,11 +171,11 @@ def award(world: World, state: State, product: int, week: int) -> None:
     ahead, lot = queue_of(state, product), 0
     for n in range(len(world.nations)):
         ordered, cents = state.award_units[product, n, week], state.award_cents[product, n, week]
-        state.awarded[n] = affordable(world, state, product, cents, ordered, ahead, week)
+        state.awarded[n] = affordable(world, state, product, n, cents, ordered, ahead, week)
         lot += state.awarded[n]
-    price = lot_price(world, state, product, lot, ahead, week) if lot > 0 else 0.0
     for n in range(len(world.nations)):
         if state.award_units[product, n, week] > 0:
+            price = lot_price(world, state, product, n, lot, ahead, week) if lot > 0 else 0.0
             join(world, state, product, n, price * (state.awarded[n] / lot) if lot > 0 else 0.0, week)
 
 

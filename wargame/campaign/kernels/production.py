@@ -13,6 +13,7 @@ import math
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.capacity import change_surge
+from wargame.campaign.kernels.capital import note_rate
 from wargame.campaign.kernels.labour import labour_limit, train
 from wargame.campaign.kernels.orders import queue_of
 from wargame.campaign.kernels.shares import dealt, part_of
@@ -62,6 +63,7 @@ def produce(world: World, state: State, line: int) -> None:
     else:
         state.bound[line] = LABOUR if people < machines else CAPACITY
     change_surge(world, state, line, backlog)
+    note_rate(world, state, line)
     train(world, state, line, min(machines, float(backlog)))
 
 

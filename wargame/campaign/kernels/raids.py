@@ -29,6 +29,7 @@ from wargame.battle.kernels.state import (
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
 from wargame.campaign.kernels.exchange import spend
 from wargame.campaign.kernels.manning import load, man, note_loaded
+from wargame.campaign.kernels.methods import apply_methods
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BUDGET,
@@ -169,6 +170,7 @@ def fly(world: World, state: State, week: int, raid: int) -> bool:
     load(world, state, OF_LAUNCHERS)
     load(world, state, OF_GUNS)
     note_loaded(world, state, raid + 1)
+    apply_methods(world, state)
     if muster(world.battle, world.layout, state.force, state.battle_world) != MUSTERED:
         state.counts[FAULT] = NOT_MUSTERED
         return False

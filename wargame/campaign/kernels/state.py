@@ -15,6 +15,8 @@ from wargame.battle.kernels.force import Force, Layout
 from wargame.battle.kernels.state import State as BattleState
 from wargame.battle.kernels.state import World as BattleWorld
 from wargame.campaign.kernels.columns import *  # noqa: F403
+from wargame.campaign.kernels.land_state import Land, LandState
+from wargame.campaign.kernels.method_state import Methods, MethodState
 from wargame.campaign.kernels.tables import *  # noqa: F403
 from wargame.compiled.pointed import register_pointed
 from wargame.compiled.records import Records
@@ -57,6 +59,10 @@ class World(NamedTuple):
     lead_quantiles: F8  # (rows, levels) weeks
     delay_quantiles: F8  # (rows, levels) weeks
     intensity_quantiles: F8  # (rows, levels)
+    capital: Records  # (n_lines,); (0,) if no line has private capital
+    margins: F8  # (n_nations, n_goods): that a nation pays, as its contracts are long
+    methods: Methods
+    land: Land
     battle: BattleWorld  # at full strength
     layout: Layout
     own: Force  # as the scenario has it
@@ -128,6 +134,9 @@ class State(NamedTuple):
     counts: I8  # (4,): raids flown this week, attackers launched, leakers, what is wrong with the books
     gone: I8  # (n_units,): elements of what is no stock that are destroyed and not rebuilt
     hits: F8  # (n_units,): damage on all elements of it, the destroyed ones counted whole
+    output_rate: F8  # (n_lines,): units a week over which fixed cost is spread; (0,) if there is none
+    methods: MethodState
+    land: LandState
     force: Force
     battle_world: BattleWorld
     battle_state: BattleState

@@ -153,6 +153,15 @@ ASSIGNMENT = np.dtype(
     align=True,
 )
 
+# Private capital of a line.
+CAPITAL = np.dtype(
+    [
+        ("fixed_cents_a_week", np.float64),  # that the price of its output covers
+        ("most_share", np.float64),  # of the price without it, at most
+    ],
+    align=True,
+)
+
 CLOCK = np.dtype([("peace_weeks", np.int64), ("war_weeks", np.int64)], align=True)
 
 RAIDS = np.dtype(

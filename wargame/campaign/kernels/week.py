@@ -7,7 +7,9 @@ from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
 from wargame.campaign.kernels.exchange import note_sides
+from wargame.campaign.kernels.land import fight_on_land, note_land
 from wargame.campaign.kernels.learning import learn
+from wargame.campaign.kernels.methods import adapt_methods, note_methods, renew
 from wargame.campaign.kernels.opening import reset
 from wargame.campaign.kernels.orders import award as award_lot
 from wargame.campaign.kernels.orders import backlog_of, load_of, remember
@@ -60,7 +62,7 @@ from wargame.campaign.kernels.supply import order_supplies, qualify, receive_sup
 from wargame.campaign.kernels.tooling import choose_good, retool
 from wargame.compiled.compile import kernel
 
-# Phases of a week in order, for the compiled week and for agents; no mechanism has a part in "adapt" so far.
+# Phases of a week in order, for the compiled week and for agents.
 PHASES: Final = (
     "outages",
     "receive",
@@ -126,6 +128,7 @@ def observe_prices(world: World, state: State, week: int) -> None:
 def decide(world: World, state: State, week: int) -> None:
     """Let nations order goods, and lines choose what they make and order components, on one snapshot, in place."""
     for n in range(len(world.nations)):
+        renew(world, state, n, week)
         order_goods(world, state, n, week)
     for line in range(len(world.lines)):
         state.choice[line] = choose_good(world, state, line)
@@ -168,11 +171,18 @@ def repair(world: World, state: State, week: int) -> None:
 
 
 @kernel
+def adapt(world: World, state: State, week: int) -> None:
+    """Let methods change, in the field and in stock, in place."""
+    adapt_methods(world, state, week)
+
+
+@kernel
 def raid(world: World, state: State, week: int) -> None:
-    """Consume without a raid, then fly the raids of the week, in place."""
+    """Consume without a raid, fight on land, then fly the raids of the week, in place."""
     for n in range(len(world.nations)):
         release(world, state, n)
         demand(world, state, n, week)
+    fight_on_land(world, state, week)
     fly_raids(world, state, week)
 
 
@@ -198,13 +208,25 @@ def week(world: World, state: State, w: int) -> None:
     produce(world, state, w)
     allocate(world, state, w)
     repair(world, state, w)
+    adapt(world, state, w)
     raid(world, state, w)
     settle(world, state, w)
 
 
 @kernel
 def note(
-    world: World, state: State, w: int, goods: I8, lines: I8, capacity: F8, prices: F8, money: I8, raids: I8
+    world: World,
+    state: State,
+    w: int,
+    goods: I8,
+    lines: I8,
+    capacity: F8,
+    prices: F8,
+    money: I8,
+    raids: I8,
+    rates: F8,
+    methods: F8,
+    land: I8,
 ) -> None:
     """Write a week into the outcome of a replication, in place; shapes as of `Outcome` without the first axis."""
     for n in range(len(world.nations)):
@@ -233,6 +255,10 @@ def note(
     raids[w, OF_LEAKERS], raids[w, OF_FAULT] = state.counts[LEAKERS], state.counts[FAULT]
     raids[w, OF_LOST_CENTS], raids[w, OF_LOST_CENTS + 1] = state.lost_cents[0], state.lost_cents[1]
     note_sides(world, state, raids[w])
+    for line in range(rates.shape[1]):
+        rates[w, line] = state.output_rate[line]
+    note_methods(world, state, w, methods[w])
+    note_land(world, state, land[w])
 
 
 @kernel
@@ -247,6 +273,9 @@ def run_many(
     prices: F8,
     money: I8,
     raids: I8,
+    rates: F8,
+    methods: F8,
+    land: I8,
 ) -> None:
     """Run replications ``first``, ``first + 1``, ... one after the other into the outcome arrays, in place.
 
@@ -259,4 +288,17 @@ def run_many(
             if state.stop[0] != 0:
                 return
             week(world, state, w)
-            note(world, state, w, goods[i], lines[i], capacity[i], prices[i], money[i], raids[i])
+            note(
+                world,
+                state,
+                w,
+                goods[i],
+                lines[i],
+                capacity[i],
+                prices[i],
+                money[i],
+                raids[i],
+                rates[i],
+                methods[i],
+                land[i],
+            )
