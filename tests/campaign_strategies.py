@@ -23,7 +23,7 @@ def text_of(data: Data, order: list[int] | None = None) -> str:
     lines = [f"{key} = {_value(value)}" for key, value in data.items() if not isinstance(value, dict)]
     blocks = list[str]()
     for family, tables in data.items():
-        if isinstance(tables, dict) and family in ("clock", "raids"):
+        if isinstance(tables, dict) and family in ("clock", "land", "raids"):
             blocks.append("\n".join([f"[{family}]", *(f"{k} = {_value(v)}" for k, v in tables.items())]))
         elif isinstance(tables, dict):
             for name, table in tables.items():
@@ -84,6 +84,7 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
             }
             for i in range(2)
         }
+    draw(_race(data))
     if has_raids:
         data["battle"] = "duel"
         data["raids"] = pick(
@@ -99,7 +100,66 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
             data["units"]["blue-group"]["repair_weeks"] = pick(0, 3)
             if NATIONS[data["lines"]["mill"]["nation"]] == "blue":
                 data["lines"]["mill"]["unit"] = "blue-group"
+        if pick(True, False):
+            draw(_methods(data))
     return data
+
+
+@st.composite
+def _race(draw: st.DrawFn, data: Data) -> None:
+    """Add private capital, long contracts and fighting on land, in place."""
+    pick = lambda *choices: draw(st.sampled_from(choices))  # noqa: E731
+    if pick(True, False):
+        for nation in data["nations"].values():
+            years = {"contract_years": pick(1, 3), "margin_cut_a_year": pick(0.0, 0.04), "margin_floor": pick(0.0, 0.1)}
+            nation["rules"] |= years
+        data["lines"]["mill"]["capital"] = {
+            "private_share": pick(0.0, 0.5),
+            "shortening": pick(0.0, 0.4),
+            "fixed_usd_a_year": pick(0, 1e6, 1e8),
+            "most_markup": pick(0.2, 5.0),
+            "growth_a_year": pick(0.0, 0.3),
+            "dead_weeks": pick(0, 3),
+            "ramp_weeks": pick(0, 2),
+        }
+    if pick(True, False):
+        data["land"] = {"steps_a_week": pick(1, 7)}
+        for side, nation in (("red", "volga"), ("blue", "oder")):
+            force: Data = {"strength": pick(0, 30, 400), "kills_a_week": pick(0.0, 0.1, 2.0)}
+            force["reinforcements_a_week"] = pick(0.0, 2.5)
+            force |= {"nation": nation, "element": pick(*GOODS)} if pick(True, False) else {}
+            missions = [name for name, one in data["demands"].items() if NATIONS[one["nation"]] == side]
+            force |= {"fire_missions": missions[0]} if missions else {}
+            data["land"][side] = force
+
+
+@st.composite
+def _methods(draw: st.DrawFn, data: Data) -> None:
+    """Add methods of both sides, of which two may answer each other, in place."""
+    pick = lambda *choices: draw(st.sampled_from(choices))  # noqa: E731
+    data["methods"] = {}
+    for name, nation, unit in (("gain", "volga", "red-group"), ("seek", "elbe", "blue-group")):
+        method: Data = {
+            "nation": nation,
+            "kind": pick("kill", "detection", "jamming", "susceptibility"),
+            "units": [unit],
+            "fresh": pick(0.5, 1.5),
+            "plateau_weeks": pick(0.0, 1.5),
+            "half_life_weeks": pick(0.0, 2.0),
+            "cycle_weeks": pick(0, 1, 3),
+            "fielding_weeks": pick(0, 2),
+            "age_weeks": pick(0, 4),
+        }
+        method |= {"rd_usd": pick(0, 1e5)} if method["cycle_weeks"] else {}
+        if pick(True, False):
+            carried = {"carrier": pick(*GOODS), "retrofit_usd": pick(0, 300), "retrofit_a_week": pick(0, 5)}
+            method |= carried
+        data["methods"][name] = method
+    if pick(True, False):
+        data["methods"]["gain"]["answers"] = "seek"
+        data["methods"]["seek"]["answers"] = "gain"
+    red, blue = pick(0.0, 0.5), {"nation": "oder", "kind": "recognition", "networks": ["blue-net"], "fresh": 2.0}
+    data["methods"] |= {"read": blue | {"half_life_weeks": red}}
 
 
 @st.composite

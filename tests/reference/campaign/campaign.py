@@ -9,8 +9,10 @@ import numpy as np
 
 from tests.reference.campaign.depot import Depot
 from tests.reference.campaign.draws import DEMAND, FIRST_LEAD, INTENSITY, Draws, at_level
+from tests.reference.campaign.land import Land
 from tests.reference.campaign.learning import Cost, families, up
 from tests.reference.campaign.line import Line, Lot
+from tests.reference.campaign.methods import Methods
 from tests.reference.campaign.nation import Nation
 from tests.reference.campaign.raids import Raids
 from tests.reference.campaign.supply import Component, qualify, suppliers_of
@@ -30,13 +32,16 @@ class Twin:
         self.n_weeks = c.clock.pre_war_weeks + c.clock.war_weeks
         self.family = families(c)
         self.costs = {name: Cost(good, self.family[name]) for name, good in c.goods.items()}
-        self.lines = {name: Line(name, c.lines[name], draws) for name in sorted(c.lines)}
+        years = {name: c.nations[line.nation].rules.contract_years for name, line in c.lines.items()}
+        self.lines = {name: Line(name, c.lines[name], draws, years[name]) for name in sorted(c.lines)}
         self.nations = {name: self.nation(name) for name in sorted(c.nations)}
         self.origins, self.suppliers = suppliers_of(c, draws)
         self.premiums = qualify(self.suppliers, 0)
         self.parts = {line.name: self.components(line) for line in self.lines.values()}
         self.due = defaultdict[int, list[tuple[str, str, str, int, int]]](list)  # line, nation, good, units, cents
         self.help = defaultdict[int, list[tuple[str, str, int, int]]](list)
+        self.methods = Methods(c, self.nations)
+        self.land = Land(c, self.nations, draws)
         self.raids = Raids(c, loaded.battle, self.nations, draws) if loaded.battle else None
         for line in self.lines.values():
             self.fill(line)
@@ -64,12 +69,14 @@ class Twin:
         """Return weeks of export."""
         return self.campaign.nations[line.table.nation].export_weeks.get(nation, 0)
 
-    def price(self, line: Line, good: str, n: int, week: int) -> float:
+    def price(self, line: Line, good: str, nation: str, n: int, week: int) -> float:
         """Return the price of a lot behind the queue of a line."""
         premium = 1.0
         for part in self.campaign.goods[good].bill:
             premium += self.premiums[part]
-        return self.costs[good].price(line.backlog(good), n, line.capacity, premium, week)
+        rules = self.campaign.nations[nation].rules
+        price = self.costs[good].price(line.backlog(good), n, line.capacity, premium, week, rules)
+        return price + line.fixed_cost(n, price)
 
     def price_now(self, good: str, week: int) -> float:
         """Return the price of the next unit."""
@@ -77,11 +84,11 @@ class Twin:
         if not lines:
             return self.costs[good].lot(self.family[good].made, 1, week) * (1 + self.campaign.goods[good].margin)
         best = min(lines, key=lambda line: line.backlog(good) / line.capacity)
-        return self.price(best, good, 1, week)
+        return self.price(best, good, best.table.nation, 1, week)
 
     def fill(self, line: Line) -> None:
         """Fill pipelines at base rates."""
-        price, good = self.price(line, line.good, 1, 0), line.good
+        price, good = self.price(line, line.good, line.table.nation, 1, 0), line.good
         rates = line.table.base_rate_a_week
         law = line.law if line.law is not None else np.array([line.table.lead_weeks])
         weeks = math.floor(float(law[-1]) + (0.5 if line.law is not None else 0.0))
@@ -142,7 +149,7 @@ class Twin:
         self.produce()
         self.allocate(week)
         raids = self.consume(week, prices)
-        return self.books(prices, raids)
+        return self.books(prices, raids) | {"methods": self.methods.note(week), "land": self.land.rows}
 
     def receive(self, week: int) -> None:
         """Receive components, goods, help."""
@@ -163,6 +170,7 @@ class Twin:
     def decide(self, week: int) -> None:
         """Let nations order, lines choose what to make, and order components."""
         for nation in self.nations.values():
+            self.methods.renew(nation, week)
             nation.require()
             for _ in range(2):
                 for good, cents in nation.split().items():
@@ -198,10 +206,10 @@ class Twin:
         best = min(makers, key=lambda line: line.wait(good), default=None)
         if best is None or best.wait(good) == math.inf or nation.short(good) <= 0 or cents <= 0:
             return
-        n = self.affordable(best, good, nation.short(good), cents, week)
+        n = self.affordable(best, good, nation.name, nation.short(good), cents, week)
         if not n:
             return
-        price = min(cents, up(self.price(best, good, n, week)))
+        price = min(cents, up(self.price(best, good, nation.name, n, week)))
         at = min(nation.award_week(good, week), self.n_weeks)
         best.awards[good, at].append(Lot(nation.name, at, n, price))
         nation.left -= price
@@ -209,12 +217,14 @@ class Twin:
         nation.ordered[good] += n
         nation.depots[good].on_order += n
 
-    def affordable(self, line: Line, good: str, n: int, cents: int, week: int) -> int:
+    def affordable(self, line: Line, good: str, nation: str, n: int, cents: int, week: int) -> int:
         """Return how many of n units some money buys."""
         low, high = 0, n + 1
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if self.price(line, good, middle, week) - 1e-6 <= cents else (low, middle)
+            low, high = (
+                (middle, high) if self.price(line, good, nation, middle, week) - 1e-6 <= cents else (low, middle)
+            )
         return low
 
     def award(self, line: Line, good: str, week: int) -> None:
@@ -223,12 +233,12 @@ class Twin:
         for lot in line.awards.pop((good, week), []):
             orders[lot.customer][0] += lot.units
             orders[lot.customer][1] += lot.cents
-        units = {n: self.affordable(line, good, orders[n][0], orders[n][1], week) for n in sorted(orders)}
+        units = {n: self.affordable(line, good, n, orders[n][0], orders[n][1], week) for n in sorted(orders)}
         total = sum(units.values())
-        price = self.price(line, good, total, week) if total else 0.0
+        prices = {name: self.price(line, good, name, total, week) if total else 0.0 for name in units}
         for name, n in units.items():
             nation, (ordered, committed) = self.nations[name], orders[name]
-            cents = min(committed, up(price * (n / total))) if total else 0
+            cents = min(committed, up(prices[name] * (n / total))) if total else 0
             if n:
                 line.queues[good].append(Lot(name, week, n, cents))
             nation.committed -= committed - cents
@@ -241,6 +251,7 @@ class Twin:
             customers = [self.nations[n] for n in line.table.customers or [line.table.nation]]
             more = any(n.short(line.good) > 0 for n in customers)
             line.produce(self.campaign.goods[line.good].bill, self.parts[name], more)  # type: ignore[arg-type]
+            line.rate_of_output += (line.output - line.rate_of_output) / 52
         for family in {id(f): f for f in self.family.values()}.values():
             family.learn(sum(line.output for line in self.lines.values() if self.family[line.good] is family))
 
@@ -279,6 +290,7 @@ class Twin:
                 nation.history[good].append(0)
         if self.raids:
             self.raids.rebuild()
+        self.methods.adapt(week)
         wanted = defaultdict[tuple[str, str], int](int)
         for name, one in self.campaign.demands.items():
             wanted[one.nation, one.good] += self.demand(name, one, week)
@@ -291,6 +303,7 @@ class Twin:
             self.nations[name].history[good][-1] += units
         found = defaultdict[str, int](int)
         war_week = week - self.campaign.clock.pre_war_weeks
+        self.land.fight(war_week)
         if self.raids and self.campaign.raids and war_week >= 0:
             dear = {g: prices[g] / self.first_prices[g] if self.first_prices[g] else 1.0 for g in prices}
             for r in range(self.campaign.raids.raids_a_week):
@@ -368,7 +381,10 @@ class Twin:
                 ]
                 for nation in self.nations.values()
             ],
-            "money": [[n.left, n.committed, n.paid, n.granted, n.rebuilt, n.in_work] for n in self.nations.values()],
+            "money": [
+                [n.left, n.committed, n.paid, n.granted, n.rebuilt, n.in_work, n.developed]
+                for n in self.nations.values()
+            ],
             "lines": [
                 [
                     line.output,

@@ -17,7 +17,7 @@ class Nation:
 
     def __init__(self, name: str, table: NationTable, depots: dict[str, Depot], draws: Draws) -> None:
         self.name, self.table, self.depots, self.draws = name, table, depots, draws
-        self.left = self.committed = self.paid = self.granted = self.rebuilt = self.in_work = 0
+        self.left = self.committed = self.paid = self.granted = self.rebuilt = self.in_work = self.developed = 0
         self.history = defaultdict[str, list[int]](list)  # consumption asked for, by good and week
         self.base = defaultdict[str, float](float)
         rules = table.rules

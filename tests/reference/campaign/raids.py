@@ -106,6 +106,7 @@ class Raids:
             depot = self.nations[nation].depots[good]
             if got < 0.1 * asked and not depot.starved:
                 depot.starved = raid + 1
+        self.twin.methods.multiply(force, self)
         mustered = self.setup.muster(force)
         seed, replication = self.draws.raid(war_week, raid)
         state = engine.run(mustered.world, seed, replication)
@@ -147,6 +148,17 @@ class Raids:
                 depot.served += n
                 loaded.append((nation, good, int(holds[u]), n))
         return loaded
+
+    def used(self, force, nation: str, good: str) -> int:  # type: ignore[no-untyped-def]
+        """Return how many units of a good a nation has in a raid."""
+        n = 0.0
+        for i, u in enumerate(self.names):
+            own = self.table(u)
+            held = {own.element: force.count[i]} if own.element else {}
+            n += held.get(good, 0) if own.nation == nation else 0
+            for key, store in STORES.items():
+                n += force.rounds[i, store] if own.nation == nation and getattr(own, key) == good else 0
+        return math.ceil(n - 1e-9)
 
     def charge(self, nation: str, good: str, units: int, column: str) -> None:
         """Take units out of a depot."""

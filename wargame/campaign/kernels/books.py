@@ -2,8 +2,8 @@
 
 Of each nation and good: opening + received + help = expended + destroyed + given + closing, in units and in cents; of
 each nation's money: granted = free + committed + paid for goods, to rebuild and to develop, and what lines have started
-and not delivered is committed: work in progress is money, not stock, until it is paid at delivery. Of each good over all
-nations, what is on its way between them included: held now = held a week ago + received - expended - destroyed.
+and not delivered is committed: work in progress is money, not stock, until it is paid at delivery. Of each good over
+all nations, what is on its way between them included: held now = held a week ago + received - expended - destroyed.
 Nothing is negative.
 """
 

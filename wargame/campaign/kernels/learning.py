@@ -3,7 +3,8 @@
 Cost of the n-th unit in unit form (Crawford): c_n = c_1 (M + (1 - M) (n + B)^b) exp(-mu t), b = log2(slope); in
 cumulative form (Wright) (n + B)^b is the mean of the first n, so that n units cost (n + B)^(1 + b) in all. Price at
 award = cost (1 + margin) (1 + kappa max(0, backlog/(capacity T) - 1)): scarcity makes dearer what learning makes
-cheaper; the fixed cost of private capital (`wargame.campaign.kernels.capital`) comes on top. Experience is a real number, since it is forgotten: K' = kept K + units made.
+cheaper; the fixed cost of private capital (`wargame.campaign.kernels.capital`) comes on top. Experience is a real
+number, since it is forgotten: K' = kept K + units made.
 
 Sources: Wright, J. Aeronautical Sciences 3(4) 122 (1936); Crawford, Learning Curve, Ship Curve (1944); De Jong,
 Ergonomics 1(1) 51 (1957); Euler-Maclaurin summation, NIST Digital Library of Mathematical Functions, 2.10(i).

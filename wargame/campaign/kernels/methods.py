@@ -140,9 +140,14 @@ def apply_methods(world: World, state: State) -> None:
         return
     for c in range(len(world.methods.cohorts)):
         draw_newest(world, state, c)
-    state.force.jamming[:], state.force.sensing[:] = world.own.jamming, world.own.sensing
-    state.force.kill[:, :], state.force.susceptibility[:] = world.own.kill, world.own.susceptibility
-    state.force.p_discriminate[:] = world.own.p_discriminate
+    force, own = state.force, world.own
+    for u in range(len(own.jamming)):
+        force.jamming[u], force.sensing[u] = own.jamming[u], own.sensing[u]
+        force.susceptibility[u] = own.susceptibility[u]
+        for k in range(own.kill.shape[1]):
+            force.kill[u, k] = own.kill[u, k]
+    for w in range(len(own.p_discriminate)):
+        force.p_discriminate[w] = own.p_discriminate[w]
     for m in range(len(world.methods.methods)):
         row = world.methods.methods[m]
         for i in range(row.subject_first, row.subject_first + row.subject_count):
@@ -170,7 +175,7 @@ def in_use(world: World, state: State, nation: int, good: int) -> int:
         row = world.assignments[u]
         if row.nation == nation and row.element == good:
             units += state.force.count[u]
-        if row.nation == nation and row.round == good:
+        if row.nation == nation and row.launcher_round == good:
             units += state.force.rounds[u, OF_LAUNCHERS]
         if row.nation == nation and row.gun_round == good:
             units += state.force.rounds[u, OF_GUNS]
