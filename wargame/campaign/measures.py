@@ -36,6 +36,8 @@ side, with what is left at its end, transit included, at moving average cost, or
 ``<ratio>`` book or replacement. Formulas: `wargame.campaign.money_measures`; with ``money.discount_a_year`` costs,
 ratios and balances again as ``..._discounted``.
 
+Methods, fighting on land, private capital: `wargame.campaign.adaptation_measures`.
+
 A chance has Wilson's interval, a proportion that of Wilson corrected for clustering in campaigns, a mean Student's, a
 loss the gamma interval, a ratio Fieller's (`wargame.estimates`).
 """
@@ -44,7 +46,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from wargame.campaign import goods_measures, line_measures, money_measures, raid_measures
+from wargame.campaign import adaptation_measures, goods_measures, line_measures, money_measures, raid_measures
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.campaign_weeks import CampaignWeeks
 from wargame.campaign.outcome import Outcome, empty_outcome
@@ -64,6 +66,9 @@ GROUPS = (
     line_measures.prices,
     line_measures.surviving,
     money_measures.money,
+    adaptation_measures.methods,
+    adaptation_measures.land,
+    adaptation_measures.capital,
 )
 
 

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.battle.build.setup import SIDES
+from wargame.campaign.adaptation_series import adaptation
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
@@ -129,7 +130,7 @@ def state_measures(setup: Setup) -> dict[str, StateMeasure]:
     ``at`` of each takes an `Outcome`: of whole replications it returns an array of shape (n, n_weeks), of a week of one
     replication (its arrays without the first two axes) a number.
     """
-    groups = (_goods(setup), _lines(setup), _money(setup), _raids())
+    groups = (_goods(setup), _lines(setup), _money(setup), _raids(), adaptation(setup))
     return {measure.name: measure for group in groups for measure in group}
 
 
