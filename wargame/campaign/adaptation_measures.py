@@ -111,8 +111,8 @@ def _fire(weeks: CampaignWeeks, row: int, side: str) -> Recipes:
     total = partial(_land, weeks, row)
     best: dict[str, Any] = {"player": side, "direction": "max", "empty": f"guns of {side} ask for no rounds"}
     served = spec_of(
-        f"missions_served_land_{side}", f"Fire missions served: {side}", "1", "share of rounds asked for", "share", True,
-        **best,
+        f"missions_served_land_{side}", f"Fire missions served: {side}", "1", "share of rounds asked for", "share",
+        True, **best,
     )  # fmt: skip
     yield Recipe(served, partial(total, f.FIRED), partial(total, f.MISSIONS))
     short = spec_of(

@@ -42,7 +42,7 @@ class Twin:
         self.help = defaultdict[int, list[tuple[str, str, int, int]]](list)
         self.methods = Methods(c, self.nations)
         self.land = Land(c, self.nations, draws)
-        self.raids = Raids(c, loaded.battle, self.nations, draws) if loaded.battle else None
+        self.raids = Raids(c, loaded.battle, self.nations, draws, self) if loaded.battle else None
         for line in self.lines.values():
             self.fill(line)
         self.first_prices = {name: self.price_now(name, 0) for name in sorted(c.goods)}

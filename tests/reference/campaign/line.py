@@ -46,11 +46,10 @@ def expansions(table: LineTable, years: int) -> list[Expansion]:
     if own is None:
         return table.expansions
     size = table.capacity_a_week * min(own.most_growth, own.growth_a_year * (years - 1))
-    found = [one.model_copy() for one in table.expansions]
+    found = list(table.expansions)
     found += [Expansion(added_a_week=size, dead_weeks=own.dead_weeks, ramp_weeks=own.ramp_weeks)] if size > 0 else []
-    for one in found:
-        one.dead_weeks *= 1 - own.shortening * own.private_share
-    return found
+    sooner = 1 - own.shortening * own.private_share
+    return [one.model_copy(update={"dead_weeks": sooner * one.dead_weeks}) for one in found]
 
 
 class Line:

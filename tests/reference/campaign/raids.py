@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 
@@ -23,8 +24,10 @@ STORES = {"round": OF_LAUNCHERS, "gun_round": OF_GUNS}
 class Raids:
     """The raids of a campaign, and what they did to what is no stock."""
 
-    def __init__(self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws) -> None:
-        self.campaign, self.nations, self.draws = campaign, nations, draws
+    def __init__(
+        self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws, twin: Any
+    ) -> None:
+        self.campaign, self.nations, self.draws, self.twin = campaign, nations, draws, twin
         self.setup: Setup = build(battle)
         self.names = [group.name for group in self.setup.groups]
         self.attacker = battle.scenario.attacker
