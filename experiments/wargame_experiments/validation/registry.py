@@ -33,6 +33,9 @@ MODULES: Final = (
     f"{HERE}.campaign.outages",
     f"{HERE}.campaign.stock",
     f"{HERE}.campaign.raids",
+    f"{HERE}.campaign.methods",
+    f"{HERE}.campaign.land",
+    f"{HERE}.campaign.capital",
     "wargame_experiments.calibration.cases",  # against public data
     f"{HERE}.identities",
     f"{HERE}.industry_identities",

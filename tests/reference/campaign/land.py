@@ -1,6 +1,7 @@
 """Fighting on land, step by step."""
 
 import math
+from fractions import Fraction
 
 from scipy.stats import poisson
 
@@ -40,8 +41,14 @@ class Land:
                 u = self.draws.uniform(LAND, entity_key(side, 0), war_week * 1024 + step)
                 n = min(int(poisson.ppf(u, mean)) if mean > 0 else 0, before[side])
                 lost[side] += n
-                self.strength[side] += joins[side] * (step + 1) // steps - joins[side] * step // steps - n
+                first, last = (self.by_step(joins[side], i, steps) for i in (step, step + 1))
+                self.strength[side] += last - first - n
         self.rows = [[self.strength[s], lost[s], joins[s], *fire[s]] for s in SIDES]
+
+    @staticmethod
+    def by_step(units: int, step: int, steps: int) -> int:
+        """Return who has joined after so many steps."""
+        return math.floor(Fraction(units * step, steps) + Fraction(1, 2))
 
     def joins(self, side: str, war_week: int) -> int:
         """Return who joins a force."""

@@ -39,6 +39,12 @@ def reinforcements(world: World, state: State, force: int, week: int) -> int:
 
 
 @kernel
+def joining(units: int, step: int, steps: int) -> int:
+    """Return how many of the units of a week join in a step: of a steady stream, rounded to whole units."""
+    return (2 * units * (step + 1) + steps) // (2 * steps) - (2 * units * step + steps) // (2 * steps)
+
+
+@kernel
 def note_missions(world: World, state: State, force: int) -> None:
     """Note the rounds that the fire missions of a force asked for this week, and got, in place."""
     row = world.land.forces[force]
@@ -79,10 +85,9 @@ def fight_on_land(world: World, state: State, week: int) -> None:
         draw = war_week * MOST_STEPS + step
         first, second = losses(world, state, 0, draw), losses(world, state, 1, draw)
         for f in range(2):
-            n, joined = (first if f == 0 else second), state.land.tally[f, REINFORCEMENTS]
-            joined = joined * (step + 1) // steps - joined * step // steps
+            n = first if f == 0 else second
             state.land.tally[f, LOSSES] += n
-            state.land.tally[f, STRENGTH] += joined - n
+            state.land.tally[f, STRENGTH] += joining(state.land.tally[f, REINFORCEMENTS], step, steps) - n
 
 
 @kernel
