@@ -56,6 +56,8 @@ side = "red"
 nation = "home"
 [units.red-group]
 nation = "away"
+element = "gun"
+[goods.gun]
 {methods}
 {tables}
 """
