@@ -1,4 +1,4 @@
-"""Methods in raids and in stock, fighting on land, private capital: what the engine does where no closed form reaches."""
+"""Methods in raids and in stock, fighting on land, private capital: what no closed form says of the engine."""
 
 import numpy as np
 import pytest

@@ -58,6 +58,7 @@ nation = "home"
 nation = "away"
 element = "gun"
 [goods.gun]
+price_usd = 1
 {methods}
 {tables}
 """
