@@ -60,6 +60,11 @@ def _method(weeks: CampaignWeeks, row: int, column: int) -> Array:
     return weeks.war(weeks.outcome.methods[:, :, row, column])
 
 
+def _units(weeks: CampaignWeeks, row: int, column: int) -> F8:
+    """Return units in stock summed over the ends of weeks of the war, shape (n,)."""
+    return _method(weeks, row, column).sum(axis=-1)
+
+
 def _fielded(weeks: CampaignWeeks, row: int) -> F8:
     generation = weeks.outcome.methods[:, :, row, m.GENERATION]
     before = weeks.setup.campaign.clock.pre_war_weeks
@@ -72,9 +77,9 @@ def _stock(weeks: CampaignWeeks, row: int, part: str, words: str, best: dict[str
         f"newest_share_method_{part}", f"Newest generation in stock: {words}", "1", "share of units in depots",
         "share", True, empty=empty, **best,
     )  # fmt: skip
-    totals = [lambda c=c: _method(weeks, row, c).sum(axis=-1) for c in (m.NEWEST_UNITS, m.CARRYING_UNITS)]
-    yield Recipe(spec, *totals)
-    worse = best | {"direction": "min"}
+    newest, every = (partial(_units, weeks, row, column) for column in (m.NEWEST_UNITS, m.CARRYING_UNITS))
+    yield Recipe(spec, newest, every)
+    worse: dict[str, Any] = {**best, "direction": "min"}
     spec = spec_of(
         f"obsolete_end_method_{part}", f"Older generations in stock: {words}", "USD", "USD at the end", **worse
     )
@@ -87,7 +92,7 @@ def land(weeks: CampaignWeeks) -> Recipes:
     if table is None:
         return
     for row, side in enumerate(SIDES):
-        total, best = partial(_land, weeks, row), {"player": side, "direction": "max"}
+        total, best = partial(_land, weeks, row), dict[str, Any](player=side, direction="max")
         end = spec_of(f"strength_end_land_{side}", f"Land force of {side} at the end", "unit", "units", **best)
         yield Recipe(end, lambda row=row: weeks.outcome.land[:, -1, row, f.STRENGTH].astype(float))
         worse: dict[str, Any] = {"player": side, "direction": "min"}

@@ -18,6 +18,7 @@ from wargame.estimates.interval import Interval
 from wargame.estimates.proportions import wilson
 from wargame.inputs.names import column_part
 from wargame_experiments.figures import scales, style
+from wargame_experiments.figures.campaign_adaptation import adaptation_specs
 from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, legend_columns
 from wargame_experiments.formatting import count_of
 
@@ -47,7 +48,7 @@ def figure_specs(assessment: CampaignAssessment, seed: int) -> list[FigureSpec]:
         " Week 0 is the first of the war, earlier ones are of peace."
     )
     makers = (_stock, _output, _price, _backlog, _exhaustion, _money)
-    return [maker(assessment, how) for maker in makers]
+    return [maker(assessment, how) for maker in makers] + adaptation_specs(assessment, how)
 
 
 def _weeks(assessment: CampaignAssessment) -> Array:

@@ -223,7 +223,7 @@ def test_measures_say_what_happened() -> None:
     assert found["strength_end_land_red"].mean == column(outcome.land, "red", f.STRENGTH)[:, -1].mean()
     assert found["rounds_a_month_land_blue"].mean == pytest.approx(50 * 365.25 / 84)
     series = state_measures(setup)["fired_land_blue"].at(outcome)
-    assert (series == column(outcome.land, "blue", f.FIRED)).all()
+    assert np.array_equal(series, column(outcome.land, "blue", f.FIRED))
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def leave(world: World, state: State, cohort: int, units: int, is_newest_first: 
 def stock_of(world: World, state: State, cohort: int) -> int:
     """Return how many units of the good that carries a method a nation has."""
     row = world.methods.cohorts[cohort]
-    return state.stock[row.nation, world.methods.methods[row.method].carrier]
+    return int(state.stock[row.nation, world.methods.methods[row.method].carrier])
 
 
 @kernel
@@ -96,10 +96,11 @@ def retrofit(world: World, state: State, cohort: int) -> None:
 def mean_over(world: World, state: State, cohort: int, units: int) -> float:
     """Return by how much the newest so many units of a stock multiply in the mean; the newest generation's of none."""
     method = world.methods.cohorts[cohort].method
-    newest, left, total = state.methods.generation[method], units, 0.0
+    newest, left = state.methods.generation[method], units
+    total = 0.0
     for i in range(newest + 1):
         n = min(left, state.methods.units[cohort, newest - i])
-        total += n * state.methods.effect[method, newest - i]
+        total += n * float(state.methods.effect[method, newest - i])
         left -= n
-    used = units - left
-    return total / used if used > 0 else state.methods.effect[method, newest]
+    used = int(units - left)
+    return total / used if used > 0 else float(state.methods.effect[method, newest])

@@ -224,7 +224,7 @@ def note_stock(world: World, state: State, method: int, row: F8) -> None:
                 have += state.methods.units[c, g]
                 effect += state.methods.units[c, g] * state.methods.effect[method, g]
             old = have - state.methods.units[c, newest]
-            cents += part_of(state.stock_cents[cohort.nation, good], old, have) if have > 0 else 0
+            cents += part_of(int(state.stock_cents[cohort.nation, good]), old, have) if have > 0 else 0
             units, fresh = units + have, fresh + have - old
     row[NEWEST_UNITS], row[CARRYING_UNITS], row[OBSOLETE_CENTS] = fresh, units, cents
     if units > 0:
