@@ -14,9 +14,20 @@ Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), 
 import math
 
 from wargame.battle.kernels.quantile import quantile
+from wargame.campaign.kernels.alliance_tables import DUE, JOINT_TARGET, PRODUCT, TRADED_TARGET, UNION_TARGET
+from wargame.campaign.kernels.joint import (
+    choose_route,
+    common_design,
+    develop,
+    has_ended,
+    joint_part,
+    open_joint,
+    take_part,
+)
 from wargame.campaign.kernels.learning import affordable, cents_of, lot_price
 from wargame.campaign.kernels.state import BUDGET, COMMITTED, MOST_UNITS, NONE, ORDERED, REQUIRED, State, World
 from wargame.campaign.kernels.streams import AWARD_DELAY
+from wargame.campaign.kernels.targets import count_order, qualifies
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
 
@@ -50,9 +61,14 @@ def position(state: State, nation: int, good: int) -> int:
 
 @kernel
 def requirement(world: World, state: State, nation: int, good: int, week: int) -> int:
-    """Return how many units of a good a nation wants to order this week."""
-    wanted = forecast(world, state, nation, good, week) * world.nations[nation].cover_weeks + world.target[nation, good]
-    return max(0, math.ceil(min(wanted, MOST_UNITS) - 1e-9) - position(state, nation, good))
+    """Return how many units of a good, or of a common design in its place, a nation wants to order this week."""
+    cover, other = world.nations[nation].cover_weeks, common_design(world, nation, good)
+    wanted = forecast(world, state, nation, good, week) * cover + world.target[nation, good]
+    have = position(state, nation, good)
+    if other != NONE:
+        wanted += forecast(world, state, nation, other, week) * cover + world.target[nation, other]
+        have += position(state, nation, other)
+    return max(0, math.ceil(min(wanted, MOST_UNITS) - 1e-9) - have)
 
 
 @kernel
@@ -94,11 +110,26 @@ def wait_weeks(world: World, state: State, product: int) -> float:
 
 @kernel
 def choose_line(world: World, state: State, nation: int, good: int) -> int:
-    """Return the product, a good of the line that could begin first, that a nation orders; NONE if nobody makes it."""
+    """Return the product, a good of the line that could begin first, that a nation orders; NONE if nobody makes it.
+
+    A nation that is under a target orders where that counts for it, if it can.
+    """
+    for target in (TRADED_TARGET, UNION_TARGET):
+        if state.under[nation, target] == 1:
+            product = first_line(world, state, nation, good, target)
+            if product != NONE:
+                return product
+    return first_line(world, state, nation, good, JOINT_TARGET)
+
+
+@kernel
+def first_line(world: World, state: State, nation: int, good: int, target: int) -> int:
+    """Return the product of the line that could begin first among those that count for a target; NONE if none does."""
     best, shortest = NONE, math.inf
     for p in range(len(world.products)):
-        if world.products[p].good == good and world.buys_from[nation, world.products[p].line] == 1:
-            weeks = wait_weeks(world, state, p)
+        line = world.products[p].line
+        if world.products[p].good == good and world.buys_from[nation, line] == 1:
+            weeks = wait_weeks(world, state, p) if qualifies(world, nation, line, target) else math.inf
             if weeks < shortest:
                 best, shortest = p, weeks
     return best
@@ -120,20 +151,71 @@ def order(world: World, state: State, nation: int, good: int, units: int, cents:
     product = choose_line(world, state, nation, good) if units > 0 and cents > 0 else NONE
     if product == NONE:
         return 0
+    n, price = quote(world, state, product, units, cents, week)
+    if n > 0:
+        at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
+        place(world, state, nation, good, product, at, n, price)
+        count_order(world, state, nation, world.products[product].line, price, False, week)
+    return price
+
+
+@kernel
+def quote(world: World, state: State, product: int, units: int, cents: int, week: int) -> tuple[int, int]:
+    """Return how many units of a product, up to so many, some money buys now, and for how much, cents."""
     ahead = queue_of(state, product)
     n = affordable(world, state, product, cents, units, ahead, week)
-    if n == 0:
+    return n, min(cents, cents_of(lot_price(world, state, product, n, ahead, week))) if n > 0 else 0
+
+
+@kernel
+def place(world: World, state: State, nation: int, good: int, product: int, at: int, units: int, cents: int) -> None:
+    """Place an order, to be awarded in a week, for a product that a nation wants in place of a good, in place."""
+    state.award_units[product, nation, at] += units
+    state.award_cents[product, nation, at] += cents
+    state.pending[product] += units
+    state.money[nation, BUDGET] -= cents
+    state.money[nation, COMMITTED] += cents
+    state.on_order[nation, world.products[product].good] += units
+    state.tally[nation, good, ORDERED] += units
+
+
+@kernel
+def order_jointly(world: World, state: State, nation: int, good: int, units: int, cents: int, week: int) -> int:
+    """Join the open joint order that replaces a good for up to so many units and so much money, in place.
+
+    Return what is committed, cents.
+    """
+    if units <= 0 or cents <= 0:
         return 0
-    price = min(cents, cents_of(lot_price(world, state, product, n, ahead, week)))
-    at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
-    state.award_units[product, nation, at] += n
-    state.award_cents[product, nation, at] += price
-    state.pending[product] += n
-    state.money[nation, BUDGET] -= price
-    state.money[nation, COMMITTED] += price
-    state.on_order[nation, good] += n
-    state.tally[nation, good, ORDERED] += n
+    joint = world.joint_of[nation, good]
+    product = state.joint[joint, PRODUCT]
+    n, price = quote(world, state, product, units, cents, week)
+    if n > 0:
+        place(world, state, nation, good, product, state.joint[joint, DUE], n, price)
+        take_part(state, joint, nation, n, price)
+        count_order(world, state, nation, world.products[product].line, price, True, week)
     return price
+
+
+@kernel
+def order_by_route(
+    world: World, state: State, nation: int, good: int, units: int, cents: int, share: float, week: int
+) -> int:
+    """Order a share of so many units jointly and the rest alone, in place; return what is committed, cents."""
+    if share <= 0.0:
+        return order(world, state, nation, good, units, cents, week)
+    part = joint_part(state, world.joint_of[nation, good], nation, units, share)
+    spent = order_jointly(world, state, nation, good, part, math.floor(cents * share), week)
+    return spent + order(world, state, nation, good, units - part, cents - spent, week)
+
+
+@kernel
+def open_joint_orders(world: World, state: State, week: int) -> None:
+    """Open joint orders where none is open, with the line that the lead nation would order at, in place."""
+    for j in range(len(world.joints)):
+        develop(world, state, j)
+        if has_ended(world, state, j, week):
+            open_joint(world, state, j, choose_line(world, state, world.joints[j].lead, world.joints[j].good), week)
 
 
 @kernel
@@ -161,7 +243,8 @@ def decide(world: World, state: State, nation: int, week: int) -> None:
             if state.allotted[g] > 0:
                 missing = state.tally[nation, g, REQUIRED] - state.tally[nation, g, ORDERED]
                 cents = min(state.allotted[g], state.money[nation, BUDGET])
-                order(world, state, nation, g, missing, cents, week)
+                share = choose_route(world, state, nation, g)
+                order_by_route(world, state, nation, g, missing, cents, share, week)
 
 
 @kernel

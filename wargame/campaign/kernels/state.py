@@ -99,8 +99,14 @@ N_RAIDS_COLUMNS: Final = 6
 BUDGET: Final = 0  # granted so far and neither committed nor paid
 COMMITTED: Final = 1
 PAID: Final = 2
-GRANTED: Final = 3
-N_MONEY: Final = 4
+GRANTED: Final = 3  # and reimbursed by partners
+DEVELOPMENT: Final = 4  # paid for common designs
+REIMBURSED: Final = 5  # paid to partners for what they gave
+ORDERS: Final = 6  # committed as ordered, from the week on from which targets count
+JOINT_ORDERS: Final = 7  # of it, through joint orders
+UNION_ORDERS: Final = 8  # of it, at lines of nations of the union
+TRADED_ORDERS: Final = 9  # of it, by nations of the union at lines of its other nations
+N_MONEY: Final = 10
 
 NATION = np.dtype(
     [
@@ -114,6 +120,11 @@ NATION = np.dtype(
         ("award_cv", np.float64),
         ("award_row", np.int64),  # row of World.delay_quantiles; NONE if the delay is fixed
         ("priority", np.int64),  # in the queue of a line with priorities, the least first
+        ("in_union", np.bool_),
+        ("joint_target", np.float64),  # least share of the money ordered for, 0 .. 1
+        ("union_target", np.float64),
+        ("traded_target", np.float64),
+        ("targets_from", np.int64),  # week
     ],
     align=True,
 )
@@ -210,8 +221,10 @@ DONATION = np.dtype(
         ("giver", np.int64),
         ("receiver", np.int64),
         ("good", np.int64),
-        ("share", np.float64),  # of the stock above the reserve
-        ("weeks", np.int64),  # on the way
+        ("is_queue", np.bool_),  # of what lines deliver, else of the stock above the reserve
+        ("share", np.float64),
+        ("reimbursed", np.float64),  # share of the book value that the receiver pays back
+        ("weeks", np.int64),  # on the way, export control aside
         ("from_week", np.int64),
         ("until_week", np.int64),
     ],
@@ -284,6 +297,11 @@ class World(NamedTuple):
     use: I8  # (n_supplies, n_goods): units of the component in one unit of a good
     demands: Records
     donations: Records
+    joints: Records
+    joint_good: I8  # (n_joints, n_nations): good of a member that the common design replaces; NONE if it is none
+    joint_of: I8  # (n_nations, n_goods): joint order into which a share of what is ordered goes; NONE
+    development: I8  # (n_joints, n_nations): cents that a member pays for the common design
+    reforms: Records
     assignments: Records  # (n_units,)
     opening: I8  # (n_nations, n_goods): stock in week 0
     opening_cents: I8  # (n_nations, n_goods)
@@ -342,6 +360,18 @@ class State(NamedTuple):
     due_cents: I8
     help_due: I8  # (n_nations, n_goods, n_weeks + 1): units on their way from partners
     help_cents: I8
+    passed: I8  # (n_nations, n_goods): units given this week out of what lines delivered
+    queue_seen: I8  # (n_donations,): units that lines have delivered to the giver while it gives its place in queues
+    queue_given: I8  # (n_donations,): and those of them that it gave
+    joint: I8  # (n_joints, N_JOINT)
+    joint_units: I8  # (n_joints, n_nations): that members have joined the present order for
+    joint_cents: I8
+    joint_carry: F8  # (n_joints, n_nations): fraction of a unit that is left to order jointly
+    developed: I8  # (n_joints, n_nations): cents paid for the common design
+    under: I8  # (n_nations, N_TARGETS): 1 if it is under its target this week
+    standard: I8  # (n_goods,): now; (0,) if no two goods ever have the same
+    released: I8  # (n_nations, n_goods) scratch, likewise
+    manned: I8  # (n_units, N_PLACES, n_goods): elements and rounds of each good in this raid, likewise
     on_order: I8  # (n_nations, n_goods): units ordered or on their way and not received
     pipeline: I8  # (n_lines,): units started and not delivered
     coming: I8  # (n_supplies,): units of the component ordered and not received
