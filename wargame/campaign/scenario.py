@@ -53,8 +53,8 @@ class OrderRules(Table):
 class NationTable(Table):
     """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
 
-    What its lines deliver and what it gives to another nation takes ``export_weeks`` longer, for export control. Nations
-    of the ``union`` are those whose orders at each other's lines procurement targets count.
+    What its lines deliver and what it gives to another nation takes ``export_weeks`` longer, for export control.
+    Nations of the ``union`` are those whose lines procurement targets speak of.
     """
 
     side: Side

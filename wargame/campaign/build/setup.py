@@ -170,7 +170,10 @@ class _Arrays:
             good = self.campaign.goods[name]
             learning = good.learning
             row.key, row.is_component = np.uint64(entity_key(name, 0)), good.item == "component"
-            row.family, row.standard = self.families[good.family or f"~{name}"], self.standards[good.standard or f"~{name}"]
+            row.family, row.standard = (
+                self.families[good.family or f"~{name}"],
+                self.standards[good.standard or f"~{name}"],
+            )
             row.form, row.exponent = FORMS[learning.form], math.log2(learning.slope)
             row.fixed_share, row.prior_units = learning.fixed_share, learning.prior_units
             row.yearly_fall = -math.log1p(-learning.yearly_fall) / WEEKS_A_YEAR

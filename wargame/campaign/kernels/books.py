@@ -38,6 +38,7 @@ def open_books(world: World, state: State, week: int) -> None:
     state.book_cents[:, :, :] = 0
     state.tally[:, :, :] = 0
     state.loaded[:, :, :] = 0
+    state.passed[:, :] = 0
     state.lost_cents[:] = 0
     state.counts[:] = 0
     state.output[:] = 0

@@ -27,7 +27,9 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
 )
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
+from wargame.campaign.kernels.alliance_tables import ELEMENTS
 from wargame.campaign.kernels.shares import dealt
+from wargame.campaign.kernels.standards import are_mixed, fill_up, good_of, mans_in_place, note_own
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BUDGET,
@@ -75,6 +77,10 @@ def saved(world: World, state: State) -> int:
         is_attacker = world.nations[row.nation].side == world.raids[0].attacker
         if is_attacker and row.element != NONE and row.before == 0 and row.claim > 0:
             units += usable(world, state, row.nation, row.element)
+    if are_mixed(state):
+        for n in range(len(world.nations)):
+            for g in range(len(world.goods) if world.nations[n].side == world.raids[0].attacker else 0):
+                units += usable(world, state, n, g) if mans_in_place(world, state, n, g) else 0
     return units
 
 
@@ -109,6 +115,8 @@ def man(world: World, state: State, share: float) -> int:
         dear = state.price_cents[row.element] / price if price > 0.0 else 1.0
         force.price_usd[u] = world.own.price_usd[u] * dear
         attackers += force.count[u] if is_attacker else 0
+    if are_mixed(state):
+        attackers += man_others(world, state, share)
     for u in range(len(world.assignments)):
         carrier = world.battle.units[u].carrier
         if carrier != NONE and force.count[carrier] == 0:
@@ -138,6 +146,39 @@ def load(world: World, state: State, store: int) -> None:
         state.force.rounds[u, store] = dealt(min(have, total), before, int(holds), total)
         state.loaded[nation, good, 0] += int(holds)
         state.loaded[nation, good, 1] += int(state.force.rounds[u, store])
+    if are_mixed(state):
+        load_others(world, state, store)
+
+
+@kernel
+def man_others(world: World, state: State, share: float) -> int:
+    """Fill up units from goods of their standards, in place; return how many attackers more that are."""
+    attackers = 0
+    for u in range(len(world.assignments)):
+        note_own(world, state, u, ELEMENTS, state.force.count[u])
+    fill_up(world, state, ELEMENTS, share)
+    for u in range(len(world.assignments)):
+        row = world.assignments[u]
+        if row.element != NONE:
+            more = state.manned[u, ELEMENTS].sum() - state.force.count[u]
+            state.force.count[u] += more
+            attackers += more if world.nations[row.nation].side == world.raids[0].attacker else 0
+    return attackers
+
+
+@kernel
+def load_others(world: World, state: State, store: int) -> None:
+    """Fill up launchers (or guns) with rounds of goods of their standards, in place."""
+    for u in range(len(world.assignments)):
+        is_stock = good_of(world, u, store) != NONE
+        note_own(world, state, u, store, int(state.force.rounds[u, store]) if is_stock else 0)
+    fill_up(world, state, store, 1.0)
+    for u in range(len(world.assignments)):
+        good = good_of(world, u, store)
+        if good != NONE:
+            rounds = state.manned[u, store].sum()
+            state.loaded[world.assignments[u].nation, good, 1] += rounds - int(state.force.rounds[u, store])
+            state.force.rounds[u, store] = rounds
 
 
 @kernel
@@ -148,17 +189,17 @@ def debit(world: World, state: State, week: int) -> None:
         killed = state.statuses[0, u, KILLED] + state.statuses[0, u, SOFT_KILLED]
         arrived = state.statuses[0, u, ARRIVED]
         if row.element != NONE:
-            charge(state, row.nation, row.element, arrived, EXPENDED, week)
-            charge(state, row.nation, row.element, killed, DESTROYED, week)
+            charge_unit(world, state, u, ELEMENTS, arrived, EXPENDED, week)
+            charge_unit(world, state, u, ELEMENTS, killed, DESTROYED, week)
         else:
             state.gone[u] += state.statuses[0, u, KILLED]
             gone_hits = state.gone[u] * unit.hits_to_destroy
             state.hits[u] = max(state.battle_tally[0, u, DAMAGE_HITS] + earlier(world, state, u), gone_hits)
         if row.round != NONE:
-            charge(state, row.nation, row.round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
+            charge_unit(world, state, u, OF_LAUNCHERS, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
         if row.gun_round != NONE:
             fired = math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9)
-            charge(state, row.nation, row.gun_round, fired, EXPENDED, week)
+            charge_unit(world, state, u, OF_GUNS, fired, EXPENDED, week)
         lose_rounds(world, state, u, week)
         state.lost_cents[unit.side] += math.floor(100.0 * state.battle_tally[0, u, VALUE_LOST_USD] + 0.5)
 
@@ -169,10 +210,10 @@ def lose_rounds(world: World, state: State, u: int, week: int) -> None:
     row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
     launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
     if row.round != NONE and launchers > 0.0:
-        charge(state, row.nation, row.round, math.ceil(launchers - 1e-9), DESTROYED, week)
+        charge_unit(world, state, u, OF_LAUNCHERS, math.ceil(launchers - 1e-9), DESTROYED, week)
     guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
     if row.gun_round != NONE and guns > 0.0:
-        charge(state, row.nation, row.gun_round, math.ceil(guns - 1e-9), DESTROYED, week)
+        charge_unit(world, state, u, OF_GUNS, math.ceil(guns - 1e-9), DESTROYED, week)
 
 
 @kernel
@@ -189,6 +230,25 @@ def charge(state: State, nation: int, good: int, units: int, column: int, week: 
     if n > 0:
         take(state, nation, good, n, column)
         state.consumption[nation, good, week] += n
+
+
+@kernel
+def charge_unit(world: World, state: State, unit: int, place: int, units: int, column: int, week: int) -> None:
+    """Take what a unit has used out of the depot of its nation, in place: its own good first, then others by name."""
+    nation, own, left = world.assignments[unit].nation, good_of(world, unit, place), units
+    if are_mixed(state):
+        n = min(left, state.manned[unit, place, own])
+        state.manned[unit, place, own] -= n
+        left -= n
+        charge(state, nation, own, n, column, week)
+        for g in range(len(world.goods)):
+            n = min(left, state.manned[unit, place, g], state.stock[nation, g])
+            if n > 0 and g != own:
+                state.manned[unit, place, g] -= n
+                left -= n
+                take(state, nation, g, n, column)
+                state.consumption[nation, own, week] += n
+    charge(state, nation, own, left, column, week)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Stock of a nation: what a feathered reserve releases, consumption, moving average cost, and help to partners.
+"""Stock of a nation: what a feathered reserve releases, consumption, and moving average cost.
 
 Usable = clip((S - R_low)/(R_high - R_low), 0, 1) (S - R_low), rounded down: all above the low mark where the stock is
 above the high one, nothing below the low one. Units leave at moving average cost, in whole cents; the last unit takes
@@ -11,7 +11,6 @@ from wargame.campaign.kernels.shares import part_of
 from wargame.campaign.kernels.state import (
     COMMITTED,
     EXPENDED,
-    GIVEN,
     HELP,
     PAID,
     RECEIVED,
@@ -98,20 +97,3 @@ def receive_help(world: World, state: State, nation: int, week: int) -> None:
             state.on_order[nation, g] -= units
             state.help_due[nation, g, week] = 0
             state.help_cents[nation, g, week] = 0
-
-
-@kernel
-def give(world: World, state: State, donation: int, week: int) -> None:
-    """Send a share of what lay above the giver's reserve before this week's donations to a partner, in place."""
-    row = world.donations[donation]
-    if week < row.from_week or week >= row.until_week:
-        return
-    left = state.stock[row.giver, row.good] - math.ceil(world.reserve[row.giver, row.good, 1])
-    above = left + state.books[row.giver, row.good, GIVEN]
-    units = min(left, math.floor(row.share * above + 1e-9))
-    if units > 0:
-        at = min(week + row.weeks, state.help_due.shape[2] - 1)
-        cents = take(state, row.giver, row.good, units, GIVEN)
-        state.help_due[row.receiver, row.good, at] += units
-        state.help_cents[row.receiver, row.good, at] += cents
-        state.on_order[row.receiver, row.good] += units

@@ -6,13 +6,15 @@ from wargame.campaign.kernels.audit import audit
 from wargame.campaign.kernels.books import open_books, settle
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
+from wargame.campaign.kernels.donations import give, pass_on
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
-from wargame.campaign.kernels.orders import award, backlog_of, decide, load_of, remember
+from wargame.campaign.kernels.orders import award, backlog_of, decide, load_of, open_joint_orders, remember
 from wargame.campaign.kernels.outages import outages
 from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import allocate, produce
 from wargame.campaign.kernels.raids import damage_of, raid, rebuild
+from wargame.campaign.kernels.standards import reform
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BACKLOG,
@@ -47,8 +49,9 @@ from wargame.campaign.kernels.state import (
     State,
     World,
 )
-from wargame.campaign.kernels.stock import give, receive_goods, receive_help
+from wargame.campaign.kernels.stock import receive_goods, receive_help
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
+from wargame.campaign.kernels.targets import observe_targets
 from wargame.campaign.kernels.tooling import choose_good, retool
 from wargame.compiled.compile import kernel
 
@@ -73,6 +76,8 @@ def receive(world: World, state: State, week: int) -> None:
     receive_supplies(world, state, week)
     for p in range(len(world.products)):
         receive_goods(world, state, p, week)
+    for d in range(len(world.donations)):
+        pass_on(world, state, d, week)
     for n in range(len(world.nations)):
         receive_help(world, state, n, week)
 
@@ -89,11 +94,13 @@ def observe(world: World, state: State, week: int) -> None:
         state.price_cents[g] = price_now(world, state, g, week)
     for n in range(len(world.nations)):
         remember(world, state, n, week)
+        observe_targets(world, state, n, week)
 
 
 @kernel
 def decide_all(world: World, state: State, week: int) -> None:
     """Let nations order goods, and lines choose what they make and order components, on one snapshot, in place."""
+    open_joint_orders(world, state, week)
     for n in range(len(world.nations)):
         decide(world, state, n, week)
     for line in range(len(world.lines)):
@@ -135,6 +142,7 @@ def week(world: World, state: State, w: int) -> None:
     produce_all(world, state)
     allocate_all(world, state, w)
     rebuild(world, state)
+    reform(world, state, w)
     demand(world, state, w)
     raid(world, state, w)
     settle(world, state)
