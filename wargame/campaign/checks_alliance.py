@@ -52,7 +52,7 @@ def _joint_names(campaign: Campaign, path: KeyPath, joint: JointTable) -> Findin
 def _joint_design(campaign: Campaign, path: KeyPath, joint: JointTable) -> Findings:
     """Yield what does not fit the mode, and members that buy none or several of what it replaces."""
     is_variant, is_replaced = joint.mode == "variant", joint.good in joint.replaces
-    if is_variant == is_replaced:
+    if joint.good in campaign.goods and is_variant == is_replaced:
         found = f"mode \"{joint.mode}\", and '{joint.good}' is {'' if is_replaced else 'not '}among what it replaces"
         allowed = 'the other mode: a design that is there is "existing", one more is a "variant"'
         yield Finding((*path, "mode"), joint.mode, explain(found, allowed))
@@ -70,7 +70,7 @@ def _joint_design(campaign: Campaign, path: KeyPath, joint: JointTable) -> Findi
         if len(own) != 1:
             found = f"'{member}' spends money on {len(own)} of the goods that it replaces"
             yield Finding((*path, "members", i), shown(member), explain(found, "a nation with a share for one of them"))
-        if is_variant and shares.get(joint.good, 0.0) > 0.0:
+        if is_variant and not is_replaced and shares.get(joint.good, 0.0) > 0.0:
             found = f"'{member}' has a share of its money for '{joint.good}', which it orders jointly"
             allowed = "a share for its own good alone, which pays for both"
             yield Finding(("nations", member, "shares", joint.good), f"{shares[joint.good]:g}", explain(found, allowed))
@@ -81,7 +81,8 @@ def _joint_design(campaign: Campaign, path: KeyPath, joint: JointTable) -> Findi
 def _makers(campaign: Campaign, path: KeyPath, joint: JointTable) -> Findings:
     """Yield a common design that no line makes from which its lead nation may buy."""
     lines = [line for line in campaign.lines.values() if joint.good in goods_of(line)]
-    if not any(joint.lead in (line.customers or [line.nation]) for line in lines):
+    is_known = joint.good in campaign.goods and joint.lead in campaign.nations
+    if is_known and not any(joint.lead in (line.customers or [line.nation]) for line in lines):
         found = f"no line makes '{joint.good}' for '{joint.lead}'"
         yield Finding((*path, "good"), shown(joint.good), explain(found, "a line with the lead nation as customer"))
 

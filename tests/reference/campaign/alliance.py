@@ -3,7 +3,6 @@
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import numpy as np
 
@@ -89,8 +88,7 @@ class Targets:
         """Note which shares are under their targets."""
         for key in self.under:
             target = getattr(self.table, key) if self.table and week >= self.table.from_week else 0.0
-            have, total = self.cents[key], self.cents["all"]
-            self.under[key] = target > 0 and (total == 0 or Fraction(have, total) < Fraction(target))
+            self.under[key] = target > 0 and self.cents[key] <= target * self.cents["all"]
 
     def counts(self, line: Line, key: str) -> bool:
         """Return whether an order at a line counts for a target."""

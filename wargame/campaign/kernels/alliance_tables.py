@@ -29,7 +29,7 @@ PRODUCT: Final = 2  # good of a line that it is ordered as; NONE if nobody makes
 N_OPENED: Final = 3  # orders that somebody has joined
 N_JOINT: Final = 4
 
-# Columns of State.under, of each nation: is it under its target?
+# Columns of State.under, of each nation: is it not above its target?
 JOINT_TARGET: Final = 0
 UNION_TARGET: Final = 1
 TRADED_TARGET: Final = 2

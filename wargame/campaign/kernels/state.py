@@ -368,7 +368,7 @@ class State(NamedTuple):
     joint_cents: I8
     joint_carry: F8  # (n_joints, n_nations): fraction of a unit that is left to order jointly
     developed: I8  # (n_joints, n_nations): cents paid for the common design
-    under: I8  # (n_nations, N_TARGETS): 1 if it is under its target this week
+    under: I8  # (n_nations, N_TARGETS): 1 if it is not above its target this week
     standard: I8  # (n_goods,): now; (0,) if no two goods ever have the same
     released: I8  # (n_nations, n_goods) scratch, likewise
     manned: I8  # (n_units, N_PLACES, n_goods): elements and rounds of each good in this raid, likewise

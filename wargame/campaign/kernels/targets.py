@@ -1,8 +1,8 @@
 """Procurement targets: least shares of the money that a nation orders for, that bind while it is under them.
 
 Three shares of the money committed by orders since a week: through joint orders, at lines of nations of the union, at
-lines of its other nations (trade inside it). While a share is under its target as the week begins, an order of a good
-goes there only, if a line there makes it; see `orders.choose_line` and `joint.choose_route`. An order counts as
+lines of its other nations (trade inside it). While a share is not above its target as the week begins, an order of a
+good goes there only, if a line there makes it; see `orders.choose_line` and `joint.choose_route`. An order counts as
 committed; what the award then costs less is not taken back.
 
 Source of the targets .40, .50, .35: European Defence Industrial Strategy, JOIN(2024) 10.
@@ -22,11 +22,8 @@ from wargame.compiled.compile import kernel
 
 @kernel
 def is_under(state: State, nation: int, column: int, target: float) -> int:
-    """Return 1 if the share of a nation's orders that a column of money counts is under a target; of none it is."""
-    if target <= 0.0:
-        return 0
-    everything = state.money[nation, ORDERS]
-    return 1 if everything == 0 or state.money[nation, column] < target * everything else 0
+    """Return 1 if the share of a nation's orders that a column of money counts is not above a target."""
+    return 1 if target > 0.0 and state.money[nation, column] <= target * state.money[nation, ORDERS] else 0
 
 
 @kernel

@@ -1,0 +1,97 @@
+"""Measures of what nations do together: shares of procurement, prices under joint orders, development, reimbursement.
+
+Three shares of the money that nations commit by orders, from the week on from which their targets count, else from the
+first week: ordered jointly / ordered by all nations of a side; ordered at lines of nations of the union / ordered by
+the nations of a side that are in the union; ordered by these at lines of another nation of the union / the same. An
+order counts with what was committed for it, whatever the award costs less.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, Final
+
+from wargame.battle.build.setup import SIDES
+from wargame.campaign.build.setup import Setup
+from wargame.campaign.campaign_weeks import CENTS, F8, CampaignWeeks, spec_of
+from wargame.campaign.kernels import state as s
+from wargame.campaign.outcome import Outcome
+from wargame.estimates.measure import Recipe
+from wargame.estimates.measure_spec import StateMeasure
+from wargame.inputs.names import column_part
+
+Recipes = Iterator[Recipe]
+SHARES: Final = {
+    "joint": ("through joint orders", s.JOINT_ORDERS),
+    "union": ("at lines inside the union", s.UNION_ORDERS),
+    "traded": ("at lines of other nations of the union", s.TRADED_ORDERS),
+}
+PER: Final = "share of the money ordered for"
+
+
+def alliance(weeks: CampaignWeeks) -> Recipes:
+    """Yield measures of what nations do together; none where the campaign has nothing of it."""
+    campaign = weeks.setup.campaign
+    for name, rows in buyers(weeks.setup):
+        for key, (words, column) in SHARES.items():
+            members = rows if key == "joint" else in_union(weeks.setup, rows)
+            if members:
+                label, empty = f"Ordered {words}: {name}", "nothing is ordered"
+                spec = spec_of(f"share_{key}_{column_part(name)}", label, "USD/USD", PER, "ratio", True, empty=empty)
+                yield Recipe(spec, partial(weeks.money, members, column), partial(weeks.money, members, s.ORDERS))
+    for name in sorted(campaign.joint):
+        label, empty = f"Price paid for what {name} orders, and for what it replaces", "nothing is received"
+        spec = spec_of(f"unit_paid_{column_part(name)}", label, "USD", "USD a unit", "ratio", True, empty=empty)
+        yield Recipe(spec, partial(_received, weeks, name, True), partial(_received, weeks, name, False))
+    for side in SIDES:
+        if any(joint.rd_usd > 0.0 for joint in campaign.joint.values()):
+            spec = spec_of(
+                f"development_{side}", f"Paid by {side} for common designs", "USD", "USD from the first week"
+            )
+            yield Recipe(spec, partial(weeks.money, weeks.nations(side), s.DEVELOPMENT))
+    for receiver in sorted({one.receiver for one in campaign.donations.values() if one.reimbursed_share > 0.0}):
+        label = f"Paid back by {receiver} for what it was given"
+        spec = spec_of(f"reimbursed_nation_{column_part(receiver)}", label, "USD", "USD from the first week")
+        yield Recipe(spec, partial(weeks.money, [weeks.setup.nations.index(receiver)], s.REIMBURSED))
+
+
+def buyers(setup: Setup) -> Iterator[tuple[str, list[int]]]:
+    """Yield sides and nations with the rows of their nations, if any nation orders jointly or is in a union."""
+    nations = setup.campaign.nations
+    if not setup.campaign.joint and not any(nation.union for nation in nations.values()):
+        return
+    for side in SIDES:
+        yield side, [i for i, name in enumerate(setup.nations) if nations[name].side == side]
+    for i, name in enumerate(setup.nations):
+        yield f"nation_{name}", [i]
+
+
+def in_union(setup: Setup, rows: Sequence[int]) -> list[int]:
+    """Return the rows of the nations that are in the union."""
+    return [row for row in rows if setup.campaign.nations[setup.nations[row]].union]
+
+
+def _received(weeks: CampaignWeeks, name: str, in_usd: bool) -> F8:
+    """Return what members of a joint order have received of its design and of what it replaces, USD or units."""
+    joint = weeks.setup.campaign.joint[name]
+    rows = [weeks.setup.nations.index(member) for member in joint.members]
+    goods = [weeks.setup.goods.index(good) for good in {joint.good, *joint.replaces}]
+    column = s.OF_RECEIVED_CENTS if in_usd else s.RECEIVED
+    total = weeks.outcome.goods[:, :, rows][:, :, :, goods, column].sum(axis=(1, 2, 3))
+    return total / CENTS if in_usd else total.astype(float)
+
+
+def shares_by_week(setup: Setup) -> Iterator[StateMeasure]:
+    """Yield the three shares of each side as they stand at the end of a week; 0 while nothing is ordered."""
+    for name, rows in buyers(setup):
+        for key, (words, column) in SHARES.items() if name in SIDES else ():
+            members = rows if key == "joint" else in_union(setup, rows)
+            if members:
+                label = f"ordered {words} so far, {PER}: {name}"
+                at = partial(_share, rows=members, column=column)
+                yield StateMeasure(f"share_{key}_{name}", label, "1", at, name)
+
+
+def _share(weeks: Outcome, rows: list[int], column: int) -> Any:
+    have = weeks.money[..., rows, column].sum(axis=-1)
+    total = weeks.money[..., rows, s.ORDERS].sum(axis=-1)
+    return have / (total + (total == 0))
