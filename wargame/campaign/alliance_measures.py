@@ -26,6 +26,7 @@ SHARES: Final = {
     "traded": ("at lines of other nations of the union", s.TRADED_ORDERS),
 }
 PER: Final = "share of the money ordered for"
+SINCE: Final = "USD from the first week"
 
 
 def alliance(weeks: CampaignWeeks) -> Recipes:
@@ -50,7 +51,7 @@ def alliance(weeks: CampaignWeeks) -> Recipes:
             yield Recipe(spec, partial(weeks.money, weeks.nations(side), s.DEVELOPMENT))
     for receiver in sorted({one.receiver for one in campaign.donations.values() if one.reimbursed_share > 0.0}):
         label = f"Paid back by {receiver} for what it was given"
-        spec = spec_of(f"reimbursed_nation_{column_part(receiver)}", label, "USD", "USD from the first week")
+        spec = spec_of(f"reimbursed_nation_{column_part(receiver)}", label, "USD", SINCE)
         yield Recipe(spec, partial(weeks.money, [weeks.setup.nations.index(receiver)], s.REIMBURSED))
 
 

@@ -114,9 +114,7 @@ def test_development_of_a_variant_is_paid_by_the_square_root_rule() -> None:
     paid = rich.money[0, :, :, s.DEVELOPMENT] * CENT
     assert paid[0].tolist() == [rule.share * 50_000] * 4
     assert paid[-1].sum() == rule.total * 50_000
-    poor = text_of(4, 10, joint, variant=True).replace(
-        "pre_war_budget_usd = 1000000000.0", "pre_war_budget_usd = 1e4", 1
-    )
+    poor = text_of(4, 10, joint, variant=True).replace("= 1000000000.0", "= 1e4", 1)
     late = outcome_of(poor)
     assert (late.money[0, :, 0, s.DEVELOPMENT] * CENT).tolist()[:4] == [10_000, 20_000, 25_000, 25_000]
     assert late.money[0, 1, :, s.JOINT_ORDERS].sum() == 0
@@ -206,7 +204,7 @@ def test_joint_target_sends_orders_jointly() -> None:
     assert money[s.JOINT_ORDERS] / money[s.ORDERS] == pytest.approx(0.5, abs=0.02)
     text = text.replace("pre_war_budget_usd", "rules = { cover_weeks = 0 }\npre_war_budget_usd")
     money = outcome_of(text).money[0, -1, 1]
-    assert money[s.JOINT_ORDERS] / money[s.ORDERS] == pytest.approx(0.1, abs=0.02)
+    assert 0.1 < money[s.JOINT_ORDERS] / money[s.ORDERS] < 0.13  # of units .1, dearer as less was learned
 
 
 STANDARDS = """
