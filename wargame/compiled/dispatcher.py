@@ -61,11 +61,15 @@ class Kernel(Compiled):
 
     def __call__(self, *args: Any) -> Any:  # type: ignore[override]
         """Call the kernel from Python."""
+        return self.entry_dispatcher()(*args)
+
+    def entry_dispatcher(self) -> Compiled:
+        """Return what Python calls, made on first use; kernels of other packages may call it too."""
         if "entry" not in self.__dict__:
             with ONE_AT_A_TIME:
                 if "entry" not in self.__dict__:
                     self.entry = Compiled(self.py_func, targetoptions=_options())
-        return self.entry(*args)
+        return self.entry
 
 
 def inner_kernel(function: Callable[..., Any], **options: Any) -> Kernel:
