@@ -12,9 +12,18 @@ from numba.core import types
 from numba.core.registry import CPUDispatcher
 
 from wargame.compiled import pointer_type as _pointer_type  # noqa: F401  (lets Numba know of registered tuples)
+from wargame.compiled.inner_code import InnerCompiler, rebuild
 from wargame.compiled.overload_cache import OverloadCache
 
 ONE_AT_A_TIME: Final = threading.RLock()  # makes an entry
+
+
+class CodeCache(OverloadCache):
+    """The compiled overloads of a kernel, inner code among them."""
+
+    def rebuild(self, target_context: Any, parts: tuple[Any, ...]) -> Any:
+        """Return a compile result from its parts."""
+        return rebuild(target_context, parts)
 
 
 def _options() -> dict[str, Any]:
@@ -42,7 +51,7 @@ class Compiled(CPUDispatcher):
 
     def enable_caching(self) -> None:
         """Look for machine code on disk, and keep it there."""
-        self._cache = OverloadCache(self.py_func, self.folder)
+        self._cache = CodeCache(self.py_func, self.folder)
 
 
 def widened(kind: Any) -> Any:
@@ -74,4 +83,5 @@ class Kernel(Compiled):
 
 def inner_kernel(function: Callable[..., Any], **options: Any) -> Kernel:
     """Return ``function`` as other kernels call it, without a wrapper for Python; ``options`` go to the compiler."""
-    return Kernel(function, targetoptions=_options() | {"no_cpython_wrapper": True} | options)
+    options = _options() | {"no_cpython_wrapper": True} | options
+    return Kernel(function, targetoptions=options, pipeline_class=InnerCompiler)

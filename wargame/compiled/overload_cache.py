@@ -85,6 +85,10 @@ class OverloadCache(NullCache):
             return None
         for entry in entries:
             provide(entry)
+        return self.rebuild(target_context, parts)
+
+    def rebuild(self, target_context: Any, parts: tuple[Any, ...]) -> Any:
+        """Return a compile result from its parts."""
         return CompileResult._rebuild(target_context, *parts)
 
     def _index(self) -> dict[Any, str]:
