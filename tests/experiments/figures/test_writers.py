@@ -24,7 +24,7 @@ SOURCES = [
     file for room in ("wargame", "agents", "experiments", "benchmarks", "tools") for file in (ROOT / room).rglob("*.py")
 ]
 SAVES = re.compile(r"\.savefig\(|print_figure\(|PdfPages|imsave\(|FigureCanvasPdf|pyplot")
-GROUPS = ("erlang", "square-law", "tick")
+GROUPS = ("campaign-alliance", "erlang", "square-law", "tick")
 
 
 def battle(folder):
