@@ -1,7 +1,7 @@
 """The battle as a model that studies run."""
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -25,17 +25,19 @@ from wargame_experiments.models.battle_engines import in_this_thread, reject_age
 from wargame_experiments.models.model import (
     PROCUREMENT,
     Bought,
+    BudgetKind,
     Columns,
     Counting,
     Inputs,
     Parts,
     Players,
     PurchaseOrder,
-    StageError,
     Table,
     UncertainFigure,
     permissions,
 )
+from wargame_experiments.models.runs import at_stage, finite_columns
+from wargame_experiments.models.units import COUNTS, SECONDS, Amounts, Clock
 
 MAIN: Final = "scenario.toml"
 
@@ -51,6 +53,10 @@ class BattleStudyModel:
 
     name: str = "battle"
     noun: str = "battle"
+    verb: str = "fight"
+    clock: Clock = SECONDS
+    amounts: Amounts = COUNTS
+    budget_kinds: Collection[BudgetKind] = ("procurement", "life-cycle")
     reserved: Collection[str] = tuple(Scenario.model_fields)
     headline: Sequence[str] = ("balance", "cer_full", "leakage", "value_lost")
     entry_modules: Sequence[str] = ("wargame_experiments.models.battle",)
@@ -99,6 +105,10 @@ class BattleStudyModel:
     def players(self, loaded: LoadedScenario) -> Players:
         """Return the sides."""
         return Players(loaded.scenario.attacker, loaded.scenario.defender)
+
+    def buyers(self, loaded: LoadedScenario) -> Mapping[str, str]:
+        """Return the sides, each its own."""
+        return {side: side for side in self.players(loaded)}
 
     def owner(self, loaded: LoadedScenario, path: Sequence[str]) -> str:
         """Return the side of the unit or network that a path belongs to; figures of the catalogue are nobody's."""
@@ -158,19 +168,19 @@ class BattleStudyModel:
         engine: str | None = None,
     ) -> Columns:
         """Fight replications of a scenario and its variants, on this thread."""
-        chosen = _at("fight", lambda: in_this_thread(prepared.setups.main, engine))
-        batches = _at("fight", lambda: fight(prepared.setups, seed, count, chosen, None, first))
-        _at("books", lambda: ledger(*batches.main).check())
-        return _at("measure", lambda: _columns(batches, measures))
+        chosen = at_stage(self.verb, lambda: in_this_thread(prepared.setups.main, engine))
+        batches = at_stage(self.verb, lambda: fight(prepared.setups, seed, count, chosen, None, first))
+        at_stage("books", lambda: ledger(*batches.main).check())
+        return at_stage("measure", lambda: finite_columns(dict(_named_columns(batches, measures))))
 
     def follow(
-        self, prepared: PreparedBattle, seed: int, replication: int, every_s: float, measures: Sequence[str]
+        self, prepared: PreparedBattle, seed: int, replication: int, every: float, measures: Sequence[str]
     ) -> Table:
         """Fight one replication, and read its state now and then."""
         setup = prepared.setups.main
         known = state_measures(setup)
         wanted = [known[name].at for name in measures]
-        rows = [[at(state) for at in wanted] for state in snapshots(setup, seed, replication, every_s)]
+        rows = [[at(state) for at in wanted] for state in snapshots(setup, seed, replication, every)]
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(measures))
 
     def command(self, case: Any, counts: Mapping[str, Any], replication: int) -> Sequence[str]:
@@ -187,21 +197,6 @@ def _named_agents(value: Any) -> Iterator[str]:
         if key == "agent" and isinstance(inner, str):
             yield inner
         yield from _named_agents(inner)
-
-
-def _at[T](stage: str, work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except Exception as error:
-        raise StageError(stage, error) from error
-
-
-def _columns(batches: Batches, measures: Sequence[str]) -> Columns:
-    columns = dict(_named_columns(batches, measures))
-    endless = [name for name, column in columns.items() if not np.isfinite(column).all()]
-    if endless:
-        raise ValueError(f"not finite: {', '.join(endless)}")
-    return {name: np.ascontiguousarray(column, dtype=np.float64) for name, column in columns.items()}
 
 
 def _named_columns(batches: Batches, measures: Sequence[str]) -> Iterator[tuple[str, Any]]:

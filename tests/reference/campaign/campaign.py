@@ -164,7 +164,7 @@ class Twin:
             nation.committed -= cents
             nation.paid += cents
         left = {(n, g): d.book["received"] for n, nation in self.nations.items() for g, d in nation.depots.items()}
-        for name, one in sorted(self.campaign.donations.items()):
+        for name, one in self.donations():
             if one.mode == "queue" and self.is_given(one, week):
                 key, counts = (one.giver, one.good), self.passed[name]
                 counts[0] += self.nations[one.giver].depots[one.good].book["received"]
@@ -175,6 +175,10 @@ class Twin:
         for name, good, units, cents in self.help.pop(week, []):
             self.nations[name].depots[good].put(units, cents, "help")
             self.nations[name].depots[good].on_order -= units
+
+    def donations(self) -> list[tuple[str, DonationTable]]:
+        """Return donations by giver, then by name."""
+        return sorted(self.campaign.donations.items(), key=lambda item: (item[1].giver, item[0]))
 
     def is_given(self, one: DonationTable, week: int) -> bool:
         """Return whether a donation goes on."""
@@ -236,20 +240,22 @@ class Twin:
 
     def order_by_route(self, nation: Nation, good: str, cents: int, week: int) -> None:
         """Order what is short of a good, jointly and alone."""
-        makers, targets, short = self.makers(nation.name, good), self.targets[nation.name], nation.short(good)
+        makers, targets = self.makers(nation.name, good), self.targets[nation.name]
         joint = next((one for one in self.joint.values() if one.own.get(nation.name) == good), None)
-        share, part, spent = targets.route(joint, makers), 0, 0
-        if joint and joint.now and joint.now.line and share > 0:
-            part, now, common = joint.part(nation.name, short, share), joint.now, joint.table.good
-            before = nation.ordered[good]
-            spent = self.order(nation, good, common, now.line, part, math.floor(cents * share), now.due, week)  # type: ignore[arg-type]
-            targets.count(now.line, spent, True, week)  # type: ignore[arg-type]
-            if nation.ordered[good] > before:
-                now.units[nation.name] = now.units.get(nation.name, 0) + nation.ordered[good] - before
-        best = targets.choose(makers, good)
+        share = targets.route(joint, makers)
+        most, short = math.floor(cents * share), nation.short(good)
+        if joint and joint.now and joint.now.line and most > 0 and short > 0:
+            now = joint.now
+            part = joint.part(nation.name, short, share)
+            spent = self.order(nation, good, joint.table.good, joint.now.line, part, most, now.due, week)
+            targets.count(joint.now.line, spent, True, week)
+            cents -= spent
+            if nation.short(good) < short:
+                now.units[nation.name] = now.units.get(nation.name, 0) + short - nation.short(good)
+        best = targets.choose(makers, good) if share < 1 else None
         if best is not None:
             at = min(nation.award_week(good, week), self.n_weeks)
-            alone = self.order(nation, good, good, best, short - part, cents - spent, at, week)
+            alone = self.order(nation, good, good, best, nation.short(good), cents, at, week)
             targets.count(best, alone, False, week)
 
     def order(
@@ -320,7 +326,7 @@ class Twin:
                     s.open[key] += 0
             s.ship(week, stocks)
         before = {(n, g): depot.units for n, nation in self.nations.items() for g, depot in nation.depots.items()}
-        for _, one in sorted(self.campaign.donations.items()):
+        for _, one in self.donations():
             depot = self.nations[one.giver].depots[one.good]
             above = before[one.giver, one.good] - depot.high
             if one.mode == "stock" and self.is_given(one, week):

@@ -11,8 +11,8 @@ from typing import Final
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.shares import by_week
-from wargame.campaign.kernels.standards import are_mixed, consume_others, release
-from wargame.campaign.kernels.state import NONE, SERVED, State, World
+from wargame.campaign.kernels.standards import are_mixed, consume_others
+from wargame.campaign.kernels.state import NONE, State, World
 from wargame.campaign.kernels.stock import consume
 from wargame.campaign.kernels.streams import DEMAND, INTENSITY
 from wargame.compiled.compile import kernel
@@ -53,24 +53,18 @@ def demand_of(world: World, state: State, process: int, week: int) -> int:
 
 
 @kernel
-def demand(world: World, state: State, week: int) -> None:
-    """Let all processes consume for a week, in place: what they ask for together is released once.
+def demand(world: World, state: State, nation: int, week: int) -> None:
+    """Let all processes of a nation consume for a week, in place, of what its depot has released.
 
-    What a nation lacks of one good it takes from others of its standard, once all have been served from their own.
+    What it lacks of a good it takes from others of its standard, once all have been served from their own.
     """
-    state.wanted[:, :] = 0
+    for g in range(len(world.goods)):
+        state.wanted[nation, g] = 0
     for p in range(len(world.demands)):
-        row = world.demands[p]
-        state.wanted[row.nation, row.good] += demand_of(world, state, p, week)
+        if world.demands[p].nation == nation:
+            state.wanted[nation, world.demands[p].good] += demand_of(world, state, p, week)
+    for g in range(len(world.goods)):
+        if state.wanted[nation, g] > 0:
+            state.wanted[nation, g] -= consume(state, nation, g, state.wanted[nation, g], week)
     if are_mixed(state):
-        release(world, state)
-    for n in range(len(world.nations)):
-        for g in range(len(world.goods)):
-            if state.wanted[n, g] > 0:
-                served = consume(world, state, n, g, state.wanted[n, g], week)
-                state.wanted[n, g] -= served
-                if are_mixed(state):
-                    state.released[n, g] -= served
-    for n in range(len(world.nations) if are_mixed(state) else 0):
-        for g in range(len(world.goods)):
-            state.tally[n, g, SERVED] += consume_others(world, state, n, g, state.wanted[n, g])
+        consume_others(world, state, nation)

@@ -3,8 +3,8 @@
 Out of stock a nation gives every week a share of what lies above its reserve. As a place in the queue it gives a share
 of what lines deliver to it, the fraction of a unit carried: the customer changes, the payer never. Either way units
 leave the giver's books at moving average cost, and arrive after the time of transport and the delay of export control
-between the two. Of the book value the receiver pays back a share as they are sent, as far as its money goes; donations
-of a week come by name.
+between the two. Of the book value the receiver pays back a share as they are sent, as far as its money goes: donations
+of a week come by giver, then by name.
 """
 
 import math
@@ -21,34 +21,42 @@ def is_given(world: World, donation: int, week: int) -> bool:
 
 
 @kernel
-def give(world: World, state: State, donation: int, week: int) -> None:
-    """Send a share of what lay above the giver's reserve before this week's donations to a partner, in place."""
+def donate(world: World, state: State, donation: int, week: int) -> int:
+    """Return how many units are given now: a share of what lay above the reserve before this week's donations."""
     row = world.donations[donation]
     if row.is_queue or not is_given(world, donation, week):
-        return
+        return 0
     left = state.stock[row.giver, row.good] - math.ceil(world.reserve[row.giver, row.good, 1])
     above = left + state.books[row.giver, row.good, GIVEN] - state.passed[row.giver, row.good]
-    send(world, state, donation, min(left, math.floor(row.share * above + 1e-9)), week)
+    return max(0, min(left, math.floor(row.share * above + 1e-9)))
 
 
 @kernel
-def pass_on(world: World, state: State, donation: int, week: int) -> None:
-    """Send a share of what lines have delivered to the giver this week to a partner, in place."""
-    row = world.donations[donation]
-    if not row.is_queue or not is_given(world, donation, week):
-        return
-    received = state.books[row.giver, row.good, RECEIVED]
-    state.queue_seen[donation] += received
-    due = math.floor(row.share * state.queue_seen[donation] + 1e-9) - state.queue_given[donation]
-    units = min(due, received - state.passed[row.giver, row.good])
-    if units > 0:
-        state.queue_given[donation] += units
-        state.passed[row.giver, row.good] += units
-        send(world, state, donation, units, week)
+def give_all(world: World, state: State, nation: int, week: int) -> None:
+    """Let a nation send out of stock what it gives to partners, in place."""
+    for d in range(len(world.donations)):
+        if world.donations[d].giver == nation:
+            give(world, state, d, donate(world, state, d, week), week)
 
 
 @kernel
-def send(world: World, state: State, donation: int, units: int, week: int) -> None:
+def pass_on(world: World, state: State, nation: int, week: int) -> None:
+    """Let a nation send on what lines have delivered and it gives its place in the queue for, in place."""
+    for d in range(len(world.donations)):
+        row = world.donations[d]
+        if row.giver == nation and row.is_queue and is_given(world, d, week):
+            received = state.books[nation, row.good, RECEIVED]
+            state.queue_seen[d] += received
+            due = math.floor(row.share * state.queue_seen[d] + 1e-9) - state.queue_given[d]
+            units = min(due, received - state.passed[nation, row.good])
+            if units > 0:
+                state.queue_given[d] += units
+                state.passed[nation, row.good] += units
+                give(world, state, d, units, week)
+
+
+@kernel
+def give(world: World, state: State, donation: int, units: int, week: int) -> None:
     """Send units to a partner, who pays back its share of what they have cost, in place."""
     if units <= 0:
         return

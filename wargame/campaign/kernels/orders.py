@@ -12,6 +12,7 @@ Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), 
 """
 
 import math
+from typing import Final
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.alliance_tables import DUE, JOINT_TARGET, PRODUCT, TRADED_TARGET, UNION_TARGET
@@ -20,6 +21,7 @@ from wargame.campaign.kernels.joint import (
     common_design,
     develop,
     has_ended,
+    is_open,
     joint_part,
     open_joint,
     take_part,
@@ -30,6 +32,8 @@ from wargame.campaign.kernels.streams import AWARD_DELAY
 from wargame.campaign.kernels.targets import count_order, qualifies
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
+
+PASSES: Final = 2  # over its goods in which a nation spends its money, so that change is spent
 
 
 @kernel
@@ -146,17 +150,16 @@ def award_week(world: World, state: State, nation: int, good: int, week: int) ->
 
 
 @kernel
-def order(world: World, state: State, nation: int, good: int, units: int, cents: int, week: int) -> int:
-    """Order up to so many units of a good for up to so much money, in place; return what is committed, cents."""
-    product = choose_line(world, state, nation, good) if units > 0 and cents > 0 else NONE
-    if product == NONE:
-        return 0
+def order(world: World, state: State, nation: int, good: int, product: int, week: int) -> None:
+    """Order what a nation lacks of a good from a product, NONE for nobody, for what is allotted at most, in place."""
+    units = state.tally[nation, good, REQUIRED] - state.tally[nation, good, ORDERED]
+    cents = min(state.allotted[good], state.money[nation, BUDGET])
+    if product == NONE or units <= 0 or cents <= 0:
+        return
     n, price = quote(world, state, product, units, cents, week)
-    if n > 0:
-        at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
-        place(world, state, nation, good, product, at, n, price)
-        count_order(world, state, nation, world.products[product].line, price, False, week)
-    return price
+    at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
+    place(world, state, nation, good, product, at, n, price)
+    count_order(world, state, nation, world.products[product].line, price, False, week)
 
 
 @kernel
@@ -180,33 +183,22 @@ def place(world: World, state: State, nation: int, good: int, product: int, at: 
 
 
 @kernel
-def order_jointly(world: World, state: State, nation: int, good: int, units: int, cents: int, week: int) -> int:
-    """Join the open joint order that replaces a good for up to so many units and so much money, in place.
+def order_jointly(world: World, state: State, nation: int, good: int, week: int) -> None:
+    """Join the open joint order that replaces a good for the nation's share of what it lacks of it, in place.
 
-    Return what is committed, cents.
+    It takes no more than that share of what is allotted to the good, and leaves the rest for an order of its own.
     """
-    if units <= 0 or cents <= 0:
-        return 0
-    joint = world.joint_of[nation, good]
+    joint, share = world.joint_of[nation, good], state.route[nation]
+    units = state.tally[nation, good, REQUIRED] - state.tally[nation, good, ORDERED]
+    cents = math.floor(share * min(state.allotted[good], state.money[nation, BUDGET]))
+    if joint == NONE or not is_open(state, joint) or units <= 0 or cents <= 0:
+        return
     product = state.joint[joint, PRODUCT]
-    n, price = quote(world, state, product, units, cents, week)
-    if n > 0:
-        place(world, state, nation, good, product, state.joint[joint, DUE], n, price)
-        take_part(state, joint, nation, n, price)
-        count_order(world, state, nation, world.products[product].line, price, True, week)
-    return price
-
-
-@kernel
-def order_by_route(
-    world: World, state: State, nation: int, good: int, units: int, cents: int, share: float, week: int
-) -> int:
-    """Order a share of so many units jointly and the rest alone, in place; return what is committed, cents."""
-    if share <= 0.0:
-        return order(world, state, nation, good, units, cents, week)
-    part = joint_part(state, world.joint_of[nation, good], nation, units, share)
-    spent = order_jointly(world, state, nation, good, part, math.floor(cents * share), week)
-    return spent + order(world, state, nation, good, units - part, cents - spent, week)
+    n, price = quote(world, state, product, joint_part(state, joint, nation, units, share), cents, week)
+    place(world, state, nation, good, product, state.joint[joint, DUE], n, price)
+    take_part(state, joint, nation, n, price)
+    count_order(world, state, nation, world.products[product].line, price, True, week)
+    state.allotted[good] -= price
 
 
 @kernel
@@ -237,14 +229,14 @@ def decide(world: World, state: State, nation: int, week: int) -> None:
     for g in range(len(world.goods)):
         if world.shares[nation, g] > 0.0:
             state.tally[nation, g, REQUIRED] = requirement(world, state, nation, g, week)
-    for _ in range(2):
+    for _ in range(PASSES):
         split_budget(world, state, nation, state.money[nation, BUDGET])
         for g in range(len(world.goods)):
             if state.allotted[g] > 0:
-                missing = state.tally[nation, g, REQUIRED] - state.tally[nation, g, ORDERED]
-                cents = min(state.allotted[g], state.money[nation, BUDGET])
-                share = choose_route(world, state, nation, g)
-                order_by_route(world, state, nation, g, missing, cents, share, week)
+                state.route[nation] = choose_route(world, state, nation, g)
+                order_jointly(world, state, nation, g, week)
+                if state.route[nation] < 1.0:
+                    order(world, state, nation, g, choose_line(world, state, nation, g), week)
 
 
 @kernel

@@ -11,8 +11,8 @@ import math
 from wargame.battle.kernels.force import OF_LAUNCHERS
 from wargame.campaign.kernels.alliance_tables import ELEMENTS
 from wargame.campaign.kernels.shares import dealt
-from wargame.campaign.kernels.state import EXPENDED, NONE, State, World
-from wargame.campaign.kernels.stock import take, usable
+from wargame.campaign.kernels.state import EXPENDED, NONE, SERVED, State, World
+from wargame.campaign.kernels.stock import take
 from wargame.compiled.compile import kernel
 
 
@@ -83,7 +83,7 @@ def lacks(world: World, state: State, unit: int, place: int, wanted: int) -> int
 @kernel
 def left_of(world: World, state: State, nation: int, good: int, place: int, share: float) -> int:
     """Return how many units of a good a nation releases that none of its units has taken, a share of them if so."""
-    have = math.floor(share * usable(world, state, nation, good) + 1e-9)
+    have = math.floor(share * state.released[nation, good] + 1e-9)
     for u in range(len(world.assignments)):
         if world.assignments[u].nation == nation:
             have -= state.manned[u, place, good]
@@ -117,31 +117,23 @@ def issue(world: World, state: State, nation: int, good: int, place: int, units:
 
 
 @kernel
-def fill_up(world: World, state: State, place: int, raid_share: float) -> None:
+def fill_up(world: World, state: State, place: int) -> None:
     """Fill up what units lack from goods of the same standard, in place; the attacker's elements by his share."""
     for n in range(len(world.nations)):
         is_attacker = world.nations[n].side == world.raids[0].attacker
-        share = raid_share if is_attacker and place == ELEMENTS else 1.0
+        share = state.raid_share[n] if is_attacker and place == ELEMENTS else 1.0
         for g in range(len(world.goods)):
             issue(world, state, n, g, place, left_of(world, state, n, g, place, share))
 
 
 @kernel
-def release(world: World, state: State) -> None:
-    """Note what depots release for consumption this week, once, in place."""
-    for n in range(len(world.nations)):
-        for g in range(len(world.goods)):
-            state.released[n, g] = usable(world, state, n, g)
-
-
-@kernel
-def consume_others(world: World, state: State, nation: int, good: int, units: int) -> int:
-    """Expend other goods of a good's standard, up to so many units, in place; return how many it were."""
-    left = units
-    for g in range(len(world.goods)):
-        if left > 0 and stand_in(state, good, g):
-            n = min(left, state.released[nation, g])
-            state.released[nation, g] -= n
-            left -= n
-            take(state, nation, g, n, EXPENDED)
-    return units - left
+def consume_others(world: World, state: State, nation: int) -> None:
+    """Expend other goods of the standard of those that a nation still lacks this week, in place."""
+    for good in range(len(world.goods)):
+        for g in range(len(world.goods) if state.wanted[nation, good] > 0 else 0):
+            if stand_in(state, good, g):
+                n = min(state.wanted[nation, good], state.released[nation, g])
+                state.wanted[nation, good] -= n
+                state.released[nation, g] -= n
+                state.tally[nation, good, SERVED] += n
+                take(state, nation, g, n, EXPENDED)

@@ -370,7 +370,7 @@ class State(NamedTuple):
     developed: I8  # (n_joints, n_nations): cents paid for the common design
     under: I8  # (n_nations, N_TARGETS): 1 if it is not above its target this week
     standard: I8  # (n_goods,): now; (0,) if no two goods ever have the same
-    released: I8  # (n_nations, n_goods) scratch, likewise
+    route: F8  # (n_nations,): share of what it orders now that goes into a joint order
     manned: I8  # (n_units, N_PLACES, n_goods): elements and rounds of each good in this raid, likewise
     on_order: I8  # (n_nations, n_goods): units ordered or on their way and not received
     pipeline: I8  # (n_lines,): units started and not delivered
@@ -383,6 +383,8 @@ class State(NamedTuple):
     consumption: I8  # (n_nations, n_goods, n_weeks): asked for, by week
     recent: I8  # (n_nations, n_goods): of it, in the weeks that the forecast is of
     wanted: I8  # (n_nations, n_goods): asked for by demand processes this week
+    released: I8  # (n_nations, n_goods): what depots release for consumption, or for the next raid
+    raid_share: F8  # (n_nations,): of what attackers' depots release, with which they fly the next raid
     tally: I8  # (n_nations, n_goods, N_TALLY)
     price_cents: F8  # (n_goods,): of the next unit on the line with the shortest queue
     first_price_cents: F8  # (n_goods,): as it was in week 0

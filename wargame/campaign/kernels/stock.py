@@ -34,6 +34,13 @@ def usable(world: World, state: State, nation: int, good: int) -> int:
 
 
 @kernel
+def release(world: World, state: State, nation: int) -> None:
+    """Note how many units of each good a nation's depot releases now, in place of ``state.released``."""
+    for g in range(len(world.goods)):
+        state.released[nation, g] = usable(world, state, nation, g)
+
+
+@kernel
 def put(state: State, nation: int, good: int, units: int, cents: int, column: int) -> None:
     """Put units of a good into stock, in place; ``column`` of the books says where from."""
     state.stock[nation, good] += units
@@ -55,9 +62,10 @@ def take(state: State, nation: int, good: int, units: int, column: int) -> int:
 
 
 @kernel
-def consume(world: World, state: State, nation: int, good: int, wanted: int, week: int) -> int:
-    """Expend up to so many units of what a depot releases, in place; return how many it were."""
-    served = min(wanted, usable(world, state, nation, good))
+def consume(state: State, nation: int, good: int, wanted: int, week: int) -> int:
+    """Expend up to so many units of what a depot has released, in place; return how many it were."""
+    served = min(wanted, state.released[nation, good])
+    state.released[nation, good] -= served
     note_wanted(state, nation, good, wanted, served, week)
     take(state, nation, good, served, EXPENDED)
     return served

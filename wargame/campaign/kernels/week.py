@@ -3,17 +3,20 @@
 from typing import Final
 
 from wargame.campaign.kernels.audit import audit
-from wargame.campaign.kernels.books import open_books, settle
+from wargame.campaign.kernels.books import close_books, open_books
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
-from wargame.campaign.kernels.donations import give, pass_on
+from wargame.campaign.kernels.donations import give_all, pass_on
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
-from wargame.campaign.kernels.orders import award, backlog_of, decide, load_of, open_joint_orders, remember
-from wargame.campaign.kernels.outages import outages
+from wargame.campaign.kernels.orders import award as award_lot
+from wargame.campaign.kernels.orders import backlog_of, load_of, open_joint_orders, remember
+from wargame.campaign.kernels.orders import decide as order_goods
+from wargame.campaign.kernels.outages import fail, fail_origin
 from wargame.campaign.kernels.price import price_now
-from wargame.campaign.kernels.production import allocate, produce
-from wargame.campaign.kernels.raids import damage_of, raid, rebuild
+from wargame.campaign.kernels.production import allocate as deal_out
+from wargame.campaign.kernels.production import produce as start
+from wargame.campaign.kernels.raids import damage_of, fly_raids, rebuild
 from wargame.campaign.kernels.standards import reform
 from wargame.campaign.kernels.state import (
     ATTACKERS,
@@ -49,12 +52,13 @@ from wargame.campaign.kernels.state import (
     State,
     World,
 )
-from wargame.campaign.kernels.stock import receive_goods, receive_help
+from wargame.campaign.kernels.stock import receive_goods, receive_help, release
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
 from wargame.campaign.kernels.targets import observe_targets
 from wargame.campaign.kernels.tooling import choose_good, retool
 from wargame.compiled.compile import kernel
 
+# Phases of a week in order, for the compiled week and for agents.
 PHASES: Final = (
     "outages",
     "receive",
@@ -71,38 +75,66 @@ PHASES: Final = (
 
 
 @kernel
+def outages(world: World, state: State, week: int) -> None:
+    """Let origins and suppliers fail and come back, in place."""
+    for o in range(len(world.origins)):
+        fail_origin(world, state, o, week)
+    for s in range(len(world.suppliers)):
+        fail(world, state, s, week)
+
+
+@kernel
 def receive(world: World, state: State, week: int) -> None:
     """Receive all that is due this week, in place."""
-    receive_supplies(world, state, week)
+    for s in range(len(world.suppliers)):
+        receive_supplies(world, state, s, week)
     for p in range(len(world.products)):
         receive_goods(world, state, p, week)
-    for d in range(len(world.donations)):
-        pass_on(world, state, d, week)
+    for n in range(len(world.nations)):
+        pass_on(world, state, n, week)
     for n in range(len(world.nations)):
         receive_help(world, state, n, week)
 
 
 @kernel
 def observe(world: World, state: State, week: int) -> None:
-    """Note what every decision of the week is based on: capacities, loads, suppliers, prices, forecasts, in place."""
+    """Note what every decision of the week is based on: suppliers, capacities, loads, prices, forecasts, in place."""
     qualify(world, state, week)
     for line in range(len(world.lines)):
-        state.capacity[line] = capacity_of_week(world, line, week)
-        state.load[line] = load_of(world, state, line)
-        state.damage[line] = damage_of(world, state, line)
-    for g in range(len(world.goods)):
-        state.price_cents[g] = price_now(world, state, g, week)
+        observe_line(world, state, line, week)
+    observe_prices(world, state, week)
     for n in range(len(world.nations)):
-        remember(world, state, n, week)
-        observe_targets(world, state, n, week)
+        observe_nation(world, state, n, week)
 
 
 @kernel
-def decide_all(world: World, state: State, week: int) -> None:
+def observe_line(world: World, state: State, line: int, week: int) -> None:
+    """Note capacity, load and damage of a line, in place."""
+    state.capacity[line] = capacity_of_week(world, line, week)
+    state.load[line] = load_of(world, state, line)
+    state.damage[line] = damage_of(world, state, line)
+
+
+@kernel
+def observe_nation(world: World, state: State, nation: int, week: int) -> None:
+    """Note what forecasts of a nation are of, and whether it is under its procurement targets, in place."""
+    remember(world, state, nation, week)
+    observe_targets(world, state, nation, week)
+
+
+@kernel
+def observe_prices(world: World, state: State, week: int) -> None:
+    """Note the price of the next unit of each good, in place."""
+    for g in range(len(world.goods)):
+        state.price_cents[g] = price_now(world, state, g, week)
+
+
+@kernel
+def decide(world: World, state: State, week: int) -> None:
     """Let nations order goods, and lines choose what they make and order components, on one snapshot, in place."""
     open_joint_orders(world, state, week)
     for n in range(len(world.nations)):
-        decide(world, state, n, week)
+        order_goods(world, state, n, week)
     for line in range(len(world.lines)):
         state.choice[line] = choose_good(world, state, line)
     retool(world, state)
@@ -111,41 +143,77 @@ def decide_all(world: World, state: State, week: int) -> None:
 
 
 @kernel
-def produce_all(world: World, state: State) -> None:
+def award(world: World, state: State, week: int) -> None:
+    """Let orders whose delay is over join the queues of lines, in place."""
+    for p in range(len(world.products)):
+        award_lot(world, state, p, week)
+
+
+@kernel
+def produce(world: World, state: State, week: int) -> None:
     """Let lines start what they can, and learn from it, in place."""
     for line in range(len(world.lines)):
-        produce(world, state, line)
+        start(world, state, line)
     learn(world, state)
 
 
 @kernel
-def allocate_all(world: World, state: State, week: int) -> None:
+def allocate(world: World, state: State, week: int) -> None:
     """Deal out what was started, ship components and help, in place."""
     for line in range(len(world.lines)):
-        allocate(world, state, line, week)
+        deal_out(world, state, line, week)
     for s in range(len(world.suppliers)):
         ship(world, state, s, week)
-    for d in range(len(world.donations)):
-        give(world, state, d, week)
+    for n in range(len(world.nations)):
+        give_all(world, state, n, week)
+
+
+@kernel
+def repair(world: World, state: State, week: int) -> None:
+    """Let nations rebuild what is no stock, in place."""
+    for n in range(len(world.nations)):
+        rebuild(world, state, n)
+
+
+@kernel
+def adapt(world: World, state: State, week: int) -> None:
+    """Let reforms of standards come into force, in place."""
+    reform(world, state, week)
+
+
+@kernel
+def raid(world: World, state: State, week: int) -> None:
+    """Consume without a raid, then fly the raids of the week, in place."""
+    for n in range(len(world.nations)):
+        release(world, state, n)
+        demand(world, state, n, week)
+    fly_raids(world, state, week)
+
+
+@kernel
+def settle(world: World, state: State, week: int) -> None:
+    """Close the books of all nations; at the end of the campaign audit what is on its way. In place."""
+    for n in range(len(world.nations)):
+        close_books(world, state, n)
+    if week == world.clock[0].peace_weeks + world.clock[0].war_weeks - 1:
+        audit(world, state)
 
 
 @kernel
 def week(world: World, state: State, w: int) -> None:
-    """Let a week pass: the phases in order, in place."""
+    """Let a week pass: grants come in, then the phases in order, in place."""
     open_books(world, state, w)
     outages(world, state, w)
     receive(world, state, w)
     observe(world, state, w)
-    decide_all(world, state, w)
-    for p in range(len(world.products)):
-        award(world, state, p, w)
-    produce_all(world, state)
-    allocate_all(world, state, w)
-    rebuild(world, state)
-    reform(world, state, w)
-    demand(world, state, w)
+    decide(world, state, w)
+    award(world, state, w)
+    produce(world, state, w)
+    allocate(world, state, w)
+    repair(world, state, w)
+    adapt(world, state, w)
     raid(world, state, w)
-    settle(world, state)
+    settle(world, state, w)
 
 
 @kernel
@@ -203,6 +271,4 @@ def run_many(
             if state.stop[0] != 0:
                 return
             week(world, state, w)
-            if w == n_weeks - 1:
-                audit(world, state)
             note(world, state, w, goods[i], lines[i], capacity[i], prices[i], money[i], raids[i])

@@ -1,4 +1,4 @@
-"""Joint orders: what all units cost against the share that is ordered jointly, of a design that is there or one more."""
+"""Joint orders: what all units cost against the share ordered jointly, of a design that is there or one more."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,0 +1,1 @@
+"""The campaign as Mesa agents: nations, depots, lines, suppliers, the adversary; every rule a kernel."""
