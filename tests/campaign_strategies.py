@@ -67,8 +67,9 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         data["lines"][name] = draw(_lines(pick("elbe", "oder", "volga")))
     data["origins"] = {"far": {}}
     data["suppliers"] = {f"{part}-{i}": draw(_suppliers(part)) for part in PARTS for i in range(2)}
-    made = {g for line in data["lines"].values() for g in (line["good"], *line.get("retooling", {}).get("makes", ()))}
-    for nation in data["nations"].values():
+    for name, nation in data["nations"].items():
+        lines = [line for line in data["lines"].values() if name in line["customers"]]
+        made = {good for line in lines for good in (line["good"], *line.get("retooling", {}).get("makes", ()))}
         nation["shares"] = {good: share for good, share in nation["shares"].items() if good in made}
     data["depots"] = {name: {good: draw(_stocks()) for good in GOODS} for name in NATIONS}
     data["demands"] = {f"use-{i}": draw(_demands()) for i in range(draw(st.integers(0, 3)))}
@@ -85,13 +86,13 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
             }
             for i in range(2)
         }
-    draw(_alliance(data, made))
+    draw(_alliance(data))
     if has_raids:
         data["battle"] = "duel"
         data["raids"] = pick(
             {"policy": "every", "every_weeks": 2, "share": 0.7},
             {"policy": "every", "raids_a_week": 2},
-            {"policy": "saved-up", "size": 3},
+            {"policy": "saved-up", "size": 3, "least": 2},
         )
         data["units"] = {
             "red-group": {"nation": "volga", "element": pick(*GOODS)},
@@ -99,12 +100,13 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         }
         if "element" not in data["units"]["blue-group"]:
             data["units"]["blue-group"]["repair_weeks"] = pick(0, 3)
-            data["lines"]["mill"]["unit"] = "blue-group"
+            if NATIONS[data["lines"]["mill"]["nation"]] == "blue":
+                data["lines"]["mill"]["unit"] = "blue-group"
     return data
 
 
 @st.composite
-def _alliance(draw: st.DrawFn, data: Data, made: set[str]) -> None:
+def _alliance(draw: st.DrawFn, data: Data) -> None:
     """Add standards, reforms, joint orders and procurement targets, in place."""
     pick = lambda *choices: draw(st.sampled_from(choices))  # noqa: E731
     if pick(True, False):
@@ -117,7 +119,7 @@ def _alliance(draw: st.DrawFn, data: Data, made: set[str]) -> None:
         nations[name]["union"] = pick(True, False)
     members = list[str]()
     if pick(True, False):
-        members = draw(_joint(data, made, blues))
+        members = draw(_joint(data, blues))
     for name in blues:
         if pick(True, False):
             targets = {
@@ -132,12 +134,13 @@ def _alliance(draw: st.DrawFn, data: Data, made: set[str]) -> None:
 
 
 @st.composite
-def _joint(draw: st.DrawFn, data: Data, made: set[str], blues: list[str]) -> list[str]:
+def _joint(draw: st.DrawFn, data: Data, blues: list[str]) -> list[str]:
     """Add a joint order of two nations if a line makes its design for its lead, in place; return its members."""
     pick = lambda *choices: draw(st.sampled_from(choices))  # noqa: E731
     lead, good, mode = pick(*blues), pick(*GOODS), pick("existing", "variant")
-    lines = [line for line in data["lines"].values() if lead in line["customers"]]
-    if good not in {g for line in lines for g in (line["good"], *line.get("retooling", {}).get("makes", ()))}:
+    lines = [line for line in data["lines"].values() if lead in line["customers"]]  # those of one are those of all
+    made = {g for line in lines for g in (line["good"], *line.get("retooling", {}).get("makes", ()))}
+    if good not in made:
         return []
     others = [g for g in GOODS if g in made and g != good]
     own = {name: pick(*(others if mode == "variant" else [*others, good])) if others else good for name in blues}

@@ -14,7 +14,8 @@ def owner(loaded: LoadedCampaign, path: Sequence[str]) -> str:
 
     What is of a nation, a line, a depot, a donation, a joint order or a unit of the battle belongs to the side of its
     nation, raids to the attacker. A good, the reform of its standard or the supply of a component belongs to the side
-    whose lines or depots alone have it; both have it, and it is the world's. So are clock, origins and the demand of a front.
+    whose lines or depots alone have it; both have it, and it is the world's. So are clock, origins and the demand of
+    a front.
 
     Examples
     --------

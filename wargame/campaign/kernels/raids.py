@@ -130,7 +130,7 @@ def man(world: World, state: State) -> int:
 def load(world: World, state: State, store: int) -> None:
     """Fill in what launchers (or guns) have in store, in place: rounds of their good by what they can hold."""
     for u in range(len(world.assignments)):
-        good = world.assignments[u].round if store == OF_LAUNCHERS else world.assignments[u].gun_round
+        good = world.assignments[u].launcher_round if store == OF_LAUNCHERS else world.assignments[u].gun_round
         holds = world.stores[u, store] * state.force.count[u]
         if state.force.count[u] == 0:
             holds = 0.0
@@ -139,7 +139,7 @@ def load(world: World, state: State, store: int) -> None:
             continue
         nation, total, before = world.assignments[u].nation, 0, 0
         for v in range(len(world.assignments)):
-            other = world.assignments[v].round if store == OF_LAUNCHERS else world.assignments[v].gun_round
+            other = world.assignments[v].launcher_round if store == OF_LAUNCHERS else world.assignments[v].gun_round
             if world.assignments[v].nation == nation and other == good and state.force.count[v] > 0:
                 claim = int(world.stores[v, store] * state.force.count[v])
                 total += claim
@@ -197,7 +197,7 @@ def debit(world: World, state: State, week: int) -> None:
             state.gone[u] += state.statuses[0, u, KILLED]
             gone_hits = state.gone[u] * unit.hits_to_destroy
             state.hits[u] = max(state.battle_tally[0, u, DAMAGE_HITS] + earlier(world, state, u), gone_hits)
-        if row.round != NONE:
+        if row.launcher_round != NONE:
             charge_unit(world, state, u, OF_LAUNCHERS, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
         if row.gun_round != NONE:
             fired = math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9)
@@ -211,7 +211,7 @@ def lose_rounds(world: World, state: State, u: int, week: int) -> None:
     """Take the rounds on wrecks out of the depots, in place: those of launchers first, as both are in one book."""
     row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
     launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
-    if row.round != NONE and launchers > 0.0:
+    if row.launcher_round != NONE and launchers > 0.0:
         charge_unit(world, state, u, OF_LAUNCHERS, math.ceil(launchers - 1e-9), DESTROYED, week)
     guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
     if row.gun_round != NONE and guns > 0.0:

@@ -49,7 +49,7 @@ def good_of(world: World, unit: int, place: int) -> int:
     row = world.assignments[unit]
     if place == ELEMENTS:
         return int(row.element)
-    return int(row.round if place == OF_LAUNCHERS else row.gun_round)
+    return int(row.launcher_round if place == OF_LAUNCHERS else row.gun_round)
 
 
 @kernel
