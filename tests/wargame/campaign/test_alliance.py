@@ -1,5 +1,7 @@
 """What nations do together: joint orders, targets, standards, donations, and what a file may not say of them."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from wargame.campaign.build.setup import build
 from wargame.campaign.engine import run
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
-from wargame.campaign.scenario_file import load_text
+from wargame.campaign.scenario_file import load, load_text
 from wargame.inputs.errors import ScenarioError
 
 CENT = 1e-2
@@ -360,3 +362,21 @@ def test_targets_and_reforms_need_what_they_speak_of() -> None:
     ):
         assert message in str(error.value)
     assert len(error.value.problems) == 5
+
+
+def test_a_campaign_of_all_that_nations_do_together() -> None:
+    """Each of the mechanisms has a part in it; books are checked by the engine."""
+    setup = build(load(Path(__file__).with_name("together.toml")))
+    outcome = run(setup, 1)
+    north, south = setup.nations.index("north"), setup.nations.index("south")
+    money, common, arrow = outcome.money[0, -1], setup.goods.index("common"), setup.goods.index("arrow")
+    assert money[north, s.DEVELOPMENT] == money[south, s.DEVELOPMENT] == round(1e7 * 2**0.5) // 2
+    assert money[south, s.REIMBURSED] > 0
+    for nation in (north, south):
+        assert 0 < money[nation, s.JOINT_ORDERS] < money[nation, s.ORDERS]
+        assert money[nation, s.UNION_ORDERS] == money[nation, s.ORDERS]
+    assert money[north, s.TRADED_ORDERS] == 0 < money[south, s.TRADED_ORDERS]
+    assert outcome.goods[0, :, north, common, s.GIVEN].sum() > 0
+    goods = outcome.goods[0, :, south]
+    assert goods[:7, arrow, s.EXPENDED].sum() == 0 < goods[7:, arrow, s.EXPENDED].sum()  # once bolts are reformed
+    assert goods[8:, arrow, s.DESTROYED].sum() > 0  # and the battle is fought with what was given

@@ -52,7 +52,7 @@ def draw(lines: Sequence[Line]) -> Figure:
     """Return the figure; ``lines`` as in `HEADER`."""
     figure = Figure(figsize=(style.COLUMN_IN, 3.0), layout="constrained")
     panel = figure.subplots()
-    panel.set_title("Price against the share that is ordered jointly")
+    panel.set_title("Price against joint share")
     shares = np.linspace(0.0, 1.0, 201)
     for colour, mode in zip(style.CYCLE, MODES, strict=False):
         exact = [joint_cost_ratio(NATIONS, UNITS, S, share, MODES[mode]) for share in shares]  # type: ignore[arg-type]
