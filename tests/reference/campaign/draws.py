@@ -5,7 +5,7 @@ import numpy as np
 from tests.reference.philox import philox4x32
 
 SUPPLIER_OUTAGE, ORIGIN_OUTAGE, FIRST_OUTAGE, LEAD, AWARD, INTENSITY, DEMAND, RAID, FIRST_LEAD = range(64, 73)
-JOINT_AWARD = 73
+JOINT_AWARD = 90
 WORD = 2**32
 
 

@@ -12,4 +12,4 @@ INTENSITY: Final = 69  # of a demand process, by month
 DEMAND: Final = 70  # what a demand process asks for in a week
 RAID_KEY: Final = 71  # key of the battle of a week and raid
 FIRST_LEAD: Final = 72  # lead time of what a line started so many weeks before week 0
-JOINT_AWARD: Final = 73  # award delay of a joint order
+JOINT_AWARD: Final = 90  # award delay of a joint order
