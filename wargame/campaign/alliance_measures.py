@@ -6,26 +6,18 @@ the nations of a side that are in the union; ordered by these at lines of anothe
 order counts with what was committed for it, whatever the award costs less.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from wargame.battle.build.setup import SIDES
-from wargame.campaign.build.setup import Setup
+from wargame.campaign.alliance_series import PER, SHARES, buyers, in_union
 from wargame.campaign.campaign_weeks import CENTS, F8, CampaignWeeks, spec_of
 from wargame.campaign.kernels import state as s
-from wargame.campaign.outcome import Outcome
 from wargame.estimates.measure import Recipe
-from wargame.estimates.measure_spec import StateMeasure
 from wargame.inputs.names import column_part
 
 Recipes = Iterator[Recipe]
-SHARES: Final = {
-    "joint": ("through joint orders", s.JOINT_ORDERS),
-    "union": ("at lines inside the union", s.UNION_ORDERS),
-    "traded": ("at lines of other nations of the union", s.TRADED_ORDERS),
-}
-PER: Final = "share of the money ordered for"
 SINCE: Final = "USD from the first week"
 
 
@@ -55,22 +47,6 @@ def alliance(weeks: CampaignWeeks) -> Recipes:
         yield Recipe(spec, partial(weeks.money, [weeks.setup.nations.index(receiver)], s.REIMBURSED))
 
 
-def buyers(setup: Setup) -> Iterator[tuple[str, list[int]]]:
-    """Yield sides and nations with the rows of their nations, if any nation orders jointly or is in a union."""
-    nations = setup.campaign.nations
-    if not setup.campaign.joint and not any(nation.union for nation in nations.values()):
-        return
-    for side in SIDES:
-        yield side, [i for i, name in enumerate(setup.nations) if nations[name].side == side]
-    for i, name in enumerate(setup.nations):
-        yield f"nation_{name}", [i]
-
-
-def in_union(setup: Setup, rows: Sequence[int]) -> list[int]:
-    """Return the rows of the nations that are in the union."""
-    return [row for row in rows if setup.campaign.nations[setup.nations[row]].union]
-
-
 def _received(weeks: CampaignWeeks, name: str, in_usd: bool) -> F8:
     """Return what members of a joint order have received of its design and of what it replaces, USD or units."""
     joint = weeks.setup.campaign.joint[name]
@@ -79,20 +55,3 @@ def _received(weeks: CampaignWeeks, name: str, in_usd: bool) -> F8:
     column = s.OF_RECEIVED_CENTS if in_usd else s.RECEIVED
     total = weeks.outcome.goods[:, :, rows][:, :, :, goods, column].sum(axis=(1, 2, 3))
     return total / CENTS if in_usd else total.astype(float)
-
-
-def shares_by_week(setup: Setup) -> Iterator[StateMeasure]:
-    """Yield the three shares of each side as they stand at the end of a week; 0 while nothing is ordered."""
-    for name, rows in buyers(setup):
-        for key, (words, column) in SHARES.items() if name in SIDES else ():
-            members = rows if key == "joint" else in_union(setup, rows)
-            if members:
-                label = f"ordered {words} so far, {PER}: {name}"
-                at = partial(_share, rows=members, column=column)
-                yield StateMeasure(f"share_{key}_{name}", label, "1", at, name)
-
-
-def _share(weeks: Outcome, rows: list[int], column: int) -> Any:
-    have = weeks.money[..., rows, column].sum(axis=-1)
-    total = weeks.money[..., rows, s.ORDERS].sum(axis=-1)
-    return have / (total + (total == 0))

@@ -40,6 +40,12 @@ class Clock(Table):
     war_weeks: Weeks = 52
 
 
+class MoneyRules(Table):
+    """How money of other weeks counts; a rate above 0 adds discounted costs to those that are not."""
+
+    discount_a_year: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
 class OrderRules(Table):
     """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
 
@@ -232,8 +238,9 @@ class DonationTable(Table):
     """What a nation gives to another every week.
 
     With ``mode`` "stock" that is a share of its stock above the reserve, with "queue" a share of what lines deliver to
-    it: the receiver has its place in their queues, the giver pays. The receiver pays back ``reimbursed_share`` of the
-    book value as it is sent, as far as its money goes.
+    it: the receiver has its place in their queues, the giver pays. It is on its way for ``transfer_weeks``, and for the
+    giver's ``export_weeks`` to the receiver. The receiver pays back ``reimbursed_share`` of the book value as it is
+    sent, as far as its money goes.
     """
 
     giver: Name
@@ -281,6 +288,7 @@ class Campaign(Table):
     battle: str = ""
     battle_settings: dict[str, int | float | bool | str] = Field(default_factory=dict)
     clock: Clock = Clock()
+    money: MoneyRules = MoneyRules()
     nations: dict[Name, NationTable]
     goods: dict[Name, GoodTable] = Field(default_factory=dict)
     lines: dict[Name, LineTable] = Field(default_factory=dict)

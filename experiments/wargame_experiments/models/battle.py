@@ -22,6 +22,7 @@ from wargame.estimates.observations import Observations
 from wargame.inputs.errors import dotted
 from wargame_experiments.models import battle_budget as budget
 from wargame_experiments.models.battle_engines import in_this_thread, reject_agents, snapshots
+from wargame_experiments.models.engines import agent_modules
 from wargame_experiments.models.model import (
     PROCUREMENT,
     Bought,
@@ -85,10 +86,7 @@ class BattleStudyModel:
 
     def agent_modules(self, inputs: Inputs, values: Mapping[str, Any]) -> Collection[str]:
         """Return the modules of agent classes."""
-        named = {*_named_agents(tomllib.loads(inputs.text).get("units", {}))}
-        for path, value in values.items():
-            named |= {value} if path.endswith(".agent") and isinstance(value, str) else {*_named_agents(value)}
-        return sorted({name.partition(":")[0] for name in named} - {""})
+        return agent_modules(tomllib.loads(inputs.text).get("units", {}), values)
 
     def reject_agents(self, inputs: Inputs, values: Mapping[str, Any], allowed: Collection[str]) -> None:
         """Raise unless agent classes may run and can be used."""
@@ -189,14 +187,6 @@ class BattleStudyModel:
         words = ["wargame", "battle", case.inputs.source, *(word for text in settings for word in ("--set", text))]
         words += permissions(self.agent_modules(case.inputs, dict(case.settings)))
         return [*words, "--seed", str(case.seed), "--first", str(replication), "--replications", "1"]
-
-
-def _named_agents(value: Any) -> Iterator[str]:
-    """Yield what stands under a key ``agent`` in tables, as deep as they go."""
-    for key, inner in value.items() if isinstance(value, Mapping) else ():
-        if key == "agent" and isinstance(inner, str):
-            yield inner
-        yield from _named_agents(inner)
 
 
 def _named_columns(batches: Batches, measures: Sequence[str]) -> Iterator[tuple[str, Any]]:

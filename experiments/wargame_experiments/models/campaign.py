@@ -1,6 +1,7 @@
 """The campaign as a model that studies run: its file, and the scenario of its raids, whose paths begin with battle."""
 
 import math
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ from wargame.campaign.assess import block_size
 from wargame.campaign.build.battles import IDLE
 from wargame.campaign.build.setup import Setup, build
 from wargame.campaign.measures import observations, specs
-from wargame.campaign.scenario import Campaign, named_agents
+from wargame.campaign.scenario import Campaign
 from wargame.campaign.scenario_file import LoadedCampaign, load, load_text, shipped, text_of
 from wargame.campaign.state_measures import state_measures
 from wargame.catalogue import elements as catalogue
@@ -23,6 +24,7 @@ from wargame_experiments.models import campaign_mix as mix
 from wargame_experiments.models import campaign_owners
 from wargame_experiments.models.battle import MODEL as BATTLE
 from wargame_experiments.models.campaign_engines import in_this_thread, reject_agents
+from wargame_experiments.models.engines import agent_modules
 from wargame_experiments.models.model import (
     Bought,
     BudgetKind,
@@ -90,8 +92,8 @@ class CampaignStudyModel:
         """Return the modules of agent classes of the campaign, and of the battle's units."""
         text = dict(inputs.files).get(RAIDS, "")
         own = {path.removeprefix(OF_BATTLE): value for path, value in values.items() if path.startswith(OF_BATTLE)}
-        named = named_agents(self.load(inputs, values).campaign).values()
-        modules = {spec.partition(":")[0] for spec in named}
+        rest = {path: value for path, value in values.items() if not path.startswith(OF_BATTLE)}
+        modules = agent_modules(tomllib.loads(inputs.text), rest)
         return sorted({*modules, *BATTLE.agent_modules(Inputs("", ((RAIDS, text),)), own)})
 
     def reject_agents(self, inputs: Inputs, values: Mapping[str, Any], allowed: Collection[str]) -> None:

@@ -4,13 +4,14 @@ It is decided here and nowhere else: Mesa if it is asked for, or if Python decid
 """
 
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from wargame.inputs.errors import Finding, KeyPath, explain
 
 MESA: Final = "mesa"
 ENGINES: Final = ("compiled", MESA)
+KEYS: Final = ("agent", "depot_agent")  # of files, that name agent classes
 
 
 def goes_through_mesa(
@@ -43,6 +44,31 @@ def goes_through_mesa(
     if own and name is None and not quiet:
         print(f"{verb} with Mesa, since Python decides for {', '.join(own)}.", file=sys.stderr)
     return bool(own) or name == MESA
+
+
+def agent_modules(tables: Any, values: Mapping[str, Any]) -> list[str]:
+    """Return the modules of agent classes that a file names, sorted.
+
+    Parameters
+    ----------
+    tables
+        Tables of the file, as read; agents are looked for as deep as they go.
+    values
+        Settings laid over it, by path.
+    """
+    named = {*_named(tables)}
+    for path, value in values.items():
+        key = path.rpartition(".")[2]
+        named |= {value} if key in KEYS and isinstance(value, str) else {*_named(value)}
+    return sorted({name.partition(":")[0] for name in named} - {""})
+
+
+def _named(value: Any) -> Iterator[str]:
+    """Yield what stands under a key of an agent in tables, as deep as they go."""
+    for key, inner in value.items() if isinstance(value, Mapping) else ():
+        if key in KEYS and isinstance(inner, str):
+            yield inner
+        yield from _named(inner)
 
 
 def unusable_agents(

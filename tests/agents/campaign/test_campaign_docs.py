@@ -16,7 +16,8 @@ def test_the_example_requires_more_in_peace_and_gives_nothing():
     section = DOCS.read_text("utf-8").partition("## Own decisions")[2]
     found = {}
     exec(re.search(r"```python\n(.*?)```", section, re.DOTALL)[1], found)
-    setup = build(load("attrition-year", ["clock.war_weeks=2", "clock.pre_war_weeks=4"]))
+    more = {"donations.south-to-west.from_week": 0, "depots.south.long-range-missile.opening": 100}
+    setup = build(load("attrition-year", {"clock.war_weeks": 2, "clock.pre_war_weeks": 4, **more}))
     south = setup.nations.index("south")
     plain = engine.run(setup, 1).goods[0, :, south]
     model = CampaignModel(setup, 1, agents={"nations.south": found["Stockpiler"]}, collect=False)

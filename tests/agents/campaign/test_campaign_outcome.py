@@ -56,7 +56,7 @@ def run(setup, seed, replication=0, agents=None):
 
 
 @pytest.mark.parametrize("has_raids", [False, True])
-@settings(QUIET, max_examples=12)
+@settings(QUIET, max_examples=8)
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1), replication=st.integers(0, 2**32 - 2))
 def test_a_random_campaign_is_the_same(has_raids, data, seed, replication):
     setup = build(loaded(data.draw(campaigns(has_raids=has_raids))))

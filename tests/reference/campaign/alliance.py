@@ -50,7 +50,6 @@ class JointOrders:
             cents = min(owed, nation.left)
             self.owed[member] -= cents
             nation.left -= cents
-            nation.paid += cents
             nation.developed += cents
 
     def may_open(self, week: int) -> bool:

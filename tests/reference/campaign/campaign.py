@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.reference.campaign.nation import Nation
 from tests.reference.campaign.raids import Raids
 from tests.reference.campaign.supply import Component, qualify, suppliers_of
 from wargame.battle.build.quantile_tables import entity_key
+from wargame.battle.build.setup import SIDES
 from wargame.campaign.build import quantiles
 from wargame.campaign.scenario import DemandTable, DonationTable, Stock, price_usd
 from wargame.campaign.scenario_file import LoadedCampaign
@@ -103,6 +105,7 @@ class Twin:
                 if units and at >= 0:
                     self.due[at].append((line.name, name, good, units, up(units * price)))
                     self.commit(nation, good, units, up(units * price))
+                    nation.in_work += up(units * price)
             for w in range(min(int(nation.table.rules.award_weeks), self.n_weeks)):
                 units = whole(rate, w)
                 if units:
@@ -162,6 +165,7 @@ class Twin:
             nation.depots[good].put(units, cents, "received")
             nation.depots[good].on_order -= units
             nation.committed -= cents
+            nation.in_work -= cents
             nation.paid += cents
         left = {(n, g): d.book["received"] for n, nation in self.nations.items() for g, d in nation.depots.items()}
         for name, one in self.donations():
@@ -195,7 +199,6 @@ class Twin:
         receiver.depots[one.good].on_order += units
         back = min(math.floor(one.reimbursed_share * cents + 1e-9), receiver.left)
         receiver.left -= back
-        receiver.paid += back
         receiver.reimbursed += back
         giver.grant(back)
 
@@ -231,7 +234,8 @@ class Twin:
                 line.changing = line.table.retooling.weeks if line.table.retooling else 0
         for name, line in self.lines.items():
             for part, stock in self.parts[name].items():
-                stock.order(self.suppliers, self.campaign.goods[line.good].bill.get(part, 0) * line.capacity)
+                use = self.campaign.goods[line.good].bill.get(part, 0)
+                stock.order(self.suppliers, use, partial(line.rate, week))
 
     def makers(self, nation: str, good: str) -> list[Line]:
         """Return the lines that a nation may order a good from."""
@@ -318,6 +322,7 @@ class Twin:
             for lot in line.allocate(ranks) if line.output else ():
                 at = line.delivery(week) + self.transfer(line, lot.customer)
                 self.due[at].append((line.name, lot.customer, line.good, lot.units, lot.cents))
+                self.nations[lot.customer].in_work += lot.cents
         stocks = {(name, part): stock for name, parts in self.parts.items() for part, stock in parts.items()}
         order = {key: i for i, key in enumerate(stocks)}
         for s in self.suppliers:
@@ -387,11 +392,34 @@ class Twin:
             return int(poisson.ppf(self.draws.uniform(DEMAND, key, week), rate)) if rate > 0 else 0
         return math.floor(rate * (week + 1) + 1e-9) - math.floor(rate * week + 1e-9)
 
+    def sides(self, raids: dict[str, int]) -> list[int]:
+        """Return what is noted of each side: damage, capacity, and what raids used up."""
+        found = list[int]()
+        down, capacity, idle = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
+        for line in self.lines.values():
+            side = SIDES.index(self.campaign.nations[line.table.nation].side)
+            worth = line.capacity * (self.first_prices[line.good] / 100)
+            capacity[side] += worth
+            idle[side] += line.capacity * line.damage * (self.first_prices[line.good] / 100)
+        for unit in self.raids.names if self.raids else ():
+            if self.raids and self.raids.table(unit).element is None:
+                side = SIDES.index(self.nations[self.raids.table(unit).nation].table.side)
+                down[side] += self.raids.down(unit)
+        for values in (down, capacity, idle):
+            found += [whole_cents(value) for value in values]
+        used = ("shots", "consumed", "killed", "service")
+        return found + [raids.get(f"{what} {side}", 0) for what in used for side in (0, 1)]
+
     def books(self, prices: dict[str, float], raids: dict[str, int]) -> dict[str, Any]:
         """Return the week's books."""
         for nation in self.nations.values():
             for depot in nation.depots.values():
                 depot.book["closing"] = depot.units
+        transit = defaultdict[tuple[str, str], list[int]](lambda: [0, 0])
+        for gifts in self.help.values():
+            for name, good, units, cents in gifts:
+                transit[name, good][0] += units
+                transit[name, good][1] += cents
         on_way = defaultdict[str, int](int)
         for lots in self.due.values():
             for line, _, _, units, _ in lots:
@@ -407,6 +435,9 @@ class Twin:
                         nation.ordered[g],
                         d.received_cents,
                         d.cents,
+                        *transit[nation.name, g],
+                        nation.history[g][-1],
+                        d.starved,
                     ]
                     for g, d in nation.depots.items()
                 ]
@@ -414,12 +445,8 @@ class Twin:
             ],
             "money": [
                 [
-                    n.left,
-                    n.committed,
-                    n.paid,
-                    n.granted,
-                    n.developed,
-                    n.reimbursed,
+                    *(n.left, n.committed, n.paid, n.granted, n.rebuilt, n.in_work),
+                    *(n.developed, n.reimbursed),
                     *self.targets[n.name].cents.values(),
                 ]
                 for n in self.nations.values()
@@ -434,11 +461,19 @@ class Twin:
                 ]
                 for name, line in self.lines.items()
             ],
-            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")] + [0],
+            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")]
+            + [0, *self.sides(raids)],
             "prices": list(prices.values()),
         }
 
 
+def whole_cents(usd: float) -> int:
+    """Return whole cents."""
+    return math.floor(100 * usd + 0.5)
+
+
+COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
+COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
 BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling")
 
 

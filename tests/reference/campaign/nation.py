@@ -17,7 +17,8 @@ class Nation:
 
     def __init__(self, name: str, table: NationTable, depots: dict[str, Depot], draws: Draws) -> None:
         self.name, self.table, self.depots, self.draws = name, table, depots, draws
-        self.left = self.committed = self.paid = self.granted = self.developed = self.reimbursed = 0
+        self.left = self.committed = self.paid = self.granted = self.rebuilt = self.in_work = 0
+        self.developed = self.reimbursed = 0
         self.common = dict[str, str]()  # designs that joint orders put in place of its own goods
         self.history = defaultdict[str, list[int]](list)  # consumption asked for, by good and week
         self.base = defaultdict[str, float](float)

@@ -3,12 +3,15 @@
 import math
 from collections import defaultdict
 
+import numpy as np
+
 from tests.reference.campaign.alliance import Standards
 from tests.reference.campaign.draws import Draws
 from tests.reference.campaign.line import dealt
 from tests.reference.campaign.nation import Nation
 from wargame.battle import engine
-from wargame.battle.build.setup import Setup, build
+from wargame.battle.build.setup import SIDES, Setup, build
+from wargame.battle.exchange import spending
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
 from wargame.battle.kernels.state import ARRIVED, DAMAGE_HITS, KILLED, LEAKED, ROUNDS, ROUNDS_LOST, SHOTS, SOFT_KILLED
 from wargame.battle.kernels.state import VALUE_LOST_USD as LOST
@@ -94,19 +97,27 @@ class Raids:
         for i, u in enumerate(self.names):
             own = self.table(u)
             force.count[i] = counts[u]
+            fired = own.round or own.gun_round
+            force.round_usd[i] *= prices[fired] if fired else 1.0
             if own.element:
                 force.price_usd[i] *= prices[own.element]
             elif counts[u] and self.hits[u] > self.gone[u] * self.whole(u):
                 left = self.hits[u] - self.gone[u] * self.whole(u)
                 force.damage_hits[i] = min(left / counts[u], self.whole(u) * (1 - 1e-9))
         full = self.setup.world.units
+        loads = defaultdict[tuple[str, str], np.ndarray](lambda: np.zeros(2, int))
         for key, store in STORES.items():
             size, more = ("magazine", "reloads") if store == OF_LAUNCHERS else ("gun_magazine", "gun_reloads")
             holds = {
                 u: float(full[i][size] * (1 + full[i][more])) * counts[u] if counts[u] else 0.0
                 for i, u in enumerate(self.names)
             }
-            self.load(key, store, holds, force)
+            for nation, good, asked, got in self.load(key, store, holds, force):
+                loads[nation, good] += np.array([asked, got])
+        for (nation, good), (asked, got) in loads.items():
+            depot = self.nations[nation].depots[good]
+            if got < 0.1 * asked and not depot.starved:
+                depot.starved = raid + 1
         mustered = self.setup.muster(force)
         seed, replication = self.draws.raid(war_week, raid)
         state = engine.run(mustered.world, seed, replication)
@@ -118,10 +129,22 @@ class Raids:
             sum(math.floor(100 * result.tally[0, i, LOST] + 0.5) for i in range(len(self.names)) if sides[i] == side)
             for side in (0, 1)
         ]
-        return {"attackers": attackers, "leakers": leakers, "lost 0": lost[0], "lost 1": lost[1]}
+        found = {"attackers": attackers, "leakers": leakers, "lost 0": lost[0], "lost 1": lost[1]}
+        for side, name in enumerate(SIDES):
+            used, mine = spending(mustered, result, name), np.array(sides) == side
+            price = mustered.world.units["price_usd"]
+            rammed = result.statuses[0, :, ARRIVED] @ (mine * price)
+            killed = result.scoreboard[0, 0][:, ~mine].sum(axis=1) @ (mine * price)
+            for what, usd in (("shots", used.rounds[0] + rammed), ("consumed", used.consumed[0]), ("killed", killed)):
+                found[f"{what} {side}"] = math.floor(100 * float(usd) + 0.5)
+            service = float(used.service_lost[0]) if used.counts_service else 0.0
+            found[f"service {side}"] = math.floor(100 * service + 0.5)
+        return found
 
-    def load(self, key: str, store: int, holds: dict[str, float], force) -> None:  # type: ignore[no-untyped-def]
-        """Deal out rounds to units by what they hold."""
+    def load(self, key: str, store: int, holds: dict[str, float], force) -> list[tuple[str, str, int, int]]:  # type: ignore[no-untyped-def]
+        """Deal out rounds to units by what they hold; return what was asked for, and got."""
+        loaded = list[tuple[str, str, int, int]]()
+        got = {u: 0 for u in self.names if getattr(self.table(u), key)}
         groups = defaultdict[tuple[str, str], list[str]](list)
         for i, u in enumerate(self.names):
             force.rounds[i, store] = holds[u]
@@ -132,24 +155,25 @@ class Raids:
             claims = [int(holds[u]) for u in units]
             depot = self.nations[nation].depots[good]
             for u, n in zip(units, dealt(min(depot.usable(), sum(claims)), claims), strict=True):
-                force.rounds[self.names.index(u), store] = n
                 depot.wanted += int(holds[u])
-        stock = [u for u in self.names if getattr(self.table(u), key)]
-        own = {u: int(force.rounds[self.names.index(u), store]) for u in stock}
-        for u, n in self.fill_up(key, own, {u: int(holds[u]) for u in stock}).items():
+                got[u] = n
+        for u, n in self.fill_up(key, got, holds).items():
             force.rounds[self.names.index(u), store] = n
-            self.nations[self.table(u).nation].depots[getattr(self.table(u), key)].served += n
+            nation, good = self.table(u).nation, getattr(self.table(u), key)
+            self.nations[nation].depots[good].served += n
+            loaded.append((nation, good, int(holds[u]), n))
+        return loaded
 
-    def fill_up(self, key: str, own: dict[str, int], wanted: dict[str, int], share: float = 1.0) -> dict[str, int]:
+    def fill_up(self, key: str, own: dict[str, int], wanted: dict[str, float], share: float = 1.0) -> dict[str, int]:
         """Fill up what units lack of their own goods with others of the standard; return what they have."""
         issued = {u: {getattr(self.table(u), key): n} for u, n in own.items()}
         for name in sorted(self.nations):
-            mine = [u for u in own if self.table(u).nation == name]
+            mine = [u for u in self.names if u in own and self.table(u).nation == name]
             for good, depot in sorted(self.nations[name].depots.items()):
                 part = share if any(self.attacks(u) for u in mine) else 1.0
                 left = math.floor(part * depot.usable() + 1e-9) - sum(issued[u].get(good, 0) for u in mine)
                 takers = [u for u in mine if good in self.standards.others(getattr(self.table(u), key))]
-                lacks = [wanted[u] - sum(issued[u].values()) for u in takers]
+                lacks = [int(wanted[u]) - sum(issued[u].values()) for u in takers]
                 for u, n in zip(takers, dealt(max(0, min(left, sum(lacks))), lacks), strict=True):
                     issued[u][good] = n
         for u, goods in issued.items():
@@ -222,9 +246,14 @@ class Raids:
                 step = hits * share if value else hits
                 cents = min(free, nation.left, math.floor(step / self.whole(u) * value))
                 nation.left -= cents
-                nation.paid += cents
+                nation.rebuilt += cents
                 self.hits[u] = max(0.0, self.hits[u] - step)
                 self.gone[u] = min(self.gone[u], math.floor(self.hits[u] / self.whole(u) + 1e-9))
+
+    def down(self, unit: str) -> float:
+        """Return the value of a unit that is not rebuilt, USD."""
+        value = round(100 * float(self.setup.force().value_usd[self.names.index(unit)])) / 100
+        return min(self.hits[unit] / self.whole(unit), float(self.most[unit])) * value
 
     def damage(self, unit: str) -> float:
         """Return the share of a unit that is down."""

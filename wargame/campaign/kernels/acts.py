@@ -7,7 +7,7 @@ each kernel that is called, and one kernel here composes no rule of its own.
 from typing import Final
 
 from wargame.campaign.kernels.audit import audit
-from wargame.campaign.kernels.books import close_books, open_books
+from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.demand import demand
 from wargame.campaign.kernels.donations import donate, give, pass_on
 from wargame.campaign.kernels.joint import choose_route
@@ -43,23 +43,24 @@ LEARN: Final = 5
 FLY: Final = 6  # raid of the week: 1 if it was flown
 AUDIT: Final = 7
 FAIL_ORIGIN: Final = 8  # origin
-OPEN_JOINT_ORDERS: Final = 9
-ADAPT: Final = 10
+CLOSE_COMMON: Final = 9
+OPEN_JOINT_ORDERS: Final = 10
+ADAPT: Final = 11
 # Of a nation.
-OBSERVE_NATION: Final = 11
-ORDER_GOODS: Final = 12
-REQUIREMENT: Final = 13  # good: units
-SPLIT_BUDGET: Final = 14  # into State.allotted
-CHOOSE_LINE: Final = 15  # good: product
-ORDER: Final = 16  # product
-DONATE: Final = 17  # donation: units
-GIVE: Final = 18  # row is the donation, other units
-REBUILD: Final = 19
-PLAN_RAID: Final = 20  # into State.raid_share
-CLOSE_BOOKS: Final = 21
-CHOOSE_ROUTE: Final = 22  # good: into State.route
-ORDER_JOINTLY: Final = 23  # good
-PASS_ON: Final = 24
+OBSERVE_NATION: Final = 15
+ORDER_GOODS: Final = 16
+REQUIREMENT: Final = 17  # good: units
+SPLIT_BUDGET: Final = 18  # into State.allotted
+CHOOSE_LINE: Final = 19  # good: product
+ORDER: Final = 20  # product
+DONATE: Final = 21  # donation: units
+GIVE: Final = 22  # row is the donation, other units
+REBUILD: Final = 23
+PLAN_RAID: Final = 24  # into State.raid_share
+CLOSE_BOOKS: Final = 25
+CHOOSE_ROUTE: Final = 26  # good: into State.route
+ORDER_JOINTLY: Final = 27  # good
+PASS_ON: Final = 28
 # Of a depot.
 RECEIVE_HELP: Final = 30
 RELEASE: Final = 31  # all goods, into State.released
@@ -130,6 +131,8 @@ def act_together(world: World, state: State, what: int, row: int, other: int, we
         audit(world, state)
     elif what == FAIL_ORIGIN:
         fail_origin(world, state, row, week)
+    elif what == CLOSE_COMMON:
+        close_common(world, state)
     elif what == OPEN_JOINT_ORDERS:
         open_joint_orders(world, state, week)
     elif what == ADAPT:

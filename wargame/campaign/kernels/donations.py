@@ -9,7 +9,7 @@ of a week come by giver, then by name.
 
 import math
 
-from wargame.campaign.kernels.state import BUDGET, GIVEN, GRANTED, PAID, RECEIVED, REIMBURSED, State, World
+from wargame.campaign.kernels.state import BUDGET, GIVEN, GRANTED, RECEIVED, REIMBURSED, State, World
 from wargame.campaign.kernels.stock import take
 from wargame.compiled.compile import kernel
 
@@ -57,7 +57,10 @@ def pass_on(world: World, state: State, nation: int, week: int) -> None:
 
 @kernel
 def give(world: World, state: State, donation: int, units: int, week: int) -> None:
-    """Send units to a partner, who pays back its share of what they have cost, in place."""
+    """Send units to a partner, who pays back its share of what they have cost, in place.
+
+    They are on their way for the weeks of the donation and the export delay of the pair, in nobody's stock until then.
+    """
     if units <= 0:
         return
     row = world.donations[donation]
@@ -66,10 +69,11 @@ def give(world: World, state: State, donation: int, units: int, week: int) -> No
     cents = take(state, row.giver, row.good, units, GIVEN)
     state.help_due[row.receiver, row.good, at] += units
     state.help_cents[row.receiver, row.good, at] += cents
+    state.transit[row.receiver, row.good] += units
+    state.transit_cents[row.receiver, row.good] += cents
     state.on_order[row.receiver, row.good] += units
     back = min(math.floor(row.reimbursed * cents + 1e-9), state.money[row.receiver, BUDGET])
     state.money[row.receiver, BUDGET] -= back
-    state.money[row.receiver, PAID] += back
     state.money[row.receiver, REIMBURSED] += back
     state.money[row.giver, BUDGET] += back
     state.money[row.giver, GRANTED] += back

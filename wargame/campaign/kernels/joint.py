@@ -16,7 +16,7 @@ import math
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.alliance_tables import DUE, JOINT_TARGET, N_OPENED, OPENED, PRODUCT
-from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT, NONE, PAID, State, World
+from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT, NONE, State, World
 from wargame.campaign.kernels.streams import JOINT_AWARD
 from wargame.campaign.kernels.targets import is_better_apart
 from wargame.compiled.compile import kernel
@@ -41,7 +41,6 @@ def develop(world: World, state: State, joint: int) -> None:
         if cents > 0:
             state.developed[joint, n] += cents
             state.money[n, BUDGET] -= cents
-            state.money[n, PAID] += cents
             state.money[n, DEVELOPMENT] += cents
 
 

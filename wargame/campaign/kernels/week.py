@@ -3,10 +3,11 @@
 from typing import Final
 
 from wargame.campaign.kernels.audit import audit
-from wargame.campaign.kernels.books import close_books, open_books
+from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
 from wargame.campaign.kernels.donations import give_all, pass_on
+from wargame.campaign.kernels.exchange import note_sides
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
 from wargame.campaign.kernels.orders import award as award_lot
@@ -32,6 +33,7 @@ from wargame.campaign.kernels.state import (
     N_MONEY,
     OF_ATTACKERS,
     OF_CLOSING_CENTS,
+    OF_CONSUMPTION,
     OF_FAULT,
     OF_LEAKERS,
     OF_LOST_CENTS,
@@ -40,6 +42,9 @@ from wargame.campaign.kernels.state import (
     OF_RECEIVED_CENTS,
     OF_REQUIRED,
     OF_SERVED,
+    OF_STARVED,
+    OF_TRANSIT,
+    OF_TRANSIT_CENTS,
     OF_WANTED,
     ORDERED,
     OUTPUT,
@@ -195,6 +200,7 @@ def settle(world: World, state: State, week: int) -> None:
     """Close the books of all nations; at the end of the campaign audit what is on its way. In place."""
     for n in range(len(world.nations)):
         close_books(world, state, n)
+    close_common(world, state)
     if week == world.clock[0].peace_weeks + world.clock[0].war_weeks - 1:
         audit(world, state)
 
@@ -226,12 +232,13 @@ def note(
             row = goods[w, n, g]
             for c in range(N_BOOKS):
                 row[c] = state.books[n, g, c]
-            row[OF_WANTED] = state.tally[n, g, WANTED] + state.loaded[n, g, 0]
-            row[OF_SERVED] = state.tally[n, g, SERVED] + state.loaded[n, g, 1]
+            row[OF_WANTED], row[OF_SERVED] = state.tally[n, g, WANTED], state.tally[n, g, SERVED]
             row[OF_REQUIRED] = state.tally[n, g, REQUIRED]
             row[OF_ORDERED] = state.tally[n, g, ORDERED]
             row[OF_RECEIVED_CENTS] = state.book_cents[n, g, RECEIVED]
             row[OF_CLOSING_CENTS] = state.book_cents[n, g, CLOSING]
+            row[OF_TRANSIT], row[OF_TRANSIT_CENTS] = state.transit[n, g], state.transit_cents[n, g]
+            row[OF_CONSUMPTION], row[OF_STARVED] = state.consumption[n, g, w], state.starved[n, g]
         for c in range(N_MONEY):
             money[w, n, c] = state.money[n, c]
     for line in range(len(world.lines)):
@@ -245,6 +252,7 @@ def note(
     raids[w, OF_RAIDS], raids[w, OF_ATTACKERS] = state.counts[RAIDS_FLOWN], state.counts[ATTACKERS]
     raids[w, OF_LEAKERS], raids[w, OF_FAULT] = state.counts[LEAKERS], state.counts[FAULT]
     raids[w, OF_LOST_CENTS], raids[w, OF_LOST_CENTS + 1] = state.lost_cents[0], state.lost_cents[1]
+    note_sides(world, state, raids[w])
 
 
 @kernel
