@@ -22,14 +22,17 @@ PER: Final = "share of the money ordered for"
 
 
 def buyers(setup: Setup) -> Iterator[tuple[str, list[int]]]:
-    """Yield sides and nations with the rows of their nations, if any nation orders jointly or is in a union."""
+    """Yield sides and nations, with the rows of their nations, that order jointly or are in the union."""
     nations = setup.campaign.nations
-    if not setup.campaign.joint and not any(nation.union for nation in nations.values()):
-        return
+    involved = {member for joint in setup.campaign.joint.values() for member in joint.members}
+    involved |= {name for name, nation in nations.items() if nation.union}
     for side in SIDES:
-        yield side, [i for i, name in enumerate(setup.nations) if nations[name].side == side]
+        rows = [i for i, name in enumerate(setup.nations) if nations[name].side == side]
+        if any(setup.nations[row] in involved for row in rows):
+            yield side, rows
     for i, name in enumerate(setup.nations):
-        yield f"nation_{name}", [i]
+        if name in involved:
+            yield f"nation_{name}", [i]
 
 
 def in_union(setup: Setup, rows: Sequence[int]) -> list[int]:

@@ -25,7 +25,7 @@ from wargame.campaign.kernels import (
     targets,
     tooling,
 )
-from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT, PAID
+from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.registry import cases
 from wargame_experiments.validation.verdict import judge
@@ -99,7 +99,7 @@ def dear_design(right: Kernel) -> Kernel:
         before = state.money[:, DEVELOPMENT].copy()
         right(world, state, number)
         more = (state.money[:, DEVELOPMENT] - before) // 10
-        for column, sign in ((DEVELOPMENT, 1), (PAID, 1), (BUDGET, -1)):
+        for column, sign in ((DEVELOPMENT, 1), (BUDGET, -1)):
             state.money[:, column] += sign * more
 
     return wrong
