@@ -5,6 +5,7 @@ import numpy as np
 from tests.reference.philox import philox4x32
 
 SUPPLIER_OUTAGE, ORIGIN_OUTAGE, FIRST_OUTAGE, LEAD, AWARD, INTENSITY, DEMAND, RAID, FIRST_LEAD = range(64, 73)
+WEAR, REPAIR_DONE, HOLDS, OVERRUN, INCIDENTS, HIT, STOP_TIME, STOP_WEEKS = range(73, 81)
 WORD = 2**32
 
 
