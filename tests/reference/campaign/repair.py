@@ -99,8 +99,8 @@ class Shop:
         """End the work that is done, and bring back what is back."""
         for job in self.jobs:
             if self.table.work_law == "fixed":
-                done = job.due.pop(week, Pool()).units
-                cents = job.work.cents - sum(pool.cents for pool in job.due.values())
+                pool = job.due.pop(week, Pool())
+                done, cents = pool.units, pool.cents
                 job.work.add(-done, -cents)
             else:
                 p = 1 - math.exp(-1 / self.table.work_weeks)
