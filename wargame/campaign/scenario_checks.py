@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from wargame.battle.scenario_file import LoadedScenario
+from wargame.campaign import upkeep_checks
 from wargame.campaign.scenario import (
     MOST_A_WEEK,
     MOST_COMPONENTS,
@@ -37,6 +38,7 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     yield from _depots(campaign)
     yield from _consumption(campaign)
     yield from _raids(campaign)
+    yield from upkeep_checks.findings(campaign, battle)
     if battle is not None:
         yield from _units(campaign, battle)
 

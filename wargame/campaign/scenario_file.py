@@ -22,7 +22,19 @@ from wargame.inputs.texts import decoded
 from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
 from wargame.inputs.values import copied
 
-FAMILIES: Final = ("nations", "goods", "lines", "suppliers", "origins", "demands", "donations", "units", "depots", "shops", "providers")
+FAMILIES: Final = (
+    "nations",
+    "goods",
+    "lines",
+    "suppliers",
+    "origins",
+    "demands",
+    "donations",
+    "units",
+    "depots",
+    "shops",
+    "providers",
+)
 MOST_PARTS: Final = 200  # wrong values that are left out, one after the other, to check the rest
 
 

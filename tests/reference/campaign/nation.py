@@ -17,7 +17,10 @@ class Nation:
 
     def __init__(self, name: str, table: NationTable, depots: dict[str, Depot], draws: Draws) -> None:
         self.name, self.table, self.depots, self.draws = name, table, depots, draws
-        self.left = self.committed = self.paid = self.granted = 0
+        self.left = self.committed = self.paid = self.granted = self.repairs = self.security = 0
+        self.secured = round(100 * table.security_usd_a_week)  # paid in the last week
+        self.aside = 0  # kept from orders
+        self.in_repair = defaultdict[str, int](int)
         self.history = defaultdict[str, list[int]](list)  # consumption asked for, by good and week
         self.base = defaultdict[str, float](float)
         rules = table.rules
@@ -30,6 +33,12 @@ class Nation:
         """Receive money."""
         self.granted += cents
         self.left += cents
+
+    def secure(self) -> None:
+        """Pay for security."""
+        self.secured = min(round(100 * self.table.security_usd_a_week), self.left)
+        self.left -= self.secured
+        self.security += self.secured
 
     def forecast(self, good: str) -> float:
         """Return the mean of the last weeks."""
@@ -46,7 +55,9 @@ class Nation:
         for good, depot in self.depots.items():
             if self.table.shares.get(good, 0) > 0:
                 wanted = min(self.forecast(good) * self.table.rules.cover_weeks + depot.target, 10**9)
-                self.required[good] = max(0, math.ceil(wanted - 1e-9) - depot.units - depot.on_order)
+                self.required[good] = max(
+                    0, math.ceil(wanted - 1e-9) - depot.units - depot.on_order - self.in_repair[good]
+                )
 
     def short(self, good: str) -> int:
         """Return what is required and not ordered."""
@@ -58,7 +69,7 @@ class Nation:
         total = 0.0
         for good in wanted:
             total += self.table.shares[good]
-        return {good: math.floor(self.left * (self.table.shares[good] / total)) for good in wanted}
+        return {good: math.floor(max(0, self.left - self.aside) * (self.table.shares[good] / total)) for good in wanted}
 
     def award_week(self, good: str, week: int) -> int:
         """Return when an order is awarded."""

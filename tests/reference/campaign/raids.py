@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from typing import Any
 
 from tests.reference.campaign.draws import Draws
 from tests.reference.campaign.line import dealt
@@ -20,8 +21,10 @@ STORES = {"round": OF_LAUNCHERS, "gun_round": OF_GUNS}
 class Raids:
     """The raids of a campaign, and what they did to what is no stock."""
 
-    def __init__(self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws) -> None:
-        self.campaign, self.nations, self.draws = campaign, nations, draws
+    def __init__(
+        self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws, twin: Any
+    ) -> None:
+        self.campaign, self.nations, self.draws, self.twin = campaign, nations, draws, twin
         self.setup: Setup = build(battle)
         self.names = [group.name for group in self.setup.groups]
         self.attacker = battle.scenario.attacker
@@ -87,6 +90,8 @@ class Raids:
             elif counts[u] and self.hits[u] > self.gone[u] * self.whole(u):
                 left = self.hits[u] - self.gone[u] * self.whole(u)
                 force.damage_hits[i] = min(left / counts[u], self.whole(u) * (1 - 1e-9))
+        for i, network in enumerate(self.setup.networks):
+            force.up[i] = not self.twin.incidents.is_stopped("network", network, week)
         full = self.setup.world.units
         for key, store in STORES.items():
             size, more = ("magazine", "reloads") if store == OF_LAUNCHERS else ("gun_magazine", "gun_reloads")
@@ -124,13 +129,14 @@ class Raids:
                 depot.wanted += int(holds[u])
                 depot.served += n
 
-    def charge(self, nation: str, good: str, units: int, column: str) -> None:
+    def charge(self, nation: str, good: str, units: int, column: str) -> int:
         """Take units out of a depot."""
         depot = self.nations[nation].depots[good]
         n = min(units, depot.units)
         if n > 0:
             depot.take(n, column)
             self.nations[nation].history[good][-1] += n
+        return n
 
     def debit(self, statuses, tally, rounds, week: int) -> None:  # type: ignore[no-untyped-def]
         """Take out of depots what a battle has cost."""
@@ -139,7 +145,8 @@ class Raids:
             if own.element:
                 self.charge(own.nation, own.element, int(statuses[i, ARRIVED]), "expended")
                 killed = int(statuses[i, KILLED] + statuses[i, SOFT_KILLED])
-                self.charge(own.nation, own.element, killed, "destroyed")
+                lost = self.charge(own.nation, own.element, killed, "destroyed")
+                self.twin.repair.send(own.nation, own.element, lost, 0, week, True)
             else:
                 before = self.gone[u] * self.whole(u)
                 self.gone[u] += int(statuses[i, KILLED])

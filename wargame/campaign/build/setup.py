@@ -9,7 +9,7 @@ import numpy as np
 
 from wargame.battle.build import setup as battle_setup
 from wargame.battle.build.quantile_tables import entity_key
-from wargame.campaign.build import quantiles
+from wargame.campaign.build import quantiles, upkeep
 from wargame.campaign.build.battles import Coupling, coupling
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
@@ -126,6 +126,8 @@ class _Arrays:
             lead_quantiles=_table(self.leads),
             delay_quantiles=_table(self.delays),
             intensity_quantiles=_table(self.intensities),
+            repair=upkeep.repair(self.campaign, self.names, self.coupled.names, self.standards),
+            incidents=upkeep.incidents(self.campaign, self.names, self.coupled.networks),
             battle=self.coupled.world,
             layout=self.coupled.layout,
             own=self.coupled.own,

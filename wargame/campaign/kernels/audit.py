@@ -4,6 +4,7 @@ Once a campaign, as it goes through every week of every ring; the books of `warg
 every week.
 """
 
+from wargame.campaign.kernels.repair_books import repair_rings_balance
 from wargame.campaign.kernels.state import COMMITTED, FAULT, I8, State, World
 from wargame.compiled.compile import kernel
 
@@ -40,6 +41,8 @@ def audit(world: World, state: State) -> None:
             coming += state.supply_open[row, s] + total(state.supply_due, row, s)
         if coming != state.coming[row] or state.supply[row] < 0:
             state.counts[FAULT] = RINGS_OFF
+    if not repair_rings_balance(world, state):
+        state.counts[FAULT] = RINGS_OFF
 
 
 @kernel

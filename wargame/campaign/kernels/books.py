@@ -1,10 +1,12 @@
 """Books of a week: grants, opening, closing, and what must hold of them.
 
-Of each nation and good: opening + received + help = expended + destroyed + given + closing, in units and in cents; of
-each nation's money: granted = free + committed + paid. Nothing is negative.
+Of each nation and good: opening + received + help + repaired = expended + destroyed + given + broken + closing, in units
+and in cents; of each nation's money: granted = free + committed + paid for goods, repairs and security. Nothing is
+negative.
 """
 
 from wargame.campaign.kernels.state import (
+    BROKEN,
     BUDGET,
     CLOSING,
     COMMITTED,
@@ -18,6 +20,9 @@ from wargame.campaign.kernels.state import (
     OPENING,
     PAID,
     RECEIVED,
+    REPAIRED,
+    REPAIRS,
+    SECURITY,
     State,
     World,
 )
@@ -64,6 +69,7 @@ def settle(world: World, state: State) -> None:
             if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
                 state.counts[FAULT] = NEGATIVE
         left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
+        paid += state.money[n, REPAIRS] + state.money[n, SECURITY]
         if state.money[n, GRANTED] != left + committed + paid:
             state.counts[FAULT] = MONEY_OFF
         if left < 0 or committed < 0 or paid < 0:
@@ -74,4 +80,5 @@ def settle(world: World, state: State) -> None:
 def gap(books: I8, n: int, g: int) -> int:
     """Return by how much a line of the books is out of balance."""
     row = books[n, g]
-    return row[OPENING] + row[RECEIVED] + row[HELP] - row[EXPENDED] - row[DESTROYED] - row[GIVEN] - row[CLOSING]
+    came = row[RECEIVED] + row[HELP] + row[REPAIRED]
+    return row[OPENING] + came - row[EXPENDED] - row[DESTROYED] - row[GIVEN] - row[BROKEN] - row[CLOSING]

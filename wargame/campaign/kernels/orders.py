@@ -1,7 +1,7 @@
 """Orders of nations: forecast, requirement, money, award.
 
 Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is
-in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on
+in repair, in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on
 hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0 before it.
 Money is split by shares; what a good does not need goes to those that need more. An order commits money; at award the
 line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the money is
@@ -45,7 +45,7 @@ def forecast(world: World, state: State, nation: int, good: int, week: int) -> f
 @kernel
 def position(state: State, nation: int, good: int) -> int:
     """Return the inventory position of a nation in a good, units."""
-    return state.stock[nation, good] + state.on_order[nation, good]
+    return state.stock[nation, good] + state.on_order[nation, good] + state.repair.in_repair[nation, good]
 
 
 @kernel
@@ -150,17 +150,23 @@ def split_budget(world: World, state: State, nation: int, cents: int) -> None:
 
 
 @kernel
-def decide(world: World, state: State, nation: int, week: int) -> None:
-    """Let a nation order, in place: what it wants, by the shares of its money; twice, so that change is spent."""
+def decide(world: World, state: State, nation: int, week: int, aside: int) -> None:
+    """Let a nation order, in place: what it wants, by the shares of its money; twice, so that change is spent.
+
+    Parameters
+    ----------
+    aside
+        Money that it does not order for, cents.
+    """
     for g in range(len(world.goods)):
         if world.shares[nation, g] > 0.0:
             state.tally[nation, g, REQUIRED] = requirement(world, state, nation, g, week)
     for _ in range(2):
-        split_budget(world, state, nation, state.money[nation, BUDGET])
+        split_budget(world, state, nation, max(0, state.money[nation, BUDGET] - aside))
         for g in range(len(world.goods)):
             if state.allotted[g] > 0:
                 missing = state.tally[nation, g, REQUIRED] - state.tally[nation, g, ORDERED]
-                cents = min(state.allotted[g], state.money[nation, BUDGET])
+                cents = min(state.allotted[g], state.money[nation, BUDGET] - aside)
                 order(world, state, nation, g, missing, cents, week)
 
 

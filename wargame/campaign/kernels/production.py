@@ -10,6 +10,7 @@ import math
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.capacity import change_surge
+from wargame.campaign.kernels.incidents import line_is_stopped
 from wargame.campaign.kernels.labour import labour_limit, train
 from wargame.campaign.kernels.orders import queue_of
 from wargame.campaign.kernels.shares import dealt, part_of
@@ -25,6 +26,7 @@ from wargame.campaign.kernels.state import (
     PROPORTIONAL,
     REQUIRED,
     RETOOLING,
+    STOPPED,
     State,
     World,
 )
@@ -39,7 +41,7 @@ def produce(world: World, state: State, line: int) -> None:
     """Let a line start what it can, in place, and note what bound it."""
     backlog = queue_of(state, state.tooled[line])
     machines = state.capacity[line] * state.surge[line] * (1.0 - state.damage[line])
-    machines = machines if state.retooling[line] == 0 else 0.0
+    machines = machines if state.retooling[line] == 0 and not line_is_stopped(state, line) else 0.0
     people = labour_limit(world, state, line)
     scarce = machines * throttle(world, state, line)
     limit = min(machines, people, scarce)
@@ -49,7 +51,9 @@ def produce(world: World, state: State, line: int) -> None:
     state.carry[line] = max(0.0, state.carry[line] + limit - could) if n == could else 0.0
     state.output[line] = n
     use(world, state, line, n)
-    if state.retooling[line] > 0:
+    if line_is_stopped(state, line):
+        state.bound[line] = STOPPED
+    elif state.retooling[line] > 0:
         state.bound[line] = RETOOLING
     elif backlog < could and backlog <= parts:
         state.bound[line] = MONEY if is_more_wanted(world, state, line) else NOTHING

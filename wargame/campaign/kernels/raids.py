@@ -27,6 +27,7 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
 )
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
+from wargame.campaign.kernels.incidents import network_is_up
 from wargame.campaign.kernels.shares import dealt
 from wargame.campaign.kernels.state import (
     ATTACKERS,
@@ -44,6 +45,7 @@ from wargame.campaign.kernels.state import (
 )
 from wargame.campaign.kernels.stock import take, usable
 from wargame.campaign.kernels.streams import RAID_KEY
+from wargame.campaign.kernels.wrecks import salvage
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import philox4x32
 
@@ -109,6 +111,8 @@ def man(world: World, state: State, share: float) -> int:
         dear = state.price_cents[row.element] / price if price > 0.0 else 1.0
         force.price_usd[u] = world.own.price_usd[u] * dear
         attackers += force.count[u] if is_attacker else 0
+    for w in range(len(force.up)):
+        force.up[w] = world.own.up[w] * network_is_up(world, state, w)
     for u in range(len(world.assignments)):
         carrier = world.battle.units[u].carrier
         if carrier != NONE and force.count[carrier] == 0:
@@ -149,7 +153,8 @@ def debit(world: World, state: State, week: int) -> None:
         arrived = state.statuses[0, u, ARRIVED]
         if row.element != NONE:
             charge(state, row.nation, row.element, arrived, EXPENDED, week)
-            charge(state, row.nation, row.element, killed, DESTROYED, week)
+            lost = charge(state, row.nation, row.element, killed, DESTROYED, week)
+            salvage(world, state, row.nation, row.element, lost, week)
         else:
             state.gone[u] += state.statuses[0, u, KILLED]
             gone_hits = state.gone[u] * unit.hits_to_destroy
@@ -183,12 +188,13 @@ def earlier(world: World, state: State, u: int) -> float:
 
 
 @kernel
-def charge(state: State, nation: int, good: int, units: int, column: int, week: int) -> None:
-    """Take units out of a depot, at most what it has, in place; what was consumed enters the forecast."""
+def charge(state: State, nation: int, good: int, units: int, column: int, week: int) -> int:
+    """Take units out of a depot, at most what it has, in place; what was consumed enters the forecast. Return it."""
     n = min(units, state.stock[nation, good])
     if n > 0:
         take(state, nation, good, n, column)
         state.consumption[nation, good, week] += n
+    return n
 
 
 @kernel
@@ -274,9 +280,8 @@ def repair(world: World, state: State, u: int, share: float, free: int) -> None:
 
 
 @kernel
-def damage_of(world: World, state: State, line: int) -> float:
-    """Return the share of its capacity that a line has lost with the battle unit that stands for it."""
-    u = world.lines[line].unit
+def damage_of(world: World, state: State, u: int) -> float:
+    """Return the share of its capacity that a line or shop has lost with the unit of the battle that stands for it."""
     if u == NONE:
         return 0.0
     everything = world.assignments[u].most * world.battle.units[u].hits_to_destroy

@@ -14,6 +14,20 @@ def open_repair(state: State) -> None:
 
 
 @kernel
+def clear_repair(state: State) -> None:
+    """Take out what an earlier replication has left, in place."""
+    r = state.repair
+    for ring in (r.coming, r.coming_cents, r.work_due, r.work_due_cents, r.back, r.back_cents, r.held, r.in_repair):
+        ring[:, :] = 0
+    for total in (r.queue, r.queue_cents, r.work, r.work_cents, r.travelling, r.travelling_cents, r.load, r.free):
+        total[:] = 0
+    r.under_way[:, :] = 0
+    r.held_up_by[:] = 0
+    r.carry[:] = 0.0
+    r.damage[:] = 0.0
+
+
+@kernel
 def settle_repair(world: World, state: State) -> None:
     """Close the books of a week, in place, and note what is wrong with them."""
     repair = state.repair

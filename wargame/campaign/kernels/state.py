@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from wargame.battle.kernels.force import Force, Layout
 from wargame.battle.kernels.state import State as BattleState
 from wargame.battle.kernels.state import World as BattleWorld
+from wargame.campaign.kernels.incident_state import Incidents, IncidentState
+from wargame.campaign.kernels.repair_state import Repair, RepairState
 from wargame.compiled.pointed import register_pointed
 from wargame.compiled.records import Records
 
@@ -30,7 +32,8 @@ LABOUR: Final = 2
 COMPONENT: Final = 3
 MONEY: Final = 4  # orders that are funded are fewer than what is wanted
 RETOOLING: Final = 5  # it changes over to another good
-N_BOUNDS: Final = 6
+STOPPED: Final = 6  # by a cyber incident
+N_BOUNDS: Final = 7
 
 MOST_UNITS: Final = 10**9  # that a nation may have of a good, on order included
 
@@ -61,7 +64,9 @@ EXPENDED: Final = 3  # fired, or spent on a target
 DESTROYED: Final = 4
 GIVEN: Final = 5  # to partners
 CLOSING: Final = 6
-N_BOOKS: Final = 7
+REPAIRED: Final = 7  # back from shops
+BROKEN: Final = 8  # by wear, and gone to shops
+N_BOOKS: Final = 9
 
 # Columns of State.tally, of each nation and good in a week.
 WANTED: Final = 0  # units that consumption asked for
@@ -71,13 +76,13 @@ ORDERED: Final = 3  # units that the money of this week's orders buys at this we
 N_TALLY: Final = 4
 
 # Further columns of Outcome.goods; the first are those of State.books.
-OF_WANTED: Final = 7
-OF_SERVED: Final = 8
-OF_REQUIRED: Final = 9
-OF_ORDERED: Final = 10
-OF_RECEIVED_CENTS: Final = 11
-OF_CLOSING_CENTS: Final = 12
-N_GOODS_COLUMNS: Final = 13
+OF_WANTED: Final = 9
+OF_SERVED: Final = 10
+OF_REQUIRED: Final = 11
+OF_ORDERED: Final = 12
+OF_RECEIVED_CENTS: Final = 13
+OF_CLOSING_CENTS: Final = 14
+N_GOODS_COLUMNS: Final = 15
 
 # Columns of Outcome.lines.
 OUTPUT: Final = 0  # units started
@@ -100,7 +105,9 @@ BUDGET: Final = 0  # granted so far and neither committed nor paid
 COMMITTED: Final = 1
 PAID: Final = 2
 GRANTED: Final = 3
-N_MONEY: Final = 4
+REPAIRS: Final = 4  # paid for repairs
+SECURITY: Final = 5  # paid for security
+N_MONEY: Final = 6
 
 NATION = np.dtype(
     [
@@ -297,6 +304,8 @@ class World(NamedTuple):
     lead_quantiles: F8  # (rows, levels) weeks
     delay_quantiles: F8  # (rows, levels) weeks
     intensity_quantiles: F8  # (rows, levels)
+    repair: Repair
+    incidents: Incidents
     battle: BattleWorld  # at full strength
     layout: Layout
     own: Force  # as the scenario has it
@@ -361,6 +370,8 @@ class State(NamedTuple):
     counts: I8  # (4,): raids flown this week, attackers launched, leakers, what is wrong with the books
     gone: I8  # (n_units,): elements of what is no stock that are destroyed and not rebuilt
     hits: F8  # (n_units,): damage on all elements of it, the destroyed ones counted whole
+    repair: RepairState
+    incidents: IncidentState
     force: Force
     battle_world: BattleWorld
     battle_state: BattleState

@@ -6,6 +6,7 @@ from wargame.campaign.kernels.audit import audit
 from wargame.campaign.kernels.books import open_books, settle
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
+from wargame.campaign.kernels.incidents import incidents, pay_security
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
 from wargame.campaign.kernels.orders import award, backlog_of, decide, load_of, remember
@@ -13,6 +14,9 @@ from wargame.campaign.kernels.outages import outages
 from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import allocate, produce
 from wargame.campaign.kernels.raids import damage_of, raid, rebuild
+from wargame.campaign.kernels.repair import come_back, finish, repair, set_aside
+from wargame.campaign.kernels.repair_books import open_repair, settle_repair
+from wargame.campaign.kernels.repair_state import HELD_UP_BY, N_JOB_TALLY, TRAVELLING, WAITING, WORKING
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BACKLOG,
@@ -50,6 +54,7 @@ from wargame.campaign.kernels.state import (
 from wargame.campaign.kernels.stock import give, receive_goods, receive_help
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
 from wargame.campaign.kernels.tooling import choose_good, retool
+from wargame.campaign.kernels.wrecks import wear_out
 from wargame.compiled.compile import kernel
 
 PHASES: Final = (
@@ -75,6 +80,9 @@ def receive(world: World, state: State, week: int) -> None:
         receive_goods(world, state, p, week)
     for n in range(len(world.nations)):
         receive_help(world, state, n, week)
+    for j in range(len(world.repair.jobs)):
+        finish(world, state, j, week)
+        come_back(world, state, j, week)
 
 
 @kernel
@@ -84,7 +92,9 @@ def observe(world: World, state: State, week: int) -> None:
     for line in range(len(world.lines)):
         state.capacity[line] = capacity_of_week(world, line, week)
         state.load[line] = load_of(world, state, line)
-        state.damage[line] = damage_of(world, state, line)
+        state.damage[line] = damage_of(world, state, world.lines[line].unit)
+    for s in range(len(world.repair.shops)):
+        state.repair.damage[s] = damage_of(world, state, world.repair.shops[s].unit)
     for g in range(len(world.goods)):
         state.price_cents[g] = price_now(world, state, g, week)
     for n in range(len(world.nations)):
@@ -95,7 +105,8 @@ def observe(world: World, state: State, week: int) -> None:
 def decide_all(world: World, state: State, week: int) -> None:
     """Let nations order goods, and lines choose what they make and order components, on one snapshot, in place."""
     for n in range(len(world.nations)):
-        decide(world, state, n, week)
+        pay_security(world, state, n)
+        decide(world, state, n, week, set_aside(world, state, n, week))
     for line in range(len(world.lines)):
         state.choice[line] = choose_good(world, state, line)
     retool(world, state)
@@ -123,10 +134,22 @@ def allocate_all(world: World, state: State, week: int) -> None:
 
 
 @kernel
+def repair_all(world: World, state: State, week: int) -> None:
+    """Let goods wear, shops repair, and nations rebuild what is no stock with the money that is left, in place."""
+    for row in range(len(world.repair.wear)):
+        wear_out(world, state, row, week)
+    for s in range(len(world.repair.shops)):
+        repair(world, state, s, week)
+    rebuild(world, state)
+
+
+@kernel
 def week(world: World, state: State, w: int) -> None:
     """Let a week pass: the phases in order, in place."""
     open_books(world, state, w)
+    open_repair(state)
     outages(world, state, w)
+    incidents(world, state, w)
     receive(world, state, w)
     observe(world, state, w)
     decide_all(world, state, w)
@@ -134,15 +157,27 @@ def week(world: World, state: State, w: int) -> None:
         award(world, state, p, w)
     produce_all(world, state)
     allocate_all(world, state, w)
-    rebuild(world, state)
+    repair_all(world, state, w)
     demand(world, state, w)
     raid(world, state, w)
     settle(world, state)
+    settle_repair(world, state)
 
 
 @kernel
 def note(
-    world: World, state: State, w: int, goods: I8, lines: I8, capacity: F8, prices: F8, money: I8, raids: I8
+    world: World,
+    state: State,
+    w: int,
+    goods: I8,
+    lines: I8,
+    capacity: F8,
+    prices: F8,
+    money: I8,
+    raids: I8,
+    repairs: I8,
+    stops: I8,
+    struck: I8,
 ) -> None:
     """Write a week into the outcome of a replication, in place; shapes as of `Outcome` without the first axis."""
     for n in range(len(world.nations)):
@@ -169,6 +204,22 @@ def note(
     raids[w, OF_RAIDS], raids[w, OF_ATTACKERS] = state.counts[RAIDS_FLOWN], state.counts[ATTACKERS]
     raids[w, OF_LEAKERS], raids[w, OF_FAULT] = state.counts[LEAKERS], state.counts[FAULT]
     raids[w, OF_LOST_CENTS], raids[w, OF_LOST_CENTS + 1] = state.lost_cents[0], state.lost_cents[1]
+    note_repairs(world, state, repairs[w])
+    for i in range(stops.shape[1]):
+        stops[w, i] = state.incidents.down[i]
+    for p in range(struck.shape[1]):
+        struck[w, p] = state.incidents.count[p]
+
+
+@kernel
+def note_repairs(world: World, state: State, repairs: I8) -> None:
+    """Write a week of repair into the outcome, in place; shape (n_jobs, N_JOB_COLUMNS)."""
+    for j in range(len(world.repair.jobs)):
+        for c in range(N_JOB_TALLY):
+            repairs[j, c] = state.repair.tally[j, c]
+        repairs[j, WAITING], repairs[j, WORKING] = state.repair.queue[j], state.repair.work[j]
+        repairs[j, TRAVELLING] = state.repair.travelling[j]
+        repairs[j, HELD_UP_BY] = state.repair.held_up_by[world.repair.jobs[j].shop]
 
 
 @kernel
@@ -183,6 +234,9 @@ def run_many(
     prices: F8,
     money: I8,
     raids: I8,
+    repairs: I8,
+    stops: I8,
+    struck: I8,
 ) -> None:
     """Run replications ``first``, ``first + 1``, ... one after the other into the outcome arrays, in place.
 
@@ -197,4 +251,5 @@ def run_many(
             week(world, state, w)
             if w == n_weeks - 1:
                 audit(world, state)
-            note(world, state, w, goods[i], lines[i], capacity[i], prices[i], money[i], raids[i])
+            rows = (goods[i], lines[i], capacity[i], prices[i], money[i], raids[i], repairs[i], stops[i], struck[i])
+            note(world, state, w, *rows)

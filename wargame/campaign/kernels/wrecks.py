@@ -36,7 +36,11 @@ def choose_shop(world: World, state: State, nation: int, good: int) -> int:
     best, shortest = NONE, math.inf
     for j in range(len(world.repair.jobs)):
         row = world.repair.jobs[j]
-        if row.nation == nation and row.good == good and world.repair.accepts[row.shop, world.goods[good].standard] == 1:
+        if (
+            row.nation == nation
+            and row.good == good
+            and world.repair.accepts[row.shop, world.goods[good].standard] == 1
+        ):
             weeks = turnaround_weeks(world, state, j)
             if weeks < shortest:
                 best, shortest = j, weeks
@@ -85,3 +89,10 @@ def wear_out(world: World, state: State, row: int, week: int) -> None:
     if units > 0:
         cents = take(state, wear.nation, wear.good, units, BROKEN)
         send(world, state, wear.nation, wear.good, units, cents, week, False)
+
+
+@kernel
+def salvage(world: World, state: State, nation: int, good: int, units: int, week: int) -> None:
+    """Send what a raid has destroyed of a good to the shops of its nation, as far as it can be repaired, in place."""
+    if len(world.repair.jobs) > 0 and units > 0:
+        send(world, state, nation, good, units, 0, week, True)
