@@ -30,6 +30,15 @@ def inline_source[F: Callable[..., Any]](function: F) -> F:
     return _compiled(function, "by Numba")
 
 
+def entry_of[F: Callable[..., Any]](function: F) -> F:
+    """Return a kernel as kernels of another package call it: by the entry that Python calls, not compiled into them."""
+    if MODE is not Mode.POINTERS:
+        return function
+    from wargame.compiled.entry_call import entry_call
+
+    return cast(F, entry_call(function))
+
+
 def _compiled[F: Callable[..., Any]](function: F, inlining: Inlining) -> F:
     """Return ``function`` as kernels and Python call it."""
     if MODE is Mode.PYTHON:

@@ -12,9 +12,18 @@ from numba.core import types
 from numba.core.registry import CPUDispatcher
 
 from wargame.compiled import pointer_type as _pointer_type  # noqa: F401  (lets Numba know of registered tuples)
+from wargame.compiled.inner_code import InnerCompiler, rebuild
 from wargame.compiled.overload_cache import OverloadCache
 
 ONE_AT_A_TIME: Final = threading.RLock()  # makes an entry
+
+
+class CodeCache(OverloadCache):
+    """The compiled overloads of a kernel, inner code among them."""
+
+    def rebuild(self, target_context: Any, parts: tuple[Any, ...]) -> Any:
+        """Return a compile result from its parts."""
+        return rebuild(target_context, parts)
 
 
 def _options() -> dict[str, Any]:
@@ -42,7 +51,7 @@ class Compiled(CPUDispatcher):
 
     def enable_caching(self) -> None:
         """Look for machine code on disk, and keep it there."""
-        self._cache = OverloadCache(self.py_func, self.folder)
+        self._cache = CodeCache(self.py_func, self.folder)
 
 
 def widened(kind: Any) -> Any:
@@ -61,13 +70,18 @@ class Kernel(Compiled):
 
     def __call__(self, *args: Any) -> Any:  # type: ignore[override]
         """Call the kernel from Python."""
+        return self.entry_dispatcher()(*args)
+
+    def entry_dispatcher(self) -> Compiled:
+        """Return what Python calls, made on first use; kernels of other packages may call it too."""
         if "entry" not in self.__dict__:
             with ONE_AT_A_TIME:
                 if "entry" not in self.__dict__:
                     self.entry = Compiled(self.py_func, targetoptions=_options())
-        return self.entry(*args)
+        return self.entry
 
 
 def inner_kernel(function: Callable[..., Any], **options: Any) -> Kernel:
     """Return ``function`` as other kernels call it, without a wrapper for Python; ``options`` go to the compiler."""
-    return Kernel(function, targetoptions=_options() | {"no_cpython_wrapper": True} | options)
+    options = _options() | {"no_cpython_wrapper": True} | options
+    return Kernel(function, targetoptions=options, pipeline_class=InnerCompiler)

@@ -21,6 +21,7 @@ from numba.core.serialize import dumps
 
 from wargame.compiled import cache_file
 from wargame.compiled.compile_cache import cache_folder
+from wargame.compiled.entries import called_by, provide
 from wargame.compiled.folder import cache_root
 from wargame.compiled.notice import notice
 
@@ -71,7 +72,7 @@ class OverloadCache(NullCache):
         with suppress(Exception):
             key = self._key(sig, cres.codegen)
             file = f"{self.name}.{_hash(repr(key).encode())}.nbc"
-            cache_file.write(file, dumps((key, cres._reduce())))
+            cache_file.write(file, dumps((key, called_by(cres.library), cres._reduce())))
             cache_file.write(f"{self.name}.nbi", dumps({**self._index(), key: file}))
 
     def _load(self, key: Any, target_context: Any) -> Any:
@@ -79,8 +80,16 @@ class OverloadCache(NullCache):
         content = cache_file.read(file) if file else None
         if content is None:
             return None
-        stored, parts = pickle.loads(content)
-        return CompileResult._rebuild(target_context, *parts) if stored == key else None
+        stored, entries, parts = pickle.loads(content)
+        if stored != key:
+            return None
+        for entry in entries:
+            provide(entry)
+        return self.rebuild(target_context, parts)
+
+    def rebuild(self, target_context: Any, parts: tuple[Any, ...]) -> Any:
+        """Return a compile result from its parts."""
+        return CompileResult._rebuild(target_context, *parts)
 
     def _index(self) -> dict[Any, str]:
         """Return the file of each overload by its key."""

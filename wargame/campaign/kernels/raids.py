@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from wargame.battle.kernels.battle import fight_many
+from wargame.battle.kernels import battle
+from wargame.battle.kernels import muster as forces
 from wargame.battle.kernels.force import MUSTERED, OF_GUNS, OF_LAUNCHERS
-from wargame.battle.kernels.muster import muster
 from wargame.battle.kernels.state import (
     ARRIVED,
     DAMAGE_HITS,
@@ -46,8 +46,10 @@ from wargame.campaign.kernels.state import (
 from wargame.campaign.kernels.stock import take, usable
 from wargame.campaign.kernels.streams import RAID_KEY
 from wargame.campaign.kernels.wrecks import salvage
-from wargame.compiled.compile import kernel
+from wargame.compiled.compile import entry_of, kernel
 from wargame.compiled.random import philox4x32
+
+muster, fight_many = entry_of(forces.muster), entry_of(battle.fight_many)
 
 NOT_MUSTERED: Final = 6  # a fault: the battle has no room for those who are there
 
@@ -65,7 +67,7 @@ def raid_key(state: State, war_week: int, raid: int) -> tuple[int, int]:
         np.uint64(state.key[0]),
         np.uint64(state.key[1]),
     )
-    return int(a), int(b)
+    return int(np.int64(a)), int(np.int64(b))  # int() alone keeps them unsigned, and beside those above floats
 
 
 @kernel
