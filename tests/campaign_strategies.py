@@ -100,7 +100,10 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         }
         if "element" not in data["units"]["blue-group"]:
             data["units"]["blue-group"]["repair_weeks"] = pick(0, 3)
-            data["lines"]["mill"]["unit"] = "blue-group"
+            taken = data["shops"]["bay"] if "shops" in data and pick(True, False) else data["lines"]["mill"]
+            taken["unit"] = "blue-group"
+        if "providers" in data:
+            data["providers"]["mail"]["networks"] = ["blue-net"]
     return data
 
 

@@ -85,6 +85,11 @@ def _shop_unit(campaign: Campaign, name: str) -> Findings:
     """Yield what is wrong with the unit of the battle that stands for a shop."""
     shop, path = campaign.shops[name], ("shops", name, "unit")
     yield from _known(path, shop.unit, campaign.units, "unit in [units]")
+    others = [f"the line '{other}'" for other, line in campaign.lines.items() if line.unit == shop.unit]
+    others += [f"the shop '{other}'" for other, one in campaign.shops.items() if one.unit == shop.unit and other < name]
+    if shop.unit is not None and others:
+        found = f"'{shop.unit}' stands for {others[0]} too"
+        yield Finding(path, shown(shop.unit), explain(found, "a unit of its own"))
     if shop.unit in campaign.units and campaign.units[shop.unit].element is not None:
         found = f"the elements of '{shop.unit}' are stock"
         yield Finding(path, shown(shop.unit), explain(found, "a unit without element"))
