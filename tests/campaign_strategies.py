@@ -67,8 +67,9 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         data["lines"][name] = draw(_lines(pick("elbe", "oder", "volga")))
     data["origins"] = {"far": {}}
     data["suppliers"] = {f"{part}-{i}": draw(_suppliers(part)) for part in PARTS for i in range(2)}
-    made = {g for line in data["lines"].values() for g in (line["good"], *line.get("retooling", {}).get("makes", ()))}
-    for nation in data["nations"].values():
+    for name, nation in data["nations"].items():
+        lines = [line for line in data["lines"].values() if name in line["customers"]]
+        made = {good for line in lines for good in (line["good"], *line.get("retooling", {}).get("makes", ()))}
         nation["shares"] = {good: share for good, share in nation["shares"].items() if good in made}
     data["depots"] = {name: {good: draw(_stocks()) for good in GOODS} for name in NATIONS}
     data["demands"] = {f"use-{i}": draw(_demands()) for i in range(draw(st.integers(0, 3)))}
@@ -92,7 +93,7 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         data["raids"] = pick(
             {"policy": "every", "every_weeks": 2, "share": 0.7},
             {"policy": "every", "raids_a_week": 2},
-            {"policy": "saved-up", "size": 3},
+            {"policy": "saved-up", "size": 3, "least": 2},
         )
         data["units"] = {
             "red-group": {"nation": "volga", "element": pick(*GOODS)},
@@ -100,8 +101,10 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
         }
         if "element" not in data["units"]["blue-group"]:
             data["units"]["blue-group"]["repair_weeks"] = pick(0, 3)
-            taken = data["shops"]["bay"] if "shops" in data and pick(True, False) else data["lines"]["mill"]
-            taken["unit"] = "blue-group"
+            if "shops" in data and pick(True, False):
+                data["shops"]["bay"]["unit"] = "blue-group"
+            elif NATIONS[data["lines"]["mill"]["nation"]] == "blue":
+                data["lines"]["mill"]["unit"] = "blue-group"
         if "providers" in data:
             data["providers"]["mail"]["networks"] = ["blue-net"]
     return data

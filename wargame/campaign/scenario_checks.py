@@ -1,7 +1,8 @@
 """Consistency checks between the tables of a campaign: names that exist, sides that agree, who can make what."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from wargame.battle.scenario import UnitTable
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.campaign import upkeep_checks
 from wargame.campaign.scenario import (
@@ -15,6 +16,7 @@ from wargame.campaign.scenario import (
     MOST_WEEKS,
     Campaign,
     ComponentStock,
+    LineTable,
     goods_of,
     price_usd,
 )
@@ -41,6 +43,7 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     yield from upkeep_checks.findings(campaign, battle)
     if battle is not None:
         yield from _units(campaign, battle)
+        yield from _room(campaign, battle)
 
 
 def _sizes(campaign: Campaign) -> Findings:
@@ -48,6 +51,8 @@ def _sizes(campaign: Campaign) -> Findings:
     if not 1 <= weeks <= MOST_WEEKS:
         found = f"{weeks:,} weeks in all"
         yield Finding(("clock",), shown(weeks), explain(found, f"from 1 to {MOST_WEEKS:,}"))
+    if not campaign.nations:
+        yield Finding(("nations",), "nothing", explain("no nation", "one or more"))
     limits = {"nations": MOST_NATIONS, "goods": MOST_GOODS, "lines": MOST_LINES}
     for family, most in limits.items():
         n = len(getattr(campaign, family))
@@ -145,6 +150,8 @@ def _goods(campaign: Campaign) -> Findings:
             )
         if good.item != "component" and not good.element and good.price_usd is None:
             yield Finding((*path, "element"), "nothing", explain("no element and no price_usd", "one of the two"))
+        if good.element:
+            yield from _known((*path, "element"), good.element, catalogue.names(), "element of the catalogue")
         if good.element in catalogue.names() and good.price_usd is None:
             cost = catalogue.load(good.element).cost
             if good.item == "round" and cost.round is None:
@@ -192,14 +199,33 @@ def _lines(campaign: Campaign) -> Findings:
                 found = f"'{line.unit}' stands for the line '{taken[line.unit]}' too"
                 yield Finding((*path, "unit"), shown(line.unit), explain(found, "a unit of its own"))
             taken[line.unit] = name
-    made = {good for line in campaign.lines.values() for good in goods_of(line)}
+            yield from _stands_for(campaign, path, line)
+    yield from _shares(campaign)
+
+
+def _stands_for(campaign: Campaign, path: KeyPath, line: LineTable) -> Findings:
+    """Yield a unit of the battle that stands for a line and is stock, or of the other side."""
+    row = campaign.units.get(line.unit or "")
+    if row is None:
+        return
+    if row.element is not None:
+        found = f"'{line.unit}' has elements from stock, which keep no damage"
+        yield Finding((*path, "unit"), shown(line.unit), explain(found, "a unit without element"))
+    yield from _same_side(campaign, (*path, "unit"), line.nation, row.nation)
+
+
+def _shares(campaign: Campaign) -> Findings:
+    """Yield shares of money for goods that nobody makes, or makes for others only."""
+    makers: dict[str, set[str]] = {}
+    for line in campaign.lines.values():
+        for good in goods_of(line):
+            makers.setdefault(good, set()).update(line.customers or [line.nation])
     for name, nation in campaign.nations.items():
         for good, share in nation.shares.items():
-            if share > 0.0 and good in campaign.goods and good not in made:
-                found = f"no line makes '{good}'"
-                yield Finding(
-                    ("nations", name, "shares", good), f"{share:g}", explain(found, sorted(made) or "a line", good)
-                )
+            path, own = ("nations", name, "shares", good), [one for one in makers if name in makers[one]]
+            if share > 0.0 and good in campaign.goods and name not in makers.get(good, ()):
+                found = f"no line makes '{good}'{' for this nation' if good in makers else ''}"
+                yield Finding(path, f"{share:g}", explain(found, sorted(own) or "a line that has it as a customer", good))
 
 
 def _retooling(campaign: Campaign, name: str) -> Findings:
@@ -276,6 +302,8 @@ def _consumption(campaign: Campaign) -> Findings:
     for name, demand in campaign.demands.items():
         yield from _known(("demands", name, "nation"), demand.nation, campaign.nations, "nation")
         yield from _known(("demands", name, "good"), demand.good, goods, "good that is stored")
+        begin = campaign.clock.pre_war_weeks if demand.from_week is None else demand.from_week
+        yield from _until(("demands", name, "until_week"), begin, demand.until_week)
     yield from _given(campaign)
     for name, donation in campaign.donations.items():
         path = ("donations", name)
@@ -283,9 +311,17 @@ def _consumption(campaign: Campaign) -> Findings:
             yield from _known((*path, key), nation, campaign.nations, "nation")
         yield from _known((*path, "good"), donation.good, goods, "good that is stored")
         yield from _same_side(campaign, (*path, "receiver"), donation.giver, donation.receiver)
+        yield from _until((*path, "until_week"), donation.from_week, donation.until_week)
         if donation.giver == donation.receiver:
             found = "a nation that gives to itself"
             yield Finding((*path, "receiver"), shown(donation.receiver), explain(found, "another nation"))
+
+
+def _until(path: KeyPath, begin: int, until: int | None) -> Findings:
+    """Yield an end that is no later than its begin."""
+    if until is not None and until <= begin:
+        found = f"until week {until}, and from week {begin} on"
+        yield Finding(path, shown(until), explain(found, f"a later week than {begin}"))
 
 
 def _given(campaign: Campaign) -> Findings:
@@ -306,6 +342,35 @@ def _raids(campaign: Campaign) -> Findings:
         yield Finding(("battle",), shown(campaign.battle), explain("a battle, and no [raids]", "both or none"))
     if campaign.raids is not None and campaign.raids.policy == "saved-up" and campaign.raids.size == 0:
         yield Finding(("raids", "size"), "0", explain("attackers saved up for: 0", "a whole number > 0"))
+
+
+def _room(campaign: Campaign, battle: LoadedScenario) -> Findings:
+    """Yield sizes of raids that the units of the battle have no room for, or that are never flown."""
+    plan, units = campaign.raids, battle.scenario.units
+    if plan is None:
+        return
+    room = sum(
+        elements_of(units, name)
+        for name, row in campaign.units.items()
+        if name in units and row.element is not None and units[name].side == battle.scenario.attacker
+    )
+    for key in ("size", "least") if plan.policy == "saved-up" else ("least",):
+        n = getattr(plan, key)
+        if n > room:
+            found = f"{n:,} attackers, and room for {room:,}"
+            yield Finding(("raids", key), shown(n), explain(found, f"at most {room:,}, as its units of stock have"))
+    if plan.policy == "saved-up" and 0 < plan.size < plan.least:
+        found = f"raids of {plan.size:,} and least = {plan.least:,}: none is flown"
+        yield Finding(("raids", "least"), shown(plan.least), explain(found, f"at most size = {plan.size:,}"))
+
+
+def elements_of(units: Mapping[str, UnitTable], name: str) -> int:
+    """Return how many elements a unit has in all; one that is carried has its count on each of its carriers."""
+    unit, n = units[name], units[name].count
+    while unit.carried_by:
+        unit = units[unit.carried_by]
+        n *= unit.count
+    return n
 
 
 def _units(campaign: Campaign, battle: LoadedScenario) -> Findings:

@@ -15,7 +15,7 @@ from wargame.battle.scenario_file import load as load_battle
 from wargame.campaign import scenario_checks
 from wargame.campaign.scenario import Campaign
 from wargame.catalogue import elements as catalogue
-from wargame.inputs.errors import Finding, KeyPath, Problem, ScenarioError, explain, problems_of
+from wargame.inputs.errors import AGAIN, Finding, KeyPath, Problem, ScenarioError, explain, problems_of
 from wargame.inputs.schema import Words, table, value_at
 from wargame.inputs.settings import Settings, apply
 from wargame.inputs.texts import decoded
@@ -122,8 +122,13 @@ def _read(text: str, file: str, source: str, settings: Settings, problems: list[
     problems = problems + problems_of_faults(document.faults, file)
     if document.is_cut:
         raise ScenarioError(problems)
+    if not document.data and not problems:
+        found = explain("an empty file", "name, nations and the rest of a campaign")
+        raise ScenarioError([Problem(file, 1, "", "nothing", found)])
     problems += apply(own, document.data, document.lines, FAMILIES)
     campaign, findings = table(Campaign, document.data, Words(_of_path))
+    lost = {fault.path for fault in document.faults if fault.lost and fault.path}
+    twice = {(*fault.path[:-1], f"{fault.path[-1]}{AGAIN}") for fault in document.faults if fault.path}
     left, wrong = (campaign, frozenset[KeyPath]()) if campaign else _rest(document.data, findings)
     battle = None
     if left is not None and left.battle:
@@ -133,7 +138,9 @@ def _read(text: str, file: str, source: str, settings: Settings, problems: list[
             problems += list(error.problems)
     if left is not None:
         found = scenario_checks.findings(left, battle)
-        findings = [*findings, *(one for one in found if not _is_under(one.path, wrong))]
+        unknown = (one for one in found if not _is_under(one.path, wrong) and not _follows(one, document.data, wrong))
+        findings = [*findings, *unknown]
+    findings = [one for one in findings if one.path not in lost | twice]
     problems += problems_of(findings, file, document.lines)
     if problems or campaign is None:
         raise ScenarioError(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.path)))
@@ -186,6 +193,16 @@ def _remove(data: dict[str, Any], path: KeyPath) -> bool:
     except (KeyError, IndexError, TypeError):
         return False
     return True
+
+
+def _follows(finding: Finding, data: dict[str, Any], wrong: Collection[KeyPath]) -> bool:
+    """Return whether a finding is that something is not there which was left out since it is wrong itself."""
+    path = finding.path
+    left_out = {one[1] for one in wrong if len(one) >= 2}
+    if path[-1] in left_out or str(value_at(data, path)) in left_out:
+        return True
+    maker = "lines" if "shares" in path else "suppliers" if path[:1] == ("lines",) and path[-1] == "good" else path[0]
+    return (maker != path[0] or path == ("units",)) and any(one[0] == maker for one in wrong if one)
 
 
 def _is_under(path: KeyPath, wrong: Collection[KeyPath]) -> bool:

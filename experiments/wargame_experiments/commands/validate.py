@@ -20,8 +20,9 @@ def validate(
 ) -> int:
     """Compare the model with theory and fail if a difference is significant.
 
-    The cases are battles with a known outcome (duels, layers, queues, radars, lasers, salvos, Iwo Jima, money) and
-    closed forms with known answers. Each is a row: theory, model, interval, error in standard errors, verdict. A row
+    The cases are battles with a known outcome (duels, layers, queues, radars, lasers, salvos, Iwo Jima, money),
+    campaigns with one (learning, ramps, labour, orders, outages, stock, raids) and closed forms with known answers.
+    Each is a row: kind, theory, model, interval, error in standard errors, verdict. A row
     beyond three standard errors is marked "watch". It fails if it is significant among all rows together (Holm, 1 %).
     The exit code is 1 if a row fails.
 
@@ -60,7 +61,7 @@ def validate(
                 comparisons.append(case.compare(bench))
                 advance(1)
         rows = judge(selection, comparisons)
-        summary = summarise(rows, bench.battles)
+        summary = summarise(rows, bench.battles, bench.campaigns)
         whole = document(rows, summary, level, seed, made_by(level=level, cases=cases, seed=seed))
         if folder:
             write(folder, whole, rows, summary, bench)

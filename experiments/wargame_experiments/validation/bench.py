@@ -1,4 +1,4 @@
-"""Bench on which the cases' battles are fought: each scenario once, with random numbers of its own.
+"""Bench on which the cases' battles are fought and campaigns run: each scenario once, with random numbers of its own.
 
 Seeds follow from the run's seed and the scenario's name, so that cases have no common random numbers unless they have
 the same name on purpose: a scenario at two time steps is the same battle twice (common random numbers).
@@ -18,9 +18,14 @@ from wargame.battle.engine import Outcome, run_many
 from wargame.battle.partial_scenario import salvage
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.battle.variants import Batch
+from wargame.campaign.build.setup import Setup as CampaignSetup
+from wargame.campaign.engine import run_many as run_campaigns
+from wargame_experiments.validation import campaign_scenes
+from wargame_experiments.validation.campaign_scenes import CampaignBatch
 
 Data = dict[str, Any]  # what a scenario file holds
 AtTick = Callable[[float], Data]
+Prepare = Callable[[CampaignSetup], CampaignSetup]
 F8 = NDArray[np.float64]
 MEMORY_BYTES: Final = 400e6  # of batches remembered
 
@@ -53,14 +58,22 @@ class Bench:
     ----------
     seed
         Of the whole run, 0 to 2^32 - 1.
-    setup
-        Makes arrays of a scenario; another one may put an error into them, to see whether the cases notice.
+    setup, campaign_setup
+        Make arrays of a scenario, and of a campaign; others may put an error into them, to see whether the cases
+        notice.
     """
 
-    def __init__(self, seed: int = 1, setup: Callable[[Data], Setup] = setup_of) -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        setup: Callable[[Data], Setup] = setup_of,
+        campaign_setup: Callable[[str], CampaignSetup] = campaign_scenes.setup_of,
+    ) -> None:
         self.seed = seed
         self.setup = setup
+        self.campaign_setup = campaign_setup
         self.battles = 0  # fought so far
+        self.campaigns = 0  # run so far
         self._batches: dict[tuple[str, int], Batch] = {}
         self._others: dict[Hashable, Any] = {}
 
@@ -72,6 +85,26 @@ class Bench:
             self._batches[key] = Batch(setup, self.run(setup, self.seed_of(data["name"]), replications))
             self._forget()
         return self._batches[key]
+
+    def campaign(self, text: str, replications: int, prepare: Prepare | None = None) -> CampaignBatch:
+        """Return the setup and the outcome of a campaign given as text, the same as the last time.
+
+        Parameters
+        ----------
+        text
+            As a file would hold it; its name gives the seed.
+        replications
+            How many.
+        prepare
+            Lays something over its arrays that a file cannot say; always the same for the same text.
+        """
+        def made() -> CampaignBatch:
+            setup = self.campaign_setup(text)
+            setup = prepare(setup) if prepare else setup
+            self.campaigns += replications
+            return CampaignBatch(setup, run_campaigns(setup, self.seed_of(setup.campaign.name), replications))
+
+        return self.once((text, replications), made)
 
     def _forget(self) -> None:
         """Drop the oldest batches while all take more memory than they may; what comes next needs the newest."""

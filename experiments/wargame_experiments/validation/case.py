@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from wargame_experiments.validation.bench import Bench
 
 Level = Literal["quick", "full"]
-Kind = Literal["engine", "identity"]
+Kind = Literal["engine", "limit", "identity"]
+LETTERS: dict[str, str] = {"engine": "A", "limit": "B", "identity": "C"}  # of kinds, as in tables
 LEVELS: tuple[Level, ...] = ("quick", "full")
 
 
@@ -24,7 +25,7 @@ class ReferenceComparison(NamedTuple):
     se
         Standard error of ``model``, > 0; 0 if there is no chance in it.
     battles
-        Battles fought for it.
+        Battles fought, or campaigns run, for it.
     tolerance
         How far the two may be apart for a reason that is stated and bounded (time step, cell, rounding), >= 0.
     low, high
@@ -71,9 +72,11 @@ class ValidationCase(NamedTuple):
     source
         Short citation of the theory.
     compare
-        Makes the comparison; battles are fought by the bench, which remembers them.
+        Makes the comparison; battles and campaigns are run by the bench, which remembers them.
     kind
-        ``"engine"`` if battles are fought, ``"identity"`` if a closed form is compared with a published number.
+        ``"engine"`` if battles or campaigns are run and theory is theirs up to chance, ``"limit"`` if theory is in
+        continuous time and the step makes an error that is bounded, ``"identity"`` if a closed form is compared with a
+        published number.
     """
 
     name: str

@@ -26,6 +26,13 @@ MODULES: Final = (
     f"{HERE}.iwo_jima",
     f"{HERE}.money",
     f"{HERE}.ticks",
+    f"{HERE}.campaign.learning",
+    f"{HERE}.campaign.lines",
+    f"{HERE}.campaign.labour",
+    f"{HERE}.campaign.orders",
+    f"{HERE}.campaign.outages",
+    f"{HERE}.campaign.stock",
+    f"{HERE}.campaign.raids",
     "wargame_experiments.calibration.cases",  # against public data
     f"{HERE}.identities",
     f"{HERE}.industry_identities",

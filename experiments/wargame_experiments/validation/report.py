@@ -4,13 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from wargame_experiments.formatting import count_of
+from wargame_experiments.validation.case import LETTERS
 from wargame_experiments.validation.records import Record
 from wargame_experiments.validation.verdict import LIMIT, Summary
 
-HEADERS: Final = ("group", "what", "source", "theory", "model", "95 % interval", "error, SE", "verdict", "battles")
-RIGHT: Final = HEADERS[3:7] + HEADERS[8:]
+HEADERS: Final = (
+    "group", "what", "source", "kind", "theory", "model", "95 % interval", "error, SE", "verdict", "runs",
+)  # fmt: skip
+RIGHT: Final = ("theory", "model", "95 % interval", "error, SE", "runs")
 ROUNDING: Final = 1e-7  # share of a number that is not worth a mention
 CAPTION: Final = (
+    "Kind A: battles or campaigns (runs) against theory. B: a law in continuous time, up to what the step may do. "
+    "C: a closed form against a published number. "
     "SE: standard errors, beyond what a step or cell may do (±). Where nothing is left to chance ± is what is allowed. "
     f"watch: beyond {LIMIT:g} SE, as chance does now and then; FAIL: more than chance, at 1 % for all cases together."
 )
@@ -48,8 +53,8 @@ def cells(case: Record) -> tuple[str, ...]:
     error = "" if case["errors"] is None else f"{case['errors']:+.1f}"
     model = "undefined" if case["model"] is None else digits(case["model"])
     numbers = (digits(case["reference"]), model, interval(case), error)
-    battles = f"{case['battles']:,}" if case["battles"] else ""
-    return case["group"], case["what"], case["source"], *numbers, case["verdict"], battles
+    runs = f"{case['battles']:,}" if case["battles"] else ""
+    return case["group"], case["what"], case["source"], LETTERS[case["kind"]], *numbers, case["verdict"], runs
 
 
 def conclusion(summary: Summary) -> str:
@@ -59,7 +64,8 @@ def conclusion(summary: Summary) -> str:
     60 cases, 40 of them fought (1,000 battles): 0 failed. Of 30 cases with chance in them 1 lies beyond 3 standard
     errors; chance alone gives 0.08.
     """
-    fought = f"{summary.engine} of them fought ({count_of(summary.battles, 'battle')})"
+    campaigns = f", {count_of(summary.campaigns, 'campaign')}" if summary.campaigns else ""
+    fought = f"{summary.engine} of them fought ({count_of(summary.battles, 'battle')}{campaigns})"
     verb = "lies" if summary.beyond == 1 else "lie"
     return (
         f"{count_of(summary.cases, 'case')}, {fought}: {summary.failed} failed. "
@@ -82,8 +88,8 @@ def table(records: Sequence[Record], title: str):
 
     from wargame_experiments import console
 
-    made = console.table(title, *HEADERS[1:], left=2, caption=CAPTION)
-    made.columns[6].justify = "left"
+    made = console.table(title, *HEADERS[1:], left=3, caption=CAPTION)
+    made.columns[7].justify = "left"
     made.columns[1].max_width = 16
     for case, is_first in zip(records, _is_first(records), strict=True):
         if is_first:

@@ -37,7 +37,7 @@ class Summary(NamedTuple):
     Attributes
     ----------
     cases, engine
-        Cases in all, and those of them that fought battles.
+        Cases in all, and those of them that ran battles or campaigns.
     random
         Cases with chance in them.
     failed, watched
@@ -48,6 +48,8 @@ class Summary(NamedTuple):
         How many of these chance alone would give.
     battles
         Battles fought for all.
+    campaigns
+        Campaigns run for all.
     """
 
     cases: int
@@ -58,6 +60,7 @@ class Summary(NamedTuple):
     beyond: int
     expected: float
     battles: int
+    campaigns: int = 0
 
 
 def judge(cases: Sequence[ValidationCase], found: Sequence[ReferenceComparison]) -> list[ValidationRow]:
@@ -68,18 +71,19 @@ def judge(cases: Sequence[ValidationCase], found: Sequence[ReferenceComparison])
     return [ValidationRow(case, each, word) for case, each, word in zip(cases, found, verdicts, strict=True)]
 
 
-def summarise(rows: Sequence[ValidationRow], battles: int) -> Summary:
-    """Return the count of verdicts of rows for which so many battles were fought."""
+def summarise(rows: Sequence[ValidationRow], battles: int, campaigns: int = 0) -> Summary:
+    """Return the count of verdicts of rows for which so many battles were fought and campaigns run."""
     random = [row for row in rows if row.found.is_random]
     return Summary(
         cases=len(rows),
-        engine=sum(row.case.kind == "engine" for row in rows),
+        engine=sum(row.case.kind != "identity" for row in rows),
         random=len(random),
         failed=sum(row.verdict == "FAIL" for row in rows),
         watched=sum(row.verdict == "watch" for row in rows),
         beyond=sum(row.found.p < chance(LIMIT) for row in random),
         expected=chance(LIMIT) * len(random),
         battles=battles,
+        campaigns=campaigns,
     )
 
 
