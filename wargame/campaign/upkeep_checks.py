@@ -93,6 +93,11 @@ def _shop_unit(campaign: Campaign, name: str) -> Findings:
     if shop.unit in campaign.units and campaign.units[shop.unit].element is not None:
         found = f"the elements of '{shop.unit}' are stock"
         yield Finding(path, shown(shop.unit), explain(found, "a unit without element"))
+    if shop.unit in campaign.units:
+        owners = (shop.nation, campaign.units[shop.unit].nation)
+        if len({campaign.nations[n].side for n in owners if n in campaign.nations}) > 1:
+            found = f"'{shop.unit}' is on the other side than '{shop.nation}'"
+            yield Finding(path, shown(shop.unit), explain(found, "a unit of the same side"))
 
 
 def _rings(campaign: Campaign) -> Findings:
