@@ -45,7 +45,9 @@ def availability_by_week(machines: int, p_fail: float, p_done: float, crews: int
     >>> round(availability_by_week(1, 0.2, 0.5, 1), 6)
     0.666667
     """
-    check(whole(1, machines=machines, crews=crews), probability(p_fail=p_fail, p_done=p_done), above_zero(p_done=p_done))
+    check(
+        whole(1, machines=machines, crews=crews), probability(p_fail=p_fail, p_done=p_done), above_zero(p_done=p_done)
+    )
     chain = np.zeros((machines + 1, machines + 1))
     for down in range(machines + 1):
         for done, chance in enumerate(binomial_law(min(down, crews), p_done)):

@@ -1,6 +1,6 @@
 """Outcome of a campaign: week by week what every nation had of every good, what lines made, what it cost."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -71,7 +71,8 @@ def empty_outcome(world: World, replications: int) -> Outcome:
 
 def rows(outcome: Outcome, first: int, last: int) -> Outcome:
     """Return the replications ``first`` to ``last - 1`` of an outcome, as views of its arrays."""
-    return Outcome(*(array[first:last] for array in outcome))
+    views: list[Any] = [array[first:last] for array in outcome]
+    return Outcome(*views)
 
 
 def n_stoppable(world: World) -> int:

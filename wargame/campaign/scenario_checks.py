@@ -225,7 +225,9 @@ def _shares(campaign: Campaign) -> Findings:
             path, own = ("nations", name, "shares", good), [one for one in makers if name in makers[one]]
             if share > 0.0 and good in campaign.goods and name not in makers.get(good, ()):
                 found = f"no line makes '{good}'{' for this nation' if good in makers else ''}"
-                yield Finding(path, f"{share:g}", explain(found, sorted(own) or "a line that has it as a customer", good))
+                yield Finding(
+                    path, f"{share:g}", explain(found, sorted(own) or "a line that has it as a customer", good)
+                )
 
 
 def _retooling(campaign: Campaign, name: str) -> Findings:

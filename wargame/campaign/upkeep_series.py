@@ -1,8 +1,8 @@
 """State measures of repair and of cyber incidents, by week.
 
-Goods that shops repair: ``in_repair_<what>_<side>_<good>`` units as the week closes, with ``<what>`` wait, work or travel.
-Incidents: ``incidents_<provider>`` in the week; ``stopped_<kind>_<name>`` 1 in a week in which a line, supplier or network
-stands still.
+Goods that shops repair: ``in_repair_<what>_<side>_<good>`` units as the week closes, with ``<what>`` wait, work or
+travel. Incidents: ``incidents_<provider>`` in the week; ``stopped_<kind>_<name>`` 1 in a week in which a line, supplier
+or network stands still.
 """
 
 from collections.abc import Iterator, Sequence

@@ -98,6 +98,7 @@ class Bench:
         prepare
             Lays something over its arrays that a file cannot say; always the same for the same text.
         """
+
         def made() -> CampaignBatch:
             setup = self.campaign_setup(text)
             setup = prepare(setup) if prepare else setup

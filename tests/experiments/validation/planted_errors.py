@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import wargame_experiments.validation.registry  # loads all kernels
 from wargame.campaign.kernels import (
     capacity,
     demand,
@@ -151,7 +150,7 @@ def failures(pattern: str) -> list[str]:
     bench, wanted = Bench(), cases("quick", pattern)
     try:
         rows = judge(wanted, [case.compare(bench) for case in wanted])
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return [f"{type(error).__name__}: {error}"]
     return [row.case.name for row in rows if row.verdict == "FAIL"]
 

@@ -122,12 +122,22 @@ def test_a_mistake_is_named_with_its_line(old: str, new: str, path: str, words: 
     assert not new or any(name.strip('"') in line for name in names if name and not name.isdigit()), line
 
 
-AT_ONCE = (
-    "nations.south.export_weeks.west nations.south.rules.award_weeks goods.fighter.learning.slope "
-    "goods.fighter.bill.motor lines.plant.lead_weeks lines.plant.retooling.makes.0 lines.yard.customers.1 "
-    "suppliers.second.lead_weeks depots.south.motor depots.south.defender.opening demands.drill.nation "
-    "donations.gift.until_week raids.size units.red-group.round"
-).split()
+AT_ONCE = [
+    "nations.south.export_weeks.west",
+    "nations.south.rules.award_weeks",
+    "goods.fighter.learning.slope",
+    "goods.fighter.bill.motor",
+    "lines.plant.lead_weeks",
+    "lines.plant.retooling.makes.0",
+    "lines.yard.customers.1",
+    "suppliers.second.lead_weeks",
+    "depots.south.motor",
+    "depots.south.defender.opening",
+    "demands.drill.nation",
+    "donations.gift.until_week",
+    "raids.size",
+    "units.red-group.round",
+]
 
 
 def test_all_mistakes_are_named_at_once() -> None:

@@ -1,8 +1,8 @@
 """Books of a week: grants, opening, closing, and what must hold of them.
 
-Of each nation and good: opening + received + help + repaired = expended + destroyed + given + broken + closing, in units
-and in cents; of each nation's money: granted = free + committed + paid for goods, repairs and security. Nothing is
-negative.
+Of each nation and good: opening + received + help + repaired = expended + destroyed + given + broken + closing, in
+units and in cents; of each nation's money: granted = free + committed + paid for goods, repairs and security. Nothing
+is negative.
 """
 
 from wargame.campaign.kernels.state import (

@@ -65,4 +65,4 @@ class IncidentState(NamedTuple):
     until: I8  # (n_stoppable,): week in which it works again
     down: I8  # (n_stoppable,): 1 if it is stopped this week
     spent_cents: I8  # (n_nations,): paid for security in the last week that was decided
-    count: I8  # (n_providers,): incidents of the week
+    struck: I8  # (n_providers,): incidents of the week

@@ -6,11 +6,13 @@ overlap: with the rate lambda and mean m a user works a share exp(-lambda q m) o
 here exactly, as the fraction of a week is one week more with that probability. What is stopped in week 0 follows from
 the incidents before it.
 
-Sources: Takacs, Introduction to the Theory of Queues, ch. 3 (1962); spending: after Gordon & Loeb, ACM Trans. Inf. Syst.
-Secur. 5(4) 438 (2002), class II.
+Sources: Takacs, Introduction to the Theory of Queues, ch. 3 (1962); spending: after Gordon & Loeb, ACM Trans. Inf.
+Syst. Secur. 5(4) 438 (2002), class II.
 """
 
 import math
+
+import numpy as np
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.demand import poisson
@@ -33,7 +35,7 @@ def hit_probability(world: World, state: State, hit_share: float, nation: int) -
 
 
 @kernel
-def stop_weeks(world: World, state: State, provider: int, key: int, draw: int) -> int:
+def stop_weeks(world: World, state: State, provider: int, key: np.uint64, draw: int) -> int:
     """Return for how many weeks an incident stops a user."""
     row = world.incidents.providers[provider]
     weeks = row.stop_weeks
@@ -63,7 +65,7 @@ def strike(world: World, state: State, provider: int, week: int) -> int:
 def incidents(world: World, state: State, week: int) -> None:
     """Let a week of incidents pass at all providers, in place, and note what is stopped."""
     for p in range(len(world.incidents.providers)):
-        state.incidents.count[p] = strike(world, state, p, week)
+        state.incidents.struck[p] = strike(world, state, p, week)
     for i in range(len(state.incidents.until)):
         state.incidents.down[i] = 1 if state.incidents.until[i] > week else 0
 

@@ -1,9 +1,9 @@
 """Orders of nations: forecast, requirement, money, award.
 
 Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is
-in repair, in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on
-hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0 before it.
-Money is split by shares; what a good does not need goes to those that need more. An order commits money; at award the
+in repair, in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is
+missing on hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0
+before it. Money is split by shares; what a good does not need goes to those that need more. An order commits money; at award the
 line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the money is
 free again. What several nations are awarded in a week is one lot: its units are learned from once, and each pays its
 part of its price.

@@ -189,29 +189,29 @@ def begin_repair(world: World, state: State, job: int, week: int) -> bool:
     Returns whether the shop may go on: not if money or spares are short, which is noted.
     """
     repair, row = state.repair, world.repair.jobs[job]
-    s, queue = row.shop, repair.queue[job]
+    s, queue = row.shop, int(repair.queue[job])
     shop = world.repair.shops[s]
-    most = min(repair.free[s], queue)
+    most = min(int(repair.free[s]), queue)
     n = most if queue == waiting(world, state, s) else 1
     cost = repair_cents(world, state, job)
-    funded = min(most, state.money[row.nation, BUDGET] // cost) if cost > 0 else most
+    funded = min(most, int(state.money[row.nation, BUDGET]) // cost) if cost > 0 else most
     supplied = funded
     for i in range(shop.spare_first, shop.spare_first + shop.spare_count):
         spare = world.repair.spares[i]
         supplied = min(supplied, usable(world, state, row.nation, spare.good) // spare.units)
     is_short = supplied < n
     n = min(n, supplied)
-    cents = part_of(repair.queue_cents[job], n, queue) + n * cost
-    repair.queue_cents[job] -= part_of(repair.queue_cents[job], n, queue)
+    worth = part_of(int(repair.queue_cents[job]), n, queue)
     spent = use_spares(world, state, job, n, funded if is_short else n, week)
     repair.queue[job] -= n
+    repair.queue_cents[job] -= worth
     repair.free[s] -= n
     repair.tally[job, COST] += n * cost
     repair.book_cents[job, CAME_IN] += n * cost + spent
     state.money[row.nation, BUDGET] -= n * cost
     state.money[row.nation, REPAIRS] += n * cost
     state.repair.under_way[row.nation, row.good] += n
-    take_up(world, state, job, n, cents + spent, week)
+    take_up(world, state, job, n, worth + n * cost + spent, week)
     if is_short:
         repair.held_up_by[s] = SPARES if supplied < funded else FUNDS
     return not is_short
@@ -219,7 +219,7 @@ def begin_repair(world: World, state: State, job: int, week: int) -> bool:
 
 @kernel
 def use_spares(world: World, state: State, job: int, n: int, asked: int, week: int) -> int:
-    """Take the spares of n repairs, where as many as were asked could have begun, in place; return their cost, cents."""
+    """Take the spares of n repairs, of as many as were asked for, in place; return what they have cost, cents."""
     row, cents = world.repair.jobs[job], 0
     shop = world.repair.shops[row.shop]
     for i in range(shop.spare_first, shop.spare_first + shop.spare_count):

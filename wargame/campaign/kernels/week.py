@@ -208,7 +208,7 @@ def note(
     for i in range(stops.shape[1]):
         stops[w, i] = state.incidents.down[i]
     for p in range(struck.shape[1]):
-        struck[w, p] = state.incidents.count[p]
+        struck[w, p] = state.incidents.struck[p]
 
 
 @kernel

@@ -85,7 +85,7 @@ def wear_out(world: World, state: State, row: int, week: int) -> None:
     wear = world.repair.wear[row]
     share = wear.war_a_week if week >= world.clock[0].peace_weeks else wear.peace_a_week
     u = uniform(state.key[0], state.key[1], WEAR, wear.key, week)
-    units = binomial(state.stock[wear.nation, wear.good], share, u)
+    units = binomial(int(state.stock[wear.nation, wear.good]), share, u)
     if units > 0:
         cents = take(state, wear.nation, wear.good, units, BROKEN)
         send(world, state, wear.nation, wear.good, units, cents, week, False)

@@ -17,7 +17,7 @@ from wargame.campaign.kernels import repair_state as r
 from wargame.campaign.kernels import state as s
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, of
-from wargame_experiments.validation.campaign_scenes import STEPS, F8, CampaignBatch, campaign
+from wargame_experiments.validation.campaign_scenes import F8, STEPS, CampaignBatch, campaign
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
 MACHINES: Final = 10
@@ -52,9 +52,9 @@ def cases(level: Level) -> list[ValidationCase]:
                        partial(_busy, 4, 8 * n)),
         *(ValidationCase(f"campaign-repair/busy-{k}", f"5 crews at a load of .9, {_steps(k)}: P(wait)", "Erlang 1917",
                          partial(_p_wait, k, 8 * n), "limit") for k in (4, 8, 16)),
-        ValidationCase("campaign-repair/wait-fixed", "one crew at a load of .8, fixed time: mean wait", "Pollaczek 1930",
+        ValidationCase("campaign-repair/wait-fixed", "one crew, load .8, fixed time: mean wait", "Pollaczek 1930",
                        partial(_wait, "fixed", n)),
-        ValidationCase("campaign-repair/wait-geometric", "one crew at a load of .8, geometric: mean wait",
+        ValidationCase("campaign-repair/wait-geometric", "one crew, load .8, geometric time: mean wait",
                        "Pollaczek 1930", partial(_wait, "exponential", n)),
         ValidationCase("campaign-repair/lives", "units of which .7 of the repairs hold: lives", "geometric law",
                        partial(_lives, of(level, 32, 256))),
