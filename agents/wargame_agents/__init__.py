@@ -1,7 +1,7 @@
-"""Mesa agents of the battle, for viewing, extending and teaching.
+"""Mesa agents of the battle and of the campaign, for viewing, extending and teaching.
 
-Same rules, same draws, same outcome as the compiled battle of :mod:`wargame`; Mesa itself is imported when
-a model or an agent class is first asked for.
+Same rules, same draws, same outcome as the compiled battle and campaign of :mod:`wargame`; Mesa itself is imported
+when a model or an agent class is first asked for.
 """
 
 from importlib import import_module
@@ -21,41 +21,59 @@ if TYPE_CHECKING:
     from wargame_agents.battle.strike_platform import StrikePlatform
     from wargame_agents.battle.swarm import Swarm
     from wargame_agents.battle.unit import Unit
+    from wargame_agents.campaign.adversary import Adversary
+    from wargame_agents.campaign.depot import Depot
+    from wargame_agents.campaign.model import CampaignModel
+    from wargame_agents.campaign.nation import Nation
+    from wargame_agents.campaign.production_line import ProductionLine
+    from wargame_agents.campaign.supplier import Supplier
 
 __all__ = [
+    "Adversary",
     "Asset",
     "BattleModel",
+    "CampaignModel",
     "CommandNode",
+    "Depot",
     "EwPod",
     "Gun",
     "InterceptorBattery",
     "InterceptorDronePad",
     "Laser",
     "Microwave",
+    "Nation",
+    "ProductionLine",
     "Radar",
     "StrikePlatform",
+    "Supplier",
     "Swarm",
     "Unit",
 ]
 
 _MODULES = {
-    "Asset": "asset",
-    "BattleModel": "model",
-    "CommandNode": "command_node",
-    "EwPod": "ew_pod",
-    "Gun": "gun",
-    "InterceptorBattery": "interceptor_battery",
-    "InterceptorDronePad": "interceptor_drone_pad",
-    "Laser": "laser",
-    "Microwave": "microwave",
-    "Radar": "radar",
-    "StrikePlatform": "strike_platform",
-    "Swarm": "swarm",
-    "Unit": "unit",
+    "Adversary": "campaign.adversary",
+    "Asset": "battle.asset",
+    "BattleModel": "battle.model",
+    "CampaignModel": "campaign.model",
+    "CommandNode": "battle.command_node",
+    "Depot": "campaign.depot",
+    "EwPod": "battle.ew_pod",
+    "Gun": "battle.gun",
+    "InterceptorBattery": "battle.interceptor_battery",
+    "InterceptorDronePad": "battle.interceptor_drone_pad",
+    "Laser": "battle.laser",
+    "Microwave": "battle.microwave",
+    "Nation": "campaign.nation",
+    "ProductionLine": "campaign.production_line",
+    "Radar": "battle.radar",
+    "StrikePlatform": "battle.strike_platform",
+    "Supplier": "campaign.supplier",
+    "Swarm": "battle.swarm",
+    "Unit": "battle.unit",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    return getattr(import_module(f"{__name__}.battle.{_MODULES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

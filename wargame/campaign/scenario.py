@@ -11,6 +11,7 @@ from pydantic import Field
 from wargame.battle.scenario import Side, Table
 from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.catalogue import elements as catalogue
+from wargame.inputs.errors import KeyPath
 from wargame.inputs.values import Name
 
 MOST_WEEKS: Final = 5_200
@@ -59,7 +60,8 @@ class OrderRules(Table):
 class NationTable(Table):
     """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
 
-    What its lines deliver to another nation takes ``export_weeks`` longer.
+    What its lines deliver to another nation takes ``export_weeks`` longer. ``agent`` and ``depot_agent`` name Python
+    classes, "module:Class", that decide for it and for its depot.
     """
 
     side: Side
@@ -70,6 +72,8 @@ class NationTable(Table):
     shares: dict[Name, Share] = Field(default_factory=dict)
     export_weeks: dict[Name, Weeks] = Field(default_factory=dict)
     rules: OrderRules = OrderRules()
+    agent: str = ""
+    depot_agent: str = ""
 
 
 class Learning(Table):
@@ -148,12 +152,17 @@ class Retooling(Table):
 
 
 class LineTable(Table):
-    """A production line of a nation: what it makes, how much a week, and what holds it up."""
+    """A production line of a nation: what it makes, how much a week, and what holds it up.
+
+    ``capacity_usd`` is the price of new capacity for one more unit a week: what the money of a mix buys. ``agent``
+    names a Python class, "module:Class", that decides for it.
+    """
 
     label: Label = ""
     nation: Name
     good: Name
     capacity_a_week: Annotated[float, Field(ge=0, le=MOST_A_WEEK)]
+    capacity_usd: Annotated[float, Field(gt=0, le=1e13)] | None = None
     lead_weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 1.0
     lead_shape: Annotated[int, Field(ge=0, le=1000)] = 0
     base_rate_a_week: dict[Name, Annotated[float, Field(ge=0, le=MOST_A_WEEK)]] = Field(default_factory=dict)
@@ -166,6 +175,7 @@ class LineTable(Table):
     scarcity_share: Share = 0.8
     retooling: Retooling | None = None
     unit: Name | None = None
+    agent: str = ""
 
 
 class OriginTable(Table):
@@ -179,7 +189,8 @@ class SupplierTable(Table):
 
     In each week it fails with probability ``failures_a_week`` and is repaired with ``repairs_a_week``. Of its outages
     ``origin_share`` are those of its origin, which strike all that come from there at once. What takes its component
-    is dearer by ``premium`` times its share among the qualified suppliers.
+    is dearer by ``premium`` times its share among the qualified suppliers. ``agent`` names a Python class,
+    "module:Class", that acts for it.
     """
 
     label: Label = ""
@@ -194,6 +205,7 @@ class SupplierTable(Table):
     outage: Literal["orders-refused", "shipments-paused", "transit-lost", "receipts-delayed"] = "shipments-paused"
     qualified_from_week: Weeks = 0
     premium: Annotated[float, Field(ge=0, le=10)] = 0.0
+    agent: str = ""
 
 
 class Stock(Table):
@@ -292,6 +304,17 @@ def price_usd(good: GoodTable) -> float:
     cost = catalogue.load(good.element).cost
     figure = cost.round if good.item == "round" else cost.element
     return figure.usd.typical if figure is not None else 0.0
+
+
+def named_agents(campaign: Campaign) -> dict[KeyPath, str]:
+    """Return the agent classes that a campaign names, "module:Class", by the path of their key."""
+    found: dict[KeyPath, str] = {}
+    for name, nation in campaign.nations.items():
+        found |= {("nations", name, "agent"): nation.agent, ("nations", name, "depot_agent"): nation.depot_agent}
+    found |= {("lines", name, "agent"): line.agent for name, line in campaign.lines.items()}
+    found |= {("suppliers", name, "agent"): supplier.agent for name, supplier in campaign.suppliers.items()}
+    found |= {("shops", name, "agent"): shop.agent for name, shop in campaign.shops.items()}
+    return {path: spec for path, spec in found.items() if spec}
 
 
 def goods_of(line: LineTable) -> list[str]:

@@ -5,13 +5,14 @@ Keys and values are checked against the models (:mod:`wargame.campaign.scenario`
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.battle.scenario_file import load as load_battle
+from wargame.battle.scenario_file import load_text as load_battle_text
 from wargame.campaign import scenario_checks
 from wargame.campaign.scenario import Campaign
 from wargame.catalogue import elements as catalogue
@@ -90,15 +91,45 @@ def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedCampaign:
     return _read(text, str(file), str(name_or_path), settings, problems)
 
 
-def load_text(text: str, source: str, settings: Settings = ()) -> LoadedCampaign:
-    """Return the campaign in a text, as `load` returns that of a file; ``source`` is what it is called.
+def load_text(text: str, source: str, settings: Settings = (), battle_text: str | None = None) -> LoadedCampaign:
+    """Return the campaign in a text, as `load` returns that of a file.
+
+    Parameters
+    ----------
+    text, settings
+        As for `load`.
+    source
+        What it is called.
+    battle_text
+        Text of the scenario of its raids; None to look for the one that it names.
 
     Raises
     ------
     ScenarioError
         If anything is wrong, with all that is wrong.
     """
-    return _read(text, source, source, settings, [])
+    return _read(text, source, source, settings, [], battle_text)
+
+
+def text_of(name_or_path: str | Path) -> str:
+    """Return the text of a campaign file with LF line ends.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such file or it is no text.
+    """
+    text, problems = _text(_file(name_or_path))
+    if text is None:
+        raise ScenarioError(problems)
+    return text.replace("\r\n", "\n")
+
+
+def problems_at(findings: Iterable[Finding], text: str, source: str, settings: Settings) -> list[Problem]:
+    """Return findings about a campaign that can be read, with their lines; other arguments as of `load_text`."""
+    document = read(text, FAMILIES)
+    apply(_split(settings)[0], document.data, document.lines, FAMILIES)
+    return sorted(problems_of(findings, str(_file(source)), document.lines), key=lambda p: (p.line, p.path))
 
 
 def check(path: str | Path, settings: Settings = ()) -> list[Problem]:
@@ -116,7 +147,14 @@ def is_campaign(text: str) -> bool:
     return "nations" in data and "map" not in data
 
 
-def _read(text: str, file: str, source: str, settings: Settings, problems: list[Problem]) -> LoadedCampaign:
+def _read(
+    text: str,
+    file: str,
+    source: str,
+    settings: Settings,
+    problems: list[Problem],
+    battle_text: str | None = None,
+) -> LoadedCampaign:
     own, of_battle = _split(settings)
     document = read(text, FAMILIES)
     problems = problems + problems_of_faults(document.faults, file)
@@ -133,7 +171,11 @@ def _read(text: str, file: str, source: str, settings: Settings, problems: list[
     battle = None
     if left is not None and left.battle:
         try:
-            battle = load_battle(_battle_file(left.battle, file), _laid_over(left.battle_settings, of_battle))
+            laid_over = _laid_over(left.battle_settings, of_battle)
+            if battle_text is None:
+                battle = load_battle(_battle_file(left.battle, file), laid_over)
+            else:
+                battle = load_battle_text(battle_text, left.battle, laid_over)
         except ScenarioError as error:
             problems += list(error.problems)
     if left is not None:

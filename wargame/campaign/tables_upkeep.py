@@ -26,7 +26,8 @@ class ShopTable(Table):
     the week, which their nation pays, and for ``spares`` out of its depot; the work takes ``work_weeks``, fixed or with
     a chance to be done of 1 - exp(-1/work_weeks) in each week. Of what is done ``part_quality`` holds and travels back,
     the rest is scrapped. A shop at the edge, near the front, loses all that waits and is worked on with probability
-    ``overrun_a_week`` in a week of the war. With ``standards``, only goods of these are taken.
+    ``overrun_a_week`` in a week of the war. With ``standards``, only goods of these are taken. ``agent``
+    names a Python class that decides what is repaired first.
     """
 
     label: Label = ""
@@ -45,6 +46,7 @@ class ShopTable(Table):
     part_quality: Share = 1.0
     overrun_a_week: Share = 0.0
     unit: Name | None = None
+    agent: str = ""
 
 
 class ProviderTable(Table):

@@ -3,29 +3,12 @@
 Mesa is imported when the first battle is fought.
 """
 
-import pickle
-import random
-from collections.abc import Callable, Iterable
-from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
-
-import numpy as np
+from collections.abc import Callable
 
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome
-from wargame.compiled.notice import notice
-from wargame.interruption import results
-from wargame.worker_processes import process_pool
-
-UNSEEDED: Final = (
-    "drew from a global generator (random, numpy.random), which no seed of ours reaches: another run may give other "
-    "numbers; use self.random or self.rng"
-)
-
-_setup: Setup | None = None  # of a worker process
+from wargame_agents.replications import Replicated, run_each
 
 
 def has_custom_agents(setup: Setup) -> bool:
@@ -73,16 +56,9 @@ def run_many(
         If a worker process is lost.
     """
     battle.check_key(seed, first, replications)
-    numbers = range(first, first + replications)
-    workers = min(processes or battle.cores(), replications)
-    if workers == 1:
-        return _gather((_fight(setup, seed, number) for number in numbers), progress)
-    load_agents(setup)
-    with TemporaryDirectory(prefix="wargame-") as folder:
-        file = Path(folder, "setup")
-        file.write_bytes(pickle.dumps(setup))
-        with process_pool(workers, _enlist, (file,)) as pool:
-            return _gather(results(pool, partial(_fight_enlisted, seed), numbers), progress)
+    own = ", ".join(f"{group.name} ({group.unit.agent})" for group in setup.groups if group.unit.agent)
+    what = Replicated(_fight, setup, load_agents, f"units {own}" if own else "")
+    return battle.join(run_each(what, seed, range(first, first + replications), processes, progress))
 
 
 def load_agents(setup: Setup) -> None:
@@ -93,48 +69,10 @@ def load_agents(setup: Setup) -> None:
         agent_class(group, setup.allow_agents)
 
 
-def _gather(outcomes: Iterable[Outcome], progress: Callable[[int], None] | None) -> Outcome:
-    """Return outcomes in order as one, and say how far it is."""
-    done = []
-    for outcome in outcomes:
-        done.append(outcome)
-        if progress is not None:
-            progress(1)
-    return battle.join(done)
-
-
 def _fight(setup: Setup, seed: int, replication: int) -> Outcome:
-    """Fight one replication; give notice if agents of the user's have drawn from a global generator."""
+    """Fight one replication."""
     from wargame_agents.battle.model import BattleModel
 
-    before = _global_generators(setup)
     model = BattleModel(setup, seed, replication, collect=False)
     model.run()
-    if _global_generators(setup) != before:
-        own = ", ".join(f"{group.name} ({group.unit.agent})" for group in setup.groups if group.unit.agent)
-        notice("generator", f"units {own}: {UNSEEDED}")
     return model.outcome()
-
-
-def _global_generators(setup: Setup) -> tuple[Any, ...]:
-    """Return the states of the generators that no seed of ours reaches; nothing if all agents are ours."""
-    if not has_custom_agents(setup):
-        return ()
-    load_agents(setup)
-    _, words, *rest = np.random.get_state(legacy=True)  # noqa: NPY002 (it is looked at, not drawn from)
-    return (random.getstate(), words.tobytes(), *rest)  # type: ignore[union-attr]
-
-
-def _enlist(file: Path) -> None:
-    """Read the scenario that this worker process is to fight.
-
-    A file, since Python would wait for ever for a process that is killed before it has read a large argument.
-    """
-    global _setup
-    _setup = pickle.loads(file.read_bytes())
-
-
-def _fight_enlisted(seed: int, replication: int) -> Outcome:
-    """Fight one replication in a worker process."""
-    assert _setup is not None
-    return _fight(_setup, seed, replication)

@@ -1,9 +1,7 @@
 """Mesa model of the battle: the phases of a tick, each agent in order, every rule a kernel."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
 
-import mesa
 import numpy as np
 
 from wargame.battle import engine
@@ -11,20 +9,18 @@ from wargame.battle.build.setup import Group, Setup
 from wargame.battle.engine import Outcome
 from wargame.battle.kernels import battle, impact, motion, networks, position
 from wargame.battle.kernels.state import CHANGED, N_TICKS, empty_state
-from wargame.inputs.errors import explain
-from wargame.interruption import check_stopped, stop_flag
+from wargame.interruption import stop_flag
+from wargame_agents.agent_class import AgentError, load_agent
+from wargame_agents.base import CompiledModel, check_named
 from wargame_agents.battle import grid
 from wargame_agents.battle.collector import collector
 from wargame_agents.battle.fields import FieldLayers
-from wargame_agents.battle.kinds import AGENT_OF_KIND, AgentError, load_agent
+from wargame_agents.battle.kinds import AGENT_OF_KIND
 from wargame_agents.battle.unit import PHASES, Unit
 
 
-class BattleModel(mesa.Model):
+class BattleModel(CompiledModel):
     """One replication of a battle, bit for bit the one that :func:`wargame.battle.engine.run` fights.
-
-    All random numbers are keyed by seed and replication; Mesa's own generators are seeded with both, for agents
-    that want one, and have no part in the rules.
 
     Parameters
     ----------
@@ -47,7 +43,7 @@ class BattleModel(mesa.Model):
     grid
         The Mesa grid that they are on, see :mod:`wargame_agents.battle.grid`.
     datacollector
-        What holds the timeline.
+        What holds the timeline: one value at the start, one after each tick.
 
     Raises
     ------
@@ -76,8 +72,7 @@ class BattleModel(mesa.Model):
         collect: bool = True,
         fields: bool = False,
     ) -> None:
-        engine.check_key(seed, replication, 1)
-        super().__init__(rng=[seed, replication])
+        super().__init__(seed, replication)
         self.setup, self.world = setup, setup.world
         self.state = empty_state(setup.world, stop=stop_flag())
         battle.reset(self.world, self.state, seed, replication)
@@ -89,15 +84,13 @@ class BattleModel(mesa.Model):
         self.units = self._agents(agents or {})
         self._calls = {phase: [getattr(u, phase) for u in self.units if u.takes_part(phase)] for phase in PHASES}
         self.layers = FieldLayers(self.grid, self.world) if fields else None
-        self.datacollector = collector(setup) if collect else mesa.DataCollector()
+        if collect:
+            self.datacollector = collector(setup)
         self._refresh_views()
 
     def _agents(self, classes: Mapping[str, type[Unit]]) -> tuple[Unit, ...]:
         """Make the agent of each unit."""
-        names = [group.name for group in self.setup.groups]
-        for name in classes:
-            if name not in names:
-                raise ValueError(explain(f"agents: no unit '{name}'", names, name))
+        check_named(classes, (group.name for group in self.setup.groups), "unit")
         chosen = [classes.get(group.name) or agent_class(group, self.setup.allow_agents) for group in self.setup.groups]
         return tuple(agent(self, row) for row, agent in enumerate(chosen))
 
@@ -105,11 +98,6 @@ class BattleModel(mesa.Model):
     def tick(self) -> int:
         """Return how many ticks have been fought: during a step, the tick that is being fought."""
         return int(self.state.counts[N_TICKS])
-
-    @property
-    def timeline(self) -> dict[str, list[Any]]:
-        """Return the collected columns: one value at the start, one after each tick; empty without a collector."""
-        return self.datacollector.model_vars
 
     def unit(self, name: str) -> Unit:
         """Return the agent of a unit by name."""
@@ -134,12 +122,6 @@ class BattleModel(mesa.Model):
         self.each(Unit.fire_microwaves)
         self.settle()
         self._refresh_views()
-
-    def run(self) -> None:
-        """Fight until nothing can happen any more, or time is up."""
-        while self.running:
-            self.step()
-            check_stopped(self.state.stop)
 
     def outcome(self) -> Outcome:
         """Return the counts of the battle so far, as an outcome of one replication."""
@@ -192,6 +174,6 @@ def agent_class(group: Group, allowed: Collection[str] = ()) -> type[Unit]:
     if not group.unit.agent:
         return AGENT_OF_KIND[group.element.kind]
     try:
-        return load_agent(group.unit.agent, allowed)
+        return load_agent(group.unit.agent, Unit, allowed)
     except AgentError as error:
         raise AgentError(f"units.{group.name}.agent: {error}") from error.__cause__

@@ -7,11 +7,11 @@ does nothing. The kinds of agent differ in name and in the decisions that a subc
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from mesa.discrete_space import CellAgent
 
 from wargame.battle.build.setup import SIDES
 from wargame.battle.kernels import exposure, fires, guns, heights, jamming, lasers, microwaves, motion, sensing
 from wargame.battle.kernels.state import FLYING, I4, NOBODY, STANDING
+from wargame_agents.base import CompiledAgent, overrides
 
 if TYPE_CHECKING:
     from wargame_agents.battle.model import BattleModel
@@ -30,7 +30,7 @@ PHASES: Final = {
 }
 
 
-class Unit(CellAgent):
+class Unit(CompiledAgent):
     """A group of identical elements of one side.
 
     Parameters
@@ -57,19 +57,17 @@ class Unit(CellAgent):
     model: "BattleModel"
 
     def __init__(self, model: "BattleModel", row: int) -> None:
-        super().__init__(model)
-        figures = model.world.units[row]
-        self.row = row
-        self.world, self.state = model.world, model.state
         self.group = model.setup.groups[row]
-        self.name, self.side = self.group.name, SIDES[figures.side]
+        super().__init__(model, row, self.group.name)
+        figures = model.world.units[row]
+        self.side = SIDES[figures.side]
         self.elements = range(self.group.first, self.group.last)
         self.network = int(figures.network)
         self.phases = frozenset(phase for phase, flag in PHASES.items() if figures[flag])
 
     def takes_part(self, phase: str) -> bool:
         """Return whether the model must call a phase method: by its figures, or because its class has its own."""
-        return phase in self.phases or getattr(type(self), phase) is not getattr(Unit, phase)
+        return phase in self.phases or overrides(self, Unit, phase)
 
     # ------------------------------------------------------------------------------------------ perceive
 

@@ -56,7 +56,8 @@ def axes(study: Study, loaded: Any) -> tuple[FactorAxis, ...]:
 
 def _axis(study: Study, loaded: Any, name: str, values: Sequence[Any]) -> FactorAxis:
     paths: tuple[str, ...] = study.factors[name].paths if name in study.factors else (name,)
-    sides = {mix.name: mix.side for mix in study.mixes.values()}
+    buyers = study.model.buyers(loaded)
+    sides = {mix.name: buyers[mix.side] for mix in study.mixes.values()}
     levels = tuple(dict.fromkeys(_key(value) for value in values))
     is_number = all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels)
     levels = tuple(sorted(levels)) if is_number else levels

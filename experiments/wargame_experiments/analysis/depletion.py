@@ -86,7 +86,7 @@ def depletion(data: Data, replications: int = REPLICATIONS) -> Depletion:
     fired = [one for one in magazines if len(one.mean) and one.mean[-1] < one.mean[0]]
     if not fired:
         raise SkipError("no unit of the defender with a magazine fires")
-    return Depletion(point, data.name_of(point), found.n, is_stored, found.time_s / 60.0, fired)
+    return Depletion(point, data.name_of(point), found.n, is_stored, found.time / 60.0, fired)
 
 
 def _stored(data: Data, point: int, names: list[str]) -> TimeSeries:

@@ -76,7 +76,7 @@ def analyse(
     n = count_of(most, "replication") if fewest == most else f"{fewest:,} to {count_of(most, 'replication')}"
     points = f"{count_of(len(data.study.points), 'point')}, {n} at each, seed {data.study.table.seed}"
     terminal.print(f"\n{data.study.title}: {data.study.table.question}\n{points}.", style="bold")
-    for table in purchases_tables(made(results)) if break_even is None else []:
+    for table in purchases_tables(made(results), results.study.model.amounts) if break_even is None else []:
         terminal.print(table)
     for section in analyses:
         for table in section.tables:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import PathOption
+from wargame_experiments.commands.options import AgentModules, PathOption
 
 
 def campaign(
@@ -18,7 +18,8 @@ def campaign(
     seed: int = 1,
     first: int = 0,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
-    engine: Literal["compiled"] = "compiled",
+    engine: Literal["compiled", "mesa"] | None = None,
+    allow_agents: AgentModules = (),
     json: Annotated[bool, Parameter(negative=())] = False,
     out: PathOption | None = None,
     font: str | None = None,
@@ -46,7 +47,9 @@ def campaign(
         PATH=VALUE replaces a value of the campaign, as in --set raids.size=100; battle.PATH=VALUE one of its battle.
         Repeatable.
     engine
-        What runs it.
+        compiled or mesa; both give the same numbers. Default: compiled, or mesa if the campaign names agents in Python.
+    allow_agents
+        Module or package with agent classes, whose Python code may run if the campaign names it. Repeatable.
     json
         Print one JSON document instead of tables.
     out
@@ -59,8 +62,9 @@ def campaign(
     """
     from wargame.campaign.assess import assess
     from wargame.campaign.build.setup import build
-    from wargame.campaign.scenario_file import load
+    from wargame.campaign.scenario_file import load, text_of
     from wargame_experiments.commands.options import check_run, chosen_fonts
+    from wargame_experiments.models.campaign_engines import choose_engine, own_agents, reject_agents
     from wargame_experiments.output_folder import output_folder, written
     from wargame_experiments.reports.battle_document import print_json
     from wargame_experiments.reports.campaign_document import document
@@ -69,16 +73,21 @@ def campaign(
     check_run(replications, seed)
     settings = [*settings, *([f"clock.war_weeks={weeks}"] if weeks is not None else [])]
     loaded = load(file, settings)
-    setup = build(loaded)
+    setup = build(loaded).allowing(allow_agents)
+    if own_agents(setup):
+        reject_agents(loaded, text_of(file), settings, allow_agents)
+    simulator = choose_engine(setup, engine)
     fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(replications, "campaign", quiet=json) as advance:
-            assessment = assess(setup, seed, replications, progress=advance, first=first)
+            assessment = assess(setup, seed, replications, simulator, advance, first)
         summary = document(loaded.campaign.name, seed, assessment)
         if folder:
             from wargame_experiments.reports.campaign_files import provenance, write_campaign
 
-            manifest = provenance(loaded, settings, replications=replications, seed=seed, first=first or None)
+            options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
+            options["allow_agents"] = tuple(allow_agents) or None
+            manifest = provenance(loaded, settings, **options)
             write_campaign(folder, summary, manifest, assessment, seed, fonts)
     if json:
         print_json(summary)

@@ -116,7 +116,7 @@ def sweep(
     folder = resume or out or Path("out") / requested.name
     if dry_run:
         say(dry_run_text(requested, workers or processes, allow_agents))
-        for purchases in purchases_tables(planned(requested.points)):
+        for purchases in purchases_tables(planned(requested.points), requested.model.amounts):
             console().print(purchases)
         return 0
     if not plan:

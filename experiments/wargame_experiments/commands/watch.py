@@ -50,7 +50,7 @@ def watch(
     import webbrowser
 
     from wargame_experiments.commands.options import check_run
-    from wargame_experiments.models.battle_engines import MESA
+    from wargame_experiments.models.engines import MESA
     from wargame_experiments.replay.battle import AgentBattle, Replayed, settings_of
     from wargame_experiments.replay.server import loopback, serve
 

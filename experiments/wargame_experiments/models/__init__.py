@@ -1,4 +1,4 @@
-"""Models that a study can run, by name: the battle, and whatever else is registered.
+"""Models that a study can run, by name: the battle, the campaign, and whatever else is registered.
 
 A package makes a model known by an entry point of the group ``forcemix.models``, a script by `register`. Neither the
 study layer nor the statistics import a model: they find it here by the name that stands in the study.
@@ -12,7 +12,10 @@ from wargame.modules import installed
 from wargame_experiments.models.model import Model
 
 DEFAULT: Final = "battle"
-SHIPPED: Final = {"battle": "wargame_experiments.models.battle:MODEL"}
+SHIPPED: Final = {
+    "battle": "wargame_experiments.models.battle:MODEL",
+    "campaign": "wargame_experiments.models.campaign:MODEL",
+}
 GROUP: Final = "forcemix.models"
 
 _registered: dict[str, Model] = {}

@@ -237,7 +237,7 @@ def buy_parts(parts: Sequence[Part], budget_usd: float) -> Bought:
     spent: list[int] = []
     for part, usd in zip(parts, money, strict=True):
         bought = buy([_without(article, paid) for article in part.articles], usd)
-        counts |= bought.counts
+        counts |= {name: int(count) for name, count in bought.counts.items()}
         paid |= {need for one in part.articles if bought.counts[one.name] for need, _ in one.needs}
         spent.append(_micro(bought.spent_usd))
     left = _micro(budget_usd) - sum(spent)

@@ -1,7 +1,7 @@
 """The battle as a model that studies run."""
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,20 +22,23 @@ from wargame.estimates.observations import Observations
 from wargame.inputs.errors import dotted
 from wargame_experiments.models import battle_budget as budget
 from wargame_experiments.models.battle_engines import in_this_thread, reject_agents, snapshots
+from wargame_experiments.models.engines import agent_modules
 from wargame_experiments.models.model import (
     PROCUREMENT,
     Bought,
+    BudgetKind,
     Columns,
     Counting,
     Inputs,
     Parts,
     Players,
     PurchaseOrder,
-    StageError,
     Table,
     UncertainFigure,
     permissions,
 )
+from wargame_experiments.models.runs import at_stage, finite_columns
+from wargame_experiments.models.units import COUNTS, SECONDS, Amounts, Clock
 
 MAIN: Final = "scenario.toml"
 
@@ -51,6 +54,10 @@ class BattleStudyModel:
 
     name: str = "battle"
     noun: str = "battle"
+    verb: str = "fight"
+    clock: Clock = SECONDS
+    amounts: Amounts = COUNTS
+    budget_kinds: Collection[BudgetKind] = ("procurement", "life-cycle")
     reserved: Collection[str] = tuple(Scenario.model_fields)
     headline: Sequence[str] = ("balance", "cer_full", "leakage", "value_lost")
     entry_modules: Sequence[str] = ("wargame_experiments.models.battle",)
@@ -79,10 +86,7 @@ class BattleStudyModel:
 
     def agent_modules(self, inputs: Inputs, values: Mapping[str, Any]) -> Collection[str]:
         """Return the modules of agent classes."""
-        named = {*_named_agents(tomllib.loads(inputs.text).get("units", {}))}
-        for path, value in values.items():
-            named |= {value} if path.endswith(".agent") and isinstance(value, str) else {*_named_agents(value)}
-        return sorted({name.partition(":")[0] for name in named} - {""})
+        return agent_modules(tomllib.loads(inputs.text).get("units", {}), values)
 
     def reject_agents(self, inputs: Inputs, values: Mapping[str, Any], allowed: Collection[str]) -> None:
         """Raise unless agent classes may run and can be used."""
@@ -99,6 +103,10 @@ class BattleStudyModel:
     def players(self, loaded: LoadedScenario) -> Players:
         """Return the sides."""
         return Players(loaded.scenario.attacker, loaded.scenario.defender)
+
+    def buyers(self, loaded: LoadedScenario) -> Mapping[str, str]:
+        """Return the sides, each its own."""
+        return {side: side for side in self.players(loaded)}
 
     def owner(self, loaded: LoadedScenario, path: Sequence[str]) -> str:
         """Return the side of the unit or network that a path belongs to; figures of the catalogue are nobody's."""
@@ -158,19 +166,19 @@ class BattleStudyModel:
         engine: str | None = None,
     ) -> Columns:
         """Fight replications of a scenario and its variants, on this thread."""
-        chosen = _at("fight", lambda: in_this_thread(prepared.setups.main, engine))
-        batches = _at("fight", lambda: fight(prepared.setups, seed, count, chosen, None, first))
-        _at("books", lambda: ledger(*batches.main).check())
-        return _at("measure", lambda: _columns(batches, measures))
+        chosen = at_stage(self.verb, lambda: in_this_thread(prepared.setups.main, engine))
+        batches = at_stage(self.verb, lambda: fight(prepared.setups, seed, count, chosen, None, first))
+        at_stage("books", lambda: ledger(*batches.main).check())
+        return at_stage("measure", lambda: finite_columns(dict(_named_columns(batches, measures))))
 
     def follow(
-        self, prepared: PreparedBattle, seed: int, replication: int, every_s: float, measures: Sequence[str]
+        self, prepared: PreparedBattle, seed: int, replication: int, every: float, measures: Sequence[str]
     ) -> Table:
         """Fight one replication, and read its state now and then."""
         setup = prepared.setups.main
         known = state_measures(setup)
         wanted = [known[name].at for name in measures]
-        rows = [[at(state) for at in wanted] for state in snapshots(setup, seed, replication, every_s)]
+        rows = [[at(state) for at in wanted] for state in snapshots(setup, seed, replication, every)]
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(measures))
 
     def command(self, case: Any, counts: Mapping[str, Any], replication: int) -> Sequence[str]:
@@ -179,29 +187,6 @@ class BattleStudyModel:
         words = ["wargame", "battle", case.inputs.source, *(word for text in settings for word in ("--set", text))]
         words += permissions(self.agent_modules(case.inputs, dict(case.settings)))
         return [*words, "--seed", str(case.seed), "--first", str(replication), "--replications", "1"]
-
-
-def _named_agents(value: Any) -> Iterator[str]:
-    """Yield what stands under a key ``agent`` in tables, as deep as they go."""
-    for key, inner in value.items() if isinstance(value, Mapping) else ():
-        if key == "agent" and isinstance(inner, str):
-            yield inner
-        yield from _named_agents(inner)
-
-
-def _at[T](stage: str, work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except Exception as error:
-        raise StageError(stage, error) from error
-
-
-def _columns(batches: Batches, measures: Sequence[str]) -> Columns:
-    columns = dict(_named_columns(batches, measures))
-    endless = [name for name, column in columns.items() if not np.isfinite(column).all()]
-    if endless:
-        raise ValueError(f"not finite: {', '.join(endless)}")
-    return {name: np.ascontiguousarray(column, dtype=np.float64) for name, column in columns.items()}
 
 
 def _named_columns(batches: Batches, measures: Sequence[str]) -> Iterator[tuple[str, Any]]:

@@ -187,7 +187,7 @@ def purchase(loaded: LoadedScenario, ordered: PurchaseOrder) -> Bought:
     return Bought(counts, bought.spent_usd, bought.left_usd, *either)
 
 
-def cost_usd(loaded: LoadedScenario, counts: Mapping[str, int], shift_years: float = 0.0) -> float:
+def cost_usd(loaded: LoadedScenario, counts: Mapping[str, float], shift_years: float = 0.0) -> float:
     """Return what so many elements of some units cost, with so many shifts of their crews, each for a year, USD."""
     there = {name: count for name, count in counts.items() if count}
     return sum(

@@ -1,11 +1,6 @@
-"""Engines of the battle: compiled, or Mesa agents in worker processes. Both give the same numbers.
+"""Engines of the battle: compiled, or Mesa agents in worker processes. Both give the same numbers."""
 
-It is decided here and nowhere else: Mesa if it is asked for, or if Python decides for a unit.
-"""
-
-import sys
 from collections.abc import Collection, Iterator
-from typing import Final
 
 from wargame.battle import replay
 from wargame.battle.assess import Engine, Progress
@@ -13,11 +8,9 @@ from wargame.battle.build.setup import Setup
 from wargame.battle.engine import Outcome, run_many
 from wargame.battle.kernels.state import State
 from wargame.battle.scenario_file import LoadedScenario, problems_at
-from wargame.inputs.errors import Finding, ScenarioError, explain
+from wargame.inputs.errors import KeyPath, ScenarioError
 from wargame.inputs.settings import Settings
-
-MESA: Final = "mesa"
-ENGINES: Final = ("compiled", MESA)
+from wargame_experiments.models import engines
 
 
 def choose_engine(setup: Setup, name: str | None = None, processes: int | None = None) -> Engine:
@@ -42,16 +35,7 @@ def choose_engine(setup: Setup, name: str | None = None, processes: int | None =
 
 def goes_through_mesa(setup: Setup, name: str | None, processes: int | None = None, quiet: bool = False) -> bool:
     """Return whether Mesa fights; say so on stderr if nobody asked for it. Arguments and errors as above."""
-    if name is not None and name not in ENGINES:
-        raise ValueError(explain(f"no engine '{name}'", ENGINES, name))
-    if processes is not None and processes < 1:
-        raise ValueError(f"processes: got {processes}, allowed is a whole number >= 1")
-    own = own_agents(setup)
-    if own and name == "compiled":
-        raise ValueError(f"{', '.join(own)}: decided by an agent class in Python, which only --engine mesa can run")
-    if own and name is None and not quiet:
-        print(f"Fought with Mesa, since Python decides for {', '.join(own)}.", file=sys.stderr)
-    return bool(own) or name == MESA
+    return engines.goes_through_mesa(own_agents(setup), name, processes, "Fought", quiet)
 
 
 def own_agents(setup: Setup) -> list[str]:
@@ -76,28 +60,17 @@ def reject_agents(loaded: LoadedScenario, text: str, settings: Settings, allowed
     ScenarioError
         With the line of each unit whose agent cannot be used.
     """
-    named = {name: unit.agent for name, unit in loaded.scenario.units.items() if unit.agent}
-    if not named:
-        return
-    from wargame_agents.battle.permission import refusal
-
-    reasons = {name: refusal(spec, allowed) for name, spec in named.items()}
-    if not any(reasons.values()):
-        reasons = {name: _fault(spec, allowed) for name, spec in named.items()}
-    findings = [Finding(("units", name, "agent"), named[name], reason) for name, reason in reasons.items() if reason]
-    if findings:
+    units = loaded.scenario.units
+    named: dict[KeyPath, str] = {("units", name, "agent"): unit.agent for name, unit in units.items() if unit.agent}
+    if findings := engines.unusable_agents(named, allowed, _base):
         raise ScenarioError(problems_at(findings, text, loaded.source, settings))
 
 
-def _fault(spec: str, allowed: Collection[str]) -> str:
-    """Return why an agent class that may run cannot be used, "" if it can."""
-    from wargame_agents.battle.kinds import AgentError, load_agent
+def _base(path: KeyPath) -> type:
+    """Return the class of which an agent of a unit must be a subclass."""
+    from wargame_agents.battle.unit import Unit
 
-    try:
-        load_agent(spec, allowed)
-    except AgentError as error:
-        return str(error)
-    return ""
+    return Unit
 
 
 def in_this_thread(setup: Setup, name: str | None) -> Engine:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
+from wargame_experiments.models.units import Amounts, Clock
 
 SHIPPED_AGENTS: Final = "wargame_agents"  # the package whose agents need no permission
 
@@ -95,7 +96,7 @@ class Mix(NamedTuple):
     name
         As the study calls it.
     side
-        The player.
+        Who has the money, see `Model.buyers`.
     budget_usd
         USD.
     parts
@@ -124,14 +125,14 @@ class Bought(NamedTuple):
     Attributes
     ----------
     counts
-        Number of elements by good.
+        Amount by good, in the model's `Amounts`; and what else the model needs to make settings of it.
     spent_usd, left_usd
         USD spent, as the budget counts, and USD that could buy nothing more.
     procurement_usd, life_cycle_usd
         What it costs by either way of counting; None if the model does not tell.
     """
 
-    counts: dict[str, int]
+    counts: Mapping[str, int | float]
     spent_usd: float
     left_usd: float
     procurement_usd: float | None = None
@@ -189,8 +190,14 @@ class Model(Protocol):
     ----------
     name
         In the key ``model`` of a study.
-    noun
-        What one run is called, in the singular: ``battle``.
+    noun, verb
+        What one run is called, in the singular: ``battle``; and what is done with it, in the present: ``fight``.
+    clock
+        How its time series count time.
+    amounts
+        How it counts what a mix bought.
+    budget_kinds
+        What the money of a mix may have to pay for.
     reserved
         First words of the paths that settings have; a mix may not be called so.
     headline
@@ -206,6 +213,10 @@ class Model(Protocol):
 
     name: str
     noun: str
+    verb: str
+    clock: Clock
+    amounts: Amounts
+    budget_kinds: Collection[BudgetKind]
     reserved: Collection[str]
     headline: Sequence[str]
     entry_modules: Sequence[str]
@@ -260,6 +271,10 @@ class Model(Protocol):
         """Return who attacks and who defends."""
         ...
 
+    def buyers(self, loaded: Any) -> Mapping[str, str]:
+        """Return who may have the money of a mix, each with the player that it belongs to: the players, at least."""
+        ...
+
     def owner(self, loaded: Any, path: Sequence[str]) -> str:
         """Return the player who chooses what a path sets, "" if nobody does: what the world is like."""
         ...
@@ -269,7 +284,7 @@ class Model(Protocol):
         ...
 
     def goods(self, loaded: Any, player: str) -> Sequence[str]:
-        """Return what a player can buy."""
+        """Return what a player, or another that may have money, can buy."""
         ...
 
     def categories(self, loaded: Any, player: str) -> Parts:
@@ -277,7 +292,10 @@ class Model(Protocol):
         ...
 
     def budget_usd(self, loaded: Any, parts: Parts, counting: Counting) -> float:
-        """Return what the inputs' own numbers of some goods cost, USD."""
+        """Return what the inputs' own numbers of some goods cost, USD.
+
+        Raises ValueError if a mix cannot have these parts.
+        """
         ...
 
     def purchase(self, loaded: Any, order: PurchaseOrder) -> Bought:
@@ -313,8 +331,8 @@ class Model(Protocol):
         """
         ...
 
-    def follow(self, prepared: Any, seed: int, replication: int, every_s: float, measures: Sequence[str]) -> Table:
-        """Run one replication, and return state measures every so many seconds, shape (times, measures).
+    def follow(self, prepared: Any, seed: int, replication: int, every: float, measures: Sequence[str]) -> Table:
+        """Run one replication, and return state measures every so many units of its clock, shape (times, measures).
 
         The last row is the end, at the next time that is looked at.
         """

@@ -13,7 +13,8 @@ from wargame.battle.recording import Recorder, Recording, record
 from wargame.battle.scenario_file import load, text_of
 from wargame_experiments.formatting import command_line
 from wargame_experiments.models.battle import MODEL
-from wargame_experiments.models.battle_engines import MESA, goes_through_mesa, mesa_states, reject_agents
+from wargame_experiments.models.battle_engines import goes_through_mesa, mesa_states, reject_agents
+from wargame_experiments.models.engines import MESA
 from wargame_experiments.replay.document import document
 from wargame_experiments.study.store.imports import imported_by
 

@@ -9,8 +9,8 @@ from wargame.inputs.names import column_part
 from wargame_experiments.console import table
 from wargame_experiments.formatting import listed, share, usd
 from wargame_experiments.models.model import Bought, Mix, PurchaseOrder
+from wargame_experiments.models.units import COUNTS, Amounts
 from wargame_experiments.study.design.case import Point
-from wargame_experiments.study.document.columns import count_name
 from wargame_experiments.study.store.results import Results
 
 MAX_ROWS: Final = 40
@@ -41,22 +41,22 @@ def made(results: Results) -> Iterator[tuple[PurchaseOrder, Bought]]:
     """Yield what was bought at each point of a finished sweep."""
     for point, row in zip(results.study.points, results.points.to_pylist(), strict=True):
         for order in point.case.orders:
-            bought = _of_row(order.mix, row)
+            bought = _of_row(order.mix, row, results.study.model.amounts)
             if bought is not None:
                 yield order, bought
 
 
-def _of_row(mix: Mix, row: Mapping[str, Any]) -> Bought | None:
+def _of_row(mix: Mix, row: Mapping[str, Any], amounts: Amounts) -> Bought | None:
     """Return what a row of points.parquet says was bought with a mix, None if its point could not be loaded."""
     name = column_part(mix.name)
     spent, left, procurement, life_cycle = (row.get(f"{name}_{column}") for column in MONEY.values())
     if spent is None or left is None:
         return None
-    counts = {unit: row[count_name(unit)] for _, units in mix.parts for unit in units}
+    counts = {good: row[amounts.column(good)] for _, goods in mix.parts for good in goods}
     return Bought(counts, spent, left, procurement, life_cycle)
 
 
-def purchases_tables(purchases: Purchases) -> list[Table]:
+def purchases_tables(purchases: Purchases, amounts: Amounts = COUNTS) -> list[Table]:
     """Return a table for each mix, a row for each order that buys something else.
 
     Its title says what the budget counts; what fire control was bought with it is not among the columns.
@@ -64,10 +64,10 @@ def purchases_tables(purchases: Purchases) -> list[Table]:
     by_mix: dict[str, dict[str, tuple[PurchaseOrder, Bought]]] = {}
     for order, bought in purchases:
         by_mix.setdefault(order.mix.name, {}).setdefault(repr((order, bought)), (order, bought))
-    return [_table(list(rows.values())) for rows in by_mix.values()]
+    return [_table(list(rows.values()), amounts) for rows in by_mix.values()]
 
 
-def _table(rows: list[tuple[PurchaseOrder, Bought]]) -> Table:
+def _table(rows: list[tuple[PurchaseOrder, Bought]], amounts: Amounts) -> Table:
     mix = rows[0][0].mix
     parts = [part for part, _ in mix.parts]
     units = [unit for _, units in mix.parts for unit in units]
@@ -77,12 +77,12 @@ def _table(rows: list[tuple[PurchaseOrder, Bought]]) -> Table:
     listing = table(title, *parts, "budget", *MONEY, "bought", left=0, caption=caption)
     listing.columns[-1].justify = "left"
     for order, bought in rows[:MAX_ROWS]:
-        amounts = (getattr(bought, column) for column in MONEY.values())
+        money = (getattr(bought, column) for column in MONEY.values())
         listing.add_row(
             *map(share, order.shares),
             usd(order.mix.budget_usd),
-            *("" if amount is None else usd(amount) for amount in amounts),
-            listed([f"{bought.counts[unit]:,} {unit}" for unit in units if bought.counts[unit]]) or "nothing",
+            *("" if each is None else usd(each) for each in money),
+            listed([amounts.said(unit, bought.counts[unit]) for unit in units if bought.counts[unit]]) or "nothing",
         )
     return listing
 

@@ -11,6 +11,7 @@ from wargame.estimates.losses import FEW
 from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
 from wargame_experiments.models.model import BudgetKind
+from wargame_experiments.models.units import CLOCKS, SECONDS, Clock
 
 Label = Annotated[str, Field(max_length=100), AfterValidator(visible)]
 Prose = Annotated[str, AfterValidator(visible_lines)]
@@ -146,15 +147,27 @@ class ReplicationTable(StrictTable):
 
 
 class SeriesTable(StrictTable):
-    """Time series to be kept: which state measures, and after how many seconds they are read again.
+    """Time series to be kept: which state measures, and how often they are read, by the clock of the model.
 
-    `wargame.battle.state_measures` names those of a battle. Of each point the first ``replications`` are followed,
-    or the ``n`` or ``n_min`` that every point has, if they are fewer.
+    `wargame.battle.state_measures` names those of a battle, read every so many seconds,
+    `wargame.campaign.state_measures` those of a campaign, read every so many weeks. Of each point the first
+    ``replications`` are followed, or the ``n`` or ``n_min`` that every point has, if they are fewer.
     """
 
-    every_s: float = Field(gt=0)
+    every_s: float | None = Field(default=None, gt=0)
+    every_weeks: float | None = Field(default=None, gt=0)
     measures: list[str] = Field(min_length=1)
     replications: int = Field(default=20, ge=1, le=10_000)
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock by which they are read."""
+        return next((clock for clock in CLOCKS if getattr(self, clock.key) is not None), SECONDS)
+
+    @property
+    def every(self) -> float:
+        """Return after how many units of the clock they are read again."""
+        return float(getattr(self, self.clock.key))
 
 
 class BandTable(StrictTable):

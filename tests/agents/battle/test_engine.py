@@ -6,8 +6,8 @@ from tests.agents.battle.comparison import differences
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import build
 from wargame.battle.scenario_file import load
+from wargame_agents.agent_class import AgentError
 from wargame_agents.battle import engine
-from wargame_agents.battle.kinds import AgentError
 
 TIMID = """
 from wargame.battle.kernels.state import NOBODY

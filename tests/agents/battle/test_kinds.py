@@ -8,8 +8,9 @@ import pytest
 from wargame.battle.build.setup import build
 from wargame.battle.scenario_file import load
 from wargame.catalogue.elements import Kind
+from wargame_agents.agent_class import AgentError, load_agent
 from wargame_agents.battle.engine import has_custom_agents
-from wargame_agents.battle.kinds import AGENT_OF_KIND, AgentError, load_agent
+from wargame_agents.battle.kinds import AGENT_OF_KIND
 from wargame_agents.battle.model import BattleModel
 from wargame_agents.battle.unit import Unit
 
@@ -78,7 +79,7 @@ def test_classes_given_in_python_come_first(doctrine):
 )
 def test_a_class_that_cannot_be_used(doctrine, spec, message):
     with pytest.raises(AgentError, match=message):
-        load_agent(spec, [spec.partition(":")[0]])
+        load_agent(spec, Unit, [spec.partition(":")[0]])
 
 
 def test_the_error_names_the_unit(doctrine):

@@ -13,6 +13,7 @@ from wargame.inputs.errors import Problem, ScenarioError
 from wargame_experiments import models
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.models.model import Bought, Inputs, Players
+from wargame_experiments.models.units import COUNTS, SECONDS
 from wargame_experiments.study import Results, Study, StudyError, sweep
 
 TOY = """
@@ -26,6 +27,7 @@ class Queue:
     """Customers at a rate meet servers; a shop pays for servers, and rain sends customers."""
 
     name, noun, reserved, headline = "queue", "day", ("rate", "servers", "price_usd"), ("waiting", "cost_shop")
+    verb, clock, amounts, budget_kinds = "run", SECONDS, COUNTS, ("procurement",)
     entry_modules, own_analyses, own_figures = (__name__,), {"servers": __name__}, {}
 
     def read(self, source, folder):
@@ -58,6 +60,9 @@ class Queue:
 
     def players(self, loaded):
         return Players("rain", "shop")
+
+    def buyers(self, loaded):
+        return {"rain": "rain", "shop": "shop"}
 
     def owner(self, loaded, path):
         return {"servers": "shop", "rate": "rain"}.get(path[0], "")

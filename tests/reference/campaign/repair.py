@@ -151,7 +151,8 @@ class Shop:
             n = most if len(waits) == 1 else 1
             cost, nation = self.cost(job.good, prices), job.nation
             funded = min(most, nation.left // cost) if cost else most
-            supplied = min([funded, *(nation.depots[g].usable() // k for g, k in self.table.spares.items())])
+            released = everything.released
+            supplied = min([funded, *(released[nation.name, g] // k for g, k in self.table.spares.items())])
             short, begun = supplied < n, min(n, supplied)
             cents = job.queue.take(begun) + begun * cost
             for good in sorted(self.table.spares):
@@ -161,6 +162,7 @@ class Shop:
                 depot.wanted += self.table.spares[good] * (funded if short else begun)
                 depot.served += units
                 everything.used[nation.name, good] += units
+                released[nation.name, good] -= units
             nation.left -= begun * cost
             nation.repairs += begun * cost
             job.cost += begun * cost
@@ -182,6 +184,7 @@ class Repair:
         self.campaign, self.nations, self.draws = campaign, nations, draws
         self.shops = [Shop(name, campaign.shops[name], nations, draws) for name in sorted(campaign.shops)]
         self.used = defaultdict[tuple[str, str], int](int)  # spares of the week
+        self.released = dict[tuple[str, str], int]()
 
     def of(self, nation: str, good: str) -> Iterator[Job]:
         """Yield the jobs of a good of a nation."""
@@ -252,6 +255,7 @@ class Repair:
                 units = binomial(self.draws, WEAR, entity_key(f"{name}/{good}", 0), week, depot.units, share)
                 if units:
                     self.send(name, good, units, depot.take(units, "broken"), week, False)
+        self.released = {(n, g): d.usable() for n, nation in self.nations.items() for g, d in nation.depots.items()}
         for shop in self.shops:
             shop.open(week, at_war)
             shop.step(week, prices, self)

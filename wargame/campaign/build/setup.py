@@ -1,8 +1,8 @@
 """Setup of a campaign: the arrays that it runs on, and the names that belong to their rows."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -44,6 +44,8 @@ class Setup:
         What is fixed.
     battle
         The scenario of its raids as laid out; None if it has none.
+    allow_agents
+        Modules and packages of agent classes whose code may run; none but ours without it.
     """
 
     campaign: Campaign
@@ -54,6 +56,16 @@ class Setup:
     units: tuple[str, ...]
     world: World
     battle: battle_setup.Setup | None
+    allow_agents: tuple[str, ...] = ()
+
+    def allowing(self, agents: Iterable[str]) -> "Setup":
+        """Return the same campaign, in which agent classes of some modules and packages may run that it names."""
+        return replace(self, allow_agents=tuple(agents))
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """Return the names of the shops, in the order of their rows."""
+        return tuple(sorted(self.campaign.shops))
 
     @property
     def n_weeks(self) -> int:

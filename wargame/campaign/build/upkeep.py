@@ -107,10 +107,11 @@ def empty_repair_state(repair: r.Repair, n_nations: int, n_goods: int, weeks: in
     ring, pair = (jobs, weeks + 1), (n_nations, n_goods)
     return r.RepairState(
         carry=np.zeros(jobs), coming=zeros(*ring), coming_cents=zeros(*ring), queue=zeros(jobs),
-        queue_cents=zeros(jobs), work=zeros(jobs), work_cents=zeros(jobs), work_due=zeros(*ring), work_due_cents=zeros(*ring), back=zeros(*ring),
-        back_cents=zeros(*ring), travelling=zeros(jobs), travelling_cents=zeros(jobs), load=zeros(shops),
-        free=zeros(shops), damage=np.zeros(shops), held_up_by=zeros(shops), tally=zeros(jobs, r.N_JOB_TALLY),
-        book_cents=zeros(jobs, r.N_REPAIR_BOOKS), held=zeros(jobs, 2), in_repair=zeros(*pair), under_way=zeros(*pair),
+        queue_cents=zeros(jobs), work=zeros(jobs), work_cents=zeros(jobs), work_due=zeros(*ring),
+        work_due_cents=zeros(*ring), back=zeros(*ring), back_cents=zeros(*ring), travelling=zeros(jobs),
+        travelling_cents=zeros(jobs), load=zeros(shops), free=zeros(shops), damage=np.zeros(shops),
+        held_up_by=zeros(shops), tally=zeros(jobs, r.N_JOB_TALLY), book_cents=zeros(jobs, r.N_REPAIR_BOOKS),
+        held=zeros(jobs, 2), aside=zeros(n_nations), in_repair=zeros(*pair), under_way=zeros(*pair),
     )  # fmt: skip
 
 

@@ -46,6 +46,8 @@ def open_books(world: World, state: State, week: int) -> None:
     state.lost_cents[:] = 0
     state.counts[:] = 0
     state.output[:] = 0
+    state.repair.tally[:, :] = 0
+    state.repair.book_cents[:, :] = 0
     for n in range(len(world.nations)):
         grant = world.nations[n].war_cents if at_war else world.nations[n].peace_cents
         state.money[n, GRANTED] += grant
@@ -56,24 +58,24 @@ def open_books(world: World, state: State, week: int) -> None:
 
 
 @kernel
-def settle(world: World, state: State) -> None:
-    """Close the books of a week, in place, and note what is wrong with them."""
-    for n in range(len(world.nations)):
-        for g in range(len(world.goods)):
-            state.books[n, g, CLOSING] = state.stock[n, g]
-            state.book_cents[n, g, CLOSING] = state.stock_cents[n, g]
-            if gap(state.books, n, g) != 0:
-                state.counts[FAULT] = UNITS_OFF
-            if gap(state.book_cents, n, g) != 0:
-                state.counts[FAULT] = CENTS_OFF
-            if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
-                state.counts[FAULT] = NEGATIVE
-        left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
-        paid += state.money[n, REPAIRS] + state.money[n, SECURITY]
-        if state.money[n, GRANTED] != left + committed + paid:
-            state.counts[FAULT] = MONEY_OFF
-        if left < 0 or committed < 0 or paid < 0:
+def close_books(world: World, state: State, nation: int) -> None:
+    """Close a nation's books of a week, in place, and note what is wrong with them."""
+    n = nation
+    for g in range(len(world.goods)):
+        state.books[n, g, CLOSING] = state.stock[n, g]
+        state.book_cents[n, g, CLOSING] = state.stock_cents[n, g]
+        if gap(state.books, n, g) != 0:
+            state.counts[FAULT] = UNITS_OFF
+        if gap(state.book_cents, n, g) != 0:
+            state.counts[FAULT] = CENTS_OFF
+        if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
             state.counts[FAULT] = NEGATIVE
+    left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
+    paid += state.money[n, REPAIRS] + state.money[n, SECURITY]
+    if state.money[n, GRANTED] != left + committed + paid:
+        state.counts[FAULT] = MONEY_OFF
+    if left < 0 or committed < 0 or paid < 0:
+        state.counts[FAULT] = NEGATIVE
 
 
 @kernel

@@ -78,13 +78,13 @@ def demand_of(world: World, state: State, process: int, week: int) -> int:
 
 
 @kernel
-def demand(world: World, state: State, week: int) -> None:
-    """Let all processes consume for a week, in place: what they ask for together is released once."""
-    state.wanted[:, :] = 0
+def demand(world: World, state: State, nation: int, week: int) -> None:
+    """Let all processes of a nation consume for a week, in place, of what its depot has released."""
+    for g in range(len(world.goods)):
+        state.wanted[nation, g] = 0
     for p in range(len(world.demands)):
-        row = world.demands[p]
-        state.wanted[row.nation, row.good] += demand_of(world, state, p, week)
-    for n in range(len(world.nations)):
-        for g in range(len(world.goods)):
-            if state.wanted[n, g] > 0:
-                consume(world, state, n, g, state.wanted[n, g], week)
+        if world.demands[p].nation == nation:
+            state.wanted[nation, world.demands[p].good] += demand_of(world, state, p, week)
+    for g in range(len(world.goods)):
+        if state.wanted[nation, g] > 0:
+            consume(state, nation, g, state.wanted[nation, g], week)

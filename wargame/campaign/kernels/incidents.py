@@ -62,10 +62,14 @@ def strike(world: World, state: State, provider: int, week: int) -> int:
 
 
 @kernel
-def incidents(world: World, state: State, week: int) -> None:
-    """Let a week of incidents pass at all providers, in place, and note what is stopped."""
-    for p in range(len(world.incidents.providers)):
-        state.incidents.struck[p] = strike(world, state, p, week)
+def strike_users(world: World, state: State, provider: int, week: int) -> None:
+    """Let a week of incidents pass at a provider, in place."""
+    state.incidents.struck[provider] = strike(world, state, provider, week)
+
+
+@kernel
+def note_stopped(state: State, week: int) -> None:
+    """Note what incidents have stopped this week, in place."""
     for i in range(len(state.incidents.until)):
         state.incidents.down[i] = 1 if state.incidents.until[i] > week else 0
 

@@ -3,15 +3,16 @@
 Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is
 in repair, in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is
 missing on hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0
-before it. Money is split by shares; what a good does not need goes to those that need more. An order commits money; at award the
-line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the money is
-free again. What several nations are awarded in a week is one lot: its units are learned from once, and each pays its
-part of its price.
+before it. Money is split by shares; what a good does not need goes to those that need more. An order commits money; at
+award the line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the
+money is free again. What several nations are awarded in a week is one lot: its units are learned from once, and each
+pays its part of its price.
 
 Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), for order-up-to with moving averages.
 """
 
 import math
+from typing import Final
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.learning import affordable, cents_of, lot_price
@@ -19,6 +20,8 @@ from wargame.campaign.kernels.state import BUDGET, COMMITTED, MOST_UNITS, NONE, 
 from wargame.campaign.kernels.streams import AWARD_DELAY
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
+
+PASSES: Final = 2  # over its goods in which a nation spends its money, so that change is spent
 
 
 @kernel
@@ -115,15 +118,22 @@ def award_week(world: World, state: State, nation: int, good: int, week: int) ->
 
 
 @kernel
-def order(world: World, state: State, nation: int, good: int, units: int, cents: int, week: int) -> int:
-    """Order up to so many units of a good for up to so much money, in place; return what is committed, cents."""
-    product = choose_line(world, state, nation, good) if units > 0 and cents > 0 else NONE
-    if product == NONE:
-        return 0
+def free_cents(state: State, nation: int) -> int:
+    """Return what a nation may order for: what it has neither committed, paid nor set aside for repairs."""
+    return max(0, int(state.money[nation, BUDGET] - state.repair.aside[nation]))
+
+
+@kernel
+def order(world: World, state: State, nation: int, good: int, product: int, week: int) -> None:
+    """Order what a nation lacks of a good from a product, NONE for nobody, for what is allotted at most, in place."""
+    units = state.tally[nation, good, REQUIRED] - state.tally[nation, good, ORDERED]
+    cents = min(state.allotted[good], free_cents(state, nation))
+    if product == NONE or units <= 0 or cents <= 0:
+        return
     ahead = queue_of(state, product)
     n = affordable(world, state, product, cents, units, ahead, week)
     if n == 0:
-        return 0
+        return
     price = min(cents, cents_of(lot_price(world, state, product, n, ahead, week)))
     at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
     state.award_units[product, nation, at] += n
@@ -133,7 +143,6 @@ def order(world: World, state: State, nation: int, good: int, units: int, cents:
     state.money[nation, COMMITTED] += price
     state.on_order[nation, good] += n
     state.tally[nation, good, ORDERED] += n
-    return price
 
 
 @kernel
@@ -150,24 +159,16 @@ def split_budget(world: World, state: State, nation: int, cents: int) -> None:
 
 
 @kernel
-def decide(world: World, state: State, nation: int, week: int, aside: int) -> None:
-    """Let a nation order, in place: what it wants, by the shares of its money; twice, so that change is spent.
-
-    Parameters
-    ----------
-    aside
-        Money that it does not order for, cents.
-    """
+def decide(world: World, state: State, nation: int, week: int) -> None:
+    """Let a nation order, in place: what it wants, by the shares of its money; twice, so that change is spent."""
     for g in range(len(world.goods)):
         if world.shares[nation, g] > 0.0:
             state.tally[nation, g, REQUIRED] = requirement(world, state, nation, g, week)
-    for _ in range(2):
-        split_budget(world, state, nation, max(0, state.money[nation, BUDGET] - aside))
+    for _ in range(PASSES):
+        split_budget(world, state, nation, free_cents(state, nation))
         for g in range(len(world.goods)):
             if state.allotted[g] > 0:
-                missing = state.tally[nation, g, REQUIRED] - state.tally[nation, g, ORDERED]
-                cents = min(state.allotted[g], state.money[nation, BUDGET] - aside)
-                order(world, state, nation, g, missing, cents, week)
+                order(world, state, nation, g, choose_line(world, state, nation, g), week)
 
 
 @kernel

@@ -32,19 +32,21 @@ def next_state(state: State, stream: int, key: np.uint64, up: int, failures: flo
 
 
 @kernel
-def outages(world: World, state: State, week: int) -> None:
-    """Let the chains of origins and suppliers fail and be repaired, in place; week 0 is as it was set up."""
-    if week == 0:
-        return
-    for o in range(len(world.origins)):
-        row = world.origins[o]
-        rates = row.failures_a_week, row.repairs_a_week
-        state.origin_up[o] = next_state(state, ORIGIN_OUTAGE, row.key, state.origin_up[o], rates[0], rates[1], week)
-    for s in range(len(world.suppliers)):
-        row = world.suppliers[s]
-        rates = row.failures_a_week, row.repairs_a_week
-        up = state.supplier_up[s]
-        state.supplier_up[s] = next_state(state, SUPPLIER_OUTAGE, row.key, up, rates[0], rates[1], week)
+def fail_origin(world: World, state: State, origin: int, week: int) -> None:
+    """Let the chain of an origin fail or be repaired, in place; week 0 is as it was set up."""
+    row, up = world.origins[origin], state.origin_up[origin]
+    if week > 0:
+        failures, repairs = row.failures_a_week, row.repairs_a_week
+        state.origin_up[origin] = next_state(state, ORIGIN_OUTAGE, row.key, up, failures, repairs, week)
+
+
+@kernel
+def fail(world: World, state: State, supplier: int, week: int) -> None:
+    """Let a supplier's own chain fail or be repaired, in place; week 0 is as it was set up."""
+    row, up = world.suppliers[supplier], state.supplier_up[supplier]
+    if week > 0:
+        failures, repairs = row.failures_a_week, row.repairs_a_week
+        state.supplier_up[supplier] = next_state(state, SUPPLIER_OUTAGE, row.key, up, failures, repairs, week)
 
 
 @kernel

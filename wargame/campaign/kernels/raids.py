@@ -43,7 +43,7 @@ from wargame.campaign.kernels.state import (
     State,
     World,
 )
-from wargame.campaign.kernels.stock import take, usable
+from wargame.campaign.kernels.stock import release, take
 from wargame.campaign.kernels.streams import RAID_KEY
 from wargame.campaign.kernels.wrecks import salvage
 from wargame.compiled.compile import entry_of, kernel
@@ -78,7 +78,7 @@ def saved(world: World, state: State) -> int:
         row = world.assignments[u]
         is_attacker = world.nations[row.nation].side == world.raids[0].attacker
         if is_attacker and row.element != NONE and row.before == 0 and row.claim > 0:
-            units += usable(world, state, row.nation, row.element)
+            units += int(state.released[row.nation, row.element])
     return units
 
 
@@ -93,8 +93,8 @@ def plan_raid(world: World, state: State, war_week: int) -> float:
 
 
 @kernel
-def man(world: World, state: State, share: float) -> int:
-    """Fill in who is there, in place, the attacker with a share of his stock; return how many attackers."""
+def man(world: World, state: State) -> int:
+    """Fill in who is there, in place, attackers with the share of stock that they plan; return how many attackers."""
     force, attackers = state.force, 0
     for u in range(len(world.assignments)):
         row = world.assignments[u]
@@ -106,8 +106,8 @@ def man(world: World, state: State, share: float) -> int:
             force.damage_hits[u] = min(left / there, whole * (1.0 - 1e-9)) if there > 0 and left > 0.0 else 0.0
             continue
         is_attacker = world.nations[row.nation].side == world.raids[0].attacker
-        have = usable(world, state, row.nation, row.element)
-        have = math.floor(share * have + 1e-9) if is_attacker else have
+        have = int(state.released[row.nation, row.element])
+        have = math.floor(state.raid_share[row.nation] * have + 1e-9) if is_attacker else have
         force.count[u] = dealt(min(have, row.claim), row.before, row.most, row.claim)
         price = state.first_price_cents[row.element]
         dear = state.price_cents[row.element] / price if price > 0.0 else 1.0
@@ -140,7 +140,7 @@ def load(world: World, state: State, store: int) -> None:
                 claim = int(world.stores[v, store] * state.force.count[v])
                 total += claim
                 before += claim if v < u else 0
-        have = usable(world, state, nation, good)
+        have = int(state.released[nation, good])
         state.force.rounds[u, store] = dealt(min(have, total), before, int(holds), total)
         state.loaded[nation, good, 0] += int(holds)
         state.loaded[nation, good, 1] += int(state.force.rounds[u, store])
@@ -200,58 +200,67 @@ def charge(state: State, nation: int, good: int, units: int, column: int, week: 
 
 
 @kernel
-def raid(world: World, state: State, week: int) -> None:
+def fly_raids(world: World, state: State, week: int) -> None:
     """Fly the raids of a week, one after the other, in place."""
     war_week = week - world.clock[0].peace_weeks
     if war_week < 0 or len(world.assignments) == 0:
         return
     for r in range(world.raids[0].a_week):
+        for n in range(len(world.nations)):
+            release(world, state, n)
         share = plan_raid(world, state, war_week)
-        if share <= 0.0 or state.stop[0] != 0:
+        for n in range(len(world.nations)):
+            state.raid_share[n] = share if world.nations[n].side == world.raids[0].attacker else 0.0
+        if share <= 0.0 or not fly(world, state, week, r):
             return
-        attackers = man(world, state, share)
-        if attackers < world.raids[0].least:
-            return
-        load(world, state, OF_LAUNCHERS)
-        load(world, state, OF_GUNS)
-        if muster(world.battle, world.layout, state.force, state.battle_world) != MUSTERED:
-            state.counts[FAULT] = NOT_MUSTERED
-            return
-        seed, replication = raid_key(state, war_week, r)
-        fight_many(
-            state.battle_world,
-            state.battle_state,
-            seed,
-            replication,
-            state.statuses,
-            state.scoreboard,
-            state.battle_tally,
-            state.battle_raid,
-            state.ticks,
-        )
-        debit(world, state, week)
-        state.counts[RAIDS_FLOWN] += 1
-        state.counts[ATTACKERS] += attackers
-        for u in range(len(world.assignments)):
-            if world.battle.units[u].side == world.raids[0].attacker:
-                state.counts[LEAKERS] += int(state.battle_tally[0, u, LEAKED])
 
 
 @kernel
-def rebuild(world: World, state: State) -> None:
-    """Let a week of repair pass at what is no stock, paid by its nation as far as money is free, in place.
+def fly(world: World, state: State, week: int, raid: int) -> bool:
+    """Fly a raid with the shares of stock that attackers plan, in place; return whether it was flown."""
+    attackers = man(world, state)
+    if attackers < world.raids[0].least or state.stop[0] != 0:
+        return False
+    load(world, state, OF_LAUNCHERS)
+    load(world, state, OF_GUNS)
+    if muster(world.battle, world.layout, state.force, state.battle_world) != MUSTERED:
+        state.counts[FAULT] = NOT_MUSTERED
+        return False
+    seed, replication = raid_key(state, week - world.clock[0].peace_weeks, raid)
+    fight_many(
+        state.battle_world,
+        state.battle_state,
+        seed,
+        replication,
+        state.statuses,
+        state.scoreboard,
+        state.battle_tally,
+        state.battle_raid,
+        state.ticks,
+    )
+    debit(world, state, week)
+    state.counts[RAIDS_FLOWN] += 1
+    state.counts[ATTACKERS] += attackers
+    for u in range(len(world.assignments)):
+        if world.battle.units[u].side == world.raids[0].attacker:
+            state.counts[LEAKERS] += int(state.battle_tally[0, u, LEAKED])
+    return True
+
+
+@kernel
+def rebuild(world: World, state: State, nation: int) -> None:
+    """Let a week of repair pass at what is no stock of a nation, which pays as far as its money is free, in place.
 
     Where money is short, all that a nation repairs is repaired in proportion.
     """
-    for n in range(len(world.nations)):
-        cost, free = 0.0, state.money[n, BUDGET]
-        for u in range(len(world.assignments)):
-            if world.assignments[u].nation == n:
-                cost += repair_hits(world, state, u) / world.battle.units[u].hits_to_destroy * cents_of(world, u)
-        share = min(1.0, free / cost) if cost > 0.0 else 1.0
-        for u in range(len(world.assignments)):
-            if world.assignments[u].nation == n:
-                repair(world, state, u, share, free)
+    cost, free = 0.0, state.money[nation, BUDGET]
+    for u in range(len(world.assignments)):
+        if world.assignments[u].nation == nation:
+            cost += repair_hits(world, state, u) / world.battle.units[u].hits_to_destroy * cents_of(world, u)
+    share = min(1.0, free / cost) if cost > 0.0 else 1.0
+    for u in range(len(world.assignments)):
+        if world.assignments[u].nation == nation:
+            repair(world, state, u, share, free)
 
 
 @kernel

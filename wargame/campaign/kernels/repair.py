@@ -40,7 +40,7 @@ from wargame.campaign.kernels.state import (
     State,
     World,
 )
-from wargame.campaign.kernels.stock import put, take, usable
+from wargame.campaign.kernels.stock import put, take
 from wargame.campaign.kernels.streams import OVERRUN, REPAIR_DONE, REPAIR_HOLDS
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
@@ -101,6 +101,15 @@ def come_back(world: World, state: State, job: int, week: int) -> None:
         repair.book_cents[job, WENT_BACK] += cents
         state.repair.in_repair[row.nation, row.good] -= units
         state.repair.under_way[row.nation, row.good] -= units
+
+
+@kernel
+def give_back(world: World, state: State, s: int, week: int) -> None:
+    """Let a shop end the work that is done, and bring back what is due, in place."""
+    shop = world.repair.shops[s]
+    for j in range(shop.job_first, shop.job_first + shop.job_count):
+        finish(world, state, j, week)
+        come_back(world, state, j, week)
 
 
 @kernel
@@ -198,7 +207,7 @@ def begin_repair(world: World, state: State, job: int, week: int) -> bool:
     supplied = funded
     for i in range(shop.spare_first, shop.spare_first + shop.spare_count):
         spare = world.repair.spares[i]
-        supplied = min(supplied, usable(world, state, row.nation, spare.good) // spare.units)
+        supplied = min(supplied, int(state.released[row.nation, spare.good]) // spare.units)
     is_short = supplied < n
     n = min(n, supplied)
     worth = part_of(int(repair.queue_cents[job]), n, queue)
@@ -225,6 +234,7 @@ def use_spares(world: World, state: State, job: int, n: int, asked: int, week: i
     for i in range(shop.spare_first, shop.spare_first + shop.spare_count):
         spare = world.repair.spares[i]
         cents += take(state, row.nation, spare.good, n * spare.units, EXPENDED)
+        state.released[row.nation, spare.good] -= n * spare.units
         state.consumption[row.nation, spare.good, week] += n * spare.units
         state.tally[row.nation, spare.good, WANTED] += asked * spare.units
         state.tally[row.nation, spare.good, SERVED] += n * spare.units
@@ -255,7 +265,7 @@ def open_shop(world: World, state: State, s: int, week: int) -> None:
 
 
 @kernel
-def repair(world: World, state: State, s: int, week: int) -> None:
+def work_shop(world: World, state: State, s: int, week: int) -> None:
     """Let a shop begin what it can, in place, and note what held it up."""
     open_shop(world, state, s, week)
     while state.repair.free[s] > 0:
@@ -273,8 +283,8 @@ def close_shop(world: World, state: State, s: int) -> None:
 
 
 @kernel
-def set_aside(world: World, state: State, nation: int, week: int) -> int:
-    """Return what a nation keeps for its repairs of the week before it orders, cents: enough for all that may begin."""
+def set_aside(world: World, state: State, nation: int, week: int) -> None:
+    """Note what a nation keeps from its orders for the repairs of the week, in place: enough for all that may begin."""
     total = 0
     for s in range(len(world.repair.shops)):
         shop, free = world.repair.shops[s], crews_free(world, state, s)
@@ -286,4 +296,4 @@ def set_aside(world: World, state: State, nation: int, week: int) -> int:
                 cents += min(ready, free) * cost
                 dearest = max(dearest, cost) if ready > 0 else dearest
         total += min(cents, free * dearest)
-    return total
+    state.repair.aside[nation] = total

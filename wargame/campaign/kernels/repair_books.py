@@ -7,13 +7,6 @@ from wargame.compiled.compile import kernel
 
 
 @kernel
-def open_repair(state: State) -> None:
-    """Begin a week of the books, in place."""
-    state.repair.tally[:, :] = 0
-    state.repair.book_cents[:, :] = 0
-
-
-@kernel
 def clear_repair(state: State) -> None:
     """Take out what an earlier replication has left, in place."""
     r = state.repair
@@ -23,6 +16,7 @@ def clear_repair(state: State) -> None:
         total[:] = 0
     r.under_way[:, :] = 0
     r.held_up_by[:] = 0
+    r.aside[:] = 0
     r.carry[:] = 0.0
     r.damage[:] = 0.0
 

@@ -108,5 +108,6 @@ class RepairState(NamedTuple):
     tally: I8  # (n_jobs, N_JOB_TALLY): of the week
     book_cents: I8  # (n_jobs, N_REPAIR_BOOKS): of the week
     held: I8  # (n_jobs, 2): units and cents in repair as the last week closed
+    aside: I8  # (n_nations,): what this week's orders leave for repairs, cents
     in_repair: I8  # (n_nations, n_goods)
     under_way: I8  # (n_nations, n_goods): of these, in work or on the way back

@@ -362,6 +362,8 @@ class State(NamedTuple):
     consumption: I8  # (n_nations, n_goods, n_weeks): asked for, by week
     recent: I8  # (n_nations, n_goods): of it, in the weeks that the forecast is of
     wanted: I8  # (n_nations, n_goods): asked for by demand processes this week
+    released: I8  # (n_nations, n_goods): what depots release for consumption, or for the next raid
+    raid_share: F8  # (n_nations,): of what attackers' depots release, with which they fly the next raid
     tally: I8  # (n_nations, n_goods, N_TALLY)
     price_cents: F8  # (n_goods,): of the next unit on the line with the shortest queue
     first_price_cents: F8  # (n_goods,): as it was in week 0

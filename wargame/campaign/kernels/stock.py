@@ -35,6 +35,13 @@ def usable(world: World, state: State, nation: int, good: int) -> int:
 
 
 @kernel
+def release(world: World, state: State, nation: int) -> None:
+    """Note how many units of each good a nation's depot releases now, in place of ``state.released``."""
+    for g in range(len(world.goods)):
+        state.released[nation, g] = usable(world, state, nation, g)
+
+
+@kernel
 def put(state: State, nation: int, good: int, units: int, cents: int, column: int) -> None:
     """Put units of a good into stock, in place; ``column`` of the books says where from."""
     state.stock[nation, good] += units
@@ -56,9 +63,9 @@ def take(state: State, nation: int, good: int, units: int, column: int) -> int:
 
 
 @kernel
-def consume(world: World, state: State, nation: int, good: int, wanted: int, week: int) -> int:
-    """Expend up to so many units of what a depot releases, in place; return how many it were."""
-    served = min(wanted, usable(world, state, nation, good))
+def consume(state: State, nation: int, good: int, wanted: int, week: int) -> int:
+    """Expend up to so many units of what a depot has released, in place; return how many it were."""
+    served = min(wanted, state.released[nation, good])
     note_wanted(state, nation, good, wanted, served, week)
     take(state, nation, good, served, EXPENDED)
     return served
@@ -101,14 +108,20 @@ def receive_help(world: World, state: State, nation: int, week: int) -> None:
 
 
 @kernel
-def give(world: World, state: State, donation: int, week: int) -> None:
-    """Send a share of what lay above the giver's reserve before this week's donations to a partner, in place."""
+def donate(world: World, state: State, donation: int, week: int) -> int:
+    """Return how many units are given now: a share of what lay above the reserve before this week's donations."""
     row = world.donations[donation]
     if week < row.from_week or week >= row.until_week:
-        return
+        return 0
     left = state.stock[row.giver, row.good] - math.ceil(world.reserve[row.giver, row.good, 1])
     above = left + state.books[row.giver, row.good, GIVEN]
-    units = min(left, math.floor(row.share * above + 1e-9))
+    return max(0, min(left, math.floor(row.share * above + 1e-9)))
+
+
+@kernel
+def give(world: World, state: State, donation: int, units: int, week: int) -> None:
+    """Send units to a partner, in place."""
+    row = world.donations[donation]
     if units > 0:
         at = min(week + row.weeks, state.help_due.shape[2] - 1)
         cents = take(state, row.giver, row.good, units, GIVEN)

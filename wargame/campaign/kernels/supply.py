@@ -71,20 +71,19 @@ def qualify(world: World, state: State, week: int) -> None:
 
 
 @kernel
-def receive_supplies(world: World, state: State, week: int) -> None:
-    """Put what comes this week into the stocks of the lines, in place."""
-    for s in range(len(world.suppliers)):
-        kind = NONE if is_up(world, state, s) else world.suppliers[s].kind
-        for row in range(len(world.supplies)):
-            if kind == LOST and state.coming[row] > 0:
-                lose_transit(state, row, s, week)
-            units = state.supply_due[row, s, week]
-            state.supply_due[row, s, week] = 0
-            if kind == DELAYED:
-                state.supply_due[row, s, week + 1] += units
-            else:
-                state.supply[row] += units
-                state.coming[row] -= units
+def receive_supplies(world: World, state: State, supplier: int, week: int) -> None:
+    """Put what comes from a supplier this week into the stocks of the lines, in place."""
+    kind = NONE if is_up(world, state, supplier) else world.suppliers[supplier].kind
+    for row in range(len(world.supplies)):
+        if kind == LOST and state.coming[row] > 0:
+            lose_transit(state, row, supplier, week)
+        units = state.supply_due[row, supplier, week]
+        state.supply_due[row, supplier, week] = 0
+        if kind == DELAYED:
+            state.supply_due[row, supplier, week + 1] += units
+        else:
+            state.supply[row] += units
+            state.coming[row] -= units
 
 
 @kernel

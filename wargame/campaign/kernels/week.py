@@ -3,19 +3,22 @@
 from typing import Final
 
 from wargame.campaign.kernels.audit import audit
-from wargame.campaign.kernels.books import open_books, settle
+from wargame.campaign.kernels.books import close_books, open_books
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
-from wargame.campaign.kernels.incidents import incidents, pay_security
+from wargame.campaign.kernels.incidents import line_is_stopped, note_stopped, pay_security, strike_users
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
-from wargame.campaign.kernels.orders import award, backlog_of, decide, load_of, remember
-from wargame.campaign.kernels.outages import outages
+from wargame.campaign.kernels.orders import award as award_lot
+from wargame.campaign.kernels.orders import backlog_of, load_of, remember
+from wargame.campaign.kernels.orders import decide as order_goods
+from wargame.campaign.kernels.outages import fail, fail_origin
 from wargame.campaign.kernels.price import price_now
-from wargame.campaign.kernels.production import allocate, produce
-from wargame.campaign.kernels.raids import damage_of, raid, rebuild
-from wargame.campaign.kernels.repair import come_back, finish, repair, set_aside
-from wargame.campaign.kernels.repair_books import open_repair, settle_repair
+from wargame.campaign.kernels.production import allocate as deal_out
+from wargame.campaign.kernels.production import produce as start
+from wargame.campaign.kernels.raids import damage_of, fly_raids, rebuild
+from wargame.campaign.kernels.repair import give_back, set_aside, work_shop
+from wargame.campaign.kernels.repair_books import settle_repair
 from wargame.campaign.kernels.repair_state import HELD_UP_BY, N_JOB_TALLY, TRAVELLING, WAITING, WORKING
 from wargame.campaign.kernels.state import (
     ATTACKERS,
@@ -51,12 +54,13 @@ from wargame.campaign.kernels.state import (
     State,
     World,
 )
-from wargame.campaign.kernels.stock import give, receive_goods, receive_help
+from wargame.campaign.kernels.stock import donate, give, receive_goods, receive_help, release
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
 from wargame.campaign.kernels.tooling import choose_good, retool
 from wargame.campaign.kernels.wrecks import wear_out
 from wargame.compiled.compile import kernel
 
+# Phases of a week in order, for the compiled week and for agents; no mechanism has a part in "adapt" so far.
 PHASES: Final = (
     "outages",
     "receive",
@@ -73,40 +77,70 @@ PHASES: Final = (
 
 
 @kernel
+def outages(world: World, state: State, week: int) -> None:
+    """Let origins and suppliers fail and come back, in place."""
+    for o in range(len(world.origins)):
+        fail_origin(world, state, o, week)
+    for s in range(len(world.suppliers)):
+        fail(world, state, s, week)
+    for p in range(len(world.incidents.providers)):
+        strike_users(world, state, p, week)
+    note_stopped(state, week)
+
+
+@kernel
 def receive(world: World, state: State, week: int) -> None:
     """Receive all that is due this week, in place."""
-    receive_supplies(world, state, week)
+    for s in range(len(world.suppliers)):
+        receive_supplies(world, state, s, week)
     for p in range(len(world.products)):
         receive_goods(world, state, p, week)
     for n in range(len(world.nations)):
         receive_help(world, state, n, week)
-    for j in range(len(world.repair.jobs)):
-        finish(world, state, j, week)
-        come_back(world, state, j, week)
+    for s in range(len(world.repair.shops)):
+        give_back(world, state, s, week)
 
 
 @kernel
 def observe(world: World, state: State, week: int) -> None:
-    """Note what every decision of the week is based on: capacities, loads, suppliers, prices, forecasts, in place."""
+    """Note what every decision of the week is based on: suppliers, capacities, loads, prices, forecasts, in place."""
     qualify(world, state, week)
     for line in range(len(world.lines)):
-        state.capacity[line] = capacity_of_week(world, line, week)
-        state.load[line] = load_of(world, state, line)
-        state.damage[line] = damage_of(world, state, world.lines[line].unit)
+        observe_line(world, state, line, week)
     for s in range(len(world.repair.shops)):
-        state.repair.damage[s] = damage_of(world, state, world.repair.shops[s].unit)
-    for g in range(len(world.goods)):
-        state.price_cents[g] = price_now(world, state, g, week)
+        observe_shop(world, state, s)
+    observe_prices(world, state, week)
     for n in range(len(world.nations)):
         remember(world, state, n, week)
 
 
 @kernel
-def decide_all(world: World, state: State, week: int) -> None:
+def observe_line(world: World, state: State, line: int, week: int) -> None:
+    """Note capacity, load and damage of a line, in place."""
+    state.capacity[line] = capacity_of_week(world, line, week)
+    state.load[line] = load_of(world, state, line)
+    state.damage[line] = damage_of(world, state, world.lines[line].unit)
+
+
+@kernel
+def observe_shop(world: World, state: State, shop: int) -> None:
+    """Note the damage of a shop, in place."""
+    state.repair.damage[shop] = damage_of(world, state, world.repair.shops[shop].unit)
+
+
+@kernel
+def observe_prices(world: World, state: State, week: int) -> None:
+    """Note the price of the next unit of each good, in place."""
+    for g in range(len(world.goods)):
+        state.price_cents[g] = price_now(world, state, g, week)
+
+
+@kernel
+def decide(world: World, state: State, week: int) -> None:
     """Let nations order goods, and lines choose what they make and order components, on one snapshot, in place."""
     for n in range(len(world.nations)):
-        pay_security(world, state, n)
-        decide(world, state, n, week, set_aside(world, state, n, week))
+        provide(world, state, n, week)
+        order_goods(world, state, n, week)
     for line in range(len(world.lines)):
         state.choice[line] = choose_good(world, state, line)
     retool(world, state)
@@ -115,53 +149,84 @@ def decide_all(world: World, state: State, week: int) -> None:
 
 
 @kernel
-def produce_all(world: World, state: State) -> None:
+def provide(world: World, state: State, nation: int, week: int) -> None:
+    """Let a nation pay for its security, and set money aside for its repairs, before it orders, in place."""
+    pay_security(world, state, nation)
+    set_aside(world, state, nation, week)
+
+
+@kernel
+def award(world: World, state: State, week: int) -> None:
+    """Let orders whose delay is over join the queues of lines, in place."""
+    for p in range(len(world.products)):
+        award_lot(world, state, p, week)
+
+
+@kernel
+def produce(world: World, state: State, week: int) -> None:
     """Let lines start what they can, and learn from it, in place."""
     for line in range(len(world.lines)):
-        produce(world, state, line)
+        start(world, state, line)
     learn(world, state)
 
 
 @kernel
-def allocate_all(world: World, state: State, week: int) -> None:
+def allocate(world: World, state: State, week: int) -> None:
     """Deal out what was started, ship components and help, in place."""
     for line in range(len(world.lines)):
-        allocate(world, state, line, week)
+        deal_out(world, state, line, week)
     for s in range(len(world.suppliers)):
         ship(world, state, s, week)
     for d in range(len(world.donations)):
-        give(world, state, d, week)
+        give(world, state, d, donate(world, state, d, week), week)
 
 
 @kernel
-def repair_all(world: World, state: State, week: int) -> None:
+def repair(world: World, state: State, week: int) -> None:
     """Let goods wear, shops repair, and nations rebuild what is no stock with the money that is left, in place."""
     for row in range(len(world.repair.wear)):
         wear_out(world, state, row, week)
+    for n in range(len(world.nations)):
+        release(world, state, n)
     for s in range(len(world.repair.shops)):
-        repair(world, state, s, week)
-    rebuild(world, state)
+        work_shop(world, state, s, week)
+    for n in range(len(world.nations)):
+        rebuild(world, state, n)
+
+
+@kernel
+def raid(world: World, state: State, week: int) -> None:
+    """Consume without a raid, then fly the raids of the week, in place."""
+    for n in range(len(world.nations)):
+        release(world, state, n)
+        demand(world, state, n, week)
+    fly_raids(world, state, week)
+
+
+@kernel
+def settle(world: World, state: State, week: int) -> None:
+    """Close the books of all nations; at the end of the campaign audit what is on its way. In place."""
+    for n in range(len(world.nations)):
+        close_books(world, state, n)
+    settle_repair(world, state)
+    if week == world.clock[0].peace_weeks + world.clock[0].war_weeks - 1:
+        audit(world, state)
 
 
 @kernel
 def week(world: World, state: State, w: int) -> None:
-    """Let a week pass: the phases in order, in place."""
+    """Let a week pass: grants come in, then the phases in order, in place."""
     open_books(world, state, w)
-    open_repair(state)
     outages(world, state, w)
-    incidents(world, state, w)
     receive(world, state, w)
     observe(world, state, w)
-    decide_all(world, state, w)
-    for p in range(len(world.products)):
-        award(world, state, p, w)
-    produce_all(world, state)
-    allocate_all(world, state, w)
-    repair_all(world, state, w)
-    demand(world, state, w)
+    decide(world, state, w)
+    award(world, state, w)
+    produce(world, state, w)
+    allocate(world, state, w)
+    repair(world, state, w)
     raid(world, state, w)
-    settle(world, state)
-    settle_repair(world, state)
+    settle(world, state, w)
 
 
 @kernel
@@ -197,7 +262,8 @@ def note(
         lines[w, line, OUTPUT], lines[w, line, BOUND] = state.output[line], state.bound[line]
         lines[w, line, BACKLOG], lines[w, line, PIPELINE] = backlog_of(world, state, line), state.pipeline[line]
         lines[w, line, MAKES] = world.products[state.tooled[line]].good
-        free = 1.0 - state.damage[line] if state.retooling[line] == 0 else 0.0
+        works = state.retooling[line] == 0 and not line_is_stopped(state, line)
+        free = 1.0 - state.damage[line] if works else 0.0
         capacity[w, line] = state.capacity[line] * state.surge[line] * free
     for g in range(len(world.goods)):
         prices[w, g] = state.price_cents[g]
@@ -249,7 +315,5 @@ def run_many(
             if state.stop[0] != 0:
                 return
             week(world, state, w)
-            if w == n_weeks - 1:
-                audit(world, state)
             rows = (goods[i], lines[i], capacity[i], prices[i], money[i], raids[i], repairs[i], stops[i], struck[i])
             note(world, state, w, *rows)

@@ -48,7 +48,9 @@ def _choices(study: Study) -> Iterator[Mapping[str, Any]]:
     yield {}
     for point in study.points:
         chosen = {
-            path: value for path, value in point.case.settings if path.endswith(".agent") or isinstance(value, dict)
+            path: value
+            for path, value in point.case.settings
+            if path.endswith((".agent", ".depot_agent")) or isinstance(value, dict)
         }
         if chosen and repr(chosen) not in seen:
             seen.add(repr(chosen))

@@ -192,6 +192,7 @@ class StudyBuilder:
         self._take(checks.measure_findings(names, known))
         if self.table.series is not None:
             self.followed = self.model.state_measures(loaded)
+            self._take(checks.series_findings(self.table.series, self.model))
             found = checks.measure_findings(self.table.series.measures, self.followed)
             self._take([finding.under(("series",)) for finding in found])
         if self.table.band is not None:
@@ -206,7 +207,12 @@ class StudyBuilder:
         for name, mix in self.table.mixes.items():
             parts = mix.parts or self.model.categories(loaded, mix.side)
             counting = Counting(mix.budget, mix.years, mix.shifts)
-            budget = self.model.budget_usd(loaded, parts, counting) if mix.budget_usd is None else mix.budget_usd
+            try:
+                own_usd = self.model.budget_usd(loaded, parts, counting)
+            except ValueError as error:
+                self._take([Finding(("mixes", name), name, str(error))])
+                own_usd = 0.0
+            budget = own_usd if mix.budget_usd is None else mix.budget_usd
             named = tuple((part, tuple(units)) for part, units in parts.items())
             mixes[name] = Mix(name, mix.side, budget, named, counting)
         return mixes

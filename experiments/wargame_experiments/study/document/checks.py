@@ -9,10 +9,11 @@ from wargame.inputs.errors import SETTING, Finding, Problem, dotted, explain, sh
 from wargame.inputs.names import NAME_RULE, column_part, is_name
 from wargame.inputs.toml_lines import read_key
 from wargame_experiments.models.model import Mix, Model
+from wargame_experiments.models.units import CLOCKS
 from wargame_experiments.study.design.factors import FACTOR_RULE, Factor, is_factor_name
 from wargame_experiments.study.design.points import BUDGET
 from wargame_experiments.study.document.point_checks import is_about
-from wargame_experiments.study.schema import MOST_POINTS, FactorTable, MixTable, ReplicationTable
+from wargame_experiments.study.schema import MOST_POINTS, FactorTable, MixTable, ReplicationTable, SeriesTable
 
 Findings = Iterator[Finding]
 ProblemsOf = Callable[[Mapping[str, Any]], Sequence[Problem]]
@@ -25,27 +26,31 @@ MOST_TRIED: Final = 12  # levels of a factor that are laid over the scenario bef
 
 def mix_findings(mixes: Mapping[str, MixTable], model: Model, loaded: Any) -> Findings:
     """Yield what is wrong with the mixes of a study."""
-    players = model.players(loaded)
+    buyers, word = model.buyers(loaded), model.amounts.good
     bought: Counter[str] = Counter(u for mix in mixes.values() for names in mix.parts.values() for u in names)
     for name, mix in mixes.items():
         yield from _mix_names(name, mix, model)
-        if mix.side not in players:
-            message = explain(f"got {shown(mix.side)}", sorted(players), mix.side)
+        if mix.side not in buyers:
+            message = explain(f"got {shown(mix.side)}", sorted(buyers), mix.side)
             yield Finding(("mixes", name, "side"), mix.side, message)
             continue
+        if mix.budget not in model.budget_kinds:
+            message = explain(f"{mix.budget} is not what a {model.noun} counts", sorted(model.budget_kinds))
+            yield Finding(("mixes", name, "budget"), mix.budget, message)
         own = model.goods(loaded, mix.side)
         for part, names in mix.parts.items():
             for place, unit in enumerate(names):
                 path = ("mixes", name, "parts", part, place)
                 if unit not in own:
-                    found = f"no unit {shown(unit)} that {mix.side} buys"
+                    found = f"no {word} {shown(unit)} that {mix.side} buys"
                     yield Finding(path, shown(unit), explain(found, own, unit))
                 elif bought[unit] > 1:
-                    yield Finding(path, unit, explain(f"unit '{unit}' is in {bought[unit]} parts", "each unit in one"))
+                    found = f"{word} '{unit}' is in {bought[unit]} parts"
+                    yield Finding(path, unit, explain(found, f"each {word} in one"))
         parts = mix.parts or model.categories(loaded, mix.side)
         if not parts:
-            found = f"no unit of {mix.side} has a tier"
-            yield Finding(("mixes", name), name, explain(found, "parts = { name = ['unit', ...] }, or tiers"))
+            found, allowed = f"no {word} of {mix.side} has a tier", f"parts = {{ name = ['{word}', ...] }}, or tiers"
+            yield Finding(("mixes", name), name, explain(found, allowed))
         for part in mix.labels:
             if part not in parts:
                 found = f"no part {shown(part)} in mix {name}"
@@ -64,6 +69,17 @@ def _mix_names(name: str, mix: MixTable, model: Model) -> Findings:
             found = f"a part of a mix cannot be called {shown(part)}"
             allowed = NAME_RULE if part != BUDGET else "another name: this is the mix's money"
             yield Finding(("mixes", name, "parts", part), shown(part), explain(found, allowed))
+
+
+def series_findings(series: SeriesTable, model: Model) -> Findings:
+    """Yield a clock in ``[series]`` that is not the model's, and that there is none."""
+    own = model.clock
+    for clock in CLOCKS:
+        if clock != own and getattr(series, clock.key) is not None:
+            found = f"a {model.noun} is not read by '{clock.key}'"
+            yield Finding(("series", clock.key), shown(getattr(series, clock.key)), explain(found, own.key))
+    if getattr(series, own.key) is None:
+        yield Finding(("series",), "", f"required key '{own.key}' is missing")
 
 
 def factor_findings(tables: Mapping[str, FactorTable]) -> Findings:

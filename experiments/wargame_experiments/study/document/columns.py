@@ -56,7 +56,8 @@ def layout(study: "Study") -> TableLayout:
         )
         for name in names
     }
-    return TableLayout(factors, _points(study, factors), _runs(study), _failures(factors), _series(study, factors))
+    points, failures, series = (make(study, factors) for make in (_points, _failures, _series))
+    return TableLayout(factors, points, _runs(study), failures, series)
 
 
 def column_findings(found: TableLayout) -> Iterator[Finding]:
@@ -134,8 +135,9 @@ def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
             Field(f"{name}_procurement_usd", "float", "USD", "price of what was bought", owner),
             Field(f"{name}_life_cycle_usd", "float", "USD", "price of what was bought, and its crews for life", owner),
         ]
-        units = [unit for _, units in mix.parts for unit in units]
-        fields += [Field(count_name(u), "int", "element", f"elements of {u} that were bought", owner) for u in units]
+        kinds = study.model.amounts
+        goods = [good for _, goods in mix.parts for good in goods]
+        fields += [Field(kinds.column(g), kinds.kind, kinds.unit, kinds.words.format(g), owner) for g in goods]
     fields += [
         Field("replications", "int", "1", "replications that the estimates are made of, failed ones among them"),
         Field("simulated", "int", "1", "replications that are stored"),
@@ -152,15 +154,6 @@ def _points(study: "Study", factors: dict[str, Field]) -> list[Field]:
             Field(f"{name}_n", "int", "1", "replications that it is estimated from", owner),
         ]
     return fields
-
-
-def count_name(good: str) -> str:
-    """Return the column of how many of a good were bought.
-
-    >>> count_name("wave-north")
-    'count_wave_north'
-    """
-    return f"count_{good.replace('-', '_')}"
 
 
 def _is_factor(study: "Study", factors: Mapping[str, Field], path: str) -> bool:
@@ -184,33 +177,35 @@ def _runs(study: "Study") -> list[Field]:
 
 
 def _series(study: "Study", factors: dict[str, Field]) -> list[Field]:
+    clock, runs = study.model.clock, study.model.clock.runs
     fields = [
         Field("point", "int", "1", "number of the point in the design"),
         *factors.values(),
-        Field("time_s", "float", "s", "time since the raid began"),
-        Field("n", "int", "1", "how many raids were followed, the point's first replications"),
+        Field(clock.column, "float", clock.unit, clock.words),
+        Field("n", "int", "1", f"how many {runs} were followed, the point's first replications"),
     ]
     for place, (name, about) in enumerate(study.followed.items()):
         owner = ("series", "measures", place, name)
         fields += [
-            Field(name, "float", about.unit, f"{about.label}: mean of the raids", owner),
-            Field(f"{name}_sd", "float", about.unit, "standard deviation of the raids", owner),
-            Field(f"{name}_low", "float", about.unit, "2.5 % of the raids lie below", owner),
-            Field(f"{name}_high", "float", about.unit, "2.5 % of the raids lie above", owner),
+            Field(name, "float", about.unit, f"{about.label}: mean of the {runs}", owner),
+            Field(f"{name}_sd", "float", about.unit, f"standard deviation of the {runs}", owner),
+            Field(f"{name}_low", "float", about.unit, f"2.5 % of the {runs} lie below", owner),
+            Field(f"{name}_high", "float", about.unit, f"2.5 % of the {runs} lie above", owner),
         ]
     return fields if study.followed else []
 
 
-def _failures(factors: dict[str, Field]) -> list[Field]:
+def _failures(study: "Study", factors: dict[str, Field]) -> list[Field]:
+    verb = study.model.verb
     return [
         Field("point", "int", "1", "number of the point in the design"),
         *factors.values(),
         Field("replication", "int", "1", "first replication that failed so"),
         Field("replications", "int", "1", "how many one after the other failed so"),
-        Field("stage", "text", "1", "load, build, fight, books or measure"),
+        Field("stage", "text", "1", f"load, build, {verb}, books or measure"),
         Field("error", "text", "1", "what went wrong"),
         Field("traceback", "text", "1", "where in the program"),
-        Field("command", "text", "1", "what fights the first of them again"),
+        Field("command", "text", "1", f"what {verb}s the first of them again"),
     ]
 
 

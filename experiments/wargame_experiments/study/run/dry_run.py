@@ -46,6 +46,7 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
         Modules and packages with agent classes whose code may run. Where the study names others, nothing is run.
     """
     rule, noun = StoppingRule(study.table.replications, study.table.level), study.model.noun
+    clock_unit = study.model.clock.unit
     variants = 1 + len(needed(list(study.described.values())))
     n, least, most = len({point.address for point in study.points}), rule.first, rule.most
     lines = [f"{study.title}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
@@ -58,12 +59,12 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
     followed = min(study.table.series.replications, least) if study.table.series else 0
     if study.table.series:
         words = count_of(followed, "replication")
-        lines.append(f"and the first {words} of each point followed every {study.table.series.every_s:g} s")
+        lines.append(f"and the first {words} of each point followed every {study.table.series.every:g} {clock_unit}")
     lines.append(_correlation(study))
     hands = workers or cores()
     reason = refusal_of_agents(study, allow_agents)
     if reason:
-        lines.append(f"no estimate of the time, for which some battles are fought: {reason}")
+        lines.append(f"no estimate of the time, for which some {noun}s are run: {reason}")
     timing = None if reason else time_sample(study, allow_agents)
     if timing:
         fixed_s = (1 + bool(followed)) * timing.prepare_s + followed * timing.followed_s

@@ -19,13 +19,13 @@ from wargame.estimates.observations import Observations, estimate
 from wargame.inputs.names import column_part
 from wargame_experiments import models
 from wargame_experiments.models.model import Bought, PurchaseOrder
+from wargame_experiments.models.units import Amounts
 from wargame_experiments.regular_files import open_regular
 from wargame_experiments.study.design.case import Point, counts_of
 from wargame_experiments.study.document.columns import (
     Field,
     TableLayout,
     about,
-    count_name,
     factor_values,
     layout,
     schema,
@@ -157,7 +157,7 @@ def _point_row(state: SweepState, made: TableLayout, point: Point, runs: Runs) -
     study, decision, bought = state.study, state.decisions[point.address], _bought(runs)
     row: dict[str, Any] = {"point": point.number, "point_id": point.address, **factor_values(made.factors, point)}
     for i, ordered in enumerate(point.case.orders):
-        row |= _money(ordered, bought[i] if bought else None)
+        row |= _money(ordered, bought[i] if bought else None, study.model.amounts)
     rows = ~runs.failed[: decision.used]
     row |= {"replications": decision.used, "simulated": decision.n_required, "failed": int((~rows).sum())}
     row["reached"] = decision.reached
@@ -181,7 +181,7 @@ def _n(part: Observations) -> int:
     return len(part.numerator)
 
 
-def _money(ordered: PurchaseOrder, bought: Bought | None) -> dict[str, Any]:
+def _money(ordered: PurchaseOrder, bought: Bought | None, amounts: Amounts) -> dict[str, Any]:
     mix, name = ordered.mix, column_part(ordered.mix.name)
     row: dict[str, Any] = {
         column_part(f"{mix.name}.{part}"): share for (part, _), share in zip(mix.parts, ordered.shares, strict=True)
@@ -189,7 +189,7 @@ def _money(ordered: PurchaseOrder, bought: Bought | None) -> dict[str, Any]:
     row[f"{name}_budget_usd"] = mix.budget_usd
     if bought is not None:
         row |= {f"{name}_{key}": usd for key, usd in bought._asdict().items() if key.endswith("_usd")}
-        row |= {count_name(good): count for good, count in bought.counts.items()}
+        row |= {amounts.column(good): amount for good, amount in bought.counts.items()}
     return row
 
 
@@ -208,8 +208,9 @@ def _series_rows(state: SweepState, made: TableLayout, point: Point) -> dict[str
     found = state.time_series(point.address)
     if found is None:
         raise BrokenChunkError(point.address)
-    times = len(found.time_s)
-    row: dict[str, Any] = {"point": np.full(times, point.number), "time_s": found.time_s, "n": np.full(times, found.n)}
+    times = len(found.time)
+    row: dict[str, Any] = {"point": np.full(times, point.number), "n": np.full(times, found.n)}
+    row[found.clock.column] = found.time
     row |= {name: [value] * times for name, value in factor_values(made.factors, point).items()}
     return {**row, **found.columns}
 

@@ -90,14 +90,14 @@ class Results:
         """
         from wargame_experiments.study.document.columns import layout
 
-        followed = self.study.followed
+        followed, clock = self.study.followed, self.study.model.clock
         if not followed:
-            raise ValueError("the study keeps no series; allowed: [series] with every_s and measures in its file")
+            raise ValueError(f"the study keeps no series; allowed: [series] with {clock.key} and measures in its file")
         if name is None:
             return self._table("series")
         if name not in followed:
             raise ValueError(explain(f"no series of '{name}'", list(followed), name))
-        first = ["point", *(field.name for field in layout(self.study).factors.values()), "time_s", "n"]
+        first = ["point", *(field.name for field in layout(self.study).factors.values()), clock.column, "n"]
         ends = {name: "mean", f"{name}_sd": "sd", f"{name}_low": "low", f"{name}_high": "high"}
         return self._table("series").select([*first, *ends]).rename_columns([*first, *ends.values()])
 

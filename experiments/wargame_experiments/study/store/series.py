@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame_experiments.models.units import CLOCKS, SECONDS, Clock
 from wargame_experiments.regular_files import is_folder, parse_json
 from wargame_experiments.study.schema import SeriesTable
 from wargame_experiments.study.store import chunks
@@ -25,18 +26,21 @@ class TimeSeries(NamedTuple):
 
     Attributes
     ----------
-    time_s
-        Shape (times,).
+    time
+        Shape (times,), in units of the clock.
     n
         Of how many raids.
     columns
         By name, ``<quantity>`` for the mean and ``<quantity>_sd``, ``_low``, ``_high``; shape (times,), nan where
         undefined.
+    clock
+        How time is counted.
     """
 
-    time_s: Table
+    time: Table
     n: int
     columns: dict[str, Table]
+    clock: Clock = SECONDS
 
 
 class SeriesRecord(NamedTuple):
@@ -51,7 +55,7 @@ class SeriesRecord(NamedTuple):
 
 def what_digest(table: SeriesTable) -> str:
     """Return a short hash of what is followed and how often."""
-    return chunks.what_digest((f"every {float(table.every_s)!r} s", *table.measures))
+    return chunks.what_digest((f"every {table.every!r} {table.clock.unit}", *table.measures))
 
 
 def encode(found: SeriesRecord, code: str) -> bytes:
@@ -60,7 +64,7 @@ def encode(found: SeriesRecord, code: str) -> bytes:
     import pyarrow.parquet as pq
 
     names = sorted(found.time_series.columns)
-    arrays = {"time_s": pa.array(found.time_series.time_s)}
+    arrays = {found.time_series.clock.column: pa.array(found.time_series.time)}
     arrays |= {name: pa.array(found.time_series.columns[name]) for name in names}
     about = {"point_id": found.address, "n": found.time_series.n, "code": code}
     table = pa.table(arrays).replace_schema_metadata({"forcemix": json.dumps(about)})
@@ -81,7 +85,8 @@ def decode(content: bytes) -> TimeSeries:
         table = chunks.unpacked(content)
         n = int(parse_json(table.schema.metadata[b"forcemix"])["n"])
         columns = {name: chunks.numbers(table, name) for name in table.column_names}
-        return TimeSeries(columns.pop("time_s"), n, columns)
+        clock = {clock.column: clock for clock in CLOCKS}[table.column_names[0]]
+        return TimeSeries(columns.pop(clock.column), n, columns, clock)
 
 
 def write(folder: Path, found: SeriesRecord, what: str, code: str) -> Name:

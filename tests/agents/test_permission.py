@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from wargame import modules
-from wargame_agents.battle import permission
-from wargame_agents.battle.permission import is_allowed, refusal
+from wargame_agents import permission
+from wargame_agents.permission import is_allowed, refusal
 
 HOSTILE = "raise SystemExit('imported')\n"
 METADATA = "Metadata-Version: 2.1\nName: more-agents\nVersion: 1.0\n"

@@ -1,8 +1,8 @@
-"""Permission to run the code of agents that a scenario names.
+"""Permission to run the code of agents that a file names.
 
-A scenario may come from anybody. Code runs if it is of this package, if the class is what an installed package offers
-as an entry point of the group ``forcemix.agents`` (its value is what the scenario says: ``module:Class``), or if the
-user allows its module or a package around it. Nothing is imported to find out.
+A file may come from anybody. Code runs if it is of this package, if the class is what an installed package offers as
+an entry point of the group ``forcemix.agents`` (its value is what the file says: ``module:Class``), or if the user
+allows its module or a package around it. Nothing is imported to find out.
 """
 
 import re

@@ -1,0 +1,89 @@
+"""Engines of the campaign: compiled, or Mesa agents in worker processes. Both give the same numbers."""
+
+from collections.abc import Collection
+
+from wargame.campaign.assess import CampaignEngine, Progress
+from wargame.campaign.build.setup import Setup
+from wargame.campaign.engine import run_many
+from wargame.campaign.outcome import Outcome
+from wargame.campaign.scenario import named_agents
+from wargame.campaign.scenario_file import LoadedCampaign, problems_at
+from wargame.inputs.errors import KeyPath, ScenarioError, dotted
+from wargame.inputs.settings import Settings
+from wargame_experiments.models import engines
+
+
+def choose_engine(setup: Setup, name: str | None = None, processes: int | None = None) -> CampaignEngine:
+    """Return the engine that is asked for; compiled unless the campaign names an agent class of its own.
+
+    Parameters
+    ----------
+    setup
+        The campaign.
+    name
+        ``compiled``, ``mesa``, or None for the one that suits the campaign.
+    processes
+        Cores to use, >= 1; None takes all that this process may use.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine, or the compiled one is asked to run agents written in Python.
+    """
+    if engines.goes_through_mesa(own_agents(setup), name, processes):
+        return _mesa(processes)
+    return _compiled(processes)
+
+
+def in_this_thread(setup: Setup, name: str | None) -> CampaignEngine:
+    """Return the engine that runs where it is called, for a worker of which there are several; as above."""
+    return _mesa(1) if engines.goes_through_mesa(own_agents(setup), name, quiet=True) else _compiled(1)
+
+
+def own_agents(setup: Setup) -> list[str]:
+    """Return the paths at which the campaign names an agent class."""
+    return [dotted(path) for path in named_agents(setup.campaign)]
+
+
+def reject_agents(loaded: LoadedCampaign, text: str, settings: Settings, allowed: Collection[str]) -> None:
+    """Raise unless every agent class that a campaign names may run and can be used.
+
+    Parameters
+    ----------
+    loaded
+        The campaign.
+    text, settings
+        What it was loaded from.
+    allowed
+        Modules and packages whose code may run: that of others is not imported.
+
+    Raises
+    ------
+    ScenarioError
+        With the line of each agent that cannot be used.
+    """
+    attacker = loaded.battle.scenario.attacker if loaded.battle is not None else ""
+
+    def base(path: KeyPath) -> type:
+        from wargame_agents.campaign.kinds import base_class
+
+        return base_class(loaded.campaign, attacker, path)
+
+    if findings := engines.unusable_agents(named_agents(loaded.campaign), allowed, base):
+        raise ScenarioError(problems_at(findings, text, loaded.source, settings))
+
+
+def _compiled(threads: int | None) -> CampaignEngine:
+    def run(setup: Setup, seed: int, replications: int, *, first: int = 0, progress: Progress | None = None) -> Outcome:
+        return run_many(setup, seed, replications, first, threads, progress)
+
+    return run
+
+
+def _mesa(processes: int | None) -> CampaignEngine:
+    def run(setup: Setup, seed: int, replications: int, *, first: int = 0, progress: Progress | None = None) -> Outcome:
+        from wargame_agents.campaign import engine
+
+        return engine.run_many(setup, seed, replications, first, processes, progress)
+
+    return run
