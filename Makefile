@@ -4,15 +4,17 @@ BIN     := .venv/bin
 STAMP   := .venv/.installed
 WORKERS ?= 2
 
-# What the demo and the smoke run ask: a battle, and a shipped study with fewer points, measures and replications.
+# What the demo and the smoke run ask: a battle, a campaign, and a shipped study with fewer points, measures and replications.
 DEMO := out/demo
 STUDIES := $(patsubst experiments/wargame_experiments/studies/%/study.toml,%,$(wildcard experiments/wargame_experiments/studies/*/study.toml))
 STUDY := experiments/wargame_experiments/studies/attritable-share
 FEWER := --set 'measures=["balance","leakage","value_lost"]'
 DEMO_BATTLE  := battle night-raid --replications 200
+DEMO_CAMPAIGN := campaign attrition-year --replications 20
 DEMO_SWEEP   := sweep $(STUDY) $(FEWER) --set factors.red.attritable='[0,0.5,1]' --set factors.blue.attritable='[0,0.4,1]' --replications 60
 DEMO_FIGURES := --only heat-map --only game
 SMOKE_BATTLE := battle night-raid --replications 4
+SMOKE_CAMPAIGN := campaign attrition-year --replications 1 --weeks 4
 SMOKE_SWEEP  := sweep $(STUDY) $(FEWER) --set factors.red.attritable='[0,1]' --set factors.blue.attritable='[0,1]' --replications 3
 SMOKE_FIGURES := --only game
 
@@ -27,7 +29,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-peers bench-replay frozen validate results resultsvalidation studies bands format clean
+.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-campaign bench-peers bench-replay frozen validate results resultsvalidation studies bands format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -71,9 +73,10 @@ unit: env
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --benchmark-disable
 
 smoke: env
-	@echo "== the demo, smaller: wargame battle, sweep, analyse, figures"
+	@echo "== the demo, smaller: wargame battle, campaign, sweep, analyse, figures"
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
 	$(BIN)/wargame $(SMOKE_BATTLE) </dev/null >/dev/null && \
+	$(BIN)/wargame $(SMOKE_CAMPAIGN) </dev/null >/dev/null && \
 	$(BIN)/wargame $(SMOKE_SWEEP) --out "$$out/study" </dev/null && \
 	$(BIN)/wargame analyse "$$out/study" </dev/null >/dev/null && \
 	$(BIN)/wargame figures "$$out/study" $(SMOKE_FIGURES) </dev/null && \
@@ -88,9 +91,10 @@ browser: env ## the page of a replay in Chromium, which is installed from the sy
 bench-replay: env ## frames a second of the page of a replay, up to 5,000 movers (needs Chromium)
 	@$(BIN)/python -m benchmarks.replay_page
 
-demo: env ## a battle, and a shipped study made small, with its tables and figures, in out/demo: a minute
+demo: env ## a battle, a campaign, and a shipped study made small, with tables and figures, in out/demo: a minute and a half
 	@$(BIN)/wargame $(DEMO_BATTLE) --out $(DEMO)/battle
-	@rm -rf $(DEMO)/attritable-share
+	@rm -rf $(DEMO)/attritable-share $(DEMO)/campaign
+	@$(BIN)/wargame $(DEMO_CAMPAIGN) --out $(DEMO)/campaign
 	@$(BIN)/wargame $(DEMO_SWEEP) --out $(DEMO)/attritable-share
 	@$(BIN)/wargame analyse $(DEMO)/attritable-share
 	@$(BIN)/wargame figures $(DEMO)/attritable-share $(DEMO_FIGURES)
@@ -135,6 +139,9 @@ bench-compare: env ## two revisions in turn: make bench-compare A=HEAD~1 B=HEAD 
 bench-sweep: env ## what runner and store cost beside the battles, for 1,000 points and for a mix
 	@$(BIN)/python -m benchmarks.sweep_overhead
 	@$(BIN)/python -m benchmarks.sweep_overhead --mix --replications 1000
+
+bench-campaign: env ## a shipped campaign, three raids a week, industry alone and how it grows, the cold compilation
+	@$(BIN)/python -m benchmarks.campaign
 
 bench-peers: .venv-peers/.installed ## the same battle in NumPy, SciPy, Mesa, AMBR and JAX
 	@OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 .venv-peers/bin/python -m benchmarks.peers.compare

@@ -19,7 +19,7 @@ def calibration_report(summary: dict[str, Any]) -> Group:
         "One side's claims; the raw data are replaced by a parametric stand-in. See docs/validation.md.\n", "not bold"
     )
     lines = [Text(line) for line in section.lines(summary)]
-    return Group(head, *map(_rich, section.tables(summary)), *lines)
+    return Group(head, *map(rich_table, section.tables(summary)), *lines)
 
 
 def check_report(found: Check) -> Group:
@@ -33,10 +33,11 @@ def check_report(found: Check) -> Group:
     ]
     cruise = f"Cruise missiles destroyed / launched: {found.cruise:.3f} ({found.cruise_residual:+.1f} SE)"
     head = Text(f"\n{CALIBRATED}: {count:,} raids, {verdict}\n", "bold")
-    return Group(head, _rich(section.moment_table(windows)), Text(cruise))
+    return Group(head, rich_table(section.moment_table(windows)), Text(cruise))
 
 
-def _rich(each: section.MarkdownTable) -> Any:
+def rich_table(each: section.MarkdownTable) -> Any:
+    """Return a table as the terminal shows it."""
     made = table(each.title, *each.header)
     for row in each.rows:
         made.add_row(*row)
