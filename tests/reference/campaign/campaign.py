@@ -375,6 +375,7 @@ class Twin:
                 [
                     *(job.sent, job.returned, job.scrapped, job.cost),
                     *(job.queue.units, job.work.units, job.travelling(), HELD_UP.index(shop.held_up_by)),
+                    job.worth(),
                 ]
                 for shop in self.repair.shops
                 for job in shop.jobs

@@ -70,6 +70,11 @@ class Job:
         """Return units in work or on the way back."""
         return self.work.units + sum(pool.units for pool in self.back.values())
 
+    def worth(self) -> int:
+        """Return what the units in repair have cost."""
+        rings = sum(pool.cents for ring in (self.coming, self.back) for pool in ring.values())
+        return self.queue.cents + self.work.cents + rings
+
     def in_repair(self) -> int:
         """Return units in repair."""
         return self.queue.units + self.work.units + self.travelling()

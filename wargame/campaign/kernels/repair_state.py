@@ -29,7 +29,8 @@ WAITING: Final = 4  # units at the end of the week: for a crew, money or spares
 WORKING: Final = 5
 TRAVELLING: Final = 6  # to the shop or back
 HELD_UP_BY: Final = 7  # code of what held up the shop
-N_JOB_COLUMNS: Final = 8
+IN_REPAIR_CENTS: Final = 8  # worth of what is in repair at the end of the week
+N_JOB_COLUMNS: Final = 9
 
 # Columns of RepairState.book_cents.
 CAME_IN: Final = 0  # worth of what was sent, and what was spent on it

@@ -19,7 +19,7 @@ from wargame.campaign.kernels.production import produce as start
 from wargame.campaign.kernels.raids import damage_of, fly_raids, rebuild
 from wargame.campaign.kernels.repair import give_back, set_aside, work_shop
 from wargame.campaign.kernels.repair_books import settle_repair
-from wargame.campaign.kernels.repair_state import HELD_UP_BY, N_JOB_TALLY, TRAVELLING, WAITING, WORKING
+from wargame.campaign.kernels.repair_state import HELD_UP_BY, IN_REPAIR_CENTS, N_JOB_TALLY, TRAVELLING, WAITING, WORKING
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BACKLOG,
@@ -286,6 +286,7 @@ def note_repairs(world: World, state: State, repairs: I8) -> None:
         repairs[j, WAITING], repairs[j, WORKING] = state.repair.queue[j], state.repair.work[j]
         repairs[j, TRAVELLING] = state.repair.travelling[j]
         repairs[j, HELD_UP_BY] = state.repair.held_up_by[world.repair.jobs[j].shop]
+        repairs[j, IN_REPAIR_CENTS] = state.repair.held[j, 1]
 
 
 @kernel
