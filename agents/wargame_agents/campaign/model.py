@@ -198,7 +198,7 @@ class CampaignModel(CompiledModel):
         """Let goods wear, shops repair, and nations rebuild what is no stock."""
         for row in range(len(self.world.repair.wear)):
             self.act(acts.WEAR_OUT, row)
-        for depot in self.depots:
+        for depot in self.depots if len(self.world.repair.spares) > 0 else ():
             depot.release_all()
         for shop in self.shops:
             shop.work()

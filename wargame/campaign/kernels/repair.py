@@ -108,8 +108,10 @@ def give_back(world: World, state: State, s: int, week: int) -> None:
     """Let a shop end the work that is done, and bring back what is due, in place."""
     shop = world.repair.shops[s]
     for j in range(shop.job_first, shop.job_first + shop.job_count):
-        finish(world, state, j, week)
-        come_back(world, state, j, week)
+        if state.repair.work[j] > 0:
+            finish(world, state, j, week)
+        if state.repair.travelling[j] > 0:
+            come_back(world, state, j, week)
 
 
 @kernel
@@ -267,6 +269,9 @@ def open_shop(world: World, state: State, s: int, week: int) -> None:
 @kernel
 def work_shop(world: World, state: State, s: int, week: int) -> None:
     """Let a shop begin what it can, in place, and note what held it up."""
+    state.repair.held_up_by[s] = NOT_HELD_UP
+    if state.repair.load[s] == 0:
+        return
     open_shop(world, state, s, week)
     while state.repair.free[s] > 0:
         job = choose_job(world, state, s, week)
@@ -287,8 +292,9 @@ def set_aside(world: World, state: State, nation: int, week: int) -> None:
     """Note what a nation keeps from its orders for the repairs of the week, in place: enough for all that may begin."""
     total = 0
     for s in range(len(world.repair.shops)):
-        shop, free = world.repair.shops[s], crews_free(world, state, s)
-        cents, dearest = 0, 0
+        if state.repair.load[s] == 0:
+            continue
+        shop, free, cents, dearest = world.repair.shops[s], crews_free(world, state, s), 0, 0
         for j in range(shop.job_first, shop.job_first + shop.job_count):
             if world.repair.jobs[j].nation == nation:
                 cost = repair_cents(world, state, j)

@@ -186,7 +186,7 @@ def repair(world: World, state: State, week: int) -> None:
     """Let goods wear, shops repair, and nations rebuild what is no stock with the money that is left, in place."""
     for row in range(len(world.repair.wear)):
         wear_out(world, state, row, week)
-    for n in range(len(world.nations)):
+    for n in range(len(world.nations) if len(world.repair.spares) > 0 else 0):
         release(world, state, n)
     for s in range(len(world.repair.shops)):
         work_shop(world, state, s, week)
