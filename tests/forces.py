@@ -55,6 +55,7 @@ def forces(draw: st.DrawFn, setup: Setup) -> Force:
     force.rounds[:] = np.floor(np.where(np.isfinite(full), full, 60.0) * rng.random((n, 2)))
     force.price_usd[:] *= rng.uniform(0.5, 2.0, n)
     force.value_usd[:] *= rng.uniform(0.5, 2.0, n)
+    force.round_usd[:] *= rng.uniform(0.5, 2.0, n)
     force.scarcity_usd[:] = rng.choice([0.0, 0.0, 3e4, 2e6], n)
     force.damage_hits[:] = units["hits_to_destroy"] * rng.choice([0.0, 0.37, 0.81], n)
     for row in np.flatnonzero(units["is_mover"] & ~units["is_pursuer"] & rng.choice([True, False], n)):

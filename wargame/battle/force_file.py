@@ -36,7 +36,16 @@ from wargame.inputs.schema import table, value_at
 from wargame.inputs.toml_repair import problems_of_faults, read
 
 STORES: Final = {"rounds": OF_LAUNCHERS, "gun_rounds": OF_GUNS}
-PLAIN: Final = ("price_usd", "value_usd", "scarcity_usd", "damage_hits", "sensing", "jamming", "susceptibility")
+PLAIN: Final = (
+    "price_usd",
+    "value_usd",
+    "round_usd",
+    "scarcity_usd",
+    "damage_hits",
+    "sensing",
+    "jamming",
+    "susceptibility",
+)
 KEYS: Final = {"target_weights": "targets", "launchers": "rounds", "guns": "gun_rounds"}
 
 
@@ -51,6 +60,7 @@ class UnitForce(Table):
     gun_rounds: int | None = Field(default=None, ge=0, le=1e15)
     price_usd: float | None = Field(default=None, ge=0, le=1e15)
     value_usd: float | None = Field(default=None, ge=0, le=1e15)
+    round_usd: float | None = Field(default=None, ge=0, le=1e15)
     scarcity_usd: float | None = Field(default=None, ge=0, le=1e15)
     damage_hits: float | None = Field(default=None, ge=0, le=1e9)
     sensing: float | None = Field(default=None, ge=0, le=1e6)
@@ -113,6 +123,37 @@ def load_force(path: str | Path, setup: Setup) -> Force:
     if found:
         raise ScenarioError(found)
     return force
+
+
+def force_text(setup: Setup, force: Force) -> str:
+    """Return a force as a force file that `load_force` reads to the last bit: what is not as the scenario has it.
+
+    Networks, targets, factors of classes and what varies from raid to raid stay the scenario's.
+
+    Examples
+    --------
+    >>> from wargame.battle.build.setup import build
+    >>> from wargame.battle.scenario_file import load
+    >>> setup = build(load("duel"))
+    >>> force = setup.force()
+    >>> force.price_usd[0] = 2.5
+    >>> print(force_text(setup, force), end="")
+    [units.red-group]
+    price_usd = 2.5
+    """
+    own, blocks = setup.force(), list[str]()
+    full = full_stores(setup.base, force.count)
+    for row, group in enumerate(setup.groups):
+        lines = [f"count = {int(force.count[row])}"] if force.count[row] != own.count[row] else []
+        for key, store in STORES.items():
+            if np.isfinite(force.rounds[row, store]) and force.rounds[row, store] != full[row, store]:
+                lines.append(f"{key} = {int(force.rounds[row, store])}")
+        for key in PLAIN:
+            if getattr(force, key)[row] != getattr(own, key)[row]:
+                lines.append(f"{key} = {float(getattr(force, key)[row])!r}")
+        if lines:
+            blocks.append("\n".join([f"[units.{group.name}]", *lines, ""]))
+    return "\n".join(blocks)
 
 
 def _raid(setup: Setup, file: ForceFile) -> Raid:

@@ -7,6 +7,7 @@ from wargame.campaign.build.setup import Setup
 from wargame.campaign.engine import run_many
 from wargame.campaign.outcome import Outcome, empty_outcome
 from wargame.campaign.summary import CampaignAssessment, CampaignSummary
+from wargame.campaign.surge import surge_setup
 
 BLOCK_BYTES: Final = 128_000_000  # of the outcome of a block, at most
 MOST_BLOCK: Final = 4_096  # replications
@@ -67,10 +68,12 @@ def assess(
     """
     if replications < 1:
         raise ValueError(f"replications: got {replications}, allowed is a whole number >= 1")
-    summary, size = CampaignSummary(setup), block or block_size(setup)
+    summary, size, rich = CampaignSummary(setup), block or block_size(setup), surge_setup(setup)
     for start in range(0, replications, size):
         count = min(size, replications - start)
-        summary.add(engine(setup, seed, count, first=first + start, progress=progress))
+        outcome = engine(setup, seed, count, first=first + start, progress=progress)
+        surge = rich and (rich, engine(rich, seed, count, first=first + start, progress=None))
+        summary.add(outcome, surge)
     return summary.assessment(level)
 
 

@@ -8,7 +8,7 @@ from wargame.battle.engine import check_key
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.build.states import empty_state, own_work
 from wargame.campaign.kernels.audit import RINGS_OFF
-from wargame.campaign.kernels.books import CENTS_OFF, MONEY_OFF, NEGATIVE, UNITS_OFF
+from wargame.campaign.kernels.books import CENTS_OFF, HELD_OFF, MONEY_OFF, NEGATIVE, UNITS_OFF
 from wargame.campaign.kernels.raids import NOT_MUSTERED
 from wargame.campaign.kernels.state import OF_FAULT
 from wargame.campaign.kernels.week import run_many as run_weeks
@@ -24,6 +24,7 @@ FAULTS = {
     MONEY_OFF: "money is out of balance",
     NEGATIVE: "something is negative",
     RINGS_OFF: "what is on its way does not add up to what was ordered",
+    HELD_OFF: "what partners send to each other is out of balance",
     NOT_MUSTERED: "the battle has no room for those who are there",
 }
 

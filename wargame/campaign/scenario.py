@@ -40,6 +40,12 @@ class Clock(Table):
     war_weeks: Weeks = 52
 
 
+class MoneyRules(Table):
+    """How money of other weeks counts; a rate above 0 adds discounted costs to those that are not."""
+
+    discount_a_year: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
 class OrderRules(Table):
     """How a nation orders: requirement = forecast * cover + target of its depot - inventory position.
 
@@ -60,8 +66,8 @@ class OrderRules(Table):
 class NationTable(Table):
     """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
 
-    What its lines deliver to another nation takes ``export_weeks`` longer. ``agent`` and ``depot_agent`` name Python
-    classes, "module:Class", that decide for it and for its depot.
+    What its lines deliver to another nation, or it gives to it, takes ``export_weeks`` longer. ``agent`` and
+    ``depot_agent`` name Python classes, "module:Class", that decide for it and for its depot.
     """
 
     side: Side
@@ -236,7 +242,10 @@ class DemandTable(Table):
 
 
 class DonationTable(Table):
-    """What a nation gives to another every week: a share of its stock above the reserve."""
+    """What a nation gives to another every week: a share of its stock above the reserve.
+
+    It is on its way for ``transfer_weeks``, and for the giver's ``export_weeks`` to the receiver.
+    """
 
     giver: Name
     receiver: Name
@@ -281,6 +290,7 @@ class Campaign(Table):
     battle: str = ""
     battle_settings: dict[str, int | float | bool | str] = Field(default_factory=dict)
     clock: Clock = Clock()
+    money: MoneyRules = MoneyRules()
     nations: dict[Name, NationTable]
     goods: dict[Name, GoodTable] = Field(default_factory=dict)
     lines: dict[Name, LineTable] = Field(default_factory=dict)

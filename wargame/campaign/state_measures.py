@@ -9,9 +9,12 @@ the week; ``wanted_<side>_<good>``, ``served_<side>_<good>`` units that consumpt
 what it asked for.
 Lines: ``output_line_<line>`` units started; ``capacity_line_<line>`` units a week, surge and damage included;
 ``backlog_line_<line>`` units in its queue; ``bound_line_<line>`` what bound it, a number of `BOUNDS`.
-Money, USD: ``price_<good>`` of the next unit; ``paid_nation_<nation>`` from the first week on;
-``value_destroyed_<side>`` in the week.
-Raids in the week: ``raids``, ``attackers``, ``leakers``.
+Money, USD: ``price_<good>`` of the next unit; ``paid_nation_<nation>`` from the first week on, for goods and to
+rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>`` committed for what lines
+have started;
+``transit_<side>`` goods on their way between partners at moving average cost; ``value_destroyed_<side>`` in the week;
+``value_down_<side>`` value of what is no stock that is damaged and not rebuilt.
+Raids in the week: ``raids``, ``attackers``, ``leakers``. Repair and incidents: `wargame.campaign.upkeep_series`.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.battle.build.setup import SIDES
+from wargame.campaign import upkeep_series
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
@@ -29,7 +33,15 @@ from wargame.inputs.names import column_part
 
 CENTS: Final = 100.0
 EXHAUSTED: Final = 0.1  # share of what is asked for below which a side counts as dry
-BOUNDS: Final = ("nothing", "capacity", "labour", "component", "money")  # in the order of the kernels' numbers
+BOUNDS: Final = (
+    "nothing",
+    "capacity",
+    "labour",
+    "component",
+    "money",
+    "retooling",
+    "stopped",
+)  # in the order of the kernels' numbers
 FLOWS: Final = {
     "expended": ("expended", s.EXPENDED),
     "lost": ("destroyed", s.DESTROYED),
@@ -102,6 +114,11 @@ def of_side(weeks: Outcome, one: Holding, column: int) -> Array:
     return weeks.goods[..., list(one.nations), one.column, column].sum(axis=-1)
 
 
+def _of_nations(weeks: Outcome, nations: list[int], column: int) -> Any:
+    """Return a column of the goods' weeks summed over all goods of some nations, shape (..., n_weeks)."""
+    return weeks.goods[..., column][..., nations, :].sum(axis=(-2, -1))
+
+
 def is_dry(weeks: Outcome, one: Holding) -> Array:
     """Return in which weeks a side is dry of a good, shape (..., n_weeks), as the head of this module says."""
     wanted, served = of_side(weeks, one, s.OF_WANTED), of_side(weeks, one, s.OF_SERVED)
@@ -114,7 +131,7 @@ def state_measures(setup: Setup) -> dict[str, StateMeasure]:
     ``at`` of each takes an `Outcome`: of whole replications it returns an array of shape (n, n_weeks), of a week of one
     replication (its arrays without the first two axes) a number.
     """
-    groups = (_goods(setup), _lines(setup), _money(setup), _raids())
+    groups = (_goods(setup), _lines(setup), _money(setup), _raids(), upkeep_series.series(setup, holdings(setup)))
     return {measure.name: measure for group in groups for measure in group}
 
 
@@ -125,9 +142,9 @@ def _goods(setup: Setup) -> Measures:
         yield StateMeasure(f"stock_{one.name}", label, "unit", _of_side(one, s.CLOSING), **of)
         yield StateMeasure(f"dry_{one.name}", f"{one.side} is dry of {one.good}", "1", _of(is_dry, one), **of)
         for word, (label, column) in FLOWS.items():
-            if one.is_asked_for or column < s.N_BOOKS:
+            if one.is_asked_for or column <= s.CLOSING:
                 text = f"{one.good} that {one.side} {label} in the week"
-                text = f"{one.good} of {one.side} {label} in the week" if column < s.N_BOOKS else text
+                text = f"{one.good} of {one.side} {label} in the week" if column <= s.CLOSING else text
                 yield StateMeasure(f"{word}_{one.name}", text, "unit", _of_side(one, column), **of)
 
 
@@ -153,12 +170,23 @@ def _money(setup: Setup) -> Measures:
             at = lambda weeks, row=row: weeks.prices[..., row] / CENTS  # noqa: E731
             yield StateMeasure(f"price_{column_part(name)}", f"price of the next {name}", "USD", at, subject=name)
     for row, name in enumerate(setup.nations):
-        at = lambda weeks, row=row: weeks.money[..., row, s.PAID] / CENTS  # noqa: E731
-        side, label = setup.campaign.nations[name].side, f"paid by {name} so far"
-        yield StateMeasure(f"paid_nation_{column_part(name)}", label, "USD", at, side, name)
+        side = setup.campaign.nations[name].side
+        columns = {
+            "paid": (f"paid by {name} so far", list(s.PAYMENTS)),
+            "rebuilt": (f"paid by {name} to rebuild so far", [s.REBUILT]),
+            "in_work": (f"committed by {name} for what lines have started", [s.IN_WORK]),
+        }
+        for word, (label, taken) in columns.items():
+            at = lambda weeks, row=row, taken=taken: weeks.money[..., row, taken].sum(axis=-1) / CENTS  # noqa: E731
+            yield StateMeasure(f"{word}_nation_{column_part(name)}", label, "USD", at, side, name)
     for row, side in enumerate(SIDES):
         at = lambda weeks, row=row: weeks.raids[..., s.OF_LOST_CENTS + row] / CENTS  # noqa: E731
         yield StateMeasure(f"value_destroyed_{side}", f"value that {side} lost in the week", "USD", at, side)
+        at = lambda weeks, row=row: weeks.raids[..., s.OF_DOWN_CENTS + row] / CENTS  # noqa: E731
+        yield StateMeasure(f"value_down_{side}", f"value of {side} that is not rebuilt", "USD", at, side)
+        own = [i for i, name in enumerate(setup.nations) if setup.campaign.nations[name].side == side]
+        at = lambda weeks, own=own: _of_nations(weeks, own, s.OF_TRANSIT_CENTS) / CENTS  # noqa: E731
+        yield StateMeasure(f"transit_{side}", f"goods on their way between partners of {side}", "USD", at, side)
 
 
 def _raids() -> Measures:

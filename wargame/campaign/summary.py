@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.kernels.state import BOUND
-from wargame.campaign.measures import recipes
+from wargame.campaign.measures import Variant, recipes
 from wargame.campaign.outcome import Outcome, rows
 from wargame.campaign.state_measures import BOUNDS, state_measures
 from wargame.estimates.measure import Measure, measured
@@ -87,9 +87,9 @@ class CampaignSummary:
         self._series: dict[str, list[Array]] = {name: [] for name in self._measures}
         self._bounds = np.zeros((setup.n_weeks, len(setup.lines), len(BOUNDS)))
 
-    def add(self, outcome: Outcome) -> None:
-        """Take what the next replications contribute."""
-        for name, recipe in recipes(self.setup, outcome).items():
+    def add(self, outcome: Outcome, surge: Variant | None = None) -> None:
+        """Take what the next replications contribute; ``surge`` as for `wargame.campaign.measures.recipes`."""
+        for name, recipe in recipes(self.setup, outcome, surge).items():
             self._specs[name] = recipe.spec
             self._terms.setdefault(name, []).append(recipe.observations())
         left = max(0, MOST_SERIES - self.replications)

@@ -8,7 +8,7 @@ Shops: ``queue_mean_shop_<shop>`` units; ``utilisation_shop_<shop>`` crews at wo
 ``weeks_bound_<what>_shop_<shop>`` weeks in which crews, funds or spares held it up.
 Incidents: ``incidents_<provider>``; ``weeks_stopped_<kind>_<name>`` weeks in which a line, supplier or network stood
 still; ``weeks_stopped_<side>`` of all its lines together.
-Money, USD from the first week of peace: ``repairs_<side>``, ``security_<side>``.
+Money, USD from the first week of peace: ``repairs_<who>``, ``security_<who>``, with ``<who>`` nation_<nation> or <side>.
 """
 
 from collections.abc import Iterator
@@ -105,17 +105,19 @@ def incidents(weeks: CampaignWeeks) -> Recipes:
 
 
 def money(weeks: CampaignWeeks) -> Recipes:
-    """Yield what sides have paid for repairs and for security."""
+    """Yield what nations and sides have paid for repairs and for security, if they have any."""
     campaign = weeks.setup.campaign
-    for side in SIDES:
-        rows, aim = weeks.nations(side), {"player": side, "direction": "min"}
-        since = "USD from the first week"
-        if any(campaign.nations[shop.nation].side == side for shop in campaign.shops.values()):
-            spec = spec_of(f"repairs_{side}", f"Paid by {side} for repairs", "USD", since, **aim)
-            yield Recipe(spec, partial(weeks.money, rows, s.REPAIRS))
-        if any(one.side == side and one.security_usd_a_week > 0.0 for one in campaign.nations.values()):
-            spec = spec_of(f"security_{side}", f"Paid by {side} for security", "USD", since, **aim)
-            yield Recipe(spec, partial(weeks.money, rows, s.SECURITY))
+    customers = {nation for _, nation, _ in jobs_of(campaign)}
+    secure = {name for name, nation in campaign.nations.items() if nation.security_usd_a_week > 0.0}
+    paid = {"repairs": (customers, s.REPAIRS), "security": (secure, s.SECURITY)}
+    owners = {f"nation_{column_part(name)}": (name, [row]) for row, name in enumerate(weeks.setup.nations)}
+    owners |= {side: (side, weeks.nations(side)) for side in SIDES}
+    for word, (who, column) in paid.items():
+        for part, (name, rows) in owners.items():
+            if who & {weeks.setup.nations[row] for row in rows}:
+                aim: dict[str, Any] = {"player": name, "direction": "min"} if name in SIDES else {}
+                spec = spec_of(f"{word}_{part}", f"Paid by {name} for {word}", "USD", "USD from the first week", **aim)
+                yield Recipe(spec, partial(weeks.money, rows, column))
 
 
 def _in_stages(weeks: CampaignWeeks, jobs: list[int], columns: list[int]) -> Array:

@@ -217,7 +217,8 @@ class CampaignModel(CompiledModel):
             depot.consume()
         if self.week < self.world.clock[0].peace_weeks or len(self.world.assignments) == 0:
             return
-        for raid in range(self.world.raids[0].a_week):
+        is_last = self.week == self.setup.n_weeks - 1
+        for raid in range(self.world.raids[0].last_week if is_last else self.world.raids[0].a_week):
             for depot in self.depots:
                 depot.release_all()
             for adversary in self.adversaries:
@@ -230,5 +231,6 @@ class CampaignModel(CompiledModel):
         for nation in self.nations:
             nation.close_books()
         self.act(acts.SETTLE_REPAIR)
+        self.act(acts.CLOSE_COMMON)
         if self.week == self.setup.n_weeks - 1:
             self.act(acts.AUDIT)

@@ -20,6 +20,7 @@ def campaign(
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
+    raid: str | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
     out: PathOption | None = None,
     font: str | None = None,
@@ -50,6 +51,9 @@ def campaign(
         compiled or mesa; both give the same numbers. Default: compiled, or mesa if the campaign names agents in Python.
     allow_agents
         Module or package with agent classes, whose Python code may run if the campaign names it. Repeatable.
+    raid
+        WEEK,N prints the force file of the N-th raid of a week of the war, both from 0, of the first replication, and
+        runs nothing else: `wargame battle` with --force-file fights it again.
     json
         Print one JSON document instead of tables.
     out
@@ -77,6 +81,11 @@ def campaign(
     if own_agents(setup):
         reject_agents(loaded, text_of(file), settings, allow_agents)
     simulator = choose_engine(setup, engine)
+    if raid is not None:
+        from wargame_experiments.reports.campaign_raid import raid_file
+
+        print(raid_file(loaded, setup, settings, (seed, first), raid), end="")
+        return
     fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports
     with output_folder(out, force) if out else nullcontext() as folder:
         with progress(replications, "campaign", quiet=json) as advance:

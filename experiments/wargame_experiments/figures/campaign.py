@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from wargame.battle.build.setup import SIDES
@@ -21,9 +22,20 @@ from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, legend_
 from wargame_experiments.formatting import count_of
 
 Array = NDArray[Any]
-COLOURS: Final = dict(zip(BOUNDS, ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE), strict=True))
+BOUND_COLOURS: Final = ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE, style.GREEN)
+COLOURS: Final = dict(zip(BOUNDS, BOUND_COLOURS, strict=True))
 SIDE_COLOURS: Final = {"red": style.VERMILION, "blue": style.BLUE}
 FILL_WEEKS: Final = 8  # over which a fill rate is taken
+MONTH: Final = 4  # weeks over which output is taken
+IDLE: Final = "Lines that start nothing and have no queue are left out."
+# What was granted to a nation: measure, label, colour.
+MONEY: Final = {
+    "bought": ("paid for goods", style.BLUE),
+    "rebuilt": ("paid to rebuild", style.VERMILION),
+    "in_work": ("committed, in work", style.SKY),
+    "on_order": ("committed, not begun", style.YELLOW),
+    "unspent": ("unspent", "#D9D9D9"),
+}
 PANEL_IN: Final = {True: 1.35, False: 1.15}  # height of a row of panels on a page, in a column
 DASHES: Final = ("-", "--", ":", "-.")
 
@@ -47,6 +59,17 @@ def _used(assessment: CampaignAssessment) -> list[Holding]:
     """Return the goods that are fired, spent or made: others only stand there."""
     found = assessment.measures
     return [one for one in holdings(assessment.setup) if one.is_asked_for or found[f"expended_{one.name}"].mean > 0.0]
+
+
+def _working(assessment: CampaignAssessment) -> list[str]:
+    """Return the lines that start anything, or that anything waits for."""
+    found = assessment.series
+    words = ("output", "backlog")
+    return [
+        name
+        for name in assessment.setup.lines
+        if any(found[f"{word}_line_{column_part(name)}"].weeks.any() for word in words)
+    ]
 
 
 def _grid(n: int, width_in: float, extra_in: float = 0.5) -> tuple[Figure, list[Axes]]:
@@ -128,27 +151,28 @@ def _fill(assessment: CampaignAssessment, one: Holding) -> Array:
 
 
 def _output(assessment: CampaignAssessment, how: str) -> FigureSpec:
-    names = {f"output_line_{column_part(name)}": name for name in assessment.setup.lines}
+    names = {f"output_line_{column_part(name)}": name for name in _working(assessment)}
     rows = _table(assessment, names)
     caption = (
-        "Units that each line started in a week, mean over replications, split by what bound the line in that"
-        f" replication; nothing: nobody asks for more. {how}"
+        f"Units that each line started in a week, mean over replications and {MONTH} weeks, split by what bound the"
+        " line in that week and replication. Money: a customer requires more than it could order; nothing: nobody asks"
+        f" for more. Black: capacity with surge and damage. {IDLE} {how}"
     )
     spec = _spec(
         "output", partial(_draw_output, assessment), ("line", "week", "mean", "low", "high"), rows, caption, "week"
     )
-    return spec if rows else spec._replace(reason="no lines")
+    return spec if rows else spec._replace(reason="no line makes anything")
 
 
 def _draw_output(assessment: CampaignAssessment, width_in: float) -> Figure:
-    names = assessment.setup.lines
+    names = _working(assessment)
     figure, panels = _grid(len(names), width_in, 0.8)
     weeks = _weeks(assessment)
     for panel, name in zip(panels, names, strict=True):
         part = column_part(name)
         output, bound = (assessment.series[f"{word}_line_{part}"].weeks for word in ("output", "bound"))
-        stacks = [np.where(bound == code, output, 0.0).mean(axis=0) for code in range(len(BOUNDS))]
-        panel.stackplot(weeks, stacks, colors=list(COLOURS.values()), labels=BOUNDS, step="mid", linewidth=0.0)
+        stacks = [_smooth(np.where(bound == code, output, 0.0).mean(axis=0)) for code in range(len(BOUNDS))]
+        panel.stackplot(weeks, stacks, colors=list(COLOURS.values()), labels=BOUNDS, linewidth=0.0)
         capacity = assessment.series[f"capacity_line_{part}"].weeks.mean(axis=0)
         panel.plot(weeks, capacity, color=style.BLACK, linewidth=0.6)
         panel.set_ylim(bottom=0.0)
@@ -164,6 +188,12 @@ def _draw_output(assessment: CampaignAssessment, width_in: float) -> Figure:
     return figure
 
 
+def _smooth(weeks: Array) -> Array:
+    """Return the mean of each week and those before it, a month in all: slow lines start whole units."""
+    window = np.ones(MONTH)
+    return np.convolve(weeks, window)[: len(weeks)] / np.convolve(np.ones(len(weeks)), window)[: len(weeks)]
+
+
 # ------------------------------------------------------------------------------------------ price against volume
 
 
@@ -174,8 +204,9 @@ def _price(assessment: CampaignAssessment, how: str) -> FigureSpec:
         for week, (made, mean, low, high) in enumerate(_curve(assessment, good))
     ]
     caption = (
-        "Price of the next unit against all units made, those before week 0 included, week by week; both axes"
-        f" logarithmic. Learning makes it fall, a queue longer than normal makes it rise. {how}"
+        "Price of the next unit over that of week 0, against all units made over those made before week 0, week by week"
+        " from the point (1, 1); both axes logarithmic, so that learning is a straight line. Learning makes a price"
+        f" fall, a queue longer than normal makes it rise. {how}"
     )
     header = ("good", "week", "made", "mean", "low", "high")
     spec = _spec("price", partial(_draw_price, assessment), header, rows, caption, "week")
@@ -196,22 +227,30 @@ def _curve(assessment: CampaignAssessment, good: str) -> list[tuple[float, float
     return list(zip(made.tolist(), *assessment.series[f"price_{column_part(good)}"].band(), strict=True))
 
 
+def _relative(assessment: CampaignAssessment, good: str) -> Array:
+    """Return cumulative output over that before week 0 (or its first unit), and price over that of week 0, (4, n)."""
+    made, mean, low, high = np.array(_curve(assessment, good)).T
+    before = max(1.0, assessment.setup.campaign.goods[good].learning.units_before)
+    return np.stack([np.maximum(made / before, 1.0), mean / mean[0], low / mean[0], high / mean[0]])
+
+
 def _draw_price(assessment: CampaignAssessment, width_in: float) -> Figure:
     goods = _priced(assessment)
     figure = Figure(figsize=(width_in, 3.4), layout="constrained")
     panel = figure.subplots()
     for i, good in enumerate(goods):
-        made, mean, low, high = np.array(_curve(assessment, good)).T
+        made, mean, low, high = _relative(assessment, good)
         look: dict[str, Any] = {"color": style.CYCLE[i % len(style.CYCLE)]}
         panel.fill_between(made, low, high, alpha=0.22, linewidth=0.0, **look)
         panel.plot(made, mean, label=style.named(good), linestyle=DASHES[i // len(style.CYCLE)], linewidth=1.1, **look)
         panel.plot(made[-1:], mean[-1:], marker="o", markersize=3, **look)
-    panel.set(xlabel="units made, cumulative", ylabel="price of the next unit, USD")
+    panel.set(xlabel="units made, over those of week 0", ylabel="price, over that of week 0")
+    panel.axhline(1.0, color=style.GREY, linewidth=0.5)
     for axis, column in ((panel.xaxis, 0), (panel.yaxis, 1)):
-        values = np.concatenate([np.array(_curve(assessment, good))[:, column] for good in goods])
+        values = np.concatenate([_relative(assessment, good)[column] for good in goods])
         above = values[values > 0.0]
         scales.logarithmic(axis, above.min(), above.max())
-        scales.label_values(axis, "USD" if column else "unit")
+        scales.label_values(axis, "1")
     figure.legend(loc="outside upper center", ncols=legend_columns(goods, width_in), fontsize=6)
     return figure
 
@@ -220,16 +259,16 @@ def _draw_price(assessment: CampaignAssessment, width_in: float) -> Figure:
 
 
 def _backlog(assessment: CampaignAssessment, how: str) -> FigureSpec:
-    names = {f"backlog_line_{column_part(name)}": name for name in assessment.setup.lines}
+    names = {f"backlog_line_{column_part(name)}": name for name in _working(assessment)}
     rows = _table(assessment, names)
-    caption = f"Units in the queue of each line, mean and the band that holds 95 % of the replications. {how}"
+    caption = f"Units in the queue of each line, mean and the band that holds 95 % of the replications. {IDLE} {how}"
     draw = partial(_draw_backlog, assessment)
     spec = _spec("backlog", draw, ("line", "week", "mean", "low", "high"), rows, caption, "week")
-    return spec if rows else spec._replace(reason="no lines")
+    return spec if rows else spec._replace(reason="no line makes anything")
 
 
 def _draw_backlog(assessment: CampaignAssessment, width_in: float) -> Figure:
-    names = assessment.setup.lines
+    names = _working(assessment)
     figure, panels = _grid(len(names), width_in)
     weeks = _weeks(assessment)
     for panel, name in zip(panels, names, strict=True):
@@ -281,7 +320,8 @@ def _draw_exhaustion(assessment: CampaignAssessment, width_in: float) -> Figure:
         share, low, high = np.array(_p_dry(assessment, one)).T
         weeks = np.arange(1, len(share) + 1)
         look: dict[str, Any] = {"color": style.CYCLE[i % len(style.CYCLE)]}
-        panel.fill_between(weeks, low, high, step="post", alpha=0.18, linewidth=0.0, **look)
+        begun = share > 0.0
+        panel.fill_between(weeks, low, high, where=begun, step="post", alpha=0.18, linewidth=0.0, **look)
         dashes = DASHES[i // len(style.CYCLE) % len(DASHES)]
         panel.step(weeks, share, where="post", label=style.named(f"{one.side} {one.good}"), linestyle=dashes, **look)
     panel.set(ylim=(0.0, 1.03), xlim=(1, None), xlabel="week of the war", ylabel="share of wars dry by then")
@@ -296,32 +336,38 @@ def _draw_exhaustion(assessment: CampaignAssessment, width_in: float) -> Figure:
 def _money(assessment: CampaignAssessment, how: str) -> FigureSpec:
     found = assessment.measures
     rows = [
-        [name, "paid", *map(float, found[f"paid_nation_{column_part(name)}"][:3])] for name in assessment.setup.nations
+        [name, label, *map(float, found[f"{word}_nation_{column_part(name)}"][:3])]
+        for name in assessment.setup.nations
+        for word, (label, _) in MONEY.items()
     ]
     for side in SIDES:
-        for word, label in (("rebuilt", "of it to rebuild"), ("value_destroyed", "value destroyed")):
-            measure = found[f"{word}_{side}"]
-            if measure.mean > 0.0:
-                rows.append([side, label, *map(float, measure[:3])])
+        measure = found[f"value_destroyed_{side}"]
+        if measure.mean > 0.0:
+            rows.append([side, "value destroyed", *map(float, measure[:3])])
     caption = (
-        "Paid from the first week of peace by each nation, and by side what of it went to rebuild and the value that"
-        f" was destroyed; bars: means, lines: 95 % intervals of the mean. {how}"
+        "Where all that was granted to each nation from the first week of peace has gone by the end, and by side the"
+        f" value that was destroyed; means over replications. {how}"
     )
     header = ("who", "what", "mean", "low", "high")
     return _spec("money", partial(_draw_money, assessment, rows), header, rows, caption, "bar")
 
 
 def _draw_money(assessment: CampaignAssessment, rows: list[list[Any]], width_in: float) -> Figure:
-    figure = Figure(figsize=(width_in, 0.7 + 0.22 * len(rows)), layout="constrained")
+    names = list(dict.fromkeys(who for who, *_ in rows))
+    figure = Figure(figsize=(width_in, 1.0 + 0.26 * len(names)), layout="constrained")
     panel = figure.subplots()
-    nations = assessment.setup.campaign.nations
-    for y, (who, what, mean, low, high) in enumerate(rows):
-        side = nations[who].side if who in nations else who
-        hatch = "" if what == "paid" else "////"
-        panel.barh(y, mean / 1e6, color=SIDE_COLOURS[side], alpha=0.8 if what == "paid" else 0.45, hatch=hatch)
-        if math.isfinite(low) and math.isfinite(high):
-            panel.plot([low / 1e6, high / 1e6], [y, y], color=style.BLACK, linewidth=0.9)
-    panel.set_yticks(range(len(rows)), [f"{who}: {what}" for who, what, *_ in rows])
+    colours, left = {label: colour for label, colour in MONEY.values()}, dict.fromkeys(names, 0.0)
+    for who, what, mean, _, _ in rows:
+        hatch = "" if what in colours else "////"
+        panel.barh(
+            names.index(who), mean / 1e6, left=left[who], color=colours.get(what, "white"), hatch=hatch,
+            edgecolor=style.BLACK, linewidth=0.3,
+        )  # fmt: skip
+        left[who] += mean / 1e6
+    panel.set_yticks(range(len(names)), [name if name not in SIDES else f"{name}: value destroyed" for name in names])
     panel.invert_yaxis()
     panel.set_xlabel("million USD")
+    keys = [Patch(facecolor=colour, edgecolor=style.BLACK, linewidth=0.3) for colour in colours.values()]
+    across = legend_columns(list(colours), width_in)
+    figure.legend(keys, list(colours), loc="outside upper center", ncols=across, fontsize=6)
     return figure

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wargame.battle.build.setup import SIDES
-from wargame.campaign.measures import COST_NOTE
+from wargame.campaign.money_measures import COST_NOTE
 from wargame.campaign.state_measures import BOUNDS, holdings
 from wargame.campaign.summary import CampaignAssessment
 from wargame.estimates.measure import Measure
@@ -17,17 +17,28 @@ from wargame_experiments.console import table
 from wargame_experiments.formatting import count_of, in_unit, interval, number, share, usd
 
 LEVEL_LABEL: Final = "95 % interval"
+MONEY: Final = {
+    "bought": "paid for goods",
+    "rebuilt": "paid to rebuild",
+    "in_work": "committed, in work",
+    "on_order": "committed, not begun",
+    "unspent": "left unspent",
+    "transit": "goods between partners",
+    "value_destroyed": "value destroyed",
+}
 
 
 def report(assessment: CampaignAssessment, seed: int) -> Group:
     """Return the whole report of an assessment for a terminal."""
     sections: list[RenderableType] = [
         headline(assessment, seed),
+        in_brief(assessment),
         measure_table(assessment),
         shortage_table(assessment),
         line_table(assessment),
         price_table(assessment),
         money_table(assessment),
+        strength_table(assessment),
     ]
     return Group(*sections)
 
@@ -43,6 +54,33 @@ def headline(assessment: CampaignAssessment, seed: int) -> Text:
     text.append(f"{count_of(clock.pre_war_weeks, 'week')} of peace, {count_of(clock.war_weeks, 'week')} of war. ")
     text.append(f"{count_of(assessment.replications, 'replication')}, seed {seed}.\n")
     return text
+
+
+def in_brief(assessment: CampaignAssessment) -> Text:
+    """Return the answer in four lines: who ran dry and when, what bound, what it cost, what is dearer and cheaper."""
+    found = assessment.measures
+    dry = sorted(
+        (found[f"weeks_to_dry_{one.name}"].mean, f"{one.side} {one.good}")
+        for one in holdings(assessment.setup)
+        if found[f"p_dry_{one.name}"].mean > 0.5
+    )
+    ran = ", ".join(f"{name} (week {number(week)})" for week, name in dry) or "nobody of anything"
+    bound = {what: [name for name in assessment.setup.lines if _binds(assessment, name) == what] for what in BOUNDS}
+    held = "; ".join(f"{what} {', '.join(names)}" for what, names in bound.items() if names and what != "nothing")
+    cost = ", ".join(f"{side} {usd(found[f'cost_{side}_book'].mean)} USD" for side in SIDES)
+    ratios = [
+        (found[name].mean, name.removeprefix("price_ratio_")) for name in found if name.startswith("price_ratio_")
+    ]
+    moved = sorted((ratio, good) for ratio, good in ratios if abs(ratio - 1.0) >= 0.1)
+    prices = ", ".join(f"{good.replace('_', '-')} x {ratio:.2f}" for ratio, good in moved) or "all within a tenth"
+    lines = {"Dry in most wars": ran, "Bound in most weeks by": held or "nothing", "Cost": cost, "Prices": prices}
+    return Text("".join(f"{label}: {words}.\n" for label, words in lines.items()))
+
+
+def _binds(assessment: CampaignAssessment, line: str) -> str:
+    """Return what bound a line in most weeks of the war."""
+    part = column_part(line)
+    return max(BOUNDS, key=lambda what: assessment.measures[f"weeks_bound_{what}_line_{part}"].mean)
 
 
 def measure_table(assessment: CampaignAssessment) -> Table:
@@ -82,16 +120,22 @@ def shortage_table(assessment: CampaignAssessment) -> Table:
 
 def line_table(assessment: CampaignAssessment) -> Table:
     """Return what each line made in the war, and in how many of its weeks what bound it."""
+    names = assessment.setup.lines
+    means = {
+        what: [assessment.measures[f"weeks_bound_{what}_line_{column_part(name)}"].mean for name in names]
+        for what in BOUNDS
+    }
+    what = [one for one, weeks in means.items() if any(weeks)]
     listing = table(
-        "Lines in the war: what bound them, weeks", "line", "good", "output", "backlog, mean", "at the end", *BOUNDS,
+        "Lines in the war: what bound them, weeks", "line", "good", "output", "backlog, mean", "at the end", *what,
         left=2, caption="Money: customers require more than they can pay for. Nothing: nobody asks for more.",
     )  # fmt: skip
     found = assessment.measures
-    for name in assessment.setup.lines:
+    for row, name in enumerate(names):
         part = column_part(name)
         values = [found[f"{word}_line_{part}"].mean for word in ("output", "backlog_mean", "backlog_end")]
-        bound = [found[f"weeks_bound_{what}_line_{part}"].mean for what in BOUNDS]
-        cells = [number(value) for value in values] + [number(value) if value else "" for value in bound]
+        cells = [number(value) for value in values]
+        cells += [number(means[one][row]) if means[one][row] else "" for one in what]
         listing.add_row(name, assessment.setup.campaign.lines[name].good, *cells)
     return listing
 
@@ -111,18 +155,44 @@ def price_table(assessment: CampaignAssessment) -> Table:
 
 
 def money_table(assessment: CampaignAssessment) -> Table:
-    """Return what nations and sides have paid, and what was destroyed."""
-    listing = table("Money from the first week of peace, USD", "who", "what", "mean", LEVEL_LABEL, left=2)
+    """Return what nations and sides have paid, and for what, what is committed, and what was destroyed."""
+    listing = table(
+        "Money from the first week of peace, USD", "who", "what", "mean", LEVEL_LABEL, left=2,
+        caption="Rebuilding makes good what was destroyed: cost counts the loss, not the payment.",
+    )  # fmt: skip
     campaign, found = assessment.setup.campaign, assessment.measures
     for name in assessment.setup.nations:
         listing.add_row(name, "paid", *_cells(found[f"paid_nation_{column_part(name)}"]))
     for side in SIDES:
         if any(nation.side == side for nation in campaign.nations.values()):
-            rows = {"rebuilt": "of it to rebuild", "unspent": "left unspent", "value_destroyed": "value destroyed"}
-            listing.add_row(side, "paid", *_cells(found[f"paid_{side}"]))
-            for word, label in rows.items():
-                listing.add_row(side, label, *_cells(found[f"{word}_{side}"]))
+            for word, label in MONEY.items():
+                if found[f"{word}_{side}"].mean > 0.0:
+                    listing.add_row(side, label, *_cells(found[f"{word}_{side}"]))
     return listing
+
+
+def strength_table(assessment: CampaignAssessment) -> Table:
+    """Return readiness, what damage leaves, and surge: all that is a share, at the end and in the mean of the war."""
+    listing = table(
+        "Readiness, what survives, surge", "measure", "in", "mean of the war", "at the end", LEVEL_LABEL, left=2,
+        caption="Readiness: what depots release of what is wanted in them. Surge: from the industry of week 0.",
+    )  # fmt: skip
+    found, specs = assessment.measures, assessment.specs
+    for name, spec in specs.items():
+        end = found[name]
+        if name.startswith("surge_"):
+            listing.add_row(
+                spec.label, spec.per, "", in_unit(end.mean, end.unit), interval(end.low, end.high, end.unit)
+            )
+        other = next((o for o in (name.replace("_end_", "_mean_"), _mean_of(name)) if o != name and o in found), None)
+        if other is not None and spec.unit == "1":
+            label = spec.label.replace(" at the end", "")
+            listing.add_row(label, spec.per, share(found[other].mean), *_cells(end))
+    return listing
+
+
+def _mean_of(name: str) -> str:
+    return f"{name.removesuffix('_end')}_mean" if name.endswith("_end") else name
 
 
 def _cells(measure: Measure) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 import csv
 import json
+import shlex
 from pathlib import Path
 
 import pytest
 
+from wargame.battle.force_file import load_force
 from wargame.campaign.assess import assess
 from wargame.campaign.build.setup import build
+from wargame.campaign.replay import raid_replay
 from wargame.campaign.scenario_file import check, is_campaign, load, load_text, shipped
 from wargame.inputs.errors import ScenarioError
 from wargame_experiments.cli import DONE, WRONG, main
@@ -153,3 +156,25 @@ def test_names_that_become_one_column_are_refused_with_their_line():
     (problem,) = caught.value.problems
     assert (problem.path, problem.line) == ("goods.Fighter", text.count("\n") - 1)
     assert "have the same measures" in str(problem)
+
+
+def test_one_raid_is_fought_again_from_its_force_file(tmp_path, capsys):
+    """Replication 1 of the thin campaign, the raid of its second week: the same force and key."""
+    text = stdout_of(capsys, "campaign", THIN, "--first", 1, "--seed", 4, "--raid", "1,0")
+    (tmp_path / "raid.toml").write_text(text)
+    command = shlex.split(text.splitlines()[1].removeprefix("# wargame "))
+    command[command.index("raid.toml")] = str(tmp_path / "raid.toml")
+    fought = json.loads(stdout_of(capsys, *command, "--json"))
+    setup = build(load(THIN))
+    assert setup.battle is not None
+    replay = raid_replay(setup, 4, 1, 1, 0)
+    assert (fought["seed"], fought["replications"]) == (replay.seed, 1)
+    assert f"--first {replay.replication} " in text
+    force = load_force(tmp_path / "raid.toml", setup.battle)
+    assert all(one.tobytes() == other.tobytes() for one, other in zip(force, replay.force, strict=True))
+
+
+@pytest.mark.parametrize(("raid", "message"), [("3", "WEEK,N"), ("9,0", "allowed is 0 to 2"), ("0,1", "at most 1")])
+def test_a_raid_that_is_not_there_is_wrong_input(capsys, raid, message):
+    assert main(["campaign", str(THIN), "--raid", raid]) == WRONG
+    assert message in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from tests.reference.campaign.raids import Raids
 from tests.reference.campaign.repair import Repair
 from tests.reference.campaign.supply import Component, qualify, suppliers_of
 from wargame.battle.build.quantile_tables import entity_key
+from wargame.battle.build.setup import SIDES
 from wargame.campaign.build import quantiles
 from wargame.campaign.scenario import DemandTable, Stock, price_usd
 from wargame.campaign.scenario_file import LoadedCampaign
@@ -98,6 +100,7 @@ class Twin:
                 if units and at >= 0:
                     self.due[at].append((line.name, name, good, units, up(units * price)))
                     self.commit(nation, good, units, up(units * price))
+                    nation.in_work += up(units * price)
             for w in range(min(int(nation.table.rules.award_weeks), self.n_weeks)):
                 units = whole(rate, w)
                 if units:
@@ -160,6 +163,7 @@ class Twin:
             nation.depots[good].put(units, cents, "received")
             nation.depots[good].on_order -= units
             nation.committed -= cents
+            nation.in_work -= cents
             nation.paid += cents
         self.repair.finish(week)
         for name, good, units, cents in self.help.pop(week, []):
@@ -195,7 +199,8 @@ class Twin:
                 line.changing = line.table.retooling.weeks if line.table.retooling else 0
         for name, line in self.lines.items():
             for part, stock in self.parts[name].items():
-                stock.order(self.suppliers, self.campaign.goods[line.good].bill.get(part, 0) * line.capacity)
+                use = self.campaign.goods[line.good].bill.get(part, 0)
+                stock.order(self.suppliers, use, partial(line.rate, week))
 
     def order(self, nation: Nation, good: str, cents: int, week: int) -> None:
         """Order what is short of a good."""
@@ -260,6 +265,7 @@ class Twin:
             for lot in line.allocate(ranks) if line.output else ():
                 at = line.delivery(week) + self.transfer(line, lot.customer)
                 self.due[at].append((line.name, lot.customer, line.good, lot.units, lot.cents))
+                self.nations[lot.customer].in_work += lot.cents
         stocks = {(name, part): stock for name, parts in self.parts.items() for part, stock in parts.items()}
         order = {key: i for i, key in enumerate(stocks)}
         for s in self.suppliers:
@@ -277,7 +283,8 @@ class Twin:
             units = min(depot.units - depot.high, math.floor(one.share * above + 1e-9))
             if one.from_week <= week < until and units > 0:
                 cents = depot.take(units, "given")
-                self.help[week + one.transfer_weeks].append((one.receiver, one.good, units, cents))
+                export = self.campaign.nations[one.giver].export_weeks.get(one.receiver, 0)
+                self.help[week + one.transfer_weeks + export].append((one.receiver, one.good, units, cents))
                 self.nations[one.receiver].depots[one.good].on_order += units
 
     def consume(self, week: int, prices: dict[str, float]) -> dict[str, int]:
@@ -333,11 +340,34 @@ class Twin:
         names += [("network", name) for name in networks]
         return [int(self.incidents.is_stopped(*one, week)) for one in names] if self.campaign.providers else []
 
+    def sides(self, raids: dict[str, int]) -> list[int]:
+        """Return what is noted of each side: damage, capacity, and what raids used up."""
+        found = list[int]()
+        down, capacity, idle = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
+        for line in self.lines.values():
+            side = SIDES.index(self.campaign.nations[line.table.nation].side)
+            worth = line.capacity * (self.first_prices[line.good] / 100)
+            capacity[side] += worth
+            idle[side] += line.capacity * line.damage * (self.first_prices[line.good] / 100)
+        for unit in self.raids.names if self.raids else ():
+            if self.raids and self.raids.table(unit).element is None:
+                side = SIDES.index(self.nations[self.raids.table(unit).nation].table.side)
+                down[side] += self.raids.down(unit)
+        for values in (down, capacity, idle):
+            found += [whole_cents(value) for value in values]
+        used = ("shots", "consumed", "killed", "service")
+        return found + [raids.get(f"{what} {side}", 0) for what in used for side in (0, 1)]
+
     def books(self, prices: dict[str, float], raids: dict[str, int], week: int) -> dict[str, Any]:
         """Return the week's books."""
         for nation in self.nations.values():
             for depot in nation.depots.values():
                 depot.book["closing"] = depot.units
+        transit = defaultdict[tuple[str, str], list[int]](lambda: [0, 0])
+        for gifts in self.help.values():
+            for name, good, units, cents in gifts:
+                transit[name, good][0] += units
+                transit[name, good][1] += cents
         on_way = defaultdict[str, int](int)
         for lots in self.due.values():
             for line, _, _, units, _ in lots:
@@ -346,19 +376,27 @@ class Twin:
             "goods": [
                 [
                     [
-                        *d.book.values(),
+                        *list(d.book.values())[:7],
                         d.wanted,
                         d.served,
                         nation.required.get(g, 0),
                         nation.ordered[g],
                         d.received_cents,
                         d.cents,
+                        *transit[nation.name, g],
+                        nation.history[g][-1],
+                        d.starved,
+                        d.book["repaired"],
+                        d.book["broken"],
                     ]
                     for g, d in nation.depots.items()
                 ]
                 for nation in self.nations.values()
             ],
-            "money": [[n.left, n.committed, n.paid, n.granted, n.repairs, n.security] for n in self.nations.values()],
+            "money": [
+                [n.left, n.committed, n.paid, n.granted, n.rebuilt, n.in_work, n.repairs, n.security]
+                for n in self.nations.values()
+            ],
             "lines": [
                 [
                     line.output,
@@ -369,7 +407,8 @@ class Twin:
                 ]
                 for name, line in self.lines.items()
             ],
-            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")] + [0],
+            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")]
+            + [0, *self.sides(raids)],
             "prices": list(prices.values()),
             "repairs": [
                 [
@@ -385,6 +424,13 @@ class Twin:
         }
 
 
+def whole_cents(usd: float) -> int:
+    """Return whole cents."""
+    return math.floor(100 * usd + 0.5)
+
+
+COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
+COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
 BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling", "stopped")
 HELD_UP = ("nothing", "crews", "funds", "spares")
 

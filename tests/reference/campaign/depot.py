@@ -22,7 +22,7 @@ class Depot:
     def open(self) -> None:
         """Begin the books of a week."""
         self.book = dict.fromkeys(COLUMNS, 0) | {"opening": self.units}
-        self.wanted = self.served = 0
+        self.wanted = self.served = self.starved = 0
         self.received_cents = 0
 
     def put(self, units: int, cents: int, column: str) -> None:

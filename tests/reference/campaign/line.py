@@ -81,6 +81,15 @@ class Line:
         change = self.table.retooling.weeks if self.table.retooling else 0
         return (self.changing if good == self.good else change) + self.load / self.capacity
 
+    def rate(self, week: int, ahead: int) -> float:
+        """Return what it could make in a coming week."""
+        if not self.table.surge:
+            return self.capacity_of(week + ahead)
+        most, step = self.table.surge.most, (self.table.surge.most - 1) / self.table.surge.weeks
+        rises = self.backlog(self.good) > self.capacity
+        surge = self.surge + (step if rises else -step) * ahead
+        return self.capacity_of(week + ahead) * min(max(1.0, surge), most)
+
     def choose_good(self) -> str:
         """Return what to make next."""
         if self.changing or not self.table.retooling:
@@ -129,12 +138,12 @@ class Line:
         self, backlog: int, could: int, parts: float, machines: float, people: float, scarce: float, more: bool
     ) -> str:
         """Return what held output down."""
+        if backlog <= min(could, parts):
+            return "money" if more else "nothing"
         if self.stopped:
             return "stopped"
         if self.changing:
             return "retooling"
-        if backlog < could and backlog <= parts:
-            return "money" if more else "nothing"
         if parts < could or scarce < min(machines, people):
             return "component"
         return "labour" if people < machines else "capacity"

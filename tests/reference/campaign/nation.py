@@ -17,10 +17,11 @@ class Nation:
 
     def __init__(self, name: str, table: NationTable, depots: dict[str, Depot], draws: Draws) -> None:
         self.name, self.table, self.depots, self.draws = name, table, depots, draws
-        self.left = self.committed = self.paid = self.granted = self.repairs = self.security = 0
+        self.repairs = self.security = 0
         self.secured = round(100 * table.security_usd_a_week)  # paid in the last week
         self.aside = 0  # kept from orders
         self.in_repair = defaultdict[str, int](int)
+        self.left = self.committed = self.paid = self.granted = self.rebuilt = self.in_work = 0
         self.history = defaultdict[str, list[int]](list)  # consumption asked for, by good and week
         self.base = defaultdict[str, float](float)
         rules = table.rules

@@ -4,11 +4,14 @@ import math
 from collections import defaultdict
 from typing import Any
 
+import numpy as np
+
 from tests.reference.campaign.draws import Draws
 from tests.reference.campaign.line import dealt
 from tests.reference.campaign.nation import Nation
 from wargame.battle import engine
-from wargame.battle.build.setup import Setup, build
+from wargame.battle.build.setup import SIDES, Setup, build
+from wargame.battle.exchange import spending
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
 from wargame.battle.kernels.state import ARRIVED, DAMAGE_HITS, KILLED, LEAKED, ROUNDS, ROUNDS_LOST, SHOTS, SOFT_KILLED
 from wargame.battle.kernels.state import VALUE_LOST_USD as LOST
@@ -85,6 +88,8 @@ class Raids:
         for i, u in enumerate(self.names):
             own = self.table(u)
             force.count[i] = counts[u]
+            fired = own.round or own.gun_round
+            force.round_usd[i] *= prices[fired] if fired else 1.0
             if own.element:
                 force.price_usd[i] *= prices[own.element]
             elif counts[u] and self.hits[u] > self.gone[u] * self.whole(u):
@@ -93,13 +98,19 @@ class Raids:
         for i, network in enumerate(self.setup.networks):
             force.up[i] = not self.twin.incidents.is_stopped("network", network, week)
         full = self.setup.world.units
+        loads = defaultdict[tuple[str, str], np.ndarray](lambda: np.zeros(2, int))
         for key, store in STORES.items():
             size, more = ("magazine", "reloads") if store == OF_LAUNCHERS else ("gun_magazine", "gun_reloads")
             holds = {
                 u: float(full[i][size] * (1 + full[i][more])) * counts[u] if counts[u] else 0.0
                 for i, u in enumerate(self.names)
             }
-            self.load(key, store, holds, force)
+            for nation, good, asked, got in self.load(key, store, holds, force):
+                loads[nation, good] += np.array([asked, got])
+        for (nation, good), (asked, got) in loads.items():
+            depot = self.nations[nation].depots[good]
+            if got < 0.1 * asked and not depot.starved:
+                depot.starved = raid + 1
         mustered = self.setup.muster(force)
         seed, replication = self.draws.raid(war_week, raid)
         state = engine.run(mustered.world, seed, replication)
@@ -111,10 +122,21 @@ class Raids:
             sum(math.floor(100 * result.tally[0, i, LOST] + 0.5) for i in range(len(self.names)) if sides[i] == side)
             for side in (0, 1)
         ]
-        return {"attackers": attackers, "leakers": leakers, "lost 0": lost[0], "lost 1": lost[1]}
+        found = {"attackers": attackers, "leakers": leakers, "lost 0": lost[0], "lost 1": lost[1]}
+        for side, name in enumerate(SIDES):
+            used, mine = spending(mustered, result, name), np.array(sides) == side
+            price = mustered.world.units["price_usd"]
+            rammed = result.statuses[0, :, ARRIVED] @ (mine * price)
+            killed = result.scoreboard[0, 0][:, ~mine].sum(axis=1) @ (mine * price)
+            for what, usd in (("shots", used.rounds[0] + rammed), ("consumed", used.consumed[0]), ("killed", killed)):
+                found[f"{what} {side}"] = math.floor(100 * float(usd) + 0.5)
+            service = float(used.service_lost[0]) if used.counts_service else 0.0
+            found[f"service {side}"] = math.floor(100 * service + 0.5)
+        return found
 
-    def load(self, key: str, store: int, holds: dict[str, float], force) -> None:  # type: ignore[no-untyped-def]
-        """Deal out rounds to units by what they hold."""
+    def load(self, key: str, store: int, holds: dict[str, float], force) -> list[tuple[str, str, int, int]]:  # type: ignore[no-untyped-def]
+        """Deal out rounds to units by what they hold; return what was asked for, and got."""
+        loaded = list[tuple[str, str, int, int]]()
         groups = defaultdict[tuple[str, str], list[str]](list)
         for i, u in enumerate(self.names):
             force.rounds[i, store] = holds[u]
@@ -128,6 +150,8 @@ class Raids:
                 force.rounds[self.names.index(u), store] = n
                 depot.wanted += int(holds[u])
                 depot.served += n
+                loaded.append((nation, good, int(holds[u]), n))
+        return loaded
 
     def charge(self, nation: str, good: str, units: int, column: str) -> int:
         """Take units out of a depot."""
@@ -181,9 +205,14 @@ class Raids:
                 step = hits * share if value else hits
                 cents = min(free, nation.left, math.floor(step / self.whole(u) * value))
                 nation.left -= cents
-                nation.paid += cents
+                nation.rebuilt += cents
                 self.hits[u] = max(0.0, self.hits[u] - step)
                 self.gone[u] = min(self.gone[u], math.floor(self.hits[u] / self.whole(u) + 1e-9))
+
+    def down(self, unit: str) -> float:
+        """Return the value of a unit that is not rebuilt, USD."""
+        value = round(100 * float(self.setup.force().value_usd[self.names.index(unit)])) / 100
+        return min(self.hits[unit] / self.whole(unit), float(self.most[unit])) * value
 
     def damage(self, unit: str) -> float:
         """Return the share of a unit that is down."""

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 
 from tests.reference.campaign.draws import FIRST_OUTAGE, ORIGIN_OUTAGE, SUPPLIER_OUTAGE, Draws
 from wargame.battle.build.quantile_tables import entity_key
@@ -31,8 +32,14 @@ class Supplier:
         self.origin = origin if table.origin_share > 0 else None
         a, b, share = table.failures_a_week, table.repairs_a_week, table.origin_share
         up = b / (a + b) if a else 1.0
-        own_up = up / (1 - share * (1 - up))
-        self.chain = Chain(name, b * (1 / own_up - 1) if a else 0.0, b, SUPPLIER_OUTAGE, draws)
+        origin_up = 1 - share * (1 - up)
+        own_up = up / origin_up
+        # All of its failures are the origin's or its own; repairs so that it is up as often as said.
+        own = 1 - (1 - a) / (1 - b * (1 / origin_up - 1)) if a and share < 1 else 0.0
+        repairs = own * own_up / (1 - own_up) if own else b
+        if repairs > 1:
+            own, repairs = 1 / own_up - 1, 1.0
+        self.chain = Chain(name, own, repairs, SUPPLIER_OUTAGE, draws)
         self.open = defaultdict[tuple[str, str], int](int)
         self.share = 0.0
 
@@ -82,13 +89,14 @@ class Component:
             else:
                 self.units += units
 
-    def order(self, suppliers: list[Supplier], use: float) -> None:
-        """Order what the position lacks."""
+    def order(self, suppliers: list[Supplier], use: int, rates: Callable[[int], float]) -> None:
+        """Order what the position lacks: use until it comes, and the target in weeks of use by then."""
         mine = [s for s in suppliers if s.table.component == self.name and s.share > 0]
-        lead = 0.0
+        wanted = 0.0
         for s in mine:
-            lead += s.share * s.table.lead_weeks
-        missing = math.ceil((self.weeks + lead) * use - 1e-9) - self.units - self.coming(suppliers)
+            until = sum(rates(k) for k in range(s.table.lead_weeks))
+            wanted += s.share * (until + self.weeks * rates(s.table.lead_weeks))
+        missing = math.ceil(wanted * use - 1e-9) - self.units - self.coming(suppliers)
         before = 0.0
         for s in mine if missing > 0 else ():
             units = math.floor(missing * (before + s.share) + 1e-9) - math.floor(missing * before + 1e-9)

@@ -43,6 +43,16 @@ good = "good"
 units_a_week = 3
 from_week = 0
 """
+PARTNER = """
+[nations.away]
+side = "blue"
+[donations.gift]
+giver = "home"
+receiver = "away"
+good = "good"
+share = 0.5
+transfer_weeks = 3
+"""
 
 
 def planted(module: Any, name: str, fault: Callable[..., Any], setup: Setup) -> str:
@@ -106,10 +116,18 @@ def spend_before_grant(right: Any, world: Any, state: Any, w: int) -> None:
     state.money[0, s.PAID] += 10**9
 
 
+def lose_a_gift(right: Any, world: Any, state: Any, *rest: Any) -> None:
+    """Lose a unit on its way to a partner, from what is due and from what is known to be on its way."""
+    right(world, state, *rest)
+    state.help_due[0, 0, -1] -= 1
+    state.transit[0, 0] -= 1
+
+
 def main() -> None:
     """Print a line for each fault."""
-    setup = build(load_text(TEXT, "faults"))
+    setup, partners = build(load_text(TEXT, "faults")), build(load_text(TEXT + PARTNER, "faults"))
     run(setup, 1)
+    run(partners, 1)
     print("right: nothing")
     faults = (
         (stock, "take", lose_a_unit),
@@ -123,6 +141,7 @@ def main() -> None:
     )
     for module, name, fault in faults:
         print(f"{fault.__name__}: {planted(module, name, fault, setup)}")
+    print(f"lose_a_gift: {planted(week, 'give', lose_a_gift, partners)}")
 
 
 if __name__ == "__main__":

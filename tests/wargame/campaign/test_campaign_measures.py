@@ -50,7 +50,8 @@ def made_up(setup):
     outcome.prices[0, :, FIGHTER] = [200_00, 1, 1, 1, 150_00]
     outcome.prices[1, :, FIGHTER] = [200_00, 1, 1, 1, 50_00]
     outcome.prices[:, -1, DEFENDER] = 30_00
-    outcome.money[0, -1, SOUTH, s.PAID], outcome.money[0, -1, NORTH, s.PAID] = 320_00, 50_00
+    outcome.money[0, -1, SOUTH, s.PAID], outcome.money[0, -1, NORTH, s.PAID] = 300_00, 50_00
+    outcome.money[0, -1, SOUTH, s.REBUILT] = 20_00
     outcome.money[1, -1, NORTH, s.PAID] = 50_00
     raids[0, :, s.OF_RAIDS] = [0, 0, 1, 0, 2]
     raids[0, :, s.OF_ATTACKERS] = [0, 0, 10, 0, 30]

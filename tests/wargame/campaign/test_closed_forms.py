@@ -340,7 +340,7 @@ def test_fixed_lead_and_award_are_exact() -> None:
 def test_what_comes_after_the_end_is_still_on_its_way() -> None:
     outcome = run(campaign(4, plain(more="lead_weeks = 50")), 1)
     assert outcome.lines[0, -1, 0, s.PIPELINE] == 100
-    assert outcome.money[0, -1, 0].tolist() == [4 * 10**14 - 10**7, 10**7, 0, 4 * 10**14]
+    assert outcome.money[0, -1, 0].tolist() == [4 * 10**14 - 10**7, 10**7, 0, 4 * 10**14, 0, 10**7]
 
 
 def test_retooling_takes_weeks_and_keeps_part_of_what_was_learned() -> None:
@@ -434,3 +434,61 @@ from_week = 0
         assert one.tobytes() == other.tobytes()
         assert one[20:].tobytes() == part.tobytes()
     assert len({row.tobytes() for row in alone.goods}) == 24
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.9, 1.0])
+def test_supplier_fails_as_often_and_as_long_as_the_file_says(share: float) -> None:
+    """Whatever the origin's share: up .75 of the time, .1 of the weeks that it is up end in an outage of 1/.3 weeks.
+
+    8 x 5,000 weeks, about 3,000 outages: standard errors .0017 of the chance to fail, .05 of the mean length.
+    """
+    law = f'failures_a_week = 0.1\nrepairs_a_week = 0.3\norigin = "far"\norigin_share = {share}'
+    up = outages(law, 5_000)[:, :, 0] == 1
+    fails = (up[:, :-1] & ~up[:, 1:]).sum() / up[:, :-1].sum()
+    assert up.mean() == pytest.approx(0.75, abs=0.0165)
+    assert fails == pytest.approx(0.1, abs=0.0051)
+    assert runs_of_zeros(up.astype(int)).mean() == pytest.approx(1 / 0.3, abs=0.15)
+
+
+def test_two_suppliers_of_one_origin_are_down_together() -> None:
+    """d_o + u_o d^2 with u_o = .875, d = 1/7: .142857 against .0625 if they were independent, correlation .428571.
+
+    Standard errors as above: .0055 of the chance, of the correlation below .02.
+    """
+    law = 'failures_a_week = 0.1\nrepairs_a_week = 0.3\norigin = "far"\norigin_share = 0.5'
+    down = outages(law, 5_000, n=2) == 0
+    joint = 0.125 + 0.875 / 7**2
+    assert down.all(axis=2).mean() == pytest.approx(joint, abs=0.0165)
+    found = np.corrcoef(down[:, :, 0].ravel(), down[:, :, 1].ravel())[0, 1]
+    assert found == pytest.approx((joint - 0.25**2) / (0.25 * 0.75), abs=0.06)
+
+
+def test_growing_line_is_not_starved_by_its_own_orders() -> None:
+    """Surge to twice the capacity, and five times the capacity after a ramp; lead time 10, target 4 weeks, psi .8.
+
+    The order of a week covers what the line uses until it comes, so that a supplier who never fails binds in no week.
+    """
+    more = """
+surge = { most = 2.0, weeks = 20 }
+expansions = [ { week = 10, added_a_week = 40, dead_weeks = 5, ramp_weeks = 8 } ]
+base_rate_a_week = { home = 10 }
+"""
+    tables = plain(capacity=10, good="price_usd = 1_000\nbill = { part = 2 }", depot="target = 1_000_000", more=more)
+    tables += '[goods.part]\nitem = "component"\n[suppliers.s]\ncomponent = "part"\nlead_weeks = 10\n'
+    setup = campaign(80, tables)
+    outcome = run(setup, 1)
+    line = setup.goods.index("good")
+    assert (outcome.lines[0, :, 0, s.MAKES] == line).all()
+    bound = outcome.lines[0, 12:, 0, s.BOUND]
+    assert (bound != s.COMPONENT).all()
+    assert outcome.lines[0, -1, 0, s.OUTPUT] == pytest.approx(100, abs=1)
+
+
+def test_line_without_a_queue_is_bound_by_nothing_or_money() -> None:
+    """Capacity .05 a week, and nobody orders: nothing binds; with a requirement and no money, money does."""
+    idle = campaign(30, plain(capacity=0.05, depot="opening = 100\ntarget = 100"))
+    assert (run(idle, 1).lines[0, :, 0, s.BOUND] == s.NOTHING).all()
+    poor = campaign(30, plain(capacity=0.05), budget_usd=1.0)
+    assert (run(poor, 1).lines[0, :, 0, s.BOUND] == s.MONEY).all()
+    rich = campaign(30, plain(capacity=0.05))
+    assert (run(rich, 1).lines[0, :, 0, s.BOUND] == s.CAPACITY).all()

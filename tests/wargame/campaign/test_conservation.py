@@ -15,6 +15,7 @@ FAULTS = {
     "forget_a_start": "replication 0, week 11: what is on its way does not add up to what was ordered",
     "conjure_a_part": "replication 0, week 11: what is on its way does not add up to what was ordered",
     "spend_before_grant": "replication 0, week 0: something is negative",
+    "lose_a_gift": "replication 0, week 0: what partners send to each other is out of balance",
 }
 
 

@@ -86,7 +86,7 @@ def test_repair_is_paid_and_adds_to_the_worth() -> None:
     assert money(outcome, s.REPAIRS) == [990_000, 1_980_000]
     assert money(outcome, s.BUDGET) == [10_000, 20_000]
     assert job(outcome, r.WORKING) == [33, 33]
-    assert outcome.goods[0, 1, 0, 0, s.REPAIRED] == 33
+    assert outcome.goods[0, 1, 0, 0, s.OF_REPAIRED] == 33
 
 
 def test_money_for_repairs_is_set_aside_before_orders() -> None:
@@ -107,7 +107,7 @@ def test_spares_hold_up_and_are_asked_for() -> None:
     wanted, served = (outcome.goods[0, :, 0, kit, column].tolist() for column in (s.OF_WANTED, s.OF_SERVED))
     assert (wanted, served) == ([60, 40], [20, 0])
     assert outcome.goods[0, :, 0, kit, s.CLOSING].tolist() == [5, 5]
-    assert outcome.goods[0, 0, 0, tank, s.BROKEN] == 100
+    assert outcome.goods[0, 0, 0, tank, s.OF_BROKEN] == 100
 
 
 def test_shop_begins_with_what_is_least_covered() -> None:
@@ -182,7 +182,7 @@ def test_wrecks_of_raids_are_repaired_as_far_as_they_can_be() -> None:
     assert sent.sum() > 50
     assert (np.abs(sent.cumsum(axis=1) - 0.6 * lost.cumsum(axis=1)) < 1.0).all()
     assert (outcome.repairs[:, 1:, 0, r.WORKING] == sent[:, :-1]).all()
-    assert (outcome.goods[:, 2:, blue, setup.goods.index("blue-tank"), s.REPAIRED] == sent[:, :-2]).all()
+    assert (outcome.goods[:, 2:, blue, setup.goods.index("blue-tank"), s.OF_REPAIRED] == sent[:, :-2]).all()
 
 
 DUEL = """

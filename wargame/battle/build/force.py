@@ -23,6 +23,7 @@ SHAPES = {
     "rounds": ("units", "stores"),
     "price_usd": ("units",),
     "value_usd": ("units",),
+    "round_usd": ("units",),
     "scarcity_usd": ("units",),
     "damage_hits": ("units",),
     "target_weights": ("units", "units"),
@@ -67,6 +68,7 @@ def neutral(world: World, count: Sequence[int] | NDArray[Any]) -> Force:
         rounds=full_stores(world, present),
         price_usd=units["price_usd"].copy(),
         value_usd=units["value_usd"].copy(),
+        round_usd=units["round_usd"].copy(),
         scarcity_usd=units["scarcity_usd"].copy(),
         damage_hits=np.zeros(n),
         target_weights=np.full((n, n), np.nan),
@@ -141,7 +143,7 @@ def faults(setup: "Setup", force: Force) -> Iterator[ForceFault]:
     too_many = rounds > np.where(is_gun, np.inf, MOST_ROUNDS)
     bad = ~(rounds >= 0.0) | (np.floor(rounds) != rounds) | too_many
     yield from _outside("rounds", rounds, bad, names, "whole numbers >= 0, of guns also inf", STORES)
-    for name in ("price_usd", "value_usd", "scarcity_usd", "sensing", "jamming", "susceptibility"):
+    for name in ("price_usd", "value_usd", "round_usd", "scarcity_usd", "sensing", "jamming", "susceptibility"):
         yield from _outside(name, getattr(force, name), ~_is_positive(getattr(force, name)), names, POSITIVE)
     yield from _outside("kill", force.kill, ~_is_positive(force.kill), names, POSITIVE, TARGET_CLASSES)
     damage = force.damage_hits

@@ -87,6 +87,8 @@ class Force(NamedTuple):
         not hold is for reloads, of which the last may be partial.
     price_usd, value_usd
         Of one element, undamaged, shape (n_units,), >= 0.
+    round_usd
+        Price of a round of a unit, shape (n_units,), >= 0.
     scarcity_usd
         What a round of a unit's launchers is worth beyond its price to those who decide whether to fire it, shape
         (n_units,), >= 0: what it would have saved later, if no other follows.
@@ -118,6 +120,7 @@ class Force(NamedTuple):
     rounds: F8
     price_usd: F8
     value_usd: F8
+    round_usd: F8
     scarcity_usd: F8
     damage_hits: F8
     target_weights: F8

@@ -102,7 +102,7 @@ def present(base: World, layout: Layout, force: Force, world: World) -> int:
         n += count
         n_emitters += count * (int(unit.has_sensor) + int(unit.has_jammer))
         unit.price_usd, unit.value_usd = force.price_usd[u], force.value_usd[u]
-        unit.scarcity_usd = force.scarcity_usd[u]
+        unit.round_usd, unit.scarcity_usd = force.round_usd[u], force.scarcity_usd[u]
         unit.nav = base.units[u].nav * force.susceptibility[u]
         unit.link = base.units[u].link * force.susceptibility[u]
     if world.units[0].side == 1:

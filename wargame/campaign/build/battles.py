@@ -14,6 +14,7 @@ from wargame.battle.kernels.state import F8
 from wargame.battle.kernels.state import World as BattleWorld
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.battle.scenario_file import load as load_battle
+from wargame.battle.service import SERVICE, of_value
 from wargame.campaign.kernels.state import ASSIGNMENT, NONE
 from wargame.campaign.scenario import Campaign
 from wargame.compiled.records import Records, records
@@ -54,9 +55,12 @@ def coupling(campaign: Campaign, battle: LoadedScenario | None, names: Mapping[s
         )
         row.repair_weeks = table.repair_weeks
     own = copy_of(laid_out.present)
+    counts = laid_out.scenario.money.count_service
+    service = of_value(laid_out, SERVICE) if counts else np.zeros(len(own.count))
     for u, row in enumerate(rows):
         row.most = own.count[u]
         row.value_cents = round(100.0 * own.value_usd[u])
+        row.service_usd = service[u]
     claims = dict[tuple[int, int], int]()
     for row in rows:
         row.before = claims.get((row.nation, row.element), 0)

@@ -1,7 +1,7 @@
 """Setup of a campaign: the arrays that it runs on, and the names that belong to their rows."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,24 +10,16 @@ import numpy as np
 from wargame.battle.build import setup as battle_setup
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles, upkeep
-from wargame.campaign.build.battles import Coupling, coupling
-from wargame.campaign.build.suppliers import failures
+from wargame.campaign.build.battles import coupling
+from wargame.campaign.build.industry import WEEKS_A_YEAR, IndustryArrays, add_table
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import World
-from wargame.campaign.scenario import Campaign, ComponentStock, GoodTable, goods_of, price_usd
+from wargame.campaign.scenario import Campaign, GoodTable, price_usd
 from wargame.campaign.scenario_file import LoadedCampaign
 from wargame.compiled.records import Records, records
 
 CENTS: Final = 100.0
-WEEKS_A_YEAR: Final = 365.25 / 7.0
 FORMS: Final = {"unit": s.UNIT, "cumulative": s.CUMULATIVE}
-KINDS: Final = {
-    "orders-refused": s.REFUSED,
-    "shipments-paused": s.PAUSED,
-    "transit-lost": s.LOST,
-    "receipts-delayed": s.DELAYED,
-}
-DISCIPLINES: Final = {"first-come": s.FIRST_COME, "proportional": s.PROPORTIONAL, "priority": s.PRIORITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +74,23 @@ def build(loaded: LoadedCampaign) -> Setup:
     return Setup(campaign, **names, units=coupled.names, world=maker.world(), battle=coupled.setup)
 
 
-class _Arrays:
+class _Arrays(IndustryArrays):
     """Arrays of a campaign, table by table."""
-
-    def __init__(self, campaign: Campaign, names: Mapping[str, Sequence[str]], coupled: Coupling) -> None:
-        self.campaign, self.names, self.coupled = campaign, names, coupled
-        self.nation, self.good, self.line = (
-            {name: i for i, name in enumerate(names[family])} for family in ("nations", "goods", "lines")
-        )
-        families = {campaign.goods[name].family or f"~{name}" for name in names["goods"]}
-        self.families = {name: i for i, name in enumerate(sorted(families))}
-        self.products = [(line, good) for line in names["lines"] for good in goods_of(campaign.lines[line])]
-        standards = {campaign.goods[name].standard for name in names["goods"]}
-        self.standards = {name: i for i, name in enumerate(sorted(standards))}
-        self.delays: list[np.ndarray] = []
-        self.leads: list[np.ndarray] = []
-        self.intensities: list[np.ndarray] = []
 
     def world(self) -> World:
         """Return all of them."""
         clock, raids = records(1, s.CLOCK), records(1, s.RAIDS)
         clock[0].peace_weeks, clock[0].war_weeks = self.campaign.clock.pre_war_weeks, self.campaign.clock.war_weeks
         self._fill_raids(raids[0])
-        expansions, lines = self._lines()
-        supplies, supply_first, use = self._supplies()
+        expansions, lines = self.lines_table()
+        supplies, supply_first, use = self.supplies_table()
         base_rate, base_use = self._base_rates()
-        nations, origins, suppliers, demands = self._nations(), self._origins(), self._suppliers(), self._demands()
+        nations, origins, suppliers, demands = (
+            self._nations(),
+            self.origins_table(),
+            self.suppliers_table(),
+            self._demands(),
+        )
         opening, opening_cents, reserve, target = self._depots()
         return World(
             clock=clock,
@@ -149,11 +132,11 @@ class _Arrays:
     def _fill_raids(self, row: Any) -> None:
         plan = self.campaign.raids
         row.attacker = self.coupled.attacker
-        row.every_weeks = row.least = 1
+        row.every_weeks = row.least = row.last_week = 1
         if plan is not None:
             row.policy = s.EVERY if plan.policy == "every" else s.SAVED_UP
             row.a_week, row.every_weeks, row.share = plan.raids_a_week, plan.every_weeks, plan.share
-            row.least, row.size = plan.least, plan.size
+            row.least, row.size, row.last_week = plan.least, plan.size, plan.raids_a_week
 
     def _nations(self) -> Records:
         rows = records(len(self.nation), s.NATION)
@@ -165,7 +148,7 @@ class _Arrays:
             row.forecast_weeks, row.cover_weeks, row.priority = rules.forecast_weeks, rules.cover_weeks, rules.priority
             row.award_weeks, row.award_row = rules.award_weeks, s.NONE
             if rules.award_cv > 0.0 and rules.award_weeks > 0.0:
-                row.award_row = _add(self.delays, quantiles.lognormal(rules.award_weeks, rules.award_cv))
+                row.award_row = add_table(self.delays, quantiles.lognormal(rules.award_weeks, rules.award_cv))
         return rows
 
     def _goods(self) -> Records:
@@ -200,79 +183,6 @@ class _Arrays:
             row.kept_a_week = min(row.kept_a_week, kept)
         return rows
 
-    def _lines(self) -> tuple[Records, Records]:
-        rows, found = records(len(self.line), s.LINE), []
-        for row, name in zip(rows, self.names["lines"], strict=True):
-            line = self.campaign.lines[name]
-            row.key, row.nation = np.uint64(entity_key(name, 0)), self.nation[line.nation]
-            goods = goods_of(line)
-            row.product_first, row.product_count = self.products.index((name, goods[0])), len(goods)
-            row.tooled = self.products.index((name, line.good))
-            row.retool_weeks, row.kept = (
-                (line.retooling.weeks, line.retooling.kept_share) if line.retooling else (0, 1.0)
-            )
-            row.capacity, row.lead_weeks, row.psi = line.capacity_a_week, line.lead_weeks, line.scarcity_share
-            row.expansion_first, row.expansion_count = len(found), len(line.expansions)
-            found += line.expansions
-            row.surge_most, row.surge_weeks = (line.surge.most, line.surge.weeks) if line.surge else (1.0, 1.0)
-            row.lead_row, row.discipline = s.NONE, DISCIPLINES[line.discipline]
-            if line.lead_shape > 0:
-                row.lead_row = _add(self.leads, quantiles.erlang(line.lead_weeks, line.lead_shape))
-            row.unit = self.coupled.names.index(line.unit) if line.unit else s.NONE
-            if line.labour is not None:
-                row.veterans, row.units_a_worker = line.labour.workers, line.labour.units_a_worker
-                row.rookie_share, row.hires_a_week = line.labour.rookie_share, line.labour.hires_a_week
-                row.training_weeks = line.labour.training_weeks
-                row.quits_a_week = 1.0 - (1.0 - line.labour.quits_a_year) ** (1.0 / WEEKS_A_YEAR)
-        expansions = records(len(found), s.EXPANSION)
-        for row, one in zip(expansions, found, strict=True):
-            row.week, row.added, row.dead_weeks = one.week, one.added_a_week, one.dead_weeks
-            row.ramp_weeks, row.slip = one.ramp_weeks, one.slip
-        return expansions, rows
-
-    def _supplies(self) -> tuple[Records, np.ndarray, np.ndarray]:
-        found, first = list[tuple[int, float, int, list[int]]](), [0]
-        for name in self.names["lines"]:
-            line = self.campaign.lines[name]
-            bills = {good: self.campaign.goods[good].bill for good in goods_of(line)}
-            for component in sorted({component for bill in bills.values() for component in bill}):
-                stock = line.components.get(component) or ComponentStock()
-                use = [bills[good].get(component, 0) if good in bills else 0 for good in self.names["goods"]]
-                wanted = math.ceil(stock.target_weeks * use[self.good[line.good]] * line.capacity_a_week - 1e-9)
-                opening = wanted if stock.opening is None else stock.opening
-                found.append((self.good[component], stock.target_weeks, opening, use))
-            first.append(len(found))
-        rows, use = records(len(found), s.SUPPLY), np.zeros((len(found), len(self.good)), np.int64)
-        for i, (component, weeks, opening, units) in enumerate(found):
-            rows[i].component, rows[i].target_weeks, rows[i].opening = component, weeks, opening
-            use[i] = units
-        return rows, np.array(first, np.int64), use
-
-    def _origins(self) -> Records:
-        names = sorted(self.campaign.origins)
-        rows = records(len(names), s.ORIGIN)
-        for row, name in zip(rows, names, strict=True):
-            row.key, row.repairs_a_week = np.uint64(entity_key(name, 0)), 1.0
-            for supplier in sorted(self.campaign.suppliers):  # those of an origin agree on its outages: checked
-                one = self.campaign.suppliers[supplier]
-                if one.origin == name and one.origin_share > 0.0 and one.failures_a_week > 0.0:
-                    split = failures(one.failures_a_week, one.repairs_a_week, one.origin_share)
-                    row.failures_a_week, row.repairs_a_week = split.of_origin, one.repairs_a_week
-        return rows
-
-    def _suppliers(self) -> Records:
-        names, origins = self.names["suppliers"], sorted(self.campaign.origins)
-        rows = records(len(names), s.SUPPLIER)
-        for row, name in zip(rows, names, strict=True):
-            one = self.campaign.suppliers[name]
-            row.key, row.component = np.uint64(entity_key(name, 0)), self.good[one.component]
-            row.origin = origins.index(one.origin) if one.origin and one.origin_share > 0.0 else s.NONE
-            row.share, row.capacity, row.lead_weeks = one.share, one.capacity_a_week, one.lead_weeks
-            row.failures_a_week = failures(one.failures_a_week, one.repairs_a_week, one.origin_share).of_its_own
-            row.repairs_a_week, row.kind = one.repairs_a_week, KINDS[one.outage]
-            row.from_week, row.premium = one.qualified_from_week, one.premium
-        return rows
-
     def _demands(self) -> Records:
         clock, names = self.campaign.clock, sorted(self.campaign.demands)
         rows = records(len(names), s.DEMAND_PROCESS)
@@ -282,7 +192,7 @@ class _Arrays:
             row.good, row.units_a_week, row.is_poisson = self.good[one.good], one.units_a_week, one.is_poisson
             row.intensity_row = s.NONE
             if one.intensity_cv > 0.0:
-                row.intensity_row = _add(self.intensities, quantiles.gamma(1.0, one.intensity_cv))
+                row.intensity_row = add_table(self.intensities, quantiles.gamma(1.0, one.intensity_cv))
             row.from_week = clock.pre_war_weeks if one.from_week is None else one.from_week
             row.until_week = clock.pre_war_weeks + clock.war_weeks if one.until_week is None else one.until_week
         return rows
@@ -356,11 +266,6 @@ def _learned(good: GoodTable, made: float) -> float:
 
 def _cents(usd: float) -> int:
     return round(usd * CENTS)
-
-
-def _add(tables: list[np.ndarray], table: np.ndarray) -> int:
-    tables.append(table)
-    return len(tables) - 1
 
 
 def _table(tables: list[np.ndarray]) -> np.ndarray:

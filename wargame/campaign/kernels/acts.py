@@ -7,7 +7,7 @@ each kernel that is called, and one kernel here composes no rule of its own.
 from typing import Final
 
 from wargame.campaign.kernels.audit import audit
-from wargame.campaign.kernels.books import close_books, open_books
+from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.demand import demand
 from wargame.campaign.kernels.incidents import note_stopped, strike_users
 from wargame.campaign.kernels.learning import learn
@@ -45,6 +45,7 @@ LEARN: Final = 5
 FLY: Final = 6  # raid of the week: 1 if it was flown
 AUDIT: Final = 7
 FAIL_ORIGIN: Final = 8  # origin
+CLOSE_COMMON: Final = 9
 # Of a nation.
 REMEMBER: Final = 10
 ORDER_GOODS: Final = 11
@@ -142,6 +143,8 @@ def act_together(world: World, state: State, what: int, row: int, other: int, we
         audit(world, state)
     elif what == FAIL_ORIGIN:
         fail_origin(world, state, row, week)
+    elif what == CLOSE_COMMON:
+        close_common(world, state)
     return 0
 
 

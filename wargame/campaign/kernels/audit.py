@@ -5,7 +5,7 @@ every week.
 """
 
 from wargame.campaign.kernels.repair_books import repair_rings_balance
-from wargame.campaign.kernels.state import COMMITTED, FAULT, I8, State, World
+from wargame.campaign.kernels.state import COMMITTED, FAULT, I8, IN_WORK, State, World
 from wargame.compiled.compile import kernel
 
 RINGS_OFF = 5
@@ -24,13 +24,17 @@ def total(ring: I8, i: int, j: int) -> int:
 def audit(world: World, state: State) -> None:
     """Note if any total is not what the rings hold, in place."""
     for n in range(len(world.nations)):
-        committed = 0
+        waiting, in_work = 0, 0
         for p in range(len(world.products)):
-            committed += total(state.award_cents, p, n) + total(state.queue_cents, p, n) + total(state.due_cents, p, n)
-        if committed != state.money[n, COMMITTED]:
+            waiting += total(state.award_cents, p, n) + total(state.queue_cents, p, n)
+            in_work += total(state.due_cents, p, n)
+        if waiting + in_work != state.money[n, COMMITTED] or in_work != state.money[n, IN_WORK]:
             state.counts[FAULT] = RINGS_OFF
         for g in range(len(world.goods)):
             if on_way(world, state, n, g) != state.on_order[n, g]:
+                state.counts[FAULT] = RINGS_OFF
+            sent, worth = total(state.help_due, n, g), total(state.help_cents, n, g)
+            if sent != state.transit[n, g] or worth != state.transit_cents[n, g]:
                 state.counts[FAULT] = RINGS_OFF
     for line in range(len(world.lines)):
         if started(world, state, line) != state.pipeline[line]:

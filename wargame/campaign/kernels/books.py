@@ -1,8 +1,10 @@
 """Books of a week: grants, opening, closing, and what must hold of them.
 
 Of each nation and good: opening + received + help + repaired = expended + destroyed + given + broken + closing, in
-units and in cents; of each nation's money: granted = free + committed + paid for goods, repairs and security. Nothing
-is negative.
+units and in cents; of each nation's money: granted = free + committed + paid for goods, to rebuild, for repairs and for
+security, and what lines have started and not delivered is committed: work in progress is money, not stock, until it is
+paid at delivery. Of each good over all nations, what is on its way between them included: held now = held a week ago +
+received + repaired - expended - destroyed - broken. Nothing is negative.
 """
 
 from wargame.campaign.kernels.state import (
@@ -17,8 +19,10 @@ from wargame.campaign.kernels.state import (
     GRANTED,
     HELP,
     I8,
+    IN_WORK,
     OPENING,
     PAID,
+    REBUILT,
     RECEIVED,
     REPAIRED,
     REPAIRS,
@@ -33,6 +37,7 @@ UNITS_OFF = 1
 CENTS_OFF = 2
 MONEY_OFF = 3
 NEGATIVE = 4
+HELD_OFF = 7
 
 
 @kernel
@@ -42,7 +47,8 @@ def open_books(world: World, state: State, week: int) -> None:
     state.books[:, :, :] = 0
     state.book_cents[:, :, :] = 0
     state.tally[:, :, :] = 0
-    state.loaded[:, :, :] = 0
+    state.starved[:, :] = 0
+    state.spent[:, :] = 0
     state.lost_cents[:] = 0
     state.counts[:] = 0
     state.output[:] = 0
@@ -72,10 +78,34 @@ def close_books(world: World, state: State, nation: int) -> None:
             state.counts[FAULT] = NEGATIVE
     left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
     paid += state.money[n, REPAIRS] + state.money[n, SECURITY]
-    if state.money[n, GRANTED] != left + committed + paid:
+    if state.money[n, GRANTED] != left + committed + paid + state.money[n, REBUILT]:
         state.counts[FAULT] = MONEY_OFF
-    if left < 0 or committed < 0 or paid < 0:
+    if min(left, paid, state.money[n, REBUILT]) < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
         state.counts[FAULT] = NEGATIVE
+
+
+@kernel
+def close_common(world: World, state: State) -> None:
+    """Note what all nations hold of each good, once all of them have closed their books, in place."""
+    for g in range(len(world.goods)):
+        hold(world, state, g)
+
+
+@kernel
+def hold(world: World, state: State, g: int) -> None:
+    """Note what all nations hold of a good, transit included, in place, and if that is not what it must be."""
+    units, cents = state.held[g, 0], state.held[g, 1]
+    state.held[g, 0], state.held[g, 1] = 0, 0
+    for n in range(len(world.nations)):
+        row, worth = state.books[n, g], state.book_cents[n, g]
+        units += row[RECEIVED] + row[REPAIRED] - row[EXPENDED] - row[DESTROYED] - row[BROKEN]
+        cents += worth[RECEIVED] + worth[REPAIRED] - worth[EXPENDED] - worth[DESTROYED] - worth[BROKEN]
+        state.held[g, 0] += state.stock[n, g] + state.transit[n, g]
+        state.held[g, 1] += state.stock_cents[n, g] + state.transit_cents[n, g]
+        if state.transit[n, g] < 0 or state.transit_cents[n, g] < 0:
+            state.counts[FAULT] = NEGATIVE
+    if state.counts[FAULT] == 0 and (state.held[g, 0] != units or state.held[g, 1] != cents):
+        state.counts[FAULT] = HELD_OFF
 
 
 @kernel

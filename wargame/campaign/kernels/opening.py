@@ -13,7 +13,7 @@ from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import lead_time
 from wargame.campaign.kernels.repair_books import clear_repair
 from wargame.campaign.kernels.shares import by_week
-from wargame.campaign.kernels.state import COMMITTED, GRANTED, NONE, State, World
+from wargame.campaign.kernels.state import COMMITTED, GRANTED, IN_WORK, NONE, State, World
 from wargame.campaign.kernels.streams import FIRST_LEAD
 from wargame.campaign.kernels.supply import qualify
 from wargame.compiled.compile import kernel
@@ -27,6 +27,8 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     for n in range(len(world.nations)):
         for g in range(len(world.goods)):
             state.stock[n, g], state.stock_cents[n, g] = world.opening[n, g], world.opening_cents[n, g]
+            state.held[g, 0] += world.opening[n, g]
+            state.held[g, 1] += world.opening_cents[n, g]
     for f in range(len(world.families)):
         state.experience[f] = world.families[f].units_before
     for o in range(len(world.origins)):
@@ -60,6 +62,8 @@ def clear(state: State) -> None:
         array[:, :, :] = 0
     for array in (state.supply_open, state.backlog, state.oldest, state.on_order, state.money, state.recent):
         array[:, :] = 0
+    for array in (state.transit, state.transit_cents, state.held):
+        array[:, :] = 0
     for array in (state.pipeline, state.coming, state.pending, state.retooling, state.output, state.bound, state.gone):
         array[:] = 0
     for array in (state.carry, state.damage, state.hits):
@@ -84,6 +88,7 @@ def fill_pipeline(world: World, state: State, line: int) -> None:
                 state.on_order[n, world.products[product].good] += units
                 state.pipeline[line] += units
                 commit(state, n, cents)
+                state.money[n, IN_WORK] += cents
     for n in range(len(world.nations)):
         for w in range(min(int(world.nations[n].award_weeks), last)):
             units = by_week(world.base_rate[line, n], w)

@@ -2,8 +2,8 @@
 
 A supplier is up if its own chain and that of its origin are up, each a two-state Markov chain: it fails with
 probability alpha a week and is repaired with probability beta. In week 0 each is up with its stationary probability
-beta/(alpha + beta). The origin's share of a supplier's outages is fixed where the file is read, so that the marginal
-(alpha, beta) of the supplier stays: see `wargame.campaign.build.suppliers`.
+beta/(alpha + beta). The origin's share of a supplier's outages is fixed where the file is read, so that the supplier
+fails as often and is up for as long as the file says: see `wargame.campaign.build.suppliers`.
 """
 
 import numpy as np

@@ -1,9 +1,12 @@
 """Production: how much a line starts, what binds it, and for whom it works first.
 
 Started = min(capacity * surge * (1 - damage), labour, scarcity and stock of components, funded backlog), in whole
-units, the fraction carried. The time from start to delivery is fixed or an Erlang draw a week. Who comes first is
-explicit: first come (orders of one week in proportion), in proportion to the backlog, or by priority and then first
-come.
+units, the fraction carried. What bound it is the strictest of these: a line that starts all that is queued is bound by
+money if a customer requires more than it could order, else by nothing; where something still waits, by the re-tooling
+that it is in, or the least of components, labour and capacity.
+
+The time from start to delivery is fixed or an Erlang draw a week. Who comes first is explicit: first come (orders of
+one week in proportion), in proportion to the backlog, or by priority and then first come.
 """
 
 import math
@@ -17,6 +20,7 @@ from wargame.campaign.kernels.shares import dealt, part_of
 from wargame.campaign.kernels.state import (
     CAPACITY,
     COMPONENT,
+    IN_WORK,
     LABOUR,
     MONEY,
     NONE,
@@ -51,12 +55,12 @@ def produce(world: World, state: State, line: int) -> None:
     state.carry[line] = max(0.0, state.carry[line] + limit - could) if n == could else 0.0
     state.output[line] = n
     use(world, state, line, n)
-    if line_is_stopped(state, line):
+    if backlog == n:
+        state.bound[line] = MONEY if is_more_wanted(world, state, line) else NOTHING
+    elif line_is_stopped(state, line):
         state.bound[line] = STOPPED
     elif state.retooling[line] > 0:
         state.bound[line] = RETOOLING
-    elif backlog < could and backlog <= parts:
-        state.bound[line] = MONEY if is_more_wanted(world, state, line) else NOTHING
     elif parts < could or scarce < min(machines, people):
         state.bound[line] = COMPONENT
     else:
@@ -178,3 +182,4 @@ def begin(world: World, state: State, product: int, nation: int, week: int, unit
     at = min(due + world.transfer_weeks[world.lines[line].nation, nation], state.due.shape[2] - 1)
     state.due[product, nation, at] += units
     state.due_cents[product, nation, at] += cents
+    state.money[nation, IN_WORK] += cents

@@ -27,8 +27,8 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
 )
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
-from wargame.campaign.kernels.incidents import network_is_up
-from wargame.campaign.kernels.shares import dealt
+from wargame.campaign.kernels.exchange import spend
+from wargame.campaign.kernels.manning import load, man, note_loaded
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BUDGET,
@@ -38,8 +38,8 @@ from wargame.campaign.kernels.state import (
     FAULT,
     LEAKERS,
     NONE,
-    PAID,
     RAIDS_FLOWN,
+    REBUILT,
     State,
     World,
 )
@@ -90,60 +90,6 @@ def plan_raid(world: World, state: State, war_week: int) -> float:
         return plan.share if war_week % plan.every_weeks == 0 else 0.0
     have = saved(world, state)
     return min(1.0, plan.size / have) if have >= plan.size else 0.0
-
-
-@kernel
-def man(world: World, state: State) -> int:
-    """Fill in who is there, in place, attackers with the share of stock that they plan; return how many attackers."""
-    force, attackers = state.force, 0
-    for u in range(len(world.assignments)):
-        row = world.assignments[u]
-        if row.element == NONE:
-            force.count[u] = row.most - state.gone[u]
-            there = force.count[u]
-            whole = world.battle.units[u].hits_to_destroy
-            left = state.hits[u] - state.gone[u] * whole
-            force.damage_hits[u] = min(left / there, whole * (1.0 - 1e-9)) if there > 0 and left > 0.0 else 0.0
-            continue
-        is_attacker = world.nations[row.nation].side == world.raids[0].attacker
-        have = int(state.released[row.nation, row.element])
-        have = math.floor(state.raid_share[row.nation] * have + 1e-9) if is_attacker else have
-        force.count[u] = dealt(min(have, row.claim), row.before, row.most, row.claim)
-        price = state.first_price_cents[row.element]
-        dear = state.price_cents[row.element] / price if price > 0.0 else 1.0
-        force.price_usd[u] = world.own.price_usd[u] * dear
-        attackers += force.count[u] if is_attacker else 0
-    for w in range(len(force.up)):
-        force.up[w] = world.own.up[w] * network_is_up(world, state, w)
-    for u in range(len(world.assignments)):
-        carrier = world.battle.units[u].carrier
-        if carrier != NONE and force.count[carrier] == 0:
-            force.count[u] = 0
-    return attackers
-
-
-@kernel
-def load(world: World, state: State, store: int) -> None:
-    """Fill in what launchers (or guns) have in store, in place: rounds of their good by what they can hold."""
-    for u in range(len(world.assignments)):
-        good = world.assignments[u].round if store == OF_LAUNCHERS else world.assignments[u].gun_round
-        holds = world.stores[u, store] * state.force.count[u]
-        if state.force.count[u] == 0:
-            holds = 0.0
-        state.force.rounds[u, store] = holds
-        if good == NONE or not holds > 0.0:
-            continue
-        nation, total, before = world.assignments[u].nation, 0, 0
-        for v in range(len(world.assignments)):
-            other = world.assignments[v].round if store == OF_LAUNCHERS else world.assignments[v].gun_round
-            if world.assignments[v].nation == nation and other == good and state.force.count[v] > 0:
-                claim = int(world.stores[v, store] * state.force.count[v])
-                total += claim
-                before += claim if v < u else 0
-        have = int(state.released[nation, good])
-        state.force.rounds[u, store] = dealt(min(have, total), before, int(holds), total)
-        state.loaded[nation, good, 0] += int(holds)
-        state.loaded[nation, good, 1] += int(state.force.rounds[u, store])
 
 
 @kernel
@@ -205,7 +151,8 @@ def fly_raids(world: World, state: State, week: int) -> None:
     war_week = week - world.clock[0].peace_weeks
     if war_week < 0 or len(world.assignments) == 0:
         return
-    for r in range(world.raids[0].a_week):
+    is_last = war_week == world.clock[0].war_weeks - 1
+    for r in range(world.raids[0].last_week if is_last else world.raids[0].a_week):
         for n in range(len(world.nations)):
             release(world, state, n)
         share = plan_raid(world, state, war_week)
@@ -221,8 +168,10 @@ def fly(world: World, state: State, week: int, raid: int) -> bool:
     attackers = man(world, state)
     if attackers < world.raids[0].least or state.stop[0] != 0:
         return False
+    state.loaded[:, :, :] = 0
     load(world, state, OF_LAUNCHERS)
     load(world, state, OF_GUNS)
+    note_loaded(world, state, raid + 1)
     if muster(world.battle, world.layout, state.force, state.battle_world) != MUSTERED:
         state.counts[FAULT] = NOT_MUSTERED
         return False
@@ -239,6 +188,7 @@ def fly(world: World, state: State, week: int, raid: int) -> bool:
         state.ticks,
     )
     debit(world, state, week)
+    spend(world, state)
     state.counts[RAIDS_FLOWN] += 1
     state.counts[ATTACKERS] += attackers
     for u in range(len(world.assignments)):
@@ -285,7 +235,7 @@ def repair(world: World, state: State, u: int, share: float, free: int) -> None:
     step = repair_hits(world, state, u) * (share if cents_of(world, u) > 0 else 1.0)
     cents = min(free, state.money[nation, BUDGET], math.floor(step / whole * cents_of(world, u)))
     state.money[nation, BUDGET] -= cents
-    state.money[nation, PAID] += cents
+    state.money[nation, REBUILT] += cents
     state.hits[u] = max(0.0, state.hits[u] - step)
     state.gone[u] = min(state.gone[u], math.floor(state.hits[u] / whole + 1e-9))
 

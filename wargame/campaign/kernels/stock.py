@@ -2,7 +2,7 @@
 
 Usable = clip((S - R_low)/(R_high - R_low), 0, 1) (S - R_low), rounded down: all above the low mark where the stock is
 above the high one, nothing below the low one. Units leave at moving average cost, in whole cents; the last unit takes
-the remainder.
+the remainder. What one partner sends to another is in transit, at that cost, and in nobody's stock until it arrives.
 """
 
 import math
@@ -13,6 +13,7 @@ from wargame.campaign.kernels.state import (
     EXPENDED,
     GIVEN,
     HELP,
+    IN_WORK,
     PAID,
     RECEIVED,
     SERVED,
@@ -90,6 +91,7 @@ def receive_goods(world: World, state: State, product: int, week: int) -> None:
             state.on_order[n, good] -= units
             state.pipeline[line] -= units
             state.money[n, COMMITTED] -= cents
+            state.money[n, IN_WORK] -= cents
             state.money[n, PAID] += cents
             state.due[product, n, week] = 0
             state.due_cents[product, n, week] = 0
@@ -101,7 +103,10 @@ def receive_help(world: World, state: State, nation: int, week: int) -> None:
     for g in range(len(world.goods)):
         units = state.help_due[nation, g, week]
         if units > 0:
-            put(state, nation, g, units, state.help_cents[nation, g, week], HELP)
+            cents = state.help_cents[nation, g, week]
+            put(state, nation, g, units, cents, HELP)
+            state.transit[nation, g] -= units
+            state.transit_cents[nation, g] -= cents
             state.on_order[nation, g] -= units
             state.help_due[nation, g, week] = 0
             state.help_cents[nation, g, week] = 0
@@ -120,11 +125,17 @@ def donate(world: World, state: State, donation: int, week: int) -> int:
 
 @kernel
 def give(world: World, state: State, donation: int, units: int, week: int) -> None:
-    """Send units to a partner, in place."""
+    """Send units to a partner, in place.
+
+    They are on their way for the weeks of the donation and the export delay of the pair, in nobody's stock until then.
+    """
     row = world.donations[donation]
     if units > 0:
-        at = min(week + row.weeks, state.help_due.shape[2] - 1)
+        weeks = row.weeks + world.transfer_weeks[row.giver, row.receiver]
+        at = min(week + weeks, state.help_due.shape[2] - 1)
         cents = take(state, row.giver, row.good, units, GIVEN)
         state.help_due[row.receiver, row.good, at] += units
         state.help_cents[row.receiver, row.good, at] += cents
+        state.transit[row.receiver, row.good] += units
+        state.transit_cents[row.receiver, row.good] += cents
         state.on_order[row.receiver, row.good] += units

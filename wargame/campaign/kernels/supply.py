@@ -2,7 +2,8 @@
 
 A line keeps each component of its good for so many weeks of use at its capacity. Scarcity throttles before it
 empties: output <= capacity min_i(stock_i / (psi target_i)), as long as a stock is under psi of its target. What it
-orders brings its position, stock and all that is ordered, up to the target and what is used until the order comes.
+orders brings its position, stock and all that is ordered, up to the target and what is used until the order comes, at
+the rate that it will run at by then: surge and new capacity included (`wanted_supply`).
 Suppliers share the orders by fixed shares, those that are not qualified yet left out; a supplier ships up to its
 capacity a week, to all lines in proportion to what is open.
 
@@ -14,7 +15,9 @@ Source for the kinds of disruption: Snyder & Shen, Fundamentals of Supply Chain 
 
 import math
 
+from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.incidents import supplier_is_stopped
+from wargame.campaign.kernels.orders import queue_of
 from wargame.campaign.kernels.outages import is_up
 from wargame.campaign.kernels.shares import by_week, dealt
 from wargame.campaign.kernels.state import DELAYED, LOST, NONE, PAUSED, REFUSED, State, World
@@ -95,14 +98,46 @@ def lose_transit(state: State, row: int, supplier: int, week: int) -> None:
 
 
 @kernel
+def rate_ahead(world: World, state: State, line: int, week: int, ahead: int) -> float:
+    """Return what a line could make in a coming week, units: its capacity then, and surge that goes on as it does.
+
+    r_k = C(w + k) alpha_k, alpha_k = clip(alpha + k step, 1, alpha_max), where step = (alpha_max - 1)/T while its queue
+    is longer than the capacity of a week, and minus that while it is not; C is known, as what is decided is.
+    """
+    row = world.lines[line]
+    step = (row.surge_most - 1.0) / max(1.0, row.surge_weeks)
+    is_rising = queue_of(state, state.tooled[line]) > state.capacity[line]
+    surge = state.surge[line] + (step if is_rising else -step) * ahead
+    return capacity_of_week(world, line, week + ahead) * min(max(1.0, surge), row.surge_most)
+
+
+@kernel
+def wanted_supply(world: World, state: State, line: int, row: int, week: int) -> float:
+    """Return the position that a line wants of a component, units.
+
+    What it uses until an order of this week comes, and its target in weeks of use at the rate that it runs at then:
+
+        W = u sum_s share_s (sum_{k < L_s} r_k + T r_{L_s})
+
+    with u units in one unit of its good, L_s the lead time of supplier s and share_s its share, T the target in weeks,
+    and r_k the rate of `rate_ahead`. At a steady rate r that is u r (T + L), the base stock of periodic review.
+    """
+    wanted, weeks = 0.0, world.supplies[row].target_weeks
+    for s in range(len(world.suppliers)):
+        if world.suppliers[s].component == world.supplies[row].component and state.supplier_share[s] > 0.0:
+            lead, used = world.suppliers[s].lead_weeks, 0.0
+            for ahead in range(lead):
+                used += rate_ahead(world, state, line, week, ahead)
+            used += weeks * rate_ahead(world, state, line, week, lead)
+            wanted += state.supplier_share[s] * used
+    return wanted * world.use[row, world.products[state.tooled[line]].good]
+
+
+@kernel
 def order_supplies(world: World, state: State, line: int, week: int) -> None:
     """Order what a line's positions lack, in place; who refuses orders gets none."""
     for row in range(world.supply_first[line], world.supply_first[line + 1]):
-        component, lead = world.supplies[row].component, 0.0
-        for s in range(len(world.suppliers)):
-            if world.suppliers[s].component == component:
-                lead += state.supplier_share[s] * world.suppliers[s].lead_weeks
-        wanted = (world.supplies[row].target_weeks + lead) * use_a_week(world, state, line, row)
+        component, wanted = world.supplies[row].component, wanted_supply(world, state, line, row, week)
         missing = math.ceil(wanted - 1e-9) - state.supply[row] - state.coming[row]
         before = 0.0
         for s in range(len(world.suppliers)):

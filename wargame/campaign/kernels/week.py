@@ -3,9 +3,10 @@
 from typing import Final
 
 from wargame.campaign.kernels.audit import audit
-from wargame.campaign.kernels.books import close_books, open_books
+from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
+from wargame.campaign.kernels.exchange import note_sides
 from wargame.campaign.kernels.incidents import line_is_stopped, note_stopped, pay_security, strike_users
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
@@ -24,30 +25,37 @@ from wargame.campaign.kernels.state import (
     ATTACKERS,
     BACKLOG,
     BOUND,
+    BROKEN,
     CLOSING,
     F8,
     FAULT,
     I8,
     LEAKERS,
     MAKES,
-    N_BOOKS,
     N_MONEY,
     OF_ATTACKERS,
+    OF_BROKEN,
     OF_CLOSING_CENTS,
+    OF_CONSUMPTION,
     OF_FAULT,
     OF_LEAKERS,
     OF_LOST_CENTS,
     OF_ORDERED,
     OF_RAIDS,
     OF_RECEIVED_CENTS,
+    OF_REPAIRED,
     OF_REQUIRED,
     OF_SERVED,
+    OF_STARVED,
+    OF_TRANSIT,
+    OF_TRANSIT_CENTS,
     OF_WANTED,
     ORDERED,
     OUTPUT,
     PIPELINE,
     RAIDS_FLOWN,
     RECEIVED,
+    REPAIRED,
     REQUIRED,
     SERVED,
     WANTED,
@@ -209,6 +217,7 @@ def settle(world: World, state: State, week: int) -> None:
     for n in range(len(world.nations)):
         close_books(world, state, n)
     settle_repair(world, state)
+    close_common(world, state)
     if week == world.clock[0].peace_weeks + world.clock[0].war_weeks - 1:
         audit(world, state)
 
@@ -248,14 +257,16 @@ def note(
     for n in range(len(world.nations)):
         for g in range(len(world.goods)):
             row = goods[w, n, g]
-            for c in range(N_BOOKS):
+            for c in range(CLOSING + 1):
                 row[c] = state.books[n, g, c]
-            row[OF_WANTED] = state.tally[n, g, WANTED] + state.loaded[n, g, 0]
-            row[OF_SERVED] = state.tally[n, g, SERVED] + state.loaded[n, g, 1]
+            row[OF_WANTED], row[OF_SERVED] = state.tally[n, g, WANTED], state.tally[n, g, SERVED]
             row[OF_REQUIRED] = state.tally[n, g, REQUIRED]
             row[OF_ORDERED] = state.tally[n, g, ORDERED]
             row[OF_RECEIVED_CENTS] = state.book_cents[n, g, RECEIVED]
             row[OF_CLOSING_CENTS] = state.book_cents[n, g, CLOSING]
+            row[OF_REPAIRED], row[OF_BROKEN] = state.books[n, g, REPAIRED], state.books[n, g, BROKEN]
+            row[OF_TRANSIT], row[OF_TRANSIT_CENTS] = state.transit[n, g], state.transit_cents[n, g]
+            row[OF_CONSUMPTION], row[OF_STARVED] = state.consumption[n, g, w], state.starved[n, g]
         for c in range(N_MONEY):
             money[w, n, c] = state.money[n, c]
     for line in range(len(world.lines)):
@@ -270,6 +281,7 @@ def note(
     raids[w, OF_RAIDS], raids[w, OF_ATTACKERS] = state.counts[RAIDS_FLOWN], state.counts[ATTACKERS]
     raids[w, OF_LEAKERS], raids[w, OF_FAULT] = state.counts[LEAKERS], state.counts[FAULT]
     raids[w, OF_LOST_CENTS], raids[w, OF_LOST_CENTS + 1] = state.lost_cents[0], state.lost_cents[1]
+    note_sides(world, state, raids[w])
     note_repairs(world, state, repairs[w])
     for i in range(stops.shape[1]):
         stops[w, i] = state.incidents.down[i]
