@@ -17,7 +17,8 @@ Readiness, sum of p min(U, T) / sum of p T over goods with a target T, U what de
 ``readiness_end_<who>``, ``readiness_mean_<who>``, with ``<who>`` nation_<nation>, donors_<side> (nations that give) or
 partners_<side> (that are given to).
 Lines: ``output_line_<line>`` units; ``backlog_mean_line_<line>``, ``backlog_end_line_<line>`` units;
-``weeks_bound_<what>_line_<line>`` weeks of the war bound by nothing, capacity, labour, component, money, retooling or stopped;
+``weeks_bound_<what>_line_<line>`` weeks of the war bound by nothing, capacity, labour, component, money, retooling, or
+stopped by an incident;
 ``weeks_lost_line_<line>`` weeks of output at capacity that shortage of components took.
 Damage: ``production_surviving_<side>_end``, ``_mean`` capacity not damaged / capacity, at prices of week 0;
 ``value_surviving_<side>_end``, ``_mean`` value standing / value of what is no stock.

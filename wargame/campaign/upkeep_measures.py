@@ -8,7 +8,8 @@ Shops: ``queue_mean_shop_<shop>`` units; ``utilisation_shop_<shop>`` crews at wo
 ``weeks_bound_<what>_shop_<shop>`` weeks in which crews, funds or spares held it up.
 Incidents: ``incidents_<provider>``; ``weeks_stopped_<kind>_<name>`` weeks in which a line, supplier or network stood
 still; ``weeks_stopped_<side>`` of all its lines together.
-Money, USD from the first week of peace: ``repairs_<who>``, ``security_<who>``, with ``<who>`` nation_<nation> or <side>.
+Money, USD from the first week of peace: ``repairs_<who>``, ``security_<who>``, with ``<who>`` nation_<nation> or
+<side>.
 """
 
 from collections.abc import Iterator

@@ -20,6 +20,8 @@ LEVEL_LABEL: Final = "95 % interval"
 MONEY: Final = {
     "bought": "paid for goods",
     "rebuilt": "paid to rebuild",
+    "repairs": "paid for repairs",
+    "security": "paid for security",
     "in_work": "committed, in work",
     "on_order": "committed, not begun",
     "unspent": "left unspent",
