@@ -22,9 +22,9 @@ def repair(assessment: CampaignAssessment, how: str) -> FigureSpec:
     goods = _repaired(assessment)
     names = {f"in_repair_{what}_{one.name}": f"{one.side} {one.good}: {what}" for one in goods for what in STAGES}
     caption = (
-        "Units in repair as weeks close, mean over replications, by where they are: waiting for a crew, money or spares;"
-        " in work; on the way to the shop or back. Black, right axes: availability, units in depots over units in depots"
-        f" and in repair. {how}"
+        "Units in repair as weeks close, mean over replications, by where they are: waiting for a crew, money or"
+        " spares; in work; on the way to the shop or back. Black, right axes: availability, units in depots over units"
+        f" in depots and in repair. {how}"
     )
     rows = series_table(assessment, names)
     spec = spec_of("repair", partial(_draw, assessment, goods), HEADER, rows, caption, "week")
