@@ -40,6 +40,10 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
         "wargame_agents.battle:run_many",
         "wargame_agents.engine:run_many",
     ),
+    "load_campaign": ("wargame.campaign.scenario_file:load",),
+    "build_campaign": ("wargame.campaign.build.setup:build",),
+    "run_campaigns": ("wargame.campaign.engine:run_many",),
+    "assess_campaign": ("wargame.campaign.assess:assess",),
     "Study": ("wargame_experiments.study:Study", "wargame_experiments.study.study:Study"),
     "sweep": (
         "wargame_experiments.study:sweep",
@@ -149,6 +153,21 @@ def assess_mesa(loaded: Any, seed: int, replications: int) -> Any:
         return run_many_mesa(setup, seed, replications, first)
 
     return entry_point("assess")(loaded, seed, replications, engine=engine)
+
+
+def campaign(file: str | Path) -> Any:
+    """Return what the campaign in a file is run from."""
+    return entry_point("build_campaign")(entry_point("load_campaign")(file))
+
+
+def run_campaigns(setup: Any, seed: int, replications: int) -> Any:
+    """Return the weeks of replications of a campaign, compiled."""
+    return entry_point("run_campaigns")(setup, seed, replications)
+
+
+def assess_campaign(setup: Any, seed: int, replications: int) -> Any:
+    """Return the assessment of a campaign, with its measures."""
+    return entry_point("assess_campaign")(setup, seed, replications)
 
 
 def study(path: str | Path, settings: Any = ()) -> Any:

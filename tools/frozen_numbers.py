@@ -3,12 +3,14 @@
     python tools/frozen_numbers.py              exits 1 if a number is not that of tests/frozen/numbers.json
     python tools/frozen_numbers.py --only duel  looks at one scenario or study; may be repeated
     python tools/frozen_numbers.py --write      writes the file
+    python tools/frozen_numbers.py --write --only duel  writes those of one and leaves the rest
     python tools/frozen_numbers.py --write-ids  writes only the addresses of points, if all numbers are the same
 
 Of a scenario: the hash of each array of the outcome, compiled and through Mesa; measures with their intervals,
 cost-exchange ratios and totals of the ledger in full digits. Mesa fights fewer replications; they must be the first
 ones of the compiled battle bit for bit, and so must what it says of all variants. Of a study: the values of all its
-factors at all points, and a small sweep over some points, column by column. The addresses of points hash names too, so
+factors at all points, and a small sweep over some points, column by column. Of a campaign: the hash of each array of
+its weeks, and measures. The addresses of points hash names too, so
 they stand apart: exit code 3 says that they alone have changed.
 
 Outcomes, means and totals are compared to the last bit. Limits of intervals are compared to a relative 1e-11: the same
@@ -36,7 +38,7 @@ from tools.columns import RENAMED, SORTS, Renamed, RenamedError  # noqa: E402
 from tools.measured_numbers import IDS, LIMITS, UNLIKE, Tree, about, measured  # noqa: E402
 
 NUMBERS: Final = ROOT / "tests/frozen/numbers.json"
-PARTS: Final = ("scenarios", "studies")
+PARTS: Final = ("scenarios", "studies", "campaigns")
 ESTIMATES: Final = ("measures", "ratios")  # lists of mean, low, high
 LIMIT_TOLERANCE: Final = 1e-11  # relative
 
@@ -133,7 +135,9 @@ def _shown(value: Any) -> str:
 def selected(tree: Tree, only: Collection[str] = (), renamed: Renamed | None = None) -> Tree:
     """Return the numbers of some scenarios and studies, named as they are now; of all if none is named."""
     new = (renamed or Renamed()).new
-    return {part: {n: each for n, each in tree[part].items() if not only or new(part, n) in only} for part in PARTS}
+    return {
+        part: {n: each for n, each in tree.get(part, {}).items() if not only or new(part, n) in only} for part in PARTS
+    }
 
 
 def write(tree: Tree, file: Path) -> None:
@@ -161,6 +165,11 @@ def text_of(tree: Tree, indent: int = 0) -> str:
         text = text_of(value, indent + 1) if is_inner else json.dumps(value, allow_nan=False)
         rows.append(f"{' ' * (indent + 1)}{json.dumps(key)}: {text}")
     return "{\n" + ",\n".join(rows) + "\n" + " " * indent + "}"
+
+
+def laid_over(frozen: Tree, found: Tree) -> Tree:
+    """Return frozen numbers with those of some scenarios, studies or campaigns in the place of theirs."""
+    return {"about": frozen["about"]} | {part: {**frozen.get(part, {}), **found[part]} for part in PARTS}
 
 
 def write_ids(file: Path, frozen: Tree, found: Tree, renamed: Renamed) -> None:
@@ -198,7 +207,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parsed(arguments)
     try:
         if options.write:
-            write(measured(progress=True), options.file)
+            found = measured(only=options.only, progress=True)
+            write(
+                laid_over(json.loads(options.file.read_text("utf-8")), found) if options.only else found, options.file
+            )
             print(f"wrote {options.file}")
             return 0
         frozen = json.loads(options.file.read_text("utf-8"))
@@ -224,12 +236,12 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     what.add_argument("--check", action="store_true", help="compare with the file: what is done unless told otherwise")
     what.add_argument("--write", action="store_true", help="write the file")
     what.add_argument("--write-ids", action="store_true", help="write new addresses of points, if no number differs")
-    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="a scenario or study")
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="a scenario, study or campaign")
     parser.add_argument("--file", type=Path, default=NUMBERS, help="the frozen numbers")
     parser.add_argument("--renamed", type=Path, default=RENAMED, help="old names and new ones")
     options = parser.parse_args(arguments)
-    if options.only and (options.write or options.write_ids):
-        parser.error("--only: allowed with --check alone")
+    if options.only and options.write_ids:
+        parser.error("--only: not allowed with --write-ids")
     return options
 
 

@@ -1,4 +1,4 @@
-"""What shipped scenarios and studies come to, as a tree of numbers and hashes: what tools/frozen_numbers.py keeps.
+"""What scenarios, studies and campaigns come to, as a tree of numbers and hashes: what tools/frozen_numbers.py keeps.
 
 The keys above a name say of what sort it is (``arrays``, ``measures``, ``columns`` …, see `tools.columns.SORTS`). A
 value is a hashed column ``{"sha256": …, "values": some of it}``, a list, or a number.
@@ -22,6 +22,7 @@ from tools import columns
 
 ROOT: Final = Path(__file__).parent.parent
 FILES: Final = ("benchmarks/standard-battle.toml", "benchmarks/every-phase.toml", "tests/**/skirmish.toml")
+CAMPAIGNS: Final = ("tests/wargame/campaign/whole.toml",)
 SEED: Final = 20_250
 COMPILED: Final = 16  # replications of a scenario
 MESA: Final = 2
@@ -39,25 +40,28 @@ Tree = dict[str, Any]
 
 
 def measured(root: Path = ROOT, only: Collection[str] = (), progress: bool = False) -> Tree:
-    """Return the numbers of all scenarios and studies, or of those named.
+    """Return the numbers of all scenarios, studies and campaigns, or of those named.
 
     Raises
     ------
     ValueError
-        If a name is neither a scenario nor a study.
+        If a name is none of a scenario, a study or a campaign.
     """
     scenarios, studies = scenario_sources(root), entry_points.studies(root)
-    if unknown := sorted(set(only) - {*scenarios, *studies}):
-        allowed = ", ".join([*scenarios, *studies])
-        raise ValueError(f"no scenario or study {', '.join(unknown)}; allowed: {allowed}")
-    tree: Tree = {"about": about(), "scenarios": {}, "studies": {}}
-    for name in [name for name in (*scenarios, *studies) if not only or name in only]:
+    campaigns = {Path(file).stem: root / file for file in CAMPAIGNS if (root / file).is_file()}
+    if unknown := sorted(set(only) - {*scenarios, *studies, *campaigns}):
+        allowed = ", ".join([*scenarios, *studies, *campaigns])
+        raise ValueError(f"no scenario, study or campaign {', '.join(unknown)}; allowed: {allowed}")
+    tree: Tree = {"about": about(), "scenarios": {}, "studies": {}, "campaigns": {}}
+    for name in [name for name in (*scenarios, *studies, *campaigns) if not only or name in only]:
         if progress:
             print(f"  {name}", file=sys.stderr, flush=True)
         if name in scenarios:
             tree["scenarios"][name] = scenario_numbers(scenarios[name])
-        else:
+        elif name in studies:
             tree["studies"][name] = study_numbers(studies[name])
+        else:
+            tree["campaigns"][name] = campaign_numbers(campaigns[name])
     return tree
 
 
@@ -104,6 +108,17 @@ def scenario_numbers(source: str | Path) -> Tree:
             ],
         },
         **said,
+    }
+
+
+def campaign_numbers(file: Path) -> Tree:
+    """Return the numbers of a campaign: its weeks as the compiled engine gives them, and its measures."""
+    setup = entry_points.campaign(file)
+    arrays = arrays_of(entry_points.run_campaigns(setup, SEED, COMPILED))
+    found = entry_points.assess_campaign(setup, SEED, ASSESSED)
+    return {
+        "compiled": {"arrays": {name: array_record(array) for name, array in arrays.items()}},
+        "measures": {name: _limits(each) for name, each in found.measures.items()},
     }
 
 

@@ -1,4 +1,4 @@
-"""The frozen numbers: one scenario and one study in every run, all of them in the slow one."""
+"""The frozen numbers: one scenario, one study and one campaign in every run, all of them in the slow one."""
 
 import json
 
@@ -8,7 +8,7 @@ from tools.columns import RENAMED, Renamed
 from tools.frozen_numbers import NUMBERS, Comparison, compared, selected
 from tools.measured_numbers import measured
 
-FEW = ("skirmish", "jamming-decay")
+FEW = ("skirmish", "jamming-decay", "whole")
 
 
 def check(only=()) -> Comparison:
@@ -32,7 +32,7 @@ def whole() -> Comparison:
     return check()
 
 
-def test_a_scenario_and_a_study_come_to_the_frozen_numbers(few):
+def test_a_scenario_a_study_and_a_campaign_come_to_the_frozen_numbers(few):
     assert lines(few.numbers) == []
 
 

@@ -199,7 +199,7 @@ def test_what_is_written_is_what_is_read(run, tree, changed):
 
 def test_a_name_that_is_neither_scenario_nor_study_is_told(capsys):
     assert main(["--only", "dual"]) == 2
-    assert "no scenario or study dual; allowed: defence-suppression, duel, " in capsys.readouterr().err
+    assert "no scenario, study or campaign dual; allowed: defence-suppression, duel, " in capsys.readouterr().err
 
 
 def test_other_versions_are_told_with_a_difference(run, changed, capsys):

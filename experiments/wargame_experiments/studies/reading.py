@@ -194,13 +194,13 @@ class Sweep:
         """Return the cost of the sweep: battles and time."""
         manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         then, now = (datetime.datetime.fromisoformat(manifest[key]) for key in ("created", "finished"))
-        battles = sum(row.get("simulated", row.get("fought")) for row in self.points)
+        runs = sum(row.get("simulated", row.get("fought")) for row in self.points)
         counts = [row["replications"] for row in self.points]
         span = str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
         short = sum(not row["reached"] for row in self.points)
         outcome = f"{short} of them reached n_max before their targets" if short else "all reached their targets"
         return sentence(f"""
-            {len(self.points)} points of {span} replications ({outcome}): {battles:,} battles in
+            {len(self.points)} points of {span} replications ({outcome}): {runs:,} {self.results.study.model.noun}s in
             {(now - then).total_seconds() / 60:.1f} minutes on two shared cores.
         """)
 

@@ -34,11 +34,11 @@ class CampaignBatch(NamedTuple):
 
     def price_usd(self, good: str = "good") -> F8:
         """Return the price of the next unit of a good, shape (n, n_weeks)."""
-        return self.outcome.prices[:, :, self.setup.goods.index(good)] * USD
+        return np.asarray(USD * self.outcome.prices[:, :, self.setup.goods.index(good)], np.float64)
 
     def paid_usd(self, nation: str = "home") -> F8:
         """Return what a nation has paid in all, shape (n,)."""
-        return self.outcome.money[:, -1, self.setup.nations.index(nation), s.PAID] * USD
+        return np.asarray(USD * self.outcome.money[:, -1, self.setup.nations.index(nation), s.PAID], np.float64)
 
 
 def setup_of(text: str) -> Setup:

@@ -14,6 +14,7 @@ from wargame.campaign.replay import raid_replay
 from wargame.campaign.scenario_file import check, is_campaign, load, load_text, shipped
 from wargame.inputs.errors import ScenarioError
 from wargame_experiments.cli import DONE, WRONG, main
+from wargame_experiments.validation.campaign.raids import one_raid
 
 THIN = Path(__file__).parent.parent.parent / "wargame" / "campaign" / "thin.toml"
 
@@ -88,6 +89,10 @@ def test_a_folder_gets_the_document_the_weeks_and_the_figures(tmp_path, capsys):
         (["--set", "goods.fighter.price_usd=-1"], "goods.fighter.price_usd"),
         (["--set", "battle.units.red-grup.count=1"], "red-group"),
         (["--weeks", "999999"], "war_weeks"),
+        (["--weeks", "-1"], "war_weeks"),
+        (["--set", "raids.sise=3"], "size"),
+        (["--set", "clock=3"], "clock"),
+        (["--set", "goods.fighter.price_usd=nan"], "price_usd"),
         (["--engine", "other"], "engine"),
     ],
 )
@@ -96,6 +101,43 @@ def test_wrong_input_exits_2_names_it_and_writes_nothing(more, words, tmp_path, 
     assert main(["campaign", str(THIN), "--out", str(out), *more]) == WRONG
     assert words in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path, capsys):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "mine.txt").write_text("mine", "utf-8")
+    assert main(["campaign", str(THIN), "--out", str(out), "--replications", "1"]) == WRONG
+    assert "--force" in capsys.readouterr().err
+    assert [file.name for file in out.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("text", ["", "= 3", "name = 3\n[nations.a]\nside = 'green'\n"])
+def test_a_file_that_is_wrong_exits_2_with_its_line_and_writes_nothing(text, tmp_path, capsys):
+    file, out = tmp_path / "wrong.toml", tmp_path / "out"
+    file.write_text(text, "utf-8")
+    for arguments in (["campaign", str(file), "--out", str(out)], ["campaign", str(tmp_path / "none.toml")]):
+        assert main(arguments) == WRONG
+        error = capsys.readouterr().err
+        assert "Traceback" not in error
+        assert ("wrong.toml:" if str(file) in arguments else "no such file") in error
+    assert not out.exists()
+
+
+def test_one_raid_of_the_shipped_night_raid_is_what_the_battle_says(tmp_path, capsys):
+    """A week without industry: attackers, leakers, leakage and what became of elements, in both documents."""
+    file = tmp_path / "raid.toml"
+    file.write_text(one_raid("night-raid"), "utf-8")
+    options = ["--replications", 3, "--seed", 5, "--json"]
+    campaign = json.loads(stdout_of(capsys, "campaign", file, *options))["measures"]
+    battle = json.loads(stdout_of(capsys, "battle", "night-raid", *options))
+    assert campaign["attackers"]["mean"] == battle["measures"]["launched"]["mean"]
+    assert campaign["leakage"]["mean"] == battle["measures"]["leakage_all"]["mean"]
+    rows = [row["units"] for row in battle["ledger"] if row["item"] == "element" and row["side"] == "red"]
+    for column, keys in (("expended", ("expended",)), ("lost", ("lost_hard", "lost_soft"))):
+        own = sum(one["mean"] for name, one in campaign.items() if name.startswith(f"{column}_red_"))
+        assert own == pytest.approx(sum(row[key] for row in rows for key in keys), rel=1e-12)
+        assert own > 0
 
 
 def test_no_such_campaign_exits_2_with_the_shipped_ones(capsys):

@@ -37,6 +37,7 @@ def test_cells():
         "duel",
         "what of duel/even",
         "Somebody 1954",
+        "A",
         "0.5",
         "0.52",
         "[0.489, 0.5508]",
@@ -44,9 +45,9 @@ def test_cells():
         "ok",
         "1,000",
     )
-    assert many[3:] == ("52,835", "52,881", "±100", "", "ok", "3")
-    assert wrong[3:] == ("2", "1", "exact", "", "FAIL", "")
-    assert off[7] == "FAIL"
+    assert many[4:] == ("52,835", "52,881", "±100", "", "ok", "3")
+    assert wrong[4:] == ("2", "1", "exact", "", "FAIL", "")
+    assert off[8] == "FAIL"
 
 
 def test_a_table_has_a_line_for_each_group_and_each_case(capsys):

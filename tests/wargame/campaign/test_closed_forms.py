@@ -1,14 +1,13 @@
-"""Closed forms, each through the engine with the other mechanisms off."""
+"""Rules of industry week by week, the other mechanisms off: what no single number of the validation says.
+
+Closed forms through the engine are the cases of `wargame_experiments.validation.campaign`.
+"""
 
 import math
 
 import numpy as np
 import pytest
 
-from wargame.battle import engine as battle
-from wargame.battle.build.setup import build as build_battle
-from wargame.battle.kernels.state import ARRIVED, KILLED, SOFT_KILLED
-from wargame.battle.scenario_file import load as load_battle
 from wargame.campaign.build.setup import Setup, build
 from wargame.campaign.engine import run, run_many
 from wargame.campaign.kernels import state as s
@@ -55,73 +54,6 @@ def goods(outcome: Outcome, column: int) -> np.ndarray:
     return outcome.goods[:, :, 0, 0, column]
 
 
-def test_lot_costs_the_sum_over_its_units() -> None:
-    """Unit form, slope .85: the first 100 units cost 43.7538671 first units, units 51-100 .364815114 each."""
-    tables = plain(good="price_usd = 1e6\nlearning = { slope = 0.85 }", depot="target = 100")
-    outcome = run(campaign(3, tables), 1)
-    assert outcome.money[0, -1, 0, s.PAID] * CENT == pytest.approx(43.7538671e6, rel=1e-8)
-    assert outcome.prices[0, -1, 0] * CENT == pytest.approx(101 ** math.log2(0.85) * 1e6, rel=1e-12)
-    later = plain(good="price_usd = 1e6\nlearning = { slope = 0.85, units_before = 50 }", depot="target = 50")
-    paid = run(campaign(3, later), 1).money[0, -1, 0, s.PAID] * CENT
-    assert paid / 50 / (1e6 / 51 ** math.log2(0.85)) == pytest.approx(0.364815114, rel=1e-8)
-
-
-def test_cumulative_form_is_wrights() -> None:
-    """The mean of the first n is n^b: 100 units cost 33.9679621 first units, the next .2598."""
-    tables = plain(good='price_usd = 1e6\nlearning = { slope = 0.85, form = "cumulative" }')
-    outcome = run(campaign(3, tables), 1)
-    assert outcome.money[0, -1, 0, s.PAID] * CENT == pytest.approx(33.9679621e6, rel=1e-8)
-    b = 1 + math.log2(0.85)
-    assert outcome.prices[0, -1, 0] * CENT == pytest.approx((101**b - 100**b) * 1e6, rel=1e-12)
-
-
-def test_lot_of_several_nations_is_learned_from_once() -> None:
-    """Two nations that order 50 each in one week pay what one pays for 100, half each."""
-    tables = plain(good="price_usd = 1e6\nlearning = { slope = 0.85 }", depot="target = 50").replace(
-        'good = "good"', 'good = "good"\ncustomers = ["away", "home"]'
-    )
-    tables += """
-[nations.away]
-side = "blue"
-pre_war_budget_usd = 1e12
-shares = { good = 1.0 }
-[depots.away.good]
-target = 50
-"""
-    paid = run(campaign(3, tables), 1).money[0, -1, :, s.PAID] * CENT
-    assert paid[0] == paid[1]
-    assert paid.sum() == pytest.approx(43.7538671e6, rel=1e-8)
-
-
-def test_forgetting_tends_to_its_limit() -> None:
-    """K' = kept K + q tends to q / (1 - kept): with kept = .98 a week and 10 a week 500; the price follows."""
-    yearly = 1 - 0.98 ** (365.25 / 7)
-    good = f"price_usd = 1e6\nlearning = {{ slope = 0.85, yearly_forgetting = {yearly!r} }}"
-    outcome = run(campaign(1_500, plain(capacity=10, good=good, depot="target = 1_000_000")), 1, 0)
-    # Price of the next unit behind the queue: experience and queue together, of which the queue is known.
-    power = (outcome.prices[0, -1, 0] * CENT / 1e6) ** (1 / math.log2(0.85)) - 1
-    waiting = outcome.lines[0, -2, 0, s.BACKLOG]
-    assert power - waiting == pytest.approx(500, abs=1e-3)
-
-
-def test_ramp_makes_what_the_continuous_law_makes() -> None:
-    """620 to 2,000 a year, two years dead, time constant one: 9,869.298367 by year 7, rounded down."""
-    more = f"""
-[[lines.line.expansions]]
-added_a_week = {1380 / 52!r}
-dead_weeks = 104
-ramp_weeks = 52
-"""
-    setup = campaign(364, plain(capacity=620 / 52, depot="target = 20_000", more=more))
-    assert run(setup, 1).lines[0, :, 0, s.OUTPUT].sum() == 9869
-
-
-def test_slip_lowers_what_is_added() -> None:
-    more = "expansions = [ { added_a_week = 10, slip = 0.48 } ]"
-    outcome = run(campaign(100, plain(capacity=5, depot="target = 20_000", more=more)), 1)
-    assert outcome.lines[0, :, 0, s.OUTPUT].sum() == 980
-
-
 def test_scarce_components_throttle() -> None:
     """Stocks (500, 700), targets of (8, 4) weeks, needs (1, 2), capacity 100, psi .8: 78.125 a week."""
     tables = """
@@ -147,105 +79,6 @@ target = 10_000
     outcome = run(campaign(1, tables), 1)
     good = sorted(["a", "b", "good"]).index("good")
     assert outcome.lines[0, 0, 0].tolist() == [78, s.COMPONENT, 10_000 - 78, 78, good]
-
-
-def test_bullwhip_of_a_moving_average() -> None:
-    """Order-up-to with a mean of 4 weeks and cover of 4: variance of orders over that of demand 1 + 2 + 2 = 5.
-
-    4 x 5,000 weeks; the standard error of the ratio of variances, orders correlated over 8 weeks, is below .15 (with
-    20,000 / 8 independent pairs 5 sqrt(2 * 2 / 2,500) = .2 at most): the bound is 3 of these.
-    """
-    tables = (
-        plain(capacity=1e6, good="price_usd = 10", depot="opening = 3_000\ntarget = 1_000")
-        + """
-[demands.use]
-nation = "home"
-good = "good"
-units_a_week = 400
-is_poisson = true
-from_week = 0
-"""
-    )
-    setup = campaign(5_000, tables, "forecast_weeks = 4, cover_weeks = 4")
-    outcome = run_many(setup, 3, 4)
-    wanted = goods(outcome, s.OF_WANTED)[:, 20:-1]
-    ordered = goods(outcome, s.OF_ORDERED)[:, 21:]
-    assert ordered.min() > 0
-    assert ordered.var() / wanted.var() == pytest.approx(5, abs=0.6)
-    assert wanted.var() == pytest.approx(400, rel=0.05)
-
-
-def outages(law: str, weeks: int, n: int = 1) -> np.ndarray:
-    """Return the output, by replication, week and line, of lines whose suppliers ship one a week.
-
-    Each keeps a week's components: it starts a unit if its supplier shipped in the week before.
-    """
-    shares = ", ".join(f"good-{i} = {1 / n!r}" for i in range(n))
-    text = f"""
-name = "outages"
-[clock]
-pre_war_weeks = {weeks}
-war_weeks = 0
-[nations.home]
-side = "blue"
-pre_war_budget_usd = 1e9
-shares = {{ {shares} }}
-[origins.far]
-"""
-    for i in range(n):
-        text += f"""
-[goods.part-{i}]
-item = "component"
-[goods.good-{i}]
-price_usd = 1
-bill = {{ part-{i} = 1 }}
-[lines.line-{i}]
-nation = "home"
-good = "good-{i}"
-capacity_a_week = 1
-components = {{ part-{i} = {{ target_weeks = 1 }} }}
-scarcity_share = 0
-[suppliers.s-{i}]
-component = "part-{i}"
-capacity_a_week = 1
-{law}
-[depots.home.good-{i}]
-target = 100_000
-"""
-    return run_many(build(load_text(text, "outages")), 5, 8).lines[:, 2:, :, s.OUTPUT]
-
-
-def runs_of_zeros(up: np.ndarray) -> np.ndarray:
-    """Return the lengths of the inner runs of zeros of each row."""
-    found = list[int]()
-    for row in up:
-        edges = np.flatnonzero(np.diff(np.concatenate([[1], row, [1]])))
-        lengths = edges[1::2] - edges[::2]
-        found += lengths[1:-1].tolist()
-    return np.array(found)
-
-
-def test_outages_have_their_stationary_law() -> None:
-    """Failing .1, repaired .3 a week: up .75 of the time; an outage is longer than 4 weeks with .7^4 = .2401.
-
-    8 x 5,000 weeks: an outage cycle takes 13.3 weeks, so about 3,000 outages; standard errors .0055 (up, with
-    correlation time (2 - .4)/.4 = 4 weeks) and .0078 (long ones).
-    """
-    made = outages("failures_a_week = 0.1\nrepairs_a_week = 0.3", 5_000)[:, :, 0]
-    assert made.max() == 1
-    assert made.mean() == pytest.approx(0.75, abs=0.0165)
-    assert (runs_of_zeros(made) > 4).mean() == pytest.approx(0.2401, abs=0.0234)
-
-
-def test_outages_are_correlated_by_origin() -> None:
-    """Half of the outages the origin's: each supplier still up .75, both up .875 (.75/.875)^2 = .642857.
-
-    Independent ones would both be up .5625. Standard errors with 8 x 5,000 weeks and 4 weeks of correlation .0055.
-    """
-    law = 'failures_a_week = 0.1\nrepairs_a_week = 0.3\norigin = "far"\norigin_share = 0.5'
-    made = outages(law, 5_000, n=2)
-    assert made.mean(axis=(0, 1)) == pytest.approx([0.75, 0.75], abs=0.0165)
-    assert made.all(axis=2).mean() == pytest.approx(0.75**2 / 0.875, abs=0.0165)
 
 
 def test_base_stock_orders_what_was_used() -> None:
@@ -308,27 +141,6 @@ from_week = 0
     assert served.sum() / wanted.sum() == pytest.approx(used / 10, abs=0.01)
 
 
-def test_pipeline_is_rate_times_lead_time() -> None:
-    """Little's law: 620 a year x 26 months = 1,343.33 on the way, from week 0 on and for as long as it goes on."""
-    rate = 620 * 26 / 12 / 113
-    more = f"lead_weeks = 113\nbase_rate_a_week = {{ home = {rate!r} }}"
-    tables = (
-        plain(capacity=1e6, good="price_usd = 10", more=more, depot="opening = 1_012\ntarget = 1_000")
-        + f"""
-[demands.use]
-nation = "home"
-good = "good"
-units_a_week = {rate!r}
-from_week = 0
-"""
-    )
-    outcome = run(campaign(300, tables, "cover_weeks = 114, forecast_weeks = 50"), 1)
-    way = outcome.lines[0, :, 0, s.PIPELINE]
-    assert way[0] == pytest.approx(1343, abs=12)
-    assert abs(way - 1343.33).max() < 30
-    assert goods(outcome, s.RECEIVED)[0, :113].sum() == 1343
-
-
 def test_fixed_lead_and_award_are_exact() -> None:
     """Ordered in week 0, awarded after 3, started at once, received after 5 more: in week 8, all of it."""
     outcome = run(campaign(12, plain(more="lead_weeks = 5"), "award_weeks = 3"), 1)
@@ -382,38 +194,6 @@ target = 20
     assert now / then == pytest.approx((51 / 91) ** math.log2(0.85), rel=1e-12)
 
 
-def raid_of(scenario: str, replications: int) -> tuple[Outcome, battle.Outcome, list[tuple[str, str, int]]]:
-    """Return a campaign of one week whose one raid is a scenario, and the battle itself."""
-    loaded = load_battle(scenario)
-    fought = build_battle(loaded)
-    text = f'name = "one-raid"\nbattle = "{scenario}"\n[clock]\npre_war_weeks = 0\nwar_weeks = 1\n[raids]\n'
-    text += '[nations.red]\nside = "red"\n[nations.blue]\nside = "blue"\n'
-    units = list[tuple[str, str, int]]()
-    for group, n in zip(fought.groups, fought.present.count.tolist(), strict=True):
-        side = loaded.scenario.units[group.name].side
-        price = loaded.elements[group.name].cost.element.usd.typical
-        text += f"[goods.{group.name}]\nprice_usd = {max(price, 1)}\n[depots.{side}.{group.name}]\nopening = {n}\n"
-        text += f'[units.{group.name}]\nnation = "{side}"\nelement = "{group.name}"\n'
-        units.append((group.name, side, n))
-    outcome = run_many(build(load_text(text, "one raid")), 5, replications)
-    return outcome, battle.run_many(fought.world, 5, replications), units
-
-
-@pytest.mark.parametrize(("scenario", "replications"), [("duel", 100), ("night-raid", 4)])
-def test_one_raid_is_the_battle(scenario: str, replications: int) -> None:
-    outcome, fought, units = raid_of(scenario, replications)
-    names = sorted(name for name, _, _ in units)
-    assert (outcome.raids[:, 0, s.OF_RAIDS] == 1).all()
-    for u, (name, side, _) in enumerate(units):
-        books = outcome.goods[:, 0, sorted(["red", "blue"]).index(side), names.index(name)]
-        statuses = fought.statuses[:, u]
-        assert np.array_equal(books[:, s.EXPENDED], statuses[:, ARRIVED]), name
-        assert np.array_equal(books[:, s.DESTROYED], statuses[:, KILLED] + statuses[:, SOFT_KILLED]), name
-    assert outcome.raids[:, 0, s.OF_ATTACKERS].tolist() == [sum(n for _, side, n in units if side == "red")] * len(
-        outcome.raids
-    )
-
-
 def test_threads_change_nothing() -> None:
     tables = (
         plain(capacity=30, depot="opening = 300\ntarget = 400")
@@ -437,6 +217,56 @@ from_week = 0
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.9, 1.0])
+def outages(law: str, weeks: int, n: int = 1) -> np.ndarray:
+    """Return the output, by replication, week and line, of lines whose suppliers ship one a week.
+
+    Each keeps a week's components: it starts a unit if its supplier shipped in the week before.
+    """
+    shares = ", ".join(f"good-{i} = {1 / n!r}" for i in range(n))
+    text = f"""
+name = "outages"
+[clock]
+pre_war_weeks = {weeks}
+war_weeks = 0
+[nations.home]
+side = "blue"
+pre_war_budget_usd = 1e9
+shares = {{ {shares} }}
+[origins.far]
+"""
+    for i in range(n):
+        text += f"""
+[goods.part-{i}]
+item = "component"
+[goods.good-{i}]
+price_usd = 1
+bill = {{ part-{i} = 1 }}
+[lines.line-{i}]
+nation = "home"
+good = "good-{i}"
+capacity_a_week = 1
+components = {{ part-{i} = {{ target_weeks = 1 }} }}
+scarcity_share = 0
+[suppliers.s-{i}]
+component = "part-{i}"
+capacity_a_week = 1
+{law}
+[depots.home.good-{i}]
+target = 100_000
+"""
+    return run_many(build(load_text(text, "outages")), 5, 8).lines[:, 2:, :, s.OUTPUT]
+
+
+def runs_of_zeros(up: np.ndarray) -> np.ndarray:
+    """Return the lengths of the inner runs of zeros of each row."""
+    found = list[int]()
+    for row in up:
+        edges = np.flatnonzero(np.diff(np.concatenate([[1], row, [1]])))
+        lengths = edges[1::2] - edges[::2]
+        found += lengths[1:-1].tolist()
+    return np.array(found)
+
+
 def test_supplier_fails_as_often_and_as_long_as_the_file_says(share: float) -> None:
     """Whatever the origin's share: up .75 of the time, .1 of the weeks that it is up end in an outage of 1/.3 weeks.
 

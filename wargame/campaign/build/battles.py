@@ -50,7 +50,7 @@ def coupling(campaign: Campaign, battle: LoadedScenario | None, names: Mapping[s
     for row, name in zip(rows, units, strict=True):
         table = campaign.units[name]
         row.nation = names["nations"].index(table.nation)
-        row.element, row.round, row.gun_round = (
+        row.element, row.launcher_round, row.gun_round = (
             names["goods"].index(good) if good else NONE for good in (table.element, table.round, table.gun_round)
         )
         row.repair_weeks = table.repair_weeks

@@ -22,7 +22,7 @@ def man(world: World, state: State) -> int:
     force, attackers = state.force, 0
     for u in range(len(world.assignments)):
         row = world.assignments[u]
-        rounds = row.round if row.round != NONE else row.gun_round
+        rounds = row.launcher_round if row.launcher_round != NONE else row.gun_round
         force.round_usd[u] = world.own.round_usd[u] * dearness(state, rounds)
         if row.element == NONE:
             force.count[u] = row.most - state.gone[u]
@@ -58,7 +58,7 @@ def dearness(state: State, good: int) -> float:
 def load(world: World, state: State, store: int) -> None:
     """Fill in what launchers (or guns) have in store, in place: rounds of their good by what they can hold."""
     for u in range(len(world.assignments)):
-        good = world.assignments[u].round if store == OF_LAUNCHERS else world.assignments[u].gun_round
+        good = world.assignments[u].launcher_round if store == OF_LAUNCHERS else world.assignments[u].gun_round
         holds = world.stores[u, store] * state.force.count[u]
         if state.force.count[u] == 0:
             holds = 0.0
@@ -67,7 +67,7 @@ def load(world: World, state: State, store: int) -> None:
             continue
         nation, total, before = world.assignments[u].nation, 0, 0
         for v in range(len(world.assignments)):
-            other = world.assignments[v].round if store == OF_LAUNCHERS else world.assignments[v].gun_round
+            other = world.assignments[v].launcher_round if store == OF_LAUNCHERS else world.assignments[v].gun_round
             if world.assignments[v].nation == nation and other == good and state.force.count[v] > 0:
                 claim = int(world.stores[v, store] * state.force.count[v])
                 total += claim

@@ -107,8 +107,8 @@ def debit(world: World, state: State, week: int) -> None:
             state.gone[u] += state.statuses[0, u, KILLED]
             gone_hits = state.gone[u] * unit.hits_to_destroy
             state.hits[u] = max(state.battle_tally[0, u, DAMAGE_HITS] + earlier(world, state, u), gone_hits)
-        if row.round != NONE:
-            charge(state, row.nation, row.round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
+        if row.launcher_round != NONE:
+            charge(state, row.nation, row.launcher_round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
         if row.gun_round != NONE:
             fired = math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9)
             charge(state, row.nation, row.gun_round, fired, EXPENDED, week)
@@ -121,8 +121,8 @@ def lose_rounds(world: World, state: State, u: int, week: int) -> None:
     """Take the rounds on wrecks out of the depots, in place: those of launchers first, as both are in one book."""
     row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
     launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
-    if row.round != NONE and launchers > 0.0:
-        charge(state, row.nation, row.round, math.ceil(launchers - 1e-9), DESTROYED, week)
+    if row.launcher_round != NONE and launchers > 0.0:
+        charge(state, row.nation, row.launcher_round, math.ceil(launchers - 1e-9), DESTROYED, week)
     guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
     if row.gun_round != NONE and guns > 0.0:
         charge(state, row.nation, row.gun_round, math.ceil(guns - 1e-9), DESTROYED, week)

@@ -141,7 +141,7 @@ ASSIGNMENT = np.dtype(
     [
         ("nation", np.int64),  # NONE: always there as the scenario has it
         ("element", np.int64),  # good; NONE: its elements are no stock, and there as the scenario has them
-        ("round", np.int64),  # good that its launchers fire; NONE: as many as the scenario has
+        ("launcher_round", np.int64),  # good that its launchers fire; NONE: as many as the scenario has
         ("gun_round", np.int64),
         ("most", np.int64),  # elements
         ("claim", np.int64),  # elements that all units of the nation with this good have

@@ -278,9 +278,11 @@ def stored_inputs(folder: Path) -> Inputs:
     found = manifest.read(folder)
     names = found.get("inputs", [manifest.INPUT])
     files = tuple((name, _text(folder / name)) for name in names)
-    if hashlib.sha256(files[0][1].encode()).hexdigest() != found["scenario"]["sha256"]:
-        allowed = f"the file as it was written, of {found['scenario']['source']!r}"
-        raise ValueError(f"{folder / names[0]}: its text is not that which the manifest names; allowed: {allowed}")
+    hashes = {names[0]: found["scenario"]["sha256"], **found.get("inputs_sha256", {})}
+    for name, text in files:
+        if hashlib.sha256(text.encode()).hexdigest() != hashes.get(name, ""):
+            allowed = f"the file as it was written, of {found['scenario']['source']!r}"
+            raise ValueError(f"{folder / name}: its text is not that which the manifest names; allowed: {allowed}")
     return Inputs(found["scenario"]["source"], files)
 
 

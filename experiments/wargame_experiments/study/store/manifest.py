@@ -114,6 +114,7 @@ class ManifestTable(KeptTable):
     study: dict[str, Any]
     scenario: ScenarioRecord
     inputs: list[FileName] = Field(default=[INPUT], min_length=1, max_length=1000)
+    inputs_sha256: dict[FileName, Hash] = {}  # of the others than the first
     seed: int
     command: list[str]
     code: CodeRecord
@@ -161,9 +162,12 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
 
 
 def _inputs(study: Study) -> dict[str, Any]:
-    """Return the names of the input files, unless it is one and called as that of the default model."""
+    """Return names and hashes of the input files, unless it is one and called as that of the default model."""
     names = [name for name, _ in study.inputs.files]
-    return {} if names == [INPUT] else {"inputs": names}
+    if names == [INPUT]:
+        return {}
+    others = {name: _sha256(text.encode()) for name, text in study.inputs.files[1:]}
+    return {"inputs": names, **({"inputs_sha256": others} if others else {})}
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -104,7 +104,9 @@ def _later_lot(bench: Bench) -> ReferenceComparison:
 
 def _one_lot(bench: Bench) -> ReferenceComparison:
     good = f"price_usd = {FIRST_USD}\nlearning = {{ slope = {S} }}"
-    tables = plain(good=good, depot="target = 50", more='customers = ["away", "home"]') + """
+    tables = (
+        plain(good=good, depot="target = 50", more='customers = ["away", "home"]')
+        + """
 [nations.away]
 side = "blue"
 pre_war_budget_usd = 1e12
@@ -112,6 +114,7 @@ shares = { good = 1.0 }
 [depots.away.good]
 target = 50
 """
+    )
     batch = bench.campaign(campaign("one-lot", 3, tables), 1)
     paid = float(batch.paid_usd("home")[0] + batch.paid_usd("away")[0]) / FIRST_USD
     return comparisons.exact(paid, unit_total(100, S), RELATIVE * paid, 1)

@@ -49,7 +49,7 @@ def cases(level: Level) -> list[ValidationCase]:
                        "change-over", _retooling),
         ValidationCase("campaign-line/half-forgotten", "half of 90 units forgotten in a change-over: price",
                        "K' = K (1 - (1 - kept))", _half_forgotten),
-        ValidationCase("campaign-line/surge", "to 1.25 in 20 weeks: made in 40", "surge rises by a step a week", _surge),
+        ValidationCase("campaign-line/surge", "to 1.25 in 20 weeks: made in 40", "a step a week", _surge),
         ValidationCase("campaign-line/proportional", "8 a week for queues of 30 and 10: to the second in 4 weeks",
                        "share of the queue", _proportional),
         ValidationCase("campaign-line/little", "620 a year, 26 months from start to delivery: on the way",
@@ -203,7 +203,9 @@ def _surge(bench: Bench) -> ReferenceComparison:
 def _proportional(bench: Bench) -> ReferenceComparison:
     """Deal out 8 a week to queues of 30 and 10: a quarter of each week."""
     more = 'customers = ["away", "home"]'
-    tables = plain(8.0, more, depot="target = 30") + """
+    tables = (
+        plain(8.0, more, depot="target = 30")
+        + """
 [nations.away]
 side = "blue"
 pre_war_budget_usd = 1e12
@@ -211,6 +213,7 @@ shares = { good = 1.0 }
 [depots.away.good]
 target = 10
 """
+    )
     batch = bench.campaign(campaign("proportional", 5, tables), 1)
     return comparisons.exact(float(batch.good(s.RECEIVED, nation="away").sum()), 4 * 8 * 10 / 40, 0.0, 1)
 
