@@ -48,6 +48,10 @@ class Supplier:
         """Return whether it and its origin are up."""
         return self.chain.up and (self.origin is None or self.origin.up)
 
+    def is_mine(self, component: str) -> bool:
+        """Return whether it makes a component."""
+        return self.table.component == component
+
     def ship(self, week: int, stocks: "dict[tuple[str, str], Component]") -> None:
         """Ship what its capacity allows, in proportion to what is open."""
         if not self.is_up and self.table.outage in ("shipments-paused", "transit-lost"):
@@ -71,6 +75,7 @@ class Component:
     def __init__(self, line: str, name: str, weeks: float, opening: int) -> None:
         self.line, self.name, self.weeks, self.units = line, name, weeks, opening
         self.due = defaultdict[tuple[Supplier, int], int](int)
+        self.behind = defaultdict[Supplier, float](float)
 
     def coming(self, suppliers: list[Supplier]) -> int:
         """Return what is ordered and not here."""
@@ -97,12 +102,35 @@ class Component:
             until = sum(rates(k) for k in range(s.table.lead_weeks))
             wanted += s.share * (until + self.weeks * rates(s.table.lead_weeks))
         missing = math.ceil(wanted * use - 1e-9) - self.units - self.coming(suppliers)
-        before = 0.0
-        for s in mine if missing > 0 else ():
-            units = math.floor(missing * (before + s.share) + 1e-9) - math.floor(missing * before + 1e-9)
-            before += s.share
-            if s.is_up or s.table.outage != "orders-refused":
-                s.open[self.line, self.name] += units
+        up = [s for s in mine if s.is_up]
+        if up:
+            missing += sum(s.open[self.line, self.name] for s in suppliers if s.is_mine(self.name) and not s.is_up)
+        asked = up or [s for s in mine if s.table.outage != "orders-refused"]
+        if missing > 0:
+            self.share_out(missing, asked, mine)
+
+    def share_out(self, units: int, asked: list[Supplier], mine: list[Supplier]) -> None:
+        """Order units by shares, the fractions carried; what is left goes to who is furthest behind."""
+        for s in [s for s in self.behind if s not in asked or s not in mine]:
+            del self.behind[s]
+        left, total = units, 0.0
+        for s in asked:
+            total += s.share
+        for s in asked:
+            self.behind[s] += units * (s.share / total)
+            n = min(left, max(0, math.floor(self.behind[s] + 1e-9)))
+            left -= self.order_from(s, n)
+        while left > 0 and asked:
+            best = asked[0]
+            for s in asked:
+                best = s if self.behind[s] > self.behind[best] + 1e-9 else best
+            left -= self.order_from(best, 1)
+
+    def order_from(self, s: Supplier, n: int) -> int:
+        """Order from one supplier."""
+        s.open[self.line, self.name] += n
+        self.behind[s] -= n
+        return n
 
 
 def suppliers_of(campaign: Campaign, draws: Draws) -> tuple[list[Chain], list[Supplier]]:

@@ -50,6 +50,7 @@ def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
         component_premium=np.zeros(g),
         supply=np.zeros(supplies, i8),
         supply_open=np.zeros((supplies, suppliers), i8),
+        supply_carry=np.zeros((supplies, suppliers)),
         supply_due=np.zeros((supplies, suppliers, weeks + 1), i8),
         award_units=np.zeros((products, n, weeks + 1), i8),
         award_cents=np.zeros((products, n, weeks + 1), i8),

@@ -66,6 +66,7 @@ def clear(state: State) -> None:
         array[:, :] = 0
     for array in (state.pipeline, state.coming, state.pending, state.retooling, state.output, state.bound, state.gone):
         array[:] = 0
+    state.supply_carry[:, :] = 0.0
     for array in (state.carry, state.damage, state.hits):
         array[:] = 0.0
 

@@ -92,6 +92,7 @@ class State(NamedTuple):
     component_premium: F8  # (n_goods,): by which this week's suppliers make dearer what takes it
     supply: I8  # (n_supplies,): units of the component in stock at its line
     supply_open: I8  # (n_supplies, n_suppliers): ordered and not shipped
+    supply_carry: F8  # (n_supplies, n_suppliers): fraction of a unit that its share of the orders is behind
     supply_due: I8  # (n_supplies, n_suppliers, n_weeks + 1): shipped, by the week in which it comes
     award_units: I8  # (n_products, n_nations, n_weeks + 1): ordered, by the week of the award
     award_cents: I8  # money committed for it

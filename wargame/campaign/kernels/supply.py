@@ -4,8 +4,8 @@ A line keeps each component of its good for so many weeks of use at its capacity
 empties: output <= capacity min_i(stock_i / (psi target_i)), as long as a stock is under psi of its target. What it
 orders brings its position, stock and all that is ordered, up to the target and what is used until the order comes, at
 the rate that it will run at by then: surge and new capacity included (`wanted_supply`).
-Suppliers share the orders by fixed shares, those that are not qualified yet left out; a supplier ships up to its
-capacity a week, to all lines in proportion to what is open.
+Suppliers that are qualified and up share the orders by their shares; a supplier ships up to its capacity a week, to all
+lines in proportion to what is open.
 
 An outage has one of four meanings: orders refused (what is open is shipped), shipments paused, transit lost (shipments
 paused, and what was on its way is gone), receipts delayed (what comes due waits for the end of the outage).
@@ -134,20 +134,76 @@ def wanted_supply(world: World, state: State, line: int, row: int, week: int) ->
 
 
 @kernel
+def share_that_is_up(world: World, state: State, component: int) -> float:
+    """Return the share of those qualified suppliers of a component that are up, 0 .. 1."""
+    total = 0.0
+    for s in range(len(world.suppliers)):
+        if world.suppliers[s].component == component and is_up(world, state, s):
+            total += state.supplier_share[s]
+    return total
+
+
+@kernel
 def order_supplies(world: World, state: State, line: int, week: int) -> None:
-    """Order what a line's positions lack, in place; who refuses orders gets none."""
+    """Order what a line's positions lack, in place.
+
+    What is open with a supplier that is down counts in no position as long as another is up: it is ordered from that.
+    """
     for row in range(world.supply_first[line], world.supply_first[line + 1]):
         component, wanted = world.supplies[row].component, wanted_supply(world, state, line, row, week)
         missing = math.ceil(wanted - 1e-9) - state.supply[row] - state.coming[row]
-        before = 0.0
+        up = share_that_is_up(world, state, component)
         for s in range(len(world.suppliers)):
-            if missing > 0 and world.suppliers[s].component == component and state.supplier_share[s] > 0.0:
-                until = before + state.supplier_share[s]
-                units = math.floor(missing * until + 1e-9) - math.floor(missing * before + 1e-9)
-                before = until
-                if world.suppliers[s].kind != REFUSED or is_up(world, state, s):
-                    state.supply_open[row, s] += units
-                    state.coming[row] += units
+            if up > 0.0 and world.suppliers[s].component == component and not is_up(world, state, s):
+                missing += state.supply_open[row, s]
+        if missing > 0:
+            share_out(world, state, row, missing, up)
+
+
+@kernel
+def share_out(world: World, state: State, row: int, units: int, up: float) -> None:
+    """Order units of a component from those suppliers that are up, by their shares, in place.
+
+    Where none is up, from those that take orders none the less. Fractions are carried from order to order; the units
+    that are left go to who is furthest behind, ties by name.
+    """
+    component, left, total = world.supplies[row].component, units, up
+    if up <= 0.0:
+        for s in range(len(world.suppliers)):
+            if takes_orders(world, state, component, s, up):
+                total += state.supplier_share[s]
+    for s in range(len(world.suppliers)):
+        if not takes_orders(world, state, component, s, up):
+            state.supply_carry[row, s] = 0.0
+            continue
+        state.supply_carry[row, s] += units * (state.supplier_share[s] / total)
+        n = min(left, max(0, math.floor(state.supply_carry[row, s] + 1e-9)))
+        order_from(state, row, s, n)
+        left -= n
+    while left > 0 and total > 0.0:
+        best = NONE
+        for s in range(len(world.suppliers)):
+            is_first = best == NONE or state.supply_carry[row, s] > state.supply_carry[row, best] + 1e-9
+            best = s if takes_orders(world, state, component, s, up) and is_first else best
+        order_from(state, row, best, 1)
+        left -= 1
+
+
+@kernel
+def takes_orders(world: World, state: State, component: int, supplier: int, up: float) -> bool:
+    """Return whether a supplier is asked for a component: if a share of all is up, who is; else who does not refuse."""
+    row = world.suppliers[supplier]
+    if row.component != component or not state.supplier_share[supplier] > 0.0:
+        return False
+    return is_up(world, state, supplier) if up > 0.0 else row.kind != REFUSED
+
+
+@kernel
+def order_from(state: State, row: int, supplier: int, units: int) -> None:
+    """Order units of a component from a supplier, in place."""
+    state.supply_open[row, supplier] += units
+    state.coming[row] += units
+    state.supply_carry[row, supplier] -= units
 
 
 @kernel

@@ -43,6 +43,8 @@ def cases(level: Level) -> list[ValidationCase]:
         ValidationCase("campaign-outage/longer", "outages longer than 4 weeks", "geometric law", partial(_longer, n)),
         ValidationCase("campaign-outage/two-sources", "two sources of their own: one of them up", CHAIN,
                        partial(_sources, "", redundant_availability(2, availability(ALPHA, BETA)), "any", n)),
+        ValidationCase("campaign-outage/second-source", "one line, two sources of half its orders: output", CHAIN,
+                       partial(_second_source, redundant_availability(2, availability(ALPHA, BETA)), n)),
         ValidationCase("campaign-outage/one-origin", "two of one origin, half of the outages its own: both up", CHAIN,
                        partial(_sources, ONE_ORIGIN, both, "all", n)),
         ValidationCase("campaign-outage/one-origin-each", "two of one origin: the first up", CHAIN,
@@ -55,6 +57,8 @@ def cases(level: Level) -> list[ValidationCase]:
                        _premium),
         ValidationCase("campaign-outage/capacity", "supplier of .4 a week for a line of 1: output in 1,000 weeks",
                        "least of the two", _capacity),
+        ValidationCase("campaign-outage/shares", "orders of one a week, sources of .25 and .75 a week: in 1,000 weeks",
+                       "largest remainder", _shares),
         ValidationCase("campaign-outage/qualified", "the only source qualified in week 30: made until week 50",
                        "share of orders", _qualified),
     ]  # fmt: skip
@@ -135,6 +139,12 @@ def _sources(law: str, reference: float, of_both: str, n: int, bench: Bench) -> 
     return comparisons.mean(up.mean(axis=1), reference)
 
 
+def _second_source(reference: float, n: int, bench: Bench) -> ReferenceComparison:
+    """Compare the output of a line that makes one a week if one of its two suppliers is up."""
+    text = sources("second-source", f"share = 0.5\n{LAW}") + _second(f"share = 0.5\n{LAW}capacity_a_week = 1")
+    return comparisons.mean(outputs(bench, text, n)[0].mean(axis=1), reference)
+
+
 def _buffered(n: int, bench: Bench) -> tuple[F8, F8]:
     """Return weeks lost with a buffer, and outages of the same supplier, which runs without one show; shape (n,).
 
@@ -168,6 +178,13 @@ def _premium(bench: Bench) -> ReferenceComparison:
 def _capacity(bench: Bench) -> ReferenceComparison:
     made = outputs(bench, sources("capacity", "", weeks=1_000 + FIRST, capacity=0.4), 1)
     return comparisons.exact(float(made.sum()), 0.4 * 1_000, 1.0, 1)
+
+
+def _shares(bench: Bench) -> ReferenceComparison:
+    """Compare the output of a line whose suppliers make no more than their shares of its orders."""
+    text = sources("shares", "share = 0.25", weeks=1_000 + FIRST, capacity=0.25, target_weeks=4)
+    made = outputs(bench, text + _second("share = 0.75\ncapacity_a_week = 0.75"), 1)
+    return comparisons.exact(float(made.sum()), 1_000.0, 5.0, 1)
 
 
 def _qualified(bench: Bench) -> ReferenceComparison:
