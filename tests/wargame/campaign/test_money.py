@@ -162,7 +162,7 @@ def test_rounds_cost_what_they_cost_this_week() -> None:
     dear = build(text)
     one = run(dear, 3)
     fired = one.goods[0, 1, 0, :, s.EXPENDED]
-    units = [u for u, row in enumerate(dear.world.assignments) if row["round"] >= 0 and fired[row["round"]] > 0]
+    units = [u for u, row in enumerate(dear.world.assignments) if row["launcher_round"] >= 0 and fired[row["launcher_round"]] > 0]
     unit = max(units, key=lambda u: float(dear.world.own.round_usd[u]))
     good = dear.goods[dear.world.assignments[unit]["round"]]
     goods = text.campaign.goods

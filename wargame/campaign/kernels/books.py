@@ -21,12 +21,9 @@ from wargame.campaign.kernels.state import (
     I8,
     IN_WORK,
     OPENING,
-    PAID,
-    REBUILT,
+    PAYMENTS,
     RECEIVED,
     REPAIRED,
-    REPAIRS,
-    SECURITY,
     State,
     World,
 )
@@ -76,11 +73,14 @@ def close_books(world: World, state: State, nation: int) -> None:
             state.counts[FAULT] = CENTS_OFF
         if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
             state.counts[FAULT] = NEGATIVE
-    left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
-    paid += state.money[n, REPAIRS] + state.money[n, SECURITY]
-    if state.money[n, GRANTED] != left + committed + paid + state.money[n, REBUILT]:
+    left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], 0
+    for column in PAYMENTS:
+        paid += state.money[n, column]
+        if state.money[n, column] < 0:
+            state.counts[FAULT] = NEGATIVE
+    if state.money[n, GRANTED] != left + committed + paid:
         state.counts[FAULT] = MONEY_OFF
-    if min(left, paid, state.money[n, REBUILT]) < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
+    if left < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
         state.counts[FAULT] = NEGATIVE
 
 

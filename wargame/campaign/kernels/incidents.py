@@ -88,7 +88,7 @@ def open_incidents(world: World, state: State) -> None:
 @kernel
 def pay_security(world: World, state: State, nation: int) -> None:
     """Let a nation pay for security, as far as its money goes, in place; the incidents of the next week meet it."""
-    cents = min(world.incidents.security[nation].cents_a_week, state.money[nation, BUDGET])
+    cents = max(0, min(world.incidents.security[nation].cents_a_week, state.money[nation, BUDGET]))
     state.money[nation, BUDGET] -= cents
     state.money[nation, SECURITY] += cents
     state.incidents.spent_cents[nation] = cents
