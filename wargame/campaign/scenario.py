@@ -10,6 +10,7 @@ from pydantic import Field
 
 from wargame.battle.scenario import Side, Table
 from wargame.campaign.tables_alliance import JointTable, ReformTable, TargetTable
+from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import KeyPath
 from wargame.inputs.values import Name
@@ -47,7 +48,11 @@ class MoneyRules(Table):
 
 
 class OrderRules(Table):
-    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
+    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position.
+
+    An incident strikes what it protects with a chance that falls to exp(-1) with ``security_scale_usd`` a week for
+    security (0: not at all), and is ``below_standard_factor`` times higher below the standard.
+    """
 
     forecast_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 8
     cover_weeks: Time = 12.0
@@ -55,6 +60,9 @@ class OrderRules(Table):
     award_cv: Cv = 0.0
     priority: Annotated[int, Field(ge=0, le=1000)] = 0
     targets: TargetTable | None = None
+    security_scale_usd: Usd = 0.0
+    security_standard_usd_a_week: Usd = 0.0
+    below_standard_factor: Annotated[float, Field(ge=1, le=1000)] = 1.0
 
 
 class NationTable(Table):
@@ -70,6 +78,7 @@ class NationTable(Table):
     union: bool = False
     pre_war_budget_usd: Usd = 0.0
     war_budget_usd: Usd = 0.0
+    security_usd_a_week: Usd = 0.0
     shares: dict[Name, Share] = Field(default_factory=dict)
     export_weeks: dict[Name, Weeks] = Field(default_factory=dict)
     rules: OrderRules = OrderRules()
@@ -213,13 +222,16 @@ class SupplierTable(Table):
 class Stock(Table):
     """Stock of a good: in week 0, wanted beyond the cover, and what the reserve holds back.
 
-    Below ``reserve_low`` nothing is released, above ``reserve_high`` everything above the low mark.
+    Below ``reserve_low`` nothing is released, above ``reserve_high`` everything above the low mark. Each unit in stock
+    breaks down with probability ``wear_a_week``, in the war ``war_wear_a_week``, and goes to a shop.
     """
 
     opening: Units = 0
     target: Units = 0
     reserve_low: Units = 0
     reserve_high: Units | None = None
+    wear_a_week: Share = 0.0
+    war_wear_a_week: Share | None = None
 
 
 class DemandTable(Table):
@@ -299,6 +311,8 @@ class Campaign(Table):
     donations: dict[Name, DonationTable] = Field(default_factory=dict)
     joint: dict[Name, JointTable] = Field(default_factory=dict)
     reforms: dict[Name, ReformTable] = Field(default_factory=dict)
+    shops: dict[Name, ShopTable] = Field(default_factory=dict)
+    providers: dict[Name, ProviderTable] = Field(default_factory=dict)
     raids: RaidPolicy | None = None
     units: dict[Name, AssignmentTable] = Field(default_factory=dict)
 
@@ -321,6 +335,7 @@ def named_agents(campaign: Campaign) -> dict[KeyPath, str]:
         found |= {("nations", name, "agent"): nation.agent, ("nations", name, "depot_agent"): nation.depot_agent}
     found |= {("lines", name, "agent"): line.agent for name, line in campaign.lines.items()}
     found |= {("suppliers", name, "agent"): supplier.agent for name, supplier in campaign.suppliers.items()}
+    found |= {("shops", name, "agent"): shop.agent for name, shop in campaign.shops.items()}
     return {path: spec for path, spec in found.items() if spec}
 
 

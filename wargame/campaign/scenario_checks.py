@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from wargame.battle.scenario import UnitTable
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.campaign import checks_alliance, scenario_limits
+from wargame.campaign import checks_alliance, scenario_limits, upkeep_checks
 from wargame.campaign.scenario import (
     Campaign,
     LineTable,
@@ -28,6 +28,7 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     yield from _consumption(campaign)
     yield from checks_alliance.findings(campaign)
     yield from _raids(campaign)
+    yield from upkeep_checks.findings(campaign, battle)
     if battle is not None:
         yield from _units(campaign, battle)
         yield from _room(campaign, battle)

@@ -49,16 +49,17 @@ class Nation(CampaignAgent):
 
     @property
     def budget_cents(self) -> int:
-        """Return its money that is neither committed nor paid, cents."""
-        return int(self.state.money[self.row, BUDGET])
+        """Return its money that is neither committed, paid nor set aside for repairs, cents."""
+        return max(0, int(self.state.money[self.row, BUDGET] - self.state.repair.aside[self.row]))
 
     def stock(self, good: int) -> int:
         """Return how many units of a good its depot has."""
         return int(self.state.stock[self.row, good])
 
     def position(self, good: int) -> int:
-        """Return its stock of a good with all that is ordered or on its way, units."""
-        return self.stock(good) + int(self.state.on_order[self.row, good])
+        """Return its stock of a good with all that is ordered, on its way or in repair, units."""
+        state = self.state
+        return self.stock(good) + int(state.on_order[self.row, good] + state.repair.in_repair[self.row, good])
 
     def shortfall(self, good: int) -> int:
         """Return how many units of a good it requires this week and has not ordered yet."""
@@ -111,6 +112,10 @@ class Nation(CampaignAgent):
     def observe(self) -> None:
         """Phase observe: note what its forecasts are of, and whether it is under its procurement targets."""
         self.act(acts.OBSERVE_NATION)
+
+    def provide(self) -> None:
+        """Phase decide: pay for security and set money aside for repairs, before it orders."""
+        self.act(acts.PROVIDE)
 
     def order_goods(self) -> None:
         """Phase decide: order goods; compiled as a whole unless something of it is decided in Python."""

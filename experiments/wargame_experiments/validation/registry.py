@@ -31,6 +31,8 @@ MODULES: Final = (
     f"{HERE}.campaign.labour",
     f"{HERE}.campaign.orders",
     f"{HERE}.campaign.outages",
+    f"{HERE}.campaign.repair",
+    f"{HERE}.campaign.incidents",
     f"{HERE}.campaign.stock",
     f"{HERE}.campaign.raids",
     f"{HERE}.campaign.alliance",

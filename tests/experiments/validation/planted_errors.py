@@ -19,11 +19,13 @@ from wargame.campaign.kernels import (
     orders,
     price,
     production,
+    repair,
     shares,
     stock,
     supply,
     targets,
     tooling,
+    wrecks,
 )
 from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT
 from wargame_experiments.validation.bench import Bench
@@ -115,6 +117,11 @@ def one_less(right: Kernel) -> Kernel:
     return lambda *arguments: max(0, right(*arguments) - 1)
 
 
+def one_week_late(right: Kernel) -> Kernel:
+    """Return a kernel that does what was due a week ago."""
+    return lambda world, state, row, week: right(world, state, row, max(0, week - 1))
+
+
 FAULTS: dict[str, tuple[Any, str, Callable[[Kernel], Kernel], str]] = {
     "learning curve": (learning, "power_sum", tenth_more, "campaign-learning/unit-total"),
     "cost of a lot": (learning, "lot_cost", tenth_more, "campaign-learning/cumulative-total"),
@@ -151,6 +158,10 @@ FAULTS: dict[str, tuple[Any, str, Callable[[Kernel], Kernel], str]] = {
     "demand": (demand, "demand_of", tenth_of_units_more, "campaign-line/little"),
     "Poisson": (demand, "poisson", tenth_of_units_more, "campaign-demand/poisson"),
     "whole units of a week": (shares, "by_week", tenth_of_units_more, "campaign-line/little"),
+    "binomial": (demand, "binomial", tenth_of_units_more, "campaign-repair/palm"),
+    "wrecks on their way": (wrecks, "set_off", twice, "campaign-repair/palm"),
+    "work of a shop": (repair, "take_up", twice, "campaign-repair/palm"),
+    "end of a repair": (repair, "finish", one_week_late, "campaign-repair/palm"),
     "whole numbers dealt out": (shares, "dealt", one_less, "campaign-outage/capacity"),
 }
 

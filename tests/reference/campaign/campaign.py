@@ -10,10 +10,12 @@ import numpy as np
 from tests.reference.campaign.alliance import JointOrders, Standards, Targets
 from tests.reference.campaign.depot import Depot
 from tests.reference.campaign.draws import DEMAND, FIRST_LEAD, INTENSITY, Draws, at_level
+from tests.reference.campaign.incidents import Incidents
 from tests.reference.campaign.learning import Cost, families, up
 from tests.reference.campaign.line import Line, Lot
 from tests.reference.campaign.nation import Nation
 from tests.reference.campaign.raids import Raids
+from tests.reference.campaign.repair import Repair
 from tests.reference.campaign.supply import Component, qualify, suppliers_of
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.battle.build.setup import SIDES
@@ -46,7 +48,9 @@ class Twin:
         self.parts = {line.name: self.components(line) for line in self.lines.values()}
         self.due = defaultdict[int, list[tuple[str, str, str, int, int]]](list)  # line, nation, good, units, cents
         self.help = defaultdict[int, list[tuple[str, str, int, int]]](list)
-        self.raids = Raids(c, loaded.battle, self.nations, draws, self.standards) if loaded.battle else None
+        self.repair = Repair(c, self.nations, draws, self.standards)
+        self.incidents = Incidents(c, self.nations, draws)
+        self.raids = Raids(c, loaded.battle, self.nations, draws, self) if loaded.battle else None
         for line in self.lines.values():
             self.fill(line)
         self.first_prices = {name: self.price_now(name, 0) for name in sorted(c.goods)}
@@ -134,6 +138,8 @@ class Twin:
             nation.grant(round(100 * usd))
             for depot in nation.depots.values():
                 depot.open()
+        self.repair.open()
+        self.incidents.step(week)
         if week:
             for chain in [*self.origins, *(s.chain for s in self.suppliers)]:
                 chain.step(week)
@@ -143,17 +149,20 @@ class Twin:
             line.capacity = line.capacity_of(week)
             line.load = line.backlog() + sum(lot.units for lots in line.awards.values() for lot in lots)
             line.damage = self.raids.damage(line.table.unit) if self.raids and line.table.unit else 0.0
+            line.stopped = self.incidents.is_stopped("line", line.name, week)
+        for shop in self.repair.shops:
+            shop.damage = self.raids.damage(shop.table.unit) if self.raids and shop.table.unit else 0.0
         for targets in self.targets.values():
             targets.observe(week)
         prices = {good: self.price_now(good, week) for good in self.first_prices}
-        self.decide(week)
+        self.decide(week, prices)
         for line in self.lines.values():
             for good in line.goods:
                 self.award(line, good, week)
         self.produce()
         self.allocate(week)
         raids = self.consume(week, prices)
-        return self.books(prices, raids)
+        return self.books(prices, raids, week)
 
     def receive(self, week: int) -> None:
         """Receive components, goods, help."""
@@ -176,6 +185,7 @@ class Twin:
                 counts[1] += units
                 left[key] -= units
                 self.send(one, units, week)
+        self.repair.finish(week)
         for name, good, units, cents in self.help.pop(week, []):
             self.nations[name].depots[good].put(units, cents, "help")
             self.nations[name].depots[good].on_order -= units
@@ -202,7 +212,7 @@ class Twin:
         receiver.reimbursed += back
         giver.grant(back)
 
-    def decide(self, week: int) -> None:
+    def decide(self, week: int, prices: dict[str, float]) -> None:
         """Let nations order, lines choose what to make, and order components."""
         for joint in self.joint.values():
             joint.develop(self.nations)
@@ -212,10 +222,14 @@ class Twin:
                     self.targets[lead].choose(self.makers(lead, joint.table.good), joint.table.good), week, self.n_weeks
                 )
         for nation in self.nations.values():
+            nation.secure()
+            nation.aside = self.repair.aside(nation.name, week, prices)
+            for good in nation.depots:
+                nation.in_repair[good] = self.repair.in_repair(nation.name, good)
             nation.require()
             for _ in range(2):
                 for good, cents in nation.split().items():
-                    self.order_by_route(nation, good, min(cents, nation.left), week)
+                    self.order_by_route(nation, good, min(cents, nation.left - nation.aside), week)
         choices = {name: line.choose_good() for name, line in self.lines.items()}
         for family in {id(f): f for f in self.family.values()}.values():
             tooled = [line for line in self.lines.values() if self.family[line.good] is family]
@@ -329,7 +343,8 @@ class Twin:
             for key in sorted(stocks, key=lambda key: order[key]):
                 if key[1] == s.table.component:
                     s.open[key] += 0
-            s.ship(week, stocks)
+            if not self.incidents.is_stopped("supplier", s.name, week):
+                s.ship(week, stocks)
         before = {(n, g): depot.units for n, nation in self.nations.items() for g, depot in nation.depots.items()}
         for _, one in self.donations():
             depot = self.nations[one.giver].depots[one.good]
@@ -339,9 +354,10 @@ class Twin:
 
     def consume(self, week: int, prices: dict[str, float]) -> dict[str, int]:
         """Rebuild, consume, raid."""
+        self.repair.step(week, prices, week >= self.campaign.clock.pre_war_weeks)
         for nation in self.nations.values():
             for good in nation.depots:
-                nation.history[good].append(0)
+                nation.history[good].append(self.repair.used[nation.name, good])
         if self.raids:
             self.raids.rebuild()
         self.standards.reform(week)
@@ -392,6 +408,13 @@ class Twin:
             return int(poisson.ppf(self.draws.uniform(DEMAND, key, week), rate)) if rate > 0 else 0
         return math.floor(rate * (week + 1) + 1e-9) - math.floor(rate * week + 1e-9)
 
+    def stops(self, week: int) -> list[int]:
+        """Return what is stopped."""
+        networks = self.raids.setup.networks if self.raids else ()
+        names = [("line", name) for name in self.lines] + [("supplier", s.name) for s in self.suppliers]
+        names += [("network", name) for name in networks]
+        return [int(self.incidents.is_stopped(*one, week)) for one in names] if self.campaign.providers else []
+
     def sides(self, raids: dict[str, int]) -> list[int]:
         """Return what is noted of each side: damage, capacity, and what raids used up."""
         found = list[int]()
@@ -410,7 +433,7 @@ class Twin:
         used = ("shots", "consumed", "killed", "service")
         return found + [raids.get(f"{what} {side}", 0) for what in used for side in (0, 1)]
 
-    def books(self, prices: dict[str, float], raids: dict[str, int]) -> dict[str, Any]:
+    def books(self, prices: dict[str, float], raids: dict[str, int], week: int) -> dict[str, Any]:
         """Return the week's books."""
         for nation in self.nations.values():
             for depot in nation.depots.values():
@@ -428,7 +451,7 @@ class Twin:
             "goods": [
                 [
                     [
-                        *d.book.values(),
+                        *list(d.book.values())[:7],
                         d.wanted,
                         d.served,
                         nation.required.get(g, 0),
@@ -438,6 +461,8 @@ class Twin:
                         *transit[nation.name, g],
                         nation.history[g][-1],
                         d.starved,
+                        d.book["repaired"],
+                        d.book["broken"],
                     ]
                     for g, d in nation.depots.items()
                 ]
@@ -445,7 +470,7 @@ class Twin:
             ],
             "money": [
                 [
-                    *(n.left, n.committed, n.paid, n.granted, n.rebuilt, n.in_work),
+                    *(n.left, n.committed, n.paid, n.granted, n.rebuilt, n.in_work, n.repairs, n.security),
                     *(n.developed, n.reimbursed),
                     *self.targets[n.name].cents.values(),
                 ]
@@ -464,6 +489,17 @@ class Twin:
             "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")]
             + [0, *self.sides(raids)],
             "prices": list(prices.values()),
+            "repairs": [
+                [
+                    *(job.sent, job.returned, job.scrapped, job.cost),
+                    *(job.queue.units, job.work.units, job.travelling(), HELD_UP.index(shop.held_up_by)),
+                    job.worth(),
+                ]
+                for shop in self.repair.shops
+                for job in shop.jobs
+            ],
+            "stops": self.stops(week),
+            "struck": list(self.incidents.counts.values()),
         }
 
 
@@ -474,7 +510,8 @@ def whole_cents(usd: float) -> int:
 
 COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
 COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
-BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling")
+BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling", "stopped")
+HELD_UP = ("nothing", "crews", "funds", "spares")
 
 
 def run(loaded: LoadedCampaign, seed: int, replication: int = 0) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 
@@ -25,14 +26,10 @@ class Raids:
     """The raids of a campaign, and what they did to what is no stock."""
 
     def __init__(
-        self,
-        campaign: Campaign,
-        battle: LoadedScenario,
-        nations: dict[str, Nation],
-        draws: Draws,
-        standards: Standards,
+        self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws, twin: Any
     ) -> None:
-        self.campaign, self.nations, self.draws, self.standards = campaign, nations, draws, standards
+        self.campaign, self.nations, self.draws, self.twin = campaign, nations, draws, twin
+        self.standards: Standards = twin.standards
         self.issued = defaultdict[tuple[str, str], dict[str, int]](dict)  # by unit and key: units of each good
         self.setup: Setup = build(battle)
         self.names = [group.name for group in self.setup.groups]
@@ -104,6 +101,8 @@ class Raids:
             elif counts[u] and self.hits[u] > self.gone[u] * self.whole(u):
                 left = self.hits[u] - self.gone[u] * self.whole(u)
                 force.damage_hits[i] = min(left / counts[u], self.whole(u) * (1 - 1e-9))
+        for i, network in enumerate(self.setup.networks):
+            force.up[i] = not self.twin.incidents.is_stopped("network", network, week)
         full = self.setup.world.units
         loads = defaultdict[tuple[str, str], np.ndarray](lambda: np.zeros(2, int))
         for key, store in STORES.items():
@@ -180,7 +179,7 @@ class Raids:
             self.issued[u, key] = goods
         return {u: sum(goods.values()) for u, goods in issued.items()}
 
-    def charge_unit(self, unit: str, key: str, units: int, column: str) -> None:
+    def charge_unit(self, unit: str, key: str, units: int, column: str, week: int) -> None:
         """Charge what a unit has used: its own good first, then others by name, and for the rest its own again."""
         nation, own = self.table(unit).nation, getattr(self.table(unit), key)
         issued = self.issued[unit, key]
@@ -190,43 +189,49 @@ class Raids:
                 n = min(n, self.nations[nation].depots[good].units)
                 self.nations[nation].depots[good].take(n, column)
                 self.nations[nation].history[own][-1] += n
+                lost = n
             else:
-                self.charge(nation, own, n, column)
+                lost = self.charge(nation, own, n, column)
             issued[good] = issued.get(good, 0) - n
             units -= n
-        self.charge(nation, own, units, column)
+            if column == "destroyed" and key == "element":
+                self.twin.repair.send(nation, good, lost, 0, week, True)
+        lost = self.charge(nation, own, units, column)
+        if column == "destroyed" and key == "element":
+            self.twin.repair.send(nation, own, lost, 0, week, True)
 
-    def charge(self, nation: str, good: str, units: int, column: str) -> None:
+    def charge(self, nation: str, good: str, units: int, column: str) -> int:
         """Take units out of a depot."""
         depot = self.nations[nation].depots[good]
         n = min(units, depot.units)
         if n > 0:
             depot.take(n, column)
             self.nations[nation].history[good][-1] += n
+        return n
 
     def debit(self, statuses, tally, rounds, week: int) -> None:  # type: ignore[no-untyped-def]
         """Take out of depots what a battle has cost."""
         for i, u in enumerate(self.names):
             own = self.table(u)
             if own.element:
-                self.charge_unit(u, "element", int(statuses[i, ARRIVED]), "expended")
+                self.charge_unit(u, "element", int(statuses[i, ARRIVED]), "expended", week)
                 killed = int(statuses[i, KILLED] + statuses[i, SOFT_KILLED])
-                self.charge_unit(u, "element", killed, "destroyed")
+                self.charge_unit(u, "element", killed, "destroyed", week)
             else:
                 before = self.gone[u] * self.whole(u)
                 self.gone[u] += int(statuses[i, KILLED])
                 self.hits[u] = max(float(tally[i, DAMAGE_HITS]) + before, self.gone[u] * self.whole(u))
             if own.round:
-                self.charge_unit(u, "round", int(tally[i, SHOTS]), "expended")
+                self.charge_unit(u, "round", int(tally[i, SHOTS]), "expended", week)
             if own.gun_round:
-                self.charge_unit(u, "gun_round", math.ceil(tally[i, ROUNDS] - 1e-9), "expended")
+                self.charge_unit(u, "gun_round", math.ceil(tally[i, ROUNDS] - 1e-9), "expended", week)
             lost = float(tally[i, ROUNDS_LOST])
             missiles = min(lost, rounds[i, OF_LAUNCHERS] - tally[i, SHOTS])
             if own.round and missiles > 0:
-                self.charge_unit(u, "round", math.ceil(missiles - 1e-9), "destroyed")
+                self.charge_unit(u, "round", math.ceil(missiles - 1e-9), "destroyed", week)
             shells = min(lost - missiles, rounds[i, OF_GUNS] - tally[i, ROUNDS])
             if own.gun_round and shells > 0:
-                self.charge_unit(u, "gun_round", math.ceil(shells - 1e-9), "destroyed")
+                self.charge_unit(u, "gun_round", math.ceil(shells - 1e-9), "destroyed", week)
 
     def rebuild(self) -> None:
         """Repair what is no stock for a week."""

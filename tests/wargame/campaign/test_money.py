@@ -162,9 +162,10 @@ def test_rounds_cost_what_they_cost_this_week() -> None:
     dear = build(text)
     one = run(dear, 3)
     fired = one.goods[0, 1, 0, :, s.EXPENDED]
-    units = [u for u, row in enumerate(dear.world.assignments) if row["round"] >= 0 and fired[row["round"]] > 0]
+    rounds = dear.world.assignments["launcher_round"]
+    units = [u for u, good in enumerate(rounds) if good >= 0 and fired[good] > 0]
     unit = max(units, key=lambda u: float(dear.world.own.round_usd[u]))
-    good = dear.goods[dear.world.assignments[unit]["round"]]
+    good = dear.goods[rounds[unit]]
     goods = text.campaign.goods
     learning = goods[good].learning.model_copy(update={"yearly_fall": 0.5})
     cheap = {**goods, good: goods[good].model_copy(update={"learning": learning})}

@@ -9,7 +9,7 @@ import numpy as np
 
 from wargame.battle.build import setup as battle_setup
 from wargame.battle.build.quantile_tables import entity_key
-from wargame.campaign.build import quantiles
+from wargame.campaign.build import quantiles, upkeep
 from wargame.campaign.build.alliance import joints_of, reforms_of
 from wargame.campaign.build.battles import coupling
 from wargame.campaign.build.industry import WEEKS_A_YEAR, IndustryArrays, add_table
@@ -54,6 +54,11 @@ class Setup:
     def allowing(self, agents: Iterable[str]) -> "Setup":
         """Return the same campaign, in which agent classes of some modules and packages may run that it names."""
         return replace(self, allow_agents=tuple(agents))
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """Return the names of the shops, in the order of their rows."""
+        return tuple(sorted(self.campaign.shops))
 
     @property
     def n_weeks(self) -> int:
@@ -123,6 +128,8 @@ class _Arrays(IndustryArrays):
             lead_quantiles=_table(self.leads),
             delay_quantiles=_table(self.delays),
             intensity_quantiles=_table(self.intensities),
+            repair=upkeep.repair(self.campaign, self.names, self.coupled.names, self.standards),
+            incidents=upkeep.incidents(self.campaign, self.names, self.coupled.networks),
             battle=self.coupled.world,
             layout=self.coupled.layout,
             own=self.coupled.own,

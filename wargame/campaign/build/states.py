@@ -8,6 +8,7 @@ from wargame.battle.engine import empty_outcome as empty_battle
 from wargame.battle.kernels import state as battle_state
 from wargame.campaign.build.alliance import are_mixed
 from wargame.campaign.build.setup import Setup
+from wargame.campaign.build.upkeep import empty_incident_state, empty_repair_state
 from wargame.campaign.kernels import alliance_tables as a
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import State, World
@@ -104,6 +105,8 @@ def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
         counts=np.zeros(4, i8),
         gone=np.zeros(units, i8),
         hits=np.zeros(units),
+        repair=empty_repair_state(world.repair, n, g, weeks),
+        incidents=empty_incident_state(world.incidents, n, lines + suppliers + len(world.own.up)),
         force=copy_of(world.own),
         battle_world=room_for(full, world.layout, setup.world.layout.deployments["sites"]),
         battle_state=battle_state.empty_state(full, stop=flag),

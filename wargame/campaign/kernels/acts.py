@@ -10,6 +10,7 @@ from wargame.campaign.kernels.audit import audit
 from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.demand import demand
 from wargame.campaign.kernels.donations import donate, give, pass_on
+from wargame.campaign.kernels.incidents import note_stopped, strike_users
 from wargame.campaign.kernels.joint import choose_route
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
@@ -17,6 +18,7 @@ from wargame.campaign.kernels.orders import (
     award,
     choose_line,
     decide,
+    free_cents,
     open_joint_orders,
     order,
     order_jointly,
@@ -26,11 +28,14 @@ from wargame.campaign.kernels.orders import (
 from wargame.campaign.kernels.outages import fail, fail_origin
 from wargame.campaign.kernels.production import allocate, produce
 from wargame.campaign.kernels.raids import fly, plan_raid, rebuild
-from wargame.campaign.kernels.state import BUDGET, State, World
+from wargame.campaign.kernels.repair import begin_repair, choose_job, close_shop, give_back, open_shop, work_shop
+from wargame.campaign.kernels.repair_books import settle_repair
+from wargame.campaign.kernels.state import State, World
 from wargame.campaign.kernels.stock import receive_goods, receive_help, release, usable
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
 from wargame.campaign.kernels.tooling import choose_good, retool
-from wargame.campaign.kernels.week import adapt, observe_line, observe_nation, observe_prices
+from wargame.campaign.kernels.week import adapt, observe_line, observe_nation, observe_prices, observe_shop, provide
+from wargame.campaign.kernels.wrecks import wear_out
 from wargame.compiled.compile import kernel
 
 # Of all together; ``row`` and ``other`` as said.
@@ -78,6 +83,19 @@ ALLOCATE: Final = 46
 FAIL: Final = 50
 RECEIVE_SUPPLIES: Final = 51
 SHIP: Final = 52
+# Of repair and incidents; row is a provider, a nation, a row of wear, a shop, or a job at one.
+STRIKE: Final = 60  # provider
+NOTE_STOPPED: Final = 61
+PROVIDE: Final = 62  # nation
+WEAR_OUT: Final = 63  # row of wear
+SETTLE_REPAIR: Final = 64
+GIVE_BACK: Final = 65  # shop, as all that follow but one
+OBSERVE_SHOP: Final = 66
+OPEN_SHOP: Final = 67
+CHOOSE_JOB: Final = 68  # job
+BEGIN_REPAIR: Final = 69  # row is the job: 1 if the shop may go on
+CLOSE_SHOP: Final = 70
+WORK_SHOP: Final = 71
 
 
 @kernel
@@ -99,6 +117,8 @@ def act(world: World, state: State, what: int, row: int, other: int, week: int) 
         return act_nation(world, state, what, row, other, week)
     if what < RECEIVE_GOODS:
         return act_depot(world, state, what, row, other, week)
+    if what >= STRIKE:
+        return act_upkeep(world, state, what, row, week)
     if what < FAIL:
         return act_line(world, state, what, row, week)
     if what == FAIL:
@@ -150,7 +170,7 @@ def act_nation(world: World, state: State, what: int, row: int, other: int, week
     elif what == REQUIREMENT:
         return requirement(world, state, row, other, week)
     elif what == SPLIT_BUDGET:
-        split_budget(world, state, row, state.money[row, BUDGET])
+        split_budget(world, state, row, free_cents(state, row))
     elif what == CHOOSE_LINE:
         return choose_line(world, state, row, other)
     elif what == ORDER:
@@ -205,4 +225,34 @@ def act_line(world: World, state: State, what: int, row: int, week: int) -> int:
         produce(world, state, row)
     elif what == ALLOCATE:
         allocate(world, state, row, week)
+    return 0
+
+
+@kernel
+def act_upkeep(world: World, state: State, what: int, row: int, week: int) -> int:
+    """Do what belongs to repair and incidents, in place."""
+    if what == STRIKE:
+        strike_users(world, state, row, week)
+    elif what == NOTE_STOPPED:
+        note_stopped(state, week)
+    elif what == PROVIDE:
+        provide(world, state, row, week)
+    elif what == WEAR_OUT:
+        wear_out(world, state, row, week)
+    elif what == SETTLE_REPAIR:
+        settle_repair(world, state)
+    elif what == GIVE_BACK:
+        give_back(world, state, row, week)
+    elif what == OBSERVE_SHOP:
+        observe_shop(world, state, row)
+    elif what == OPEN_SHOP:
+        open_shop(world, state, row, week)
+    elif what == CHOOSE_JOB:
+        return choose_job(world, state, row, week)
+    elif what == BEGIN_REPAIR:
+        return 1 if begin_repair(world, state, row, week) else 0
+    elif what == CLOSE_SHOP:
+        close_shop(world, state, row)
+    elif what == WORK_SHOP:
+        work_shop(world, state, row, week)
     return 0

@@ -6,6 +6,7 @@ every week.
 
 from wargame.campaign.kernels.alliance_tables import DUE, PRODUCT
 from wargame.campaign.kernels.joint import is_open
+from wargame.campaign.kernels.repair_books import repair_rings_balance
 from wargame.campaign.kernels.state import COMMITTED, FAULT, I8, IN_WORK, State, World
 from wargame.compiled.compile import kernel
 
@@ -49,6 +50,8 @@ def audit(world: World, state: State) -> None:
             coming += state.supply_open[row, s] + total(state.supply_due, row, s)
         if coming != state.coming[row] or state.supply[row] < 0:
             state.counts[FAULT] = RINGS_OFF
+    if not repair_rings_balance(world, state):
+        state.counts[FAULT] = RINGS_OFF
 
 
 @kernel

@@ -2,8 +2,8 @@
 
 Units wanted in a week: rate * intensity, where the intensity is drawn once in four weeks from a gamma law of mean 1 and
 the given coefficient of variation; a Poisson number of that mean if it is said to be, else whole
-units of it with the fraction carried. Poisson numbers by
-inversion of one keyed draw.
+units of it with the fraction carried. Poisson and
+binomial numbers by inversion of one keyed draw.
 """
 
 import math
@@ -34,6 +34,32 @@ def poisson(mean: float, u: float) -> int:
         n += 1
         log_p += math.log(mean / n)
         total += math.exp(log_p)
+    return n
+
+
+@kernel
+def binomial(trials: int, p: float, u: float) -> int:
+    """Return the binomial number at level u, by adding up probabilities from 12 standard deviations below the mean."""
+    if trials <= 0 or p <= 0.0:
+        return 0
+    if p > 0.5:
+        return trials - (binomial_below(trials, 1.0 - p, 1.0 - u) if p < 1.0 else 0)
+    return binomial_below(trials, p, u)
+
+
+@kernel
+def binomial_below(trials: int, p: float, u: float) -> int:
+    """Return the binomial number at level u, p from 0 to a half: P(n + 1) = P(n) (N - n)/(n + 1) p/(1 - p)."""
+    mean, odds = trials * p, p / (1.0 - p)
+    width = 12.0 * math.sqrt(mean * (1.0 - p)) + 40.0
+    n, most = max(0, math.floor(mean - width)), min(float(trials), mean + width)
+    ways = math.lgamma(trials + 1.0) - math.lgamma(n + 1.0) - math.lgamma(trials - n + 1.0)
+    chance = math.exp(ways + n * math.log(p) + (trials - n) * math.log1p(-p))
+    total = chance
+    while total <= u and n < most:
+        chance *= (trials - n) / (n + 1.0) * odds
+        n += 1
+        total += chance
     return n
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from wargame.battle.kernels.force import OF_LAUNCHERS
 from wargame.campaign.kernels.alliance_tables import ELEMENTS
+from wargame.campaign.kernels.incidents import network_is_up
 from wargame.campaign.kernels.shares import dealt
 from wargame.campaign.kernels.standards import are_mixed, fill_up, good_of, note_own
 from wargame.campaign.kernels.state import NONE, SERVED, WANTED, State, World
@@ -41,6 +42,8 @@ def man(world: World, state: State) -> int:
         attackers += force.count[u] if is_attacker else 0
     if are_mixed(state):
         attackers += man_others(world, state)
+    for w in range(len(force.up)):
+        force.up[w] = world.own.up[w] * network_is_up(world, state, w)
     for u in range(len(world.assignments)):
         carrier = world.battle.units[u].carrier
         if carrier != NONE and force.count[carrier] == 0:

@@ -7,10 +7,12 @@ awarded comes to the line in the weeks after; both at the price of week 0, with 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.alliance_tables import OPENED
 from wargame.campaign.kernels.capacity import capacity_of_week
+from wargame.campaign.kernels.incidents import open_incidents
 from wargame.campaign.kernels.learning import cents_of, lot_price
 from wargame.campaign.kernels.outages import first_state
 from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import lead_time
+from wargame.campaign.kernels.repair_books import clear_repair
 from wargame.campaign.kernels.shares import by_week
 from wargame.campaign.kernels.standards import set_standards
 from wargame.campaign.kernels.state import COMMITTED, GRANTED, IN_WORK, NONE, State, World
@@ -38,6 +40,8 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     for s in range(len(world.suppliers)):
         row = world.suppliers[s]
         state.supplier_up[s] = first_state(state, row.key, row.failures_a_week, row.repairs_a_week)
+    clear_repair(state)
+    open_incidents(world, state)
     qualify(world, state, 0)
     for line in range(len(world.lines)):
         row = world.lines[line]

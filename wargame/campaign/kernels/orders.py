@@ -1,12 +1,12 @@
 """Orders of nations: forecast, requirement, money, award.
 
 Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is
-in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on
-hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0 before it.
-Money is split by shares; what a good does not need goes to those that need more. An order commits money; at award the
-line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the money is
-free again. What several nations are awarded in a week is one lot: its units are learned from once, and each pays its
-part of its price.
+in repair, in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is
+missing on hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0
+before it. Money is split by shares; what a good does not need goes to those that need more. An order commits money; at
+award the line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the
+money is free again. What several nations are awarded in a week is one lot: its units are learned from once, and each
+pays its part of its price.
 
 Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), for order-up-to with moving averages.
 """
@@ -60,7 +60,7 @@ def forecast(world: World, state: State, nation: int, good: int, week: int) -> f
 @kernel
 def position(state: State, nation: int, good: int) -> int:
     """Return the inventory position of a nation in a good, units."""
-    return state.stock[nation, good] + state.on_order[nation, good]
+    return state.stock[nation, good] + state.on_order[nation, good] + state.repair.in_repair[nation, good]
 
 
 @kernel
@@ -150,10 +150,16 @@ def award_week(world: World, state: State, nation: int, good: int, week: int) ->
 
 
 @kernel
+def free_cents(state: State, nation: int) -> int:
+    """Return what a nation may order for: what it has neither committed, paid nor set aside for repairs."""
+    return max(0, int(state.money[nation, BUDGET] - state.repair.aside[nation]))
+
+
+@kernel
 def order(world: World, state: State, nation: int, good: int, product: int, week: int) -> None:
     """Order what a nation lacks of a good from a product, NONE for nobody, for what is allotted at most, in place."""
     units = state.tally[nation, good, REQUIRED] - state.tally[nation, good, ORDERED]
-    cents = min(state.allotted[good], state.money[nation, BUDGET])
+    cents = min(state.allotted[good], free_cents(state, nation))
     if product == NONE or units <= 0 or cents <= 0:
         return
     n, price = quote(world, state, product, units, cents, week)
@@ -190,7 +196,7 @@ def order_jointly(world: World, state: State, nation: int, good: int, week: int)
     """
     joint, share = world.joint_of[nation, good], state.route[nation]
     units = state.tally[nation, good, REQUIRED] - state.tally[nation, good, ORDERED]
-    cents = math.floor(share * min(state.allotted[good], state.money[nation, BUDGET]))
+    cents = math.floor(share * min(state.allotted[good], free_cents(state, nation)))
     if joint == NONE or not is_open(state, joint) or units <= 0 or cents <= 0:
         return
     product = state.joint[joint, PRODUCT]
@@ -230,7 +236,7 @@ def decide(world: World, state: State, nation: int, week: int) -> None:
         if world.shares[nation, g] > 0.0:
             state.tally[nation, g, REQUIRED] = requirement(world, state, nation, g, week)
     for _ in range(PASSES):
-        split_budget(world, state, nation, state.money[nation, BUDGET])
+        split_budget(world, state, nation, free_cents(state, nation))
         for g in range(len(world.goods)):
             if state.allotted[g] > 0:
                 state.route[nation] = choose_route(world, state, nation, g)

@@ -47,6 +47,7 @@ from wargame.campaign.kernels.state import (
 )
 from wargame.campaign.kernels.stock import release, take
 from wargame.campaign.kernels.streams import RAID_KEY
+from wargame.campaign.kernels.wrecks import salvage
 from wargame.compiled.compile import entry_of, kernel
 from wargame.compiled.random import philox4x32
 
@@ -140,12 +141,13 @@ def earlier(world: World, state: State, u: int) -> float:
 
 
 @kernel
-def charge(state: State, nation: int, good: int, units: int, column: int, week: int) -> None:
-    """Take units out of a depot, at most what it has, in place; what was consumed enters the forecast."""
+def charge(state: State, nation: int, good: int, units: int, column: int, week: int) -> int:
+    """Take units out of a depot, at most what it has, in place; what was consumed enters the forecast. Return it."""
     n = min(units, state.stock[nation, good])
     if n > 0:
         take(state, nation, good, n, column)
         state.consumption[nation, good, week] += n
+    return n
 
 
 @kernel
@@ -156,7 +158,7 @@ def charge_unit(world: World, state: State, unit: int, place: int, units: int, c
         n = min(left, state.manned[unit, place, own])
         state.manned[unit, place, own] -= n
         left -= n
-        charge(state, nation, own, n, column, week)
+        wreck(world, state, nation, own, place, charge(state, nation, own, n, column, week), column, week)
         for g in range(len(world.goods)):
             n = min(left, state.manned[unit, place, g], state.stock[nation, g])
             if n > 0 and g != own:
@@ -164,7 +166,15 @@ def charge_unit(world: World, state: State, unit: int, place: int, units: int, c
                 left -= n
                 take(state, nation, g, n, column)
                 state.consumption[nation, own, week] += n
-    charge(state, nation, own, left, column, week)
+                wreck(world, state, nation, g, place, n, column, week)
+    wreck(world, state, nation, own, place, charge(state, nation, own, left, column, week), column, week)
+
+
+@kernel
+def wreck(world: World, state: State, nation: int, good: int, place: int, units: int, column: int, week: int) -> None:
+    """Send elements that were destroyed, as far as they can be repaired, to shops, in place."""
+    if place == ELEMENTS and column == DESTROYED:
+        salvage(world, state, nation, good, units, week)
 
 
 @kernel
@@ -263,9 +273,8 @@ def repair(world: World, state: State, u: int, share: float, free: int) -> None:
 
 
 @kernel
-def damage_of(world: World, state: State, line: int) -> float:
-    """Return the share of its capacity that a line has lost with the battle unit that stands for it."""
-    u = world.lines[line].unit
+def damage_of(world: World, state: State, u: int) -> float:
+    """Return the share of its capacity that a line or shop has lost with the unit of the battle that stands for it."""
     if u == NONE:
         return 0.0
     everything = world.assignments[u].most * world.battle.units[u].hits_to_destroy

@@ -23,6 +23,12 @@ def are_mixed(state: State) -> bool:
 
 
 @kernel
+def standard_of(world: World, state: State, good: int) -> int:
+    """Return the standard of a good now."""
+    return int(state.standard[good] if are_mixed(state) else world.goods[good].standard)
+
+
+@kernel
 def stand_in(state: State, good: int, other: int) -> bool:
     """Return whether another good may be issued for one: it has its standard."""
     return good != NONE and good != other and state.standard[good] == state.standard[other]

@@ -15,6 +15,8 @@ from wargame.battle.kernels.force import Force, Layout
 from wargame.battle.kernels.state import State as BattleState
 from wargame.battle.kernels.state import World as BattleWorld
 from wargame.campaign.kernels.columns import *  # noqa: F403
+from wargame.campaign.kernels.incident_state import Incidents, IncidentState
+from wargame.campaign.kernels.repair_state import Repair, RepairState
 from wargame.campaign.kernels.tables import *  # noqa: F403
 from wargame.compiled.pointed import register_pointed
 from wargame.compiled.records import Records
@@ -62,6 +64,8 @@ class World(NamedTuple):
     lead_quantiles: F8  # (rows, levels) weeks
     delay_quantiles: F8  # (rows, levels) weeks
     intensity_quantiles: F8  # (rows, levels)
+    repair: Repair
+    incidents: Incidents
     battle: BattleWorld  # at full strength
     layout: Layout
     own: Force  # as the scenario has it
@@ -146,6 +150,8 @@ class State(NamedTuple):
     counts: I8  # (4,): raids flown this week, attackers launched, leakers, what is wrong with the books
     gone: I8  # (n_units,): elements of what is no stock that are destroyed and not rebuilt
     hits: F8  # (n_units,): damage on all elements of it, the destroyed ones counted whole
+    repair: RepairState
+    incidents: IncidentState
     force: Force
     battle_world: BattleWorld
     battle_state: BattleState
