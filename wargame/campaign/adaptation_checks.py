@@ -90,6 +90,24 @@ def _subjects(campaign: Campaign, name: str, battle: LoadedScenario | None) -> F
         yield from _known((*path, key, i), one, own, f"{key[:-1]} of {side}")
         if one in subjects[:i]:
             yield Finding((*path, key, i), shown(one), explain(f"'{one}' twice", "each once"))
+        if method.carrier in campaign.goods and one in campaign.units and not _has(campaign, one, method.carrier):
+            found = f"'{one}' has no '{method.carrier}'"
+            yield Finding(
+                (*path, key, i), shown(one), explain(found, "a unit whose elements or rounds carry the method")
+            )
+
+
+def _has(campaign: Campaign, unit: str, carrier: str) -> bool:
+    """Return whether a unit may have a good, as its own or in place of its own."""
+    own = campaign.units[unit]
+    goods = {good for good in (own.element, own.round, own.gun_round) if good in campaign.goods}
+    return carrier in goods or any(_standards(campaign, good) & _standards(campaign, carrier) for good in goods)
+
+
+def _standards(campaign: Campaign, good: str) -> set[str]:
+    """Return the standards that a good ever has."""
+    later = {reform.standard for reform in campaign.reforms.values() if reform.good == good}
+    return {standard for standard in (campaign.goods[good].standard, *later) if standard}
 
 
 def _answers(campaign: Campaign, name: str) -> Findings:

@@ -25,7 +25,7 @@ from wargame.inputs.values import copied
 
 FAMILIES: Final = (
     *("nations", "goods", "lines", "suppliers", "origins", "demands", "donations", "units", "depots"),
-    "methods",
+    *("shops", "providers", "joint", "reforms", "methods"),
 )
 MOST_PARTS: Final = 200  # wrong values that are left out, one after the other, to check the rest
 

@@ -62,7 +62,7 @@ class Line:
         self.good, self.changing = table.good, 0
         self.queues: dict[str, list[Lot]] = {good: [] for good in self.goods}
         self.awards = defaultdict[tuple[str, int], list[Lot]](list)  # by good and week
-        self.surge, self.carry, self.damage = 1.0, 0.0, 0.0
+        self.surge, self.carry, self.damage, self.stopped = 1.0, 0.0, 0.0, False
         self.veterans, self.rookies = (table.labour.workers, 0.0) if table.labour else (math.inf, 0.0)
         self.rate_of_output = sum(table.base_rate_a_week.values()) or table.capacity_a_week
         self.capacity, self.output, self.bound, self.load = self.capacity_of(0), 0, "nothing", 0
@@ -131,7 +131,7 @@ class Line:
     def produce(self, use: dict[str, int], stocks: "dict[str, object]", is_more_wanted: bool) -> None:
         """Start what can be started."""
         backlog = self.backlog(self.good)
-        machines = 0.0 if self.changing else self.capacity * self.surge * (1 - self.damage)
+        machines = 0.0 if self.changing or self.stopped else self.capacity * self.surge * (1 - self.damage)
         labour = self.table.labour
         people = math.inf
         if labour:
@@ -162,6 +162,8 @@ class Line:
         """Return what held output down."""
         if backlog <= min(could, parts):
             return "money" if more else "nothing"
+        if self.stopped:
+            return "stopped"
         if self.changing:
             return "retooling"
         if parts < could or scarce < min(machines, people):

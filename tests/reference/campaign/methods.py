@@ -119,7 +119,9 @@ class Methods:
                 force.p_discriminate[i] = min(1.0, force.p_discriminate[i] * self.effect(name, "", 0))
             for unit in sorted(table.units, key=raids.names.index):
                 nation, i = raids.table(unit).nation, raids.names.index(unit)
-                by = self.effect(name, nation, raids.used(force, nation, table.carrier) if table.carrier else 0)
+                by = self.effect(name, nation, raids.used(nation, table.carrier) if table.carrier else 0)
+                share = raids.share_of_good(unit, table.carrier) if table.carrier else 1.0
+                by = by if share == 1.0 else 1.0 + share * (by - 1.0)
                 if table.kind == "kill":
                     hit = slice(None) if table.target_class is None else TARGET_CLASSES.index(table.target_class)  # type: ignore[arg-type]
                     force.kill[i, hit] *= by

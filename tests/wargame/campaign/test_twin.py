@@ -23,7 +23,7 @@ def assert_same(data: Data, seed: int) -> None:
     campaign = loaded(data)
     outcome, weeks = run(build(campaign), seed), run_twin(campaign, seed)
     for w, week in enumerate(weeks):
-        for key in ("lines", "goods", "money", "raids", "land"):
+        for key in ("lines", "goods", "money", "raids", "repairs", "stops", "struck", "land"):
             found = getattr(outcome, key)[0, w]
             assert np.array_equal(found, np.array(week[key]).reshape(found.shape)), (
                 f"{key}, week {w}: {found} {week[key]}"

@@ -12,6 +12,7 @@ from wargame.campaign.kernels.state import (
     HELP,
     OPENING,
     RECEIVED,
+    REPAIRED,
     State,
     World,
 )
@@ -69,7 +70,7 @@ def settle_cohorts(world: World, state: State, cohort: int) -> None:
     good, newest = world.methods.methods[row.method].carrier, state.methods.generation[row.method]
     books = state.books[row.nation, good]
     leave(world, state, cohort, carried(world, state, cohort) - books[OPENING], True)
-    state.methods.units[cohort, newest] += books[RECEIVED]
+    state.methods.units[cohort, newest] += books[RECEIVED] + books[REPAIRED]
     state.methods.units[cohort, state.methods.oldest[row.method]] += books[HELP]
     leave(world, state, cohort, books[GIVEN], False)
     draw_newest(world, state, cohort)

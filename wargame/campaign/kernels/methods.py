@@ -13,6 +13,7 @@ import math
 from typing import Final
 
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
+from wargame.campaign.kernels.alliance_tables import N_PLACES
 from wargame.campaign.kernels.generations import (
     draw_newest,
     mean_over,
@@ -33,6 +34,7 @@ from wargame.campaign.kernels.method_state import (
     RECOGNITION,
 )
 from wargame.campaign.kernels.shares import part_of
+from wargame.campaign.kernels.standards import are_mixed
 from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT, F8, NONE, State, World
 from wargame.compiled.compile import kernel
 
@@ -157,14 +159,27 @@ def apply_methods(world: World, state: State) -> None:
 
 @kernel
 def effect_on(world: World, state: State, method: int, subject: int) -> float:
-    """Return by how much a method multiplies for a unit or network, mean of the generations that are used."""
-    if world.methods.methods[method].carrier == NONE:
-        return state.methods.effect[method, state.methods.generation[method]]
+    """Return by how much a method multiplies for a unit or network, mean of the generations and goods that it uses."""
+    good = world.methods.methods[method].carrier
+    if good == NONE:
+        return float(state.methods.effect[method, state.methods.generation[method]])
     for c in range(len(world.methods.cohorts)):
         row = world.methods.cohorts[c]
         if row.method == method and row.nation == world.assignments[subject].nation:
-            return mean_over(world, state, c, in_use(world, state, row.nation, world.methods.methods[method].carrier))
+            by, share = mean_over(world, state, c, in_use(world, state, row.nation, good)), 1.0
+            if are_mixed(state):
+                share = share_of(state, subject, good)
+            return by if share == 1.0 else 1.0 + share * (by - 1.0)
     return 1.0
+
+
+@kernel
+def share_of(state: State, unit: int, good: int) -> float:
+    """Return the share of a good among those that stand in for each other in a unit."""
+    for place in range(N_PLACES):
+        if state.manned[unit, place, good] > 0:
+            return float(state.manned[unit, place, good] / state.manned[unit, place].sum())
+    return 0.0
 
 
 @kernel
@@ -173,12 +188,15 @@ def in_use(world: World, state: State, nation: int, good: int) -> int:
     units = 0.0
     for u in range(len(world.assignments)):
         row = world.assignments[u]
-        if row.nation == nation and row.element == good:
-            units += state.force.count[u]
-        if row.nation == nation and row.launcher_round == good:
-            units += state.force.rounds[u, OF_LAUNCHERS]
-        if row.nation == nation and row.gun_round == good:
-            units += state.force.rounds[u, OF_GUNS]
+        if row.nation != nation:
+            continue
+        for place in range(N_PLACES if are_mixed(state) else 0):
+            units += state.manned[u, place, good]
+        if are_mixed(state):
+            continue
+        units += state.force.count[u] if row.element == good else 0.0
+        units += state.force.rounds[u, OF_LAUNCHERS] if row.launcher_round == good else 0.0
+        units += state.force.rounds[u, OF_GUNS] if row.gun_round == good else 0.0
     return math.ceil(units - 1e-9)
 
 
