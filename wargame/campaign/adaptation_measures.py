@@ -4,8 +4,7 @@ Methods: ``effectiveness_method_<method>`` share of its fresh effect that the ne
 ``effect_method_<method>`` by which it multiplies, mean of all that carries it and over weeks;
 ``generations_method_<method>`` that came into the field; with a good as carrier ``newest_share_method_<method>`` units
 of the newest generation / units in depots, summed over the ends of weeks, ``obsolete_end_method_<method>`` USD, book
-value of those of older ones at the end. ``development_<side>`` USD paid for development and retrofits, from the first
-week of peace.
+value of those of older ones at the end. What they cost is in ``development_<side>``.
 Land: ``strength_end_land_<side>``, ``losses_land_<side>``, ``reinforcements_land_<side>`` units;
 ``missions_served_land_<side>`` rounds that fire missions got / asked for; ``hunger_weeks_land_<side>`` weeks in which
 they got less; ``rounds_a_month_land_<side>`` rounds fired a month; ``loss_ratio_land`` units the defender lost for one
@@ -23,7 +22,6 @@ from wargame.campaign.build.industry import WEEKS_A_YEAR
 from wargame.campaign.campaign_weeks import F8, Array, CampaignWeeks, spec_of
 from wargame.campaign.kernels import land_state as f
 from wargame.campaign.kernels import method_state as m
-from wargame.campaign.kernels import state as s
 from wargame.estimates.measure import Recipe
 from wargame.inputs.names import column_part
 
@@ -48,11 +46,6 @@ def methods(weeks: CampaignWeeks) -> Recipes:
         yield Recipe(spec, partial(_fielded, weeks, row))
         if table.carrier is not None:
             yield from _stock(weeks, row, part, words, best)
-    for side in SIDES:
-        if any(campaign.nations[one.nation].side == side for one in campaign.methods.values()):
-            label, since = f"Paid by {side} to develop and retrofit", "USD from the first week"
-            spec = spec_of(f"development_{side}", label, "USD", since, player=side, direction="min")
-            yield Recipe(spec, partial(weeks.money, weeks.nations(side), s.DEVELOPMENT))
 
 
 def _method(weeks: CampaignWeeks, row: int, column: int) -> Array:

@@ -36,10 +36,9 @@ def alliance(weeks: CampaignWeeks) -> Recipes:
         spec = spec_of(f"unit_paid_{column_part(name)}", label, "USD", "USD a unit", "ratio", True, empty=empty)
         yield Recipe(spec, partial(_received, weeks, name, True), partial(_received, weeks, name, False))
     for side in SIDES:
-        if any(joint.rd_usd > 0.0 for joint in campaign.joint.values()):
-            spec = spec_of(
-                f"development_{side}", f"Paid by {side} for common designs", "USD", "USD from the first week"
-            )
+        if any(joint.rd_usd > 0.0 for joint in campaign.joint.values()) or campaign.methods:
+            label = f"Paid by {side} for common designs and methods"
+            spec = spec_of(f"development_{side}", label, "USD", "USD from the first week")
             yield Recipe(spec, partial(weeks.money, weeks.nations(side), s.DEVELOPMENT))
     for receiver in sorted({one.receiver for one in campaign.donations.values() if one.reimbursed_share > 0.0}):
         label = f"Paid back by {receiver} for what it was given"
