@@ -14,9 +14,9 @@ def owner(loaded: LoadedCampaign, path: Sequence[str]) -> str:
     """Return the side that a path belongs to, "" if nobody decides it.
 
     What is of a nation, a line, a shop, a depot, a donation, a joint order, a method or a unit of the battle belongs to
-    the side of its nation, a land force to its side, raids to the attacker. A good, the reform of its standard or the supply of a component belongs to the
-    side whose lines or depots alone have it; both have it, and it is the world's. So are clock, origins, providers and
-    the demand of a front.
+    the side of its nation, a land force to its side, raids to the attacker. A good, the reform of its standard or the
+    supply of a component belongs to the side whose lines or depots alone have it; both have it, and it is the world's.
+    So are clock, origins, providers and the demand of a front.
 
     Examples
     --------
