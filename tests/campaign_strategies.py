@@ -269,6 +269,10 @@ def _race(draw: st.DrawFn, data: Data) -> None:
             data["land"][side] = force
 
 
+def _standard(data: Data, good: str) -> str:
+    return data["goods"][good].get("standard", "")
+
+
 @st.composite
 def _methods(draw: st.DrawFn, data: Data) -> None:
     """Add methods of both sides, of which two may answer each other, in place."""
@@ -287,8 +291,10 @@ def _methods(draw: st.DrawFn, data: Data) -> None:
             "age_weeks": pick(0, 4),
         }
         method |= {"rd_usd": pick(0, 1e5)} if method["cycle_weeks"] else {}
-        if pick(True, False):
-            carried = {"carrier": pick(*GOODS), "retrofit_usd": pick(0, 300), "retrofit_a_week": pick(0, 5)}
+        own = data["units"][unit].get("element", "")
+        alike = [good for good in GOODS if own and data["goods"][good].get("standard", "?") == _standard(data, own)]
+        if own and pick(True, False):
+            carried = {"carrier": pick(own, *alike), "retrofit_usd": pick(0, 300), "retrofit_a_week": pick(0, 5)}
             method |= carried
         data["methods"][name] = method
     if pick(True, False):

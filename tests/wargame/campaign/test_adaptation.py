@@ -231,6 +231,7 @@ def test_measures_say_what_happened() -> None:
     [
         (DUELS + METHOD.replace('"red-group"', '"blue-group"'), "methods.sight.units.0", "no unit of red"),
         (DUELS + METHOD + 'carrier = "gnu"', "methods.sight.carrier", "did you mean 'gun'"),
+        (DUELS + METHOD + 'carrier = "tower"', "methods.sight.units.0", "has no 'tower'"),
         (DUELS + METHOD + "retrofit_a_week = 3", "methods.sight.retrofit_a_week", "software"),
         (DUELS + METHOD + "rd_usd = 3", "methods.sight.rd_usd", "never renewed"),
         (DUELS + METHOD + 'answers = "sight"', "methods.sight.answers", "of the same side"),

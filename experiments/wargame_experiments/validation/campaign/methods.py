@@ -18,6 +18,7 @@ CYCLES: Final = (2, 6, 9, 12, 26)
 ANSWERS: Final = (6, 9)  # weeks that the two sides of the race take
 RETROFITTED: Final = 7  # units a week
 RENEWALS: Final = "Cox 1962"
+PODS: Final = 'element = "pod"'  # of the unit that the method is about
 PLAIN: Final = "plateau, then half-lives"
 
 
@@ -37,7 +38,9 @@ def cases(level: Level) -> list[ValidationCase]:
     ]  # fmt: skip
 
 
-def text(weeks: int, methods: str, tables: str = "", budget_usd: float = 0.0, shares: str = "") -> str:
+def text(
+    weeks: int, methods: str, tables: str = "", budget_usd: float = 0.0, shares: str = "", element: str = ""
+) -> str:
     """Return a campaign at peace of two nations, one on each side, with methods."""
     return f"""
 name = "methods"
@@ -54,6 +57,7 @@ shares = {{ {shares} }}
 side = "red"
 [units.blue-group]
 nation = "home"
+{element}
 [units.red-group]
 nation = "away"
 element = "gun"
@@ -116,7 +120,7 @@ capacity_a_week = 10
 target = 1_000_000
 """
     own = method("own", 6, 'carrier = "pod"\nplateau_weeks = 1')
-    return bench.campaign(text(weeks, own, line, 1e6, "pod = 1.0"), 1).outcome.methods[0, :, 0]
+    return bench.campaign(text(weeks, own, line, 1e6, "pod = 1.0", PODS), 1).outcome.methods[0, :, 0]
 
 
 def _stock(bench: Bench) -> ReferenceComparison:
@@ -133,5 +137,5 @@ def _retrofit(bench: Bench) -> ReferenceComparison:
     """Let the second generation come in week 3, and money be enough: five weeks of retrofit in weeks 3 to 7."""
     own = method("own", 3, f'carrier = "pod"\nretrofit_usd = 3\nretrofit_a_week = {RETROFITTED}\nfielding_weeks = 3')
     depot = "[goods.pod]\nprice_usd = 1\n[depots.home.pod]\nopening = 60\n"
-    money = bench.campaign(text(8, own, depot, 1e6), 1).outcome.money[0, 7]
+    money = bench.campaign(text(8, own, depot, 1e6, element=PODS), 1).outcome.money[0, 7]
     return comparisons.exact(float(money[:, s.DEVELOPMENT].sum()) / 100.0, 3.0 * RETROFITTED * 5, 0.0, 1)
