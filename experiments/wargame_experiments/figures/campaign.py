@@ -98,6 +98,7 @@ def _draw_stock(assessment: CampaignAssessment, goods: list[Holding], width_in: 
             fill.plot(weeks, _fill(assessment, one), color=style.GREY, linewidth=0.9)
             fill.set(ylim=(0.0, 1.05), yticks=[0.0, 0.5, 1.0])
             fill.tick_params(labelsize=5, colors=style.GREY)
+            fill.set_ylabel("fill rate", fontsize=5, color=style.GREY)
     figure.supxlabel("week of the war", fontsize=8)
     figure.supylabel("stock, units", fontsize=8)
     return figure
