@@ -18,8 +18,9 @@ from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import allocate as deal_out
 from wargame.campaign.kernels.production import produce as start
 from wargame.campaign.kernels.raids import damage_of, fly_raids, rebuild
-from wargame.campaign.kernels.repair import give_back, set_aside, work_shop
+from wargame.campaign.kernels.repair import give_back, work_shop
 from wargame.campaign.kernels.repair_books import settle_repair
+from wargame.campaign.kernels.repair_choice import set_aside
 from wargame.campaign.kernels.repair_state import HELD_UP_BY, IN_REPAIR_CENTS, N_JOB_TALLY, TRAVELLING, WAITING, WORKING
 from wargame.campaign.kernels.state import (
     ATTACKERS,
