@@ -21,6 +21,47 @@ from wargame.campaign.kernels.raids import damage_of, fly_raids, rebuild
 from wargame.campaign.kernels.repair import give_back, work_shop
 from wargame.campaign.kernels.repair_books import note_repairs, settle_repair
 from wargame.campaign.kernels.repair_choice import set_aside
+from wargame.campaign.kernels.state import (
+    ATTACKERS,
+    BACKLOG,
+    BOUND,
+    BROKEN,
+    CLOSING,
+    F8,
+    FAULT,
+    I8,
+    LEAKERS,
+    MAKES,
+    N_MONEY,
+    OF_ATTACKERS,
+    OF_BROKEN,
+    OF_CLOSING_CENTS,
+    OF_CONSUMPTION,
+    OF_FAULT,
+    OF_LEAKERS,
+    OF_LOST_CENTS,
+    OF_ORDERED,
+    OF_RAIDS,
+    OF_RECEIVED_CENTS,
+    OF_REPAIRED,
+    OF_REQUIRED,
+    OF_SERVED,
+    OF_STARVED,
+    OF_TRANSIT,
+    OF_TRANSIT_CENTS,
+    OF_WANTED,
+    ORDERED,
+    OUTPUT,
+    PIPELINE,
+    RAIDS_FLOWN,
+    RECEIVED,
+    REPAIRED,
+    REQUIRED,
+    SERVED,
+    WANTED,
+    State,
+    World,
+)
 from wargame.campaign.kernels.stock import donate, give, receive_goods, receive_help, release
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
 from wargame.campaign.kernels.tooling import choose_good, retool
