@@ -81,17 +81,20 @@ def supplied_repairs(world: World, state: State, job: int, most: int) -> int:
 
 @kernel
 def set_aside(world: World, state: State, nation: int, week: int) -> None:
-    """Note what a nation keeps from its orders for the repairs of the week, in place: enough for all that may begin."""
-    total = 0
+    """Note what a nation keeps from its orders for the repairs of the week, in place: enough for all that may begin.
+
+    Never more than it has, so that no product of units and prices leaves 64 bits.
+    """
+    total, have = 0, max(0, int(state.money[nation, BUDGET]))
     for s in range(len(world.repair.shops)):
         if state.repair.load[s] == 0:
             continue
-        shop, free, cents, dearest = world.repair.shops[s], crews_free(world, state, s), 0, 0
+        shop, free, cents, most = world.repair.shops[s], crews_free(world, state, s), 0, 0
         for j in range(shop.job_first, shop.job_first + shop.job_count):
-            if world.repair.jobs[j].nation == nation:
+            ready = int(state.repair.queue[j] + state.repair.coming[j, week])
+            if world.repair.jobs[j].nation == nation and ready > 0:
                 cost = repair_cents(world, state, j)
-                ready = state.repair.queue[j] + state.repair.coming[j, week]
-                cents += min(ready, free) * cost
-                dearest = max(dearest, cost) if ready > 0 else dearest
-        total += min(cents, free * dearest)
+                cents = min(have, cents + affordable_repairs(world, state, j, min(ready, free)) * cost)
+                most = max(most, affordable_repairs(world, state, j, free) * cost)
+        total = min(have, total + min(cents, most))
     state.repair.aside[nation] = total
