@@ -38,7 +38,7 @@ from wargame_experiments.models.model import (
     permissions,
 )
 from wargame_experiments.models.runs import at_stage, finite_columns
-from wargame_experiments.models.units import COUNTS, SECONDS, Amounts, Clock
+from wargame_experiments.models.units import COUNTS, SECONDS, Amounts, TimeUnit
 
 MAIN: Final = "scenario.toml"
 
@@ -55,7 +55,7 @@ class BattleStudyModel:
     name: str = "battle"
     noun: str = "battle"
     verb: str = "fight"
-    clock: Clock = SECONDS
+    clock: TimeUnit = SECONDS
     amounts: Amounts = COUNTS
     budget_kinds: Collection[BudgetKind] = ("procurement", "life-cycle")
     reserved: Collection[str] = tuple(Scenario.model_fields)

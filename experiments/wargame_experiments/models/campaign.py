@@ -39,7 +39,7 @@ from wargame_experiments.models.model import (
     permissions,
 )
 from wargame_experiments.models.runs import at_stage, finite_columns
-from wargame_experiments.models.units import WEEKS, Amounts, Clock
+from wargame_experiments.models.units import WEEKS, Amounts, TimeUnit
 
 MAIN: Final = "campaign.toml"
 RAIDS: Final = "battle.toml"
@@ -54,7 +54,7 @@ class CampaignStudyModel:
     name: str = "campaign"
     noun: str = "campaign"
     verb: str = "run"
-    clock: Clock = WEEKS
+    clock: TimeUnit = WEEKS
     amounts: Amounts = CAPACITY
     budget_kinds: Collection[BudgetKind] = ("procurement",)
     reserved: Collection[str] = tuple(Campaign.model_fields)

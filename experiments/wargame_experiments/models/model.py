@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
-from wargame_experiments.models.units import Amounts, Clock
+from wargame_experiments.models.units import Amounts, TimeUnit
 
 SHIPPED_AGENTS: Final = "wargame_agents"  # the package whose agents need no permission
 
@@ -214,7 +214,7 @@ class Model(Protocol):
     name: str
     noun: str
     verb: str
-    clock: Clock
+    clock: TimeUnit
     amounts: Amounts
     budget_kinds: Collection[BudgetKind]
     reserved: Collection[str]

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 
-class Clock(NamedTuple):
+class TimeUnit(NamedTuple):
     """How time is counted where runs are followed.
 
     Attributes
@@ -23,8 +23,8 @@ class Clock(NamedTuple):
     runs: str
 
 
-SECONDS: Final = Clock("every_s", "time_s", "s", "time since the raid began", "raids")
-WEEKS: Final = Clock("every_weeks", "time_weeks", "week", "weeks since the campaign began", "campaigns")
+SECONDS: Final = TimeUnit("every_s", "time_s", "s", "time since the raid began", "raids")
+WEEKS: Final = TimeUnit("every_weeks", "time_weeks", "week", "weeks since the campaign began", "campaigns")
 CLOCKS: Final = (SECONDS, WEEKS)
 
 

@@ -11,7 +11,7 @@ from wargame.estimates.losses import FEW
 from wargame.inputs.visible import visible, visible_lines
 from wargame_experiments.models import DEFAULT
 from wargame_experiments.models.model import BudgetKind
-from wargame_experiments.models.units import CLOCKS, SECONDS, Clock
+from wargame_experiments.models.units import CLOCKS, SECONDS, TimeUnit
 
 Label = Annotated[str, Field(max_length=100), AfterValidator(visible)]
 Prose = Annotated[str, AfterValidator(visible_lines)]
@@ -160,7 +160,7 @@ class SeriesTable(StrictTable):
     replications: int = Field(default=20, ge=1, le=10_000)
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> TimeUnit:
         """Return the clock by which they are read."""
         return next((clock for clock in CLOCKS if getattr(self, clock.key) is not None), SECONDS)
 

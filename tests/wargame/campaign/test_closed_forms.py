@@ -216,7 +216,6 @@ from_week = 0
     assert len({row.tobytes() for row in alone.goods}) == 24
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.9, 1.0])
 def outages(law: str, weeks: int, n: int = 1) -> np.ndarray:
     """Return the output, by replication, week and line, of lines whose suppliers ship one a week.
 
@@ -267,6 +266,7 @@ def runs_of_zeros(up: np.ndarray) -> np.ndarray:
     return np.array(found)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.9, 1.0])
 def test_supplier_fails_as_often_and_as_long_as_the_file_says(share: float) -> None:
     """Whatever the origin's share: up .75 of the time, .1 of the weeks that it is up end in an outage of 1/.3 weeks.
 

@@ -162,7 +162,7 @@ def test_rounds_cost_what_they_cost_this_week() -> None:
     dear = build(text)
     one = run(dear, 3)
     fired = one.goods[0, 1, 0, :, s.EXPENDED]
-    rounds = dear.world.assignments["launcher_round"]
+    rounds = [int(row["launcher_round"]) for row in dear.world.assignments]
     units = [u for u, good in enumerate(rounds) if good >= 0 and fired[good] > 0]
     unit = max(units, key=lambda u: float(dear.world.own.round_usd[u]))
     good = dear.goods[rounds[unit]]

@@ -16,7 +16,7 @@ import numpy as np
 
 from wargame_experiments import models
 from wargame_experiments.models.model import StageError
-from wargame_experiments.models.units import SECONDS, Clock
+from wargame_experiments.models.units import SECONDS, TimeUnit
 from wargame_experiments.study.run.job import prepare, raise_if_of_machine
 from wargame_experiments.study.schema import SeriesTable
 from wargame_experiments.study.store.blocks import Job
@@ -56,7 +56,7 @@ def _runs(job: Job, series: SeriesTable) -> Iterator[Table]:
             yield run
 
 
-def aggregate(runs: Sequence[Table], every: float, measures: Sequence[str], clock: Clock = SECONDS) -> TimeSeries:
+def aggregate(runs: Sequence[Table], every: float, measures: Sequence[str], clock: TimeUnit = SECONDS) -> TimeSeries:
     """Return the time series of some runs, aggregated; those that are over keep their last values.
 
     >>> found = aggregate([np.array([[4.0], [2.0]]), np.array([[4.0], [3.0], [0.0]])], 10.0, ["flying_red"])

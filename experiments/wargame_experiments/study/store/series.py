@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame_experiments.models.units import CLOCKS, SECONDS, Clock
+from wargame_experiments.models.units import CLOCKS, SECONDS, TimeUnit
 from wargame_experiments.regular_files import is_folder, parse_json
 from wargame_experiments.study.schema import SeriesTable
 from wargame_experiments.study.store import chunks
@@ -40,7 +40,7 @@ class TimeSeries(NamedTuple):
     time: Table
     n: int
     columns: dict[str, Table]
-    clock: Clock = SECONDS
+    clock: TimeUnit = SECONDS
 
 
 class SeriesRecord(NamedTuple):
