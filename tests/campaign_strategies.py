@@ -80,10 +80,13 @@ def campaigns(draw: st.DrawFn, *, has_raids: bool = False) -> Data:
                 "receiver": "oder",
                 "good": pick(*GOODS),
                 "share": pick(0.1, 0.3, 0.5),
+                "mode": pick("stock", "queue"),
+                "reimbursed_share": pick(0.0, 0.4, 1.0),
                 "transfer_weeks": pick(1, 3),
             }
             for i in range(2)
         }
+    draw(_alliance(data))
     if pick(True, False):
         _add_shops(draw, data)
     if pick(True, False):
@@ -121,8 +124,7 @@ def _add_shops(draw: st.DrawFn, data: Data) -> None:
     for nation, good in (("elbe", "arrow"), ("oder", "bolt"), ("volga", "arrow")):
         data["depots"][nation][good] |= {"wear_a_week": pick(0.0, 0.05, 0.7), "war_wear_a_week": pick(0.1, 0.3)}
     if pick(True, False):
-        data["goods"]["bolt"]["standard"] = "old"
-        data["shops"]["tent"]["standards"] = ["old"]
+        data["shops"]["tent"]["standards"] = [data["goods"]["bolt"].setdefault("standard", "old")]
 
 
 @st.composite
@@ -164,6 +166,76 @@ def _add_providers(draw: st.DrawFn, data: Data) -> None:
     }
     if pick(True, False):
         data["providers"]["cloud"]["defender"] = "oder"
+
+
+@st.composite
+def _alliance(draw: st.DrawFn, data: Data) -> None:
+    """Add standards, reforms, joint orders and procurement targets, in place."""
+    pick = lambda *choices: draw(st.sampled_from(choices))  # noqa: E731
+    if pick(True, False):
+        for name in GOODS[: pick(2, 3)]:
+            data["goods"][name]["standard"] = "stanag"
+        if pick(True, False):
+            data["reforms"] = {
+                "later": {"good": pick("bolt", "dart"), "standard": pick("stanag", "own"), "delay_weeks": pick(0, 2)}
+            }
+    nations, blues = data["nations"], [name for name, side in NATIONS.items() if side == "blue"]
+    for name in blues:
+        nations[name]["union"] = pick(True, False)
+    members = list[str]()
+    if pick(True, False):
+        members = draw(_joint(data, blues))
+    for name in blues:
+        if pick(True, False):
+            targets = {
+                "joint": pick(0.3, 0.9) if name in members else 0,
+                "union": 0,
+                "traded": 0,
+                "from_week": pick(0, 2),
+            }
+            if nations[name]["union"]:
+                targets |= {"union": pick(0.0, 0.5), "traded": pick(0.0, 0.35)}
+            nations[name]["rules"]["targets"] = targets
+
+
+@st.composite
+def _joint(draw: st.DrawFn, data: Data, blues: list[str]) -> list[str]:
+    """Add a joint order of two nations if a line makes its design for its lead, in place; return its members."""
+    pick = lambda *choices: draw(st.sampled_from(choices))  # noqa: E731
+    lead, good, mode = pick(*blues), pick(*GOODS), pick("existing", "variant")
+    lines = [line for line in data["lines"].values() if lead in line["customers"]]  # those of one are those of all
+    made = {g for line in lines for g in (line["good"], *line.get("retooling", {}).get("makes", ()))}
+    if good not in made:
+        return []
+    others = [g for g in GOODS if g in made and g != good]
+    own = {name: pick(*(others if mode == "variant" else [*others, good])) if others else good for name in blues}
+    if mode == "variant" and not others:
+        return []
+    for name, bought in own.items():
+        left = set(GOODS) - set(own.values()) - {good}
+        data["nations"][name]["shares"] = {
+            g: share for g, share in data["nations"][name]["shares"].items() if g in left
+        }
+        data["nations"][name]["shares"][bought] = pick(0.3, 0.4)
+    for name in {good, *own.values()}:
+        data["goods"][name]["standard"] = "stanag"
+    replaces = set(own.values()) | ({good} if mode == "existing" else set())
+    data["joint"] = {
+        "pool": {
+            "good": good,
+            "replaces": sorted(replaces),
+            "lead": lead,
+            "members": blues,
+            "share": pick(0.3, 0.6, 1.0),
+            "mode": mode,
+            "open_weeks": pick(1, 2, 3),
+            "award_weeks": pick(0, 2),
+            "award_cv": pick(0.0, 0.5),
+            "rd_usd": pick(0.0, 3e4) if mode == "variant" else 0,
+            "from_week": pick(0, 1),
+        }
+    }
+    return blues
 
 
 @st.composite

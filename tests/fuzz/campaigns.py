@@ -26,6 +26,7 @@ ROOT: Final = Path(__file__).parents[2]
 FILES: Final = (
     ROOT / "wargame" / "campaign" / "scenarios" / "attrition-year.toml",
     ROOT / "tests" / "wargame" / "campaign" / "thin.toml",
+    ROOT / "tests" / "wargame" / "campaign" / "together.toml",
 )
 MOST_BATTLE: Final = 2e5  # elements times ticks of a battle that is fought here
 WEEKS: Final = (2, 2)  # of peace and of war, where a file has more

@@ -87,7 +87,7 @@ class CampaignWeeks:
         return self._of_weeks(self._bought_cents(rows))
 
     def upkeep(self, side: str) -> F8:
-        """Return what a side has paid for repairs and for security, USD."""
+        """Return what a side has paid for repairs, security and common designs, USD."""
         return self._of_weeks(self._upkeep_cents(side))
 
     def in_repair(self, side: str) -> F8:
@@ -129,7 +129,8 @@ class CampaignWeeks:
         return self.outcome.goods[..., s.OF_RECEIVED_CENTS][:, :, rows].sum(axis=(2, 3))
 
     def _upkeep_cents(self, side: str) -> Array:
-        so_far = self.outcome.money[:, :, self.nations(side)][..., [s.REPAIRS, s.SECURITY]].sum(axis=(2, 3))
+        paid = self.outcome.money[:, :, self.nations(side)][..., [s.REPAIRS, s.SECURITY, s.DEVELOPMENT]]
+        so_far = paid.sum(axis=(2, 3))
         return np.diff(so_far, axis=1, prepend=0)
 
     def _destroyed_cents(self, side: str) -> Array:

@@ -38,6 +38,10 @@ side, with what is left at its end, transit included, at moving average cost, or
 ``<ratio>`` book or replacement. Formulas: `wargame.campaign.money_measures`; with ``money.discount_a_year`` costs,
 ratios and balances again as ``..._discounted``.
 
+What nations do together (`wargame.campaign.alliance_measures`), with ``<who>`` nation_<nation> or <side>:
+``share_joint_<who>``, ``share_union_<who>``, ``share_traded_<who>`` of the money ordered for; ``unit_paid_<joint>`` USD
+a unit for what a joint order buys and replaces; ``development_<side>``, ``reimbursed_nation_<nation>`` USD.
+
 A chance has Wilson's interval, a proportion that of Wilson corrected for clustering in campaigns, a mean Student's, a
 loss the gamma interval, a ratio Fieller's (`wargame.estimates`).
 """
@@ -46,7 +50,14 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from wargame.campaign import goods_measures, line_measures, money_measures, raid_measures, upkeep_measures
+from wargame.campaign import (
+    alliance_measures,
+    goods_measures,
+    line_measures,
+    money_measures,
+    raid_measures,
+    upkeep_measures,
+)
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.campaign_weeks import CampaignWeeks
 from wargame.campaign.outcome import Outcome, empty_outcome
@@ -69,6 +80,7 @@ GROUPS = (
     upkeep_measures.incidents,
     money_measures.money,
     upkeep_measures.money,
+    alliance_measures.alliance,
 )
 
 

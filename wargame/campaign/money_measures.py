@@ -1,10 +1,10 @@
 """Measures of money: what was paid, what a campaign has cost each side, and the campaign cost-exchange ratio.
 
-Cost of a side = paid for goods, repairs and security + opening stock - closing stock + value destroyed, from the first
-week of peace. What is paid to rebuild makes good a value that was destroyed, and is not counted again
-(`docs/decisions/027`). Closing stock is what is in depots, on its way to them from partners, and in repair, the last at
-what it has cost by then. What lines have started and not delivered is committed money: it is paid at delivery, and
-neither cost nor stock before.
+Cost of a side = paid for goods, repairs, security and common designs + opening stock - closing stock + value destroyed,
+from the first week of peace. What is paid to rebuild makes good a value that was destroyed, and is not counted again
+(`docs/decisions/027`), nor what partners pay each other. Closing stock is what is in depots, on its way to them from
+partners, and in repair, the last at what it has cost by then. What lines have started and not delivered is committed
+money: it is paid at delivery, and neither cost nor stock before.
 
 With a discount rate d of the file, costs and ratios are given a second time. With v = (1 + d)^(-1/52.18) a week and W
 weeks in all,

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from wargame.battle.scenario import Side, Table
+from wargame.campaign.tables_alliance import JointTable, ReformTable, TargetTable
 from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import KeyPath
@@ -58,6 +59,7 @@ class OrderRules(Table):
     award_weeks: Time = 0.0
     award_cv: Cv = 0.0
     priority: Annotated[int, Field(ge=0, le=1000)] = 0
+    targets: TargetTable | None = None
     security_scale_usd: Usd = 0.0
     security_standard_usd_a_week: Usd = 0.0
     below_standard_factor: Annotated[float, Field(ge=1, le=1000)] = 1.0
@@ -66,12 +68,14 @@ class OrderRules(Table):
 class NationTable(Table):
     """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
 
-    What its lines deliver to another nation, or it gives to it, takes ``export_weeks`` longer. ``agent`` and
-    ``depot_agent`` name Python classes, "module:Class", that decide for it and for its depot.
+    What its lines deliver and what it gives to another nation takes ``export_weeks`` longer, for export control.
+    Nations of the ``union`` are those whose lines procurement targets speak of. ``agent`` and ``depot_agent`` name
+    Python classes, "module:Class", that decide for it and for its depot.
     """
 
     side: Side
     label: Label = ""
+    union: bool = False
     pre_war_budget_usd: Usd = 0.0
     war_budget_usd: Usd = 0.0
     security_usd_a_week: Usd = 0.0
@@ -98,7 +102,8 @@ class GoodTable(Table):
     """An element of the catalogue, its round, or a component.
 
     ``price_usd`` is that of week 0, by default the catalogue's. Goods of one ``family`` learn together, by default each
-    by itself. ``bill`` says what components one unit takes.
+    by itself. Goods of one ``standard`` stand in for each other in the field, by default each has its own. ``bill``
+    says what components one unit takes.
     """
 
     label: Label = ""
@@ -242,15 +247,20 @@ class DemandTable(Table):
 
 
 class DonationTable(Table):
-    """What a nation gives to another every week: a share of its stock above the reserve.
+    """What a nation gives to another every week.
 
-    It is on its way for ``transfer_weeks``, and for the giver's ``export_weeks`` to the receiver.
+    With ``mode`` "stock" that is a share of its stock above the reserve, with "queue" a share of what lines deliver to
+    it: the receiver has its place in their queues, the giver pays. It is on its way for ``transfer_weeks``, and for the
+    giver's ``export_weeks`` to the receiver. The receiver pays back ``reimbursed_share`` of the book value as it is
+    sent, as far as its money goes.
     """
 
     giver: Name
     receiver: Name
     good: Name
     share: Share
+    mode: Literal["stock", "queue"] = "stock"
+    reimbursed_share: Share = 0.0
     transfer_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
     from_week: Weeks = 0
     until_week: Weeks | None = None
@@ -299,6 +309,8 @@ class Campaign(Table):
     depots: dict[Name, dict[Name, Stock]] = Field(default_factory=dict)
     demands: dict[Name, DemandTable] = Field(default_factory=dict)
     donations: dict[Name, DonationTable] = Field(default_factory=dict)
+    joint: dict[Name, JointTable] = Field(default_factory=dict)
+    reforms: dict[Name, ReformTable] = Field(default_factory=dict)
     shops: dict[Name, ShopTable] = Field(default_factory=dict)
     providers: dict[Name, ProviderTable] = Field(default_factory=dict)
     raids: RaidPolicy | None = None

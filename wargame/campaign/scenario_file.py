@@ -24,17 +24,8 @@ from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
 from wargame.inputs.values import copied
 
 FAMILIES: Final = (
-    "nations",
-    "goods",
-    "lines",
-    "suppliers",
-    "origins",
-    "demands",
-    "donations",
-    "units",
-    "depots",
-    "shops",
-    "providers",
+    *("nations", "goods", "lines", "suppliers", "origins", "demands", "donations", "units", "depots"),
+    *("shops", "providers", "joint", "reforms"),
 )
 MOST_PARTS: Final = 200  # wrong values that are left out, one after the other, to check the rest
 

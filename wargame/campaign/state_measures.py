@@ -14,6 +14,8 @@ rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>
 have started;
 ``transit_<side>`` goods on their way between partners at moving average cost; ``value_destroyed_<side>`` in the week;
 ``value_down_<side>`` value of what is no stock that is damaged and not rebuilt.
+Where nations order jointly or are in a union: ``share_joint_<side>``, ``share_union_<side>``, ``share_traded_<side>``
+of the money ordered for so far (`wargame.campaign.alliance_measures`).
 Raids in the week: ``raids``, ``attackers``, ``leakers``. Repair and incidents: `wargame.campaign.upkeep_series`.
 """
 
@@ -25,6 +27,7 @@ from numpy.typing import NDArray
 
 from wargame.battle.build.setup import SIDES
 from wargame.campaign import upkeep_series
+from wargame.campaign.alliance_series import shares_by_week
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
@@ -131,7 +134,10 @@ def state_measures(setup: Setup) -> dict[str, StateMeasure]:
     ``at`` of each takes an `Outcome`: of whole replications it returns an array of shape (n, n_weeks), of a week of one
     replication (its arrays without the first two axes) a number.
     """
-    groups = (_goods(setup), _lines(setup), _money(setup), _raids(), upkeep_series.series(setup, holdings(setup)))
+    groups = (
+        *(_goods(setup), _lines(setup), _money(setup), _raids()),
+        *(upkeep_series.series(setup, holdings(setup)), shares_by_week(setup)),
+    )
     return {measure.name: measure for group in groups for measure in group}
 
 

@@ -147,6 +147,8 @@ class CampaignModel(CompiledModel):
             supplier.deliver()
         for line in self.lines:
             line.deliver()
+        for nation in self.nations:
+            nation.pass_on()
         for depot in self.depots:
             depot.receive()
         for shop in self.shops:
@@ -165,6 +167,7 @@ class CampaignModel(CompiledModel):
 
     def decide_phase(self) -> None:
         """Let nations order goods, and lines choose what they make and order components."""
+        self.act(acts.OPEN_JOINT_ORDERS)
         for nation in self.nations:
             nation.provide()
             nation.order_goods()
@@ -206,7 +209,8 @@ class CampaignModel(CompiledModel):
             nation.rebuild()
 
     def adapt_phase(self) -> None:
-        """Let nations, lines and shops act in a phase in which no mechanism has a part so far."""
+        """Let reforms of standards come into force, and nations, lines and shops act that have something to adapt."""
+        self.act(acts.ADAPT)
         for agent in (*self.nations, *self.lines, *self.shops):
             agent.adapt()
 

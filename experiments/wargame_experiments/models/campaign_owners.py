@@ -12,9 +12,10 @@ from wargame_experiments.models.battle import MODEL as BATTLE
 def owner(loaded: LoadedCampaign, path: Sequence[str]) -> str:
     """Return the side that a path belongs to, "" if nobody decides it.
 
-    What is of a nation, a line, a shop, a depot, a donation or a unit of the battle belongs to the side of its nation,
-    raids to the attacker. A good or the supply of a component belongs to the side whose lines or depots alone have it; both
-    have it, and it is the world's. So are clock, origins, providers and the demand of a front.
+    What is of a nation, a line, a shop, a depot, a donation, a joint order or a unit of the battle belongs to the side
+    of its nation, raids to the attacker. A good, the reform of its standard or the supply of a component belongs to the
+    side whose lines or depots alone have it; both have it, and it is the world's. So are clock, origins, providers and
+    the demand of a front.
 
     Examples
     --------
@@ -44,6 +45,8 @@ def _sides(campaign: Campaign, family: str, name: str) -> Iterator[str]:
     """Yield the sides that a table of a family belongs to."""
     if family == "goods":
         yield from _with(campaign, name)
+    elif family == "reforms" and name in campaign.reforms:
+        yield from _with(campaign, campaign.reforms[name].good)
     elif family == "suppliers" and name in campaign.suppliers:
         yield from _with(campaign, campaign.suppliers[name].component)
     else:
@@ -58,6 +61,8 @@ def _nation(campaign: Campaign, family: str, name: str) -> str:
         return name
     if family == "donations":
         return campaign.donations[name].giver if name in campaign.donations else ""
+    if family == "joint":
+        return campaign.joint[name].lead if name in campaign.joint else ""
     tables = {"lines": campaign.lines, "shops": campaign.shops, "units": campaign.units}.get(family, {})
     return tables[name].nation if name in tables else ""
 

@@ -24,6 +24,7 @@ FIGURES: Final = (
     f"{HERE}.figures.win_share",
     f"{HERE}.figures.knee",
     f"{HERE}.figures.tick",
+    f"{HERE}.figures.joint_share",
     "wargame_experiments.calibration.validation_figure",
 )
 

@@ -35,6 +35,7 @@ MODULES: Final = (
     f"{HERE}.campaign.incidents",
     f"{HERE}.campaign.stock",
     f"{HERE}.campaign.raids",
+    f"{HERE}.campaign.alliance",
     "wargame_experiments.calibration.cases",  # against public data
     f"{HERE}.identities",
     f"{HERE}.industry_identities",

@@ -11,6 +11,8 @@ from typing import Any
 from wargame.campaign.kernels import (
     capacity,
     demand,
+    donations,
+    joint,
     labour,
     learning,
     opening,
@@ -21,9 +23,11 @@ from wargame.campaign.kernels import (
     shares,
     stock,
     supply,
+    targets,
     tooling,
     wrecks,
 )
+from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.registry import cases
 from wargame_experiments.validation.verdict import judge
@@ -90,6 +94,19 @@ def dear_stock(right: Kernel) -> Kernel:
     return wrong
 
 
+def dear_design(right: Kernel) -> Kernel:
+    """Return a kernel that lets members pay a tenth more for a common design, books and all."""
+
+    def wrong(world: Any, state: Any, number: int) -> None:
+        before = state.money[:, DEVELOPMENT].copy()
+        right(world, state, number)
+        more = (state.money[:, DEVELOPMENT] - before) // 10
+        for column, sign in ((DEVELOPMENT, 1), (BUDGET, -1)):
+            state.money[:, column] += sign * more
+
+    return wrong
+
+
 def dear(right: Kernel) -> Kernel:
     """Return a kernel that adds a tenth to what it adds to 1."""
     return lambda *arguments: 1.0 + 1.1 * (right(*arguments) - 1.0)
@@ -133,7 +150,11 @@ FAULTS: dict[str, tuple[Any, str, Callable[[Kernel], Kernel], str]] = {
     "pipeline of week 0": (opening, "fill_pipeline", twice, "campaign-line/little"),
     "reserve": (stock, "usable", tenth_of_units_more, "campaign-stock/reserve"),
     "moving average": (stock, "take", dear_stock, "campaign-stock/moving-average"),
-    "donation": (stock, "give", twice, "campaign-stock/donation"),
+    "donation": (donations, "give", twice, "campaign-stock/donation"),
+    "place in the queue": (donations, "pass_on", twice, "campaign-alliance/place-in-queue"),
+    "joint share": (joint, "joint_part", tenth_of_units_more, "campaign-alliance/joint-existing-0.4"),
+    "development": (joint, "develop", dear_design, "campaign-alliance/development-4"),
+    "target": (targets, "is_under", lambda right: lambda *a: 0, "campaign-alliance/target-union"),
     "demand": (demand, "demand_of", tenth_of_units_more, "campaign-line/little"),
     "Poisson": (demand, "poisson", tenth_of_units_more, "campaign-demand/poisson"),
     "whole units of a week": (shares, "by_week", tenth_of_units_more, "campaign-line/little"),

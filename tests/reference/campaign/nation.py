@@ -22,6 +22,8 @@ class Nation:
         self.aside = 0  # kept from orders
         self.in_repair = defaultdict[str, int](int)
         self.left = self.committed = self.paid = self.granted = self.rebuilt = self.in_work = 0
+        self.developed = self.reimbursed = 0
+        self.common = dict[str, str]()  # designs that joint orders put in place of its own goods
         self.history = defaultdict[str, list[int]](list)  # consumption asked for, by good and week
         self.base = defaultdict[str, float](float)
         rules = table.rules
@@ -53,12 +55,14 @@ class Nation:
         """Set the requirement of each good."""
         self.ordered = defaultdict(int)
         self.required = {}
-        for good, depot in self.depots.items():
+        for good in self.depots:
             if self.table.shares.get(good, 0) > 0:
-                wanted = min(self.forecast(good) * self.table.rules.cover_weeks + depot.target, 10**9)
-                self.required[good] = max(
-                    0, math.ceil(wanted - 1e-9) - depot.units - depot.on_order - self.in_repair[good]
-                )
+                names = [good, *([self.common[good]] if good in self.common else [])]
+                wanted = have = 0.0
+                for name in names:
+                    wanted += self.forecast(name) * self.table.rules.cover_weeks + self.depots[name].target
+                    have += self.depots[name].units + self.depots[name].on_order + self.in_repair[name]
+                self.required[good] = max(0, math.ceil(min(wanted, 10**9) - 1e-9) - int(have))
 
     def short(self, good: str) -> int:
         """Return what is required and not ordered."""

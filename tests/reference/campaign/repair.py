@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scipy.stats import binom
 
+from tests.reference.campaign.alliance import Standards
 from tests.reference.campaign.draws import HOLDS, OVERRUN, REPAIR_DONE, WEAR, Draws
 from tests.reference.campaign.nation import Nation
 from wargame.battle.build.quantile_tables import entity_key
@@ -186,8 +187,8 @@ class Shop:
 class Repair:
     """All shops of a campaign."""
 
-    def __init__(self, campaign: Campaign, nations: dict[str, Nation], draws: Draws) -> None:
-        self.campaign, self.nations, self.draws = campaign, nations, draws
+    def __init__(self, campaign: Campaign, nations: dict[str, Nation], draws: Draws, standards: Standards) -> None:
+        self.campaign, self.nations, self.draws, self.standards = campaign, nations, draws, standards
         self.shops = [Shop(name, campaign.shops[name], nations, draws) for name in sorted(campaign.shops)]
         self.used = defaultdict[tuple[str, str], int](int)  # spares of the week
         self.released = dict[tuple[str, str], int]()
@@ -228,7 +229,7 @@ class Repair:
 
     def send(self, nation: str, good: str, units: int, cents: int, week: int, is_raid: bool) -> None:
         """Deal out units to shops."""
-        standard, pool = self.campaign.goods[good].standard, Pool(units, cents)
+        standard, pool = self.standards.now[good], Pool(units, cents)
         portions = min(units, 64)
         for i in range(portions):
             n = units * (i + 1) // portions - units * i // portions

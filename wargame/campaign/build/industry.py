@@ -8,6 +8,7 @@ import numpy as np
 
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
+from wargame.campaign.build.alliance import standards_of
 from wargame.campaign.build.battles import Coupling
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
@@ -41,8 +42,7 @@ class IndustryArrays:
         families = {campaign.goods[name].family or f"~{name}" for name in names["goods"]}
         self.families = {name: i for i, name in enumerate(sorted(families))}
         self.products = [(line, good) for line in names["lines"] for good in goods_of(campaign.lines[line])]
-        standards = {campaign.goods[name].standard for name in names["goods"]}
-        self.standards = {name: i for i, name in enumerate(sorted(standards))}
+        self.standards = standards_of(campaign)
         self.delays: list[np.ndarray] = []
         self.leads: list[np.ndarray] = []
         self.intensities: list[np.ndarray] = []

@@ -9,7 +9,9 @@ from typing import Final
 from wargame.campaign.kernels.audit import audit
 from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.demand import demand
+from wargame.campaign.kernels.donations import donate, give, pass_on
 from wargame.campaign.kernels.incidents import note_stopped, strike_users
+from wargame.campaign.kernels.joint import choose_route
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
 from wargame.campaign.kernels.orders import (
@@ -17,8 +19,9 @@ from wargame.campaign.kernels.orders import (
     choose_line,
     decide,
     free_cents,
+    open_joint_orders,
     order,
-    remember,
+    order_jointly,
     requirement,
     split_budget,
 )
@@ -29,10 +32,10 @@ from wargame.campaign.kernels.repair import begin_repair, close_shop, give_back,
 from wargame.campaign.kernels.repair_books import settle_repair
 from wargame.campaign.kernels.repair_choice import choose_job
 from wargame.campaign.kernels.state import State, World
-from wargame.campaign.kernels.stock import donate, give, receive_goods, receive_help, release, usable
+from wargame.campaign.kernels.stock import receive_goods, receive_help, release, usable
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
 from wargame.campaign.kernels.tooling import choose_good, retool
-from wargame.campaign.kernels.week import observe_line, observe_prices, observe_shop, provide
+from wargame.campaign.kernels.week import adapt, observe_line, observe_nation, observe_prices, observe_shop, provide
 from wargame.campaign.kernels.wrecks import wear_out
 from wargame.compiled.compile import kernel
 
@@ -47,18 +50,23 @@ FLY: Final = 6  # raid of the week: 1 if it was flown
 AUDIT: Final = 7
 FAIL_ORIGIN: Final = 8  # origin
 CLOSE_COMMON: Final = 9
+OPEN_JOINT_ORDERS: Final = 10
+ADAPT: Final = 11
 # Of a nation.
-REMEMBER: Final = 10
-ORDER_GOODS: Final = 11
-REQUIREMENT: Final = 12  # good: units
-SPLIT_BUDGET: Final = 13  # into State.allotted
-CHOOSE_LINE: Final = 14  # good: product
-ORDER: Final = 15  # product
-DONATE: Final = 16  # donation: units
-GIVE: Final = 17  # row is the donation, other units
-REBUILD: Final = 18
-PLAN_RAID: Final = 19  # into State.raid_share
-CLOSE_BOOKS: Final = 20
+OBSERVE_NATION: Final = 15
+ORDER_GOODS: Final = 16
+REQUIREMENT: Final = 17  # good: units
+SPLIT_BUDGET: Final = 18  # into State.allotted
+CHOOSE_LINE: Final = 19  # good: product
+ORDER: Final = 20  # product
+DONATE: Final = 21  # donation: units
+GIVE: Final = 22  # row is the donation, other units
+REBUILD: Final = 23
+PLAN_RAID: Final = 24  # into State.raid_share
+CLOSE_BOOKS: Final = 25
+CHOOSE_ROUTE: Final = 26  # good: into State.route
+ORDER_JOINTLY: Final = 27  # good
+PASS_ON: Final = 28
 # Of a depot.
 RECEIVE_HELP: Final = 30
 RELEASE: Final = 31  # all goods, into State.released
@@ -104,7 +112,7 @@ def act(world: World, state: State, what: int, row: int, other: int, week: int) 
     other
         What it is about, as said beside the number.
     """
-    if what < REMEMBER:
+    if what < OBSERVE_NATION:
         return act_together(world, state, what, row, other, week)
     if what < RECEIVE_HELP:
         return act_nation(world, state, what, row, other, week)
@@ -146,14 +154,18 @@ def act_together(world: World, state: State, what: int, row: int, other: int, we
         fail_origin(world, state, row, week)
     elif what == CLOSE_COMMON:
         close_common(world, state)
+    elif what == OPEN_JOINT_ORDERS:
+        open_joint_orders(world, state, week)
+    elif what == ADAPT:
+        adapt(world, state, week)
     return 0
 
 
 @kernel
 def act_nation(world: World, state: State, what: int, row: int, other: int, week: int) -> int:
     """Do what a nation does, in place."""
-    if what == REMEMBER:
-        remember(world, state, row, week)
+    if what == OBSERVE_NATION:
+        observe_nation(world, state, row, week)
     elif what == ORDER_GOODS:
         decide(world, state, row, week)
     elif what == REQUIREMENT:
@@ -174,6 +186,12 @@ def act_nation(world: World, state: State, what: int, row: int, other: int, week
         state.raid_share[row] = plan_raid(world, state, week - world.clock[0].peace_weeks)
     elif what == CLOSE_BOOKS:
         close_books(world, state, row)
+    elif what == CHOOSE_ROUTE:
+        state.route[row] = choose_route(world, state, row, other)
+    elif what == ORDER_JOINTLY:
+        order_jointly(world, state, row, other, week)
+    elif what == PASS_ON:
+        pass_on(world, state, row, week)
     return 0
 
 

@@ -23,6 +23,7 @@ from wargame.campaign.kernels.state import (
     OPENING,
     PAYMENTS,
     RECEIVED,
+    REIMBURSED,
     REPAIRED,
     State,
     World,
@@ -44,6 +45,7 @@ def open_books(world: World, state: State, week: int) -> None:
     state.books[:, :, :] = 0
     state.book_cents[:, :, :] = 0
     state.tally[:, :, :] = 0
+    state.passed[:, :] = 0
     state.starved[:, :] = 0
     state.spent[:, :] = 0
     state.lost_cents[:] = 0
@@ -73,14 +75,14 @@ def close_books(world: World, state: State, nation: int) -> None:
             state.counts[FAULT] = CENTS_OFF
         if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
             state.counts[FAULT] = NEGATIVE
-    left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], 0
+    left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, REIMBURSED]
     for column in PAYMENTS:
         paid += state.money[n, column]
         if state.money[n, column] < 0:
             state.counts[FAULT] = NEGATIVE
     if state.money[n, GRANTED] != left + committed + paid:
         state.counts[FAULT] = MONEY_OFF
-    if left < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
+    if min(left, state.money[n, REIMBURSED]) < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
         state.counts[FAULT] = NEGATIVE
 
 

@@ -104,13 +104,19 @@ N_SPENT: Final = 4
 BUDGET: Final = 0  # granted so far and neither committed nor paid
 COMMITTED: Final = 1
 PAID: Final = 2  # for goods, as they are received; their components are in the price
-GRANTED: Final = 3
+GRANTED: Final = 3  # and reimbursed by partners
 REBUILT: Final = 4  # paid to rebuild what is no stock
 IN_WORK: Final = 5  # of what is committed, for what lines have started and not delivered
 REPAIRS: Final = 6  # paid for repairs
 SECURITY: Final = 7  # paid for security
-PAYMENTS: Final = (PAID, REBUILT, REPAIRS, SECURITY)  # all that is paid
-N_MONEY: Final = 8
+DEVELOPMENT: Final = 8  # paid for common designs
+REIMBURSED: Final = 9  # paid to partners for what they gave
+ORDERS: Final = 10  # committed as ordered, from the week on from which targets count
+JOINT_ORDERS: Final = 11  # of it, through joint orders
+UNION_ORDERS: Final = 12  # of it, at lines of nations of the union
+TRADED_ORDERS: Final = 13  # of it, by nations of the union at lines of its other nations
+PAYMENTS: Final = (PAID, REBUILT, REPAIRS, SECURITY, DEVELOPMENT)  # all that is paid, but to partners
+N_MONEY: Final = 14
 
 # Columns of State.counts, of a week.
 RAIDS_FLOWN: Final = 0

@@ -11,6 +11,7 @@ from typing import Final
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.shares import by_week
+from wargame.campaign.kernels.standards import are_mixed, consume_others
 from wargame.campaign.kernels.state import NONE, State, World
 from wargame.campaign.kernels.stock import consume
 from wargame.campaign.kernels.streams import DEMAND, INTENSITY
@@ -79,7 +80,10 @@ def demand_of(world: World, state: State, process: int, week: int) -> int:
 
 @kernel
 def demand(world: World, state: State, nation: int, week: int) -> None:
-    """Let all processes of a nation consume for a week, in place, of what its depot has released."""
+    """Let all processes of a nation consume for a week, in place, of what its depot has released.
+
+    What it lacks of a good it takes from others of its standard, once all have been served from their own.
+    """
     for g in range(len(world.goods)):
         state.wanted[nation, g] = 0
     for p in range(len(world.demands)):
@@ -87,4 +91,6 @@ def demand(world: World, state: State, nation: int, week: int) -> None:
             state.wanted[nation, world.demands[p].good] += demand_of(world, state, p, week)
     for g in range(len(world.goods)):
         if state.wanted[nation, g] > 0:
-            consume(state, nation, g, state.wanted[nation, g], week)
+            state.wanted[nation, g] -= consume(state, nation, g, state.wanted[nation, g], week)
+    if are_mixed(state):
+        consume_others(world, state, nation)

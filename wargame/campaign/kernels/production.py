@@ -77,6 +77,11 @@ def is_more_wanted(world: World, state: State, line: int) -> bool:
         short = state.tally[n, good, REQUIRED] > state.tally[n, good, ORDERED]
         if world.buys_from[n, line] == 1 and world.shares[n, good] > 0.0 and short:
             return True
+    for j in range(len(world.joints)):
+        for n in range(len(world.nations) if world.joints[j].good == good else 0):
+            own = world.joint_good[j, n]
+            if own != NONE and state.tally[n, own, REQUIRED] > state.tally[n, own, ORDERED]:
+                return True
     return False
 
 

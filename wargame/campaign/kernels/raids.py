@@ -27,8 +27,10 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
 )
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
+from wargame.campaign.kernels.alliance_tables import ELEMENTS
 from wargame.campaign.kernels.exchange import spend
 from wargame.campaign.kernels.manning import load, man, note_loaded
+from wargame.campaign.kernels.standards import are_mixed, good_of, mans_in_place
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BUDGET,
@@ -79,6 +81,10 @@ def saved(world: World, state: State) -> int:
         is_attacker = world.nations[row.nation].side == world.raids[0].attacker
         if is_attacker and row.element != NONE and row.before == 0 and row.claim > 0:
             units += int(state.released[row.nation, row.element])
+    if are_mixed(state):
+        for n in range(len(world.nations)):
+            for g in range(len(world.goods) if world.nations[n].side == world.raids[0].attacker else 0):
+                units += int(state.released[n, g]) if mans_in_place(world, state, n, g) else 0
     return units
 
 
@@ -100,18 +106,17 @@ def debit(world: World, state: State, week: int) -> None:
         killed = state.statuses[0, u, KILLED] + state.statuses[0, u, SOFT_KILLED]
         arrived = state.statuses[0, u, ARRIVED]
         if row.element != NONE:
-            charge(state, row.nation, row.element, arrived, EXPENDED, week)
-            lost = charge(state, row.nation, row.element, killed, DESTROYED, week)
-            salvage(world, state, row.nation, row.element, lost, week)
+            charge_unit(world, state, u, ELEMENTS, arrived, EXPENDED, week)
+            charge_unit(world, state, u, ELEMENTS, killed, DESTROYED, week)
         else:
             state.gone[u] += state.statuses[0, u, KILLED]
             gone_hits = state.gone[u] * unit.hits_to_destroy
             state.hits[u] = max(state.battle_tally[0, u, DAMAGE_HITS] + earlier(world, state, u), gone_hits)
         if row.launcher_round != NONE:
-            charge(state, row.nation, row.launcher_round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
+            charge_unit(world, state, u, OF_LAUNCHERS, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
         if row.gun_round != NONE:
             fired = math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9)
-            charge(state, row.nation, row.gun_round, fired, EXPENDED, week)
+            charge_unit(world, state, u, OF_GUNS, fired, EXPENDED, week)
         lose_rounds(world, state, u, week)
         state.lost_cents[unit.side] += math.floor(100.0 * state.battle_tally[0, u, VALUE_LOST_USD] + 0.5)
 
@@ -122,10 +127,10 @@ def lose_rounds(world: World, state: State, u: int, week: int) -> None:
     row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
     launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
     if row.launcher_round != NONE and launchers > 0.0:
-        charge(state, row.nation, row.launcher_round, math.ceil(launchers - 1e-9), DESTROYED, week)
+        charge_unit(world, state, u, OF_LAUNCHERS, math.ceil(launchers - 1e-9), DESTROYED, week)
     guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
     if row.gun_round != NONE and guns > 0.0:
-        charge(state, row.nation, row.gun_round, math.ceil(guns - 1e-9), DESTROYED, week)
+        charge_unit(world, state, u, OF_GUNS, math.ceil(guns - 1e-9), DESTROYED, week)
 
 
 @kernel
@@ -143,6 +148,33 @@ def charge(state: State, nation: int, good: int, units: int, column: int, week: 
         take(state, nation, good, n, column)
         state.consumption[nation, good, week] += n
     return n
+
+
+@kernel
+def charge_unit(world: World, state: State, unit: int, place: int, units: int, column: int, week: int) -> None:
+    """Take what a unit has used out of the depot of its nation, in place: its own good first, then others by name."""
+    nation, own, left = world.assignments[unit].nation, good_of(world, unit, place), units
+    if are_mixed(state):
+        n = min(left, state.manned[unit, place, own])
+        state.manned[unit, place, own] -= n
+        left -= n
+        wreck(world, state, nation, own, place, charge(state, nation, own, n, column, week), column, week)
+        for g in range(len(world.goods)):
+            n = min(left, state.manned[unit, place, g], state.stock[nation, g])
+            if n > 0 and g != own:
+                state.manned[unit, place, g] -= n
+                left -= n
+                take(state, nation, g, n, column)
+                state.consumption[nation, own, week] += n
+                wreck(world, state, nation, g, place, n, column, week)
+    wreck(world, state, nation, own, place, charge(state, nation, own, left, column, week), column, week)
+
+
+@kernel
+def wreck(world: World, state: State, nation: int, good: int, place: int, units: int, column: int, week: int) -> None:
+    """Send elements that were destroyed, as far as they can be repaired, to shops, in place."""
+    if place == ELEMENTS and column == DESTROYED:
+        salvage(world, state, nation, good, units, week)
 
 
 @kernel

@@ -20,3 +20,4 @@ INCIDENTS: Final = 77  # at a provider in a week
 HIT: Final = 78  # does an incident strike a user?
 STOP_TIME: Final = 79  # for how long does it stop it?
 STOP_WEEKS: Final = 80  # is the fraction of a week one more?
+JOINT_AWARD: Final = 90  # award delay of a joint order

@@ -6,12 +6,13 @@ from wargame.campaign.kernels.audit import audit
 from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
+from wargame.campaign.kernels.donations import give_all, pass_on
 from wargame.campaign.kernels.exchange import note_sides
 from wargame.campaign.kernels.incidents import line_is_stopped, note_incidents, note_stopped, pay_security, strike_users
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
 from wargame.campaign.kernels.orders import award as award_lot
-from wargame.campaign.kernels.orders import backlog_of, load_of, remember
+from wargame.campaign.kernels.orders import backlog_of, load_of, open_joint_orders, remember
 from wargame.campaign.kernels.orders import decide as order_goods
 from wargame.campaign.kernels.outages import fail, fail_origin
 from wargame.campaign.kernels.price import price_now
@@ -21,6 +22,7 @@ from wargame.campaign.kernels.raids import damage_of, fly_raids, rebuild
 from wargame.campaign.kernels.repair import give_back, work_shop
 from wargame.campaign.kernels.repair_books import note_repairs, settle_repair
 from wargame.campaign.kernels.repair_choice import set_aside
+from wargame.campaign.kernels.standards import reform
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BACKLOG,
@@ -62,13 +64,14 @@ from wargame.campaign.kernels.state import (
     State,
     World,
 )
-from wargame.campaign.kernels.stock import donate, give, receive_goods, receive_help, release
+from wargame.campaign.kernels.stock import receive_goods, receive_help, release
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
+from wargame.campaign.kernels.targets import observe_targets
 from wargame.campaign.kernels.tooling import choose_good, retool
 from wargame.campaign.kernels.wrecks import wear_out
 from wargame.compiled.compile import kernel
 
-# Phases of a week in order, for the compiled week and for agents; no mechanism has a part in "adapt" so far.
+# Phases of a week in order, for the compiled week and for agents.
 PHASES: Final = (
     "outages",
     "receive",
@@ -104,6 +107,8 @@ def receive(world: World, state: State, week: int) -> None:
     for p in range(len(world.products)):
         receive_goods(world, state, p, week)
     for n in range(len(world.nations)):
+        pass_on(world, state, n, week)
+    for n in range(len(world.nations)):
         receive_help(world, state, n, week)
     for s in range(len(world.repair.shops)):
         give_back(world, state, s, week)
@@ -119,7 +124,7 @@ def observe(world: World, state: State, week: int) -> None:
         observe_shop(world, state, s)
     observe_prices(world, state, week)
     for n in range(len(world.nations)):
-        remember(world, state, n, week)
+        observe_nation(world, state, n, week)
 
 
 @kernel
@@ -137,6 +142,13 @@ def observe_shop(world: World, state: State, shop: int) -> None:
 
 
 @kernel
+def observe_nation(world: World, state: State, nation: int, week: int) -> None:
+    """Note what forecasts of a nation are of, and whether it is under its procurement targets, in place."""
+    remember(world, state, nation, week)
+    observe_targets(world, state, nation, week)
+
+
+@kernel
 def observe_prices(world: World, state: State, week: int) -> None:
     """Note the price of the next unit of each good, in place."""
     for g in range(len(world.goods)):
@@ -146,6 +158,7 @@ def observe_prices(world: World, state: State, week: int) -> None:
 @kernel
 def decide(world: World, state: State, week: int) -> None:
     """Let nations order goods, and lines choose what they make and order components, on one snapshot, in place."""
+    open_joint_orders(world, state, week)
     for n in range(len(world.nations)):
         provide(world, state, n, week)
         order_goods(world, state, n, week)
@@ -185,8 +198,8 @@ def allocate(world: World, state: State, week: int) -> None:
         deal_out(world, state, line, week)
     for s in range(len(world.suppliers)):
         ship(world, state, s, week)
-    for d in range(len(world.donations)):
-        give(world, state, d, donate(world, state, d, week), week)
+    for n in range(len(world.nations)):
+        give_all(world, state, n, week)
 
 
 @kernel
@@ -200,6 +213,12 @@ def repair(world: World, state: State, week: int) -> None:
         work_shop(world, state, s, week)
     for n in range(len(world.nations)):
         rebuild(world, state, n)
+
+
+@kernel
+def adapt(world: World, state: State, week: int) -> None:
+    """Let reforms of standards come into force, in place."""
+    reform(world, state, week)
 
 
 @kernel
@@ -234,6 +253,7 @@ def week(world: World, state: State, w: int) -> None:
     produce(world, state, w)
     allocate(world, state, w)
     repair(world, state, w)
+    adapt(world, state, w)
     raid(world, state, w)
     settle(world, state, w)
 

@@ -12,6 +12,7 @@ from typing import Final
 from wargame.campaign.kernels.demand import binomial
 from wargame.campaign.kernels.repair_state import CAME_IN, SENT
 from wargame.campaign.kernels.shares import part_of
+from wargame.campaign.kernels.standards import standard_of
 from wargame.campaign.kernels.state import BROKEN, NONE, State, World
 from wargame.campaign.kernels.stock import take
 from wargame.campaign.kernels.streams import WEAR
@@ -39,7 +40,7 @@ def choose_shop(world: World, state: State, nation: int, good: int) -> int:
         if (
             row.nation == nation
             and row.good == good
-            and world.repair.accepts[row.shop, world.goods[good].standard] == 1
+            and world.repair.accepts[row.shop, standard_of(world, state, good)] == 1
         ):
             weeks = turnaround_weeks(world, state, j)
             if weeks < shortest:
