@@ -160,7 +160,7 @@ class Shop:
             released = everything.released
             supplied = min([funded, *(released[nation.name, g] // k for g, k in self.table.spares.items())])
             short, begun = supplied < n, min(n, supplied)
-            cents = job.queue.take(begun) + begun * cost
+            worth, cents = job.queue.take(begun), begun * cost
             for good in sorted(self.table.spares):
                 units = self.table.spares[good] * begun
                 depot = nation.depots[good]
@@ -172,6 +172,7 @@ class Shop:
             nation.left -= begun * cost
             nation.repairs += begun * cost
             job.cost += begun * cost
+            cents = max(worth, cents)
             job.work.add(begun, cents)
             if self.table.work_law == "fixed" and begun:
                 job.due[week + int(self.table.work_weeks)].add(begun, cents)
