@@ -12,6 +12,7 @@ from wargame.campaign.kernels.demand import binomial
 from wargame.campaign.measures import measures
 from wargame.campaign.outcome import Outcome
 from wargame.campaign.scenario_file import load_text
+from wargame.inputs.errors import ScenarioError
 
 TANK = 'goods = ["tank"]\n'
 
@@ -220,6 +221,12 @@ repairable_share = 0.6
 """
 
 
+def test_readiness_of_the_battle_is_not_counted_beside_repair() -> None:
+    settings = '[battle_settings]\n"raid.readiness_mean" = 0.9\n'
+    with pytest.raises(ScenarioError, match=r"shops, and a battle of which 0\.9 of the systems work"):
+        load_text(DUEL + settings, "duels")
+
+
 def test_measures_of_repair_are_what_hand_computation_gives() -> None:
     """Of 150 tanks 100 break down in each week of the war that they are there; 40 a week are repaired for 100 each.
 
@@ -274,8 +281,6 @@ def test_measures_of_repair_are_what_hand_computation_gives() -> None:
     ],
 )
 def test_bad_shops_are_named(old: str, new: str, path: str, words: str) -> None:
-    from wargame.inputs.errors import ScenarioError
-
     text = WAR.replace("SHOP", "crews = 3") + '[nations.red]\nside = "red"\n'
     load_text(text, "right")
     with pytest.raises(ScenarioError) as error:
