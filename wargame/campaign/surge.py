@@ -45,7 +45,7 @@ def surge_setup(setup: Setup) -> Setup | None:
     }
     lines = {name: line.model_copy(update={"unit": None}) for name, line in campaign.lines.items()}
     off: dict[str, Any] = {"battle": "", "battle_settings": {}, "raids": None, "units": {}, "demands": {}}
-    off |= {"donations": {}, "clock": Clock(pre_war_weeks=WEEKS, war_weeks=0), "money": MoneyRules()}
+    off |= {"methods": {}, "land": None, "donations": {}, "clock": Clock(pre_war_weeks=WEEKS, war_weeks=0), "money": MoneyRules()}
     rich = campaign.model_copy(update={**off, "nations": nations, "depots": depots, "lines": lines})
     return build(LoadedCampaign(rich, None, campaign.name, "")).allowing(setup.allow_agents)
 
