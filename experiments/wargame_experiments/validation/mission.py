@@ -1,0 +1,151 @@
+"""What the documents behind the project describe of industry and alliance, each as a paired comparison of two campaigns.
+
+The table is mission.toml beside this module: for each row of the documents a parameter, a low and a high value, a
+measure, and the sign that the difference should have in a shipped campaign. Replication i of both campaigns has the
+same random numbers.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from typing import Any, Final, Literal, NamedTuple
+
+from wargame.campaign.build.setup import Setup, build
+from wargame.campaign.engine import run_many
+from wargame.campaign.measures import observations, specs
+from wargame.campaign.scenario_file import load
+from wargame.estimates.observations import Observations
+from wargame_experiments.statistics.comparison import PairedComparison, compare
+
+ROWS: Final = range(7, 31)  # of the documents' list; those before are about the battle
+TWINS: Final = "campaign"  # the path of a turn that compares two shipped campaigns
+SEED: Final = 1
+REPLICATIONS: Final = {"aid-to-partner": 48, "fragmented": 24, "shell-hunger": 48}
+
+
+class Turn(NamedTuple):
+    """A parameter that is turned, and what should follow.
+
+    Attributes
+    ----------
+    campaign
+        A shipped one.
+    path
+        Of the parameter; "campaign" where low and high are names of campaigns.
+    low, high
+        Its values.
+    measure
+        A measure of the campaign.
+    sign
+        Of measure(high) - measure(low).
+    settings
+        Laid over both campaigns.
+    """
+
+    campaign: str
+    path: str
+    low: Any
+    high: Any
+    measure: str
+    sign: Literal["+", "-"]
+    settings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return path and measure, which together stand once in the table."""
+        return f"{self.campaign}: {self.path}, {self.measure}"
+
+
+class Reading(NamedTuple):
+    """Measures of a campaign that are read and not turned."""
+
+    campaign: str
+    measures: tuple[str, ...]
+
+
+class MissionRow(NamedTuple):
+    """A row of what the documents describe.
+
+    Attributes
+    ----------
+    number
+        Of the row.
+    described
+        What they describe.
+    table
+        Where it is in a campaign file.
+    figure
+        Which figure shows it.
+    turns, reads
+        What shows it: one of the two is empty.
+    """
+
+    number: int
+    described: str
+    table: str
+    figure: str
+    turns: tuple[Turn, ...]
+    reads: tuple[Reading, ...]
+
+
+def rows() -> list[MissionRow]:
+    """Return the rows of mission.toml, in their order."""
+    text = (resources.files(__package__ or "") / "mission.toml").read_text("utf-8")
+    return [_row(data) for data in tomllib.loads(text)["row"]]
+
+
+def _row(data: dict[str, Any]) -> MissionRow:
+    turns = tuple(
+        Turn(**{key: value for key, value in one.items() if key != "with"}, settings=tuple(one.get("with", ())))
+        for one in data.get("turns", ())
+    )
+    reads = tuple(Reading(one["campaign"], tuple(one["measures"])) for one in data.get("reads", ()))
+    return MissionRow(data["number"], data["described"], data["table"], data["figure"], turns, reads)
+
+
+def compared(turn: Turn, replications: int | None = None, seed: int = SEED) -> PairedComparison:
+    """Return the measure of a turn at the high value against the low one, replication by replication.
+
+    Parameters
+    ----------
+    turn
+        Of the table.
+    replications
+        Pairs; None for as many as are enough for the campaign.
+    seed
+        Of both.
+    """
+    n = replications or REPLICATIONS[turn.campaign]
+    high, low = (_observed(*arm, turn.measure, n, seed) for arm in arms(turn))
+    return compare(high, low)
+
+
+def arms(turn: Turn) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield campaign and settings of the high value, then of the low one."""
+    for value in (turn.high, turn.low):
+        own = () if turn.path == TWINS else (f"{turn.path}={_toml(value)}",)
+        yield value if turn.path == TWINS else turn.campaign, (*turn.settings, *own)
+
+
+def _toml(value: Any) -> str:
+    """Return a value as TOML has it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def built(campaign: str, settings: Sequence[str] = ()) -> Setup:
+    """Return a shipped campaign as built."""
+    return build(load(campaign, settings))
+
+
+def _observed(campaign: str, settings: tuple[str, ...], measure: str, replications: int, seed: int) -> Observations:
+    setup = built(campaign, settings)
+    if measure not in specs(setup):
+        raise ValueError(f"{campaign} has no measure {measure}")
+    return observations(setup, run_many(setup, seed, replications), [measure])[measure]
+
+
+def is_as_expected(turn: Turn, found: PairedComparison) -> bool:
+    """Return whether the interval of the difference lies on the side of 0 that the sign says."""
+    return found.difference.low > 0.0 if turn.sign == "+" else found.difference.high < 0.0
