@@ -7,7 +7,7 @@ tolerance of the comparisons with it.
 from functools import partial
 from typing import Final
 
-from wargame.analytic.attrition_steps import Moments, moments
+from wargame.analytic.attrition_steps import StrengthMoments, moments
 from wargame.analytic.reinforcement import strengths_at
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.kernels import land_state as f
@@ -81,7 +81,7 @@ def strengths(bench: Bench, campaign: str, side: str, weeks: int, n: int) -> F8:
     return land[:, weeks - 1, SIDES.index(side), f.STRENGTH].astype(float)
 
 
-def in_steps(weeks: int, steps: int, fire: float = 1.0, scale: int = 1) -> Moments:
+def in_steps(weeks: int, steps: int, fire: float = 1.0, scale: int = 1) -> StrengthMoments:
     """Return the moments of blue (x) and red (y), with a share of the fire of blue."""
     rates = (RATES["blue"] * fire, RATES["red"])
     start, arrivals = ((scale * pair["blue"], scale * pair["red"]) for pair in (START, ARRIVALS))
