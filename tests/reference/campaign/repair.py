@@ -160,7 +160,7 @@ class Shop:
             released = everything.released
             supplied = min([funded, *(released[nation.name, g] // k for g, k in self.table.spares.items())])
             short, begun = supplied < n, min(n, supplied)
-            cents = job.queue.take(begun) + begun * cost
+            worth, cents = job.queue.take(begun), begun * cost
             for good in sorted(self.table.spares):
                 units = self.table.spares[good] * begun
                 depot = nation.depots[good]
@@ -172,6 +172,7 @@ class Shop:
             nation.left -= begun * cost
             nation.repairs += begun * cost
             job.cost += begun * cost
+            cents = max(worth, cents)
             job.work.add(begun, cents)
             if self.table.work_law == "fixed" and begun:
                 job.due[week + int(self.table.work_weeks)].add(begun, cents)
@@ -215,16 +216,16 @@ class Repair:
 
     def aside(self, nation: str, week: int, prices: dict[str, float]) -> int:
         """Return what is kept from orders."""
-        total = 0
+        have, total = max(0, self.nations[nation].left), 0
         for shop in self.shops:
             own = [job for job in shop.jobs if job.nation.name == nation]
             crews = math.floor(shop.table.crews * (1 - shop.damage) + 1e-9) - sum(job.work.units for job in shop.jobs)
-            free = max(0, crews)
             ready = {i: job.queue.units + job.coming[week].units for i, job in enumerate(own)}
             costs = [shop.cost(job.good, prices) for job in own]
-            dearest = max((costs[i] for i, n in ready.items() if n), default=0)
-            total += min(sum(min(n, free) * costs[i] for i, n in ready.items()), free * dearest)
-        return total
+            paid_for = [min(max(0, crews), have // cost) if cost else max(0, crews) for cost in costs]
+            most = max((paid_for[i] * costs[i] for i, n in ready.items() if n), default=0)
+            total += min(sum(min(n, paid_for[i]) * costs[i] for i, n in ready.items()), have, most)
+        return min(total, have)
 
     def send(self, nation: str, good: str, units: int, cents: int, week: int, is_raid: bool) -> None:
         """Deal out units to shops."""

@@ -9,8 +9,10 @@ from wargame.campaign.engine import run, run_many
 from wargame.campaign.kernels import repair_state as r
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.demand import binomial
+from wargame.campaign.measures import measures
 from wargame.campaign.outcome import Outcome
 from wargame.campaign.scenario_file import load_text
+from wargame.inputs.errors import ScenarioError
 
 TANK = 'goods = ["tank"]\n'
 
@@ -77,8 +79,8 @@ def test_travel_takes_its_weeks_both_ways() -> None:
     assert job(outcome, r.TRAVELLING) == [100, 100, 0, 100, 100, 100, 100]
 
 
-def test_repair_is_paid_and_adds_to_the_worth() -> None:
-    """Worn tanks keep their worth of 1,000 and come back at 300 more; money runs out after 33 of them."""
+def test_repair_is_paid_as_far_as_money_goes() -> None:
+    """Worn tanks keep their worth of 1,000, repaired for 300; money runs out after 33 of them."""
     setup = fleet("crews = 200\ncost_share = 0.3", weeks=2, budget_usd=1e4)
     outcome = run(setup, 1)
     assert job(outcome, r.COST) == [33 * 30_000, 33 * 30_000]
@@ -219,6 +221,47 @@ repairable_share = 0.6
 """
 
 
+def test_readiness_of_the_battle_is_not_counted_beside_repair() -> None:
+    settings = '[battle_settings]\n"raid.readiness_mean" = 0.9\n'
+    with pytest.raises(ScenarioError, match=r"shops, and a battle of which 0\.9 of the systems work"):
+        load_text(DUEL + settings, "duels")
+
+
+def test_measures_of_repair_are_what_hand_computation_gives() -> None:
+    """Of 150 tanks 100 break down in each week of the war that they are there; 40 a week are repaired for 100 each.
+
+    Fifty of an ally stand by. At the ends of 4 weeks 40 are in work and 60 wait: 100 are sent, and 40 again in each of
+    three weeks. They keep their worth: the campaign costs what repairs cost.
+    """
+    text = WAR.replace("SHOP", "crews = 40\ncost_share = 0.1").replace("war_weeks = 2", "war_weeks = 4")
+    text = text.replace("wear_a_week = 1", "war_wear_a_week = 1")
+    text = text.replace('side = "blue"', 'side = "blue"\npre_war_budget_usd = 1e6\nsecurity_usd_a_week = 0')
+    text += '[nations.ally]\nside = "blue"\n[depots.ally.tank]\nopening = 50\n'
+    setup = build(load_text(text, "war"))
+    found = measures(setup, run(setup, 1))
+    expected = {
+        "availability_blue_tank": 200 / 600,
+        "wrecks_blue_tank": 220,
+        "repaired_blue_tank": 120,
+        "scrapped_blue_tank": 0,
+        "repair_wait_weeks_blue_tank": 240 / 220,
+        "repair_work_weeks_blue_tank": 160 / 220,
+        "repair_travel_weeks_blue_tank": 0,
+        "queue_mean_shop_shop": 60,
+        "utilisation_shop_shop": 1,
+        "weeks_bound_crews_shop_shop": 4,
+        "weeks_bound_funds_shop_shop": 0,
+        "repairs_blue": 16_000,
+        "repairs_nation_home": 16_000,
+        "paid_blue": 16_000,
+        "bought_blue": 0,
+        "cost_blue_book": 16_000,
+        "cost_blue_replacement": 16_000,
+    }
+    assert {name: found[name].mean for name in expected} == pytest.approx(expected)
+    assert "security_blue" not in found
+
+
 @pytest.mark.parametrize(
     ("old", "new", "path", "words"),
     [
@@ -238,8 +281,6 @@ repairable_share = 0.6
     ],
 )
 def test_bad_shops_are_named(old: str, new: str, path: str, words: str) -> None:
-    from wargame.inputs.errors import ScenarioError
-
     text = WAR.replace("SHOP", "crews = 3") + '[nations.red]\nside = "red"\n'
     load_text(text, "right")
     with pytest.raises(ScenarioError) as error:

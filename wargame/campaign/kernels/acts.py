@@ -29,8 +29,9 @@ from wargame.campaign.kernels.orders import (
 from wargame.campaign.kernels.outages import fail, fail_origin
 from wargame.campaign.kernels.production import allocate, produce
 from wargame.campaign.kernels.raids import fly, plan_raid, rebuild
-from wargame.campaign.kernels.repair import begin_repair, choose_job, close_shop, give_back, open_shop, work_shop
+from wargame.campaign.kernels.repair import begin_repair, close_shop, give_back, open_shop, work_shop
 from wargame.campaign.kernels.repair_books import settle_repair
+from wargame.campaign.kernels.repair_choice import choose_job
 from wargame.campaign.kernels.state import State, World
 from wargame.campaign.kernels.stock import receive_goods, receive_help, release, usable
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship

@@ -16,7 +16,7 @@ import numpy as np
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.demand import poisson
-from wargame.campaign.kernels.incident_state import MOST_BACK, MOST_IN_WEEK
+from wargame.campaign.kernels.incident_state import I8, MOST_BACK, MOST_IN_WEEK
 from wargame.campaign.kernels.state import BUDGET, NONE, SECURITY, State, World
 from wargame.campaign.kernels.streams import HIT, INCIDENTS, STOP_TIME, STOP_WEEKS
 from wargame.compiled.compile import kernel
@@ -72,6 +72,15 @@ def note_stopped(state: State, week: int) -> None:
     """Note what incidents have stopped this week, in place."""
     for i in range(len(state.incidents.until)):
         state.incidents.down[i] = 1 if state.incidents.until[i] > week else 0
+
+
+@kernel
+def note_incidents(state: State, stops: I8, struck: I8) -> None:
+    """Write a week into the outcome, in place; shapes (n_stoppable,), or none without providers, and (n_providers,)."""
+    for i in range(len(stops)):
+        stops[i] = state.incidents.down[i]
+    for p in range(len(struck)):
+        struck[p] = state.incidents.struck[p]
 
 
 @kernel

@@ -2,20 +2,24 @@
 
 Work begins in the phase ``repair``, and n weeks of it end in the phase ``receive`` n weeks later. If its time is not
 fixed, each unit is done in a week with probability p = 1 - exp(-1/mean): geometric, and exponential as the week gets
-shorter, so that crews, units and failures are the queue with finite source. A shop begins with what its nation has
-least of, relative to what it wants to have; if money or spares are short for that, what is behind it waits too.
+shorter, so that crews, units and failures are the queue with finite source.
 
-Units in repair count as on order. They come back at what they were worth as they went, nothing for a raid's wrecks,
-and what their repair has cost. What is scrapped is worth nothing.
+Units in repair count as on order. They come back at what they were worth as they went, nothing for a raid's wrecks, or
+at what their repair has cost if that is more: no unit is worth more for being repaired often. What is scrapped is worth
+nothing.
 
 Sources: Palm, Industritidningen Norden 75 (1947); Sherbrooke, Optimal Inventory Modeling of Systems, ch. 2-3 (2004).
 """
 
-import math
-
 from wargame.campaign.kernels.demand import binomial
-from wargame.campaign.kernels.learning import cents_of
-from wargame.campaign.kernels.orders import forecast
+from wargame.campaign.kernels.repair_choice import (
+    affordable_repairs,
+    choose_job,
+    crews_free,
+    repair_cents,
+    supplied_repairs,
+    waiting,
+)
 from wargame.campaign.kernels.repair_state import (
     CAME_IN,
     COST,
@@ -146,54 +150,6 @@ def arrive(world: World, state: State, job: int, week: int) -> None:
 
 
 @kernel
-def crews_free(world: World, state: State, s: int) -> int:
-    """Return how many crews of a shop have no work; damage to the shop takes crews away."""
-    shop = world.repair.shops[s]
-    crews = math.floor(shop.crews * (1.0 - state.repair.damage[s]) + 1e-9)
-    for j in range(shop.job_first, shop.job_first + shop.job_count):
-        crews -= state.repair.work[j]
-    return max(0, crews)
-
-
-@kernel
-def waiting(world: World, state: State, s: int) -> int:
-    """Return how many units wait at a shop."""
-    shop, units = world.repair.shops[s], 0
-    for j in range(shop.job_first, shop.job_first + shop.job_count):
-        units += state.repair.queue[j]
-    return units
-
-
-@kernel
-def coverage(world: World, state: State, job: int, week: int) -> float:
-    """Return what a nation has of a good, and what repairs under way will give it, over what it wants to have."""
-    nation, good = world.repair.jobs[job].nation, world.repair.jobs[job].good
-    weeks = world.nations[nation].cover_weeks
-    level = forecast(world, state, nation, good, week) * weeks + world.target[nation, good]
-    have = state.stock[nation, good] + state.repair.under_way[nation, good]
-    return float(have / level) if level > 0.0 else math.inf
-
-
-@kernel
-def choose_job(world: World, state: State, s: int, week: int) -> int:
-    """Return the job that a shop begins next: of what waits, that with the least coverage; NONE if nothing waits."""
-    shop, best, least = world.repair.shops[s], NONE, math.inf
-    for j in range(shop.job_first, shop.job_first + shop.job_count):
-        if state.repair.queue[j] > 0:
-            covered = coverage(world, state, j, week)
-            if best == NONE or covered < least:
-                best, least = j, covered
-    return best
-
-
-@kernel
-def repair_cents(world: World, state: State, job: int) -> int:
-    """Return what one repair costs in cash, cents."""
-    row = world.repair.jobs[job]
-    return cents_of(world.repair.shops[row.shop].cost_share * state.price_cents[row.good])
-
-
-@kernel
 def begin_repair(world: World, state: State, job: int, week: int) -> bool:
     """Begin the work on one unit of a job, or on all that crews are free for if nothing else waits, in place.
 
@@ -201,31 +157,33 @@ def begin_repair(world: World, state: State, job: int, week: int) -> bool:
     """
     repair, row = state.repair, world.repair.jobs[job]
     s, queue = row.shop, int(repair.queue[job])
-    shop = world.repair.shops[s]
     most = min(int(repair.free[s]), queue)
-    n = most if queue == waiting(world, state, s) else 1
-    cost = repair_cents(world, state, job)
-    funded = min(most, int(state.money[row.nation, BUDGET]) // cost) if cost > 0 else most
-    supplied = funded
-    for i in range(shop.spare_first, shop.spare_first + shop.spare_count):
-        spare = world.repair.spares[i]
-        supplied = min(supplied, int(state.released[row.nation, spare.good]) // spare.units)
-    is_short = supplied < n
-    n = min(n, supplied)
+    wanted = most if queue == waiting(world, state, s) else 1
+    funded = affordable_repairs(world, state, job, most)
+    supplied = supplied_repairs(world, state, job, funded)
+    n, is_short = min(wanted, supplied), supplied < wanted
+    spent = pay_repairs(world, state, job, n) + use_spares(world, state, job, n, funded if is_short else n, week)
     worth = part_of(int(repair.queue_cents[job]), n, queue)
-    spent = use_spares(world, state, job, n, funded if is_short else n, week)
     repair.queue[job] -= n
     repair.queue_cents[job] -= worth
     repair.free[s] -= n
-    repair.tally[job, COST] += n * cost
-    repair.book_cents[job, CAME_IN] += n * cost + spent
-    state.money[row.nation, BUDGET] -= n * cost
-    state.money[row.nation, REPAIRS] += n * cost
+    repair.book_cents[job, CAME_IN] += spent
+    repair.book_cents[job, WRITTEN_OFF] += min(worth, spent)
     state.repair.under_way[row.nation, row.good] += n
-    take_up(world, state, job, n, worth + n * cost + spent, week)
+    take_up(world, state, job, n, max(worth, spent), week)
     if is_short:
         repair.held_up_by[s] = SPARES if supplied < funded else FUNDS
     return not is_short
+
+
+@kernel
+def pay_repairs(world: World, state: State, job: int, n: int) -> int:
+    """Pay for the repair of so many units of a job, in place; return it, cents."""
+    nation, cents = world.repair.jobs[job].nation, n * repair_cents(world, state, job)
+    state.repair.tally[job, COST] += cents
+    state.money[nation, BUDGET] -= cents
+    state.money[nation, REPAIRS] += cents
+    return cents
 
 
 @kernel
@@ -285,21 +243,3 @@ def close_shop(world: World, state: State, s: int) -> None:
     """Note that crews held up a shop if something waits and none is free, in place."""
     if state.repair.free[s] == 0 and waiting(world, state, s) > 0:
         state.repair.held_up_by[s] = CREWS
-
-
-@kernel
-def set_aside(world: World, state: State, nation: int, week: int) -> None:
-    """Note what a nation keeps from its orders for the repairs of the week, in place: enough for all that may begin."""
-    total = 0
-    for s in range(len(world.repair.shops)):
-        if state.repair.load[s] == 0:
-            continue
-        shop, free, cents, dearest = world.repair.shops[s], crews_free(world, state, s), 0, 0
-        for j in range(shop.job_first, shop.job_first + shop.job_count):
-            if world.repair.jobs[j].nation == nation:
-                cost = repair_cents(world, state, j)
-                ready = state.repair.queue[j] + state.repair.coming[j, week]
-                cents += min(ready, free) * cost
-                dearest = max(dearest, cost) if ready > 0 else dearest
-        total += min(cents, free * dearest)
-    state.repair.aside[nation] = total

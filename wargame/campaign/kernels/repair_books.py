@@ -1,7 +1,21 @@
 """Books of repair: of each job, held + sent = returned + scrapped + held at the end, in units and in cents."""
 
 from wargame.campaign.kernels.books import CENTS_OFF, NEGATIVE, UNITS_OFF
-from wargame.campaign.kernels.repair_state import CAME_IN, I8, RETURNED, SCRAPPED, SENT, WENT_BACK, WRITTEN_OFF
+from wargame.campaign.kernels.repair_state import (
+    CAME_IN,
+    HELD_UP_BY,
+    I8,
+    IN_REPAIR_CENTS,
+    N_JOB_TALLY,
+    RETURNED,
+    SCRAPPED,
+    SENT,
+    TRAVELLING,
+    WAITING,
+    WENT_BACK,
+    WORKING,
+    WRITTEN_OFF,
+)
 from wargame.campaign.kernels.state import FAULT, State, World
 from wargame.compiled.compile import kernel
 
@@ -82,3 +96,15 @@ def sum_of(ring: I8, row: int) -> int:
     for w in range(ring.shape[1]):
         total += ring[row, w]
     return total
+
+
+@kernel
+def note_repairs(world: World, state: State, repairs: I8) -> None:
+    """Write a week of repair into the outcome, in place; shape (n_jobs, N_JOB_COLUMNS)."""
+    for j in range(len(world.repair.jobs)):
+        for c in range(N_JOB_TALLY):
+            repairs[j, c] = state.repair.tally[j, c]
+        repairs[j, WAITING], repairs[j, WORKING] = state.repair.queue[j], state.repair.work[j]
+        repairs[j, TRAVELLING] = state.repair.travelling[j]
+        repairs[j, HELD_UP_BY] = state.repair.held_up_by[world.repair.jobs[j].shop]
+        repairs[j, IN_REPAIR_CENTS] = state.repair.held[j, 1]

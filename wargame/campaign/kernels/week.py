@@ -8,7 +8,7 @@ from wargame.campaign.kernels.capacity import capacity_of_week
 from wargame.campaign.kernels.demand import demand
 from wargame.campaign.kernels.donations import give_all, pass_on
 from wargame.campaign.kernels.exchange import note_sides
-from wargame.campaign.kernels.incidents import line_is_stopped, note_stopped, pay_security, strike_users
+from wargame.campaign.kernels.incidents import line_is_stopped, note_incidents, note_stopped, pay_security, strike_users
 from wargame.campaign.kernels.land import fight_on_land, note_land
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.methods import adapt_methods, note_methods, renew
@@ -21,9 +21,9 @@ from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import allocate as deal_out
 from wargame.campaign.kernels.production import produce as start
 from wargame.campaign.kernels.raids import damage_of, fly_raids, rebuild
-from wargame.campaign.kernels.repair import give_back, set_aside, work_shop
-from wargame.campaign.kernels.repair_books import settle_repair
-from wargame.campaign.kernels.repair_state import HELD_UP_BY, IN_REPAIR_CENTS, N_JOB_TALLY, TRAVELLING, WAITING, WORKING
+from wargame.campaign.kernels.repair import give_back, work_shop
+from wargame.campaign.kernels.repair_books import note_repairs, settle_repair
+from wargame.campaign.kernels.repair_choice import set_aside
 from wargame.campaign.kernels.standards import reform
 from wargame.campaign.kernels.state import (
     ATTACKERS,
@@ -315,22 +315,7 @@ def note(
     note_methods(world, state, w, methods[w])
     note_land(world, state, land[w])
     note_repairs(world, state, repairs[w])
-    for i in range(stops.shape[1]):
-        stops[w, i] = state.incidents.down[i]
-    for p in range(struck.shape[1]):
-        struck[w, p] = state.incidents.struck[p]
-
-
-@kernel
-def note_repairs(world: World, state: State, repairs: I8) -> None:
-    """Write a week of repair into the outcome, in place; shape (n_jobs, N_JOB_COLUMNS)."""
-    for j in range(len(world.repair.jobs)):
-        for c in range(N_JOB_TALLY):
-            repairs[j, c] = state.repair.tally[j, c]
-        repairs[j, WAITING], repairs[j, WORKING] = state.repair.queue[j], state.repair.work[j]
-        repairs[j, TRAVELLING] = state.repair.travelling[j]
-        repairs[j, HELD_UP_BY] = state.repair.held_up_by[world.repair.jobs[j].shop]
-        repairs[j, IN_REPAIR_CENTS] = state.repair.held[j, 1]
+    note_incidents(state, stops[w], struck[w])
 
 
 @kernel
