@@ -1,5 +1,7 @@
 """Methods in raids and in stock, fighting on land, private capital: what no closed form says of the engine."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -145,12 +147,16 @@ def test_development_is_paid_and_postponed_without_money() -> None:
     assert outcome.money[0, -1, 0, s.DEVELOPMENT] == 4 * 50_00
 
 
+SENSORS = (
+    "early-warning gap-fillers long-range-fire-control medium-range-fire-control coyotes rockets manpads guns-north "
+    "guns-south fire-groups-north fire-groups-south laser"
+)
 KINDS = {  # of a method in the night raid: whose, what it is about, and whether more leak if it takes the effect away
     "jamming": ("blue", 'units = ["ew-pods"]', True),
     "kill": ("blue", 'units = ["coyotes", "guns-north", "guns-south"]', True),
     "susceptibility": ("red", 'units = ["wave-north", "wave-south"]', True),
     "recognition": ("blue", 'networks = ["blue-net"]', False),
-    "detection": ("blue", 'units = ["early-warning", "gap-fillers"]', True),
+    "detection": ("blue", f"units = {json.dumps(SENSORS.split())}", True),
 }
 
 
