@@ -1,4 +1,4 @@
-"""Moments of attrition with reinforcement in steps: what a week of tau-leaping comes to, exactly.
+"""StrengthMoments of attrition with reinforcement in steps: what a week of tau-leaping comes to, exactly.
 
 Losses of a step are Poisson with means b y dt of x and a x dt of y, arrivals are whole units as a step ends. Means
 follow Euler's recursion of x' = p - b y, y' = q - a x; with u = b dt, v = a dt the second moments follow
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from wargame.analytic.arguments import above_zero, at_least_zero, check
 
 
-class Moments(NamedTuple):
+class StrengthMoments(NamedTuple):
     """Means and variances of both strengths."""
 
     x: float
@@ -33,7 +33,7 @@ def moments(
     arrivals: tuple[float, float],
     weeks: int,
     steps: int,
-) -> Moments:
+) -> StrengthMoments:
     """Return means and variances of both strengths after some weeks.
 
     Parameters
@@ -73,7 +73,7 @@ def moments(
                 cov * (1.0 + u * v) - v * var_x - u * var_y,
             )
             x, y = x - u * y + more_x, y - v * x + more_y
-    return Moments(x, y, var_x, var_y)
+    return StrengthMoments(x, y, var_x, var_y)
 
 
 def _rounded(units: int, step: int, steps: int) -> int:

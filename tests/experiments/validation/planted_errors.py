@@ -6,15 +6,19 @@ A tenth of a whole number of weeks or units is one of them.
 
 import sys
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from wargame.campaign.kernels import (
     capacity,
+    capital,
     demand,
     donations,
     joint,
     labour,
+    land,
     learning,
+    methods,
     opening,
     orders,
     price,
@@ -53,7 +57,7 @@ def state_more(*columns: str) -> Callable[[Kernel], Kernel]:
         def wrong(world: Any, state: Any, *rest: Any) -> Any:
             found = right(world, state, *rest)
             for name in columns:
-                array = getattr(state, name)
+                array = attrgetter(name)(state)
                 array[...] = (array * 1.1).astype(array.dtype)
             return found
 
@@ -155,6 +159,12 @@ FAULTS: dict[str, tuple[Any, str, Callable[[Kernel], Kernel], str]] = {
     "joint share": (joint, "joint_part", tenth_of_units_more, "campaign-alliance/joint-existing-0.4"),
     "development": (joint, "develop", dear_design, "campaign-alliance/development-4"),
     "target": (targets, "is_under", lambda right: lambda *a: 0, "campaign-alliance/target-union"),
+    "life of a method": (methods, "life_of", tenth_more, "campaign-method/life-9"),
+    "effect of a method": (methods, "note_effects", state_more("methods.effect"), "campaign-method/effect"),
+    "losses on land": (land, "losses", tenth_of_units_more, "campaign-land/week"),
+    "shells": (land, "fire_share", tenth_more, "campaign-land/week-shells"),
+    "reinforcements": (land, "joining", tenth_of_units_more, "campaign-land/week"),
+    "fixed cost": (capital, "fixed_cents", tenth_more, "campaign-capital/fixed"),
     "demand": (demand, "demand_of", tenth_of_units_more, "campaign-line/little"),
     "Poisson": (demand, "poisson", tenth_of_units_more, "campaign-demand/poisson"),
     "whole units of a week": (shares, "by_week", tenth_of_units_more, "campaign-line/little"),

@@ -1,8 +1,11 @@
 """Methods in raids and in stock, fighting on land, private capital: what no closed form says of the engine."""
 
+import json
+
 import numpy as np
 import pytest
 
+from tests.wargame.campaign.test_raids import night_raids
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.build.setup import Setup, build
 from wargame.campaign.engine import run, run_many
@@ -142,6 +145,29 @@ def test_development_is_paid_and_postponed_without_money() -> None:
     outcome = run(setup_of(DUELS + own, ("shares = { gun = 1.0 }", "")), 1)
     assert outcome.methods[0, :, 0, m.GENERATION].tolist() == [0, 0, 1, 1, 2, 2, 2, 3, 3, 4]
     assert outcome.money[0, -1, 0, s.DEVELOPMENT] == 4 * 50_00
+
+
+SENSORS = (
+    "early-warning gap-fillers long-range-fire-control medium-range-fire-control coyotes rockets manpads guns-north "
+    "guns-south fire-groups-north fire-groups-south laser"
+)
+KINDS = {  # of a method in the night raid: whose, what it is about, and whether more leak if it takes the effect away
+    "jamming": ("blue", 'units = ["ew-pods"]', True),
+    "kill": ("blue", 'units = ["coyotes", "guns-north", "guns-south"]', True),
+    "susceptibility": ("red", 'units = ["wave-north", "wave-south"]', True),
+    "recognition": ("blue", 'networks = ["blue-net"]', False),
+    "detection": ("blue", f"units = {json.dumps(SENSORS.split())}", True),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_acts_in_raids(kind: str) -> None:
+    """Recognised decoys are let through: fewer leak where none is recognised."""
+    nation, subjects, is_more = KINDS[kind]
+    method = f'[methods.one]\nnation = "{nation}"\nkind = "{kind}"\n{subjects}\nfresh = 0\nplateau_weeks = 99\n'
+    plain, without = (run_many(build(night_raids(more=more)), 1, 12).raids for more in ("", method))
+    change = without[:, :, s.OF_LEAKERS].sum() - plain[:, :, s.OF_LEAKERS].sum()
+    assert change > 10 if is_more else change < -10
 
 
 LAND = """

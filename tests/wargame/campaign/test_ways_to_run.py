@@ -105,8 +105,8 @@ def test_the_order_of_tables_and_keys_of_the_shipped_campaign_changes_nothing() 
 def test_books_balance_and_nothing_is_negative(data: Data, seed: int) -> None:
     """Week by week, of every nation and good: what there was and came is what went and is left, in units and in cents.
 
-    The engine asserts it as well; here it is worked out from what the outcome says. Money that was granted is free,
-    committed or paid; stock of a week is that of the next.
+    The engine asserts it as well; here it is worked out from what the outcome says. Money that was granted, or paid
+    back by a partner, is free, committed or paid; stock of a week is that of the next.
     """
     setup = build(loaded(data))
     outcome = run_many(setup, seed, 2)
@@ -115,7 +115,7 @@ def test_books_balance_and_nothing_is_negative(data: Data, seed: int) -> None:
     went = goods[..., s.EXPENDED] + goods[..., s.DESTROYED] + goods[..., s.GIVEN] + goods[..., s.OF_BROKEN]
     assert np.array_equal(came, went + goods[..., s.CLOSING])
     assert np.array_equal(goods[:, 1:, ..., s.OPENING], goods[:, :-1, ..., s.CLOSING])
-    paid = money[..., list(s.PAYMENTS)]
+    paid = money[..., [*s.PAYMENTS, s.REIMBURSED]]
     assert np.array_equal(money[..., s.GRANTED], money[..., s.BUDGET] + money[..., s.COMMITTED] + paid.sum(axis=-1))
     assert (np.diff(paid, axis=1) >= 0).all()
     received = goods[..., s.OF_RECEIVED_CENTS].sum(axis=3)

@@ -7,7 +7,7 @@ tolerance of the comparisons with it.
 from functools import partial
 from typing import Final
 
-from wargame.analytic.attrition_steps import Moments, moments
+from wargame.analytic.attrition_steps import StrengthMoments, moments
 from wargame.analytic.reinforcement import strengths_at
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.kernels import land_state as f
@@ -22,6 +22,8 @@ ARRIVALS: Final = {"blue": 6.0, "red": 5.0}
 TIMES: Final = (10, 40)
 STEPS: Final = 7
 FINE: Final = 50
+LARGE: Final = 100  # times as many on both sides
+MANY: Final = 20  # wars of that size
 SERVED: Final = 0.5  # share of the rounds asked for
 SQUARE: Final = "Lanchester 1916"
 LEAP: Final = "Poisson steps"
@@ -39,18 +41,22 @@ def cases(level: Level) -> list[ValidationCase]:
         *(ValidationCase(f"campaign-land/law-{side}-{weeks}", f"{words}, {FINE} steps, week {weeks}: {side}", SQUARE,
                          partial(_law, side, weeks, few)) for side in START for weeks in TIMES),
         ValidationCase("campaign-land/shells", "guns of blue get half of the rounds they ask for, week 40: red", LEAP,
-                       partial(_shells, n)),
+                       partial(_shells, max(TIMES), n, 1)),
+        ValidationCase("campaign-land/week", f"a week of {LARGE} times as many: blue", LEAP,
+                       partial(_mean, "blue", 1, MANY, last=1, scale=LARGE)),
+        ValidationCase("campaign-land/week-shells", "the same with half of the rounds: red", LEAP,
+                       partial(_shells, 1, MANY, LARGE)),
     ]  # fmt: skip
 
 
-def text(weeks: int, steps: int, blue: str = "", tables: str = "") -> str:
-    """Return a war of two land forces."""
+def text(weeks: int, steps: int, blue: str = "", tables: str = "", scale: int = 1) -> str:
+    """Return a war of two land forces, so many times as large."""
     forces = "".join(
         f"""
 [land.{side}]
-strength = {START[side]}
+strength = {scale * START[side]}
 kills_a_week = {RATES[side]}
-reinforcements_a_week = {ARRIVALS[side]}
+reinforcements_a_week = {scale * ARRIVALS[side]}
 {blue if side == "blue" else ""}
 """
         for side in START
@@ -75,18 +81,20 @@ def strengths(bench: Bench, campaign: str, side: str, weeks: int, n: int) -> F8:
     return land[:, weeks - 1, SIDES.index(side), f.STRENGTH].astype(float)
 
 
-def in_steps(weeks: int, steps: int, fire: float = 1.0) -> Moments:
+def in_steps(weeks: int, steps: int, fire: float = 1.0, scale: int = 1) -> StrengthMoments:
     """Return the moments of blue (x) and red (y), with a share of the fire of blue."""
     rates = (RATES["blue"] * fire, RATES["red"])
-    return moments((START["blue"], START["red"]), rates, (ARRIVALS["blue"], ARRIVALS["red"]), weeks, steps)
+    start, arrivals = ((scale * pair["blue"], scale * pair["red"]) for pair in (START, ARRIVALS))
+    return moments(start, rates, arrivals, weeks, steps)
 
 
 def _of(side: str, pair: tuple[float, float]) -> float:
     return pair[0] if side == "blue" else pair[1]
 
 
-def _mean(side: str, weeks: int, n: int, bench: Bench) -> ReferenceComparison:
-    found, theory = strengths(bench, text(max(TIMES), STEPS), side, weeks, n), in_steps(weeks, STEPS)
+def _mean(side: str, weeks: int, n: int, bench: Bench, last: int = max(TIMES), scale: int = 1) -> ReferenceComparison:
+    found = strengths(bench, text(last, STEPS, scale=scale), side, weeks, n)
+    theory = in_steps(weeks, STEPS, scale=scale)
     return comparisons.mean(found, _of(side, theory[:2]), sd=_of(side, theory[2:]) ** 0.5)
 
 
@@ -108,7 +116,7 @@ def _law(side: str, weeks: int, n: int, bench: Bench) -> ReferenceComparison:
     return comparisons.mean(found, _of(side, limit), off, _of(side, theory[2:]) ** 0.5)
 
 
-def _shells(n: int, bench: Bench) -> ReferenceComparison:
+def _shells(weeks: int, n: int, scale: int, bench: Bench) -> ReferenceComparison:
     """Let a depot get 100 rounds a week for 200 that are asked for."""
     tables = """
 [goods.shell]
@@ -125,8 +133,8 @@ nation = "home"
 good = "shell"
 units_a_week = 200
 """
-    campaign = text(max(TIMES), STEPS, 'fire_missions = "fire"', tables).replace(
+    campaign = text(weeks, STEPS, 'fire_missions = "fire"', tables, scale).replace(
         '[nations.home]\nside = "blue"', '[nations.home]\nside = "blue"\nwar_budget_usd = 1e9\nshares = { shell = 1.0 }'
     )
-    theory = in_steps(40, STEPS, SERVED)
-    return comparisons.mean(strengths(bench, campaign, "red", 40, n), theory.y, sd=theory.var_y**0.5)
+    theory = in_steps(weeks, STEPS, SERVED, scale)
+    return comparisons.mean(strengths(bench, campaign, "red", weeks, n), theory.y, sd=theory.var_y**0.5)
