@@ -17,6 +17,7 @@ have started;
 Where nations order jointly or are in a union: ``share_joint_<side>``, ``share_union_<side>``, ``share_traded_<side>``
 of the money ordered for so far (`wargame.campaign.alliance_measures`).
 Raids in the week: ``raids``, ``attackers``, ``leakers``. Repair and incidents: `wargame.campaign.upkeep_series`.
+Requirement against capacity: `wargame.campaign.gap_series`.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from wargame.campaign import upkeep_series
 from wargame.campaign.adaptation_series import adaptation
 from wargame.campaign.alliance_series import shares_by_week
 from wargame.campaign.build.setup import Setup
+from wargame.campaign.gap_series import gap
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
 from wargame.estimates.measure_spec import StateMeasure
@@ -138,6 +140,7 @@ def state_measures(setup: Setup) -> dict[str, StateMeasure]:
     groups = (
         *(_goods(setup), _lines(setup), _money(setup), _raids()),
         *(upkeep_series.series(setup, holdings(setup)), shares_by_week(setup), adaptation(setup)),
+        gap(setup, holdings(setup)),
     )
     return {measure.name: measure for group in groups for measure in group}
 

@@ -21,6 +21,7 @@ def campaign(
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
     raid: str | None = None,
+    report: Literal["full", "gap"] = "full",
     json: Annotated[bool, Parameter(negative=())] = False,
     out: PathOption | None = None,
     font: str | None = None,
@@ -54,10 +55,12 @@ def campaign(
     raid
         WEEK,N prints the force file of the N-th raid of a week of the war, both from 0, of the first replication, and
         runs nothing else: `wargame battle` with --force-file fights it again.
+    report
+        full: all tables. gap: requirement against capacity by good. Files are the same; gap.csv has it by week.
     json
         Print one JSON document instead of tables.
     out
-        Folder for campaign.json, weeks.csv and figures (PNG, PDF and CSV).
+        Folder for campaign.json, weeks.csv and figures (PNG, PDF and CSV; gap.csv: requirement against capacity).
     font
         Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
         machine.
@@ -102,9 +105,10 @@ def campaign(
         print_json(summary)
     else:
         from wargame_experiments.console import console
-        from wargame_experiments.reports.campaign import report
+        from wargame_experiments.reports.campaign import full_report
+        from wargame_experiments.reports.campaign_gap import gap_report
 
-        console().print(report(assessment, seed))
+        console().print(gap_report(assessment, seed) if report == "gap" else full_report(assessment, seed))
     if out:
         print(written(out), file=sys.stderr)
     if fonts and fonts.missing():

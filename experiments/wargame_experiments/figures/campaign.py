@@ -1,4 +1,4 @@
-"""Figures of a campaign: stock and fill, output by what bound it, price, backlog, exhaustion, money, repair."""
+"""Figures of a campaign: stock and fill, output by what bound it, price, backlog, exhaustion, money, repair, gap."""
 
 from functools import partial
 from typing import Any, Final
@@ -16,6 +16,7 @@ from wargame.estimates.proportions import wilson
 from wargame.inputs.names import column_part
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.campaign_adaptation import adaptation_specs
+from wargame_experiments.figures.campaign_gap import gap
 from wargame_experiments.figures.campaign_panels import SIDE_COLOURS, grid, series_table, spec_of, titled, weeks_of
 from wargame_experiments.figures.campaign_repair import repair
 from wargame_experiments.figures.figure_spec import FigureSpec, legend_columns
@@ -46,7 +47,7 @@ def figure_specs(assessment: CampaignAssessment, seed: int) -> list[FigureSpec]:
         f"Campaign {assessment.setup.campaign.name}; {count_of(assessment.replications, 'replication')}, seed {seed}."
         " Week 0 is the first of the war, earlier ones are of peace."
     )
-    makers = (_stock, _output, _price, _backlog, _exhaustion, _money, repair)
+    makers = (_stock, _output, _price, _backlog, _exhaustion, _money, repair, gap)
     return [maker(assessment, how) for maker in makers] + adaptation_specs(assessment, how)
 
 

@@ -31,7 +31,7 @@ MONEY: Final = {
 }
 
 
-def report(assessment: CampaignAssessment, seed: int) -> Group:
+def full_report(assessment: CampaignAssessment, seed: int) -> Group:
     """Return the whole report of an assessment for a terminal."""
     sections: list[RenderableType] = [
         headline(assessment, seed),

@@ -1,4 +1,4 @@
-"""What the documents behind the project describe of industry and alliance, each as a paired comparison of two campaigns.
+"""Rows of what the documents behind the project describe of industry and alliance, each a paired comparison.
 
 The table is mission.toml beside this module: for each row of the documents a parameter, a low and a high value, a
 measure, and the sign that the difference should have in a shipped campaign. Replication i of both campaigns has the
