@@ -23,8 +23,8 @@ def gap(assessment: CampaignAssessment, how: str) -> FigureSpec:
     goods = planned(holdings(assessment.setup))
     rows = [row for one in goods for word in WORDS for row in _rows(assessment, one, word)]
     caption = (
-        f"Units a week, mean over replications: consumption, which forecasts are of, over {MONTH} weeks, and capacity of"
-        " the lines that are tooled for the good; the gap is shaded. Grey, right axes: units that nations require"
+        f"Units a week, mean over replications: consumption, which forecasts are of, over {MONTH} weeks, and capacity"
+        " of the lines that are tooled for the good; the gap is shaded. Grey, right axes: units that nations require"
         f" beyond what they have and have ordered. {how}"
     )
     spec = spec_of("gap", partial(_draw, assessment), HEADER, rows, caption, "week")

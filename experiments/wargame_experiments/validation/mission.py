@@ -7,12 +7,14 @@ same random numbers.
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import resources
 from typing import Any, Final, Literal, NamedTuple
 
 from wargame.campaign.build.setup import Setup, build
 from wargame.campaign.engine import run_many
 from wargame.campaign.measures import observations, specs
+from wargame.campaign.outcome import Outcome
 from wargame.campaign.scenario_file import load
 from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.comparison import PairedComparison, compare
@@ -20,7 +22,7 @@ from wargame_experiments.statistics.comparison import PairedComparison, compare
 ROWS: Final = range(7, 31)  # of the documents' list; those before are about the battle
 TWINS: Final = "campaign"  # the path of a turn that compares two shipped campaigns
 SEED: Final = 1
-REPLICATIONS: Final = {"aid-to-partner": 48, "fragmented": 24, "shell-hunger": 48}
+REPLICATIONS: Final = {"aid-to-partner": 24, "fragmented": 24, "shell-hunger": 48}
 
 
 class Turn(NamedTuple):
@@ -140,10 +142,17 @@ def built(campaign: str, settings: Sequence[str] = ()) -> Setup:
 
 
 def _observed(campaign: str, settings: tuple[str, ...], measure: str, replications: int, seed: int) -> Observations:
-    setup = built(campaign, settings)
+    setup, outcome = _run(campaign, settings, replications, seed)
     if measure not in specs(setup):
         raise ValueError(f"{campaign} has no measure {measure}")
-    return observations(setup, run_many(setup, seed, replications), [measure])[measure]
+    return observations(setup, outcome, [measure])[measure]
+
+
+@lru_cache(maxsize=2)
+def _run(campaign: str, settings: tuple[str, ...], replications: int, seed: int) -> tuple[Setup, Outcome]:
+    """Return a campaign and its replications; turns of one path follow each other, and share both of theirs."""
+    setup = built(campaign, settings)
+    return setup, run_many(setup, seed, replications)
 
 
 def is_as_expected(turn: Turn, found: PairedComparison) -> bool:
