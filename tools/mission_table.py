@@ -90,16 +90,16 @@ def _cells(row: MissionRow) -> list[str]:
 
 
 def turns_table(found: Iterable[tuple[MissionRow, Turn, PairedComparison]]) -> str:
-    """Return the table of differences, with a line for what is not as expected."""
+    """Return the table of differences, with a line that says what is not as expected."""
     cells, wrong = list[list[str]](), list[str]()
     for row, turn, one in found:
-        is_right = is_as_expected(turn, one)
         cells.append(turn_cells(row, turn, one))
-        if not is_right:
-            wrong.append(f"Row {row.number}, `{turn.path}`, `{turn.measure}`: not as expected, {turn.sign}.")
+        if not is_as_expected(turn, one):
+            note = f" ({turn.note})" if turn.note else ""
+            wrong.append(f"- Row {row.number}, `{turn.path}`, `{turn.measure}`{note}.")
     n = ", ".join(f"`{name}` {count}" for name, count in REPLICATIONS.items())
-    note = f"Pairs of replications: {n}; seed {SEED}. " + (" ".join(wrong) or "All signs are as expected.")
-    return f"{markdown(cells, TURN_HEADERS)}\n\n{note}"
+    line = f"Pairs of replications: {n}; seed {SEED}. Not as expected, {len(wrong)} of {len(cells)}:"
+    return "\n\n".join((markdown(cells, TURN_HEADERS), line, "\n".join(wrong) or "- none."))
 
 
 def turn_cells(row: MissionRow, turn: Turn, found: PairedComparison) -> list[str]:
@@ -107,7 +107,7 @@ def turn_cells(row: MissionRow, turn: Turn, found: PairedComparison) -> list[str
     limits = f"{number(found.difference.low)} to {number(found.difference.high)}"
     values = f"{_short(turn.low)} → {_short(turn.high)}"
     path = f"`{turn.campaign}`" if turn.path == TWINS else f"`{turn.campaign}`: `{turn.path}`"
-    expected = f"{turn.sign}, {'as expected' if is_as_expected(turn, found) else 'not as expected'}"
+    expected = f"{turn.sign}: {'yes' if is_as_expected(turn, found) else 'no'}"
     estimates = (number(found.second.mean), number(found.difference.mean))
     return [str(row.number), path, values, f"`{turn.measure}`", *estimates, limits, expected]
 

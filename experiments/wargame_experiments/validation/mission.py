@@ -22,7 +22,7 @@ from wargame_experiments.statistics.comparison import PairedComparison, compare
 ROWS: Final = range(7, 31)  # of the documents' list; those before are about the battle
 TWINS: Final = "campaign"  # the path of a turn that compares two shipped campaigns
 SEED: Final = 1
-REPLICATIONS: Final = {"aid-to-partner": 24, "fragmented": 24, "shell-hunger": 48}
+REPLICATIONS: Final = {"aid-to-partner": 24, "fragmented": 48, "shell-hunger": 48}
 
 
 class Turn(NamedTuple):
@@ -39,9 +39,11 @@ class Turn(NamedTuple):
     measure
         A measure of the campaign.
     sign
-        Of measure(high) - measure(low).
+        Of measure(high) - measure(low), as expected before it was run.
     settings
         Laid over both campaigns.
+    note
+        Why it comes out otherwise, "" if it does not.
     """
 
     campaign: str
@@ -51,6 +53,7 @@ class Turn(NamedTuple):
     measure: str
     sign: Literal["+", "-"]
     settings: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def name(self) -> str:
