@@ -1,4 +1,4 @@
-"""Rows of what the documents describe: complete, of campaigns that are shipped, as the page has them, and as expected."""
+"""Rows of what the documents describe: complete, of shipped campaigns, as the page has them, and as expected."""
 
 import importlib.util
 from pathlib import Path

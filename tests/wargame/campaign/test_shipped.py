@@ -1,4 +1,4 @@
-"""Shipped campaigns: each is free of mistakes, runs, has a page, and twins differ in what they are said to differ in."""
+"""Shipped campaigns: each is free of mistakes, runs and has a page; twins differ in what they are said to."""
 
 from pathlib import Path
 
