@@ -1,4 +1,4 @@
-"""Tables of mechanisms in docs/campaign.md: a row for each table of a campaign file, with cases and tests that exist."""
+"""Tables of mechanisms in docs/campaign.md: a row for each table of a campaign file; cases and tests exist."""
 
 import re
 from fnmatch import fnmatchcase
