@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wargame_agents.campaign.model import CampaignModel
     from wargame_agents.campaign.nation import Nation
     from wargame_agents.campaign.production_line import ProductionLine
+    from wargame_agents.campaign.repair_shop import RepairShop
     from wargame_agents.campaign.supplier import Supplier
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Nation",
     "ProductionLine",
     "Radar",
+    "RepairShop",
     "StrikePlatform",
     "Supplier",
     "Swarm",
@@ -66,6 +68,7 @@ _MODULES = {
     "Nation": "campaign.nation",
     "ProductionLine": "campaign.production_line",
     "Radar": "battle.radar",
+    "RepairShop": "campaign.repair_shop",
     "StrikePlatform": "battle.strike_platform",
     "Supplier": "campaign.supplier",
     "Swarm": "battle.swarm",

@@ -26,6 +26,8 @@ ROOT: Final = Path(__file__).parents[2]
 FILES: Final = (
     ROOT / "wargame" / "campaign" / "scenarios" / "attrition-year.toml",
     ROOT / "tests" / "wargame" / "campaign" / "thin.toml",
+    ROOT / "tests" / "wargame" / "campaign" / "together.toml",
+    ROOT / "tests" / "wargame" / "campaign" / "race.toml",
 )
 MOST_BATTLE: Final = 2e5  # elements times ticks of a battle that is fought here
 WEEKS: Final = (2, 2)  # of peace and of war, where a file has more
@@ -65,7 +67,7 @@ def shorter(loaded: LoadedCampaign) -> LoadedCampaign:
         of_battle = battle.scenario.clock
         elements = sum(unit.count for unit in battle.scenario.units.values())
         if elements * of_battle.duration_s / of_battle.tick_s > MOST_BATTLE:
-            update |= {"battle": "", "raids": None, "units": {}}
+            update |= {"battle": "", "raids": None, "units": {}, "methods": {}}
             update["lines"] = {name: line.model_copy(update={"unit": None}) for name, line in campaign.lines.items()}
             battle = None
     return loaded._replace(campaign=campaign.model_copy(update=update), battle=battle)

@@ -5,9 +5,13 @@ probability b. The outage lasts n weeks with probability b (1 - b)^(n - 1), mean
 b/(a + b) up and a/(a + b) down. A buffer of B weeks covers the first B weeks of each outage if it is full when the
 outage begins.
 
-Source: Kemeny & Snell, Finite Markov Chains (1960), ch. 4; redundancy: Barlow & Proschan, Mathematical Theory of
-Reliability (1965), ch. 2.
+What overlapping stops hold up, each of its own time, is up when none of them lasts: the idle share of M/G/inf.
+
+Sources: Kemeny & Snell, Finite Markov Chains (1960), ch. 4; redundancy: Barlow & Proschan, Mathematical Theory of
+Reliability (1965), ch. 2; stops that overlap: Takacs, Introduction to the Theory of Queues (1962), ch. 3.
 """
+
+import math
 
 from wargame.analytic.arguments import above_zero, at_least_zero, check, probability, whole
 
@@ -132,6 +136,32 @@ def lost_share(buffer_weeks: int, p_fail: float, p_restore: float) -> float:
     """
     check(whole(buffer_weeks=buffer_weeks))
     return (1.0 - availability(p_fail, p_restore)) * p_outage_longer(buffer_weeks, p_restore)
+
+
+def idle_share(stops_a_week: float, mean_weeks: float) -> float:
+    """Return the share of time in which none of the stops lasts that begin at a Poisson rate: exp(-rate * mean).
+
+    The distribution of their times does not matter.
+
+    Parameters
+    ----------
+    stops_a_week
+        Rate at which stops begin, 1/week, >= 0.
+    mean_weeks
+        Mean time of one, weeks, >= 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its range.
+
+    Examples
+    --------
+    >>> round(idle_share(0.2, 2.0), 6)
+    0.67032
+    """
+    check(at_least_zero(stops_a_week=stops_a_week, mean_weeks=mean_weeks))
+    return math.exp(-stops_a_week * mean_weeks)
 
 
 def _check(p_restore: float) -> None:

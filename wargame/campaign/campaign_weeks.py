@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.build.industry import WEEKS_A_YEAR
 from wargame.campaign.build.setup import Setup, price_usd
+from wargame.campaign.build.upkeep import jobs_of
+from wargame.campaign.kernels import repair_state as r
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
 from wargame.campaign.state_measures import CENTS, Holding, first_week, holdings, is_dry, of_side, war_weeks
@@ -84,6 +86,16 @@ class CampaignWeeks:
         """Return what nations have paid for goods that lines delivered, USD."""
         return self._of_weeks(self._bought_cents(rows))
 
+    def upkeep(self, side: str) -> F8:
+        """Return what a side has paid for repairs, security and common designs, USD."""
+        return self._of_weeks(self._upkeep_cents(side))
+
+    def in_repair(self, side: str) -> F8:
+        """Return what is in repair of a side at the end, USD at what it has cost by then."""
+        nations = {self.setup.nations[n] for n in self.nations(side)}
+        jobs = [j for j, (_, nation, _) in enumerate(jobs_of(self.setup.campaign)) if nation in nations]
+        return self.outcome.repairs[:, -1, jobs, r.IN_REPAIR_CENTS].sum(axis=1) / CENTS
+
     def transit(self, rows: Sequence[int]) -> F8:
         """Return what is on its way to nations from partners at the end, USD at moving average cost."""
         return self.outcome.goods[:, -1, rows][..., s.OF_TRANSIT_CENTS].sum(axis=(1, 2)) / CENTS
@@ -103,17 +115,23 @@ class CampaignWeeks:
         """Return what the campaign has cost a side, USD; see `wargame.campaign.money_measures`."""
         rows = self.nations(side)
         opening = self.setup.world.opening_cents[rows].sum() / CENTS
+        closing = self.closing(side, valuation) + self.in_repair(side)
         if not is_discounted:
-            return self.bought(rows) + opening - self.closing(side, valuation) + self.destroyed(side)
+            return self.bought(rows) + self.upkeep(side) + opening - closing + self.destroyed(side)
         factors = discount_factors(self.setup)
-        flows = (self._bought_cents(rows) + self._destroyed_cents(side)) @ factors[:-1] / CENTS
-        return flows + opening - factors[-1] * self.closing(side, valuation)
+        cents = self._bought_cents(rows) + self._upkeep_cents(side) + self._destroyed_cents(side)
+        return cents @ factors[:-1] / CENTS + opening - factors[-1] * closing
 
     def _of_weeks(self, cents: Array) -> F8:
         return cents.sum(axis=1) / CENTS
 
     def _bought_cents(self, rows: Sequence[int]) -> Array:
         return self.outcome.goods[..., s.OF_RECEIVED_CENTS][:, :, rows].sum(axis=(2, 3))
+
+    def _upkeep_cents(self, side: str) -> Array:
+        paid = self.outcome.money[:, :, self.nations(side)][..., [s.REPAIRS, s.SECURITY, s.DEVELOPMENT]]
+        so_far = paid.sum(axis=(2, 3))
+        return np.diff(so_far, axis=1, prepend=0)
 
     def _destroyed_cents(self, side: str) -> Array:
         return self.outcome.raids[:, :, s.OF_LOST_CENTS + SIDES.index(side)]

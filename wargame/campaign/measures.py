@@ -17,7 +17,8 @@ Readiness, sum of p min(U, T) / sum of p T over goods with a target T, U what de
 ``readiness_end_<who>``, ``readiness_mean_<who>``, with ``<who>`` nation_<nation>, donors_<side> (nations that give) or
 partners_<side> (that are given to).
 Lines: ``output_line_<line>`` units; ``backlog_mean_line_<line>``, ``backlog_end_line_<line>`` units;
-``weeks_bound_<what>_line_<line>`` weeks of the war bound by nothing, capacity, labour, component, money or retooling;
+``weeks_bound_<what>_line_<line>`` weeks of the war bound by nothing, capacity, labour, component, money, retooling, or
+stopped by an incident;
 ``weeks_lost_line_<line>`` weeks of output at capacity that shortage of components took.
 Damage: ``production_surviving_<side>_end``, ``_mean`` capacity not damaged / capacity, at prices of week 0;
 ``value_surviving_<side>_end``, ``_mean`` value standing / value of what is no stock.
@@ -25,6 +26,7 @@ Prices: ``price_end_<good>`` USD, of the next unit in the last week; ``price_rat
 week 0.
 Surge: ``surge_<side>`` output at week 26 with money without limit / output now (`wargame.campaign.surge`): it needs a
 variant of the campaign, and stands last.
+Repair and incidents: `wargame.campaign.upkeep_measures`.
 Raids: ``raids``, ``attackers``, ``leakers`` of the war; ``leakage`` leakers / attackers; ``cer_munition``,
 ``cer_raid``, ``cer_full`` the ratios of the battle (`wargame.battle.exchange`), sums over all raids.
 Money, USD from the first week of peace, with ``<who>`` nation_<nation> or <side>: ``paid_<who>``, of it
@@ -36,6 +38,11 @@ side, with what is left at its end, transit included, at moving average cost, or
 ``<ratio>`` book or replacement. Formulas: `wargame.campaign.money_measures`; with ``money.discount_a_year`` costs,
 ratios and balances again as ``..._discounted``.
 
+What nations do together (`wargame.campaign.alliance_measures`), with ``<who>`` nation_<nation> or <side>:
+``share_joint_<who>``, ``share_union_<who>``, ``share_traded_<who>`` of the money ordered for; ``unit_paid_<joint>`` USD
+a unit for what a joint order buys and replaces; ``development_<side>``, ``reimbursed_nation_<nation>`` USD.
+Methods, fighting on land, private capital: `wargame.campaign.adaptation_measures`.
+
 A chance has Wilson's interval, a proportion that of Wilson corrected for clustering in campaigns, a mean Student's, a
 loss the gamma interval, a ratio Fieller's (`wargame.estimates`).
 """
@@ -44,7 +51,15 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from wargame.campaign import goods_measures, line_measures, money_measures, raid_measures
+from wargame.campaign import (
+    adaptation_measures,
+    alliance_measures,
+    goods_measures,
+    line_measures,
+    money_measures,
+    raid_measures,
+    upkeep_measures,
+)
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.campaign_weeks import CampaignWeeks
 from wargame.campaign.outcome import Outcome, empty_outcome
@@ -63,7 +78,14 @@ GROUPS = (
     line_measures.lines,
     line_measures.prices,
     line_measures.surviving,
+    upkeep_measures.repair,
+    upkeep_measures.incidents,
     money_measures.money,
+    upkeep_measures.money,
+    alliance_measures.alliance,
+    adaptation_measures.methods,
+    adaptation_measures.land,
+    adaptation_measures.capital,
 )
 
 

@@ -1,14 +1,15 @@
 """Measures of money: what was paid, what a campaign has cost each side, and the campaign cost-exchange ratio.
 
-Cost of a side = paid for goods + opening stock - closing stock + value destroyed, from the first week of peace. What is
-paid to rebuild makes good a value that was destroyed, and is not counted again (`docs/decisions/027`). Closing stock
-is what is in depots and on its way to them from partners. What lines have started and not delivered is committed
+Cost of a side = paid for goods, repairs, security and common designs + opening stock - closing stock + value destroyed,
+from the first week of peace. What is paid to rebuild makes good a value that was destroyed, and is not counted again
+(`docs/decisions/027`), nor what partners pay each other. Closing stock is what is in depots, on its way to them from
+partners, and in repair, the last at what it has cost by then. What lines have started and not delivered is committed
 money: it is paid at delivery, and neither cost nor stock before.
 
 With a discount rate d of the file, costs and ratios are given a second time. With v = (1 + d)^(-1/52.18) a week and W
 weeks in all,
 
-    cost = opening stock + sum_w v^w (paid for goods in week w + value destroyed in week w) - v^W closing stock:
+    cost = opening stock + sum_w v^w (paid in week w + value destroyed in week w) - v^W closing stock:
 
 flows of week w are discounted to week 0, opening stock is of week 0, and closing stock is what is left as the last
 week closes. Prices are of their weeks.
@@ -28,7 +29,8 @@ from wargame.inputs.names import column_part
 Recipes = Iterator[Recipe]
 ORIENTATION: Final = "defender USD per attacker USD"
 COST_NOTE: Final = (
-    "Paid for goods, plus opening stock, less closing stock, plus value destroyed, from the first week of peace."
+    "Paid for goods, repairs and security, plus opening stock, less closing stock, plus value destroyed, from the first"
+    " week of peace."
 )
 SINCE: Final = "USD from the first week"
 
@@ -76,7 +78,7 @@ def money(weeks: CampaignWeeks) -> Recipes:
 def _accounts(weeks: CampaignWeeks, part: str, who: str, rows: list[int], aim: dict[str, Any]) -> Recipes:
     """Yield what some nations have paid, and where the rest of what was granted to them is at the end."""
     paid = spec_of(f"paid_{part}", f"Paid by {who}", "USD", SINCE, is_headline=bool(aim), **aim)
-    yield Recipe(paid, partial(weeks.money, rows, s.PAID, s.REBUILT))
+    yield Recipe(paid, partial(weeks.money, rows, *s.PAYMENTS))
     bought = spec_of(f"bought_{part}", f"Paid by {who} for goods", "USD", SINCE, **aim)
     yield Recipe(bought, partial(weeks.bought, rows))
     rebuilt = spec_of(f"rebuilt_{part}", f"Paid by {who} to rebuild", "USD", SINCE, **aim)

@@ -1,9 +1,12 @@
 """Outcome of a campaign: week by week what every nation had of every good, what lines made, what it cost."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from wargame.campaign.kernels.land_state import N_LAND_COLUMNS
+from wargame.campaign.kernels.method_state import N_METHOD_COLUMNS
+from wargame.campaign.kernels.repair_state import N_JOB_COLUMNS
 from wargame.campaign.kernels.state import (
     F8,
     I8,
@@ -32,6 +35,18 @@ class Outcome(NamedTuple):
         (n, n_weeks, n_nations, N_MONEY): cents, at the end of the week.
     raids
         (n, n_weeks, N_RAIDS_COLUMNS): raids, attackers, leakers, value destroyed by side in cents, fault of the books.
+    repairs
+        (n, n_weeks, n_jobs, N_JOB_COLUMNS): sent, returned, scrapped, cost; units by where they are; what held them up.
+    stops
+        (n, n_weeks, n_stoppable): 1 where an incident has stopped a line, a supplier or a network of the battle.
+    struck
+        (n, n_weeks, n_providers): incidents.
+    rates
+        (n, n_weeks, n_lines): units a week over which lines spread fixed cost; no lines if none has private capital.
+    methods
+        (n, n_weeks, n_methods, N_METHOD_COLUMNS): life, effect and generation; units in stock of the newest and of all.
+    land
+        (n, n_weeks, n_forces, N_LAND_COLUMNS): strength, losses, reinforcements; rounds for fire missions.
     """
 
     goods: I8
@@ -40,6 +55,12 @@ class Outcome(NamedTuple):
     prices: F8
     money: I8
     raids: I8
+    repairs: I8
+    stops: I8
+    struck: I8
+    rates: F8
+    methods: F8
+    land: I8
 
 
 def empty_outcome(world: World, replications: int) -> Outcome:
@@ -53,16 +74,24 @@ def empty_outcome(world: World, replications: int) -> Outcome:
         prices=np.zeros((n, n_weeks, n_goods)),
         money=np.zeros((n, n_weeks, n_nations, N_MONEY), np.int64),
         raids=np.zeros((n, n_weeks, N_RAIDS_COLUMNS), np.int64),
+        repairs=np.zeros((n, n_weeks, len(world.repair.jobs), N_JOB_COLUMNS), np.int64),
+        stops=np.zeros((n, n_weeks, n_stoppable(world)), np.int64),
+        struck=np.zeros((n, n_weeks, len(world.incidents.providers)), np.int64),
+        rates=np.zeros((n, n_weeks, len(world.capital))),
+        methods=np.zeros((n, n_weeks, len(world.methods.methods), N_METHOD_COLUMNS)),
+        land=np.zeros((n, n_weeks, len(world.land.forces), N_LAND_COLUMNS), np.int64),
     )
 
 
 def rows(outcome: Outcome, first: int, last: int) -> Outcome:
     """Return the replications ``first`` to ``last - 1`` of an outcome, as views of its arrays."""
-    return Outcome(
-        goods=outcome.goods[first:last],
-        lines=outcome.lines[first:last],
-        capacity=outcome.capacity[first:last],
-        prices=outcome.prices[first:last],
-        money=outcome.money[first:last],
-        raids=outcome.raids[first:last],
-    )
+    views: list[Any] = [array[first:last] for array in outcome]
+    return Outcome(*views)
+
+
+def n_stoppable(world: World) -> int:
+    """Return how many lines, suppliers and networks incidents may stop; none if there are no providers."""
+    if len(world.incidents.providers) == 0:
+        return 0
+    networks = len(world.own.up) if len(world.assignments) > 0 else 0
+    return len(world.lines) + len(world.suppliers) + networks

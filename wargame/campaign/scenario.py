@@ -9,6 +9,11 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from wargame.battle.scenario import Side, Table
+from wargame.campaign.tables_adaptation import MethodTable
+from wargame.campaign.tables_alliance import JointTable, ReformTable, TargetTable
+from wargame.campaign.tables_capital import CapitalTable
+from wargame.campaign.tables_land import LandTable
+from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import KeyPath
 from wargame.inputs.values import Name
@@ -46,26 +51,43 @@ class MoneyRules(Table):
 
 
 class OrderRules(Table):
-    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
+    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position.
+
+    An incident strikes what it protects with a chance that falls to exp(-1) with ``security_scale_usd`` a week for
+    security (0: not at all), and is ``below_standard_factor`` times higher below the standard.
+
+    Contracts for more years than one lower the margin that it pays by ``margin_cut_a_year`` for each further year, down
+    to ``margin_floor``.
+    """
 
     forecast_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 8
     cover_weeks: Time = 12.0
     award_weeks: Time = 0.0
     award_cv: Cv = 0.0
     priority: Annotated[int, Field(ge=0, le=1000)] = 0
+    targets: TargetTable | None = None
+    security_scale_usd: Usd = 0.0
+    security_standard_usd_a_week: Usd = 0.0
+    below_standard_factor: Annotated[float, Field(ge=1, le=1000)] = 1.0
+    contract_years: Annotated[int, Field(ge=1, le=30)] = 1
+    margin_cut_a_year: Share = 0.0
+    margin_floor: Share = 0.0
 
 
 class NationTable(Table):
     """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
 
-    What its lines deliver to another nation, or it gives to it, takes ``export_weeks`` longer. ``agent`` and
-    ``depot_agent`` name Python classes, "module:Class", that decide for it and for its depot.
+    What its lines deliver and what it gives to another nation takes ``export_weeks`` longer, for export control.
+    Nations of the ``union`` are those whose lines procurement targets speak of. ``agent`` and ``depot_agent`` name
+    Python classes, "module:Class", that decide for it and for its depot.
     """
 
     side: Side
     label: Label = ""
+    union: bool = False
     pre_war_budget_usd: Usd = 0.0
     war_budget_usd: Usd = 0.0
+    security_usd_a_week: Usd = 0.0
     shares: dict[Name, Share] = Field(default_factory=dict)
     export_weeks: dict[Name, Weeks] = Field(default_factory=dict)
     rules: OrderRules = OrderRules()
@@ -89,7 +111,8 @@ class GoodTable(Table):
     """An element of the catalogue, its round, or a component.
 
     ``price_usd`` is that of week 0, by default the catalogue's. Goods of one ``family`` learn together, by default each
-    by itself. ``bill`` says what components one unit takes.
+    by itself. Goods of one ``standard`` stand in for each other in the field, by default each has its own. ``bill``
+    says what components one unit takes.
     """
 
     label: Label = ""
@@ -171,6 +194,7 @@ class LineTable(Table):
     components: dict[Name, ComponentStock] = Field(default_factory=dict)
     scarcity_share: Share = 0.8
     retooling: Retooling | None = None
+    capital: CapitalTable | None = None
     unit: Name | None = None
     agent: str = ""
 
@@ -208,13 +232,16 @@ class SupplierTable(Table):
 class Stock(Table):
     """Stock of a good: in week 0, wanted beyond the cover, and what the reserve holds back.
 
-    Below ``reserve_low`` nothing is released, above ``reserve_high`` everything above the low mark.
+    Below ``reserve_low`` nothing is released, above ``reserve_high`` everything above the low mark. Each unit in stock
+    breaks down with probability ``wear_a_week``, in the war ``war_wear_a_week``, and goes to a shop.
     """
 
     opening: Units = 0
     target: Units = 0
     reserve_low: Units = 0
     reserve_high: Units | None = None
+    wear_a_week: Share = 0.0
+    war_wear_a_week: Share | None = None
 
 
 class DemandTable(Table):
@@ -230,15 +257,20 @@ class DemandTable(Table):
 
 
 class DonationTable(Table):
-    """What a nation gives to another every week: a share of its stock above the reserve.
+    """What a nation gives to another every week.
 
-    It is on its way for ``transfer_weeks``, and for the giver's ``export_weeks`` to the receiver.
+    With ``mode`` "stock" that is a share of its stock above the reserve, with "queue" a share of what lines deliver to
+    it: the receiver has its place in their queues, the giver pays. It is on its way for ``transfer_weeks``, and for the
+    giver's ``export_weeks`` to the receiver. The receiver pays back ``reimbursed_share`` of the book value as it is
+    sent, as far as its money goes.
     """
 
     giver: Name
     receiver: Name
     good: Name
     share: Share
+    mode: Literal["stock", "queue"] = "stock"
+    reimbursed_share: Share = 0.0
     transfer_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
     from_week: Weeks = 0
     until_week: Weeks | None = None
@@ -287,6 +319,12 @@ class Campaign(Table):
     depots: dict[Name, dict[Name, Stock]] = Field(default_factory=dict)
     demands: dict[Name, DemandTable] = Field(default_factory=dict)
     donations: dict[Name, DonationTable] = Field(default_factory=dict)
+    joint: dict[Name, JointTable] = Field(default_factory=dict)
+    reforms: dict[Name, ReformTable] = Field(default_factory=dict)
+    shops: dict[Name, ShopTable] = Field(default_factory=dict)
+    providers: dict[Name, ProviderTable] = Field(default_factory=dict)
+    methods: dict[Name, MethodTable] = Field(default_factory=dict)
+    land: LandTable | None = None
     raids: RaidPolicy | None = None
     units: dict[Name, AssignmentTable] = Field(default_factory=dict)
 
@@ -309,6 +347,7 @@ def named_agents(campaign: Campaign) -> dict[KeyPath, str]:
         found |= {("nations", name, "agent"): nation.agent, ("nations", name, "depot_agent"): nation.depot_agent}
     found |= {("lines", name, "agent"): line.agent for name, line in campaign.lines.items()}
     found |= {("suppliers", name, "agent"): supplier.agent for name, supplier in campaign.suppliers.items()}
+    found |= {("shops", name, "agent"): shop.agent for name, shop in campaign.shops.items()}
     return {path: spec for path, spec in found.items() if spec}
 
 

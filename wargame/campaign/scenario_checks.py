@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from wargame.battle.scenario import UnitTable
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.campaign import scenario_limits
+from wargame.campaign import adaptation_checks, checks_alliance, scenario_limits, upkeep_checks
 from wargame.campaign.scenario import (
     Campaign,
     LineTable,
@@ -26,7 +26,10 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     yield from _suppliers(campaign)
     yield from _depots(campaign)
     yield from _consumption(campaign)
+    yield from checks_alliance.findings(campaign)
+    yield from adaptation_checks.findings(campaign, battle)
     yield from _raids(campaign)
+    yield from upkeep_checks.findings(campaign, battle)
     if battle is not None:
         yield from _units(campaign, battle)
         yield from _room(campaign, battle)
@@ -249,12 +252,14 @@ def _until(path: KeyPath, begin: int, until: int | None) -> Findings:
 
 def _given(campaign: Campaign) -> Findings:
     """Yield donations of a good that come to more than there is."""
-    totals: dict[tuple[str, str], float] = {}
+    totals: dict[tuple[str, str, str], float] = {}
     for name in sorted(campaign.donations):
         one = campaign.donations[name]
-        total = totals[one.giver, one.good] = totals.get((one.giver, one.good), 0.0) + one.share
+        key = one.giver, one.good, one.mode
+        total = totals[key] = totals.get(key, 0.0) + one.share
         if total > 1.0 + 1e-9:
-            found = f"shares of {total:g} of what '{one.giver}' has of '{one.good}'"
+            words = "has" if one.mode == "stock" else "is delivered"
+            found = f"shares of {total:g} of what '{one.giver}' {words} of '{one.good}'"
             yield Finding(("donations", name, "share"), f"{one.share:g}", explain(found, "at most 1 together"))
 
 

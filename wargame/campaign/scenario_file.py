@@ -23,7 +23,10 @@ from wargame.inputs.texts import decoded
 from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
 from wargame.inputs.values import copied
 
-FAMILIES: Final = ("nations", "goods", "lines", "suppliers", "origins", "demands", "donations", "units", "depots")
+FAMILIES: Final = (
+    *("nations", "goods", "lines", "suppliers", "origins", "demands", "donations", "units", "depots"),
+    *("shops", "providers", "joint", "reforms", "methods"),
+)
 MOST_PARTS: Final = 200  # wrong values that are left out, one after the other, to check the rest
 
 

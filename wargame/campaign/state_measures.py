@@ -14,7 +14,9 @@ rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>
 have started;
 ``transit_<side>`` goods on their way between partners at moving average cost; ``value_destroyed_<side>`` in the week;
 ``value_down_<side>`` value of what is no stock that is damaged and not rebuilt.
-Raids in the week: ``raids``, ``attackers``, ``leakers``.
+Where nations order jointly or are in a union: ``share_joint_<side>``, ``share_union_<side>``, ``share_traded_<side>``
+of the money ordered for so far (`wargame.campaign.alliance_measures`).
+Raids in the week: ``raids``, ``attackers``, ``leakers``. Repair and incidents: `wargame.campaign.upkeep_series`.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,6 +26,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.battle.build.setup import SIDES
+from wargame.campaign import upkeep_series
+from wargame.campaign.adaptation_series import adaptation
+from wargame.campaign.alliance_series import shares_by_week
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
@@ -39,6 +44,7 @@ BOUNDS: Final = (
     "component",
     "money",
     "retooling",
+    "stopped",
 )  # in the order of the kernels' numbers
 FLOWS: Final = {
     "expended": ("expended", s.EXPENDED),
@@ -129,7 +135,10 @@ def state_measures(setup: Setup) -> dict[str, StateMeasure]:
     ``at`` of each takes an `Outcome`: of whole replications it returns an array of shape (n, n_weeks), of a week of one
     replication (its arrays without the first two axes) a number.
     """
-    groups = (_goods(setup), _lines(setup), _money(setup), _raids())
+    groups = (
+        *(_goods(setup), _lines(setup), _money(setup), _raids()),
+        *(upkeep_series.series(setup, holdings(setup)), shares_by_week(setup), adaptation(setup)),
+    )
     return {measure.name: measure for group in groups for measure in group}
 
 
@@ -140,9 +149,9 @@ def _goods(setup: Setup) -> Measures:
         yield StateMeasure(f"stock_{one.name}", label, "unit", _of_side(one, s.CLOSING), **of)
         yield StateMeasure(f"dry_{one.name}", f"{one.side} is dry of {one.good}", "1", _of(is_dry, one), **of)
         for word, (label, column) in FLOWS.items():
-            if one.is_asked_for or column < s.N_BOOKS:
+            if one.is_asked_for or column <= s.CLOSING:
                 text = f"{one.good} that {one.side} {label} in the week"
-                text = f"{one.good} of {one.side} {label} in the week" if column < s.N_BOOKS else text
+                text = f"{one.good} of {one.side} {label} in the week" if column <= s.CLOSING else text
                 yield StateMeasure(f"{word}_{one.name}", text, "unit", _of_side(one, column), **of)
 
 
@@ -170,7 +179,7 @@ def _money(setup: Setup) -> Measures:
     for row, name in enumerate(setup.nations):
         side = setup.campaign.nations[name].side
         columns = {
-            "paid": (f"paid by {name} so far", [s.PAID, s.REBUILT]),
+            "paid": (f"paid by {name} so far", list(s.PAYMENTS)),
             "rebuilt": (f"paid by {name} to rebuild so far", [s.REBUILT]),
             "in_work": (f"committed by {name} for what lines have started", [s.IN_WORK]),
         }

@@ -58,7 +58,7 @@ class CampaignAssessment(NamedTuple):
     series
         By name (`wargame.campaign.state_measures`).
     bounds
-        Share of replications in which a line is bound by each of `BOUNDS`, shape (n_weeks, n_lines, 5).
+        Share of replications in which a line is bound by each of `BOUNDS`, shape (n_weeks, n_lines, len(BOUNDS)).
     """
 
     setup: Setup

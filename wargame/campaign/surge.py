@@ -43,10 +43,21 @@ def surge_setup(setup: Setup) -> Setup | None:
         name: {good: Stock(target=ENDLESS) for good, share in nation.shares.items() if share > 0.0}
         for name, nation in nations.items()
     }
-    lines = {name: line.model_copy(update={"unit": None}) for name, line in campaign.lines.items()}
+    lines, shops = (
+        {name: one.model_copy(update={"unit": None}) for name, one in tables.items()}
+        for tables in (campaign.lines, campaign.shops)
+    )
+    providers = {name: one.model_copy(update={"networks": []}) for name, one in campaign.providers.items()}
     off: dict[str, Any] = {"battle": "", "battle_settings": {}, "raids": None, "units": {}, "demands": {}}
-    off |= {"donations": {}, "clock": Clock(pre_war_weeks=WEEKS, war_weeks=0), "money": MoneyRules()}
-    rich = campaign.model_copy(update={**off, "nations": nations, "depots": depots, "lines": lines})
+    off |= {
+        "methods": {},
+        "land": None,
+        "donations": {},
+        "clock": Clock(pre_war_weeks=WEEKS, war_weeks=0),
+        "money": MoneyRules(),
+    }
+    rich = campaign.model_copy(update={**off, "nations": nations, "depots": depots, "lines": lines, "shops": shops})
+    rich = rich.model_copy(update={"providers": providers})
     return build(LoadedCampaign(rich, None, campaign.name, "")).allowing(setup.allow_agents)
 
 

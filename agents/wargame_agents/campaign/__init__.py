@@ -1,1 +1,1 @@
-"""The campaign as Mesa agents: nations, depots, lines, suppliers, the adversary; every rule a kernel."""
+"""The campaign as Mesa agents: nations, depots, lines, suppliers, shops, the adversary; every rule a kernel."""

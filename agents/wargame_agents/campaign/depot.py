@@ -30,7 +30,7 @@ class Depot(CampaignAgent):
         return int(self.state.stock[self.row, good])
 
     def release(self, good: int) -> int:
-        """Return how many units of a good may be used now: for the consumption of the week, and before each raid."""
+        """Return how many units of a good may be used now: as spares, for the week's consumption, before each raid."""
         return self.act(acts.USABLE, good)
 
     def receive(self) -> None:
@@ -38,7 +38,7 @@ class Depot(CampaignAgent):
         self.act(acts.RECEIVE_HELP)
 
     def release_all(self) -> None:
-        """Phase raid: release goods; compiled as a whole unless it is decided in Python."""
+        """Phases repair and raid: release goods; compiled as a whole unless it is decided in Python."""
         if not overrides(self, Depot, "release"):
             self.act(acts.RELEASE)
             return

@@ -1,4 +1,4 @@
-"""Agent class of a nation, depot, line or supplier: ours, or the one that the campaign names."""
+"""Agent class of a nation, depot, line, supplier or shop: ours, or the one that the campaign names."""
 
 from collections.abc import Collection
 
@@ -11,6 +11,7 @@ from wargame_agents.campaign.agent import CampaignAgent
 from wargame_agents.campaign.depot import Depot
 from wargame_agents.campaign.nation import Nation
 from wargame_agents.campaign.production_line import ProductionLine
+from wargame_agents.campaign.repair_shop import RepairShop
 from wargame_agents.campaign.supplier import Supplier
 
 
@@ -28,7 +29,7 @@ def base_class(campaign: Campaign, attacker: str, path: KeyPath) -> type[Campaig
     if family == "nations":
         nation = Adversary if campaign.nations[str(name)].side == attacker else Nation
         return Depot if key == "depot_agent" else nation
-    return ProductionLine if family == "lines" else Supplier
+    return {"lines": ProductionLine, "suppliers": Supplier, "shops": RepairShop}[str(family)]
 
 
 def attacker_of(setup: Setup) -> str:

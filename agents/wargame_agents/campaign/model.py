@@ -17,6 +17,7 @@ from wargame_agents.campaign.kinds import agent_class
 from wargame_agents.campaign.nation import Nation
 from wargame_agents.campaign.network import supply_network
 from wargame_agents.campaign.production_line import ProductionLine
+from wargame_agents.campaign.repair_shop import RepairShop
 from wargame_agents.campaign.supplier import Supplier
 
 Classes = Mapping[str, type[CampaignAgent]]
@@ -40,7 +41,7 @@ class CampaignModel(CompiledModel):
 
     Attributes
     ----------
-    nations, depots, lines, suppliers
+    nations, depots, lines, suppliers, shops
         The agents, in the order of the tables; each nation has a depot.
     adversaries
         Those nations that fly raids.
@@ -76,6 +77,7 @@ class CampaignModel(CompiledModel):
         """Make an agent of each row, and put it on the network."""
         setup, made = self.setup, dict[str, CampaignAgent]()
         nodes = {"nations": setup.nations, "depots": setup.nations, "lines": setup.lines, "suppliers": setup.suppliers}
+        nodes["shops"] = setup.shops
         check_named(classes, (f"{family}.{name}" for family, names in nodes.items() for name in names), "agent")
         for family, names in nodes.items():
             for row, name in enumerate(names):
@@ -87,6 +89,7 @@ class CampaignModel(CompiledModel):
         self.depots = [agent for agent in made.values() if isinstance(agent, Depot)]
         self.lines = [agent for agent in made.values() if isinstance(agent, ProductionLine)]
         self.suppliers = [agent for agent in made.values() if isinstance(agent, Supplier)]
+        self.shops = [agent for agent in made.values() if isinstance(agent, RepairShop)]
 
     def _class_of(self, family: str, name: str) -> type[CampaignAgent]:
         """Return the class that the campaign names, or ours."""
@@ -129,11 +132,14 @@ class CampaignModel(CompiledModel):
     # -------------------------------------------------------------------------------------------- phases
 
     def outages_phase(self) -> None:
-        """Let origins and suppliers fail and come back."""
+        """Let origins and suppliers fail and come back, and incidents stop who uses a provider."""
         for origin in range(len(self.world.origins)):
             self.act(acts.FAIL_ORIGIN, origin)
         for supplier in self.suppliers:
             supplier.fail()
+        for provider in range(len(self.world.incidents.providers)):
+            self.act(acts.STRIKE, provider)
+        self.act(acts.NOTE_STOPPED)
 
     def receive_phase(self) -> None:
         """Receive all that is due."""
@@ -141,21 +147,29 @@ class CampaignModel(CompiledModel):
             supplier.deliver()
         for line in self.lines:
             line.deliver()
+        for nation in self.nations:
+            nation.pass_on()
         for depot in self.depots:
             depot.receive()
+        for shop in self.shops:
+            shop.give_back()
 
     def observe_phase(self) -> None:
         """Note what every decision of the week is based on."""
         self.act(acts.QUALIFY)
         for line in self.lines:
             line.observe()
+        for shop in self.shops:
+            shop.observe()
         self.act(acts.OBSERVE_PRICES)
         for nation in self.nations:
             nation.observe()
 
     def decide_phase(self) -> None:
         """Let nations order goods, and lines choose what they make and order components."""
+        self.act(acts.OPEN_JOINT_ORDERS)
         for nation in self.nations:
+            nation.provide()
             nation.order_goods()
         for line in self.lines:
             line.choose()
@@ -184,20 +198,28 @@ class CampaignModel(CompiledModel):
             nation.give()
 
     def repair_phase(self) -> None:
-        """Let nations rebuild what is no stock."""
+        """Let goods wear, shops repair, and nations rebuild what is no stock."""
+        for row in range(len(self.world.repair.wear)):
+            self.act(acts.WEAR_OUT, row)
+        for depot in self.depots if len(self.world.repair.spares) > 0 else ():
+            depot.release_all()
+        for shop in self.shops:
+            shop.work()
         for nation in self.nations:
             nation.rebuild()
 
     def adapt_phase(self) -> None:
-        """Let nations and lines act in a phase in which no mechanism has a part so far."""
-        for agent in (*self.nations, *self.lines):
+        """Let reforms come into force and methods change, and nations, lines and shops act that have to adapt."""
+        self.act(acts.ADAPT)
+        for agent in (*self.nations, *self.lines, *self.shops):
             agent.adapt()
 
     def raid_phase(self) -> None:
-        """Consume without a raid, then fly the raids of the week."""
+        """Consume without a raid, fight on land, then fly the raids of the week."""
         for depot in self.depots:
             depot.release_all()
             depot.consume()
+        self.act(acts.FIGHT_ON_LAND)
         if self.week < self.world.clock[0].peace_weeks or len(self.world.assignments) == 0:
             return
         is_last = self.week == self.setup.n_weeks - 1
@@ -213,6 +235,7 @@ class CampaignModel(CompiledModel):
         """Close the books of all nations; at the end of the campaign audit what is on its way."""
         for nation in self.nations:
             nation.close_books()
+        self.act(acts.SETTLE_REPAIR)
         self.act(acts.CLOSE_COMMON)
         if self.week == self.setup.n_weeks - 1:
             self.act(acts.AUDIT)

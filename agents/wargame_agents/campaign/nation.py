@@ -6,6 +6,7 @@ import numpy as np
 
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.kernels import acts, orders
+from wargame.campaign.kernels.alliance_tables import OPENED, PRODUCT
 from wargame.campaign.kernels.state import BUDGET, I8, MOST_UNITS, NONE, ORDERED, REQUIRED
 from wargame_agents.base import overrides
 from wargame_agents.campaign.agent import CampaignAgent
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class Nation(CampaignAgent):
     """A nation of a side: it orders goods from lines, pays, gives to partners, and rebuilds.
 
-    Override :meth:`requirement`, :meth:`split_budget`, :meth:`choose_line` or :meth:`donate` to decide otherwise; what
-    follows from a decision stays with the kernels.
+    Override :meth:`requirement`, :meth:`split_budget`, :meth:`choose_route`, :meth:`choose_line` or :meth:`donate` to
+    decide otherwise; what follows from a decision stays with the kernels.
 
     Attributes
     ----------
@@ -48,16 +49,17 @@ class Nation(CampaignAgent):
 
     @property
     def budget_cents(self) -> int:
-        """Return its money that is neither committed nor paid, cents."""
-        return int(self.state.money[self.row, BUDGET])
+        """Return its money that is neither committed, paid nor set aside for repairs, cents."""
+        return max(0, int(self.state.money[self.row, BUDGET] - self.state.repair.aside[self.row]))
 
     def stock(self, good: int) -> int:
         """Return how many units of a good its depot has."""
         return int(self.state.stock[self.row, good])
 
     def position(self, good: int) -> int:
-        """Return its stock of a good with all that is ordered or on its way, units."""
-        return self.stock(good) + int(self.state.on_order[self.row, good])
+        """Return its stock of a good with all that is ordered, on its way or in repair, units."""
+        state = self.state
+        return self.stock(good) + int(state.on_order[self.row, good] + state.repair.in_repair[self.row, good])
 
     def shortfall(self, good: int) -> int:
         """Return how many units of a good it requires this week and has not ordered yet."""
@@ -96,6 +98,11 @@ class Nation(CampaignAgent):
         """Return the one of :meth:`products` that it orders now, or NONE."""
         return self.act(acts.CHOOSE_LINE, good)
 
+    def choose_route(self, good: int) -> float:
+        """Return which share of what it orders of a good goes into the joint order that is open, 0 .. 1."""
+        self.act(acts.CHOOSE_ROUTE, good)
+        return float(self.state.route[self.row])
+
     def donate(self, donation: int) -> int:
         """Return how many units it gives this week under one of :attr:`donations`."""
         return self.act(acts.DONATE, donation)
@@ -103,12 +110,16 @@ class Nation(CampaignAgent):
     # ------------------------------------------------------------------------------------------- act
 
     def observe(self) -> None:
-        """Phase observe: move the window of its forecasts on."""
-        self.act(acts.REMEMBER)
+        """Phase observe: note what its forecasts are of, and whether it is under its procurement targets."""
+        self.act(acts.OBSERVE_NATION)
+
+    def provide(self) -> None:
+        """Phase decide: pay for security and set money aside for repairs, before it orders."""
+        self.act(acts.PROVIDE)
 
     def order_goods(self) -> None:
         """Phase decide: order goods; compiled as a whole unless something of it is decided in Python."""
-        if not overrides(self, Nation, "requirement", "split_budget", "choose_line"):
+        if not overrides(self, Nation, "requirement", "split_budget", "choose_line", "choose_route"):
             self.act(acts.ORDER_GOODS)
             return
         for good in self.goods:
@@ -118,7 +129,10 @@ class Nation(CampaignAgent):
         for _ in range(orders.PASSES):
             self.state.allotted[:] = self.checked_split(self.split_budget())
             for good in np.flatnonzero(self.state.allotted).tolist():
-                product = self.checked_product(good, self.choose_line(good))
+                self.state.route[self.row] = self.checked_route(good, self.choose_route(good))
+                self.act(acts.ORDER_JOINTLY, good)
+                alone = self.state.route[self.row] < 1.0
+                product = self.checked_product(good, self.choose_line(good)) if alone else NONE
                 if product != NONE:
                     self.act(acts.ORDER, product)
 
@@ -130,6 +144,14 @@ class Nation(CampaignAgent):
             allowed = f"whole cents >= 0 for each of {len(self.state.allotted)} goods, at most {most} together"
             raise ValueError(self.refused("split_budget", cents, allowed))
         return found
+
+    def checked_route(self, good: int, share: Any) -> float:
+        """Return a route that was chosen in Python. Raises ValueError unless it is a share of an open joint order."""
+        row = int(self.world.joint_of[self.row, good])
+        is_open = row != NONE and NONE not in self.state.joint[row, [OPENED, PRODUCT]]
+        if not isinstance(share, (int, float)) or not 0.0 <= share <= (1.0 if is_open else 0.0):
+            raise ValueError(self.refused("choose_route", share, "0 to 1" if is_open else "0: no joint order is open"))
+        return float(share)
 
     def checked_product(self, good: int, product: int) -> int:
         """Return a product that was chosen in Python. Raises ValueError unless it may order it to get the good."""
@@ -143,6 +165,10 @@ class Nation(CampaignAgent):
             have = self.stock(self.world.donations[donation].good)
             units = self.whole("donate", self.donate(donation), have)
             acts.act(self.world, self.state, acts.GIVE, donation, units, self.week)
+
+    def pass_on(self) -> None:
+        """Phase receive: send on what lines delivered and it gives its place in the queue for."""
+        self.act(acts.PASS_ON)
 
     def rebuild(self) -> None:
         """Phase repair: rebuild what is no stock."""

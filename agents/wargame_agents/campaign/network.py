@@ -1,4 +1,4 @@
-"""Network of who supplies whom, directed: supplier to line, line to depot of a customer, giver to partner.
+"""Network of who supplies whom, directed: supplier to line, line and shop to depot of a customer, giver to partner.
 
 A nation and its depot share a node. Nodes are called as in the file: ``"suppliers.motors"``, ``"lines.mill"``,
 ``"nations.elbe"``. The rules do not use it.
@@ -16,7 +16,12 @@ from wargame.campaign.build.setup import Setup
 def supply_network(setup: Setup, random: Random) -> Network:
     """Return the network of a campaign, with no positions on a plane."""
     graph = nx.DiGraph()
-    for family, names in (("nations", setup.nations), ("lines", setup.lines), ("suppliers", setup.suppliers)):
+    for family, names in (
+        ("nations", setup.nations),
+        ("lines", setup.lines),
+        ("suppliers", setup.suppliers),
+        ("shops", setup.shops),
+    ):
         graph.add_nodes_from(f"{family}.{name}" for name in names)
     graph.add_edges_from(edges(setup))
     return Network(graph, random=random, layout=None)
@@ -33,5 +38,7 @@ def edges(setup: Setup) -> Iterator[tuple[str, str]]:
         for row, nation in enumerate(setup.nations):
             if world.buys_from[row, line] == 1:
                 yield f"lines.{name}", f"nations.{nation}"
+    for job in world.repair.jobs:
+        yield f"shops.{setup.shops[int(job.shop)]}", f"nations.{setup.nations[int(job.nation)]}"
     for donation in world.donations:
         yield f"nations.{setup.nations[int(donation.giver)]}", f"nations.{setup.nations[int(donation.receiver)]}"

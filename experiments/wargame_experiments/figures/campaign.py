@@ -1,12 +1,9 @@
-"""Figures of a campaign: stock and fill, output by what bound it, price, backlog, exhaustion, money."""
+"""Figures of a campaign: stock and fill, output by what bound it, price, backlog, exhaustion, money, repair."""
 
-import math
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
@@ -18,13 +15,15 @@ from wargame.estimates.interval import Interval
 from wargame.estimates.proportions import wilson
 from wargame.inputs.names import column_part
 from wargame_experiments.figures import scales, style
-from wargame_experiments.figures.figure_spec import FigureSpec, is_wide, legend_columns
+from wargame_experiments.figures.campaign_adaptation import adaptation_specs
+from wargame_experiments.figures.campaign_panels import SIDE_COLOURS, grid, series_table, spec_of, titled, weeks_of
+from wargame_experiments.figures.campaign_repair import repair
+from wargame_experiments.figures.figure_spec import FigureSpec, legend_columns
 from wargame_experiments.formatting import count_of
 
 Array = NDArray[Any]
-BOUND_COLOURS: Final = ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE, style.GREEN)
+BOUND_COLOURS: Final = ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE, style.GREEN, style.SKY)
 COLOURS: Final = dict(zip(BOUNDS, BOUND_COLOURS, strict=True))
-SIDE_COLOURS: Final = {"red": style.VERMILION, "blue": style.BLUE}
 FILL_WEEKS: Final = 8  # over which a fill rate is taken
 MONTH: Final = 4  # weeks over which output is taken
 IDLE: Final = "Lines that start nothing and have no queue are left out."
@@ -32,11 +31,12 @@ IDLE: Final = "Lines that start nothing and have no queue are left out."
 MONEY: Final = {
     "bought": ("paid for goods", style.BLUE),
     "rebuilt": ("paid to rebuild", style.VERMILION),
+    "repairs": ("paid for repairs", style.ORANGE),
+    "security": ("paid for security", style.GREEN),
     "in_work": ("committed, in work", style.SKY),
     "on_order": ("committed, not begun", style.YELLOW),
     "unspent": ("unspent", "#D9D9D9"),
 }
-PANEL_IN: Final = {True: 1.35, False: 1.15}  # height of a row of panels on a page, in a column
 DASHES: Final = ("-", "--", ":", "-.")
 
 
@@ -46,13 +46,8 @@ def figure_specs(assessment: CampaignAssessment, seed: int) -> list[FigureSpec]:
         f"Campaign {assessment.setup.campaign.name}; {count_of(assessment.replications, 'replication')}, seed {seed}."
         " Week 0 is the first of the war, earlier ones are of peace."
     )
-    makers = (_stock, _output, _price, _backlog, _exhaustion, _money)
-    return [maker(assessment, how) for maker in makers]
-
-
-def _weeks(assessment: CampaignAssessment) -> Array:
-    """Return the weeks, counted from the first of the war."""
-    return np.arange(assessment.setup.n_weeks) - assessment.setup.campaign.clock.pre_war_weeks
+    makers = (_stock, _output, _price, _backlog, _exhaustion, _money, repair)
+    return [maker(assessment, how) for maker in makers] + adaptation_specs(assessment, how)
 
 
 def _used(assessment: CampaignAssessment) -> list[Holding]:
@@ -72,54 +67,23 @@ def _working(assessment: CampaignAssessment) -> list[str]:
     ]
 
 
-def _grid(n: int, width_in: float, extra_in: float = 0.5) -> tuple[Figure, list[Axes]]:
-    """Return a figure of n panels, four beside each other on a page, two in a column."""
-    columns = min(n, 4 if is_wide(width_in) else 2)
-    rows = math.ceil(n / columns)
-    height = extra_in + PANEL_IN[is_wide(width_in)] * rows
-    figure = Figure(figsize=(width_in, height), layout="constrained")
-    panels = list(figure.subplots(rows, columns, squeeze=False, sharex=True).ravel())
-    for i, panel in enumerate(panels[n:], n):
-        panel.set_visible(False)
-        panels[i - columns].xaxis.set_tick_params(labelbottom=True)
-    return figure, panels[:n]
-
-
-def _titled(panel: Axes, text: str) -> None:
-    panel.set_title(text, fontsize=6.5, weight="normal")
-
-
-def _spec(name: str, draw: Any, header: Sequence[str], rows: list[list[Any]], caption: str, of: str) -> FigureSpec:
-    return FigureSpec(name, draw, header, rows, caption, [float(row[header.index("mean")]) for row in rows], of)
-
-
-def _table(assessment: CampaignAssessment, names: dict[str, str]) -> list[list[Any]]:
-    """Return label, week, mean, low and high of series."""
-    weeks = _weeks(assessment)
-    return [
-        [label, int(week), *map(float, values)]
-        for name, label in names.items()
-        for week, values in zip(weeks, np.stack(assessment.series[name].band()).T, strict=True)
-    ]
-
-
 # -------------------------------------------------------------------------------------------------- stock and fill
 
 
 def _stock(assessment: CampaignAssessment, how: str) -> FigureSpec:
     goods = _used(assessment)
-    rows = _table(assessment, {f"stock_{one.name}": f"{one.side} {one.good}" for one in goods})
+    rows = series_table(assessment, {f"stock_{one.name}": f"{one.side} {one.good}" for one in goods})
     caption = (
         "Stock at the end of each week, mean and the band that holds 95 % of the replications (left axes, units), and"
         f" fill rate, units served over units asked for in the last {FILL_WEEKS} weeks (grey, right axes, share). {how}"
     )
     draw = partial(_draw_stock, assessment, goods)
-    return _spec("stock", draw, ("good", "week", "mean", "low", "high"), rows, caption, "week")
+    return spec_of("stock", draw, ("good", "week", "mean", "low", "high"), rows, caption, "week")
 
 
 def _draw_stock(assessment: CampaignAssessment, goods: list[Holding], width_in: float) -> Figure:
-    figure, panels = _grid(len(goods), width_in)
-    weeks = _weeks(assessment)
+    figure, panels = grid(len(goods), width_in)
+    weeks = weeks_of(assessment)
     for panel, one in zip(panels, goods, strict=True):
         mean, low, high = assessment.series[f"stock_{one.name}"].band()
         colour = SIDE_COLOURS[one.side]
@@ -127,7 +91,7 @@ def _draw_stock(assessment: CampaignAssessment, goods: list[Holding], width_in: 
         panel.plot(weeks, mean, color=colour, linewidth=1.0)
         panel.set_ylim(bottom=0.0)
         panel.axvline(0, color=style.BLACK, linewidth=0.5, linestyle=":")
-        _titled(panel, one.good)
+        titled(panel, one.good)
         panel.tick_params(labelsize=6)
         if one.is_asked_for:
             fill = panel.twinx()
@@ -153,13 +117,13 @@ def _fill(assessment: CampaignAssessment, one: Holding) -> Array:
 
 def _output(assessment: CampaignAssessment, how: str) -> FigureSpec:
     names = {f"output_line_{column_part(name)}": name for name in _working(assessment)}
-    rows = _table(assessment, names)
+    rows = series_table(assessment, names)
     caption = (
         f"Units that each line started in a week, mean over replications and {MONTH} weeks, split by what bound the"
         " line in that week and replication. Money: a customer requires more than it could order; nothing: nobody asks"
         f" for more. Black: capacity with surge and damage. {IDLE} {how}"
     )
-    spec = _spec(
+    spec = spec_of(
         "output", partial(_draw_output, assessment), ("line", "week", "mean", "low", "high"), rows, caption, "week"
     )
     return spec if rows else spec._replace(reason="no line makes anything")
@@ -167,8 +131,8 @@ def _output(assessment: CampaignAssessment, how: str) -> FigureSpec:
 
 def _draw_output(assessment: CampaignAssessment, width_in: float) -> Figure:
     names = _working(assessment)
-    figure, panels = _grid(len(names), width_in, 0.8)
-    weeks = _weeks(assessment)
+    figure, panels = grid(len(names), width_in, 0.8)
+    weeks = weeks_of(assessment)
     for panel, name in zip(panels, names, strict=True):
         part = column_part(name)
         output, bound = (assessment.series[f"{word}_line_{part}"].weeks for word in ("output", "bound"))
@@ -179,7 +143,7 @@ def _draw_output(assessment: CampaignAssessment, width_in: float) -> Figure:
         panel.set_ylim(bottom=0.0)
         panel.axvline(0, color=style.BLACK, linewidth=0.5, linestyle=":")
         panel.tick_params(labelsize=6)
-        _titled(panel, name)
+        titled(panel, name)
     keys, labels = panels[0].get_legend_handles_labels()
     title = "what bound it (black line: capacity)"
     across = legend_columns(labels, width_in)
@@ -210,7 +174,7 @@ def _price(assessment: CampaignAssessment, how: str) -> FigureSpec:
         f" fall, a queue longer than normal makes it rise. {how}"
     )
     header = ("good", "week", "made", "mean", "low", "high")
-    spec = _spec("price", partial(_draw_price, assessment), header, rows, caption, "week")
+    spec = spec_of("price", partial(_draw_price, assessment), header, rows, caption, "week")
     return spec if rows else spec._replace(reason="nothing that is made has a learning curve")
 
 
@@ -261,17 +225,17 @@ def _draw_price(assessment: CampaignAssessment, width_in: float) -> Figure:
 
 def _backlog(assessment: CampaignAssessment, how: str) -> FigureSpec:
     names = {f"backlog_line_{column_part(name)}": name for name in _working(assessment)}
-    rows = _table(assessment, names)
+    rows = series_table(assessment, names)
     caption = f"Units in the queue of each line, mean and the band that holds 95 % of the replications. {IDLE} {how}"
     draw = partial(_draw_backlog, assessment)
-    spec = _spec("backlog", draw, ("line", "week", "mean", "low", "high"), rows, caption, "week")
+    spec = spec_of("backlog", draw, ("line", "week", "mean", "low", "high"), rows, caption, "week")
     return spec if rows else spec._replace(reason="no line makes anything")
 
 
 def _draw_backlog(assessment: CampaignAssessment, width_in: float) -> Figure:
     names = _working(assessment)
-    figure, panels = _grid(len(names), width_in)
-    weeks = _weeks(assessment)
+    figure, panels = grid(len(names), width_in)
+    weeks = weeks_of(assessment)
     for panel, name in zip(panels, names, strict=True):
         mean, low, high = assessment.series[f"backlog_line_{column_part(name)}"].band()
         colour = SIDE_COLOURS[assessment.setup.campaign.nations[assessment.setup.campaign.lines[name].nation].side]
@@ -280,7 +244,7 @@ def _draw_backlog(assessment: CampaignAssessment, width_in: float) -> Figure:
         panel.set_ylim(bottom=0.0)
         panel.axvline(0, color=style.BLACK, linewidth=0.5, linestyle=":")
         panel.tick_params(labelsize=6)
-        _titled(panel, name)
+        titled(panel, name)
     figure.supxlabel("week of the war", fontsize=8)
     figure.supylabel("backlog, units", fontsize=8)
     return figure
@@ -298,7 +262,7 @@ def _exhaustion(assessment: CampaignAssessment, how: str) -> FigureSpec:
         f" in none are left out. {how}"
     )
     header = ("good", "week", "mean", "low", "high")
-    spec = _spec("exhaustion", partial(_draw_exhaustion, assessment), header, rows, caption, "week")
+    spec = spec_of("exhaustion", partial(_draw_exhaustion, assessment), header, rows, caption, "week")
     return spec if rows else spec._replace(reason="no side runs dry of anything")
 
 
@@ -340,6 +304,7 @@ def _money(assessment: CampaignAssessment, how: str) -> FigureSpec:
         [name, label, *map(float, found[f"{word}_nation_{column_part(name)}"][:3])]
         for name in assessment.setup.nations
         for word, (label, _) in MONEY.items()
+        if f"{word}_nation_{column_part(name)}" in found
     ]
     for side in SIDES:
         measure = found[f"value_destroyed_{side}"]
@@ -350,14 +315,16 @@ def _money(assessment: CampaignAssessment, how: str) -> FigureSpec:
         f" value that was destroyed; means over replications. {how}"
     )
     header = ("who", "what", "mean", "low", "high")
-    return _spec("money", partial(_draw_money, assessment, rows), header, rows, caption, "bar")
+    return spec_of("money", partial(_draw_money, assessment, rows), header, rows, caption, "bar")
 
 
 def _draw_money(assessment: CampaignAssessment, rows: list[list[Any]], width_in: float) -> Figure:
     names = list(dict.fromkeys(who for who, *_ in rows))
     figure = Figure(figsize=(width_in, 1.0 + 0.26 * len(names)), layout="constrained")
     panel = figure.subplots()
-    colours, left = {label: colour for label, colour in MONEY.values()}, dict.fromkeys(names, 0.0)
+    there = {what for _, what, *_ in rows}
+    colours = {label: colour for label, colour in MONEY.values() if label in there}
+    left = dict.fromkeys(names, 0.0)
     for who, what, mean, _, _ in rows:
         hatch = "" if what in colours else "////"
         panel.barh(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from wargame.battle.build.setup import SIDES
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.campaign.scenario import Campaign, goods_of
 from wargame.campaign.scenario_file import LoadedCampaign
@@ -12,9 +13,10 @@ from wargame_experiments.models.battle import MODEL as BATTLE
 def owner(loaded: LoadedCampaign, path: Sequence[str]) -> str:
     """Return the side that a path belongs to, "" if nobody decides it.
 
-    What is of a nation, a line, a depot, a donation or a unit of the battle belongs to the side of its nation, raids
-    to the attacker. A good or the supply of a component belongs to the side whose lines or depots alone have it; both
-    have it, and it is the world's. So are clock, origins and the demand of a front.
+    What is of a nation, a line, a shop, a depot, a donation, a joint order, a method or a unit of the battle belongs to
+    the side of its nation, a land force to its side, raids to the attacker. A good, the reform of its standard or the
+    supply of a component belongs to the side whose lines or depots alone have it; both have it, and it is the world's.
+    So are clock, origins, providers and the demand of a front.
 
     Examples
     --------
@@ -32,6 +34,8 @@ def owner(loaded: LoadedCampaign, path: Sequence[str]) -> str:
         return _of_battle(loaded.battle, read_key(rest[0])[0])
     if family == "raids":
         return loaded.battle.scenario.attacker if loaded.battle else ""
+    if family == "land" and rest and rest[0] in SIDES:
+        return rest[0]
     sides = set(_sides(campaign, family, rest[0])) if rest else set()
     return sides.pop() if len(sides) == 1 else ""
 
@@ -44,6 +48,8 @@ def _sides(campaign: Campaign, family: str, name: str) -> Iterator[str]:
     """Yield the sides that a table of a family belongs to."""
     if family == "goods":
         yield from _with(campaign, name)
+    elif family == "reforms" and name in campaign.reforms:
+        yield from _with(campaign, campaign.reforms[name].good)
     elif family == "suppliers" and name in campaign.suppliers:
         yield from _with(campaign, campaign.suppliers[name].component)
     else:
@@ -58,7 +64,10 @@ def _nation(campaign: Campaign, family: str, name: str) -> str:
         return name
     if family == "donations":
         return campaign.donations[name].giver if name in campaign.donations else ""
-    tables = {"lines": campaign.lines, "units": campaign.units}.get(family, {})
+    if family == "joint":
+        return campaign.joint[name].lead if name in campaign.joint else ""
+    own = {"lines": campaign.lines, "shops": campaign.shops, "units": campaign.units, "methods": campaign.methods}
+    tables = own.get(family, {})
     return tables[name].nation if name in tables else ""
 
 

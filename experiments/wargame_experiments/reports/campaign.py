@@ -15,11 +15,14 @@ from wargame.estimates.measure import Measure
 from wargame.inputs.names import column_part
 from wargame_experiments.console import table
 from wargame_experiments.formatting import count_of, in_unit, interval, number, share, usd
+from wargame_experiments.reports.campaign_upkeep import upkeep_tables
 
 LEVEL_LABEL: Final = "95 % interval"
 MONEY: Final = {
     "bought": "paid for goods",
     "rebuilt": "paid to rebuild",
+    "repairs": "paid for repairs",
+    "security": "paid for security",
     "in_work": "committed, in work",
     "on_order": "committed, not begun",
     "unspent": "left unspent",
@@ -39,6 +42,7 @@ def report(assessment: CampaignAssessment, seed: int) -> Group:
         price_table(assessment),
         money_table(assessment),
         strength_table(assessment),
+        *upkeep_tables(assessment),
     ]
     return Group(*sections)
 
@@ -166,7 +170,7 @@ def money_table(assessment: CampaignAssessment) -> Table:
     for side in SIDES:
         if any(nation.side == side for nation in campaign.nations.values()):
             for word, label in MONEY.items():
-                if found[f"{word}_{side}"].mean > 0.0:
+                if f"{word}_{side}" in found and found[f"{word}_{side}"].mean > 0.0:
                     listing.add_row(side, label, *_cells(found[f"{word}_{side}"]))
     return listing
 

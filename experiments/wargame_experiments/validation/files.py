@@ -24,6 +24,8 @@ FIGURES: Final = (
     f"{HERE}.figures.win_share",
     f"{HERE}.figures.knee",
     f"{HERE}.figures.tick",
+    f"{HERE}.figures.joint_share",
+    f"{HERE}.figures.method_life",
     "wargame_experiments.calibration.validation_figure",
 )
 

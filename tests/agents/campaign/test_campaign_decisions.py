@@ -7,13 +7,16 @@ from tests.agents.battle.comparison import differences
 from wargame.campaign import engine
 from wargame.campaign.build.setup import build
 from wargame.campaign.engine import check_books
+from wargame.campaign.kernels import repair_state as r
 from wargame.campaign.kernels import state as s
+from wargame.campaign.kernels.state import NONE
 from wargame.campaign.scenario_file import load_text
 from wargame_agents.campaign.adversary import Adversary
 from wargame_agents.campaign.depot import Depot
 from wargame_agents.campaign.model import CampaignModel
 from wargame_agents.campaign.nation import Nation
 from wargame_agents.campaign.production_line import ProductionLine
+from wargame_agents.campaign.repair_shop import RepairShop
 
 TEXT = """
 name = "decisions"
@@ -218,3 +221,36 @@ def test_a_decision_that_kernels_cannot_take_is_refused(setup, decision):
     own = name.partition(".")[2]
     with pytest.raises(ValueError, match=rf"'{own}', week \d: {decision} returned .*; allowed: {allowed}"):
         with_agent(setup, name, wrong)
+
+
+REPAIR = """
+[shops.yard]
+nation = "home"
+goods = ["arrow", "bolt"]
+crews = 2
+work_weeks = 2
+"""
+
+
+def test_shop_repairs_what_it_is_told_first():
+    class Bolts(RepairShop):
+        def choose_job(self):
+            return next((job for job in self.waiting_jobs() if self.good(job) == BOLT), NONE)
+
+    worn = TEXT.replace("opening = 40", "opening = 40\nwear_a_week = 0.2", 1)
+    worn = worn.replace("opening = 5", "opening = 5\nwear_a_week = 0.4") + REPAIR
+    setup = build(load_text(worn, "worn"))
+    plain, bolts = engine.run(setup, 1).repairs[0], with_agent(setup, "shops.yard", Bolts).repairs[0]
+    assert plain[:, ARROW, r.RETURNED].sum() > 0
+    assert bolts[:, ARROW, [r.RETURNED, r.WORKING]].sum() == 0
+    assert bolts[:, BOLT, r.RETURNED].sum() > 0
+
+
+def test_shop_that_repairs_what_does_not_wait_is_refused(setup):
+    class Wrong(RepairShop):
+        def choose_job(self):
+            return 7
+
+    worn = TEXT.replace("opening = 40", "opening = 40\nwear_a_week = 0.2", 1) + REPAIR
+    with pytest.raises(ValueError, match=r"shop 'yard', week 0: choose_job returned 7; allowed: one of \[0\]"):
+        with_agent(build(load_text(worn, "worn")), "shops.yard", Wrong)

@@ -16,6 +16,7 @@ from wargame.inputs.errors import ScenarioError
 from wargame_experiments.cli import DONE, WRONG, main
 from wargame_experiments.validation.campaign.raids import one_raid
 
+RACE = Path(__file__).parent.parent.parent / "wargame" / "campaign" / "race.toml"
 THIN = Path(__file__).parent.parent.parent / "wargame" / "campaign" / "thin.toml"
 
 
@@ -38,6 +39,15 @@ def test_json_is_one_document_that_holds_what_was_assessed(capsys):
         assert mean == measure.mean or (mean is None and measure.mean != measure.mean), name
     assert {len(weeks) for weeks in found["weeks"].values()} == {5}
     assert [sum(shares) for shares in zip(*found["bounds"]["a"].values(), strict=True)] == pytest.approx([1.0] * 5)
+
+
+def test_a_campaign_with_methods_and_land_forces_draws_them(tmp_path, capsys):
+    stdout_of(capsys, "campaign", RACE, "--replications", 3, "--out", tmp_path / "out")
+    names = {file.name for file in (tmp_path / "out").iterdir()}
+    assert {f"{name}.csv" for name in ("method-effectiveness", "generations-in-stock", "land-forces")} <= names
+    rows = list(csv.DictReader((tmp_path / "out" / "generations-in-stock.csv").open(encoding="utf-8")))
+    assert [int(row["week"]) for row in rows] == list(range(-4, 6))
+    assert all(0.0 <= float(row["mean"]) <= 1.0 for row in rows)
 
 
 def test_json_of_what_is_undefined_is_null_and_says_why(capsys):

@@ -17,14 +17,14 @@ from wargame_experiments.calibration.model import strata_sizes
 from wargame_experiments.cli import DONE, main
 from wargame_experiments.figures import figure_spec, line
 from wargame_experiments.validation.bench import Bench
-from wargame_experiments.validation.figures import knee, parity, survivors, tick, win_share
+from wargame_experiments.validation.figures import joint_share, knee, method_life, parity, survivors, tick, win_share
 
 ROOT = Path(__file__).parents[3]
 SOURCES = [
     file for room in ("wargame", "agents", "experiments", "benchmarks", "tools") for file in (ROOT / room).rglob("*.py")
 ]
 SAVES = re.compile(r"\.savefig\(|print_figure\(|PdfPages|imsave\(|FigureCanvasPdf|pyplot")
-GROUPS = ("erlang", "square-law", "tick")
+GROUPS = ("campaign-alliance", "campaign-method", "erlang", "square-law", "tick")
 
 
 def battle(folder):
@@ -59,7 +59,9 @@ WRITERS = {
     "figures/figure_spec.py": lambda folder: figure_spec.write(folder, line.figure_specs(mixes())[0]),
     "figures/battlefield.py": battle,
     "figures/timeline.py": battle,
+    "validation/figures/joint_share.py": partial(validation, joint_share),
     "validation/figures/knee.py": partial(validation, knee),
+    "validation/figures/method_life.py": partial(validation, method_life),
     "validation/figures/parity.py": partial(validation, parity),
     "validation/figures/survivors.py": partial(validation, survivors),
     "validation/figures/tick.py": partial(validation, tick),

@@ -6,22 +6,32 @@ A tenth of a whole number of weeks or units is one of them.
 
 import sys
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from wargame.campaign.kernels import (
     capacity,
+    capital,
     demand,
+    donations,
+    joint,
     labour,
+    land,
     learning,
+    methods,
     opening,
     orders,
     price,
     production,
+    repair,
     shares,
     stock,
     supply,
+    targets,
     tooling,
+    wrecks,
 )
+from wargame.campaign.kernels.state import BUDGET, DEVELOPMENT
 from wargame_experiments.validation.bench import Bench
 from wargame_experiments.validation.registry import cases
 from wargame_experiments.validation.verdict import judge
@@ -47,7 +57,7 @@ def state_more(*columns: str) -> Callable[[Kernel], Kernel]:
         def wrong(world: Any, state: Any, *rest: Any) -> Any:
             found = right(world, state, *rest)
             for name in columns:
-                array = getattr(state, name)
+                array = attrgetter(name)(state)
                 array[...] = (array * 1.1).astype(array.dtype)
             return found
 
@@ -88,6 +98,19 @@ def dear_stock(right: Kernel) -> Kernel:
     return wrong
 
 
+def dear_design(right: Kernel) -> Kernel:
+    """Return a kernel that lets members pay a tenth more for a common design, books and all."""
+
+    def wrong(world: Any, state: Any, number: int) -> None:
+        before = state.money[:, DEVELOPMENT].copy()
+        right(world, state, number)
+        more = (state.money[:, DEVELOPMENT] - before) // 10
+        for column, sign in ((DEVELOPMENT, 1), (BUDGET, -1)):
+            state.money[:, column] += sign * more
+
+    return wrong
+
+
 def dear(right: Kernel) -> Kernel:
     """Return a kernel that adds a tenth to what it adds to 1."""
     return lambda *arguments: 1.0 + 1.1 * (right(*arguments) - 1.0)
@@ -96,6 +119,11 @@ def dear(right: Kernel) -> Kernel:
 def one_less(right: Kernel) -> Kernel:
     """Return a kernel that lets one of several units fall under the table."""
     return lambda *arguments: max(0, right(*arguments) - 1)
+
+
+def one_week_late(right: Kernel) -> Kernel:
+    """Return a kernel that does what was due a week ago."""
+    return lambda world, state, row, week: right(world, state, row, max(0, week - 1))
 
 
 FAULTS: dict[str, tuple[Any, str, Callable[[Kernel], Kernel], str]] = {
@@ -126,10 +154,24 @@ FAULTS: dict[str, tuple[Any, str, Callable[[Kernel], Kernel], str]] = {
     "pipeline of week 0": (opening, "fill_pipeline", twice, "campaign-line/little"),
     "reserve": (stock, "usable", tenth_of_units_more, "campaign-stock/reserve"),
     "moving average": (stock, "take", dear_stock, "campaign-stock/moving-average"),
-    "donation": (stock, "give", twice, "campaign-stock/donation"),
+    "donation": (donations, "give", twice, "campaign-stock/donation"),
+    "place in the queue": (donations, "pass_on", twice, "campaign-alliance/place-in-queue"),
+    "joint share": (joint, "joint_part", tenth_of_units_more, "campaign-alliance/joint-existing-0.4"),
+    "development": (joint, "develop", dear_design, "campaign-alliance/development-4"),
+    "target": (targets, "is_under", lambda right: lambda *a: 0, "campaign-alliance/target-union"),
+    "life of a method": (methods, "life_of", tenth_more, "campaign-method/life-9"),
+    "effect of a method": (methods, "note_effects", state_more("methods.effect"), "campaign-method/effect"),
+    "losses on land": (land, "losses", tenth_of_units_more, "campaign-land/week"),
+    "shells": (land, "fire_share", tenth_more, "campaign-land/week-shells"),
+    "reinforcements": (land, "joining", tenth_of_units_more, "campaign-land/week"),
+    "fixed cost": (capital, "fixed_cents", tenth_more, "campaign-capital/fixed"),
     "demand": (demand, "demand_of", tenth_of_units_more, "campaign-line/little"),
     "Poisson": (demand, "poisson", tenth_of_units_more, "campaign-demand/poisson"),
     "whole units of a week": (shares, "by_week", tenth_of_units_more, "campaign-line/little"),
+    "binomial": (demand, "binomial", tenth_of_units_more, "campaign-repair/palm"),
+    "wrecks on their way": (wrecks, "set_off", twice, "campaign-repair/palm"),
+    "work of a shop": (repair, "take_up", twice, "campaign-repair/palm"),
+    "end of a repair": (repair, "finish", one_week_late, "campaign-repair/palm"),
     "whole numbers dealt out": (shares, "dealt", one_less, "campaign-outage/capacity"),
 }
 

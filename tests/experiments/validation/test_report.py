@@ -82,7 +82,7 @@ def test_the_files_hold_what_was_found(tmp_path, monkeypatch):
     assert whole["summary"]["failed"] == 2
 
 
-@pytest.mark.parametrize("figure", ["survivors", "win_share", "knee", "tick"])
+@pytest.mark.parametrize("figure", ["survivors", "win_share", "knee", "tick", "joint_share", "method_life"])
 def test_a_figure_without_its_cases_is_not_drawn(figure, tmp_path):
     from importlib import import_module
 

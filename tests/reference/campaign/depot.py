@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from wargame.campaign.scenario import Stock
 
-COLUMNS = ("opening", "received", "help", "expended", "destroyed", "given", "closing")
+COLUMNS = ("opening", "received", "help", "expended", "destroyed", "given", "closing", "repaired", "broken")
 
 
 class Depot:

@@ -2,7 +2,7 @@
 
 import math
 
-from wargame.campaign.scenario import Campaign, GoodTable, price_usd
+from wargame.campaign.scenario import Campaign, GoodTable, OrderRules, price_usd
 
 WEEKS_A_YEAR = 365.25 / 7
 
@@ -43,12 +43,14 @@ class Cost:
         """Return the cost of a lot in a week, cents."""
         return self.first * self.relative(made, n) * (1 - self.good.learning.yearly_fall) ** (week / WEEKS_A_YEAR)
 
-    def price(self, ahead: int, n: int, capacity: float, premium: float, week: int) -> float:
+    def price(self, ahead: int, n: int, capacity: float, premium: float, week: int, rules: OrderRules) -> float:
         """Return the price of a lot behind a queue, cents."""
         normal = capacity * self.good.normal_weeks
         excess = min(ahead / normal - 1, 9) if normal > 0 else 9
         dear = 1 + self.good.scarcity * max(0, excess)
-        return self.lot(self.family.made + ahead, n, week) * (1 + self.good.margin) * dear * premium
+        cut = self.good.margin - rules.margin_cut_a_year * (rules.contract_years - 1)
+        margin = max(cut, min(rules.margin_floor, self.good.margin))
+        return self.lot(self.family.made + ahead, n, week) * (1 + margin) * dear * premium
 
 
 def families(campaign: Campaign) -> dict[str, Family]:

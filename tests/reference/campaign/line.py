@@ -9,7 +9,7 @@ import numpy as np
 from tests.reference.campaign.draws import LEAD, Draws, at_level
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
-from wargame.campaign.scenario import LineTable
+from wargame.campaign.scenario import Expansion, LineTable
 
 WEEKS_A_YEAR = 365.25 / 7
 
@@ -40,24 +40,38 @@ def dealt(n: int, claims: list[int]) -> list[int]:
     return found
 
 
+def expansions(table: LineTable, years: int) -> list[Expansion]:
+    """Return planned expansions, sooner with private capital, and one by makers who have long contracts."""
+    own = table.capital
+    if own is None:
+        return table.expansions
+    size = table.capacity_a_week * min(own.most_growth, own.growth_a_year * (years - 1))
+    found = list(table.expansions)
+    found += [Expansion(added_a_week=size, dead_weeks=own.dead_weeks, ramp_weeks=own.ramp_weeks)] if size > 0 else []
+    sooner = 1 - own.shortening * own.private_share
+    return [one.model_copy(update={"dead_weeks": sooner * one.dead_weeks}) for one in found]
+
+
 class Line:
     """A production line."""
 
-    def __init__(self, name: str, table: LineTable, draws: Draws) -> None:
+    def __init__(self, name: str, table: LineTable, draws: Draws, years: int = 1) -> None:
+        self.expansions = expansions(table, years)
         self.name, self.table, self.draws, self.key = name, table, draws, entity_key(name, 0)
         self.goods = sorted({table.good, *(table.retooling.makes if table.retooling else ())})
         self.good, self.changing = table.good, 0
         self.queues: dict[str, list[Lot]] = {good: [] for good in self.goods}
         self.awards = defaultdict[tuple[str, int], list[Lot]](list)  # by good and week
-        self.surge, self.carry, self.damage = 1.0, 0.0, 0.0
+        self.surge, self.carry, self.damage, self.stopped = 1.0, 0.0, 0.0, False
         self.veterans, self.rookies = (table.labour.workers, 0.0) if table.labour else (math.inf, 0.0)
+        self.rate_of_output = sum(table.base_rate_a_week.values()) or table.capacity_a_week
         self.capacity, self.output, self.bound, self.load = self.capacity_of(0), 0, "nothing", 0
         self.law = quantiles.erlang(table.lead_weeks, table.lead_shape) if table.lead_shape else None
 
     def capacity_of(self, week: int) -> float:
         """Return the mean capacity over a week."""
         total = self.table.capacity_a_week
-        for one in self.table.expansions:
+        for one in self.expansions:
             t = week - one.week - one.dead_weeks
             ends = [self.built(age, one.ramp_weeks) for age in (t, t + 1)]
             total += one.added_a_week * one.slip * (ends[1] - ends[0])
@@ -69,6 +83,14 @@ class Line:
         if age <= 0:
             return 0.0
         return age - tau * -math.expm1(-age / tau) if tau > 0 else age
+
+    def fixed_cost(self, units: int, cents: float) -> float:
+        """Return fixed cost in the price of a lot, cents."""
+        own = self.table.capital
+        if own is None or not own.fixed_usd_a_year * own.private_share:
+            return 0.0
+        weekly = 100 * own.fixed_usd_a_year * own.private_share / WEEKS_A_YEAR
+        return min(own.most_markup * cents, units * weekly / self.rate_of_output if self.rate_of_output else math.inf)
 
     def backlog(self, good: str | None = None) -> int:
         """Return units queued, of a good or in all."""
@@ -109,7 +131,7 @@ class Line:
     def produce(self, use: dict[str, int], stocks: "dict[str, object]", is_more_wanted: bool) -> None:
         """Start what can be started."""
         backlog = self.backlog(self.good)
-        machines = 0.0 if self.changing else self.capacity * self.surge * (1 - self.damage)
+        machines = 0.0 if self.changing or self.stopped else self.capacity * self.surge * (1 - self.damage)
         labour = self.table.labour
         people = math.inf
         if labour:
@@ -140,6 +162,8 @@ class Line:
         """Return what held output down."""
         if backlog <= min(could, parts):
             return "money" if more else "nothing"
+        if self.stopped:
+            return "stopped"
         if self.changing:
             return "retooling"
         if parts < could or scarce < min(machines, people):

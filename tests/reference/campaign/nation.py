@@ -17,7 +17,13 @@ class Nation:
 
     def __init__(self, name: str, table: NationTable, depots: dict[str, Depot], draws: Draws) -> None:
         self.name, self.table, self.depots, self.draws = name, table, depots, draws
+        self.repairs = self.security = 0
+        self.secured = round(100 * table.security_usd_a_week)  # paid in the last week
+        self.aside = 0  # kept from orders
+        self.in_repair = defaultdict[str, int](int)
         self.left = self.committed = self.paid = self.granted = self.rebuilt = self.in_work = 0
+        self.developed = self.reimbursed = 0
+        self.common = dict[str, str]()  # designs that joint orders put in place of its own goods
         self.history = defaultdict[str, list[int]](list)  # consumption asked for, by good and week
         self.base = defaultdict[str, float](float)
         rules = table.rules
@@ -31,6 +37,12 @@ class Nation:
         self.granted += cents
         self.left += cents
 
+    def secure(self) -> None:
+        """Pay for security."""
+        self.secured = min(round(100 * self.table.security_usd_a_week), self.left)
+        self.left -= self.secured
+        self.security += self.secured
+
     def forecast(self, good: str) -> float:
         """Return the mean of the last weeks."""
         p = self.table.rules.forecast_weeks
@@ -43,10 +55,14 @@ class Nation:
         """Set the requirement of each good."""
         self.ordered = defaultdict(int)
         self.required = {}
-        for good, depot in self.depots.items():
+        for good in self.depots:
             if self.table.shares.get(good, 0) > 0:
-                wanted = min(self.forecast(good) * self.table.rules.cover_weeks + depot.target, 10**9)
-                self.required[good] = max(0, math.ceil(wanted - 1e-9) - depot.units - depot.on_order)
+                names = [good, *([self.common[good]] if good in self.common else [])]
+                wanted = have = 0.0
+                for name in names:
+                    wanted += self.forecast(name) * self.table.rules.cover_weeks + self.depots[name].target
+                    have += self.depots[name].units + self.depots[name].on_order + self.in_repair[name]
+                self.required[good] = max(0, math.ceil(min(wanted, 10**9) - 1e-9) - int(have))
 
     def short(self, good: str) -> int:
         """Return what is required and not ordered."""
@@ -58,7 +74,7 @@ class Nation:
         total = 0.0
         for good in wanted:
             total += self.table.shares[good]
-        return {good: math.floor(self.left * (self.table.shares[good] / total)) for good in wanted}
+        return {good: math.floor(max(0, self.left - self.aside) * (self.table.shares[good] / total)) for good in wanted}
 
     def award_week(self, good: str, week: int) -> int:
         """Return when an order is awarded."""

@@ -2,9 +2,11 @@
 
 import math
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 
+from tests.reference.campaign.alliance import Standards
 from tests.reference.campaign.draws import Draws
 from tests.reference.campaign.line import dealt
 from tests.reference.campaign.nation import Nation
@@ -23,8 +25,12 @@ STORES = {"round": OF_LAUNCHERS, "gun_round": OF_GUNS}
 class Raids:
     """The raids of a campaign, and what they did to what is no stock."""
 
-    def __init__(self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws) -> None:
-        self.campaign, self.nations, self.draws = campaign, nations, draws
+    def __init__(
+        self, campaign: Campaign, battle: LoadedScenario, nations: dict[str, Nation], draws: Draws, twin: Any
+    ) -> None:
+        self.campaign, self.nations, self.draws, self.twin = campaign, nations, draws, twin
+        self.standards: Standards = twin.standards
+        self.issued = defaultdict[tuple[str, str], dict[str, int]](dict)  # by unit and key: units of each good
         self.setup: Setup = build(battle)
         self.names = [group.name for group in self.setup.groups]
         self.attacker = battle.scenario.attacker
@@ -51,6 +57,7 @@ class Raids:
         if plan.policy == "every":
             return plan.share if war_week % plan.every_weeks == 0 else 0.0
         goods = {(self.table(u).nation, self.table(u).element) for u in self.names if self.attacks(u)}
+        goods |= {(n, other) for n, g in goods for other in self.standards.others(g)}
         have = sum(self.nations[n].depots[g].usable() for n, g in goods if g)
         return min(1.0, plan.size / have) if have >= plan.size else 0.0
 
@@ -78,6 +85,8 @@ class Raids:
         if share <= 0:
             return None
         counts = {u: self.count(u, share) for u in self.names}
+        own = {u: counts[u] for u in self.names if self.table(u).element}
+        counts |= self.fill_up("element", own, {u: self.most[u] for u in own}, share)
         attackers = sum(n for u, n in counts.items() if self.attacks(u) and self.table(u).element)
         if attackers < plan.least:
             return None
@@ -92,6 +101,8 @@ class Raids:
             elif counts[u] and self.hits[u] > self.gone[u] * self.whole(u):
                 left = self.hits[u] - self.gone[u] * self.whole(u)
                 force.damage_hits[i] = min(left / counts[u], self.whole(u) * (1 - 1e-9))
+        for i, network in enumerate(self.setup.networks):
+            force.up[i] = not self.twin.incidents.is_stopped("network", network, week)
         full = self.setup.world.units
         loads = defaultdict[tuple[str, str], np.ndarray](lambda: np.zeros(2, int))
         for key, store in STORES.items():
@@ -106,6 +117,7 @@ class Raids:
             depot = self.nations[nation].depots[good]
             if got < 0.1 * asked and not depot.starved:
                 depot.starved = raid + 1
+        self.twin.methods.multiply(force, self)
         mustered = self.setup.muster(force)
         seed, replication = self.draws.raid(war_week, raid)
         state = engine.run(mustered.world, seed, replication)
@@ -132,6 +144,7 @@ class Raids:
     def load(self, key: str, store: int, holds: dict[str, float], force) -> list[tuple[str, str, int, int]]:  # type: ignore[no-untyped-def]
         """Deal out rounds to units by what they hold; return what was asked for, and got."""
         loaded = list[tuple[str, str, int, int]]()
+        got = {u: 0 for u in self.names if getattr(self.table(u), key)}
         groups = defaultdict[tuple[str, str], list[str]](list)
         for i, u in enumerate(self.names):
             force.rounds[i, store] = holds[u]
@@ -142,43 +155,97 @@ class Raids:
             claims = [int(holds[u]) for u in units]
             depot = self.nations[nation].depots[good]
             for u, n in zip(units, dealt(min(depot.usable(), sum(claims)), claims), strict=True):
-                force.rounds[self.names.index(u), store] = n
                 depot.wanted += int(holds[u])
-                depot.served += n
-                loaded.append((nation, good, int(holds[u]), n))
+                got[u] = n
+        for u, n in self.fill_up(key, got, holds).items():
+            force.rounds[self.names.index(u), store] = n
+            nation, good = self.table(u).nation, getattr(self.table(u), key)
+            self.nations[nation].depots[good].served += n
+            loaded.append((nation, good, int(holds[u]), n))
         return loaded
 
-    def charge(self, nation: str, good: str, units: int, column: str) -> None:
+    def used(self, nation: str, good: str) -> int:
+        """Return how many units of a good a nation has in a raid."""
+        mine = [goods for (unit, _), goods in self.issued.items() if self.table(unit).nation == nation]
+        return math.ceil(sum(goods.get(good, 0) for goods in mine) - 1e-9)
+
+    def share_of_good(self, unit: str, good: str) -> float:
+        """Return the share of a good in a unit."""
+        for key in ("round", "gun_round", "element"):
+            goods = self.issued.get((unit, key), {})
+            if goods.get(good):
+                return goods[good] / sum(goods.values())
+        return 0.0
+
+    def fill_up(self, key: str, own: dict[str, int], wanted: dict[str, float], share: float = 1.0) -> dict[str, int]:
+        """Fill up what units lack of their own goods with others of the standard; return what they have."""
+        issued = {u: {getattr(self.table(u), key): n} for u, n in own.items()}
+        for name in sorted(self.nations):
+            mine = [u for u in self.names if u in own and self.table(u).nation == name]
+            for good, depot in sorted(self.nations[name].depots.items()):
+                part = share if any(self.attacks(u) for u in mine) else 1.0
+                left = math.floor(part * depot.usable() + 1e-9) - sum(issued[u].get(good, 0) for u in mine)
+                takers = [u for u in mine if good in self.standards.others(getattr(self.table(u), key))]
+                lacks = [int(wanted[u]) - sum(issued[u].values()) for u in takers]
+                for u, n in zip(takers, dealt(max(0, min(left, sum(lacks))), lacks), strict=True):
+                    issued[u][good] = n
+        for u, goods in issued.items():
+            self.issued[u, key] = goods
+        return {u: sum(goods.values()) for u, goods in issued.items()}
+
+    def charge_unit(self, unit: str, key: str, units: int, column: str, week: int) -> None:
+        """Charge what a unit has used: its own good first, then others by name, and for the rest its own again."""
+        nation, own = self.table(unit).nation, getattr(self.table(unit), key)
+        issued = self.issued[unit, key]
+        for good in [own, *sorted(issued.keys() - {own})]:
+            n = min(units, issued.get(good, 0))
+            if good != own:
+                n = min(n, self.nations[nation].depots[good].units)
+                self.nations[nation].depots[good].take(n, column)
+                self.nations[nation].history[own][-1] += n
+                lost = n
+            else:
+                lost = self.charge(nation, own, n, column)
+            issued[good] = issued.get(good, 0) - n
+            units -= n
+            if column == "destroyed" and key == "element":
+                self.twin.repair.send(nation, good, lost, 0, week, True)
+        lost = self.charge(nation, own, units, column)
+        if column == "destroyed" and key == "element":
+            self.twin.repair.send(nation, own, lost, 0, week, True)
+
+    def charge(self, nation: str, good: str, units: int, column: str) -> int:
         """Take units out of a depot."""
         depot = self.nations[nation].depots[good]
         n = min(units, depot.units)
         if n > 0:
             depot.take(n, column)
             self.nations[nation].history[good][-1] += n
+        return n
 
     def debit(self, statuses, tally, rounds, week: int) -> None:  # type: ignore[no-untyped-def]
         """Take out of depots what a battle has cost."""
         for i, u in enumerate(self.names):
             own = self.table(u)
             if own.element:
-                self.charge(own.nation, own.element, int(statuses[i, ARRIVED]), "expended")
+                self.charge_unit(u, "element", int(statuses[i, ARRIVED]), "expended", week)
                 killed = int(statuses[i, KILLED] + statuses[i, SOFT_KILLED])
-                self.charge(own.nation, own.element, killed, "destroyed")
+                self.charge_unit(u, "element", killed, "destroyed", week)
             else:
                 before = self.gone[u] * self.whole(u)
                 self.gone[u] += int(statuses[i, KILLED])
                 self.hits[u] = max(float(tally[i, DAMAGE_HITS]) + before, self.gone[u] * self.whole(u))
             if own.round:
-                self.charge(own.nation, own.round, int(tally[i, SHOTS]), "expended")
+                self.charge_unit(u, "round", int(tally[i, SHOTS]), "expended", week)
             if own.gun_round:
-                self.charge(own.nation, own.gun_round, math.ceil(tally[i, ROUNDS] - 1e-9), "expended")
+                self.charge_unit(u, "gun_round", math.ceil(tally[i, ROUNDS] - 1e-9), "expended", week)
             lost = float(tally[i, ROUNDS_LOST])
             missiles = min(lost, rounds[i, OF_LAUNCHERS] - tally[i, SHOTS])
             if own.round and missiles > 0:
-                self.charge(own.nation, own.round, math.ceil(missiles - 1e-9), "destroyed")
+                self.charge_unit(u, "round", math.ceil(missiles - 1e-9), "destroyed", week)
             shells = min(lost - missiles, rounds[i, OF_GUNS] - tally[i, ROUNDS])
             if own.gun_round and shells > 0:
-                self.charge(own.nation, own.gun_round, math.ceil(shells - 1e-9), "destroyed")
+                self.charge_unit(u, "gun_round", math.ceil(shells - 1e-9), "destroyed", week)
 
     def rebuild(self) -> None:
         """Repair what is no stock for a week."""

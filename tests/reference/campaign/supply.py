@@ -28,7 +28,7 @@ class Supplier:
     """Supplier of a component."""
 
     def __init__(self, name: str, table: SupplierTable, origin: Chain | None, draws: Draws) -> None:
-        self.table = table
+        self.name, self.table = name, table
         self.origin = origin if table.origin_share > 0 else None
         a, b, share = table.failures_a_week, table.repairs_a_week, table.origin_share
         up = b / (a + b) if a else 1.0

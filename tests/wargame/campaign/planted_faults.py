@@ -5,7 +5,7 @@ from typing import Any
 
 from wargame.campaign.build.setup import Setup, build
 from wargame.campaign.engine import run
-from wargame.campaign.kernels import orders, production, stock, week
+from wargame.campaign.kernels import donations, orders, production, stock, week
 from wargame.campaign.kernels import state as s
 from wargame.campaign.scenario_file import load_text
 from wargame.estimates.ledger import LedgerError
@@ -52,6 +52,17 @@ receiver = "away"
 good = "good"
 share = 0.5
 transfer_weeks = 3
+"""
+
+
+JOINT = """
+[joint.pool]
+good = "good"
+replaces = ["good"]
+lead = "home"
+members = ["home"]
+open_weeks = 2
+award_weeks = 6
 """
 
 
@@ -123,11 +134,33 @@ def lose_a_gift(right: Any, world: Any, state: Any, *rest: Any) -> None:
     state.transit[0, 0] -= 1
 
 
+def withdraw(right: Any, world: Any, state: Any, nation: int, *rest: Any) -> None:
+    """Take a unit back out of the orders that wait for the award at the end."""
+    right(world, state, nation, *rest)
+    if state.joint_units[0, nation] > 0 and state.award_units[0, nation, -1] > 0:
+        state.award_units[0, nation, -1] -= 1
+        state.on_order[nation, world.products[0].good] -= 1
+
+
+def design_for_nothing(right: Any, world: Any, state: Any, number: int) -> None:
+    """Develop a common design with money that nobody has."""
+    right(world, state, number)
+    state.money[0, s.DEVELOPMENT] += 1
+
+
+def refund_twice(right: Any, world: Any, state: Any, *rest: Any) -> None:
+    """Credit a giver with money that nobody has paid back."""
+    right(world, state, *rest)
+    state.money[0, s.BUDGET] += 1
+
+
 def main() -> None:
     """Print a line for each fault."""
     setup, partners = build(load_text(TEXT, "faults")), build(load_text(TEXT + PARTNER, "faults"))
+    together = build(load_text(TEXT + JOINT, "faults"))
     run(setup, 1)
     run(partners, 1)
+    run(together, 1)
     print("right: nothing")
     faults = (
         (stock, "take", lose_a_unit),
@@ -141,7 +174,10 @@ def main() -> None:
     )
     for module, name, fault in faults:
         print(f"{fault.__name__}: {planted(module, name, fault, setup)}")
-    print(f"lose_a_gift: {planted(week, 'give', lose_a_gift, partners)}")
+    print(f"lose_a_gift: {planted(donations, 'give', lose_a_gift, partners)}")
+    print(f"refund_twice: {planted(donations, 'give', refund_twice, partners)}")
+    print(f"withdraw: {planted(orders, 'order_jointly', withdraw, together)}")
+    print(f"design_for_nothing: {planted(orders, 'develop', design_for_nothing, together)}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ FAULTS = {
     "conjure_a_part": "replication 0, week 11: what is on its way does not add up to what was ordered",
     "spend_before_grant": "replication 0, week 0: something is negative",
     "lose_a_gift": "replication 0, week 0: what partners send to each other is out of balance",
+    "refund_twice": "replication 0, week 0: money is out of balance",
+    "withdraw": "replication 0, week 11: what is on its way does not add up to what was ordered",
+    "design_for_nothing": "replication 0, week 0: money is out of balance",
 }
 
 

@@ -18,8 +18,10 @@ DEFENCES = (
 )
 
 
-def night_raids(absent: tuple[str, ...] = (), raids: str = "raids_a_week = 2\nshare = 0.5") -> LoadedCampaign:
-    """Return two weeks of raids whose elements and rounds come from depots, those ``absent`` without elements."""
+def night_raids(
+    absent: tuple[str, ...] = (), raids: str = "raids_a_week = 2\nshare = 0.5", more: str = ""
+) -> LoadedCampaign:
+    """Return two weeks of raids whose elements and rounds come from depots, those ``absent`` without any."""
     battle = load_battle(SCENARIO)
     fought = build_battle(battle)
     units = fought.world.units
@@ -41,7 +43,7 @@ def night_raids(absent: tuple[str, ...] = (), raids: str = "raids_a_week = 2\nsh
         text += f'[units.{name}]\nnation = "{side}"\n'
         text += "".join(f'{key} = "{good}"\n' for key, (good, _) in goods.items())
     text += '[lines.plant]\nnation = "blue"\ngood = "long-range-round"\ncapacity_a_week = 1\nunit = "power-station"\n'
-    return load_text(text, "night raids")
+    return load_text(text + more, "night raids")
 
 
 def of(setup: Setup, outcome: np.ndarray, good: str, column: int) -> np.ndarray:

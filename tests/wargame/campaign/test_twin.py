@@ -23,9 +23,13 @@ def assert_same(data: Data, seed: int) -> None:
     campaign = loaded(data)
     outcome, weeks = run(build(campaign), seed), run_twin(campaign, seed)
     for w, week in enumerate(weeks):
-        for key in ("lines", "goods", "money", "raids"):
+        for key in ("lines", "goods", "money", "raids", "repairs", "stops", "struck", "land"):
             found = getattr(outcome, key)[0, w]
-            assert np.array_equal(found, np.array(week[key])), f"{key}, week {w}: {found} {week[key]}"
+            assert np.array_equal(found, np.array(week[key]).reshape(found.shape)), (
+                f"{key}, week {w}: {found} {week[key]}"
+            )
+        found = outcome.methods[0, w]
+        assert found == pytest.approx(np.array(week["methods"]).reshape(found.shape), rel=1e-12)
         assert outcome.prices[0, w] == pytest.approx(week["prices"], rel=1e-9)
 
 

@@ -27,6 +27,7 @@ class Coupling(NamedTuple):
 
     setup: Setup | None
     names: tuple[str, ...]
+    networks: tuple[str, ...]
     assignments: Records
     world: BattleWorld
     layout: Layout
@@ -69,6 +70,7 @@ def coupling(campaign: Campaign, battle: LoadedScenario | None, names: Mapping[s
     return Coupling(
         setup=setup,
         names=units,
+        networks=tuple(setup.networks) if setup else (),
         assignments=rows,
         world=laid_out.base,
         layout=laid_out.plan,

@@ -8,7 +8,9 @@ import numpy as np
 
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
+from wargame.campaign.build.alliance import standards_of
 from wargame.campaign.build.battles import Coupling
+from wargame.campaign.build.capital import expansions_of
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
 from wargame.campaign.scenario import Campaign, ComponentStock, goods_of
@@ -41,8 +43,7 @@ class IndustryArrays:
         families = {campaign.goods[name].family or f"~{name}" for name in names["goods"]}
         self.families = {name: i for i, name in enumerate(sorted(families))}
         self.products = [(line, good) for line in names["lines"] for good in goods_of(campaign.lines[line])]
-        standards = {campaign.goods[name].standard for name in names["goods"]}
-        self.standards = {name: i for i, name in enumerate(sorted(standards))}
+        self.standards = standards_of(campaign)
         self.delays: list[np.ndarray] = []
         self.leads: list[np.ndarray] = []
         self.intensities: list[np.ndarray] = []
@@ -60,8 +61,9 @@ class IndustryArrays:
                 (line.retooling.weeks, line.retooling.kept_share) if line.retooling else (0, 1.0)
             )
             row.capacity, row.lead_weeks, row.psi = line.capacity_a_week, line.lead_weeks, line.scarcity_share
-            row.expansion_first, row.expansion_count = len(found), len(line.expansions)
-            found += line.expansions
+            expansions = expansions_of(self.campaign, name)
+            row.expansion_first, row.expansion_count = len(found), len(expansions)
+            found += expansions
             row.surge_most, row.surge_weeks = (line.surge.most, line.surge.weeks) if line.surge else (1.0, 1.0)
             row.lead_row, row.discipline = s.NONE, DISCIPLINES[line.discipline]
             if line.lead_shape > 0:

@@ -9,9 +9,13 @@ import numpy as np
 
 from wargame.battle.build import setup as battle_setup
 from wargame.battle.build.quantile_tables import entity_key
-from wargame.campaign.build import quantiles
+from wargame.campaign.build import quantiles, upkeep
+from wargame.campaign.build.adaptation import methods
+from wargame.campaign.build.alliance import joints_of, reforms_of
 from wargame.campaign.build.battles import coupling
+from wargame.campaign.build.capital import capital, margins
 from wargame.campaign.build.industry import WEEKS_A_YEAR, IndustryArrays, add_table
+from wargame.campaign.build.land import land
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import World
 from wargame.campaign.scenario import Campaign, GoodTable, price_usd
@@ -55,6 +59,11 @@ class Setup:
         return replace(self, allow_agents=tuple(agents))
 
     @property
+    def shops(self) -> tuple[str, ...]:
+        """Return the names of the shops, in the order of their rows."""
+        return tuple(sorted(self.campaign.shops))
+
+    @property
     def n_weeks(self) -> int:
         """Return how many weeks there are, peace and war."""
         return self.campaign.clock.pre_war_weeks + self.campaign.clock.war_weeks
@@ -87,6 +96,7 @@ class _Arrays(IndustryArrays):
             self._demands(),
         )
         opening, opening_cents, reserve, target = self._depots()
+        joints, joint_good, joint_of, development = joints_of(self.campaign, self.nation, self.good, self.delays)
         return World(
             clock=clock,
             raids=raids,
@@ -103,6 +113,11 @@ class _Arrays(IndustryArrays):
             use=use,
             demands=demands,
             donations=self._donations(),
+            joints=joints,
+            joint_good=joint_good,
+            joint_of=joint_of,
+            development=development,
+            reforms=reforms_of(self.campaign, self.good, self.standards),
             assignments=self.coupled.assignments,
             opening=opening,
             opening_cents=opening_cents,
@@ -116,6 +131,12 @@ class _Arrays(IndustryArrays):
             lead_quantiles=_table(self.leads),
             delay_quantiles=_table(self.delays),
             intensity_quantiles=_table(self.intensities),
+            repair=upkeep.repair(self.campaign, self.names, self.coupled.names, self.standards),
+            incidents=upkeep.incidents(self.campaign, self.names, self.coupled.networks),
+            capital=capital(self.campaign, self.names["lines"]),
+            margins=margins(self.campaign, self.names),
+            methods=methods(self.campaign, self.names, self.coupled.names, self.coupled.networks),
+            land=land(self.campaign, self.names),
             battle=self.coupled.world,
             layout=self.coupled.layout,
             own=self.coupled.own,
@@ -142,6 +163,10 @@ class _Arrays(IndustryArrays):
             row.award_weeks, row.award_row = rules.award_weeks, s.NONE
             if rules.award_cv > 0.0 and rules.award_weeks > 0.0:
                 row.award_row = add_table(self.delays, quantiles.lognormal(rules.award_weeks, rules.award_cv))
+            row.in_union = nation.union
+            if rules.targets is not None:
+                row.joint_target, row.union_target = rules.targets.joint, rules.targets.union
+                row.traded_target, row.targets_from = rules.targets.traded, rules.targets.from_week
         return rows
 
     def _goods(self) -> Records:
@@ -150,7 +175,10 @@ class _Arrays(IndustryArrays):
             good = self.campaign.goods[name]
             learning = good.learning
             row.key, row.is_component = np.uint64(entity_key(name, 0)), good.item == "component"
-            row.family, row.standard = self.families[good.family or f"~{name}"], self.standards[good.standard]
+            row.family, row.standard = (
+                self.families[good.family or f"~{name}"],
+                self.standards[good.standard or f"~{name}"],
+            )
             row.form, row.exponent = FORMS[learning.form], math.log2(learning.slope)
             row.fixed_share, row.prior_units = learning.fixed_share, learning.prior_units
             row.yearly_fall = -math.log1p(-learning.yearly_fall) / WEEKS_A_YEAR
@@ -197,6 +225,7 @@ class _Arrays(IndustryArrays):
             one = self.campaign.donations[name]
             row.giver, row.receiver = self.nation[one.giver], self.nation[one.receiver]
             row.good, row.share, row.weeks = self.good[one.good], one.share, one.transfer_weeks
+            row.is_queue, row.reimbursed = one.mode == "queue", one.reimbursed_share
             row.from_week = one.from_week
             row.until_week = clock.pre_war_weeks + clock.war_weeks if one.until_week is None else one.until_week
         return rows

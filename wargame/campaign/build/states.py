@@ -6,7 +6,12 @@ from wargame.battle.build.force import copy_of
 from wargame.battle.build.layout import room_for
 from wargame.battle.engine import empty_outcome as empty_battle
 from wargame.battle.kernels import state as battle_state
+from wargame.campaign.build.adaptation import empty_method_state
+from wargame.campaign.build.alliance import are_mixed
+from wargame.campaign.build.land import empty_land_state
 from wargame.campaign.build.setup import Setup
+from wargame.campaign.build.upkeep import empty_incident_state, empty_repair_state
+from wargame.campaign.kernels import alliance_tables as a
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import State, World
 
@@ -22,7 +27,7 @@ def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
     world, weeks = setup.world, setup.n_weeks
     n, g, lines = len(world.nations), len(world.goods), len(world.lines)
     supplies, suppliers, units = len(world.supplies), len(world.suppliers), len(world.assignments)
-    products = len(world.products)
+    products, joints, mixed = len(world.products), len(world.joints), int(are_mixed(world))
     flag = np.zeros(1, np.int8) if stop is None else stop
     full = setup.world.battle
     outcome = empty_battle(full, 1)
@@ -64,6 +69,18 @@ def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
         due_cents=np.zeros((products, n, weeks + 1), i8),
         help_due=np.zeros((n, g, weeks + 1), i8),
         help_cents=np.zeros((n, g, weeks + 1), i8),
+        passed=np.zeros((n, g), i8),
+        queue_seen=np.zeros(len(world.donations), i8),
+        queue_given=np.zeros(len(world.donations), i8),
+        joint=np.zeros((joints, a.N_JOINT), i8),
+        joint_units=np.zeros((joints, n), i8),
+        joint_cents=np.zeros((joints, n), i8),
+        joint_carry=np.zeros((joints, n)),
+        developed=np.zeros((joints, n), i8),
+        under=np.zeros((n, a.N_TARGETS), i8),
+        standard=np.zeros(mixed * g, i8),
+        route=np.zeros(n),
+        manned=np.zeros((mixed * units, a.N_PLACES, mixed * g), i8),
         transit=np.zeros((n, g), i8),
         transit_cents=np.zeros((n, g), i8),
         held=np.zeros((g, 2), i8),
@@ -90,6 +107,11 @@ def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
         counts=np.zeros(4, i8),
         gone=np.zeros(units, i8),
         hits=np.zeros(units),
+        repair=empty_repair_state(world.repair, n, g, weeks),
+        incidents=empty_incident_state(world.incidents, n, lines + suppliers + len(world.own.up)),
+        output_rate=np.zeros(len(world.capital)),
+        methods=empty_method_state(world.methods, weeks),
+        land=empty_land_state(world.land),
         force=copy_of(world.own),
         battle_world=room_for(full, world.layout, setup.world.layout.deployments["sites"]),
         battle_state=battle_state.empty_state(full, stop=flag),

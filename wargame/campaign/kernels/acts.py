@@ -9,17 +9,35 @@ from typing import Final
 from wargame.campaign.kernels.audit import audit
 from wargame.campaign.kernels.books import close_books, close_common, open_books
 from wargame.campaign.kernels.demand import demand
+from wargame.campaign.kernels.donations import donate, give, pass_on
+from wargame.campaign.kernels.incidents import note_stopped, strike_users
+from wargame.campaign.kernels.joint import choose_route
+from wargame.campaign.kernels.land import fight_on_land
 from wargame.campaign.kernels.learning import learn
 from wargame.campaign.kernels.opening import reset
-from wargame.campaign.kernels.orders import award, choose_line, decide, order, remember, requirement, split_budget
+from wargame.campaign.kernels.orders import (
+    award,
+    choose_line,
+    decide,
+    free_cents,
+    open_joint_orders,
+    order,
+    order_jointly,
+    requirement,
+    split_budget,
+)
 from wargame.campaign.kernels.outages import fail, fail_origin
 from wargame.campaign.kernels.production import allocate, produce
 from wargame.campaign.kernels.raids import fly, plan_raid, rebuild
-from wargame.campaign.kernels.state import BUDGET, State, World
-from wargame.campaign.kernels.stock import donate, give, receive_goods, receive_help, release, usable
+from wargame.campaign.kernels.repair import begin_repair, close_shop, give_back, open_shop, work_shop
+from wargame.campaign.kernels.repair_books import settle_repair
+from wargame.campaign.kernels.repair_choice import choose_job
+from wargame.campaign.kernels.state import State, World
+from wargame.campaign.kernels.stock import receive_goods, receive_help, release, usable
 from wargame.campaign.kernels.supply import order_supplies, qualify, receive_supplies, ship
 from wargame.campaign.kernels.tooling import choose_good, retool
-from wargame.campaign.kernels.week import observe_line, observe_prices
+from wargame.campaign.kernels.week import adapt, observe_line, observe_nation, observe_prices, observe_shop, provide
+from wargame.campaign.kernels.wrecks import wear_out
 from wargame.compiled.compile import kernel
 
 # Of all together; ``row`` and ``other`` as said.
@@ -33,18 +51,23 @@ FLY: Final = 6  # raid of the week: 1 if it was flown
 AUDIT: Final = 7
 FAIL_ORIGIN: Final = 8  # origin
 CLOSE_COMMON: Final = 9
+OPEN_JOINT_ORDERS: Final = 10
+ADAPT: Final = 11
 # Of a nation.
-REMEMBER: Final = 10
-ORDER_GOODS: Final = 11
-REQUIREMENT: Final = 12  # good: units
-SPLIT_BUDGET: Final = 13  # into State.allotted
-CHOOSE_LINE: Final = 14  # good: product
-ORDER: Final = 15  # product
-DONATE: Final = 16  # donation: units
-GIVE: Final = 17  # row is the donation, other units
-REBUILD: Final = 18
-PLAN_RAID: Final = 19  # into State.raid_share
-CLOSE_BOOKS: Final = 20
+OBSERVE_NATION: Final = 15
+ORDER_GOODS: Final = 16
+REQUIREMENT: Final = 17  # good: units
+SPLIT_BUDGET: Final = 18  # into State.allotted
+CHOOSE_LINE: Final = 19  # good: product
+ORDER: Final = 20  # product
+DONATE: Final = 21  # donation: units
+GIVE: Final = 22  # row is the donation, other units
+REBUILD: Final = 23
+PLAN_RAID: Final = 24  # into State.raid_share
+CLOSE_BOOKS: Final = 25
+CHOOSE_ROUTE: Final = 26  # good: into State.route
+ORDER_JOINTLY: Final = 27  # good
+PASS_ON: Final = 28
 # Of a depot.
 RECEIVE_HELP: Final = 30
 RELEASE: Final = 31  # all goods, into State.released
@@ -62,6 +85,20 @@ ALLOCATE: Final = 46
 FAIL: Final = 50
 RECEIVE_SUPPLIES: Final = 51
 SHIP: Final = 52
+# Of repair and incidents; row is a provider, a nation, a row of wear, a shop, or a job at one.
+STRIKE: Final = 60  # provider
+NOTE_STOPPED: Final = 61
+PROVIDE: Final = 62  # nation
+WEAR_OUT: Final = 63  # row of wear
+SETTLE_REPAIR: Final = 64
+GIVE_BACK: Final = 65  # shop, as all that follow but one
+OBSERVE_SHOP: Final = 66
+OPEN_SHOP: Final = 67
+CHOOSE_JOB: Final = 68  # job
+BEGIN_REPAIR: Final = 69  # row is the job: 1 if the shop may go on
+CLOSE_SHOP: Final = 70
+WORK_SHOP: Final = 71
+FIGHT_ON_LAND: Final = 72  # of both forces
 
 
 @kernel
@@ -77,12 +114,14 @@ def act(world: World, state: State, what: int, row: int, other: int, week: int) 
     other
         What it is about, as said beside the number.
     """
-    if what < REMEMBER:
+    if what < OBSERVE_NATION:
         return act_together(world, state, what, row, other, week)
     if what < RECEIVE_HELP:
         return act_nation(world, state, what, row, other, week)
     if what < RECEIVE_GOODS:
         return act_depot(world, state, what, row, other, week)
+    if what >= STRIKE:
+        return act_upkeep(world, state, what, row, week)
     if what < FAIL:
         return act_line(world, state, what, row, week)
     if what == FAIL:
@@ -117,20 +156,24 @@ def act_together(world: World, state: State, what: int, row: int, other: int, we
         fail_origin(world, state, row, week)
     elif what == CLOSE_COMMON:
         close_common(world, state)
+    elif what == OPEN_JOINT_ORDERS:
+        open_joint_orders(world, state, week)
+    elif what == ADAPT:
+        adapt(world, state, week)
     return 0
 
 
 @kernel
 def act_nation(world: World, state: State, what: int, row: int, other: int, week: int) -> int:
     """Do what a nation does, in place."""
-    if what == REMEMBER:
-        remember(world, state, row, week)
+    if what == OBSERVE_NATION:
+        observe_nation(world, state, row, week)
     elif what == ORDER_GOODS:
         decide(world, state, row, week)
     elif what == REQUIREMENT:
         return requirement(world, state, row, other, week)
     elif what == SPLIT_BUDGET:
-        split_budget(world, state, row, state.money[row, BUDGET])
+        split_budget(world, state, row, free_cents(state, row))
     elif what == CHOOSE_LINE:
         return choose_line(world, state, row, other)
     elif what == ORDER:
@@ -145,6 +188,12 @@ def act_nation(world: World, state: State, what: int, row: int, other: int, week
         state.raid_share[row] = plan_raid(world, state, week - world.clock[0].peace_weeks)
     elif what == CLOSE_BOOKS:
         close_books(world, state, row)
+    elif what == CHOOSE_ROUTE:
+        state.route[row] = choose_route(world, state, row, other)
+    elif what == ORDER_JOINTLY:
+        order_jointly(world, state, row, other, week)
+    elif what == PASS_ON:
+        pass_on(world, state, row, week)
     return 0
 
 
@@ -179,4 +228,36 @@ def act_line(world: World, state: State, what: int, row: int, week: int) -> int:
         produce(world, state, row)
     elif what == ALLOCATE:
         allocate(world, state, row, week)
+    return 0
+
+
+@kernel
+def act_upkeep(world: World, state: State, what: int, row: int, week: int) -> int:
+    """Do what belongs to repair and incidents, and fight on land, in place."""
+    if what == STRIKE:
+        strike_users(world, state, row, week)
+    elif what == NOTE_STOPPED:
+        note_stopped(state, week)
+    elif what == PROVIDE:
+        provide(world, state, row, week)
+    elif what == WEAR_OUT:
+        wear_out(world, state, row, week)
+    elif what == SETTLE_REPAIR:
+        settle_repair(world, state)
+    elif what == GIVE_BACK:
+        give_back(world, state, row, week)
+    elif what == OBSERVE_SHOP:
+        observe_shop(world, state, row)
+    elif what == OPEN_SHOP:
+        open_shop(world, state, row, week)
+    elif what == CHOOSE_JOB:
+        return choose_job(world, state, row, week)
+    elif what == BEGIN_REPAIR:
+        return 1 if begin_repair(world, state, row, week) else 0
+    elif what == CLOSE_SHOP:
+        close_shop(world, state, row)
+    elif what == WORK_SHOP:
+        work_shop(world, state, row, week)
+    elif what == FIGHT_ON_LAND:
+        fight_on_land(world, state, week)
     return 0

@@ -4,6 +4,9 @@ Once a campaign, as it goes through every week of every ring; the books of `warg
 every week.
 """
 
+from wargame.campaign.kernels.alliance_tables import DUE, PRODUCT
+from wargame.campaign.kernels.joint import is_open
+from wargame.campaign.kernels.repair_books import repair_rings_balance
 from wargame.campaign.kernels.state import COMMITTED, FAULT, I8, IN_WORK, State, World
 from wargame.compiled.compile import kernel
 
@@ -38,12 +41,29 @@ def audit(world: World, state: State) -> None:
     for line in range(len(world.lines)):
         if started(world, state, line) != state.pipeline[line]:
             state.counts[FAULT] = RINGS_OFF
+    for joint in range(len(world.joints)):
+        if not is_booked(world, state, joint):
+            state.counts[FAULT] = RINGS_OFF
     for row in range(len(world.supplies)):
         coming = 0
         for s in range(len(world.suppliers)):
             coming += state.supply_open[row, s] + total(state.supply_due, row, s)
         if coming != state.coming[row] or state.supply[row] < 0:
             state.counts[FAULT] = RINGS_OFF
+    if not repair_rings_balance(world, state):
+        state.counts[FAULT] = RINGS_OFF
+
+
+@kernel
+def is_booked(world: World, state: State, joint: int) -> bool:
+    """Return whether what members have joined a joint order for, if it is not awarded yet, is still ordered."""
+    due, product = state.joint[joint, DUE], state.joint[joint, PRODUCT]
+    for n in range(len(world.nations)):
+        if is_open(state, joint) and due == state.award_units.shape[2] - 1:
+            units, cents = state.joint_units[joint, n], state.joint_cents[joint, n]
+            if state.award_units[product, n, due] < units or state.award_cents[product, n, due] < cents:
+                return False
+    return True
 
 
 @kernel

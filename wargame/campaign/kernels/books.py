@@ -1,13 +1,14 @@
 """Books of a week: grants, opening, closing, and what must hold of them.
 
-Of each nation and good: opening + received + help = expended + destroyed + given + closing, in units and in cents; of
-each nation's money: granted = free + committed + paid for goods + paid to rebuild, and what lines have started and not
-delivered is committed: work in progress is money, not stock, until it is paid at delivery. Of each good over all
-nations, what is on its way between them included: held now = held a week ago + received - expended - destroyed.
-Nothing is negative.
+Of each nation and good: opening + received + help + repaired = expended + destroyed + given + broken + closing, in
+units and in cents; of each nation's money: granted = free + committed + paid for goods, to rebuild, for repairs,
+security and development, and what lines have started and not delivered is committed: work in progress is money, not
+stock, until it is paid at delivery. Of each good over all nations, what is on its way between them included: held now =
+held a week ago + received + repaired - expended - destroyed - broken. Nothing is negative.
 """
 
 from wargame.campaign.kernels.state import (
+    BROKEN,
     BUDGET,
     CLOSING,
     COMMITTED,
@@ -20,9 +21,10 @@ from wargame.campaign.kernels.state import (
     I8,
     IN_WORK,
     OPENING,
-    PAID,
-    REBUILT,
+    PAYMENTS,
     RECEIVED,
+    REIMBURSED,
+    REPAIRED,
     State,
     World,
 )
@@ -43,11 +45,14 @@ def open_books(world: World, state: State, week: int) -> None:
     state.books[:, :, :] = 0
     state.book_cents[:, :, :] = 0
     state.tally[:, :, :] = 0
+    state.passed[:, :] = 0
     state.starved[:, :] = 0
     state.spent[:, :] = 0
     state.lost_cents[:] = 0
     state.counts[:] = 0
     state.output[:] = 0
+    state.repair.tally[:, :] = 0
+    state.repair.book_cents[:, :] = 0
     for n in range(len(world.nations)):
         grant = world.nations[n].war_cents if at_war else world.nations[n].peace_cents
         state.money[n, GRANTED] += grant
@@ -70,10 +75,14 @@ def close_books(world: World, state: State, nation: int) -> None:
             state.counts[FAULT] = CENTS_OFF
         if state.stock[n, g] < 0 or state.stock_cents[n, g] < 0 or state.on_order[n, g] < 0:
             state.counts[FAULT] = NEGATIVE
-    left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, PAID]
-    if state.money[n, GRANTED] != left + committed + paid + state.money[n, REBUILT]:
+    left, committed, paid = state.money[n, BUDGET], state.money[n, COMMITTED], state.money[n, REIMBURSED]
+    for column in PAYMENTS:
+        paid += state.money[n, column]
+        if state.money[n, column] < 0:
+            state.counts[FAULT] = NEGATIVE
+    if state.money[n, GRANTED] != left + committed + paid:
         state.counts[FAULT] = MONEY_OFF
-    if min(left, paid, state.money[n, REBUILT]) < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
+    if min(left, state.money[n, REIMBURSED]) < 0 or not 0 <= state.money[n, IN_WORK] <= committed:
         state.counts[FAULT] = NEGATIVE
 
 
@@ -91,8 +100,8 @@ def hold(world: World, state: State, g: int) -> None:
     state.held[g, 0], state.held[g, 1] = 0, 0
     for n in range(len(world.nations)):
         row, worth = state.books[n, g], state.book_cents[n, g]
-        units += row[RECEIVED] - row[EXPENDED] - row[DESTROYED]
-        cents += worth[RECEIVED] - worth[EXPENDED] - worth[DESTROYED]
+        units += row[RECEIVED] + row[REPAIRED] - row[EXPENDED] - row[DESTROYED] - row[BROKEN]
+        cents += worth[RECEIVED] + worth[REPAIRED] - worth[EXPENDED] - worth[DESTROYED] - worth[BROKEN]
         state.held[g, 0] += state.stock[n, g] + state.transit[n, g]
         state.held[g, 1] += state.stock_cents[n, g] + state.transit_cents[n, g]
         if state.transit[n, g] < 0 or state.transit_cents[n, g] < 0:
@@ -105,4 +114,5 @@ def hold(world: World, state: State, g: int) -> None:
 def gap(books: I8, n: int, g: int) -> int:
     """Return by how much a line of the books is out of balance."""
     row = books[n, g]
-    return row[OPENING] + row[RECEIVED] + row[HELP] - row[EXPENDED] - row[DESTROYED] - row[GIVEN] - row[CLOSING]
+    came = row[RECEIVED] + row[HELP] + row[REPAIRED]
+    return row[OPENING] + came - row[EXPENDED] - row[DESTROYED] - row[GIVEN] - row[BROKEN] - row[CLOSING]

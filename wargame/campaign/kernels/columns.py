@@ -11,7 +11,8 @@ LABOUR: Final = 2
 COMPONENT: Final = 3
 MONEY: Final = 4  # orders that are funded are fewer than what is wanted
 RETOOLING: Final = 5  # it changes over to another good
-N_BOUNDS: Final = 6
+STOPPED: Final = 6  # by a cyber incident
+N_BOUNDS: Final = 7
 
 MOST_UNITS: Final = 10**9  # that a nation may have of a good, on order included
 
@@ -34,7 +35,7 @@ PRIORITY: Final = 2
 EVERY: Final = 0  # every so many weeks, with a share of what is in stock
 SAVED_UP: Final = 1  # as soon as enough has been saved up
 
-# Columns of State.books, of each nation and good, and of Outcome's weeks.
+# Columns of State.books, of each nation and good, and up to CLOSING of Outcome's weeks.
 OPENING: Final = 0
 RECEIVED: Final = 1  # from lines
 HELP: Final = 2  # from partners
@@ -42,7 +43,9 @@ EXPENDED: Final = 3  # fired, or spent on a target
 DESTROYED: Final = 4
 GIVEN: Final = 5  # to partners
 CLOSING: Final = 6
-N_BOOKS: Final = 7
+REPAIRED: Final = 7  # back from shops
+BROKEN: Final = 8  # by wear, and gone to shops
+N_BOOKS: Final = 9
 
 # Columns of State.tally, of each nation and good in a week.
 WANTED: Final = 0  # units that consumption asked for
@@ -51,7 +54,7 @@ REQUIRED: Final = 2  # requirement less inventory position
 ORDERED: Final = 3  # units that the money of this week's orders buys at this week's price
 N_TALLY: Final = 4
 
-# Further columns of Outcome.goods; the first are those of State.books.
+# Further columns of Outcome.goods; the first are those of State.books up to CLOSING.
 OF_WANTED: Final = 7
 OF_SERVED: Final = 8
 OF_REQUIRED: Final = 9
@@ -62,7 +65,9 @@ OF_TRANSIT: Final = 13  # on their way from partners as the week closed: in nobo
 OF_TRANSIT_CENTS: Final = 14
 OF_CONSUMPTION: Final = 15  # what forecasts are of
 OF_STARVED: Final = 16  # number in its week of the first raid that got too few rounds; 0 if none did
-N_GOODS_COLUMNS: Final = 17
+OF_REPAIRED: Final = 17
+OF_BROKEN: Final = 18
+N_GOODS_COLUMNS: Final = 19
 
 # Columns of Outcome.lines.
 OUTPUT: Final = 0  # units started
@@ -99,10 +104,19 @@ N_SPENT: Final = 4
 BUDGET: Final = 0  # granted so far and neither committed nor paid
 COMMITTED: Final = 1
 PAID: Final = 2  # for goods, as they are received; their components are in the price
-GRANTED: Final = 3
+GRANTED: Final = 3  # and reimbursed by partners
 REBUILT: Final = 4  # paid to rebuild what is no stock
 IN_WORK: Final = 5  # of what is committed, for what lines have started and not delivered
-N_MONEY: Final = 6
+REPAIRS: Final = 6  # paid for repairs
+SECURITY: Final = 7  # paid for security
+DEVELOPMENT: Final = 8  # paid for common designs, for methods, and to retrofit stock
+REIMBURSED: Final = 9  # paid to partners for what they gave
+ORDERS: Final = 10  # committed as ordered, from the week on from which targets count
+JOINT_ORDERS: Final = 11  # of it, through joint orders
+UNION_ORDERS: Final = 12  # of it, at lines of nations of the union
+TRADED_ORDERS: Final = 13  # of it, by nations of the union at lines of its other nations
+PAYMENTS: Final = (PAID, REBUILT, REPAIRS, SECURITY, DEVELOPMENT)  # all that is paid, but to partners
+N_MONEY: Final = 14
 
 # Columns of State.counts, of a week.
 RAIDS_FLOWN: Final = 0

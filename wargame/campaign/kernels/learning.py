@@ -3,7 +3,8 @@
 Cost of the n-th unit in unit form (Crawford): c_n = c_1 (M + (1 - M) (n + B)^b) exp(-mu t), b = log2(slope); in
 cumulative form (Wright) (n + B)^b is the mean of the first n, so that n units cost (n + B)^(1 + b) in all. Price at
 award = cost (1 + margin) (1 + kappa max(0, backlog/(capacity T) - 1)): scarcity makes dearer what learning makes
-cheaper. Experience is a real number, since it is forgotten: K' = kept K + units made.
+cheaper; the fixed cost of private capital (`wargame.campaign.kernels.capital`) comes on top. Experience is a real
+number, since it is forgotten: K' = kept K + units made.
 
 Sources: Wright, J. Aeronautical Sciences 3(4) 122 (1936); Crawford, Learning Curve, Ship Curve (1944); De Jong,
 Ergonomics 1(1) 51 (1957); Euler-Maclaurin summation, NIST Digital Library of Mathematical Functions, 2.10(i).
@@ -12,6 +13,7 @@ Ergonomics 1(1) 51 (1957); Euler-Maclaurin summation, NIST Digital Library of Ma
 import math
 from typing import Final
 
+from wargame.campaign.kernels.capital import fixed_cents
 from wargame.campaign.kernels.state import CUMULATIVE, State, World
 from wargame.compiled.compile import kernel
 
@@ -74,13 +76,14 @@ def scarcity_factor(world: World, good: int, backlog: int, capacity: float) -> f
 
 
 @kernel
-def lot_price(world: World, state: State, product: int, n: int, ahead: int, week: int) -> float:
-    """Return the price of n units of a product ordered now, cents, with ``ahead`` units before them in its queue."""
+def lot_price(world: World, state: State, product: int, nation: int, n: int, ahead: int, week: int) -> float:
+    """Return the price of n units that a nation orders now, cents, with ``ahead`` units before them in the queue."""
     row = world.products[product]
     good = world.goods[row.good]
     dear = scarcity_factor(world, row.good, ahead, float(state.capacity[row.line]))
     cost = lot_cost(world, row.good, float(state.experience[good.family]) + ahead, n, week)
-    return cost * (1.0 + good.margin) * dear * premium(world, state, product)
+    price = cost * (1.0 + world.margins[nation, row.good]) * dear * premium(world, state, product)
+    return price + fixed_cents(world, state, row.line, n, price)
 
 
 @kernel
@@ -100,14 +103,16 @@ def premium(world: World, state: State, product: int) -> float:
 
 
 @kernel
-def affordable(world: World, state: State, product: int, cents: int, most: int, ahead: int, week: int) -> int:
+def affordable(
+    world: World, state: State, product: int, nation: int, cents: int, most: int, ahead: int, week: int
+) -> int:
     """Return how many units, up to ``most``, some money buys; the price of a lot never falls with its size."""
-    if most <= 0 or lot_price(world, state, product, most, ahead, week) - CENT_TOLERANCE <= cents:
+    if most <= 0 or lot_price(world, state, product, nation, most, ahead, week) - CENT_TOLERANCE <= cents:
         return max(0, most)
     low, high = 0, most
     while high - low > 1:
         middle = (low + high) // 2
-        if lot_price(world, state, product, middle, ahead, week) - CENT_TOLERANCE <= cents:
+        if lot_price(world, state, product, nation, middle, ahead, week) - CENT_TOLERANCE <= cents:
             low = middle
         else:
             high = middle

@@ -1,14 +1,18 @@
 """Who and what meets in a raid: elements and rounds that depots release, at the prices of the week.
 
 Units that share a good of a nation get it by what the scenario has of them, launchers their rounds by what they can
-hold. A raid is met with too few rounds of a good if a nation's units get under a tenth of what they ask for.
+hold. What they lack comes from other goods of the standard. A raid is met with too few rounds of a good if a nation's
+units get under a tenth of what they ask for.
 """
 
 import math
 from typing import Final
 
 from wargame.battle.kernels.force import OF_LAUNCHERS
+from wargame.campaign.kernels.alliance_tables import ELEMENTS
+from wargame.campaign.kernels.incidents import network_is_up
 from wargame.campaign.kernels.shares import dealt
+from wargame.campaign.kernels.standards import are_mixed, fill_up, good_of, note_own
 from wargame.campaign.kernels.state import NONE, SERVED, WANTED, State, World
 from wargame.compiled.compile import kernel
 
@@ -36,6 +40,10 @@ def man(world: World, state: State) -> int:
         force.count[u] = dealt(min(have, row.claim), row.before, row.most, row.claim)
         force.price_usd[u] = world.own.price_usd[u] * dearness(state, row.element)
         attackers += force.count[u] if is_attacker else 0
+    if are_mixed(state):
+        attackers += man_others(world, state)
+    for w in range(len(force.up)):
+        force.up[w] = world.own.up[w] * network_is_up(world, state, w)
     for u in range(len(world.assignments)):
         carrier = world.battle.units[u].carrier
         if carrier != NONE and force.count[carrier] == 0:
@@ -73,6 +81,39 @@ def load(world: World, state: State, store: int) -> None:
         state.force.rounds[u, store] = dealt(min(have, total), before, int(holds), total)
         state.loaded[nation, good, 0] += int(holds)
         state.loaded[nation, good, 1] += int(state.force.rounds[u, store])
+    if are_mixed(state):
+        load_others(world, state, store)
+
+
+@kernel
+def man_others(world: World, state: State) -> int:
+    """Fill up units from goods of their standards, in place; return how many attackers more that are."""
+    attackers = 0
+    for u in range(len(world.assignments)):
+        note_own(world, state, u, ELEMENTS, state.force.count[u])
+    fill_up(world, state, ELEMENTS)
+    for u in range(len(world.assignments)):
+        row = world.assignments[u]
+        if row.element != NONE:
+            more = state.manned[u, ELEMENTS].sum() - state.force.count[u]
+            state.force.count[u] += more
+            attackers += more if world.nations[row.nation].side == world.raids[0].attacker else 0
+    return attackers
+
+
+@kernel
+def load_others(world: World, state: State, store: int) -> None:
+    """Fill up launchers (or guns) with rounds of goods of their standards, in place."""
+    for u in range(len(world.assignments)):
+        is_stock = good_of(world, u, store) != NONE
+        note_own(world, state, u, store, int(state.force.rounds[u, store]) if is_stock else 0)
+    fill_up(world, state, store)
+    for u in range(len(world.assignments)):
+        good = good_of(world, u, store)
+        if good != NONE:
+            rounds = state.manned[u, store].sum()
+            state.loaded[world.assignments[u].nation, good, 1] += rounds - int(state.force.rounds[u, store])
+            state.force.rounds[u, store] = rounds
 
 
 @kernel

@@ -5,12 +5,19 @@ awarded comes to the line in the weeks after; both at the price of week 0, with 
 """
 
 from wargame.battle.kernels.quantile import quantile
+from wargame.campaign.kernels.alliance_tables import OPENED
 from wargame.campaign.kernels.capacity import capacity_of_week
+from wargame.campaign.kernels.capital import open_rates
+from wargame.campaign.kernels.incidents import open_incidents
+from wargame.campaign.kernels.land import open_land
 from wargame.campaign.kernels.learning import cents_of, lot_price
+from wargame.campaign.kernels.methods import open_methods
 from wargame.campaign.kernels.outages import first_state
 from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import lead_time
+from wargame.campaign.kernels.repair_books import clear_repair
 from wargame.campaign.kernels.shares import by_week
+from wargame.campaign.kernels.standards import set_standards
 from wargame.campaign.kernels.state import COMMITTED, GRANTED, IN_WORK, NONE, State, World
 from wargame.campaign.kernels.streams import FIRST_LEAD
 from wargame.campaign.kernels.supply import qualify
@@ -22,6 +29,7 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     """Set up one replication, in place."""
     state.key[0], state.key[1] = seed, replication
     clear(state)
+    set_standards(world, state)
     for n in range(len(world.nations)):
         for g in range(len(world.goods)):
             state.stock[n, g], state.stock_cents[n, g] = world.opening[n, g], world.opening_cents[n, g]
@@ -35,6 +43,11 @@ def reset(world: World, state: State, seed: int, replication: int) -> None:
     for s in range(len(world.suppliers)):
         row = world.suppliers[s]
         state.supplier_up[s] = first_state(state, row.key, row.failures_a_week, row.repairs_a_week)
+    clear_repair(state)
+    open_incidents(world, state)
+    open_rates(world, state)
+    open_methods(world, state)
+    open_land(world, state)
     qualify(world, state, 0)
     for line in range(len(world.lines)):
         row = world.lines[line]
@@ -56,6 +69,13 @@ def clear(state: State) -> None:
         array[:, :, :] = 0
     for array in (state.help_due, state.help_cents, state.supply_due, state.consumption):
         array[:, :, :] = 0
+    for array in (state.joint, state.joint_units, state.joint_cents, state.developed, state.under):
+        array[:, :] = 0
+    for j in range(len(state.joint)):
+        state.joint[j, OPENED] = NONE
+    state.joint_carry[:, :] = 0.0
+    state.queue_seen[:] = 0
+    state.queue_given[:] = 0
     for array in (state.supply_open, state.backlog, state.oldest, state.on_order, state.money, state.recent):
         array[:, :] = 0
     for array in (state.transit, state.transit_cents, state.held):
@@ -71,7 +91,7 @@ def clear(state: State) -> None:
 def fill_pipeline(world: World, state: State, line: int) -> None:
     """Fill what a line has started, and what it was ordered, before week 0, in place."""
     row, product, last = world.lines[line], world.lines[line].tooled, state.due.shape[2] - 1
-    price = lot_price(world, state, product, 1, 0, 0)
+    price = lot_price(world, state, product, row.nation, 1, 0, 0)
     weeks = most_weeks(world, line)
     for back in range(1, weeks + 1):
         lead = lead_time(world, state, line, FIRST_LEAD, back)

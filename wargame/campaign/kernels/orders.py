@@ -1,12 +1,12 @@
 """Orders of nations: forecast, requirement, money, award.
 
 Requirement = forecast * cover + target - inventory position, where the position is stock, what is on its way, what is
-in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is missing on
-hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0 before it.
-Money is split by shares; what a good does not need goes to those that need more. An order commits money; at award the
-line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the money is
-free again. What several nations are awarded in a week is one lot: its units are learned from once, and each pays its
-part of its price.
+in repair, in the queues of lines and what is ordered and not awarded: orders follow what was consumed, not what is
+missing on hand. The forecast is the mean of what consumption asked for over the last p weeks, the rate of week 0
+before it. Money is split by shares; what a good does not need goes to those that need more. An order commits money; at
+award the line takes as many units as that money buys at its price then, up to what was ordered, and the rest of the
+money is free again. What several nations are awarded in a week is one lot: its units are learned from once, and each
+pays its part of its price.
 
 Source: Chen, Drezner, Ryan & Simchi-Levi, Management Science 46(3) 436 (2000), for order-up-to with moving averages.
 """
@@ -15,9 +15,21 @@ import math
 from typing import Final
 
 from wargame.battle.kernels.quantile import quantile
+from wargame.campaign.kernels.alliance_tables import DUE, JOINT_TARGET, PRODUCT, TRADED_TARGET, UNION_TARGET
+from wargame.campaign.kernels.joint import (
+    choose_route,
+    common_design,
+    develop,
+    has_ended,
+    is_open,
+    joint_part,
+    open_joint,
+    take_part,
+)
 from wargame.campaign.kernels.learning import affordable, cents_of, lot_price
 from wargame.campaign.kernels.state import BUDGET, COMMITTED, MOST_UNITS, NONE, ORDERED, REQUIRED, State, World
 from wargame.campaign.kernels.streams import AWARD_DELAY
+from wargame.campaign.kernels.targets import count_order, qualifies
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
 
@@ -48,14 +60,19 @@ def forecast(world: World, state: State, nation: int, good: int, week: int) -> f
 @kernel
 def position(state: State, nation: int, good: int) -> int:
     """Return the inventory position of a nation in a good, units."""
-    return state.stock[nation, good] + state.on_order[nation, good]
+    return state.stock[nation, good] + state.on_order[nation, good] + state.repair.in_repair[nation, good]
 
 
 @kernel
 def requirement(world: World, state: State, nation: int, good: int, week: int) -> int:
-    """Return how many units of a good a nation wants to order this week."""
-    wanted = forecast(world, state, nation, good, week) * world.nations[nation].cover_weeks + world.target[nation, good]
-    return max(0, math.ceil(min(wanted, MOST_UNITS) - 1e-9) - position(state, nation, good))
+    """Return how many units of a good, or of a common design in its place, a nation wants to order this week."""
+    cover, other = world.nations[nation].cover_weeks, common_design(world, nation, good)
+    wanted = forecast(world, state, nation, good, week) * cover + world.target[nation, good]
+    have = position(state, nation, good)
+    if other != NONE:
+        wanted += forecast(world, state, nation, other, week) * cover + world.target[nation, other]
+        have += position(state, nation, other)
+    return max(0, math.ceil(min(wanted, MOST_UNITS) - 1e-9) - have)
 
 
 @kernel
@@ -97,11 +114,26 @@ def wait_weeks(world: World, state: State, product: int) -> float:
 
 @kernel
 def choose_line(world: World, state: State, nation: int, good: int) -> int:
-    """Return the product, a good of the line that could begin first, that a nation orders; NONE if nobody makes it."""
+    """Return the product, a good of the line that could begin first, that a nation orders; NONE if nobody makes it.
+
+    A nation that is under a target orders where that counts for it, if it can.
+    """
+    for target in (TRADED_TARGET, UNION_TARGET):
+        if state.under[nation, target] == 1:
+            product = first_line(world, state, nation, good, target)
+            if product != NONE:
+                return product
+    return first_line(world, state, nation, good, JOINT_TARGET)
+
+
+@kernel
+def first_line(world: World, state: State, nation: int, good: int, target: int) -> int:
+    """Return the product of the line that could begin first among those that count for a target; NONE if none does."""
     best, shortest = NONE, math.inf
     for p in range(len(world.products)):
-        if world.products[p].good == good and world.buys_from[nation, world.products[p].line] == 1:
-            weeks = wait_weeks(world, state, p)
+        line = world.products[p].line
+        if world.products[p].good == good and world.buys_from[nation, line] == 1:
+            weeks = wait_weeks(world, state, p) if qualifies(world, nation, line, target) else math.inf
             if weeks < shortest:
                 best, shortest = p, weeks
     return best
@@ -118,25 +150,70 @@ def award_week(world: World, state: State, nation: int, good: int, week: int) ->
 
 
 @kernel
+def free_cents(state: State, nation: int) -> int:
+    """Return what a nation may order for: what it has neither committed, paid nor set aside for repairs."""
+    return max(0, int(state.money[nation, BUDGET] - state.repair.aside[nation]))
+
+
+@kernel
 def order(world: World, state: State, nation: int, good: int, product: int, week: int) -> None:
     """Order what a nation lacks of a good from a product, NONE for nobody, for what is allotted at most, in place."""
     units = state.tally[nation, good, REQUIRED] - state.tally[nation, good, ORDERED]
-    cents = min(state.allotted[good], state.money[nation, BUDGET])
+    cents = min(state.allotted[good], free_cents(state, nation))
     if product == NONE or units <= 0 or cents <= 0:
         return
-    ahead = queue_of(state, product)
-    n = affordable(world, state, product, cents, units, ahead, week)
-    if n == 0:
-        return
-    price = min(cents, cents_of(lot_price(world, state, product, n, ahead, week)))
+    n, price = quote(world, state, product, nation, units, cents, week)
     at = min(award_week(world, state, nation, good, week), state.award_units.shape[2] - 1)
-    state.award_units[product, nation, at] += n
-    state.award_cents[product, nation, at] += price
-    state.pending[product] += n
-    state.money[nation, BUDGET] -= price
-    state.money[nation, COMMITTED] += price
-    state.on_order[nation, good] += n
-    state.tally[nation, good, ORDERED] += n
+    place(world, state, nation, good, product, at, n, price)
+    count_order(world, state, nation, world.products[product].line, price, False, week)
+
+
+@kernel
+def quote(world: World, state: State, product: int, nation: int, units: int, cents: int, week: int) -> tuple[int, int]:
+    """Return how many units of a product, up to so many, some money of a nation buys now, and for what, cents."""
+    ahead = queue_of(state, product)
+    n = affordable(world, state, product, nation, cents, units, ahead, week)
+    return n, min(cents, cents_of(lot_price(world, state, product, nation, n, ahead, week))) if n > 0 else 0
+
+
+@kernel
+def place(world: World, state: State, nation: int, good: int, product: int, at: int, units: int, cents: int) -> None:
+    """Place an order, to be awarded in a week, for a product that a nation wants in place of a good, in place."""
+    state.award_units[product, nation, at] += units
+    state.award_cents[product, nation, at] += cents
+    state.pending[product] += units
+    state.money[nation, BUDGET] -= cents
+    state.money[nation, COMMITTED] += cents
+    state.on_order[nation, world.products[product].good] += units
+    state.tally[nation, good, ORDERED] += units
+
+
+@kernel
+def order_jointly(world: World, state: State, nation: int, good: int, week: int) -> None:
+    """Join the open joint order that replaces a good for the nation's share of what it lacks of it, in place.
+
+    It takes no more than that share of what is allotted to the good, and leaves the rest for an order of its own.
+    """
+    joint, share = world.joint_of[nation, good], state.route[nation]
+    units = state.tally[nation, good, REQUIRED] - state.tally[nation, good, ORDERED]
+    cents = math.floor(share * min(state.allotted[good], free_cents(state, nation)))
+    if joint == NONE or not is_open(state, joint) or units <= 0 or cents <= 0:
+        return
+    product = state.joint[joint, PRODUCT]
+    n, price = quote(world, state, product, nation, joint_part(state, joint, nation, units, share), cents, week)
+    place(world, state, nation, good, product, state.joint[joint, DUE], n, price)
+    take_part(state, joint, nation, n, price)
+    count_order(world, state, nation, world.products[product].line, price, True, week)
+    state.allotted[good] -= price
+
+
+@kernel
+def open_joint_orders(world: World, state: State, week: int) -> None:
+    """Open joint orders where none is open, with the line that the lead nation would order at, in place."""
+    for j in range(len(world.joints)):
+        develop(world, state, j)
+        if has_ended(world, state, j, week):
+            open_joint(world, state, j, choose_line(world, state, world.joints[j].lead, world.joints[j].good), week)
 
 
 @kernel
@@ -159,10 +236,13 @@ def decide(world: World, state: State, nation: int, week: int) -> None:
         if world.shares[nation, g] > 0.0:
             state.tally[nation, g, REQUIRED] = requirement(world, state, nation, g, week)
     for _ in range(PASSES):
-        split_budget(world, state, nation, state.money[nation, BUDGET])
+        split_budget(world, state, nation, free_cents(state, nation))
         for g in range(len(world.goods)):
             if state.allotted[g] > 0:
-                order(world, state, nation, g, choose_line(world, state, nation, g), week)
+                state.route[nation] = choose_route(world, state, nation, g)
+                order_jointly(world, state, nation, g, week)
+                if state.route[nation] < 1.0:
+                    order(world, state, nation, g, choose_line(world, state, nation, g), week)
 
 
 @kernel
@@ -171,11 +251,11 @@ def award(world: World, state: State, product: int, week: int) -> None:
     ahead, lot = queue_of(state, product), 0
     for n in range(len(world.nations)):
         ordered, cents = state.award_units[product, n, week], state.award_cents[product, n, week]
-        state.awarded[n] = affordable(world, state, product, cents, ordered, ahead, week)
+        state.awarded[n] = affordable(world, state, product, n, cents, ordered, ahead, week)
         lot += state.awarded[n]
-    price = lot_price(world, state, product, lot, ahead, week) if lot > 0 else 0.0
     for n in range(len(world.nations)):
         if state.award_units[product, n, week] > 0:
+            price = lot_price(world, state, product, n, lot, ahead, week) if lot > 0 else 0.0
             join(world, state, product, n, price * (state.awarded[n] / lot) if lot > 0 else 0.0, week)
 
 

@@ -10,7 +10,7 @@ from wargame.compiled.compile import kernel
 def price_now(world: World, state: State, good: int, week: int) -> float:
     """Return the price of the next unit of a good, cents, on the line with the shortest queue that is tooled for it.
 
-    Where nobody is, that of its cost today.
+    To the nation of that line. Where nobody is, that of its cost today.
     """
     best, shortest = NONE, 0.0
     for line in range(len(world.lines)):
@@ -20,6 +20,7 @@ def price_now(world: World, state: State, good: int, week: int) -> float:
             if best == NONE or weeks < shortest:
                 best, shortest = p, weeks
     if best != NONE:
-        return lot_price(world, state, best, 1, queue_of(state, best), week)
+        nation = world.lines[world.products[best].line].nation
+        return lot_price(world, state, best, nation, 1, queue_of(state, best), week)
     made = float(state.experience[world.goods[good].family])
     return lot_cost(world, good, made, 1, week) * (1.0 + world.goods[good].margin)

@@ -13,6 +13,8 @@ import math
 
 from wargame.battle.kernels.quantile import quantile
 from wargame.campaign.kernels.capacity import change_surge
+from wargame.campaign.kernels.capital import note_rate
+from wargame.campaign.kernels.incidents import line_is_stopped
 from wargame.campaign.kernels.labour import labour_limit, train
 from wargame.campaign.kernels.orders import queue_of
 from wargame.campaign.kernels.shares import dealt, part_of
@@ -29,6 +31,7 @@ from wargame.campaign.kernels.state import (
     PROPORTIONAL,
     REQUIRED,
     RETOOLING,
+    STOPPED,
     State,
     World,
 )
@@ -43,7 +46,7 @@ def produce(world: World, state: State, line: int) -> None:
     """Let a line start what it can, in place, and note what bound it."""
     backlog = queue_of(state, state.tooled[line])
     machines = state.capacity[line] * state.surge[line] * (1.0 - state.damage[line])
-    machines = machines if state.retooling[line] == 0 else 0.0
+    machines = machines if state.retooling[line] == 0 and not line_is_stopped(state, line) else 0.0
     people = labour_limit(world, state, line)
     scarce = machines * throttle(world, state, line)
     limit = min(machines, people, scarce)
@@ -55,6 +58,8 @@ def produce(world: World, state: State, line: int) -> None:
     use(world, state, line, n)
     if backlog == n:
         state.bound[line] = MONEY if is_more_wanted(world, state, line) else NOTHING
+    elif line_is_stopped(state, line):
+        state.bound[line] = STOPPED
     elif state.retooling[line] > 0:
         state.bound[line] = RETOOLING
     elif parts < could or scarce < min(machines, people):
@@ -62,6 +67,7 @@ def produce(world: World, state: State, line: int) -> None:
     else:
         state.bound[line] = LABOUR if people < machines else CAPACITY
     change_surge(world, state, line, backlog)
+    note_rate(world, state, line)
     train(world, state, line, min(machines, float(backlog)))
 
 
@@ -73,6 +79,11 @@ def is_more_wanted(world: World, state: State, line: int) -> bool:
         short = state.tally[n, good, REQUIRED] > state.tally[n, good, ORDERED]
         if world.buys_from[n, line] == 1 and world.shares[n, good] > 0.0 and short:
             return True
+    for j in range(len(world.joints)):
+        for n in range(len(world.nations) if world.joints[j].good == good else 0):
+            own = world.joint_good[j, n]
+            if own != NONE and state.tally[n, own, REQUIRED] > state.tally[n, own, ORDERED]:
+                return True
     return False
 
 

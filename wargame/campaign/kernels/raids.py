@@ -27,8 +27,11 @@ from wargame.battle.kernels.state import (
     VALUE_LOST_USD,
 )
 from wargame.battle.kernels.state import ROUNDS as GUN_ROUNDS
+from wargame.campaign.kernels.alliance_tables import ELEMENTS
 from wargame.campaign.kernels.exchange import spend
 from wargame.campaign.kernels.manning import load, man, note_loaded
+from wargame.campaign.kernels.methods import apply_methods
+from wargame.campaign.kernels.standards import are_mixed, good_of, mans_in_place
 from wargame.campaign.kernels.state import (
     ATTACKERS,
     BUDGET,
@@ -45,6 +48,7 @@ from wargame.campaign.kernels.state import (
 )
 from wargame.campaign.kernels.stock import release, take
 from wargame.campaign.kernels.streams import RAID_KEY
+from wargame.campaign.kernels.wrecks import salvage
 from wargame.compiled.compile import entry_of, kernel
 from wargame.compiled.random import philox4x32
 
@@ -78,6 +82,10 @@ def saved(world: World, state: State) -> int:
         is_attacker = world.nations[row.nation].side == world.raids[0].attacker
         if is_attacker and row.element != NONE and row.before == 0 and row.claim > 0:
             units += int(state.released[row.nation, row.element])
+    if are_mixed(state):
+        for n in range(len(world.nations)):
+            for g in range(len(world.goods) if world.nations[n].side == world.raids[0].attacker else 0):
+                units += int(state.released[n, g]) if mans_in_place(world, state, n, g) else 0
     return units
 
 
@@ -99,17 +107,17 @@ def debit(world: World, state: State, week: int) -> None:
         killed = state.statuses[0, u, KILLED] + state.statuses[0, u, SOFT_KILLED]
         arrived = state.statuses[0, u, ARRIVED]
         if row.element != NONE:
-            charge(state, row.nation, row.element, arrived, EXPENDED, week)
-            charge(state, row.nation, row.element, killed, DESTROYED, week)
+            charge_unit(world, state, u, ELEMENTS, arrived, EXPENDED, week)
+            charge_unit(world, state, u, ELEMENTS, killed, DESTROYED, week)
         else:
             state.gone[u] += state.statuses[0, u, KILLED]
             gone_hits = state.gone[u] * unit.hits_to_destroy
             state.hits[u] = max(state.battle_tally[0, u, DAMAGE_HITS] + earlier(world, state, u), gone_hits)
         if row.launcher_round != NONE:
-            charge(state, row.nation, row.launcher_round, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
+            charge_unit(world, state, u, OF_LAUNCHERS, int(state.battle_tally[0, u, SHOTS]), EXPENDED, week)
         if row.gun_round != NONE:
             fired = math.ceil(state.battle_tally[0, u, GUN_ROUNDS] - 1e-9)
-            charge(state, row.nation, row.gun_round, fired, EXPENDED, week)
+            charge_unit(world, state, u, OF_GUNS, fired, EXPENDED, week)
         lose_rounds(world, state, u, week)
         state.lost_cents[unit.side] += math.floor(100.0 * state.battle_tally[0, u, VALUE_LOST_USD] + 0.5)
 
@@ -120,10 +128,10 @@ def lose_rounds(world: World, state: State, u: int, week: int) -> None:
     row, lost = world.assignments[u], state.battle_tally[0, u, ROUNDS_LOST]
     launchers = min(lost, state.force.rounds[u, OF_LAUNCHERS] - state.battle_tally[0, u, SHOTS])
     if row.launcher_round != NONE and launchers > 0.0:
-        charge(state, row.nation, row.launcher_round, math.ceil(launchers - 1e-9), DESTROYED, week)
+        charge_unit(world, state, u, OF_LAUNCHERS, math.ceil(launchers - 1e-9), DESTROYED, week)
     guns = min(lost - launchers, state.force.rounds[u, OF_GUNS] - state.battle_tally[0, u, GUN_ROUNDS])
     if row.gun_round != NONE and guns > 0.0:
-        charge(state, row.nation, row.gun_round, math.ceil(guns - 1e-9), DESTROYED, week)
+        charge_unit(world, state, u, OF_GUNS, math.ceil(guns - 1e-9), DESTROYED, week)
 
 
 @kernel
@@ -134,12 +142,40 @@ def earlier(world: World, state: State, u: int) -> float:
 
 
 @kernel
-def charge(state: State, nation: int, good: int, units: int, column: int, week: int) -> None:
-    """Take units out of a depot, at most what it has, in place; what was consumed enters the forecast."""
+def charge(state: State, nation: int, good: int, units: int, column: int, week: int) -> int:
+    """Take units out of a depot, at most what it has, in place; what was consumed enters the forecast. Return it."""
     n = min(units, state.stock[nation, good])
     if n > 0:
         take(state, nation, good, n, column)
         state.consumption[nation, good, week] += n
+    return n
+
+
+@kernel
+def charge_unit(world: World, state: State, unit: int, place: int, units: int, column: int, week: int) -> None:
+    """Take what a unit has used out of the depot of its nation, in place: its own good first, then others by name."""
+    nation, own, left = world.assignments[unit].nation, good_of(world, unit, place), units
+    if are_mixed(state):
+        n = min(left, state.manned[unit, place, own])
+        state.manned[unit, place, own] -= n
+        left -= n
+        wreck(world, state, nation, own, place, charge(state, nation, own, n, column, week), column, week)
+        for g in range(len(world.goods)):
+            n = min(left, state.manned[unit, place, g], state.stock[nation, g])
+            if n > 0 and g != own:
+                state.manned[unit, place, g] -= n
+                left -= n
+                take(state, nation, g, n, column)
+                state.consumption[nation, own, week] += n
+                wreck(world, state, nation, g, place, n, column, week)
+    wreck(world, state, nation, own, place, charge(state, nation, own, left, column, week), column, week)
+
+
+@kernel
+def wreck(world: World, state: State, nation: int, good: int, place: int, units: int, column: int, week: int) -> None:
+    """Send elements that were destroyed, as far as they can be repaired, to shops, in place."""
+    if place == ELEMENTS and column == DESTROYED:
+        salvage(world, state, nation, good, units, week)
 
 
 @kernel
@@ -169,6 +205,7 @@ def fly(world: World, state: State, week: int, raid: int) -> bool:
     load(world, state, OF_LAUNCHERS)
     load(world, state, OF_GUNS)
     note_loaded(world, state, raid + 1)
+    apply_methods(world, state)
     if muster(world.battle, world.layout, state.force, state.battle_world) != MUSTERED:
         state.counts[FAULT] = NOT_MUSTERED
         return False
@@ -238,9 +275,8 @@ def repair(world: World, state: State, u: int, share: float, free: int) -> None:
 
 
 @kernel
-def damage_of(world: World, state: State, line: int) -> float:
-    """Return the share of its capacity that a line has lost with the battle unit that stands for it."""
-    u = world.lines[line].unit
+def damage_of(world: World, state: State, u: int) -> float:
+    """Return the share of its capacity that a line or shop has lost with the unit of the battle that stands for it."""
     if u == NONE:
         return 0.0
     everything = world.assignments[u].most * world.battle.units[u].hits_to_destroy

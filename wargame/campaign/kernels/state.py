@@ -15,6 +15,10 @@ from wargame.battle.kernels.force import Force, Layout
 from wargame.battle.kernels.state import State as BattleState
 from wargame.battle.kernels.state import World as BattleWorld
 from wargame.campaign.kernels.columns import *  # noqa: F403
+from wargame.campaign.kernels.incident_state import Incidents, IncidentState
+from wargame.campaign.kernels.land_state import Land, LandState
+from wargame.campaign.kernels.method_state import Methods, MethodState
+from wargame.campaign.kernels.repair_state import Repair, RepairState
 from wargame.campaign.kernels.tables import *  # noqa: F403
 from wargame.compiled.pointed import register_pointed
 from wargame.compiled.records import Records
@@ -44,6 +48,11 @@ class World(NamedTuple):
     use: I8  # (n_supplies, n_goods): units of the component in one unit of a good
     demands: Records
     donations: Records
+    joints: Records
+    joint_good: I8  # (n_joints, n_nations): good of a member that the common design replaces; NONE if it is none
+    joint_of: I8  # (n_nations, n_goods): joint order into which a share of what is ordered goes; NONE
+    development: I8  # (n_joints, n_nations): cents that a member pays for the common design
+    reforms: Records
     assignments: Records  # (n_units,)
     opening: I8  # (n_nations, n_goods): stock in week 0
     opening_cents: I8  # (n_nations, n_goods)
@@ -57,6 +66,12 @@ class World(NamedTuple):
     lead_quantiles: F8  # (rows, levels) weeks
     delay_quantiles: F8  # (rows, levels) weeks
     intensity_quantiles: F8  # (rows, levels)
+    repair: Repair
+    incidents: Incidents
+    capital: Records  # (n_lines,); (0,) if no line has private capital
+    margins: F8  # (n_nations, n_goods): that a nation pays, as its contracts are long
+    methods: Methods
+    land: Land
     battle: BattleWorld  # at full strength
     layout: Layout
     own: Force  # as the scenario has it
@@ -103,6 +118,18 @@ class State(NamedTuple):
     due_cents: I8
     help_due: I8  # (n_nations, n_goods, n_weeks + 1): units on their way from partners
     help_cents: I8
+    passed: I8  # (n_nations, n_goods): units given this week out of what lines delivered
+    queue_seen: I8  # (n_donations,): units that lines have delivered to the giver while it gives its place in queues
+    queue_given: I8  # (n_donations,): and those of them that it gave
+    joint: I8  # (n_joints, N_JOINT)
+    joint_units: I8  # (n_joints, n_nations): that members have joined the present order for
+    joint_cents: I8
+    joint_carry: F8  # (n_joints, n_nations): fraction of a unit that is left to order jointly
+    developed: I8  # (n_joints, n_nations): cents paid for the common design
+    under: I8  # (n_nations, N_TARGETS): 1 if it is not above its target this week
+    standard: I8  # (n_goods,): now; (0,) if no two goods ever have the same
+    route: F8  # (n_nations,): share of what it orders now that goes into a joint order
+    manned: I8  # (n_units, N_PLACES, n_goods): elements and rounds of each good in this raid, likewise
     transit: I8  # (n_nations, n_goods): units on their way from partners
     transit_cents: I8
     held: I8  # (n_goods, 2): units and cents in all depots and on the way between them, as the last week closed
@@ -129,6 +156,11 @@ class State(NamedTuple):
     counts: I8  # (4,): raids flown this week, attackers launched, leakers, what is wrong with the books
     gone: I8  # (n_units,): elements of what is no stock that are destroyed and not rebuilt
     hits: F8  # (n_units,): damage on all elements of it, the destroyed ones counted whole
+    repair: RepairState
+    incidents: IncidentState
+    output_rate: F8  # (n_lines,): units a week over which fixed cost is spread; (0,) if there is none
+    methods: MethodState
+    land: LandState
     force: Force
     battle_world: BattleWorld
     battle_state: BattleState

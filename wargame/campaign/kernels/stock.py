@@ -1,4 +1,4 @@
-"""Stock of a nation: what a feathered reserve releases, consumption, moving average cost, and help to partners.
+"""Stock of a nation: what a feathered reserve releases, consumption, and moving average cost.
 
 Usable = clip((S - R_low)/(R_high - R_low), 0, 1) (S - R_low), rounded down: all above the low mark where the stock is
 above the high one, nothing below the low one. Units leave at moving average cost, in whole cents; the last unit takes
@@ -11,7 +11,6 @@ from wargame.campaign.kernels.shares import part_of
 from wargame.campaign.kernels.state import (
     COMMITTED,
     EXPENDED,
-    GIVEN,
     HELP,
     IN_WORK,
     PAID,
@@ -67,6 +66,7 @@ def take(state: State, nation: int, good: int, units: int, column: int) -> int:
 def consume(state: State, nation: int, good: int, wanted: int, week: int) -> int:
     """Expend up to so many units of what a depot has released, in place; return how many it were."""
     served = min(wanted, state.released[nation, good])
+    state.released[nation, good] -= served
     note_wanted(state, nation, good, wanted, served, week)
     take(state, nation, good, served, EXPENDED)
     return served
@@ -110,32 +110,3 @@ def receive_help(world: World, state: State, nation: int, week: int) -> None:
             state.on_order[nation, g] -= units
             state.help_due[nation, g, week] = 0
             state.help_cents[nation, g, week] = 0
-
-
-@kernel
-def donate(world: World, state: State, donation: int, week: int) -> int:
-    """Return how many units are given now: a share of what lay above the reserve before this week's donations."""
-    row = world.donations[donation]
-    if week < row.from_week or week >= row.until_week:
-        return 0
-    left = state.stock[row.giver, row.good] - math.ceil(world.reserve[row.giver, row.good, 1])
-    above = left + state.books[row.giver, row.good, GIVEN]
-    return max(0, min(left, math.floor(row.share * above + 1e-9)))
-
-
-@kernel
-def give(world: World, state: State, donation: int, units: int, week: int) -> None:
-    """Send units to a partner, in place.
-
-    They are on their way for the weeks of the donation and the export delay of the pair, in nobody's stock until then.
-    """
-    row = world.donations[donation]
-    if units > 0:
-        weeks = row.weeks + world.transfer_weeks[row.giver, row.receiver]
-        at = min(week + weeks, state.help_due.shape[2] - 1)
-        cents = take(state, row.giver, row.good, units, GIVEN)
-        state.help_due[row.receiver, row.good, at] += units
-        state.help_cents[row.receiver, row.good, at] += cents
-        state.transit[row.receiver, row.good] += units
-        state.transit_cents[row.receiver, row.good] += cents
-        state.on_order[row.receiver, row.good] += units

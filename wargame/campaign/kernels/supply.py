@@ -16,6 +16,7 @@ Source for the kinds of disruption: Snyder & Shen, Fundamentals of Supply Chain 
 import math
 
 from wargame.campaign.kernels.capacity import capacity_of_week
+from wargame.campaign.kernels.incidents import supplier_is_stopped
 from wargame.campaign.kernels.orders import queue_of
 from wargame.campaign.kernels.outages import is_up
 from wargame.campaign.kernels.shares import by_week, dealt
@@ -210,6 +211,8 @@ def ship(world: World, state: State, supplier: int, week: int) -> None:
     """Ship what a supplier can of what is open, in place."""
     row = world.suppliers[supplier]
     if row.kind in (PAUSED, LOST) and not is_up(world, state, supplier):
+        return
+    if supplier_is_stopped(world, state, supplier):
         return
     due = min(week + row.lead_weeks, state.supply_due.shape[2] - 1)
     total, before = 0, 0

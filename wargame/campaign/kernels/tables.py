@@ -17,6 +17,11 @@ NATION = np.dtype(
         ("award_cv", np.float64),
         ("award_row", np.int64),  # row of World.delay_quantiles; NONE if the delay is fixed
         ("priority", np.int64),  # in the queue of a line with priorities, the least first
+        ("in_union", np.bool_),
+        ("joint_target", np.float64),  # least share of the money ordered for, 0 .. 1
+        ("union_target", np.float64),
+        ("traded_target", np.float64),
+        ("targets_from", np.int64),  # week
     ],
     align=True,
 )
@@ -113,8 +118,10 @@ DONATION = np.dtype(
         ("giver", np.int64),
         ("receiver", np.int64),
         ("good", np.int64),
-        ("share", np.float64),  # of the stock above the reserve
-        ("weeks", np.int64),  # on the way
+        ("is_queue", np.bool_),  # of what lines deliver, else of the stock above the reserve
+        ("share", np.float64),
+        ("reimbursed", np.float64),  # share of the book value that the receiver pays back
+        ("weeks", np.int64),  # on the way, export control aside
         ("from_week", np.int64),
         ("until_week", np.int64),
     ],
@@ -149,6 +156,15 @@ ASSIGNMENT = np.dtype(
         ("value_cents", np.int64),  # of an asset
         ("service_usd", np.float64),  # lost with an element of it; 0 if the battle does not count it
         ("repair_weeks", np.float64),  # until all of it is rebuilt; 0: damage of one raid is gone in the next
+    ],
+    align=True,
+)
+
+# Private capital of a line.
+CAPITAL = np.dtype(
+    [
+        ("fixed_cents_a_week", np.float64),  # that the price of its output covers
+        ("most_share", np.float64),  # of the price without it, at most
     ],
     align=True,
 )
