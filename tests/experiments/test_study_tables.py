@@ -188,7 +188,7 @@ def test_the_band_is_of_the_study(name):
 
 def test_every_shipped_band_asks_two_or_three_points_of_its_study():
     asked = {name: study.band() for name in NAMES if (study := Study.load(ROOT / STUDIES / name)).table.band}
-    assert set(NAMES) - set(asked) == {"catalogue-uncertainty", "structural-band"}
+    assert set(NAMES) - set(asked) == {"catalogue-uncertainty", "production-mix", "structural-band"}
     assert all(len(one.points) in (400, 600) for one in asked.values())
     assert sum(len(one.points) * one.table.replications.n for one in asked.values()) <= 60_000
 

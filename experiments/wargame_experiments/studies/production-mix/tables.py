@@ -11,11 +11,11 @@ from wargame_experiments.figures.figure_spec import FigureSpec
 ANSWER = """
     In equilibrium the attacker (red) puts {red_share} of its money into attritable lines, the defender (blue)
     {blue_share}. The campaign then costs blue {balance} USD more than it costs red, by chance; the cost-exchange ratio
-    of the likeliest pair is {cer}, leakage {leakage}. Against that red, blue with {low} in attritable lines is out of
-    {extra} USD more, and lets {other} through: rounds cost more than they save of what can be destroyed. From {low} to
-    {high} attritable, blue's share changes the balance by {flat} USD: in the war {short} weeks of the shoulder-missile
-    line and {interceptors} of the interceptor line are bound by nothing, {missiles} of the medium-range line by
-    components. Red leaves {unspent} USD unspent: its drone line is bound by labour in {labour} weeks of the war.
+    of the likeliest pair is {cer}, leakage {leakage}. Against that red, blue without attritable lines is out of
+    {without} USD more and lets {open} through. With {high} in attritable lines in place of 100 % it is out of {extra}
+    USD more: high-end lines save {saved} USD of what is destroyed, and cost more than that. At {high}, in the war
+    capacity binds the shoulder-missile line in {short} weeks and the medium-range line in {missiles}, nothing binds the
+    interceptor line in {interceptors}. Red leaves {unspent} USD unspent.
 """
 BOUNDS = ("nothing", "capacity", "labour", "component", "money")
 LINES = (
@@ -71,7 +71,7 @@ def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
     red, blue = (", ".join(_played(*p)) for p in ((reds, equilibrium.red), (blues, equilibrium.blue)))
     at_red = reds[int(np.argmax(equilibrium.red))]
     likeliest = _at(sweep, at_red, blues[int(np.argmax(equilibrium.blue))])
-    low, high = _at(sweep, at_red, 0.25), _at(sweep, at_red, 0.75)
+    none, high, all_of_it = (_at(sweep, at_red, share) for share in (0.0, 0.75, 1.0))
     bound = "weeks_bound_{}_line_{}".format
     return sentence(
         ANSWER.format(
@@ -80,16 +80,15 @@ def _answer(sweep: Sweep, reds: list[float], blues: list[float]) -> str:
             balance=signed(Interval(*solved.value)),
             cer=sweep.cell(likeliest, "cer_replacement"),
             leakage=sweep.cell(likeliest, "leakage"),
-            extra=signed(sweep.difference(low, likeliest, "balance_replacement")),
-            other=sweep.cell(low, "leakage"),
-            low=percent(0.25),
+            without=signed(sweep.difference(none, likeliest, "balance_replacement")),
+            open=sweep.cell(none, "leakage"),
             high=percent(0.75),
-            flat=signed(sweep.difference(high, low, "balance_replacement")),
-            short=sweep.cell(high, bound("nothing", "shoulder_south")),
+            extra=signed(sweep.difference(high, all_of_it, "balance_replacement")),
+            saved=signed(sweep.difference(all_of_it, high, "value_destroyed_blue")),
+            short=sweep.cell(high, bound("capacity", "shoulder_south")),
+            missiles=sweep.cell(high, bound("capacity", "medium_range_north")),
             interceptors=sweep.cell(high, bound("nothing", "interceptor_works")),
-            missiles=sweep.cell(high, bound("component", "medium_range_north")),
             unspent=sweep.cell(likeliest, "unspent_red"),
-            labour=sweep.cell(likeliest, bound("labour", "drone_works")),
         )
     )
 

@@ -143,7 +143,7 @@ def test_morris_and_uncertain_prices_run(tmp_path):
         ({"factors": {"lines.figters.capacity_a_week": [1, 2]}}, "did you mean 'fighters'"),
         ({"factors": {"battle.units.red-grup.count": [1, 2]}}, "did you mean 'red-group'"),
         ({"factors": {"battle": ["duel", "night-raid"]}}, "a study of campaigns has one battle"),
-        ({"measures": ["cer_raid"]}, "measures.0: .*cer_raid"),
+        ({"measures": ["cer_value"]}, "measures.0: .*cer_value"),
         ({"series": {"every_s": 10, "measures": ["raids"]}}, "series.every_s: .*'every_s'; allowed: every_weeks"),
         ({"series": {"measures": ["raids"]}}, "series: required key 'every_weeks' is missing"),
         ({"mixes": {"blue": {"side": "blu", "parts": {"a": ["rounds"]}}}}, "did you mean 'blue'"),
