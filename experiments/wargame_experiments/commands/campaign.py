@@ -9,6 +9,11 @@ from cyclopts import Parameter
 
 from wargame_experiments.commands.options import AgentModules, PathOption
 
+FigureName = Literal[
+    "stock", "output", "price", "backlog", "exhaustion", "money", "repair", "gap",
+    "method-effectiveness", "generations-in-stock", "land-forces",
+]  # fmt: skip
+
 
 def campaign(
     file: str,
@@ -24,6 +29,7 @@ def campaign(
     report: Literal["full", "gap"] = "full",
     json: Annotated[bool, Parameter(negative=())] = False,
     out: PathOption | None = None,
+    only: Annotated[Sequence[FigureName], Parameter(negative_iterable=())] = (),
     font: str | None = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -61,6 +67,8 @@ def campaign(
         Print one JSON document instead of tables.
     out
         Folder for campaign.json, weeks.csv and figures (PNG, PDF and CSV; gap.csv: requirement against capacity).
+    only
+        Draw one figure alone. Repeatable.
     font
         Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
         machine.
@@ -100,7 +108,7 @@ def campaign(
             options = {"replications": replications, "seed": seed, "first": first or None, "engine": engine}
             options["allow_agents"] = tuple(allow_agents) or None
             manifest = provenance(loaded, settings, **options)
-            write_campaign(folder, summary, manifest, assessment, seed, fonts)
+            write_campaign(folder, summary, manifest, assessment, seed, fonts, only)
     if json:
         print_json(summary)
     else:

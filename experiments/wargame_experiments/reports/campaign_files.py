@@ -1,7 +1,7 @@
 """Files of a campaign: its measures, its weeks as a table, and figures."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ def write_campaign(
     assessment: CampaignAssessment,
     seed: int,
     fonts: Fonts | None = None,
+    only: Collection[str] = (),
 ) -> None:
     """Write campaign.json, weeks.csv and the figures that there is something to draw of into a folder.
 
@@ -71,11 +72,13 @@ def write_campaign(
         Of them.
     fonts
         Those of the figures.
+    only
+        Names of the figures that are drawn; all without any.
     """
     (folder / "campaign.json").write_text(dumps({**summary, "provenance": manifest}) + "\n", "utf-8")
     style.write_csv(folder / "weeks.csv", HEADER, _rows(assessment))
     for spec in map(checked, figures.figure_specs(assessment, seed)):
-        if not spec.reason:
+        if not spec.reason and (not only or spec.name in only):
             write(folder, spec, fonts)
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import shlex
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,6 +15,8 @@ from wargame.campaign.replay import raid_replay
 from wargame.campaign.scenario_file import check, is_campaign, load, load_text, shipped
 from wargame.inputs.errors import ScenarioError
 from wargame_experiments.cli import DONE, WRONG, main
+from wargame_experiments.commands.campaign import FigureName
+from wargame_experiments.figures.campaign import figure_specs
 from wargame_experiments.validation.campaign.raids import one_raid
 
 RACE = Path(__file__).parent.parent.parent / "wargame" / "campaign" / "race.toml"
@@ -230,3 +233,13 @@ def test_one_raid_is_fought_again_from_its_force_file(tmp_path, capsys):
 def test_a_raid_that_is_not_there_is_wrong_input(capsys, raid, message):
     assert main(["campaign", str(THIN), "--raid", raid]) == WRONG
     assert message in capsys.readouterr().err
+
+
+def test_one_figure_alone_is_drawn(tmp_path, capsys):
+    stdout_of(capsys, "campaign", THIN, "--replications", "2", "--out", tmp_path / "out", "--only", "money")
+    assert {path.stem.partition("-")[0] for path in (tmp_path / "out").glob("*.png")} == {"money"}
+
+
+def test_every_figure_can_be_asked_for_alone():
+    drawn = figure_specs(assess(build(load(str(THIN))), 1, 2), 1)
+    assert {spec.name for spec in drawn} <= set(get_args(FigureName))
