@@ -1,6 +1,7 @@
 """Assessment of a campaign: replications block by block, books checked, measures with confidence intervals."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, Protocol
 
 from wargame.campaign.build.setup import Setup
@@ -9,7 +10,7 @@ from wargame.campaign.outcome import Outcome, empty_outcome
 from wargame.campaign.summary import CampaignAssessment, CampaignSummary
 from wargame.campaign.surge import surge_setup
 
-BLOCK_BYTES: Final = 128_000_000  # of the outcome of a block, at most
+BLOCK_BYTES: Final = 128_000_000  # of the outcome of a block, at most; two are held at a time
 MOST_BLOCK: Final = 4_096  # replications
 
 Progress = Callable[[int], None]
@@ -69,11 +70,17 @@ def assess(
     if replications < 1:
         raise ValueError(f"replications: got {replications}, allowed is a whole number >= 1")
     summary, size, rich = CampaignSummary(setup), block or block_size(setup), surge_setup(setup)
-    for start in range(0, replications, size):
-        count = min(size, replications - start)
-        outcome = engine(setup, seed, count, first=first + start, progress=progress)
-        surge = rich and (rich, engine(rich, seed, count, first=first + start, progress=None))
-        summary.add(outcome, surge)
+    with ThreadPoolExecutor(1) as beside:  # a block is summarised while the next one runs
+        added: Future[None] | None = None
+        for start in range(0, replications, size):
+            count = min(size, replications - start)
+            outcome = engine(setup, seed, count, first=first + start, progress=progress)
+            surge = rich and (rich, engine(rich, seed, count, first=first + start, progress=None))
+            if added is not None:
+                added.result()
+            added = beside.submit(summary.add, outcome, surge)
+        if added is not None:
+            added.result()
     return summary.assessment(level)
 
 
