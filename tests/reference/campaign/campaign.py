@@ -499,8 +499,7 @@ class Twin:
                 ]
                 for name, line in self.lines.items()
             ],
-            "raids": [raids.get(k, 0) for k in ("raids", "attackers", "leakers", "lost 0", "lost 1")]
-            + [0, *self.sides(raids)],
+            "raids": [raids.get(k, 0) for k in COUNTS] + [0, *self.sides(raids)],
             "prices": list(prices.values()),
             "repairs": [
                 [
@@ -521,8 +520,7 @@ def whole_cents(usd: float) -> int:
     return math.floor(100 * usd + 0.5)
 
 
-COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
-COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
+COUNTS = ("raids", "attackers", "leakers", "armed", "lost 0", "lost 1")
 BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling", "stopped")
 HELD_UP = ("nothing", "crews", "funds", "spares")
 

@@ -26,6 +26,7 @@ from wargame.campaign.kernels.repair_books import note_repairs, settle_repair
 from wargame.campaign.kernels.repair_choice import set_aside
 from wargame.campaign.kernels.standards import reform
 from wargame.campaign.kernels.state import (
+    ARMED,
     ATTACKERS,
     BACKLOG,
     BOUND,
@@ -37,6 +38,7 @@ from wargame.campaign.kernels.state import (
     LEAKERS,
     MAKES,
     N_MONEY,
+    OF_ARMED,
     OF_ATTACKERS,
     OF_BROKEN,
     OF_CLOSING_CENTS,
@@ -307,7 +309,8 @@ def note(
     for g in range(len(world.goods)):
         prices[w, g] = state.price_cents[g]
     raids[w, OF_RAIDS], raids[w, OF_ATTACKERS] = state.counts[RAIDS_FLOWN], state.counts[ATTACKERS]
-    raids[w, OF_LEAKERS], raids[w, OF_FAULT] = state.counts[LEAKERS], state.counts[FAULT]
+    raids[w, OF_LEAKERS], raids[w, OF_ARMED] = state.counts[LEAKERS], state.counts[ARMED]
+    raids[w, OF_FAULT] = state.counts[FAULT]
     raids[w, OF_LOST_CENTS], raids[w, OF_LOST_CENTS + 1] = state.lost_cents[0], state.lost_cents[1]
     note_sides(world, state, raids[w])
     for line in range(rates.shape[1]):
