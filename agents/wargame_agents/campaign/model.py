@@ -116,7 +116,7 @@ class CampaignModel(CompiledModel):
         self.act(acts.OPEN_BOOKS)
         for phase in week.PHASES:
             getattr(self, f"{phase}_phase")()
-        week.note(self.world, self.state, self.week, *(array[0] for array in self._outcome))
+        week.note(self.world, self.state, self._outcome, 0, self.week)
         self.week += 1
         self.running = self.week < self.setup.n_weeks
         self.datacollector.collect(self)
