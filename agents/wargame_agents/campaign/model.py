@@ -219,6 +219,8 @@ class CampaignModel(CompiledModel):
         for depot in self.depots:
             depot.release_all()
             depot.consume()
+        for depot in self.depots if len(self.world.land.forces) > 0 else ():
+            depot.release_all()
         self.act(acts.FIGHT_ON_LAND)
         if self.week < self.world.clock[0].peace_weeks or len(self.world.assignments) == 0:
             return

@@ -9,7 +9,7 @@ from wargame.battle.build.setup import SIDES
 if TYPE_CHECKING:
     from tests.reference.campaign.campaign import Twin
 
-COUNTS = ("raids", "attackers", "leakers", "armed", "lost 0", "lost 1")
+COUNTS = ("raids", "attackers", "leakers", "lost 0", "lost 1")
 BOUNDS = ("nothing", "capacity", "labour", "component", "money", "retooling", "stopped")
 HELD_UP = ("nothing", "crews", "funds", "spares")
 
@@ -63,7 +63,7 @@ def books(twin: "Twin", prices: dict[str, float], raids: dict[str, int], week: i
             ]
             for name, line in twin.lines.items()
         ],
-        "raids": [raids.get(k, 0) for k in COUNTS] + [0, *sides(twin, raids)],
+        "raids": [raids.get(k, 0) for k in COUNTS] + [0, *sides(twin, raids), raids.get("armed", 0)],
         "prices": list(prices.values()),
         "repairs": [
             [

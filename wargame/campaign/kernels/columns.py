@@ -81,17 +81,17 @@ N_LINES_COLUMNS: Final = 5
 OF_RAIDS: Final = 0
 OF_ATTACKERS: Final = 1  # elements that depots send, decoys included
 OF_LEAKERS: Final = 2  # armed attackers that arrived
-OF_ARMED: Final = 3  # armed attackers that took off
-OF_LOST_CENTS: Final = 4  # of side 0; of side 1 in the next
-OF_FAULT: Final = 6
+OF_LOST_CENTS: Final = 3  # of side 0; of side 1 in the next
+OF_FAULT: Final = 5
 # Of a side each, side 1 in the next:
-OF_DOWN_CENTS: Final = 7  # value of what is no stock that is damaged and not rebuilt as the week closes
-OF_CAPACITY_CENTS: Final = 9  # capacity of its lines, surge and damage aside, at the prices of week 0
-OF_IDLE_CENTS: Final = 11  # of it, what damage takes
-OF_SHOTS_CENTS: Final = 13  # rounds fired in raids and elements spent on a target, at the prices of the week
-OF_CONSUMED_CENTS: Final = 15  # rounds, expendables that took off, and other elements lost
-OF_KILLED_CENTS: Final = 17  # elements that the other side destroyed
-OF_SERVICE_CENTS: Final = 19  # service lost with what was destroyed, if the battle counts it
+OF_DOWN_CENTS: Final = 6  # value of what is no stock that is damaged and not rebuilt as the week closes
+OF_CAPACITY_CENTS: Final = 8  # capacity of its lines, surge and damage aside, at the prices of week 0
+OF_IDLE_CENTS: Final = 10  # of it, what damage takes
+OF_SHOTS_CENTS: Final = 12  # rounds fired in raids and elements spent on a target, at the prices of the week
+OF_CONSUMED_CENTS: Final = 14  # rounds, expendables that took off, and other elements lost
+OF_KILLED_CENTS: Final = 16  # elements that the other side destroyed
+OF_SERVICE_CENTS: Final = 18  # service lost with what was destroyed, if the battle counts it
+OF_ARMED: Final = 20  # armed attackers that took off
 N_RAIDS_COLUMNS: Final = 21
 
 # Columns of State.spent, of each side in a week, cents, as those of Outcome.raids.

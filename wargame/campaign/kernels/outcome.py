@@ -23,7 +23,7 @@ class Outcome(NamedTuple):
     money
         (n, n_weeks, n_nations, N_MONEY): cents, at the end of the week.
     raids
-        (n, n_weeks, N_RAIDS_COLUMNS): raids, attackers, leakers, armed attackers; fault; cents of each side.
+        (n, n_weeks, N_RAIDS_COLUMNS): raids, attackers, leakers; fault; cents of each side; armed attackers.
     repairs
         (n, n_weeks, n_jobs, N_JOB_COLUMNS): sent, returned, scrapped, cost; units by where they are; what held them up.
     stops

@@ -233,6 +233,8 @@ def raid(world: World, state: State, week: int) -> None:
     for n in range(len(world.nations)):
         release(world, state, n)
         demand(world, state, n, week)
+    for n in range(len(world.nations) if len(world.land.forces) > 0 else 0):
+        release(world, state, n)
     fight_on_land(world, state, week)
     fly_raids(world, state, week)
 
