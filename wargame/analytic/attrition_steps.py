@@ -1,4 +1,4 @@
-"""StrengthMoments of attrition with reinforcement in steps: what a week of tau-leaping comes to, exactly.
+"""Moments of attrition with reinforcement in steps: what a week of tau-leaping comes to, exactly.
 
 Losses of a step are Poisson with means b y dt of x and a x dt of y, arrivals are whole units as a step ends. Means
 follow Euler's recursion of x' = p - b y, y' = q - a x; with u = b dt, v = a dt the second moments follow

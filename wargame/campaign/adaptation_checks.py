@@ -1,14 +1,14 @@
 """Consistency checks of methods, of land forces and of capital with what else a campaign has."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wargame.battle.scenario_file import LoadedScenario
+from wargame.campaign.name_checks import alike, known, listed, storable
 from wargame.campaign.scenario import MOST_A_WEEK, MOST_PLACES, Campaign
 from wargame.campaign.tables_adaptation import MOST_METHODS
 from wargame.catalogue.elements import TARGET_CLASSES
-from wargame.inputs.errors import Finding, KeyPath, explain, shown
-from wargame.inputs.names import column_part
+from wargame.inputs.errors import Finding, explain, shown
 
 Findings = Iterator[Finding]
 SIDES: Final = ("red", "blue")
@@ -16,7 +16,7 @@ SIDES: Final = ("red", "blue")
 
 def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     """Yield what is wrong with them; ``battle`` is None if the campaign has none or a wrong one."""
-    yield from _alike(campaign)
+    yield from alike(campaign, ["methods"])
     if len(campaign.methods) > MOST_METHODS:
         found = f"{len(campaign.methods)} methods"
         yield Finding(("methods",), shown(len(campaign.methods)), explain(found, f"at most {MOST_METHODS}"))
@@ -29,31 +29,11 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     yield from _capital(campaign)
 
 
-def _alike(campaign: Campaign) -> Findings:
-    """Yield names that would be one column, so that their measures would be one."""
-    seen: dict[str, str] = {}
-    for name in campaign.methods:
-        other = seen.setdefault(column_part(name), name)
-        if other != name:
-            found = f"methods '{name}' and '{other}' have the same measures, *_{column_part(name)}"
-            yield Finding(("methods", name), name, explain(found, "names that differ in letters or digits"))
-
-
-def _known(path: KeyPath, name: str | None, names: Collection[str], what: str) -> Findings:
-    if name is not None and name not in names:
-        allowed = list(names) or f"a {what} that the file has"
-        yield Finding(path, shown(name), explain(f"no {what} '{name}'", allowed, name))
-
-
-def _storable(campaign: Campaign) -> list[str]:
-    return [name for name, good in campaign.goods.items() if good.item != "component"]
-
-
 def _method(campaign: Campaign, name: str) -> Findings:
     method, path = campaign.methods[name], ("methods", name)
-    yield from _known((*path, "nation"), method.nation, campaign.nations, "nation")
-    yield from _known((*path, "carrier"), method.carrier, _storable(campaign), "good that is stored")
-    yield from _known((*path, "target_class"), method.target_class, TARGET_CLASSES, "target class")
+    yield from known((*path, "nation"), method.nation, campaign.nations, "nation")
+    yield from known((*path, "carrier"), method.carrier, storable(campaign), "good that is stored")
+    yield from known((*path, "target_class"), method.target_class, TARGET_CLASSES, "target class")
     if method.target_class is not None and method.kind != "kill":
         found = f"a target class with kind '{method.kind}'"
         yield Finding((*path, "target_class"), shown(method.target_class), explain(found, "only with kind 'kill'"))
@@ -86,10 +66,8 @@ def _subjects(campaign: Campaign, name: str, battle: LoadedScenario | None) -> F
         return
     side, tables = campaign.nations[method.nation].side, getattr(battle.scenario, key)
     own = [one for one in tables if tables[one].side == side]
+    yield from listed((*path, key), subjects, own, f"{key[:-1]} of {side}")
     for i, one in enumerate(subjects):
-        yield from _known((*path, key, i), one, own, f"{key[:-1]} of {side}")
-        if one in subjects[:i]:
-            yield Finding((*path, key, i), shown(one), explain(f"'{one}' twice", "each once"))
         if method.carrier in campaign.goods and one in campaign.units and not _has(campaign, one, method.carrier):
             found = f"'{one}' has no '{method.carrier}'"
             yield Finding(
@@ -114,7 +92,7 @@ def _answers(campaign: Campaign, name: str) -> Findings:
     method, path = campaign.methods[name], ("methods", name, "answers")
     other = campaign.methods.get(method.answers or "")
     if method.answers is not None:
-        yield from _known(path, method.answers, [one for one in campaign.methods if one != name], "other method")
+        yield from known(path, method.answers, [one for one in campaign.methods if one != name], "other method")
     if other is None or not {method.nation, other.nation} <= campaign.nations.keys():
         return
     if campaign.nations[method.nation].side == campaign.nations[other.nation].side:
@@ -137,9 +115,9 @@ def _land(campaign: Campaign) -> Findings:
         return
     for side in SIDES:
         force, path = getattr(campaign.land, side), ("land", side)
-        yield from _known((*path, "nation"), force.nation, campaign.nations, "nation")
-        yield from _known((*path, "element"), force.element, _storable(campaign), "good that is stored")
-        yield from _known((*path, "fire_missions"), force.fire_missions, campaign.demands, "demand process")
+        yield from known((*path, "nation"), force.nation, campaign.nations, "nation")
+        yield from known((*path, "element"), force.element, storable(campaign), "good that is stored")
+        yield from known((*path, "fire_missions"), force.fire_missions, campaign.demands, "demand process")
         if (force.nation is None) != (force.element is None):
             key = "element" if force.nation is not None else "nation"
             found = f"reinforcements of {side} with a nation or an element alone"

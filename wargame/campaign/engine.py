@@ -68,7 +68,7 @@ def run_many(
     def work(start: int) -> int:
         block = rows(outcome, start, start + step)
         world, state = pool_of.pop()
-        run_weeks(world, state, seed, first + start, *block)
+        run_weeks(world, state, seed, first + start, block)
         check_stopped(flag)
         pool_of.append((world, state))
         return len(block.goods)

@@ -27,8 +27,9 @@ week 0.
 Surge: ``surge_<side>`` output at week 26 with money without limit / output now (`wargame.campaign.surge`): it needs a
 variant of the campaign, and stands last.
 Repair and incidents: `wargame.campaign.upkeep_measures`.
-Raids: ``raids``, ``attackers``, ``leakers`` of the war; ``leakage`` leakers / attackers; ``cer_munition``,
-``cer_raid``, ``cer_full`` the ratios of the battle (`wargame.battle.exchange`), sums over all raids.
+Raids of the war: ``raids``; ``attackers`` elements that depots send, decoys included; ``leakers`` armed attackers
+that got through; ``leakage`` of the battle, leakers / armed attackers launched; ``cer_munition``, ``cer_raid``,
+``cer_full`` the ratios of the battle (`wargame.battle.exchange`), sums over all raids.
 Money, USD from the first week of peace, with ``<who>`` nation_<nation> or <side>: ``paid_<who>``, of it
 ``bought_<who>`` for goods and ``rebuilt_<who>`` to rebuild; at the end ``in_work_<who>`` committed for what lines have
 started, ``on_order_<who>`` for what they have not, ``unspent_<who>`` neither, ``transit_<who>`` goods on their way from

@@ -15,20 +15,21 @@ Recipes = Iterator[Recipe]
 
 
 def raids(weeks: CampaignWeeks) -> Recipes:
-    """Yield raids, attackers, leakers and leakage."""
+    """Yield raids, attackers, and leakers and leakage of those that are armed (`wargame.battle.exchange.armed`)."""
     if weeks.setup.battle is None:
         return
     aim: dict[str, Any] = {"player": weeks.defender, "direction": "min"}
     count = partial(partial, weeks.raids)
     yield Recipe(spec_of("raids", "Raids", "raid", "raids in the war", is_headline=True), count(s.OF_RAIDS))
     size: dict[str, Any] = {"player": weeks.defender, "role": "size", "is_headline": True}
-    attackers = spec_of("attackers", "Attackers", "element", "elements in the war", **size)
+    attackers = spec_of("attackers", "Attackers, decoys included", "element", "elements in the war", **size)
     yield Recipe(attackers, count(s.OF_ATTACKERS))
-    leakers = spec_of("leakers", "Leakers", "element", "elements in the war", "loss", role="loss", rank=1, **aim)
+    label = "Armed attackers that got through"
+    leakers = spec_of("leakers", label, "element", "elements in the war", "loss", role="loss", rank=1, **aim)
     yield Recipe(leakers, count(s.OF_LEAKERS))
-    more: dict[str, Any] = {**aim, "is_headline": True, "empty": "no raid is flown"}
-    leakage = spec_of("leakage", "Leakage", "1", "leakers as a share of attackers", "ratio", True, **more)
-    yield Recipe(leakage, count(s.OF_LEAKERS), count(s.OF_ATTACKERS))
+    more: dict[str, Any] = {**aim, "is_headline": True, "empty": "no such attacker is launched"}
+    leakage = spec_of("leakage", "Leakage", "1", "share of armed attackers launched", "share", True, **more)
+    yield Recipe(leakage, count(s.OF_LEAKERS), count(s.OF_ARMED))
 
 
 def ratios(weeks: CampaignWeeks) -> Recipes:

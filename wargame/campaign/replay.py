@@ -50,7 +50,7 @@ def raid_replay(setup: Setup, seed: int, replication: int, war_week: int, raid: 
     clock, raids = setup.world.clock.copy(), setup.world.raids.copy()
     clock[0].war_weeks, raids[0].last_week = war_week + 1, raid + 1  # so that the state stays as the raid left it
     world, state = own_work(setup.world)._replace(clock=clock, raids=raids), empty_state(setup)
-    run_weeks(world, state, seed, replication, *empty_outcome(world, 1))
+    run_weeks(world, state, seed, replication, empty_outcome(world, 1))
     flown = int(state.counts[RAIDS_FLOWN])
     if flown <= raid:
         raise ValueError(f"week {war_week}, raid {raid}: {flown} were flown in that week of replication {replication}")

@@ -1,10 +1,11 @@
 """Consistency checks between the tables of a campaign: names that exist, sides that agree, who can make what."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from wargame.battle.scenario import UnitTable
 from wargame.battle.scenario_file import LoadedScenario
-from wargame.campaign import adaptation_checks, checks_alliance, scenario_limits, upkeep_checks
+from wargame.campaign import adaptation_checks, alliance_checks, scenario_limits, upkeep_checks
+from wargame.campaign.name_checks import known, storable
 from wargame.campaign.scenario import (
     Campaign,
     LineTable,
@@ -26,7 +27,7 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     yield from _suppliers(campaign)
     yield from _depots(campaign)
     yield from _consumption(campaign)
-    yield from checks_alliance.findings(campaign)
+    yield from alliance_checks.findings(campaign)
     yield from adaptation_checks.findings(campaign, battle)
     yield from _raids(campaign)
     yield from upkeep_checks.findings(campaign, battle)
@@ -35,19 +36,12 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
         yield from _room(campaign, battle)
 
 
-def _known(path: KeyPath, name: str | None, names: Collection[str], what: str) -> Findings:
-    if name is not None and name not in names:
-        yield Finding(
-            path, shown(name), explain(f"no {what} '{name}'", list(names) or f"a {what} that the file has", name)
-        )
-
-
 def _nations(campaign: Campaign) -> Findings:
     for name, nation in campaign.nations.items():
         for good in nation.shares:
-            yield from _known(("nations", name, "shares", good), good, _orderable(campaign), "good that can be ordered")
+            yield from known(("nations", name, "shares", good), good, storable(campaign), "good that can be ordered")
         for customer in nation.export_weeks:
-            yield from _known(("nations", name, "export_weeks", customer), customer, campaign.nations, "nation")
+            yield from known(("nations", name, "export_weeks", customer), customer, campaign.nations, "nation")
         rules = nation.rules
         yield from _whole(
             ("nations", name, "rules"), "award_weeks", rules.award_weeks, rules.award_cv > 0.0, "award_cv"
@@ -57,10 +51,6 @@ def _nations(campaign: Campaign) -> Findings:
             yield Finding(
                 ("nations", name, "shares"), f"{total:g}", explain(f"shares of {total:g} in all", "at most 1 together")
             )
-
-
-def _orderable(campaign: Campaign) -> list[str]:
-    return [name for name, good in campaign.goods.items() if good.item != "component"]
 
 
 def _goods(campaign: Campaign) -> Findings:
@@ -75,14 +65,14 @@ def _goods(campaign: Campaign) -> Findings:
         if good.item != "component" and not good.element and good.price_usd is None:
             yield Finding((*path, "element"), "nothing", explain("no element and no price_usd", "one of the two"))
         if good.element:
-            yield from _known((*path, "element"), good.element, catalogue.names(), "element of the catalogue")
+            yield from known((*path, "element"), good.element, catalogue.names(), "element of the catalogue")
         if good.element in catalogue.names() and good.price_usd is None:
             cost = catalogue.load(good.element).cost
             if good.item == "round" and cost.round is None:
                 found = f"{good.element} has no round with a price"
                 yield Finding((*path, "item"), "round", explain(found, "element, or price_usd"))
         for component in good.bill:
-            yield from _known((*path, "bill", component), component, components, "component")
+            yield from known((*path, "bill", component), component, components, "component")
 
 
 def _rings(campaign: Campaign) -> Findings:
@@ -100,25 +90,25 @@ def _lines(campaign: Campaign) -> Findings:
     taken: dict[str, str] = {}
     for name, line in campaign.lines.items():
         path = ("lines", name)
-        yield from _known((*path, "nation"), line.nation, campaign.nations, "nation")
-        yield from _known((*path, "good"), line.good, _orderable(campaign), "good that a line can make")
+        yield from known((*path, "nation"), line.nation, campaign.nations, "nation")
+        yield from known((*path, "good"), line.good, storable(campaign), "good that a line can make")
         for i, customer in enumerate(line.customers):
-            yield from _known((*path, "customers", i), customer, campaign.nations, "nation")
+            yield from known((*path, "customers", i), customer, campaign.nations, "nation")
             yield from _same_side(campaign, (*path, "customers", i), line.nation, customer)
         yield from _retooling(campaign, name)
         yield from _whole(path, "lead_weeks", line.lead_weeks, line.lead_shape > 0, "lead_shape")
         for customer in line.base_rate_a_week:
-            yield from _known((*path, "base_rate_a_week", customer), customer, campaign.nations, "nation")
+            yield from known((*path, "base_rate_a_week", customer), customer, campaign.nations, "nation")
         goods = goods_of(line)
         bill = {part for good in goods if good in campaign.goods for part in campaign.goods[good].bill}
         for component in line.components:
-            yield from _known((*path, "components", component), component, bill, "component of its good")
+            yield from known((*path, "components", component), component, bill, "component of its good")
         for component in sorted(bill):
             if component in campaign.goods and not any(s.component == component for s in campaign.suppliers.values()):
                 found = f"nobody supplies '{component}', which this line takes"
                 yield Finding((*path, "good"), shown(line.good), explain(found, "a supplier of each component"))
         if line.unit is not None:
-            yield from _known((*path, "unit"), line.unit, campaign.units, "unit with a nation behind it")
+            yield from known((*path, "unit"), line.unit, campaign.units, "unit with a nation behind it")
             if line.unit in taken:
                 found = f"'{line.unit}' stands for the line '{taken[line.unit]}' too"
                 yield Finding((*path, "unit"), shown(line.unit), explain(found, "a unit of its own"))
@@ -159,7 +149,7 @@ def _retooling(campaign: Campaign, name: str) -> Findings:
     line = campaign.lines[name]
     for i, good in enumerate(line.retooling.makes if line.retooling else ()):
         path = ("lines", name, "retooling", "makes", i)
-        yield from _known(path, good, _orderable(campaign), "good that a line can make")
+        yield from known(path, good, storable(campaign), "good that a line can make")
         if line.retooling and (good == line.good or good in line.retooling.makes[:i]):
             yield Finding(path, shown(good), explain(f"'{good}' twice", "other goods than its own, each once"))
 
@@ -182,8 +172,8 @@ def _suppliers(campaign: Campaign) -> Findings:
     shares: dict[str, float] = {}
     for name, supplier in campaign.suppliers.items():
         path = ("suppliers", name)
-        yield from _known((*path, "component"), supplier.component, components, "component")
-        yield from _known((*path, "origin"), supplier.origin, campaign.origins, "origin")
+        yield from known((*path, "component"), supplier.component, components, "component")
+        yield from known((*path, "origin"), supplier.origin, campaign.origins, "origin")
         shares[supplier.component] = shares.get(supplier.component, 0.0) + supplier.share
         if supplier.origin_share > 0.0 and supplier.origin is None:
             found = "outages of an origin, and no origin"
@@ -213,10 +203,10 @@ def _origins(campaign: Campaign) -> Findings:
 
 def _depots(campaign: Campaign) -> Findings:
     for nation, goods in campaign.depots.items():
-        yield from _known(("depots", nation), nation, campaign.nations, "nation")
+        yield from known(("depots", nation), nation, campaign.nations, "nation")
         for good, stock in goods.items():
             path = ("depots", nation, good)
-            yield from _known(path, good, _orderable(campaign), "good that is stored")
+            yield from known(path, good, storable(campaign), "good that is stored")
             high = stock.reserve_high
             if high is not None and high < stock.reserve_low:
                 found = f"reserve_high = {high} below reserve_low = {stock.reserve_low}"
@@ -224,18 +214,18 @@ def _depots(campaign: Campaign) -> Findings:
 
 
 def _consumption(campaign: Campaign) -> Findings:
-    goods = _orderable(campaign)
+    goods = storable(campaign)
     for name, demand in campaign.demands.items():
-        yield from _known(("demands", name, "nation"), demand.nation, campaign.nations, "nation")
-        yield from _known(("demands", name, "good"), demand.good, goods, "good that is stored")
+        yield from known(("demands", name, "nation"), demand.nation, campaign.nations, "nation")
+        yield from known(("demands", name, "good"), demand.good, goods, "good that is stored")
         begin = campaign.clock.pre_war_weeks if demand.from_week is None else demand.from_week
         yield from _until(("demands", name, "until_week"), begin, demand.until_week)
     yield from _given(campaign)
     for name, donation in campaign.donations.items():
         path = ("donations", name)
         for key, nation in (("giver", donation.giver), ("receiver", donation.receiver)):
-            yield from _known((*path, key), nation, campaign.nations, "nation")
-        yield from _known((*path, "good"), donation.good, goods, "good that is stored")
+            yield from known((*path, key), nation, campaign.nations, "nation")
+        yield from known((*path, "good"), donation.good, goods, "good that is stored")
         yield from _same_side(campaign, (*path, "receiver"), donation.giver, donation.receiver)
         yield from _until((*path, "until_week"), donation.from_week, donation.until_week)
         if donation.giver == donation.receiver:
@@ -302,15 +292,15 @@ def elements_of(units: Mapping[str, UnitTable], name: str) -> int:
 
 
 def _units(campaign: Campaign, battle: LoadedScenario) -> Findings:
-    units, goods = battle.scenario.units, _orderable(campaign)
+    units, goods = battle.scenario.units, storable(campaign)
     for name, row in campaign.units.items():
         path = ("units", name)
         if name not in units:
-            yield from _known(path, name, units, "unit of the battle")
+            yield from known(path, name, units, "unit of the battle")
             continue
-        yield from _known((*path, "nation"), row.nation, campaign.nations, "nation")
+        yield from known((*path, "nation"), row.nation, campaign.nations, "nation")
         for key, good in (("element", row.element), ("round", row.round), ("gun_round", row.gun_round)):
-            yield from _known((*path, key), good, goods, "good that is stored")
+            yield from known((*path, key), good, goods, "good that is stored")
         if row.nation in campaign.nations and campaign.nations[row.nation].side != units[name].side:
             found = f"'{row.nation}' is {campaign.nations[row.nation].side}, the unit {units[name].side}"
             yield Finding((*path, "nation"), shown(row.nation), explain(found, f"a nation of {units[name].side}"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wargame.campaign.name_checks import alike
 from wargame.campaign.scenario import (
     MOST_A_WEEK,
     MOST_COMPONENTS,
@@ -17,7 +18,6 @@ from wargame.campaign.scenario import (
     price_usd,
 )
 from wargame.inputs.errors import Finding, explain, shown
-from wargame.inputs.names import column_part
 
 Findings = Iterator[Finding]
 
@@ -26,7 +26,7 @@ def findings(campaign: Campaign) -> Findings:
     """Yield what is too large, or would be counted as one."""
     yield from _sizes(campaign)
     yield from _amounts(campaign)
-    yield from _alike(campaign)
+    yield from alike(campaign, ("nations", "goods", "lines"))
 
 
 def _sizes(campaign: Campaign) -> Findings:
@@ -82,14 +82,3 @@ def _amounts(campaign: Campaign) -> Findings:
         if need > MOST_COMPONENTS and component in goods:
             found = f"{need:g} units wanted by all lines together"
             yield Finding(("goods", component), shown(component), explain(found, f"at most {MOST_COMPONENTS:,}"))
-
-
-def _alike(campaign: Campaign) -> Findings:
-    """Yield names of one family that would be one column, so that their measures would be one."""
-    for family in ("nations", "goods", "lines"):
-        seen: dict[str, str] = {}
-        for name in getattr(campaign, family):
-            other = seen.setdefault(column_part(name), name)
-            if other != name:
-                found = f"{family} '{name}' and '{other}' have the same measures, *_{column_part(name)}"
-                yield Finding((family, name), name, explain(found, "names that differ in letters or digits"))

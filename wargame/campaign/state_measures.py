@@ -10,13 +10,13 @@ what it asked for.
 Lines: ``output_line_<line>`` units started; ``capacity_line_<line>`` units a week, surge and damage included;
 ``backlog_line_<line>`` units in its queue; ``bound_line_<line>`` what bound it, a number of `BOUNDS`.
 Money, USD: ``price_<good>`` of the next unit; ``paid_nation_<nation>`` from the first week on, for goods and to
-rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>`` committed for what lines
-have started;
-``transit_<side>`` goods on their way between partners at moving average cost; ``value_destroyed_<side>`` in the week;
-``value_down_<side>`` value of what is no stock that is damaged and not rebuilt.
+rebuild, ``rebuilt_nation_<nation>`` of it to rebuild; ``in_work_nation_<nation>`` committed for what lines have
+started; ``transit_<side>`` goods on their way between partners at moving average cost; ``value_destroyed_<side>`` in
+the week; ``value_down_<side>`` value of what is no stock that is damaged and not rebuilt.
 Where nations order jointly or are in a union: ``share_joint_<side>``, ``share_union_<side>``, ``share_traded_<side>``
 of the money ordered for so far (`wargame.campaign.alliance_measures`).
-Raids in the week: ``raids``, ``attackers``, ``leakers``. Repair and incidents: `wargame.campaign.upkeep_series`.
+Raids in the week: ``raids``, ``attackers`` decoys included, ``leakers`` armed attackers that got through.
+Repair and incidents: `wargame.campaign.upkeep_series`.
 Requirement against capacity: `wargame.campaign.gap_series`.
 """
 
@@ -54,7 +54,11 @@ FLOWS: Final = {
     "wanted": ("asked for", s.OF_WANTED),
     "served": ("got of what it asked for", s.OF_SERVED),
 }
-COUNTS: Final = {"raids": s.OF_RAIDS, "attackers": s.OF_ATTACKERS, "leakers": s.OF_LEAKERS}
+COUNTS: Final = {
+    "raids": ("raids in the week", "raid", s.OF_RAIDS),
+    "attackers": ("attackers in the week, decoys included", "element", s.OF_ATTACKERS),
+    "leakers": ("armed attackers that got through in the week", "element", s.OF_LEAKERS),
+}
 
 Array = NDArray[Any]
 Measures = Iterator[StateMeasure]
@@ -200,9 +204,9 @@ def _money(setup: Setup) -> Measures:
 
 
 def _raids() -> Measures:
-    for word, column in COUNTS.items():
+    for word, (label, unit, column) in COUNTS.items():
         at = lambda weeks, column=column: weeks.raids[..., column]  # noqa: E731
-        yield StateMeasure(word, f"{word} in the week", "raid" if word == "raids" else "element", at)
+        yield StateMeasure(word, label, unit, at)
 
 
 def _of_side(one: Holding, column: int) -> Callable[[Outcome], Any]:

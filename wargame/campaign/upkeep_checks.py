@@ -1,12 +1,12 @@
 """Consistency checks of repair shops and of providers with what else a campaign has."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from wargame.battle.scenario_file import LoadedScenario
+from wargame.campaign.name_checks import alike, known, listed, storable
 from wargame.campaign.scenario import MOST_PLACES, Campaign
-from wargame.inputs.errors import Finding, KeyPath, explain, shown
-from wargame.inputs.names import column_part
+from wargame.inputs.errors import Finding, explain, shown
 
 Findings = Iterator[Finding]
 FAMILIES: Final = ("shops", "providers")
@@ -14,8 +14,7 @@ FAMILIES: Final = ("shops", "providers")
 
 def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
     """Yield what is wrong with shops and providers; ``battle`` is None if the campaign has none or a wrong one."""
-    for family in FAMILIES:
-        yield from _alike(campaign, family)
+    yield from alike(campaign, FAMILIES)
     for name in campaign.shops:
         yield from _shop(campaign, name)
     yield from _rings(campaign)
@@ -26,48 +25,20 @@ def findings(campaign: Campaign, battle: LoadedScenario | None) -> Findings:
         yield from _provider(campaign, name, battle)
 
 
-def _alike(campaign: Campaign, family: str) -> Findings:
-    """Yield names that would be one column, so that their measures would be one."""
-    seen: dict[str, str] = {}
-    for name in getattr(campaign, family):
-        other = seen.setdefault(column_part(name), name)
-        if other != name:
-            found = f"{family} '{name}' and '{other}' have the same measures, *_{column_part(name)}"
-            yield Finding((family, name), name, explain(found, "names that differ in letters or digits"))
-
-
-def _known(path: KeyPath, name: str | None, names: Collection[str], what: str) -> Findings:
-    if name is not None and name not in names:
-        allowed = list(names) or f"a {what} that the file has"
-        yield Finding(path, shown(name), explain(f"no {what} '{name}'", allowed, name))
-
-
-def _list(path: KeyPath, names: Sequence[str], known: Collection[str], what: str) -> Findings:
-    """Yield names of a list that do not exist or are there twice."""
-    for i, name in enumerate(names):
-        yield from _known((*path, i), name, known, what)
-        if name in names[:i]:
-            yield Finding((*path, i), shown(name), explain(f"'{name}' twice", "each once"))
-
-
-def _storable(campaign: Campaign) -> list[str]:
-    return [name for name, good in campaign.goods.items() if good.item != "component"]
-
-
 def _shop(campaign: Campaign, name: str) -> Findings:
-    shop, path, goods = campaign.shops[name], ("shops", name), _storable(campaign)
-    yield from _known((*path, "nation"), shop.nation, campaign.nations, "nation")
-    yield from _list((*path, "goods"), shop.goods, goods, "good that is stored")
-    yield from _list((*path, "customers"), shop.customers, campaign.nations, "nation")
+    shop, path, goods = campaign.shops[name], ("shops", name), storable(campaign)
+    yield from known((*path, "nation"), shop.nation, campaign.nations, "nation")
+    yield from listed((*path, "goods"), shop.goods, goods, "good that is stored")
+    yield from listed((*path, "customers"), shop.customers, campaign.nations, "nation")
     standards = {good.standard for good in campaign.goods.values() if good.standard}
-    yield from _list((*path, "standards"), shop.standards, standards, "standard of a good")
+    yield from listed((*path, "standards"), shop.standards, standards, "standard of a good")
     for i, customer in enumerate(shop.customers):
         sides = {campaign.nations[n].side for n in (shop.nation, customer) if n in campaign.nations}
         if len(sides) > 1:
             found = f"'{customer}' is on the other side than '{shop.nation}'"
             yield Finding((*path, "customers", i), shown(customer), explain(found, "a nation of the same side"))
     for spare in shop.spares:
-        yield from _known((*path, "spares", spare), spare, goods, "good that is stored")
+        yield from known((*path, "spares", spare), spare, goods, "good that is stored")
         if spare in shop.goods:
             found = f"'{spare}' is a spare and is repaired"
             yield Finding((*path, "spares", spare), shown(spare), explain(found, "another good"))
@@ -84,7 +55,7 @@ def _shop(campaign: Campaign, name: str) -> Findings:
 def _shop_unit(campaign: Campaign, name: str) -> Findings:
     """Yield what is wrong with the unit of the battle that stands for a shop."""
     shop, path = campaign.shops[name], ("shops", name, "unit")
-    yield from _known(path, shop.unit, campaign.units, "unit in [units]")
+    yield from known(path, shop.unit, campaign.units, "unit in [units]")
     others = [f"the line '{other}'" for other, line in campaign.lines.items() if line.unit == shop.unit]
     others += [f"the shop '{other}'" for other, one in campaign.shops.items() if one.unit == shop.unit and other < name]
     if shop.unit is not None and others:
@@ -136,11 +107,11 @@ def _readiness(campaign: Campaign, battle: LoadedScenario) -> Findings:
 
 def _provider(campaign: Campaign, name: str, battle: LoadedScenario | None) -> Findings:
     provider, path = campaign.providers[name], ("providers", name)
-    yield from _known((*path, "defender"), provider.defender, campaign.nations, "nation")
-    yield from _list((*path, "lines"), provider.lines, campaign.lines, "line")
-    yield from _list((*path, "suppliers"), provider.suppliers, campaign.suppliers, "supplier")
+    yield from known((*path, "defender"), provider.defender, campaign.nations, "nation")
+    yield from listed((*path, "lines"), provider.lines, campaign.lines, "line")
+    yield from listed((*path, "suppliers"), provider.suppliers, campaign.suppliers, "supplier")
     if battle is not None:
-        yield from _list((*path, "networks"), provider.networks, battle.scenario.networks, "network of the battle")
+        yield from listed((*path, "networks"), provider.networks, battle.scenario.networks, "network of the battle")
     elif provider.networks and not campaign.battle:
         found = "networks, and no battle that has them"
         yield Finding((*path, "networks"), shown(len(provider.networks)), explain(found, "none, or a battle"))

@@ -26,25 +26,16 @@ def run_many(
 ) -> Outcome:
     """Fight many replications through Mesa; which process fights which changes nothing.
 
-    Worker processes are spawned, so a script that asks for them needs ``if __name__ == "__main__":``.
+    Seeds, progress and outcome are those of `wargame.battle.engine.run_many`; the numbers are the same unless an
+    agent decides otherwise. Worker processes are spawned, so a script that asks for them needs
+    ``if __name__ == "__main__":``.
 
     Parameters
     ----------
     setup
-        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`.
-    seed, first
-        Key of the draws: replication ``i`` of the outcome has key (seed, first + i).
-    replications
-        How many, >= 1.
+        A scenario ready to fight, from `wargame.battle.build.setup.build`.
     processes
         Worker processes; None takes every core that this process may use, 1 none but this process.
-    progress
-        Called with the number of replications just finished, from this process.
-
-    Returns
-    -------
-    Outcome
-        As of :func:`wargame.battle.engine.run_many`; the same numbers unless an agent decides otherwise.
 
     Raises
     ------

@@ -26,25 +26,16 @@ def run_many(
 ) -> Outcome:
     """Run many replications of a campaign through Mesa; which process runs which changes nothing.
 
-    Worker processes are spawned, so a script that asks for them needs ``if __name__ == "__main__":``.
+    Seeds, progress and outcome are those of `wargame.campaign.engine.run_many`; the numbers are the same unless an
+    agent decides otherwise. Worker processes are spawned, so a script that asks for them needs
+    ``if __name__ == "__main__":``.
 
     Parameters
     ----------
     setup
         As `wargame.campaign.build.setup.build` returns it.
-    seed, first
-        Key of the draws: replication ``i`` of the outcome has key (seed, first + i).
-    replications
-        How many, >= 1.
     processes
         Worker processes; None takes every core that this process may use, 1 none but this process.
-    progress
-        Called with the number of replications just finished, from this process.
-
-    Returns
-    -------
-    Outcome
-        As of :func:`wargame.campaign.engine.run_many`; the same numbers unless an agent decides otherwise.
 
     Raises
     ------

@@ -116,7 +116,7 @@ class CampaignModel(CompiledModel):
         self.act(acts.OPEN_BOOKS)
         for phase in week.PHASES:
             getattr(self, f"{phase}_phase")()
-        week.note(self.world, self.state, self.week, *(array[0] for array in self._outcome))
+        week.note(self.world, self.state, self._outcome, 0, self.week)
         self.week += 1
         self.running = self.week < self.setup.n_weeks
         self.datacollector.collect(self)
@@ -219,6 +219,8 @@ class CampaignModel(CompiledModel):
         for depot in self.depots:
             depot.release_all()
             depot.consume()
+        for depot in self.depots if len(self.world.land.forces) > 0 else ():
+            depot.release_all()
         self.act(acts.FIGHT_ON_LAND)
         if self.week < self.world.clock[0].peace_weeks or len(self.world.assignments) == 0:
             return

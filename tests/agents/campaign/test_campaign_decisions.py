@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from tests.agents.battle.comparison import differences
+from wargame.battle.build.setup import SIDES
 from wargame.campaign import engine
 from wargame.campaign.build.setup import build
 from wargame.campaign.engine import check_books
+from wargame.campaign.kernels import land_state as f
 from wargame.campaign.kernels import repair_state as r
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import NONE
@@ -180,6 +182,30 @@ def test_a_depot_that_holds_back_everything_sends_nobody(setup):
 
     outcome = with_agent(setup, "depots.foe", Shut)
     assert outcome.raids[0, :, s.OF_RAIDS].sum() == 0
+
+
+LAND = """
+[land.blue]
+strength = 50
+kills_a_week = 0.01
+reinforcements_a_week = 2
+nation = "home"
+element = "bolt"
+[land.red]
+strength = 50
+kills_a_week = 0.01
+"""
+
+
+def test_a_depot_that_holds_back_everything_reinforces_nobody():
+    class Shut(Depot):
+        def release(self, good):
+            return 0
+
+    setup = build(load_text(TEXT + LAND, "decisions"))
+    joined = engine.run(setup, 1).land[0, :, SIDES.index("blue"), f.REINFORCEMENTS]
+    assert joined.tolist()[:5] == [0, 0, 0, 0, 2]
+    assert with_agent(setup, "depots.home", Shut).land[0, :, SIDES.index("blue"), f.REINFORCEMENTS].sum() == 0
 
 
 def test_an_adversary_flies_when_it_plans_to(setup):

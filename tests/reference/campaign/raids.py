@@ -14,7 +14,17 @@ from wargame.battle import engine
 from wargame.battle.build.setup import SIDES, Setup, build
 from wargame.battle.exchange import spending
 from wargame.battle.kernels.force import OF_GUNS, OF_LAUNCHERS
-from wargame.battle.kernels.state import ARRIVED, DAMAGE_HITS, KILLED, LEAKED, ROUNDS, ROUNDS_LOST, SHOTS, SOFT_KILLED
+from wargame.battle.kernels.state import (
+    ARRIVED,
+    DAMAGE_HITS,
+    KILLED,
+    LAUNCHED,
+    LEAKED,
+    ROUNDS,
+    ROUNDS_LOST,
+    SHOTS,
+    SOFT_KILLED,
+)
 from wargame.battle.kernels.state import VALUE_LOST_USD as LOST
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.campaign.scenario import AssignmentTable, Campaign
@@ -49,6 +59,11 @@ class Raids:
     def attacks(self, unit: str) -> bool:
         """Return whether a unit is the attacker's."""
         return self.nations[self.table(unit).nation].table.side == self.attacker
+
+    def is_armed(self, row: int) -> bool:
+        """Return whether a unit is spent on targets that it can harm."""
+        unit = self.setup.world.units[row]
+        return bool(unit.is_expendable and unit.damage_hits > 0 and not unit.is_decoy)
 
     def share(self, war_week: int) -> float:
         """Return the share of stock that is flown."""
@@ -123,13 +138,14 @@ class Raids:
         state = engine.run(mustered.world, seed, replication)
         result = engine.read(mustered.world, state)
         self.debit(result.statuses[0], result.tally[0], force.rounds, week)
-        leakers = sum(int(result.tally[0, i, LEAKED]) for i, u in enumerate(self.names) if self.attacks(u))
+        armed = [i for i, u in enumerate(self.names) if self.attacks(u) and self.is_armed(i)]
+        launched, leakers = (sum(int(result.tally[0, i, c]) for i in armed) for c in (LAUNCHED, LEAKED))
         sides = [self.setup.world.units[i].side for i in range(len(self.names))]
         lost = [
             sum(math.floor(100 * result.tally[0, i, LOST] + 0.5) for i in range(len(self.names)) if sides[i] == side)
             for side in (0, 1)
         ]
-        found = {"attackers": attackers, "leakers": leakers, "lost 0": lost[0], "lost 1": lost[1]}
+        found = {"attackers": attackers, "leakers": leakers, "armed": launched, "lost 0": lost[0], "lost 1": lost[1]}
         for side, name in enumerate(SIDES):
             used, mine = spending(mustered, result, name), np.array(sides) == side
             price = mustered.world.units["price_usd"]

@@ -151,7 +151,7 @@ SENSORS = (
     "early-warning gap-fillers long-range-fire-control medium-range-fire-control coyotes rockets manpads guns-north "
     "guns-south fire-groups-north fire-groups-south laser"
 )
-KINDS = {  # of a method in the night raid: whose, what it is about, and whether more leak if it takes the effect away
+KINDS = {  # of a method in the night raid: whose, what it is about, and whether more arrive if it takes the effect away
     "jamming": ("blue", 'units = ["ew-pods"]', True),
     "kill": ("blue", 'units = ["coyotes", "guns-north", "guns-south"]', True),
     "susceptibility": ("red", 'units = ["wave-north", "wave-south"]', True),
@@ -162,11 +162,13 @@ KINDS = {  # of a method in the night raid: whose, what it is about, and whether
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_acts_in_raids(kind: str) -> None:
-    """Recognised decoys are let through: fewer leak where none is recognised."""
+    """Recognised decoys are let through: fewer arrive, decoys included, where none is recognised."""
     nation, subjects, is_more = KINDS[kind]
     method = f'[methods.one]\nnation = "{nation}"\nkind = "{kind}"\n{subjects}\nfresh = 0\nplateau_weeks = 99\n'
-    plain, without = (run_many(build(night_raids(more=more)), 1, 12).raids for more in ("", method))
-    change = without[:, :, s.OF_LEAKERS].sum() - plain[:, :, s.OF_LEAKERS].sum()
+    setups = [build(night_raids(more=more)) for more in ("", method)]
+    red = setups[0].nations.index("red")
+    plain, without = (run_many(setup, 1, 12).goods[:, :, red, :, s.EXPENDED].sum() for setup in setups)
+    change = without - plain
     assert change > 10 if is_more else change < -10
 
 

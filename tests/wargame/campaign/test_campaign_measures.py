@@ -56,6 +56,7 @@ def made_up(setup):
     raids[0, :, s.OF_RAIDS] = [0, 0, 1, 0, 2]
     raids[0, :, s.OF_ATTACKERS] = [0, 0, 10, 0, 30]
     raids[0, :, s.OF_LEAKERS] = [0, 0, 4, 0, 6]
+    raids[0, :, s.OF_ARMED] = [0, 0, 10, 0, 30]
     raids[0, :, s.OF_LOST_CENTS + BLUE] = [0, 0, 0, 0, 70_00]
     return outcome
 

@@ -9,6 +9,7 @@ import numpy as np
 from wargame.battle.build.force import copy_of
 from wargame.battle.build.setup import SIDES, Setup, build
 from wargame.battle.build.unit_records import magazines
+from wargame.battle.exchange import armed
 from wargame.battle.kernels.force import Force, Layout
 from wargame.battle.kernels.state import F8
 from wargame.battle.kernels.state import World as BattleWorld
@@ -57,8 +58,10 @@ def coupling(campaign: Campaign, battle: LoadedScenario | None, names: Mapping[s
     own = copy_of(laid_out.present)
     counts = laid_out.scenario.money.count_service
     service = of_value(laid_out, SERVICE) if counts else np.zeros(len(own.count))
+    leaks = armed(laid_out)
     for u, row in enumerate(rows):
         row.most = own.count[u]
+        row.is_armed = leaks[u]
         row.value_cents = round(100.0 * own.value_usd[u])
         row.service_usd = service[u]
     claims = dict[tuple[int, int], int]()

@@ -10,13 +10,12 @@ from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
 from wargame.campaign.build.alliance import standards_of
 from wargame.campaign.build.battles import Coupling
-from wargame.campaign.build.capital import expansions_of
+from wargame.campaign.build.capital import WEEKS_A_YEAR, expansions_of
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
 from wargame.campaign.scenario import Campaign, ComponentStock, goods_of
 from wargame.compiled.records import Records, records
 
-WEEKS_A_YEAR: Final = 365.25 / 7.0
 KINDS: Final = {
     "orders-refused": s.REFUSED,
     "shipments-paused": s.PAUSED,

@@ -1,5 +1,7 @@
 """State of a campaign: arrays of the right shapes."""
 
+from typing import Any
+
 import numpy as np
 
 from wargame.battle.build.force import copy_of
@@ -15,6 +17,8 @@ from wargame.campaign.kernels import alliance_tables as a
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import State, World
 
+Arrays = dict[str, Any]
+
 
 def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
     """Return a state with arrays of the right shapes, to be filled by `wargame.campaign.kernels.week.reset`.
@@ -25,102 +29,128 @@ def empty_state(setup: Setup, stop: np.ndarray | None = None) -> State:
         Flag of shape (1,) by which another thread ends the campaign; None for one that nobody else has.
     """
     world, weeks = setup.world, setup.n_weeks
-    n, g, lines = len(world.nations), len(world.goods), len(world.lines)
-    supplies, suppliers, units = len(world.supplies), len(world.suppliers), len(world.assignments)
-    products, joints, mixed = len(world.products), len(world.joints), int(are_mixed(world))
+    n, g, n_stoppable = len(world.nations), len(world.goods), len(world.lines) + len(world.suppliers)
     flag = np.zeros(1, np.int8) if stop is None else stop
-    full = setup.world.battle
-    outcome = empty_battle(full, 1)
-    i8 = np.int64
     return State(
-        key=np.zeros(2, i8),
+        key=_whole(2),
         stop=flag,
-        supplier_up=np.zeros(suppliers, i8),
-        origin_up=np.zeros(len(world.origins), i8),
-        capacity=np.zeros(lines),
-        surge=np.zeros(lines),
-        veterans=np.zeros(lines),
-        rookies=np.zeros(lines),
-        carry=np.zeros(lines),
-        damage=np.zeros(lines),
-        experience=np.zeros(len(world.families)),
-        bound=np.zeros(lines, i8),
-        output=np.zeros(lines, i8),
-        tooled=np.zeros(lines, i8),
-        choice=np.zeros(lines, i8),
-        retooling=np.zeros(lines, i8),
-        load=np.zeros(lines, i8),
-        supplier_share=np.zeros(suppliers),
-        component_premium=np.zeros(g),
-        supply=np.zeros(supplies, i8),
-        supply_open=np.zeros((supplies, suppliers), i8),
-        supply_carry=np.zeros((supplies, suppliers)),
-        supply_due=np.zeros((supplies, suppliers, weeks + 1), i8),
-        award_units=np.zeros((products, n, weeks + 1), i8),
-        award_cents=np.zeros((products, n, weeks + 1), i8),
-        pending=np.zeros(products, i8),
-        awarded=np.zeros(n, i8),
-        queue=np.zeros((products, n, weeks + 1), i8),
-        queue_cents=np.zeros((products, n, weeks + 1), i8),
-        oldest=np.zeros((products, n), i8),
-        backlog=np.zeros((products, n), i8),
-        allotted=np.zeros(g, i8),
-        due=np.zeros((products, n, weeks + 1), i8),
-        due_cents=np.zeros((products, n, weeks + 1), i8),
-        help_due=np.zeros((n, g, weeks + 1), i8),
-        help_cents=np.zeros((n, g, weeks + 1), i8),
-        passed=np.zeros((n, g), i8),
-        queue_seen=np.zeros(len(world.donations), i8),
-        queue_given=np.zeros(len(world.donations), i8),
-        joint=np.zeros((joints, a.N_JOINT), i8),
-        joint_units=np.zeros((joints, n), i8),
-        joint_cents=np.zeros((joints, n), i8),
-        joint_carry=np.zeros((joints, n)),
-        developed=np.zeros((joints, n), i8),
-        under=np.zeros((n, a.N_TARGETS), i8),
-        standard=np.zeros(mixed * g, i8),
-        route=np.zeros(n),
-        manned=np.zeros((mixed * units, a.N_PLACES, mixed * g), i8),
-        transit=np.zeros((n, g), i8),
-        transit_cents=np.zeros((n, g), i8),
-        held=np.zeros((g, 2), i8),
-        on_order=np.zeros((n, g), i8),
-        pipeline=np.zeros(lines, i8),
-        coming=np.zeros(supplies, i8),
-        stock=np.zeros((n, g), i8),
-        stock_cents=np.zeros((n, g), i8),
-        books=np.zeros((n, g, s.N_BOOKS), i8),
-        book_cents=np.zeros((n, g, s.N_BOOKS), i8),
-        money=np.zeros((n, s.N_MONEY), i8),
-        consumption=np.zeros((n, g, weeks), i8),
-        recent=np.zeros((n, g), i8),
-        wanted=np.zeros((n, g), i8),
-        released=np.zeros((n, g), i8),
-        raid_share=np.zeros(n),
-        tally=np.zeros((n, g, s.N_TALLY), i8),
-        price_cents=np.zeros(g),
-        first_price_cents=np.zeros(g),
-        lost_cents=np.zeros(2, i8),
-        spent=np.zeros((2, s.N_SPENT), i8),
-        loaded=np.zeros((n, g, 2), i8),
-        starved=np.zeros((n, g), i8),
-        counts=np.zeros(4, i8),
-        gone=np.zeros(units, i8),
-        hits=np.zeros(units),
+        **_lines(world),
+        **_supplies(world, weeks),
+        **_orders(world, weeks),
+        **_alliance(world, weeks),
+        **_depots(world, weeks),
+        **_raids(world, flag),
         repair=empty_repair_state(world.repair, n, g, weeks),
-        incidents=empty_incident_state(world.incidents, n, lines + suppliers + len(world.own.up)),
-        output_rate=np.zeros(len(world.capital)),
+        incidents=empty_incident_state(world.incidents, n, n_stoppable + len(world.own.up)),
         methods=empty_method_state(world.methods, weeks),
         land=empty_land_state(world.land),
-        force=copy_of(world.own),
-        battle_world=room_for(full, world.layout, setup.world.layout.deployments["sites"]),
-        battle_state=battle_state.empty_state(full, stop=flag),
-        statuses=outcome.statuses,
-        scoreboard=outcome.scoreboard,
-        battle_tally=outcome.tally,
-        battle_raid=outcome.raid,
-        ticks=outcome.ticks,
     )
+
+
+def _whole(*shape: int) -> np.ndarray:
+    return np.zeros(shape, np.int64)
+
+
+def _lines(world: World) -> Arrays:
+    """Return what lines can make, are tooled for, and have learned."""
+    n = len(world.lines)
+    real = ("capacity", "surge", "veterans", "rookies", "carry", "damage")
+    whole = ("bound", "output", "tooled", "choice", "retooling", "load", "pipeline")
+    found: Arrays = {name: np.zeros(n) for name in real} | {name: _whole(n) for name in whole}
+    return found | {"experience": np.zeros(len(world.families)), "output_rate": np.zeros(len(world.capital))}
+
+
+def _supplies(world: World, weeks: int) -> Arrays:
+    """Return who supplies, and the components of lines."""
+    supplies, suppliers = len(world.supplies), len(world.suppliers)
+    return {
+        "supplier_up": _whole(suppliers),
+        "origin_up": _whole(len(world.origins)),
+        "supplier_share": np.zeros(suppliers),
+        "component_premium": np.zeros(len(world.goods)),
+        "supply": _whole(supplies),
+        "supply_open": _whole(supplies, suppliers),
+        "supply_carry": np.zeros((supplies, suppliers)),
+        "supply_due": _whole(supplies, suppliers, weeks + 1),
+        "coming": _whole(supplies),
+    }
+
+
+def _orders(world: World, weeks: int) -> Arrays:
+    """Return what is ordered, in the queues of lines, and on its way; prices, and the money of nations."""
+    products, n, g = len(world.products), len(world.nations), len(world.goods)
+    rings = ("award_units", "award_cents", "queue", "queue_cents", "due", "due_cents")
+    found: Arrays = {name: _whole(products, n, weeks + 1) for name in rings}
+    return found | {
+        "pending": _whole(products),
+        "awarded": _whole(n),
+        "oldest": _whole(products, n),
+        "backlog": _whole(products, n),
+        "allotted": _whole(g),
+        "on_order": _whole(n, g),
+        "money": _whole(n, s.N_MONEY),
+        "price_cents": np.zeros(g),
+        "first_price_cents": np.zeros(g),
+    }
+
+
+def _alliance(world: World, weeks: int) -> Arrays:
+    """Return what nations give, order jointly and have to buy where; standards, if goods share any."""
+    n, g, joints, donations = len(world.nations), len(world.goods), len(world.joints), len(world.donations)
+    mixed = int(are_mixed(world))
+    return {
+        "help_due": _whole(n, g, weeks + 1),
+        "help_cents": _whole(n, g, weeks + 1),
+        "passed": _whole(n, g),
+        "queue_seen": _whole(donations),
+        "queue_given": _whole(donations),
+        "transit": _whole(n, g),
+        "transit_cents": _whole(n, g),
+        "joint": _whole(joints, a.N_JOINT),
+        "joint_units": _whole(joints, n),
+        "joint_cents": _whole(joints, n),
+        "joint_carry": np.zeros((joints, n)),
+        "developed": _whole(joints, n),
+        "under": _whole(n, a.N_TARGETS),
+        "route": np.zeros(n),
+        "standard": _whole(mixed * g),
+        "manned": _whole(mixed * len(world.assignments), a.N_PLACES, mixed * g),
+    }
+
+
+def _depots(world: World, weeks: int) -> Arrays:
+    """Return stocks, their books, and consumption."""
+    n, g = len(world.nations), len(world.goods)
+    names = ("stock", "stock_cents", "recent", "wanted", "released", "starved")
+    return {name: _whole(n, g) for name in names} | {
+        "held": _whole(g, 2),
+        "books": _whole(n, g, s.N_BOOKS),
+        "book_cents": _whole(n, g, s.N_BOOKS),
+        "consumption": _whole(n, g, weeks),
+        "tally": _whole(n, g, s.N_TALLY),
+        "loaded": _whole(n, g, 2),
+    }
+
+
+def _raids(world: World, flag: np.ndarray) -> Arrays:
+    """Return the raids of a week, what they have done, and the battle that they are fought in."""
+    battle, units = empty_battle(world.battle, 1), len(world.assignments)
+    return {
+        "raid_share": np.zeros(len(world.nations)),
+        "lost_cents": _whole(2),
+        "spent": _whole(2, s.N_SPENT),
+        "counts": _whole(s.N_COUNTS),
+        "gone": _whole(units),
+        "hits": np.zeros(units),
+        "force": copy_of(world.own),
+        "battle_world": room_for(world.battle, world.layout, world.layout.deployments["sites"]),
+        "battle_state": battle_state.empty_state(world.battle, stop=flag),
+        "statuses": battle.statuses,
+        "scoreboard": battle.scoreboard,
+        "battle_tally": battle.tally,
+        "battle_raid": battle.raid,
+        "ticks": battle.ticks,
+    }
 
 
 def own_work(world: World) -> World:

@@ -8,6 +8,7 @@ import numpy as np
 
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
+from wargame.campaign.build.capital import WEEKS_A_YEAR
 from wargame.campaign.kernels import incident_state as i
 from wargame.campaign.kernels import repair_state as r
 from wargame.campaign.kernels.state import NONE
@@ -16,7 +17,6 @@ from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.compiled.records import Records, records
 
 CENTS: Final = 100.0
-WEEKS_A_YEAR: Final = 365.25 / 7.0
 
 Names = Mapping[str, Sequence[str]]
 Row = dict[str, int]

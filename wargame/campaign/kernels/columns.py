@@ -79,8 +79,8 @@ N_LINES_COLUMNS: Final = 5
 
 # Columns of Outcome.raids.
 OF_RAIDS: Final = 0
-OF_ATTACKERS: Final = 1
-OF_LEAKERS: Final = 2
+OF_ATTACKERS: Final = 1  # elements that depots send, decoys included
+OF_LEAKERS: Final = 2  # armed attackers that arrived
 OF_LOST_CENTS: Final = 3  # of side 0; of side 1 in the next
 OF_FAULT: Final = 5
 # Of a side each, side 1 in the next:
@@ -91,7 +91,8 @@ OF_SHOTS_CENTS: Final = 12  # rounds fired in raids and elements spent on a targ
 OF_CONSUMED_CENTS: Final = 14  # rounds, expendables that took off, and other elements lost
 OF_KILLED_CENTS: Final = 16  # elements that the other side destroyed
 OF_SERVICE_CENTS: Final = 18  # service lost with what was destroyed, if the battle counts it
-N_RAIDS_COLUMNS: Final = 20
+OF_ARMED: Final = 20  # armed attackers that took off
+N_RAIDS_COLUMNS: Final = 21
 
 # Columns of State.spent, of each side in a week, cents, as those of Outcome.raids.
 SHOTS_CENTS: Final = 0
@@ -122,4 +123,6 @@ N_MONEY: Final = 14
 RAIDS_FLOWN: Final = 0
 ATTACKERS: Final = 1
 LEAKERS: Final = 2
-FAULT: Final = 3
+ARMED: Final = 3
+FAULT: Final = 4
+N_COUNTS: Final = 5

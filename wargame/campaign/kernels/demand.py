@@ -1,9 +1,8 @@
 """Consumption without a raid: a demand process for a good.
 
 Units wanted in a week: rate * intensity, where the intensity is drawn once in four weeks from a gamma law of mean 1 and
-the given coefficient of variation; a Poisson number of that mean if it is said to be, else whole
-units of it with the fraction carried. Poisson and
-binomial numbers by inversion of one keyed draw.
+the given coefficient of variation; a Poisson number of that mean if it is said to be, else whole units of it with the
+fraction carried. Poisson and binomial numbers by inversion of one keyed draw.
 """
 
 import math

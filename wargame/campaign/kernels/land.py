@@ -13,7 +13,7 @@ from wargame.campaign.kernels.demand import poisson
 from wargame.campaign.kernels.land_state import FIRED, LOSSES, MISSIONS, MOST_STEPS, REINFORCEMENTS, STRENGTH
 from wargame.campaign.kernels.shares import by_week
 from wargame.campaign.kernels.state import I8, NONE, SERVED, WANTED, State, World
-from wargame.campaign.kernels.stock import consume, release
+from wargame.campaign.kernels.stock import consume
 from wargame.campaign.kernels.streams import LAND_LOSSES
 from wargame.compiled.compile import kernel
 from wargame.compiled.random import uniform
@@ -29,12 +29,11 @@ def open_land(world: World, state: State) -> None:
 
 @kernel
 def reinforcements(world: World, state: State, force: int, week: int) -> int:
-    """Return how many units join a force in a week, out of a depot if they are a good, in place."""
+    """Return how many units join a force in a week, out of what a depot releases if they are a good, in place."""
     row = world.land.forces[force]
     units = by_week(row.reinforcements_a_week, week - world.clock[0].peace_weeks)
     if row.element == NONE or units == 0:
         return units
-    release(world, state, row.nation)
     return consume(state, row.nation, row.element, units, week)
 
 

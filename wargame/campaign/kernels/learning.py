@@ -19,6 +19,7 @@ from wargame.compiled.compile import kernel
 
 PLAIN: Final = 32  # terms of a sum that are added one by one
 CENT_TOLERANCE: Final = 1e-6  # cents by which a price may lie above a whole number and count as it
+MOST_EXCESS: Final = 9.0  # normal backlogs beyond the first that make dearer, at most; assumed
 FAR: Final = 16.0  # from which term on the asymptotic series is exact to the last digits
 
 
@@ -71,7 +72,7 @@ def scarcity_factor(world: World, good: int, backlog: int, capacity: float) -> f
     """Return by how much a backlog makes dearer, >= 1; it counts up to ten times the normal one."""
     g = world.goods[good]
     normal = capacity * g.normal_weeks
-    excess = min(backlog / normal - 1.0, 9.0) if normal > 0.0 else 9.0
+    excess = min(backlog / normal - 1.0, MOST_EXCESS) if normal > 0.0 else MOST_EXCESS
     return 1.0 + g.scarcity * max(0.0, excess)
 
 

@@ -20,6 +20,7 @@ from wargame.battle.kernels.state import (
     ARRIVED,
     DAMAGE_HITS,
     KILLED,
+    LAUNCHED,
     LEAKED,
     ROUNDS_LOST,
     SHOTS,
@@ -33,6 +34,7 @@ from wargame.campaign.kernels.manning import load, man, note_loaded
 from wargame.campaign.kernels.methods import apply_methods
 from wargame.campaign.kernels.standards import are_mixed, good_of, mans_in_place
 from wargame.campaign.kernels.state import (
+    ARMED,
     ATTACKERS,
     BUDGET,
     DESTROYED,
@@ -225,10 +227,17 @@ def fly(world: World, state: State, week: int, raid: int) -> bool:
     spend(world, state)
     state.counts[RAIDS_FLOWN] += 1
     state.counts[ATTACKERS] += attackers
-    for u in range(len(world.assignments)):
-        if world.battle.units[u].side == world.raids[0].attacker:
-            state.counts[LEAKERS] += int(state.battle_tally[0, u, LEAKED])
+    count_armed(world, state)
     return True
+
+
+@kernel
+def count_armed(world: World, state: State) -> None:
+    """Count the armed attackers of a battle, those that took off and those that arrived, in place."""
+    for u in range(len(world.assignments)):
+        if world.assignments[u].is_armed:
+            state.counts[ARMED] += int(state.battle_tally[0, u, LAUNCHED])
+            state.counts[LEAKERS] += int(state.battle_tally[0, u, LEAKED])
 
 
 @kernel

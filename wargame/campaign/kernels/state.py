@@ -153,7 +153,7 @@ class State(NamedTuple):
     spent: I8  # (2, N_SPENT): what raids of this week have used up, by side
     loaded: I8  # (n_nations, n_goods, 2): rounds that a raid asks for, and gets
     starved: I8  # (n_nations, n_goods): first raid of the week, from 1, that got too few of the rounds asked for
-    counts: I8  # (4,): raids flown this week, attackers launched, leakers, what is wrong with the books
+    counts: I8  # (N_COUNTS,): of the week: raids flown, attackers, leakers, armed, what is wrong with the books
     gone: I8  # (n_units,): elements of what is no stock that are destroyed and not rebuilt
     hits: F8  # (n_units,): damage on all elements of it, the destroyed ones counted whole
     repair: RepairState

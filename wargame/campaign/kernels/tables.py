@@ -153,6 +153,7 @@ ASSIGNMENT = np.dtype(
         ("most", np.int64),  # elements
         ("claim", np.int64),  # elements that all units of the nation with this good have
         ("before", np.int64),  # and those of them that come before this unit
+        ("is_armed", np.bool_),  # whether what leaks of the attacker's is what this unit sends
         ("value_cents", np.int64),  # of an asset
         ("service_usd", np.float64),  # lost with an element of it; 0 if the battle does not count it
         ("repair_weeks", np.float64),  # until all of it is rebuilt; 0: damage of one raid is gone in the next

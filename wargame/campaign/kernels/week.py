@@ -17,6 +17,7 @@ from wargame.campaign.kernels.orders import award as award_lot
 from wargame.campaign.kernels.orders import backlog_of, load_of, open_joint_orders, remember
 from wargame.campaign.kernels.orders import decide as order_goods
 from wargame.campaign.kernels.outages import fail, fail_origin
+from wargame.campaign.kernels.outcome import Outcome
 from wargame.campaign.kernels.price import price_now
 from wargame.campaign.kernels.production import allocate as deal_out
 from wargame.campaign.kernels.production import produce as start
@@ -26,17 +27,18 @@ from wargame.campaign.kernels.repair_books import note_repairs, settle_repair
 from wargame.campaign.kernels.repair_choice import set_aside
 from wargame.campaign.kernels.standards import reform
 from wargame.campaign.kernels.state import (
+    ARMED,
     ATTACKERS,
     BACKLOG,
     BOUND,
     BROKEN,
     CLOSING,
-    F8,
     FAULT,
     I8,
     LEAKERS,
     MAKES,
     N_MONEY,
+    OF_ARMED,
     OF_ATTACKERS,
     OF_BROKEN,
     OF_CLOSING_CENTS,
@@ -231,6 +233,8 @@ def raid(world: World, state: State, week: int) -> None:
     for n in range(len(world.nations)):
         release(world, state, n)
         demand(world, state, n, week)
+    for n in range(len(world.nations) if len(world.land.forces) > 0 else 0):
+        release(world, state, n)
     fight_on_land(world, state, week)
     fly_raids(world, state, week)
 
@@ -264,27 +268,27 @@ def week(world: World, state: State, w: int) -> None:
 
 
 @kernel
-def note(
-    world: World,
-    state: State,
-    w: int,
-    goods: I8,
-    lines: I8,
-    capacity: F8,
-    prices: F8,
-    money: I8,
-    raids: I8,
-    repairs: I8,
-    stops: I8,
-    struck: I8,
-    rates: F8,
-    methods: F8,
-    land: I8,
-) -> None:
-    """Write a week into the outcome of a replication, in place; shapes as of `Outcome` without the first axis."""
+def note(world: World, state: State, outcome: Outcome, i: int, w: int) -> None:
+    """Write a week into row ``i`` of an outcome, in place."""
+    note_nations(world, state, outcome, i, w)
+    note_lines(world, state, outcome, i, w)
+    for g in range(len(world.goods)):
+        outcome.prices[i, w, g] = state.price_cents[g]
+    note_raids(world, state, outcome.raids[i, w])
+    for line in range(outcome.rates.shape[2]):
+        outcome.rates[i, w, line] = state.output_rate[line]
+    note_methods(world, state, w, outcome.methods[i, w])
+    note_land(world, state, outcome.land[i, w])
+    note_repairs(world, state, outcome.repairs[i, w])
+    note_incidents(state, outcome.stops[i, w], outcome.struck[i, w])
+
+
+@kernel
+def note_nations(world: World, state: State, outcome: Outcome, i: int, w: int) -> None:
+    """Write what nations had of every good in a week, and their money, in place."""
     for n in range(len(world.nations)):
         for g in range(len(world.goods)):
-            row = goods[w, n, g]
+            row = outcome.goods[i, w, n, g]
             for c in range(CLOSING + 1):
                 row[c] = state.books[n, g, c]
             row[OF_WANTED], row[OF_SERVED] = state.tally[n, g, WANTED], state.tally[n, g, SERVED]
@@ -296,58 +300,43 @@ def note(
             row[OF_TRANSIT], row[OF_TRANSIT_CENTS] = state.transit[n, g], state.transit_cents[n, g]
             row[OF_CONSUMPTION], row[OF_STARVED] = state.consumption[n, g, w], state.starved[n, g]
         for c in range(N_MONEY):
-            money[w, n, c] = state.money[n, c]
-    for line in range(len(world.lines)):
-        lines[w, line, OUTPUT], lines[w, line, BOUND] = state.output[line], state.bound[line]
-        lines[w, line, BACKLOG], lines[w, line, PIPELINE] = backlog_of(world, state, line), state.pipeline[line]
-        lines[w, line, MAKES] = world.products[state.tooled[line]].good
-        works = state.retooling[line] == 0 and not line_is_stopped(state, line)
-        free = 1.0 - state.damage[line] if works else 0.0
-        capacity[w, line] = state.capacity[line] * state.surge[line] * free
-    for g in range(len(world.goods)):
-        prices[w, g] = state.price_cents[g]
-    raids[w, OF_RAIDS], raids[w, OF_ATTACKERS] = state.counts[RAIDS_FLOWN], state.counts[ATTACKERS]
-    raids[w, OF_LEAKERS], raids[w, OF_FAULT] = state.counts[LEAKERS], state.counts[FAULT]
-    raids[w, OF_LOST_CENTS], raids[w, OF_LOST_CENTS + 1] = state.lost_cents[0], state.lost_cents[1]
-    note_sides(world, state, raids[w])
-    for line in range(rates.shape[1]):
-        rates[w, line] = state.output_rate[line]
-    note_methods(world, state, w, methods[w])
-    note_land(world, state, land[w])
-    note_repairs(world, state, repairs[w])
-    note_incidents(state, stops[w], struck[w])
+            outcome.money[i, w, n, c] = state.money[n, c]
 
 
 @kernel
-def run_many(
-    world: World,
-    state: State,
-    seed: int,
-    first: int,
-    goods: I8,
-    lines: I8,
-    capacity: F8,
-    prices: F8,
-    money: I8,
-    raids: I8,
-    repairs: I8,
-    stops: I8,
-    struck: I8,
-    rates: F8,
-    methods: F8,
-    land: I8,
-) -> None:
-    """Run replications ``first``, ``first + 1``, ... one after the other into the outcome arrays, in place.
+def note_lines(world: World, state: State, outcome: Outcome, i: int, w: int) -> None:
+    """Write what lines made in a week, what bound them and what they could make, in place."""
+    for line in range(len(world.lines)):
+        row = outcome.lines[i, w, line]
+        row[OUTPUT], row[BOUND] = state.output[line], state.bound[line]
+        row[BACKLOG], row[PIPELINE] = backlog_of(world, state, line), state.pipeline[line]
+        row[MAKES] = world.products[state.tooled[line]].good
+        works = state.retooling[line] == 0 and not line_is_stopped(state, line)
+        free = 1.0 - state.damage[line] if works else 0.0
+        outcome.capacity[i, w, line] = state.capacity[line] * state.surge[line] * free
 
-    Shapes as of `wargame.campaign.engine.Outcome`. What is run once another thread has set ``state.stop`` is not whole.
+
+@kernel
+def note_raids(world: World, state: State, row: I8) -> None:
+    """Write the raids of a week and what they were to each side, in place; shape (N_RAIDS_COLUMNS,)."""
+    row[OF_RAIDS], row[OF_ATTACKERS] = state.counts[RAIDS_FLOWN], state.counts[ATTACKERS]
+    row[OF_LEAKERS], row[OF_ARMED] = state.counts[LEAKERS], state.counts[ARMED]
+    row[OF_FAULT] = state.counts[FAULT]
+    row[OF_LOST_CENTS], row[OF_LOST_CENTS + 1] = state.lost_cents[0], state.lost_cents[1]
+    note_sides(world, state, row)
+
+
+@kernel
+def run_many(world: World, state: State, seed: int, first: int, outcome: Outcome) -> None:
+    """Run replications ``first``, ``first + 1``, ... one after the other into the rows of an outcome, in place.
+
+    What is run once another thread has set ``state.stop`` is not whole.
     """
     n_weeks = world.clock[0].peace_weeks + world.clock[0].war_weeks
-    for i in range(len(goods)):
+    for i in range(len(outcome.goods)):
         reset(world, state, seed, first + i)
         for w in range(n_weeks):
             if state.stop[0] != 0:
                 return
             week(world, state, w)
-            rows = (goods[i], lines[i], capacity[i], prices[i], money[i], raids[i], repairs[i], stops[i], struck[i])
-            more = (rates[i], methods[i], land[i])
-            note(world, state, w, *rows, *more)
+            note(world, state, outcome, i, w)

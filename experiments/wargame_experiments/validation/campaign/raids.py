@@ -6,8 +6,10 @@ from typing import Final
 import numpy as np
 
 from wargame.battle.build.setup import build
-from wargame.battle.kernels.state import ARRIVED, KILLED, LEAKED, SOFT_KILLED
+from wargame.battle.exchange import armed_leakers
+from wargame.battle.kernels.state import ARRIVED, KILLED, SOFT_KILLED
 from wargame.battle.scenario_file import load
+from wargame.battle.variants import Batch
 from wargame.campaign.kernels import state as s
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, of
@@ -67,8 +69,7 @@ def _losses(scenario: str, n: int, bench: Bench) -> ReferenceComparison:
 
 def _leakers(n: int, bench: Bench) -> ReferenceComparison:
     batch, fought, outcome = _both("night-raid", n, bench)
-    attackers = [u for u, g in enumerate(fought.groups) if fought.scenario.units[g.name].side == "red"]
-    leaked = outcome.tally[:, attackers, LEAKED].sum()
+    leaked = armed_leakers(Batch(fought, outcome)).sum()
     return comparisons.exact(float(batch.outcome.raids[:, 0, s.OF_LEAKERS].sum()), float(leaked), 0.0, n)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wargame.campaign.name_checks import known, listed, storable
 from wargame.campaign.scenario import Campaign, goods_of
 from wargame.campaign.tables_alliance import JointTable
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
@@ -19,27 +20,15 @@ def findings(campaign: Campaign) -> Findings:
     yield from _targets(campaign)
 
 
-def _orderable(campaign: Campaign) -> list[str]:
-    return [name for name, good in campaign.goods.items() if good.item != "component"]
-
-
-def _unknown(path: KeyPath, name: str, names: list[str], what: str) -> Findings:
-    if name not in names:
-        yield Finding(path, shown(name), explain(f"no {what} '{name}'", names or f"a {what} that the file has", name))
-
-
 def _joint_names(campaign: Campaign, path: KeyPath, joint: JointTable) -> Findings:
     """Yield names that are unknown, twice, or of the other side."""
-    goods, nations = _orderable(campaign), list(campaign.nations)
-    yield from _unknown((*path, "good"), joint.good, goods, "good that can be ordered")
-    for key, names, known, what in (
+    goods, nations = storable(campaign), list(campaign.nations)
+    yield from known((*path, "good"), joint.good, goods, "good that can be ordered")
+    for key, names, every, what in (
         ("replaces", joint.replaces, goods, "good that can be ordered"),
         ("members", joint.members, nations, "nation"),
     ):
-        for i, name in enumerate(names):
-            yield from _unknown((*path, key, i), name, known, what)
-            if name in names[:i]:
-                yield Finding((*path, key, i), shown(name), explain(f"'{name}' twice", "each once"))
+        yield from listed((*path, key), names, every, what)
     if joint.lead not in joint.members:
         found = f"'{joint.lead}' leads, and is no member"
         yield Finding((*path, "lead"), shown(joint.lead), explain(found, joint.members, joint.lead))
@@ -120,7 +109,7 @@ def _reforms(campaign: Campaign) -> Findings:
     weeks = dict[tuple[str, int], str]()
     for name in sorted(campaign.reforms):
         one, path = campaign.reforms[name], ("reforms", name)
-        yield from _unknown((*path, "good"), one.good, _orderable(campaign), "good that is stored")
+        yield from known((*path, "good"), one.good, storable(campaign), "good that is stored")
         if not one.standard:
             yield Finding((*path, "standard"), '""', explain("no standard", "a name of one"))
         week = one.decided_week + one.delay_weeks
