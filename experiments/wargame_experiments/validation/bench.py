@@ -107,7 +107,9 @@ class Bench:
 
         return self._remembered((text, replications), made)
 
-    def campaign_values(self, text: str, replications: int, read: Callable[[CampaignBatch], F8]) -> F8:
+    def campaign_values(
+        self, text: str, replications: int, read: Callable[[CampaignBatch], NDArray[Any]]
+    ) -> NDArray[Any]:
         """Return what is read of each replication of a campaign, shape (n,), whose weeks need not fit into memory.
 
         Parameters
