@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from wargame_experiments.calibration.section import MarkdownTable
+from wargame_experiments.calibration.series_document import SHOWN
 from wargame_experiments.formatting import number
 
-SHOWN: Final = (6, 12, 24)
 SCALES: Final = {"count": "log", "log": "log", "logit": "logit"}
 
 

@@ -68,7 +68,7 @@ def campaign(
     out
         Folder for campaign.json, weeks.csv and figures (PNG, PDF and CSV; gap.csv: requirement against capacity).
     only
-        Draw one figure alone. Repeatable.
+        With --out: draw one figure alone. Repeatable.
     font
         Family of the font of the figures. Default: DejaVu Sans, and for characters that it lacks another of this
         machine.
@@ -86,15 +86,18 @@ def campaign(
     from wargame_experiments.reports.progress import progress
 
     check_run(replications, seed)
+    if only and out is None:
+        raise ValueError(f"--only: got {', '.join(only)} without --out; allowed: --only with --out")
     settings = [*settings, *([f"clock.war_weeks={weeks}"] if weeks is not None else [])]
     loaded = load(file, settings)
     setup = build(loaded).allowing(allow_agents)
-    if own_agents(setup):
-        reject_agents(loaded, text_of(file), settings, allow_agents)
+    reject_agents(loaded, text_of(file), settings, allow_agents)
     simulator = choose_engine(setup, engine)
     if raid is not None:
         from wargame_experiments.reports.campaign_raid import raid_file
 
+        if own := own_agents(setup):
+            raise ValueError(f"--raid: got {', '.join(own)}; allowed: a campaign without agent classes in Python")
         print(raid_file(loaded, setup, settings, (seed, first), raid), end="")
         return
     fonts = chosen_fonts(font) if out or font else None  # draws: a second of imports

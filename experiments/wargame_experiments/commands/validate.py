@@ -21,10 +21,10 @@ def validate(
     """Compare the model with theory and fail if a difference is significant.
 
     The cases are battles with a known outcome (duels, layers, queues, radars, lasers, salvos, Iwo Jima, money),
-    campaigns with one (learning, ramps, labour, orders, outages, stock, raids) and closed forms with known answers.
-    Each is a row: kind, theory, model, interval, error in standard errors, verdict. A row
-    beyond three standard errors is marked "watch". It fails if it is significant among all rows together (Holm, 1 %).
-    The exit code is 1 if a row fails.
+    campaigns with one (learning, ramps, labour, orders, outages, repair, incidents, stock, raids, joint orders,
+    methods, fighting on land, private capital) and closed forms with known answers. Each is a row: kind, theory,
+    model, interval, error in standard errors, verdict. A row beyond three standard errors is marked "watch". It fails
+    if it is significant among all rows together (Holm, 1 %). The exit code is 1 if a row fails.
 
     Parameters
     ----------

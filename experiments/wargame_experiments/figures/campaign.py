@@ -1,5 +1,6 @@
 """Figures of a campaign: stock and fill, output by what bound it, price, backlog, exhaustion, money, repair, gap."""
 
+import math
 from functools import partial
 from typing import Any, Final
 
@@ -17,7 +18,16 @@ from wargame.inputs.names import column_part
 from wargame_experiments.figures import scales, style
 from wargame_experiments.figures.campaign_adaptation import adaptation_specs
 from wargame_experiments.figures.campaign_gap import gap
-from wargame_experiments.figures.campaign_panels import SIDE_COLOURS, grid, series_table, spec_of, titled, weeks_of
+from wargame_experiments.figures.campaign_panels import (
+    MONTH,
+    SIDE_COLOURS,
+    by_month,
+    grid,
+    series_table,
+    spec_of,
+    titled,
+    weeks_of,
+)
 from wargame_experiments.figures.campaign_repair import repair
 from wargame_experiments.figures.figure_spec import FigureSpec, legend_columns
 from wargame_experiments.formatting import count_of
@@ -26,7 +36,6 @@ Array = NDArray[Any]
 BOUND_COLOURS: Final = ("#D9D9D9", style.BLUE, style.ORANGE, style.VERMILION, style.PURPLE, style.GREEN, style.SKY)
 COLOURS: Final = dict(zip(BOUNDS, BOUND_COLOURS, strict=True))
 FILL_WEEKS: Final = 8  # over which a fill rate is taken
-MONTH: Final = 4  # weeks over which output is taken
 IDLE: Final = "Lines that start nothing and have no queue are left out."
 # What was granted to a nation: measure, label, colour.
 MONEY: Final = {
@@ -34,10 +43,14 @@ MONEY: Final = {
     "rebuilt": ("paid to rebuild", style.VERMILION),
     "repairs": ("paid for repairs", style.ORANGE),
     "security": ("paid for security", style.GREEN),
+    "reimbursed": ("paid back to partners", style.BLACK),
     "in_work": ("committed, in work", style.SKY),
     "on_order": ("committed, not begun", style.YELLOW),
     "unspent": ("unspent", "#D9D9D9"),
 }
+PAID: Final = ("bought", "rebuilt", "repairs", "security")
+CENT_USD: Final = 0.01
+DEVELOPMENT: Final = ("paid for common designs and methods", style.PURPLE)  # the rest of what was paid
 DASHES: Final = ("-", "--", ":", "-.")
 
 
@@ -137,7 +150,7 @@ def _draw_output(assessment: CampaignAssessment, width_in: float) -> Figure:
     for panel, name in zip(panels, names, strict=True):
         part = column_part(name)
         output, bound = (assessment.series[f"{word}_line_{part}"].weeks for word in ("output", "bound"))
-        stacks = [_smooth(np.where(bound == code, output, 0.0).mean(axis=0)) for code in range(len(BOUNDS))]
+        stacks = [by_month(np.where(bound == code, output, 0.0).mean(axis=0)) for code in range(len(BOUNDS))]
         panel.stackplot(weeks, stacks, colors=list(COLOURS.values()), labels=BOUNDS, linewidth=0.0)
         capacity = assessment.series[f"capacity_line_{part}"].weeks.mean(axis=0)
         panel.plot(weeks, capacity, color=style.BLACK, linewidth=0.6)
@@ -152,12 +165,6 @@ def _draw_output(assessment: CampaignAssessment, width_in: float) -> Figure:
     figure.supxlabel("week of the war", fontsize=8)
     figure.supylabel("output, units a week", fontsize=8)
     return figure
-
-
-def _smooth(weeks: Array) -> Array:
-    """Return the mean of each week and those before it, a month in all: slow lines start whole units."""
-    window = np.ones(MONTH)
-    return np.convolve(weeks, window)[: len(weeks)] / np.convolve(np.ones(len(weeks)), window)[: len(weeks)]
 
 
 # ------------------------------------------------------------------------------------------ price against volume
@@ -307,6 +314,9 @@ def _money(assessment: CampaignAssessment, how: str) -> FigureSpec:
         for word, (label, _) in MONEY.items()
         if f"{word}_nation_{column_part(name)}" in found
     ]
+    for name in assessment.setup.nations:
+        if (usd := _developed_usd(assessment, name)) > CENT_USD:
+            rows.append([name, DEVELOPMENT[0], usd, "", ""])
     for side in SIDES:
         measure = found[f"value_destroyed_{side}"]
         if measure.mean > 0.0:
@@ -319,12 +329,19 @@ def _money(assessment: CampaignAssessment, how: str) -> FigureSpec:
     return spec_of("money", partial(_draw_money, assessment, rows), header, rows, caption, "bar")
 
 
+def _developed_usd(assessment: CampaignAssessment, nation: str) -> float:
+    """Return the mean of what a nation has paid, less what it has paid for goods, rebuilding, repairs and security."""
+    found, part = assessment.measures, f"nation_{column_part(nation)}"
+    paid = [found[f"{word}_{part}"].mean for word in PAID if f"{word}_{part}" in found]
+    return found[f"paid_{part}"].mean - math.fsum(paid)
+
+
 def _draw_money(assessment: CampaignAssessment, rows: list[list[Any]], width_in: float) -> Figure:
     names = list(dict.fromkeys(who for who, *_ in rows))
     figure = Figure(figsize=(width_in, 1.0 + 0.26 * len(names)), layout="constrained")
     panel = figure.subplots()
     there = {what for _, what, *_ in rows}
-    colours = {label: colour for label, colour in MONEY.values() if label in there}
+    colours = {label: colour for label, colour in (*MONEY.values(), DEVELOPMENT) if label in there}
     left = dict.fromkeys(names, 0.0)
     for who, what, mean, _, _ in rows:
         hatch = "" if what in colours else "////"

@@ -1,10 +1,8 @@
 """Figures of what changes as a war goes on: effectiveness of methods, generations in stock, forces on land."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
@@ -12,10 +10,10 @@ from wargame.battle.build.setup import SIDES
 from wargame.campaign.summary import CampaignAssessment
 from wargame.inputs.names import column_part
 from wargame_experiments.figures import style
+from wargame_experiments.figures.campaign_panels import SIDE_COLOURS, series_table, spec_of, weeks_of
 from wargame_experiments.figures.figure_spec import FigureSpec, legend_columns
 
 HEADER: Final = ("of", "week", "mean", "low", "high")
-SIDE_COLOURS: Final = {"red": style.VERMILION, "blue": style.BLUE}
 Names = dict[str, str]  # label by series
 
 
@@ -53,22 +51,12 @@ def adaptation_specs(assessment: CampaignAssessment, how: str) -> list[FigureSpe
 def _spec(
     assessment: CampaignAssessment, name: str, names: Names, label: str, caption: str, has_bands: bool = False
 ) -> FigureSpec:
-    rows = [
-        [words, int(week), *map(float, values)]
-        for series, words in names.items()
-        for week, values in zip(_weeks(assessment), np.stack(assessment.series[series].band()).T, strict=True)
-    ]
     draw = partial(_draw, assessment, names, label, has_bands)
-    return FigureSpec(name, draw, HEADER, rows, caption, [row[2] for row in rows], "week")
-
-
-def _weeks(assessment: CampaignAssessment) -> Sequence[int]:
-    """Return the weeks, counted from the first of the war."""
-    return (np.arange(assessment.setup.n_weeks) - assessment.setup.campaign.clock.pre_war_weeks).tolist()
+    return spec_of(name, draw, HEADER, series_table(assessment, names), caption, "week")
 
 
 def _draw(assessment: CampaignAssessment, names: Names, label: str, has_bands: bool, width_in: float) -> Figure:
-    figure, weeks = Figure(figsize=(width_in, 2.6), layout="constrained"), _weeks(assessment)
+    figure, weeks = Figure(figsize=(width_in, 2.6), layout="constrained"), weeks_of(assessment)
     panel = figure.subplots()
     for i, (series, words) in enumerate(names.items()):
         mean, low, high = assessment.series[series].band()

@@ -3,19 +3,26 @@
 from functools import partial
 from typing import Any, Final
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from wargame.campaign.gap_series import planned
 from wargame.campaign.state_measures import Holding, holdings
 from wargame.campaign.summary import CampaignAssessment
 from wargame_experiments.figures import style
-from wargame_experiments.figures.campaign_panels import Array, grid, spec_of, titled, weeks_of
+from wargame_experiments.figures.campaign_panels import (
+    MONTH,
+    Array,
+    by_month,
+    grid,
+    series_table,
+    spec_of,
+    titled,
+    weeks_of,
+)
 from wargame_experiments.figures.figure_spec import FigureSpec, legend_columns
 
 WORDS: Final = ("consumption", "capacity", "gap", "required")  # of the series
 HEADER: Final = ("side", "good", "what", "week", "mean", "low", "high")
-MONTH: Final = 4  # weeks over which consumption is drawn
 
 
 def gap(assessment: CampaignAssessment, how: str) -> FigureSpec:
@@ -32,11 +39,7 @@ def gap(assessment: CampaignAssessment, how: str) -> FigureSpec:
 
 
 def _rows(assessment: CampaignAssessment, one: Holding, word: str) -> list[list[Any]]:
-    weeks = weeks_of(assessment)
-    bands = np.stack(assessment.series[f"{word}_{one.name}"].band()).T
-    return [
-        [one.side, one.good, word, int(week), *map(float, values)] for week, values in zip(weeks, bands, strict=True)
-    ]
+    return [[one.side, one.good, *row] for row in series_table(assessment, {f"{word}_{one.name}": word})]
 
 
 def _mean(assessment: CampaignAssessment, one: Holding, word: str) -> Array:
@@ -55,7 +58,7 @@ def _draw(assessment: CampaignAssessment, width_in: float) -> Figure:
     goods, weeks = _shown(assessment), weeks_of(assessment)
     figure, panels = grid(len(goods), width_in, 0.8)
     for panel, one in zip(panels, goods, strict=True):
-        use, capacity = _smooth(_mean(assessment, one, "consumption")), _mean(assessment, one, "capacity")
+        use, capacity = by_month(_mean(assessment, one, "consumption")), _mean(assessment, one, "capacity")
         panel.fill_between(weeks, capacity, use, where=use > capacity, color=style.VERMILION, alpha=0.22, linewidth=0.0)
         panel.plot(weeks, use, color=style.VERMILION, linewidth=1.0, label="consumption")
         panel.plot(weeks, capacity, color=style.BLUE, linewidth=1.0, label="capacity")
@@ -72,10 +75,3 @@ def _draw(assessment: CampaignAssessment, width_in: float) -> Figure:
     figure.supxlabel("week of the war", fontsize=8)
     figure.supylabel("units a week", fontsize=8)
     return figure
-
-
-def _smooth(weeks: Array) -> Array:
-    """Return means over a month, of fewer weeks at the beginning."""
-    window = np.ones(MONTH)
-    counts = np.convolve(np.ones(len(weeks)), window)[: len(weeks)]
-    return np.convolve(weeks, window)[: len(weeks)] / counts

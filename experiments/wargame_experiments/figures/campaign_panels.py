@@ -15,6 +15,7 @@ from wargame_experiments.figures.figure_spec import FigureSpec, is_wide
 
 Array = NDArray[Any]
 SIDE_COLOURS: Final = {"red": style.VERMILION, "blue": style.BLUE}
+MONTH: Final = 4  # weeks over which output and consumption are drawn
 PANEL_IN: Final = {True: 1.35, False: 1.15}  # height of a row of panels on a page, in a column
 
 
@@ -34,6 +35,13 @@ def grid(n: int, width_in: float, extra_in: float = 0.5) -> tuple[Figure, list[A
         panel.set_visible(False)
         panels[i - columns].xaxis.set_tick_params(labelbottom=True)
     return figure, panels[:n]
+
+
+def by_month(weeks: Array) -> Array:
+    """Return the mean of each week and those before it, a month in all: slow lines start whole units."""
+    window = np.ones(MONTH)
+    counts = np.convolve(np.ones(len(weeks)), window)[: len(weeks)]
+    return np.convolve(weeks, window)[: len(weeks)] / counts
 
 
 def titled(panel: Axes, text: str) -> None:

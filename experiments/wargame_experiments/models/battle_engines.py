@@ -16,25 +16,13 @@ from wargame_experiments.models import engines
 def choose_engine(setup: Setup, name: str | None = None, processes: int | None = None) -> Engine:
     """Return the engine that is asked for; compiled unless a unit names an agent class of its own.
 
-    Parameters
-    ----------
-    setup
-        The scenario.
-    name
-        ``compiled``, ``mesa``, or None for the one that suits the scenario.
-    processes
-        Cores to use, >= 1; None takes all that this process may use.
-
-    Raises
-    ------
-    ValueError
-        If there is no such engine, or the compiled one is asked to run agents written in Python.
+    Engines, cores and errors as of `wargame_experiments.models.engines.goes_through_mesa`.
     """
     return _mesa(processes) if goes_through_mesa(setup, name, processes) else _compiled(processes)
 
 
 def goes_through_mesa(setup: Setup, name: str | None, processes: int | None = None, quiet: bool = False) -> bool:
-    """Return whether Mesa fights; say so on stderr if nobody asked for it. Arguments and errors as above."""
+    """Return whether Mesa fights; say so on stderr if nobody asked for it, as there."""
     return engines.goes_through_mesa(own_agents(setup), name, processes, "Fought", quiet)
 
 

@@ -97,15 +97,8 @@ class CampaignStudyModel:
         return sorted({*modules, *BATTLE.agent_modules(Inputs("", ((RAIDS, text),)), own)})
 
     def reject_agents(self, inputs: Inputs, values: Mapping[str, Any], allowed: Collection[str]) -> None:
-        """Raise unless agent classes may run and can be used; none of a unit can: raids are fought compiled."""
-        loaded = self.load(inputs, values)
-        reject_agents(loaded, inputs.text, values, allowed)
-        battle = loaded.battle
-        named = {name: unit.agent for name, unit in battle.scenario.units.items() if unit.agent} if battle else {}
-        if battle and named:
-            message = explain("an agent class decides for it", "units of a campaign's raids without agent")
-            where = [(dotted(("units", name, "agent")), agent) for name, agent in named.items()]
-            raise ScenarioError([Problem(battle.source, 0, path, agent, message) for path, agent in where])
+        """Raise unless agent classes may run and can be used."""
+        reject_agents(self.load(inputs, values), inputs.text, values, allowed)
 
     def measures(self, loaded: LoadedCampaign) -> Mapping[str, MeasureSpec]:
         """Return the measures of a campaign."""

@@ -8,7 +8,7 @@ from wargame.campaign.engine import run_many
 from wargame.campaign.outcome import Outcome
 from wargame.campaign.scenario import named_agents
 from wargame.campaign.scenario_file import LoadedCampaign, problems_at
-from wargame.inputs.errors import KeyPath, ScenarioError, dotted
+from wargame.inputs.errors import KeyPath, Problem, ScenarioError, dotted, explain
 from wargame.inputs.settings import Settings
 from wargame_experiments.models import engines
 
@@ -16,19 +16,7 @@ from wargame_experiments.models import engines
 def choose_engine(setup: Setup, name: str | None = None, processes: int | None = None) -> CampaignEngine:
     """Return the engine that is asked for; compiled unless the campaign names an agent class of its own.
 
-    Parameters
-    ----------
-    setup
-        The campaign.
-    name
-        ``compiled``, ``mesa``, or None for the one that suits the campaign.
-    processes
-        Cores to use, >= 1; None takes all that this process may use.
-
-    Raises
-    ------
-    ValueError
-        If there is no such engine, or the compiled one is asked to run agents written in Python.
+    Engines, cores and errors as of `wargame_experiments.models.engines.goes_through_mesa`.
     """
     if engines.goes_through_mesa(own_agents(setup), name, processes):
         return _mesa(processes)
@@ -47,6 +35,8 @@ def own_agents(setup: Setup) -> list[str]:
 
 def reject_agents(loaded: LoadedCampaign, text: str, settings: Settings, allowed: Collection[str]) -> None:
     """Raise unless every agent class that a campaign names may run and can be used.
+
+    None of a unit of its raids can: raids are fought compiled.
 
     Parameters
     ----------
@@ -71,6 +61,12 @@ def reject_agents(loaded: LoadedCampaign, text: str, settings: Settings, allowed
 
     if findings := engines.unusable_agents(named_agents(loaded.campaign), allowed, base):
         raise ScenarioError(problems_at(findings, text, loaded.source, settings))
+    battle = loaded.battle
+    named = {name: unit.agent for name, unit in battle.scenario.units.items() if unit.agent} if battle else {}
+    if battle and named:
+        message = explain("an agent class decides for it", "units of a campaign's raids without agent")
+        where = [(dotted(("units", name, "agent")), agent) for name, agent in named.items()]
+        raise ScenarioError([Problem(battle.source, 0, path, agent, message) for path, agent in where])
 
 
 def _compiled(threads: int | None) -> CampaignEngine:

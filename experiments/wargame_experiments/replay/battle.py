@@ -16,6 +16,7 @@ from wargame_experiments.models.battle import MODEL
 from wargame_experiments.models.battle_engines import goes_through_mesa, mesa_states, reject_agents
 from wargame_experiments.models.engines import MESA
 from wargame_experiments.replay.document import document
+from wargame_experiments.study.design.case import toml
 from wargame_experiments.study.store.imports import imported_by
 
 COUNTS: Final = 12  # units whose number can be set on the live page
@@ -130,15 +131,7 @@ def settings_of(request: Mapping[str, Any]) -> list[str]:
     >>> settings_of({"settings": {"units.guns.count": 4, "raid.is_day": True}})
     ['units.guns.count=4', 'raid.is_day=true']
     """
-    return [f"{path}={_toml(value)}" for path, value in request["settings"].items()]
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    return [f"{path}={toml(value)}" for path, value in request["settings"].items()]
 
 
 def code_hash() -> str:

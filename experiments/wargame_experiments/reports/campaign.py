@@ -23,6 +23,7 @@ MONEY: Final = {
     "rebuilt": "paid to rebuild",
     "repairs": "paid for repairs",
     "security": "paid for security",
+    "development": "paid for common designs and methods",
     "in_work": "committed, in work",
     "on_order": "committed, not begun",
     "unspent": "left unspent",

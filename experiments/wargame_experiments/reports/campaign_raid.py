@@ -8,6 +8,7 @@ from wargame.campaign.replay import raid_replay
 from wargame.campaign.scenario_file import LoadedCampaign
 from wargame.inputs.errors import explain
 from wargame_experiments.formatting import command_line
+from wargame_experiments.study.design.case import toml
 
 HEAD = "battle."
 
@@ -40,13 +41,9 @@ def raid_file(loaded: LoadedCampaign, setup: Setup, settings: Sequence[str], key
     replay = raid_replay(setup, *key, week, number)
     assert loaded.battle is not None
     assert setup.battle is not None
-    own = [f"{path}={_text(value)}" for path, value in loaded.campaign.battle_settings.items()]
+    own = [f"{path}={toml(value)}" for path, value in loaded.campaign.battle_settings.items()]
     laid_over = [*own, *(one.removeprefix(HEAD) for one in settings if one.startswith(HEAD))]
     options = {"seed": replay.seed, "first": replay.replication, "replications": 1, "force_file": "raid.toml"}
     command = command_line("battle", loaded.battle.source, laid_over, options)
     what = f"Raid {number} of week {week} of the war, {loaded.campaign.name}, seed {key[0]}, replication {key[1]}."
     return f"# {what} Saved as raid.toml:\n# {command}\n\n{force_text(setup.battle, replay.force)}"
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -72,7 +72,7 @@ class _Lines:
         self.total, self.noun, self.done = total, noun, 0
         self.start_s = self.last_line_s = time.monotonic()
         self.first: tuple[float, int] | None = None  # time and number of the first completed items
-        self.print_line(f"{count_of(total, noun)} to fight")
+        self.print_line(f"{count_of(total, noun)} to {'fight' if noun == 'battle' else 'run'}")
 
     def advance(self, n: int) -> None:
         """Add ``n`` completed items."""

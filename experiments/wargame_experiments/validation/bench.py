@@ -7,7 +7,7 @@ the same name on purpose: a scenario at two time steps is the same battle twice 
 import hashlib
 import json
 from collections.abc import Callable, Hashable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from wargame.battle.engine import Outcome, run_many
 from wargame.battle.partial_scenario import salvage
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.battle.variants import Batch
+from wargame.campaign.assess import block_size
 from wargame.campaign.build.setup import Setup as CampaignSetup
 from wargame.campaign.engine import run_many as run_campaigns
 from wargame_experiments.validation import campaign_scenes
@@ -74,20 +75,20 @@ class Bench:
         self.campaign_setup = campaign_setup
         self.battles = 0  # fought so far
         self.campaigns = 0  # run so far
-        self._batches: dict[tuple[str, int], Batch] = {}
+        self._batches: dict[tuple[str, int], Batch | CampaignBatch] = {}
         self._others: dict[Hashable, Any] = {}
 
     def fight(self, data: Data, replications: int) -> Batch:
         """Return the setup and the outcome of a scenario; the same as the last time, unless that is long ago."""
-        key = (json.dumps(data, sort_keys=True), replications)
-        if key not in self._batches:
+
+        def made() -> Batch:
             setup = self.setup(data)
-            self._batches[key] = Batch(setup, self.run(setup, self.seed_of(data["name"]), replications))
-            self._forget()
-        return self._batches[key]
+            return Batch(setup, self.run(setup, self.seed_of(data["name"]), replications))
+
+        return self._remembered((json.dumps(data, sort_keys=True), replications), made)
 
     def campaign(self, text: str, replications: int, prepare: Prepare | None = None) -> CampaignBatch:
-        """Return the setup and the outcome of a campaign given as text, the same as the last time.
+        """Return the setup and the outcome of a campaign given as text; the same as the last time, as of `fight`.
 
         Parameters
         ----------
@@ -102,15 +103,41 @@ class Bench:
         def made() -> CampaignBatch:
             setup = self.campaign_setup(text)
             setup = prepare(setup) if prepare else setup
-            self.campaigns += replications
-            return CampaignBatch(setup, run_campaigns(setup, self.seed_of(setup.campaign.name), replications))
+            return self._run_campaigns(setup, 0, replications)
 
-        return self.once((text, replications), made)
+        return self._remembered((text, replications), made)
 
-    def _forget(self) -> None:
-        """Drop the oldest batches while all take more memory than they may; what comes next needs the newest."""
-        while len(self._batches) > 2 and sum(map(size_of, self._batches.values())) > MEMORY_BYTES:
-            del self._batches[next(iter(self._batches))]
+    def campaign_values(
+        self, text: str, replications: int, read: Callable[[CampaignBatch], NDArray[Any]]
+    ) -> NDArray[Any]:
+        """Return what is read of each replication of a campaign, shape (n,), whose weeks need not fit into memory.
+
+        Parameters
+        ----------
+        text, replications
+            As for `campaign`; the same replications.
+        read
+            Takes one value a replication out of a batch of some of them.
+        """
+        setup = self.campaign_setup(text)
+        size = block_size(setup)
+        blocks = [(first, min(size, replications - first)) for first in range(0, replications, size)]
+        return np.concatenate([read(self._run_campaigns(setup, *block)) for block in blocks])
+
+    def _run_campaigns(self, setup: CampaignSetup, first: int, replications: int) -> CampaignBatch:
+        self.campaigns += replications
+        return CampaignBatch(setup, run_campaigns(setup, self.seed_of(setup.campaign.name), replications, first))
+
+    def _remembered[T: (Batch, CampaignBatch)](self, key: tuple[str, int], make: Callable[[], T]) -> T:
+        """Return a batch, made anew unless it is remembered.
+
+        The oldest are dropped while all take more memory than they may; what comes next needs the newest.
+        """
+        if key not in self._batches:
+            self._batches[key] = make()
+            while len(self._batches) > 2 and sum(map(size_of, self._batches.values())) > MEMORY_BYTES:
+                del self._batches[next(iter(self._batches))]
+        return cast("T", self._batches[key])
 
     def run(
         self,
@@ -163,7 +190,7 @@ class Bench:
         return 2.0 * fine - coarse
 
 
-def size_of(batch: Batch) -> int:
+def size_of(batch: Batch | CampaignBatch) -> int:
     """Return how much memory an outcome takes, bytes."""
     return sum(array.nbytes for array in batch.outcome)
 

@@ -12,6 +12,7 @@ from wargame.campaign.scenario_file import load_text
 
 USD: Final = 1e-2  # of a cent
 MONTH_WEEKS: Final = 52.0 / 12.0
+WEEKS_A_YEAR: Final = 365.25 / 7.0  # written anew: an error in that of the engine would show
 STEPS: Final = (1, 2, 4, 8)  # weeks to the unit of time of a law
 
 F8 = NDArray[np.float64]

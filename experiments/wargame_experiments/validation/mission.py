@@ -18,6 +18,7 @@ from wargame.campaign.outcome import Outcome
 from wargame.campaign.scenario_file import load
 from wargame.estimates.observations import Observations
 from wargame_experiments.statistics.comparison import PairedComparison, compare
+from wargame_experiments.study.design.case import toml
 
 ROWS: Final = range(7, 31)  # of the documents' list; those before are about the battle
 TWINS: Final = "campaign"  # the path of a turn that compares two shipped campaigns
@@ -128,15 +129,8 @@ def compared(turn: Turn, replications: int | None = None, seed: int = SEED) -> P
 def arms(turn: Turn) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield campaign and settings of the high value, then of the low one."""
     for value in (turn.high, turn.low):
-        own = () if turn.path == TWINS else (f"{turn.path}={_toml(value)}",)
+        own = () if turn.path == TWINS else (f"{turn.path}={toml(value)}",)
         yield value if turn.path == TWINS else turn.campaign, (*turn.settings, *own)
-
-
-def _toml(value: Any) -> str:
-    """Return a value as TOML has it."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def built(campaign: str, settings: Sequence[str] = ()) -> Setup:

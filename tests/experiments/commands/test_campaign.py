@@ -11,6 +11,8 @@ import pytest
 from wargame.battle.force_file import load_force
 from wargame.campaign.assess import assess
 from wargame.campaign.build.setup import build
+from wargame.campaign.engine import run_many
+from wargame.campaign.kernels import state as s
 from wargame.campaign.replay import raid_replay
 from wargame.campaign.scenario_file import check, is_campaign, load, load_text, shipped
 from wargame.inputs.errors import ScenarioError
@@ -233,6 +235,33 @@ def test_one_raid_is_fought_again_from_its_force_file(tmp_path, capsys):
 def test_a_raid_that_is_not_there_is_wrong_input(capsys, raid, message):
     assert main(["campaign", str(THIN), "--raid", raid]) == WRONG
     assert message in capsys.readouterr().err
+
+
+def test_agents_in_python_are_refused_where_only_kernels_decide(tmp_path, monkeypatch, capsys):
+    """The replay of a raid, whose weeks are run compiled, and units of raids, which are fought compiled."""
+    (tmp_path / "idle_nation.py").write_text("from wargame_agents import Nation\n\n\nclass Idle(Nation):\n    pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    own = ("--set", "nations.south.agent=idle_nation:Idle", "--allow-agents", "idle_nation")
+    assert main(["campaign", str(THIN), *own, "--raid", "1,0"]) == WRONG
+    assert "--raid: got nations.south.agent; allowed: a campaign without agent classes" in capsys.readouterr().err
+    unit = next(iter(build(load(THIN)).campaign.units))
+    assert main(["campaign", str(THIN), "--set", f"battle.units.{unit}.agent=idle_nation:Idle"]) == WRONG
+    assert f"units.{unit}.agent: an agent class decides for it" in capsys.readouterr().err
+
+
+def test_one_figure_without_a_folder_is_wrong_input(capsys):
+    assert main(["campaign", str(THIN), "--only", "money"]) == WRONG
+    assert "--only: got money without --out" in capsys.readouterr().err
+
+
+def test_the_money_of_a_nation_is_all_accounted_for():
+    """Paid, committed, unspent and paid back are what was granted: nothing is left out of the figure."""
+    setup = build(load(RACE))
+    rows = next(spec for spec in figure_specs(assess(setup, 1, 2), 1) if spec.name == "money").rows
+    assert "paid for common designs and methods" in {what for _, what, *_ in rows}
+    granted = run_many(setup, 1, 2).money[:, -1, :, s.GRANTED].mean(axis=0) / 100.0
+    for name, usd in zip(setup.nations, granted, strict=True):
+        assert sum(row[2] for row in rows if row[0] == name) == pytest.approx(usd, abs=0.01)
 
 
 def test_one_figure_alone_is_drawn(tmp_path, capsys):

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from wargame.battle.engine import run_many
+from wargame.campaign.kernels import state as s
 from wargame_experiments.validation import bench as bench_module
 from wargame_experiments.validation.bench import Bench, setup_of
+from wargame_experiments.validation.campaign_scenes import campaign, demand, plain
 from wargame_experiments.validation.scenes import drones, ground, gun, scene, shipped
 from wargame_experiments.validation.square_law import at_tick, duration_s, left
 
@@ -24,6 +26,25 @@ def test_old_batches_are_forgotten_for_memory(monkeypatch):
     for n in (10, 11, 12, 10):
         bench.fight(at_tick(2, 1)(8.0), n)
     assert bench.battles == 43
+
+
+def test_old_campaigns_are_forgotten_for_memory(monkeypatch):
+    monkeypatch.setattr(bench_module, "MEMORY_BYTES", 1)
+    bench, text = Bench(), campaign("memory", 4, plain())
+    assert bench.campaign(text, 2) is bench.campaign(text, 2)
+    for n in (3, 4, 2):
+        bench.campaign(text, n)
+    assert bench.campaigns == 11
+
+
+def test_values_of_blocks_are_those_of_all_replications(monkeypatch):
+    bench, text = Bench(), campaign("blocks", 6, plain() + demand(10.0))
+    monkeypatch.setattr(bench_module, "block_size", lambda setup: 3)
+
+    def wanted(batch):
+        return batch.good(s.OF_WANTED).sum(axis=1)
+
+    assert bench.campaign_values(text, 7, wanted).tolist() == wanted(bench.campaign(text, 7)).tolist()
 
 
 def test_luck_belongs_to_the_name_and_the_seed():

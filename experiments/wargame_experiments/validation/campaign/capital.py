@@ -3,10 +3,9 @@
 from functools import partial
 from typing import Final
 
-from wargame.campaign.build.industry import WEEKS_A_YEAR
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench
-from wargame_experiments.validation.campaign_scenes import campaign, plain
+from wargame_experiments.validation.campaign_scenes import WEEKS_A_YEAR, campaign, plain
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
 FIXED_USD: Final = 1e5  # a year

@@ -12,10 +12,9 @@ from wargame.analytic.outages import idle_share
 from wargame.campaign.kernels import state as s
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, of
-from wargame_experiments.validation.campaign_scenes import F8, campaign
+from wargame_experiments.validation.campaign_scenes import F8, WEEKS_A_YEAR, campaign
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
-WEEKS_A_YEAR: Final = 365.25 / 7.0
 RATE: Final = 0.25  # incidents a week
 HIT: Final = 0.4
 STOP: Final = 3.0  # weeks

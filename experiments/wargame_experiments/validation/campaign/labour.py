@@ -11,7 +11,7 @@ from typing import Final
 from wargame.campaign.kernels import state as s
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench
-from wargame_experiments.validation.campaign_scenes import STEPS, campaign, plain
+from wargame_experiments.validation.campaign_scenes import STEPS, WEEKS_A_YEAR, campaign, plain
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
 VETERANS: Final = 100_000.0
@@ -19,7 +19,6 @@ HIRES: Final = 2_000.0  # a week
 TRAINING: Final = 26.0  # weeks
 PHI: Final = 0.4
 WEEKS: Final = 52
-WEEKS_A_YEAR: Final = 365.25 / 7.0
 TRAINED: Final = "exponential training"
 
 

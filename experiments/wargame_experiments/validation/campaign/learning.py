@@ -14,14 +14,13 @@ from wargame.analytic.learning_variants import de_jong, knowledge, knowledge_lim
 from wargame.campaign.kernels import state as s
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench
-from wargame_experiments.validation.campaign_scenes import CampaignBatch, campaign, plain
+from wargame_experiments.validation.campaign_scenes import WEEKS_A_YEAR, CampaignBatch, campaign, plain
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
 S: Final = 0.85
 B: Final = math.log2(S)
 FIRST_USD: Final = 1e6  # cost of the first unit
 KEPT: Final = 0.98  # of what is known, a week
-WEEKS_A_YEAR: Final = 365.25 / 7.0
 YEARLY_FORGETTING: Final = 1.0 - KEPT**WEEKS_A_YEAR
 RELATIVE: Final = 1e-8  # a cent of what a lot costs
 

@@ -18,7 +18,7 @@ from wargame.campaign.kernels import state as s
 from wargame.compiled.records import records
 from wargame_experiments.validation import comparisons
 from wargame_experiments.validation.bench import Bench, of
-from wargame_experiments.validation.campaign_scenes import STEPS, CampaignBatch, campaign, demand, plain
+from wargame_experiments.validation.campaign_scenes import F8, STEPS, CampaignBatch, campaign, demand, plain
 from wargame_experiments.validation.case import Level, ReferenceComparison, ValidationCase
 
 CHEN: Final = "Chen 2000"
@@ -107,7 +107,7 @@ def _fixed(bench: Bench) -> ReferenceComparison:
 def _award(n: int, bench: Bench) -> ReferenceComparison:
     """Compare the week in which one order is begun. Rounding to weeks and the tails move its mean by less than .02."""
     text = campaign("award", 90, plain(depot="target = 1"), "award_weeks = 8, award_cv = 0.5")
-    weeks = bench.campaign(text, n).line(s.OUTPUT).argmax(axis=1)
+    weeks = bench.campaign_values(text, n, lambda batch: batch.line(s.OUTPUT).argmax(axis=1))
     return comparisons.mean(weeks, 8.0, tolerance=0.02)
 
 
@@ -116,7 +116,8 @@ def _late(k: int, n: int, bench: Bench) -> ReferenceComparison:
     text = campaign(
         f"late-{k}", (LATE + 1) * k, plain(depot="target = 1", more=f"lead_weeks = {LEAD * k}\nlead_shape = 4")
     )
-    received = bench.campaign(text, n).good(s.RECEIVED)[:, : LATE * k + 1].sum(axis=1)
+    last = LATE * k + 1
+    received = bench.campaign_values(text, n, lambda batch: batch.good(s.RECEIVED)[:, :last].sum(axis=1))
     reference = p_later(LATE, LEAD, 4)
     tolerance = reference - p_later(LATE + 0.5 / k, LEAD, 4) + TAIL
     return comparisons.share(float((received == 0).sum()), n, reference, n, tolerance)
@@ -139,6 +140,10 @@ lead_shape = 1
 target = 1
 """
     shares = ", ".join(f"part-{i} = {1 / PARTS!r}" for i in range(PARTS))
-    batch = bench.campaign(campaign("latest", 12 * LEAD, tables, shares=shares), n)
-    weeks = np.stack([batch.good(s.RECEIVED, f"part-{i}").argmax(axis=1) for i in range(PARTS)]).max(axis=0)
+
+    def latest(batch: CampaignBatch) -> F8:
+        weeks = [batch.good(s.RECEIVED, f"part-{i}").argmax(axis=1) for i in range(PARTS)]
+        return np.stack(weeks).max(axis=0).astype(float)
+
+    weeks = bench.campaign_values(campaign("latest", 12 * LEAD, tables, shares=shares), n, latest)
     return comparisons.mean(weeks, mean_latest(PARTS, LEAD), tolerance=0.1)

@@ -51,7 +51,7 @@ def cases(level: Level) -> list[ValidationCase]:
                        partial(_monthly, of(level, 20, 160))),
         ValidationCase("campaign-stock/reserve", "stock 30 between marks 20 and 40: released", "feathered reserve",
                        _reserve),
-        ValidationCase("campaign-stock/moving-average", "10 at 100 USD and 30 at 200 USD: worth of 20 that are left",
+        ValidationCase("campaign-stock/moving-average", "10 at 100 USD and 30 cheaper ones: worth of 20 that are left",
                        "moving average cost", _moving_average),
         ValidationCase("campaign-stock/donation", "gifts of .3 a week of 100 above the reserve: given in 3 weeks",
                        "100 (1 - .7^3)", _donation),
@@ -123,14 +123,14 @@ def _reserve(bench: Bench) -> ReferenceComparison:
 
 
 def _moving_average(bench: Bench) -> ReferenceComparison:
-    """Buy 30 units at twice the price of the 10 in stock, then use up 20 of the 40."""
-    good = "price_usd = 100\nscarcity = 1\nnormal_weeks = 1"
+    """Buy the units 11 to 40 of a design that halves with every doubling, 10 in stock, and use up 20 of the 40."""
+    good = "price_usd = 100\nlearning = { slope = 0.5, units_before = 10 }"
     tables = plain(good=good, depot="opening = 10\ntarget = 40") + demand(20.0, "until_week = 2")
     tables = tables.replace("from_week = 0", "from_week = 1")
     batch = bench.campaign(campaign("moving-average", 2, tables), 1)
     left = float(batch.good(s.OF_CLOSING_CENTS)[0, -1]) * USD
-    paid = float(batch.paid_usd()[0])
-    return comparisons.exact(left, (10 * 100 + paid) / 40 * 20, 0.01, 1)
+    bought = 100.0 * sum(11.0 / unit for unit in range(11, 41))
+    return comparisons.exact(left, (10 * 100 + bought) / 40 * 20, 0.01, 1)
 
 
 def _donation(bench: Bench) -> ReferenceComparison:
