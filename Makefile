@@ -104,7 +104,7 @@ demo: env ## a battle, a shipped study made small, and a campaign, with tables a
 	@echo "To go deeper: the whole study, 25 points until the intervals are narrow enough, a few minutes"
 	@echo "  $(BIN)/wargame sweep $(STUDY) --out out/attritable-share"
 	@echo "  $(BIN)/wargame figures out/attritable-share"
-	@echo "and what it and nine others came to: docs/studies.md"
+	@echo "and what it and ten others came to: docs/studies.md"
 
 nojit: env ## kernel tests as plain Python, with bounds checks
 	@NUMBA_DISABLE_JIT=1 NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q --benchmark-disable tests/wargame/battle/kernels

@@ -1,5 +1,6 @@
 """Versions of what computes, samples, stores and draws."""
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -11,6 +12,7 @@ def forcemix_version() -> str:
     return version_of("forcemix")
 
 
+@cache
 def version_of(package: str) -> str:
     """Return the version of an installed package, or a word for none."""
     try:

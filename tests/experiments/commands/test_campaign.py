@@ -46,7 +46,7 @@ def test_json_is_one_document_that_holds_what_was_assessed(capsys):
     assert [sum(shares) for shares in zip(*found["bounds"]["a"].values(), strict=True)] == pytest.approx([1.0] * 5)
 
 
-def test_a_campaign_with_methods_and_land_forces_draws_them(tmp_path, capsys):
+def test_a_campaign_with_methods_and_land_forces_draws_them(small_figures, tmp_path, capsys):
     stdout_of(capsys, "campaign", RACE, "--replications", 3, "--out", tmp_path / "out")
     names = {file.name for file in (tmp_path / "out").iterdir()}
     assert {f"{name}.csv" for name in ("method-effectiveness", "generations-in-stock", "land-forces")} <= names

@@ -43,16 +43,17 @@ def file_of(path: str) -> Path:
     return _folder(top) / rest
 
 
+@cache
 def _entry(name: str) -> dict[str, Path]:
     path, top = _file(name), name.partition(".")[0]
     return {f"{top}/{path.relative_to(_folder(top)).as_posix()}": path} if path else {}
 
 
-def _parents(name: str) -> Iterator[str]:
-    """Yield the packages around a module, whose ``__init__`` is run with it."""
+@cache
+def _parents(name: str) -> tuple[str, ...]:
+    """Return the packages around a module, whose ``__init__`` is run with it."""
     words = name.split(".")
-    for n in range(1, len(words)):
-        yield ".".join(words[:n])
+    return tuple(".".join(words[:n]) for n in range(1, len(words)))
 
 
 @cache
@@ -64,6 +65,7 @@ def _folder(top: str) -> Path:
     return Path(spec.origin).parent
 
 
+@cache
 def _file(name: str) -> Path | None:
     """Return the file of a module of ours, None if there is none of that name."""
     top, _, rest = name.partition(".")

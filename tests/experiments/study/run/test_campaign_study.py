@@ -101,7 +101,7 @@ def test_dask_gives_the_same_bytes(folder, tmp_path):
     assert digests(tmp_path / "dask") == digests(folder)
 
 
-def test_it_is_reproduced_analysed_and_drawn(folder, tmp_path, capsys):
+def test_it_is_reproduced_analysed_and_drawn(folder, small_figures, tmp_path, capsys):
     assert main(["reproduce", str(folder), "--workers", "1"]) == DONE
     assert capsys.readouterr().out.count("same ") == 4
     assert main(["analyse", str(folder), "--json"]) == DONE

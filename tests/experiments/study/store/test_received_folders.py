@@ -51,21 +51,21 @@ def rewrite(folder, **changes):
 # ------------------------------------------------------------------------------------------------- the manifest
 
 
-def test_a_changed_manifest_is_read_or_refused_in_words(whole, tmp_path, capsys):
+def test_a_changed_manifest_is_read_or_refused_in_words(whole, small_figures, tmp_path, capsys):
     """Each mutation meets `status` and one of the other commands, which take turns."""
     found, others = manifest.read(whole), [name for name in COMMANDS if name != "status"]
     codes, folder = [], tmp_path / "received"
     for number in range(MUTATIONS):
         content = mutated(found, random.Random(number))
+        shutil.copytree(whole, folder)
+        (folder / "manifest.json").write_bytes(content)
         for command in ("status", others[number % len(others)]):
-            shutil.copytree(whole, folder)
-            (folder / "manifest.json").write_bytes(content)
             code, out, err = say(command, folder, capsys)
             codes.append(code)
             assert code in (0, 1, 2), (number, command)
             assert code == 0 or str(folder) in err or "DIFFERENT" in out, (number, command, err)
             assert "Traceback" not in err
-            shutil.rmtree(folder)
+        shutil.rmtree(folder)
     assert 0.4 < sum(code > 0 for code in codes) / len(codes) < 0.95  # some are refused, some are none of our business
     assert [path.name for path in tmp_path.iterdir()] == []
 
@@ -351,7 +351,7 @@ def check_damage(whole, tmp_path, capsys, numbers):
         assert kept, case
 
 
-def test_damage_ends_in_words_and_costs_no_other_file(whole, tmp_path, capsys):
+def test_damage_ends_in_words_and_costs_no_other_file(whole, small_figures, tmp_path, capsys):
     check_damage(whole, tmp_path, capsys, range(150))
 
 
