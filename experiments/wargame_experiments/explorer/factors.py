@@ -1,14 +1,18 @@
 """Factors of a study as the explorer shows them: those that always move together are one."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wargame_experiments.analysis.axes import FactorAxis
 from wargame_experiments.analysis.data import Data
-from wargame_experiments.analysis.labels import figure_words, value_writer
+from wargame_experiments.analysis.labels import figure_words, level_words, value_writer
 
 FIGURES = "figures"  # word in the path of a figure of an element
 MOST_NAMED = 8  # factors that the name of a point is made of
+FEWEST_LEFT_OUT = 3  # factors, of fewer all are in the name
+BUDGET_OF = re.compile(r"^[\w-]+'s budget for ")
 
 
 class Factor(NamedTuple):
@@ -70,12 +74,53 @@ def names_of_points(data: Data, factors: Sequence[Factor], typical: int | None, 
     """Return what each point is called: its levels; of a design with many factors, what differs from the typical."""
     n = len(data.study.points)
     if len(factors) <= MOST_NAMED:
-        axes = [one.axis for one in factors]
-        return [data.name_of(i, axes) for i in range(n)]
+        return option_names(data, range(n), [one.axis for one in factors])
     if typical is None:
         return [f"{noun} {i}" for i in range(n)]
     moved = [[one for one in factors if one.values[i] != one.values[typical]] for i in range(n)]
     return [", ".join(_level(one, i, data) for one in some) or "all typical" for i, some in enumerate(moved)]
+
+
+def without_followers(axes: Sequence[FactorAxis], factors: Sequence[Factor]) -> list[FactorAxis]:
+    """Return some axes without those that always move with another."""
+    leading = [one.axis.name for one in factors]
+    return [axis for axis in axes if axis.name in leading]
+
+
+def option_names(data: Data, points: Sequence[int], axes: Sequence[FactorAxis]) -> list[str]:
+    """Return what some points are called by their levels of some axes.
+
+    Of three and more axes those at the level that most of the points have are left out; a point that is so in all is
+    the ``base``.
+    """
+    if len(axes) < FEWEST_LEFT_OUT or any(axis.unit == "share" for axis in axes):
+        return [data.name_of(i, axes) for i in points]
+    levels = [dict(zip(points, _levels_at(data, points, axis), strict=True)) for axis in axes]
+    most = [Counter(by_point.values()).most_common(1)[0] for by_point in levels]
+    base = [level if count * 2 > len(points) else None for level, count in most]
+    return [
+        ", ".join(
+            level_words(_bare(axis.words), axis.unit, by_point[i])
+            for axis, by_point, usual in zip(axes, levels, base, strict=True)
+            if by_point[i] != usual
+        )
+        or "base"
+        for i in points
+    ]
+
+
+def _levels_at(data: Data, points: Sequence[int], axis: FactorAxis) -> list[Any]:
+    found = data.levels((axis,))
+    return [found[i][0] for i in points]
+
+
+def _bare(words: str) -> str:
+    """Return a label without whose budget it is.
+
+    >>> _bare("blue's budget for pads, USD"), _bare("missiles")
+    ('pads, USD', 'missiles')
+    """
+    return BUDGET_OF.sub("", words)
 
 
 def _level(factor: Factor, point: int, data: Data) -> str:

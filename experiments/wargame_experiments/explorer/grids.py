@@ -13,7 +13,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.game import mix_games, pairs_of_mixes
 from wargame_experiments.analysis.labels import value_writer
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, grid_of, two_factor_grids
-from wargame_experiments.explorer.factors import Factor, words_of
+from wargame_experiments.explorer.factors import Factor, option_names, without_followers, words_of
 from wargame_experiments.explorer.plain import number, numbers, table
 
 Json = dict[str, Any]
@@ -81,7 +81,7 @@ def _contours(data: Data, x: FactorAxis, y: FactorAxis, slices: Sequence[Cells])
     return {name: [_contour(one) for one in found] for name, found in grids.items()}
 
 
-def options_grid(data: Data) -> Json:
+def options_grid(data: Data, factors: Sequence[Factor]) -> Json:
     """Return the grid of options and circumstances, both by name.
 
     Raises
@@ -94,12 +94,10 @@ def options_grid(data: Data) -> Json:
     cells: Cells = [[one.options.get(option) for one in found.sets] for option in rows]
     if len(found.sets) < FEWEST or any(cell is None for cell in itertools.chain(*cells)):
         raise SkipError("options and circumstances are not crossed")
-    x = {"label": _named(found.given, "circumstance"), "names": _names(data, cells[0], found.given), "values": None}
-    y = {
-        "label": _named(found.axes, f"option of {found.side}"),
-        "names": _names(data, [row[0] for row in cells], found.axes),
-        "values": None,
-    }
+    given, chosen = (without_followers(axes, factors) for axes in (found.given, found.axes))
+    x = {"label": _named(given, "circumstance"), "names": _names(data, cells[0], given), "values": None}
+    options = _names(data, [row[0] for row in cells], chosen)
+    y = {"label": _named(chosen, f"option of {found.side}"), "names": options, "values": None}
     return _grid(x, y, [{"label": "", "cells": cells}], {})
 
 
@@ -108,7 +106,10 @@ def _named(axes: Sequence[FactorAxis], other: str) -> str:
 
 
 def _names(data: Data, points: Sequence[int | None], axes: Sequence[FactorAxis]) -> list[str]:
-    return [data.short_name(point, axes) for point in points if point is not None]
+    known = [point for point in points if point is not None]
+    if len(axes) == 1 or any(axis.unit == "share" for axis in axes):
+        return [data.short_name(point, axes) for point in known]
+    return option_names(data, known, axes)
 
 
 def game(data: Data) -> Json:

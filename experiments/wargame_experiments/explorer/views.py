@@ -26,9 +26,9 @@ def views_of(data: Data, factors: Sequence[Factor]) -> list[Json]:
         return _with(found, SCATTER)
     if found := _made(lambda: sensitivities.ranked(data)):
         return _with(SCATTER, found)
-    grid = _made(lambda: grids.heat_map(data, factors)) or _made(lambda: grids.options_grid(data))
+    grid = _made(lambda: grids.heat_map(data, factors)) or _made(lambda: grids.options_grid(data, factors))
     lines = {"kind": "lines", "title": "Lines"} if any(one.axis.is_number for one in factors) else None
-    front, game = _made(lambda: fronts.front(data)), _made(lambda: grids.game(data))
+    front, game = _made(lambda: fronts.front(data, factors)), _made(lambda: grids.game(data))
     if data.study.mixes and len(factors) > TWO:
         return _with(front, game, grid, lines, SCATTER)
     return _with(grid, lines, front, game, SCATTER)

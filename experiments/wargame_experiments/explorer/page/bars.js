@@ -22,7 +22,7 @@ function rowAxis(chart, label, values, unit, names, fit, options = {}) {
   const scale = scaleOf(values, left, right, { log: false, zero: true, gap: 78, ...options }), foot = fit.top + fit.height * fit.count;
   for (const tick of scale.ticks) {
     chart.line([[scale.at(tick), fit.top], [scale.at(tick), foot]], { colour: colours.line, alpha: 0.7 });
-    chart.text(valueText(tick, unit), scale.at(tick), foot + 15, { align: "center", size: 11, colour: colours.mute });
+    chart.text(tickText(tick, unit), scale.at(tick), foot + 15, { align: "center", size: 11, colour: colours.mute });
   }
   chart.line([[scale.at(0), fit.top], [scale.at(0), foot]], { colour: colours.ink });
   chart.text(label, (left + right) / 2, foot + 34, { align: "center", most: right - left });
@@ -33,13 +33,16 @@ function drawTornado(chart, view, board, app) {
   const { study } = app, column = study.column(app.measure), { bars, typical } = view.measures[column.measure.name], { pen, colours } = chart;
   const fit = rowsThatFit(chart, board, bars.length), shown = bars.slice(fit.first, fit.first + fit.count);
   const unitOf = (name) => study.byFactor.get(name)?.unit || "";
-  const names = shown.map(({ factor, ends }) => `${view.names[factor] || factor}  (${ends.map((end) => valueText(end, unitOf(factor))).join(" to ")})`);
+  const ranges = shown.map(({ factor, ends }) => ` (${ends.map((end) => tickText(end, unitOf(factor))).join(" to ")})`);
+  const names = shown.map(({ factor }) => view.names[factor] || factor);
   const values = bars.slice(0, fit.count).flatMap(({ low, high }) => [...low, ...high]);
-  const { scale, left } = rowAxis(chart, `change of ${axisText(column)}`, values, column.unit, names, fit);
+  const { scale, left } = rowAxis(chart, `change of ${axisText(column)}`, values, column.unit, names.map((name, j) => name + ranges[j]), fit);
   shown.forEach((bar, j) => {
     const middle = fit.top + (j + 0.5) * fit.height, size = fit.height * 0.62;
     const isPale = bar.points.every((point) => study.isPale(point));
-    chart.text(names[j], left - 8, middle, { align: "right", base: "middle", size: 11, most: left - 14, colour: isPale ? colours.mute : colours.ink });
+    const room = chart.widest([ranges[j]], 11);
+    chart.text(ranges[j], left - 8, middle, { align: "right", base: "middle", size: 11, colour: colours.mute });
+    chart.text(names[j], left - 8 - room, middle, { align: "right", base: "middle", size: 11, most: left - 14 - room, colour: isPale ? colours.mute : colours.ink });
     ["low", "high"].forEach((side, k) => {
       const [mean, low, high] = bar[side], point = bar.points[k];
       if (!isShown(mean)) return;
@@ -111,14 +114,14 @@ function drawParallel(chart, view, board, app) {
   const { study } = app, shade = study.column(app.measure), { pen, colours } = chart;
   const columns = app.parallelKeys(chart.width).map((key) => study.column(key));
   const top = 46, bottom = chart.height - 24, left = 54, right = chart.width - 60, gap = (right - left) / Math.max(1, columns.length - 1);
-  const axes = columns.map((column, i) => ({ column, x: left + i * gap, scale: scaleOf(column.values, bottom, top, { levels: column.levels, pad: 0.02, gap: 34 }) }));
+  const axes = columns.map((column, i) => ({ column, x: left + i * gap, scale: scaleOf(column.values, bottom, top, { levels: column.levels, log: column.measure?.role === "balance" ? false : null, pad: 0.02, gap: 34 }) }));
   const colour = colourScale(shade.values, shade.measure, colours), points = everyPoint(study);
   const order = points.sort((a, b) => Number(study.isPale(b)) - Number(study.isPale(a)));
   for (const point of [...order, ...[app.hovered, app.point].filter((one) => one !== null)]) {
     const isOver = point === app.hovered || point === app.point, value = shade.values[point];
     const path = axes.filter(({ column }) => isShown(column.values[point])).map(({ column, x, scale }) => [x, scale.at(column.values[point])]);
     const alpha = isOver ? 1 : study.isPale(point) ? PALE / 2 : study.count > 120 ? 0.45 : 0.8;
-    const stroke = point === app.point && isOver ? colours.accent : isShown(value) ? colour.at(value) : colours.mute;
+    const stroke = point === app.point && isOver ? colours.accent : isShown(value) ? colour.markAt(value) : colours.mute;
     chart.line(path, { colour: isOver && point !== app.point ? colours.ink : stroke, width: isOver ? 3 : 1.5, alpha });
   }
   axes.forEach(({ column, x, scale }, i) => {
@@ -130,7 +133,7 @@ function drawParallel(chart, view, board, app) {
       if (y < top - 7 || y > bottom + 7 || last - y < 12) continue;
       last = y;
       chart.line([[x - 3, y], [x + 3, y]], { colour: colours.mute });
-      chart.text(levelText(column, tick), x + 6, y, { base: "middle", size: 10.5, colour: colours.mute, halo: colours.panel, most: isLast ? 52 : gap - 10 });
+      chart.text(levelTick(column, tick), x + 6, y, { base: "middle", size: 10.5, colour: colours.mute, halo: colours.panel, most: isLast ? 52 : gap - 10 });
     }
     const lines = wrapped(chart, column.label, most), isFirst = i === 0, align = isFirst ? "left" : isLast ? "right" : "center";
     const at = isFirst ? 8 : isLast ? chart.width - 6 : x;

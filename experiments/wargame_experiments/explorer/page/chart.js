@@ -2,10 +2,13 @@
 
 const PURPLE_ORANGE = ["#2d004b", "#542788", "#8073ac", "#b2abd2", "#d8daeb", "#f7f7f7", "#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08"];
 const PURPLE_ORANGE_DARK = ["#cbb8ff", "#a68df0", "#7c66c4", "#554a8c", "#38365c", "#232a36", "#4f3d22", "#855a17", "#bd7a14", "#ee9e30", "#ffc877"];
+const PURPLE_ORANGE_MARKS = ["#2d004b", "#542788", "#8073ac", "#9d94bd", "#a7a3b5", "#a3a3a3", "#c2a27e", "#dc9f55", "#e08214", "#b35806", "#7f3b08"];  // as lines on white
+const PURPLE_ORANGE_MARKS_DARK = ["#cbb8ff", "#b39df5", "#9a88dd", "#8880b8", "#80809a", "#858b93", "#9c8a70", "#b88a48", "#d08c20", "#ee9e30", "#ffc877"];
 const CIVIDIS = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"];
 const CYCLE = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c5", "--c6", "--c7"];  // after Okabe and Ito
 const LEAST_FACTOR = 2, MOST_FACTOR = 100;  // about 1, of the colours of a ratio
 const WIDE_RANGE = 30;  // from which on a scale is logarithmic
+const WIDE_LEVELS = 7;  // the same of a factor with few levels
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 
 function readColours() {
@@ -43,9 +46,16 @@ function colourScale(values, { even, role }, colours) {
   return made(low, high > low ? high : low + 1, CIVIDIS, false);
 }
 
+// `at` is the colour of an area, `markAt` that of a line or a dot, which has to stand out from the paper.
 function made(low, high, stops, isLog) {
   const share = (value) => isLog ? Math.log(Math.max(value, 1e-300) / low) / Math.log(high / low) : (value - low) / (high - low);
-  return { low, high, stops, isLog, share, at: (value) => ramp(stops, share(value)) };
+  const isDark = document.documentElement.dataset.theme === "dark";
+  const markAt = (value) => {
+    const at = Math.max(0, Math.min(1, share(value)));
+    if (stops === CIVIDIS) return ramp(stops, isDark ? 0.25 + 0.75 * at : 0.86 * at);
+    return ramp(stops === PURPLE_ORANGE ? PURPLE_ORANGE_MARKS : PURPLE_ORANGE_MARKS_DARK, at);
+  };
+  return { low, high, stops, isLog, share, markAt, at: (value) => ramp(stops, share(value)) };
 }
 
 // ---------------------------------------------------------------------------------------------------------- scales
@@ -55,7 +65,7 @@ function scaleOf(values, from, to, { zero = false, log = null, levels = null, pa
   const known = values.filter((value) => value !== null && value !== undefined && Math.abs(value) < OPEN);
   let low = Math.min(...known), high = Math.max(...known);
   if (!known.length) [low, high] = [0, 1];
-  const isLog = log ?? (low > 0 && high / low > WIDE_RANGE && !zero);
+  const isLog = log ?? (low > 0 && !zero && high / low > (levels ? WIDE_LEVELS : WIDE_RANGE));
   if (zero) { low = Math.min(0, low); high = Math.max(0, high); }
   if (low === high) { low -= Math.abs(low) * 0.1 || 0.5; high += Math.abs(high) * 0.1 || 0.5; }
   if (isLog) {
@@ -197,9 +207,9 @@ class Chart {
   // A frame with axes: returns the scales of x and y within margins that hold the words.
   frame(x, y, { top = 12, right = 16, xZero = false, yZero = false, xLog = null, yLog = null, xText, yText, left = null } = {}) {
     const { colours } = this, bottom = this.height - 44;
-    const yScale = scaleOf(y.all, bottom, top, { zero: yZero, log: yLog, levels: y.levels, gap: 40 });
+    const yScale = scaleOf(y.all, bottom, top, { zero: yZero, log: y.isBalance ? false : yLog, levels: y.levels, gap: 40 });
     const yTicks = yScale.ticks.map(yText), from = left ?? Math.min(this.width * 0.4, 30 + this.widest(yTicks, 11));
-    const xScale = scaleOf(x.all, from, this.width - right, { zero: xZero, log: xLog, levels: x.levels });
+    const xScale = scaleOf(x.all, from, this.width - right, { zero: xZero, log: x.isBalance ? false : xLog, levels: x.levels });
     for (const tick of yScale.ticks) {
       this.line([[from, yScale.at(tick)], [this.width - right, yScale.at(tick)]], { colour: colours.line, alpha: 0.7 });
       this.text(yText(tick), from - 6, yScale.at(tick), { align: "right", base: "middle", size: 11, colour: colours.mute, most: from - 26 });
@@ -220,7 +230,7 @@ class Chart {
 
   // A colour bar to the right of a chart; returns its width.
   bar(scale, label, unit, top, bottom) {
-    const { pen, colours } = this, x = this.width - 74, steps = 64;
+    const { pen, colours } = this, x = this.width - 84, steps = 64;
     for (let i = 0; i < steps; i++) {
       pen.fillStyle = ramp(scale.stops, 1 - i / (steps - 1));
       pen.fillRect(x, top + (bottom - top) * i / steps, 11, (bottom - top) / steps + 0.6);
@@ -229,9 +239,9 @@ class Chart {
     for (const tick of ticks) {
       const y = bottom - (bottom - top) * scale.share(tick);
       this.line([[x + 11, y], [x + 14, y]], { colour: colours.mute });
-      this.text(valueText(tick, unit), x + 17, y, { base: "middle", size: 11, colour: colours.mute, most: 44 });
+      this.text(tickText(tick, unit), x + 17, y, { base: "middle", size: 11, colour: colours.mute, most: 44 });
     }
-    this.text(label, this.width - 7, (top + bottom) / 2, { align: "center", turn: -Math.PI / 2, size: 11, most: bottom - top });
+    this.text(label, this.width - 8, (top + bottom) / 2, { align: "center", turn: -Math.PI / 2, size: 11, most: bottom - top });
   }
 
   // The mark at a place: the smallest that holds it, else the nearest within reach.

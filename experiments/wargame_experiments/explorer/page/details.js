@@ -19,8 +19,9 @@ function emptyParts() {
   const order = measure.direction ? `best for ${study.header.defender} first` : "the smallest first";
   return [
     el("h2", {}, "Points"), el("p", {}, `${measure.label}, ${order}. Click one, or drag a rectangle in a view.`),
-    listOf(best),
+    listOf(best, "long"),
     ...[measure.definition, measure.note].filter(Boolean).map((words) => el("p", {}, words)),
+    el("p", {}, byId("about").textContent),
   ];
 }
 
@@ -29,8 +30,8 @@ function rankedPoints(points, measure) {
   return points.filter((point) => values[point] !== null).sort((a, b) => sign * (values[a] - values[b]));
 }
 
-function listOf(points) {
-  const { study } = app, { values, unit } = study.column(app.measure), list = el("div", { className: "list" });
+function listOf(points, more = "") {
+  const { study } = app, { values, unit } = study.column(app.measure), list = el("div", { className: `list ${more}` });
   for (const point of points) {
     const button = el("button", { type: "button", title: study.points.names[point] }, el("span", {}, study.points.names[point]), el("span", {}, valueText(values[point], unit)));
     button.onclick = () => app.show(point);

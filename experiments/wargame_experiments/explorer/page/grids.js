@@ -74,10 +74,10 @@ function drawNames(chart, x, y, box) {
 }
 
 // Room for the names of a grid.
-function gridBox(chart, x, y, top = 10, right = 92) {
-  const left = Math.min(chart.width * 0.36, 32 + chart.widest(y.names, 11)), widest = chart.widest(x.names, 11);
+function gridBox(chart, x, y, top = 10, right = 104) {
+  const left = Math.min(chart.width * 0.32, 32 + chart.widest(y.names, 11)), widest = chart.widest(x.names, 11);
   const isTurned = widest > (chart.width - left - right) / x.names.length - 4;
-  const under = isTurned ? Math.min(chart.height * 0.3, 34 + widest * Math.sin(0.6)) : 44;
+  const under = isTurned ? Math.min(chart.height * 0.24, 34 + widest * Math.sin(0.6)) : 44;
   return { left, right: chart.width - right, top, bottom: chart.height - under };
 }
 
@@ -129,7 +129,7 @@ function drawGame(chart, view, board, app) {
   const found = view.games[Math.min(board.slice || 0, view.games.length - 1)], { colours } = chart;
   const x = { names: found.columns, label: `${view.defender}: ${view.column_label}` };
   const y = { names: found.rows, label: `${view.attacker}: ${view.row_label}` };
-  const box = gridBox(chart, x, y, 74, 150);
+  const box = gridBox(chart, x, y, 74, 166);
   const rows = found.cells.map((row, j) => row.map((point, i) => ({ point, value: found.payoffs[j][i], low: found.low[j][i], high: found.high[j][i] })));
   const scale = colourScale(view.games.flatMap(({ payoffs }) => payoffs.flat()), { role: "balance" }, colours);
   drawCells(chart, app, rows, box, scale, view.unit);

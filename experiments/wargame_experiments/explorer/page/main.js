@@ -318,7 +318,7 @@ function open(study) {
   const numbers = study.factors.filter(({ is_number: isNumber }) => isNumber), [leading] = study.leading(study.measures[0].name, 1);
   const along = [...numbers].sort((a, b) => Number(b.side === header.defender) - Number(a.side === header.defender) || new Set(b.values).size - new Set(a.values).size)[0];
   for (const board of app.boards) {
-    board.x = leading || app.measure;
+    board.x = study.view("tornado") && study.measures[1] ? `m ${study.measures[1].name}` : leading || app.measure;
     board.lineX = along ? `f ${along.name}` : "";
   }
   readAddress();

@@ -6,7 +6,7 @@ const MOST_WHISKERS = 120;  // points that show their intervals
 // A column as an axis: all values with their limits, levels as ticks.
 function axisOf(column, points, hasLimits = false) {
   const limits = hasLimits && column.low ? points.flatMap((i) => [column.low[i], column.high[i]]) : [];
-  return { all: [...points.map((i) => column.values[i]), ...limits], label: axisText(column), levels: column.levels };
+  return { all: [...points.map((i) => column.values[i]), ...limits], label: axisText(column), levels: column.levels, isBalance: column.measure?.role === "balance" };
 }
 
 const everyPoint = (study) => Array.from({ length: study.count }, (_, i) => i);
@@ -22,7 +22,7 @@ function drawPoints(chart, app, frame, points, x, y, look) {
     const { colour, isHollow } = look(point), arm = { colour, width: 1, alpha: 0.55 * alpha };
     if (hasArms && y.low && isShown(y.low[point]) && isShown(y.high[point])) chart.line([[px, frame.y.at(y.low[point])], [px, frame.y.at(y.high[point])]], arm);
     if (hasArms && x.low && isShown(x.low[point]) && isShown(x.high[point])) chart.line([[frame.x.at(x.low[point]), py], [frame.x.at(x.high[point]), py]], arm);
-    const radius = points.length > 300 ? 3 : 4.5;
+    const radius = points.length > MOST_WHISKERS ? 3.2 : 4.5;
     if (isHollow) chart.dot(px, py, radius, { fill: chart.colours.panel, stroke: colour, alpha });
     else chart.dot(px, py, radius, { fill: colour, stroke: chart.colours.panel, alpha, width: 0.8 });
     chart.mark([point], px, py, 2 * radius, 2 * radius);
@@ -42,12 +42,12 @@ function drawScatter(chart, view, board, app) {
   const { study } = app, points = everyPoint(study), x = study.column(board.x), y = study.column(board.y || app.measure);
   const shade = study.column(app.measure), isShaded = y.key !== shade.key && x.key !== shade.key;
   const frame = chart.frame(axisOf(x, points, points.length <= MOST_WHISKERS), axisOf(y, points, points.length <= MOST_WHISKERS), {
-    right: isShaded ? 96 : 16, xText: (value) => levelText(x, value), yText: (value) => levelText(y, value) });
+    right: isShaded ? 108 : 16, xText: (value) => levelTick(x, value), yText: (value) => levelTick(y, value) });
   const scale = colourScale(shade.values, shade.measure, chart.colours);
   if (isShaded) chart.bar(scale, axisText(shade), shade.unit, frame.top, frame.bottom);
   drawEven(chart, frame, x, y);
   drawPoints(chart, app, frame, points, x, y, (point) => ({
-    colour: isShaded && isShown(shade.values[point]) ? scale.at(shade.values[point]) : chart.colours.accent }));
+    colour: isShaded && isShown(shade.values[point]) ? scale.markAt(shade.values[point]) : chart.colours.accent }));
   return `Scatter of ${axisText(y)} against ${axisText(x)}`;
 }
 
@@ -81,7 +81,7 @@ function drawLines(chart, view, board, app) {
   const isNamed = lines.length > 1 && lines.length <= MOST_NAMED && chart.width > 380;
   const right = isNamed ? Math.min(chart.width * 0.3, 26 + Math.max(chart.widest(lines.map(({ name }) => name), 11), chart.widest([lines[0].by], 11))) : 16;
   const points = everyPoint(study);
-  const frame = chart.frame(axisOf(x, points), axisOf(y, points, true), { right, top: isNamed ? 26 : 12, xText: (value) => levelText(x, value), yText: (value) => levelText(y, value) });
+  const frame = chart.frame(axisOf(x, points), axisOf(y, points, true), { right, top: isNamed ? 26 : 12, xText: (value) => levelTick(x, value), yText: (value) => levelTick(y, value) });
   drawEven(chart, frame, x, y);
   const colourOf = (i) => lines.length <= MOST_NAMED ? colours.cycle[i] : ramp(CIVIDIS, 0.1 + 0.8 * i / (lines.length - 1));
   lines.forEach(({ points: own }, i) => {
@@ -132,7 +132,7 @@ function nameLines(chart, frame, lines, y, colourOf, room) {
 function drawFront(chart, view, board, app) {
   const { study } = app, found = view.fronts[Math.min(board.slice || 0, view.fronts.length - 1)], { colours } = chart;
   const x = study.column(`m ${view.x}`), y = study.column(`m ${view.y}`);
-  const frame = chart.frame(axisOf(x, found.points, true), axisOf(y, found.points, true), { top: 30, xText: (value) => levelText(x, value), yText: (value) => levelText(y, value) });
+  const frame = chart.frame(axisOf(x, found.points, true), axisOf(y, found.points, true), { top: 30, xText: (value) => levelTick(x, value), yText: (value) => levelTick(y, value) });
   drawAttained(chart, frame, found, view);
   const rank = new Map(found.points.map((point, i) => [point, i]));
   drawPoints(chart, app, frame, found.points, x, y, (point) => ({
@@ -194,7 +194,7 @@ function drawWorlds(chart, view, board, app) {
 function drawBandOfWorlds(chart, app, column, { cases, band, chance }) {
   const known = cases.filter((point) => isShown(column.values[point])).sort((a, b) => column.values[a] - column.values[b]), { pen, colours } = chart;
   const rank = { label: "worlds in the order of the estimate", all: [0, known.length - 1] };
-  const frame = chart.frame(rank, axisOf(column, known, true), { top: 30, xText: (value) => plainText(value), yText: (value) => levelText(column, value) });
+  const frame = chart.frame(rank, axisOf(column, known, true), { top: 30, xText: (value) => plainText(value), yText: (value) => levelTick(column, value) });
   const [median, low, high] = band.map((value) => frame.y.at(frame.y.clamp(value)));
   pen.save();
   pen.globalAlpha = 0.2;
@@ -210,8 +210,10 @@ function drawBandOfWorlds(chart, app, column, { cases, band, chance }) {
     chart.line([[px, frame.y.at(frame.y.clamp(column.low[point]))], [px, frame.y.at(frame.y.clamp(column.high[point]))]], { colour: colours.mute, alpha: app.study.isPale(point) ? PALE / 2 : 0.6 });
   }
   drawPoints(chart, app, frame, known, order, { ...column, low: null }, () => ({ colour: colours.accent }));
-  const words = `${cases.length} worlds: median ${valueText(band[0], column.unit)}, middle ${valueText(app.study.header.level, "1")} ${intervalText(band[1], band[2], column.unit)}; by chance in one ${valueText(chance, column.unit)}`;
-  chart.text(words, frame.left, 18, { size: 12, weight: 600, most: frame.right - frame.left });
+  const middle = `Median ${valueText(band[0], column.unit)}, middle ${valueText(app.study.header.level, "1")} of ${cases.length} worlds ${intervalText(band[1], band[2], column.unit)}`;
+  const words = `${middle}; width by chance in one ${valueText(chance, column.unit)}`;
+  chart.font(12, 600);
+  chart.text(chart.pen.measureText(words).width < frame.right - frame.left ? words : middle, frame.left, 18, { size: 12, weight: 600, most: frame.right - frame.left });
   return words;
 }
 
@@ -222,7 +224,7 @@ function drawStrips(chart, app, column, rows, regret) {
   const left = Math.min(chart.width * 0.36, 24 + chart.widest(names, 11)), top = 30, bottom = chart.height - 44, height = (bottom - top) / shown.length;
   const x = { label: regret ? `regret in ${column.label}, ${column.per}` : axisText(column), all: shown.flatMap(valuesOf) };
   const y = { label: "", all: [0, shown.length], levels: [] };
-  const frame = chart.frame(x, y, { top, left, xZero: Boolean(regret), xText: (value) => valueText(value, column.unit), yText: () => "" });
+  const frame = chart.frame(x, y, { top, left, xZero: Boolean(regret), xText: (value) => tickText(value, column.unit), yText: () => "" });
   shown.forEach((row, j) => {
     const middle = top + (j + 0.5) * height, values = valuesOf(row), sorted = values.filter(isShown).sort((a, b) => a - b);
     chart.text(names[j], left - 8, middle, { align: "right", base: "middle", size: 11, most: left - 16 });

@@ -86,7 +86,16 @@ function valueText(value, unit) {
   return isMoney(unit) ? moneyText(value) : plainText(value);
 }
 
-// The level of a column at a point.
+// A round value as it stands at an axis: without zeros that say nothing.
+function tickText(value, unit) {
+  return valueText(value, unit).replace(/(\.\d*?)0+(?=\D|$)/, "$1").replace(/\.(?=\D|$)/, "");
+}
+
+// The level of a column at a tick, and at a point.
+function levelTick(column, value) {
+  return column.isNumber ? tickText(value, column.unit) : levelText(column, value);
+}
+
 function levelText(column, value) {
   return column.isNumber ? valueText(value, column.unit) : column.words[value] ?? "none";
 }
