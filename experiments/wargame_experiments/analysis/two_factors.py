@@ -122,9 +122,9 @@ def _axes(data: Data) -> tuple[FactorAxis, FactorAxis]:
 
 
 def grid_of(
-    data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: Sequence[Sequence[int]]
+    data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: Sequence[Sequence[int | None]]
 ) -> TwoFactorGrid:
-    """Return a measure over two factors, of points by level of y and of x that may differ in nothing else."""
+    """Return a measure over two factors, of points by level of y and of x that differ in nothing else; none is None."""
     found = data.estimates(spec.name)
     mean, low, high = (np.array([[found[i][k] for i in row] for row in points], dtype=float) for k in range(3))
     drawn = None

@@ -75,7 +75,7 @@ def _contours(data: Data, x: FactorAxis, y: FactorAxis, slices: Sequence[Cells])
     if len(even) * len(slices) > MOST_CONTOURS:
         return {}
     try:
-        grids = {spec.name: [grid_of(data, spec, x, y, cells) for cells in slices] for spec in even}  # type: ignore[arg-type]
+        grids = {spec.name: [grid_of(data, spec, x, y, cells) for cells in slices] for spec in even}
     except SkipError:
         return {}
     return {name: [_contour(one) for one in found] for name, found in grids.items()}

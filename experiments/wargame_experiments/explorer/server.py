@@ -1,8 +1,8 @@
 """Server of an explorer on this machine alone: the page, and the battle of a point on request.
 
 Who may ask is said in :mod:`wargame_experiments.webpage.loopback`. GET ``/`` the page · POST ``/fight`` with
-{"point", "first"} fights a battle and answers {"battle"} · GET ``/battle?battle=…`` its replay, for a frame of the page.
-A request names a point and a replication, never a setting and never code.
+{"point", "first"} fights a battle and answers {"battle"} · GET ``/battle?battle=…`` its replay, for a frame of the
+page. A request names a point and a replication, never a setting and never code.
 """
 
 import threading
