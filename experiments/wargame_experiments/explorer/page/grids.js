@@ -16,11 +16,13 @@ function drawCells(chart, app, rows, box, scale, unit) {
     if (!isKnown) hatch(pen, x, y, width, height, colours.mute);
     pen.restore();
     chart.mark([point], x + width / 2, y + height / 2, width, height, { isArea: true });
-    if (width < 44 || height < 18) return;
+    if (width < 40 || height < 18) return;
     const ink = isKnown && !isPale ? inkOn(fill) : colours.mute, has = height >= 36 && width >= 74 && low !== null;
-    const words = isKnown ? valueText(value, unit) : "undefined";
+    const size = height > 50 && width > 90 ? 14 : 12;
+    chart.font(size, 600);
+    const words = [isKnown ? valueText(value, unit) : "undefined"].map((one) => chart.pen.measureText(one).width > width - 5 ? one.replace(" %", "") : one)[0];
     const middle = { align: "center", colour: ink, most: width - 4, halo: isKnown && !isPale ? fill : "" };
-    chart.text(words, x + width / 2, y + height / 2 + (has ? -1 : 4), { ...middle, size: height > 50 && width > 90 ? 14 : 12, weight: 600 });
+    chart.text(words, x + width / 2, y + height / 2 + (has ? -1 : 4), { ...middle, size, weight: 600 });
     if (has) chart.text(intervalText(low, high, unit), x + width / 2, y + height / 2 + 13, { ...middle, size: 10.5 });
   }));
   drawOutlines(chart, app);
