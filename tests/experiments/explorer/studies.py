@@ -69,7 +69,7 @@ def worlds(*counts):
 
 DESIGNS = {
     "two factors": (mixes, ["heat-map", "lines", "front", "game", "scatter"]),
-    "one factor": (line, ["lines", "scatter"]),
+    "one factor": (line, ["lines", "front", "scatter"]),
     "mixes": (three_mixes, ["front", "game", "heat-map", "lines", "scatter"]),
     "one at a time": (one_at_a_time, ["tornado", "scatter"]),
     "sample": (sample, ["scatter", "ranked"]),

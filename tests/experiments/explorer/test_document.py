@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.experiments.analysis.made import mixes, rows_study
+from tests.experiments.analysis.made import data, mixes, rows_study
 from tests.experiments.explorer.studies import DESIGNS, document, one_at_a_time, sample, three_mixes, worlds
 from wargame_experiments.analysis.summary import sections
 from wargame_experiments.statistics import morris, sobol
@@ -140,8 +140,6 @@ def test_factors_that_move_together_are_one():
 
 
 def test_what_json_lacks_is_said_otherwise():
-    from tests.experiments.analysis.made import data
-
     found = data(
         lambda values: {"leakage": 0.1, "value_lost": 5.0}, n=5, factors={"units.drones.count": [1, 2]},
         measures=["leakage", "value_lost"], failed=[(1, i) for i in range(5)],
