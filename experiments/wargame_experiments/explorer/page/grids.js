@@ -19,13 +19,18 @@ function drawCells(chart, app, rows, box, scale, unit) {
     if (width < 40 || height < 18) return;
     const ink = isKnown && !isPale ? inkOn(fill) : colours.mute, has = height >= 36 && width >= 74 && low !== null;
     const size = height > 50 && width > 90 ? 14 : 12;
-    chart.font(size, 600);
-    const words = [isKnown ? valueText(value, unit) : "undefined"].map((one) => chart.pen.measureText(one).width > width - 5 ? one.replace(" %", "") : one)[0];
+    const words = isKnown ? narrowed(chart, valueText(value, unit), width - 5, size) : "undefined";
     const middle = { align: "center", colour: ink, most: width - 4, halo: isKnown && !isPale ? fill : "" };
     chart.text(words, x + width / 2, y + height / 2 + (has ? -1 : 4), { ...middle, size, weight: 600 });
     if (has) chart.text(intervalText(low, high, unit), x + width / 2, y + height / 2 + 13, { ...middle, size: 10.5 });
   }));
   drawOutlines(chart, app);
+}
+
+// A share without its sign where that does not fit.
+function narrowed(chart, words, most, size) {
+  chart.font(size, 600);
+  return chart.pen.measureText(words).width > most ? words.replace(" %", "") : words;
 }
 
 function hatch(pen, x, y, width, height, colour) {
@@ -152,7 +157,7 @@ function drawPlays(chart, found, box, view) {
     const at = box.left + i * width;
     pen.fillStyle = colours[view.defender] || colours.accent;
     pen.fillRect(at + 3, box.top - 4 - size * share, width - 6, size * share);
-    if (share > 0.005) chart.text(valueText(share, "1"), at + width / 2, box.top - 8 - size * share, { align: "center", size: 11, weight: 600, most: width });
+    if (share > 0.005) chart.text(narrowed(chart, valueText(share, "1"), width, 11), at + width / 2, box.top - 8 - size * share, { align: "center", size: 11, weight: 600, most: width });
   });
   found.row_plays.forEach((share, j) => {
     const y = box.bottom - (j + 1) * height;
