@@ -75,7 +75,7 @@ def test_a_stored_element_file_is_data(place, tmp_path):
     sweep(Study.load(place), out, workers=1)
     file = out / "element-kite.toml"
     file.write_text(KITE.replace("200", "300"))
-    with pytest.raises(ValueError, match="element-kite.toml: its text is not that which the manifest names"):
+    with pytest.raises(ValueError, match=r"element-kite\.toml: its text is not that which the manifest names"):
         Results.load(out)
     manifest = json.loads((out / "manifest.json").read_text())
     text = KITE.replace("usd = [100, 200, 900]", "usd = 'dear'")
