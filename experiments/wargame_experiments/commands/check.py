@@ -21,7 +21,8 @@ def check(
     """List every mistake in scenario, campaign and element files, with its line.
 
     The element files in the folder elements beside a scenario or campaign are checked with it. Each mistake is one
-    line: file, line, key, the value found, the values allowed, and the nearest right word. The exit code is 2 if there is a mistake.
+    line: file, line, key, the value found, the values allowed, and the nearest right word.
+    The exit code is 2 if there is a mistake.
 
     Parameters
     ----------
