@@ -24,11 +24,11 @@ def batch(model, parameters, **words):
 
 
 def test_settings_and_replications_are_parameters():
-    frame = batch(BattleModel, {"setup": str(SKIRMISH), GUNS: np.arange(2), "replication": range(2)})
-    assert frame.seed.tolist() == [5] * 4
+    frame = batch(BattleModel, {"setup": str(SKIRMISH), GUNS: np.arange(2), "replication": [1]})
+    assert frame.seed.tolist() == [5] * 2
     for guns, rows in frame.groupby(GUNS):
         setup = build(load(SKIRMISH, {GUNS: int(guns)}))
-        ticks = run_many(setup.world, 5, 2).ticks
+        ticks = run_many(setup.world, 5, 1, 1).ticks
         assert (rows.time_s / setup.world.grid.tick_s).tolist() == ticks.tolist()
         for row in rows.to_dict("records"):
             model = BattleModel(setup, 5, row["replication"])
@@ -52,7 +52,8 @@ def test_a_campaign_takes_settings_too():
     assert {name: last[name] for name in model.timeline} == {n: v[-1] for n, v in model.timeline.items()}
 
 
-def test_worker_processes_run_the_same(tmp_path):
+@pytest.mark.slow
+def test_worker_processes_run_the_same():
     parameters = {"setup": str(SKIRMISH), "replication": range(2)}
     one, two = (batch(BattleModel, parameters, number_processes=n).sort_values("RunId") for n in (1, 2))
     assert one.to_dict("records") == two.to_dict("records")

@@ -128,7 +128,7 @@ def test_a_package_whose_element_is_wrong_is_named(packages, kites, capsys):
 
 
 def test_agents_of_a_package_need_no_permission_others_do(packages, capsys):
-    fight = ["battle", str(SKIRMISH), "--replications", "1", "--json"]
+    fight = ["battle", str(SKIRMISH), "--replications", "1", "--processes", "1", "--json"]
     assert main([*fight, "--set", "units.guns.agent=forcemix_example_agents:SilentGun"]) == DONE
     assert json.loads(capsys.readouterr().out)
     assert main([*fight, "--set", "units.guns.agent=forcemix_example_agents:OtherGun"]) == WRONG
