@@ -6,6 +6,7 @@ from pathlib import Path
 from wargame.catalogue.elements import folder
 
 SKIRMISH = Path(__file__).parent / "experiments" / "skirmish.toml"
+THIN = Path(__file__).parent / "wargame" / "campaign" / "thin.toml"
 KITE = (
     (folder() / "decoy.toml")
     .read_text("utf-8")

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.own_elements import SKIRMISH
+from tests.own_elements import SKIRMISH, THIN
 from wargame.battle.build.setup import build
 from wargame.battle.engine import run_many
 from wargame.battle.scenario_file import load
@@ -15,7 +15,6 @@ from wargame.inputs.errors import ScenarioError
 from wargame_agents import BattleModel, CampaignModel
 
 GUNS = "units.guns.count"
-THIN = SKIRMISH.parents[1] / "wargame" / "campaign" / "thin.toml"
 
 
 def batch(model, parameters, **words):

@@ -2,11 +2,10 @@
 
 import os
 import pickle
-from pathlib import Path
 
 import pytest
 
-from tests.own_elements import KITE, SKIRMISH, line_of, with_kites
+from tests.own_elements import KITE, SKIRMISH, THIN, line_of, with_kites
 from wargame.battle.assess import assess
 from wargame.battle.build.setup import build
 from wargame.battle.scenario_file import check, load, load_text
@@ -15,8 +14,6 @@ from wargame.campaign.scenario import price_usd
 from wargame.catalogue import elements as catalogue
 from wargame.catalogue.own_elements import check as check_element
 from wargame.inputs.errors import ScenarioError
-
-THIN = Path(__file__).parents[1] / "campaign" / "thin.toml"
 
 
 def test_an_element_file_beside_a_scenario_is_an_entry_of_the_catalogue(tmp_path):

@@ -3,16 +3,20 @@
 import hashlib
 import json
 import os
+import pickle
 import re
 import shutil
 
 import pytest
 
 from tests.experiments.study.small import digests
-from tests.own_elements import KITE, with_kites
+from tests.own_elements import KITE, THIN, with_kites
+from wargame.battle.scenario_file import load
+from wargame.campaign.scenario import price_usd
 from wargame.catalogue.elements import folder
 from wargame.inputs.errors import ScenarioError
 from wargame_experiments.cli import main
+from wargame_experiments.reports.provenance import provenance
 from wargame_experiments.study import ChangedError, Results, Study, sweep
 from wargame_experiments.study.run.reproduce import reproduce
 
@@ -52,6 +56,13 @@ def test_a_sweep_reproduces_without_the_folder_it_came_from(place, tmp_path):
     assert digests(tmp_path / "other") == digests(out)
 
 
+def test_what_a_worker_is_sent_has_them(place):
+    case = pickle.loads(pickle.dumps(Study.load(place).points[0].case))
+    shutil.rmtree(place)
+    assert case.load()[0].elements["decoys"].name == "kite"
+
+
+@pytest.mark.slow
 def test_worker_processes_see_them(place, tmp_path):
     sweep(Study.load(place), tmp_path / "threads", workers=1)
     sweep(Study.load(place), tmp_path / "processes", processes=2)
@@ -122,6 +133,35 @@ def test_uncertain_figures_of_an_own_element_are_factors(place):
     assert len(study.points) >= 3
 
 
+def test_a_study_of_campaigns_prices_its_goods_by_them(tmp_path):
+    with_kites(tmp_path)
+    (tmp_path / "campaign.toml").write_text(f"{THIN.read_text('utf-8')}\n[goods.kite]\nelement = 'kite'\n")
+    study = Study(
+        scenario=str(tmp_path / "campaign.toml"),
+        model="campaign",
+        measures=["balance_replacement"],
+        uncertain={"figures": ["kite.cost.*"]},
+        design={"kind": "one-at-a-time"},
+        replications=1,
+    )
+    assert [name for name, _ in study.inputs.files] == ["campaign.toml", "battle.toml", "element-kite.toml"]
+    assert study.factors["kite.cost.element.usd"].paths == ("goods.kite.price_usd",)
+    case = study.points[0].case
+    assert price_usd(case.load()[0].campaign.goods["kite"]) in (100.0, 200.0, 900.0)
+
+
+def test_who_works_at_a_planned_sweep_sees_them(place, tmp_path):
+    out = str(tmp_path / "out")
+    assert main(["sweep", str(place), "--plan", "--out", out]) == 0
+    assert main(["work", out]) == 0
+    assert Results.load(out).points.num_rows == 2
+
+
+def test_a_battle_says_with_which_element_files_it_was_fought(place):
+    made = provenance("battle", load(place / "skirmish.toml"), [])
+    assert made["scenario"]["elements"] == {"kite": hashlib.sha256(KITE.encode()).hexdigest()}
+
+
 def test_mistakes_in_element_files_are_those_of_the_study(place):
     (place / "elements" / "kite.toml").write_text(KITE.replace('confidence = "low"', 'confidence = "lwo"'))
     with pytest.raises(ScenarioError) as error:
@@ -130,9 +170,9 @@ def test_mistakes_in_element_files_are_those_of_the_study(place):
 
 
 def test_the_command_line_shows_and_checks_them(place, capsys):
-    assert main(["catalog", "kite", "--scenario", str(place), "--json"]) in (0, None)
+    assert main(["catalog", "kite", "--scenario", str(place), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["cost"]["element"]["usd"] == [100, 200, 900]
-    assert main(["catalog", "--scenario", str(place / "skirmish.toml")]) in (0, None)
+    assert main(["catalog", "--scenario", str(place / "skirmish.toml")]) == 0
     assert "kite is of" in capsys.readouterr().out
     (place / "elements" / "kite.toml").write_text(KITE.replace('confidence = "low"', 'confidence = "lwo"'))
     assert main(["check", str(place / "skirmish.toml"), str(place / "elements" / "kite.toml")]) == 2
