@@ -53,6 +53,7 @@ COMMANDS: Final = {
         "List the catalogue of force elements, or show one entry.",
     ),
     "scenarios": ("commands.scenarios:scenarios", "List the shipped scenarios and campaigns."),
+    "studies": ("commands.studies:studies", "List the shipped studies, with what each asks and how large it is."),
     "validate": (
         "commands.validate:validate",
         "Compare the model with theory and fail if a difference is significant.",

@@ -102,7 +102,7 @@ class Study:
         Parameters
         ----------
         path
-            Of the file or folder.
+            Of the file or folder, or the name of a shipped study, if there is no such file.
         settings
             Values laid over the file: ``"path=value"`` texts, or a mapping of dotted paths to values.
 
