@@ -96,7 +96,7 @@ class Study:
         self._take(from_words(given, name, Path(folder)))
 
     @classmethod
-    def load(cls, path: str | Path, settings: Settings = ()) -> "Study":
+    def load(cls, path: str | Path, settings: Settings = (), checks_points: bool = True) -> "Study":
         """Return the study in a file; a folder stands for the ``study.toml`` in it.
 
         Parameters
@@ -105,6 +105,9 @@ class Study:
             Of the file or folder, or the name of a shipped study, if there is no such file.
         settings
             Values laid over the file: ``"path=value"`` texts, or a mapping of dotted paths to values.
+        checks_points
+            Whether the model reads its inputs at each point, which takes most of the time. A study that is only looked
+            at may do without.
 
         Raises
         ------
@@ -112,7 +115,7 @@ class Study:
             With everything that is wrong, line by line.
         """
         made = cls.__new__(cls)
-        made._take(read_study(path, settings))
+        made._take(read_study(path, settings), checks_points=checks_points)
         return made
 
     @classmethod
@@ -191,9 +194,11 @@ class Study:
         """Return the factors that take more than one value."""
         return {name: factor for name, factor in self.factors.items() if checks.is_scanned(factor)}
 
-    def _take(self, document: StudyDocument, inputs: Inputs | None = None, is_new: bool = False) -> None:
+    def _take(
+        self, document: StudyDocument, inputs: Inputs | None = None, is_new: bool = False, checks_points: bool = True
+    ) -> None:
         """Take over a study document, or raise with all that is wrong with it."""
-        builder = StudyBuilder(document, inputs, is_new)
+        builder = StudyBuilder(document, inputs, is_new, checks_points)
         builder.build()
         if builder.problems:
             raise StudyError(sorted(dict.fromkeys(builder.problems), key=lambda p: (p.file != document.file, p.line)))
