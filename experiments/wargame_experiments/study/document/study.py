@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from wargame import markup
 from wargame.inputs.errors import Problem, explain, shown
 from wargame.inputs.names import NAME_RULE, is_name, name_from
 from wargame.inputs.settings import Settings
 from wargame_experiments import models
+from wargame_experiments.formatting import count_of
 from wargame_experiments.models.model import Inputs, Model
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.document import checks
@@ -124,6 +126,29 @@ class Study:
         made = cls.__new__(cls)
         made._take(from_words(words, name_from(name, DEFAULT_NAME), Path(".")), inputs)
         return made
+
+    def __repr__(self) -> str:
+        """Return name and size.
+
+        >>> Study(scenario="duel", factors={"units.red-group.count": [2, 3]}, measures=["p_win_red"])
+        <Study study of duel: 2 points, 1 factor, 1 measure, 100 replications each>
+        """
+        rule = self.table.replications
+        least, most = rule.n or rule.n_min or 1, rule.n or rule.n_max or 1
+        each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+        sizes = [
+            count_of(len(self.points), "point"),
+            count_of(len(self.scanned), "factor"),
+            count_of(len(self.measures), "measure"),
+            f"{each} replications each",
+        ]
+        return f"<Study {self.name} of {self.table.scenario}: {', '.join(sizes)}>"
+
+    def _repr_html_(self) -> str:
+        """Return question and factors as a table for a notebook."""
+        note = f"{repr(self)[1:-1]}. Measures: {', '.join(self.measures)}."
+        rows = [(factor.label or name, factor.words) for name, factor in self.scanned.items()]
+        return markup.table(self.table.question or self.title, ("factor", "values"), rows, left=2, note=note)
 
     def words(self) -> dict[str, Any]:
         """Return the study in plain values that need no other file but the scenario.
