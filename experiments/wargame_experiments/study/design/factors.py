@@ -58,15 +58,6 @@ class Factor(NamedTuple):
     source: str = ""
     label: str = ""
 
-    @property
-    def words(self) -> str:
-        """Return the levels, or the ends of the range, in words.
-
-        >>> Factor("x", ("x",), ("a", 2)).words, Factor("x", ("x",), low=0.5, high=100.0).words
-        ('a, 2', '0.5 to 100')
-        """
-        return ", ".join(map(str, self.levels)) if self.levels else f"{self.low:g} to {self.high:g}"
-
     def at(self, u: float) -> Any:
         """Return the value at a quantile in [0, 1]: of a range, or the level into whose equal share it falls.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from wargame import markup
 from wargame.inputs.errors import Problem, explain, shown
@@ -17,6 +17,9 @@ from wargame_experiments.study.document.band import band_findings, band_words
 from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
 from wargame_experiments.study.document.file import DEFAULT_NAME, StudyDocument, StudyError, from_words, read_study
+
+MAX_FACTORS: Final = 20  # of a table in a notebook
+MAX_LEVELS: Final = 8
 
 
 class Study:
@@ -138,7 +141,7 @@ class Study:
         each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
         sizes = [
             count_of(len(self.points), "point"),
-            count_of(len(self.scanned), "factor"),
+            count_of(len(self._levels()), "factor"),
             count_of(len(self.measures), "measure"),
             f"{each} replications each",
         ]
@@ -146,9 +149,21 @@ class Study:
 
     def _repr_html_(self) -> str:
         """Return question and factors as a table for a notebook."""
+        rows = [(self.labels.get(name, name), _listed(levels)) for name, levels in self._levels().items()]
         note = f"{repr(self)[1:-1]}. Measures: {', '.join(self.measures)}."
-        rows = [(factor.label or name, factor.words) for name, factor in self.scanned.items()]
-        return markup.table(self.table.question or self.title, ("factor", "values"), rows, left=2, note=note)
+        note += f" The first {MAX_FACTORS} of {len(rows)} factors." if len(rows) > MAX_FACTORS else ""
+        title = self.table.question or self.title
+        return markup.table(title, ("factor", "values"), rows[:MAX_FACTORS], left=2, note=note)
+
+    def _levels(self) -> dict[str, list[Any]]:
+        """Return the values that occur of each factor which takes more than one, numbers in ascending order."""
+        found = {}
+        for name in dict.fromkeys(name for point in self.points for name in point.values):
+            levels = {str(value): value for point in self.points if (value := point.values.get(name)) is not None}
+            if len(levels) > 1:
+                is_number = all(isinstance(value, int | float) for value in levels.values())
+                found[name] = sorted(levels.values()) if is_number else list(levels.values())
+        return found
 
     def words(self) -> dict[str, Any]:
         """Return the study in plain values that need no other file but the scenario.
@@ -239,3 +254,14 @@ class Study:
         self._band_problems = [document.located(f) for f in band_findings(self.table, self.factors, self.points)]
         if clashes := [document.located(finding) for finding in column_findings(layout(self))]:
             raise StudyError(clashes)
+
+
+def _listed(levels: Sequence[Any]) -> str:
+    """Return levels in words, of many the first and the last.
+
+    >>> _listed([0, 0.5]), _listed(range(20))
+    ('0, 0.5', '0 to 19, 20 values')
+    """
+    if len(levels) <= MAX_LEVELS:
+        return ", ".join(map(str, levels))
+    return f"{levels[0]} to {levels[-1]}, {len(levels)} values"

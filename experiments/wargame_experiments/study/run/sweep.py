@@ -35,7 +35,7 @@ class SilentReporter:
 
 
 def sweep(
-    study: Study,
+    study: Study | str | Path,
     out: str | Path | None = None,
     workers: int | None = None,
     processes: int | None = None,
@@ -51,7 +51,7 @@ def sweep(
     Parameters
     ----------
     study
-        What is asked.
+        What is asked: a study, the name of a shipped one, or the path of a study.toml or of its folder.
     out
         Folder of the sweep; None for a temporary one, which lasts as long as the results do.
     workers, processes, dask
@@ -88,6 +88,7 @@ def sweep(
     >>> sweep(study, workers=1).points["units_red_group_count"].to_pylist()
     [2, 3]
     """
+    study = study if isinstance(study, Study) else Study.load(study)
     reject_agents(study, allow_agents)
     temporary = tempfile.TemporaryDirectory(prefix="sweep-") if out is None else None
     folder = Path(temporary.name if temporary else out or "")
