@@ -42,8 +42,8 @@ def table(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], lef
     head = _row("th", headers, align)
     body = "".join(_row("td", row, align) for row in rows)
     below = f'<div style="opacity: 0.7">{text(note)}</div>' if note else ""
-    caption = f'<caption style="text-align: left; font-weight: bold">{text(title)}</caption>'
-    return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>{below}"
+    above = f'<div style="font-weight: bold">{text(title)}</div>'
+    return f"{above}<table><thead>{head}</thead><tbody>{body}</tbody></table>{below}"
 
 
 def frame(page: str, title: str, height_px: int = 640) -> str:
@@ -67,7 +67,6 @@ def frame(page: str, title: str, height_px: int = 640) -> str:
 
 
 def _row(cell: str, values: Iterable[Any], align: Sequence[str]) -> str:
-    cells = (
-        f'<{cell} style="text-align: {side}">{text(value)}</{cell}>' for value, side in zip(values, align, strict=True)
-    )
+    styles = [f"text-align: {side}; padding: 0.1em 0.6em" for side in align]
+    cells = (f'<{cell} style="{style}">{text(one)}</{cell}>' for one, style in zip(values, styles, strict=True))
     return f"<tr>{''.join(cells)}</tr>"

@@ -20,6 +20,7 @@ from cyclopts import App, CycloptsError
 from wargame_experiments import config_file, streams
 from wargame_experiments.config_file import NO_CONFIG, ConfigFile
 from wargame_experiments.failures import DONE, EXIT_CODES, FAILED, WRONG, explain_failure
+from wargame_experiments.log import logged_on_stderr
 from wargame_experiments.signals import Signals, interrupting
 
 NEW_OBJECTS: Final = 50_000  # allocations between two collections of cyclic garbage
@@ -118,7 +119,8 @@ def _run(arguments: Sequence[str] | None, signals: Signals) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     config.is_read = NO_CONFIG not in words
     try:
-        code = app([word for word in words if word != NO_CONFIG])
+        with logged_on_stderr():
+            code = app([word for word in words if word != NO_CONFIG])
         return code if isinstance(code, int) else DONE
     except SystemExit as stop:  # the shell of --install-completion is not known
         return stop.code if isinstance(stop.code, int) else FAILED

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from wargame_experiments.log import LOGGER
 from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
 from wargame_experiments.study.run.claims import ClaimFiles
+from wargame_experiments.study.run.progress import LineReporter
 from wargame_experiments.study.run.runner import UNLIMITED, Limits, Reporter, run
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState
@@ -47,6 +49,8 @@ def sweep(
     allow_agents: Collection[str] = (),
 ) -> Results:
     """Run a study and return its results; a sweep that the folder already holds is resumed.
+
+    Its progress goes to the logger ``forcemix``, level INFO, every ten seconds.
 
     Parameters
     ----------
@@ -97,7 +101,8 @@ def sweep(
             take_up(folder, study, allow_mixed, retry_failed)
         else:
             store.create(folder, study, ["sweep", study.name])
-        run_all(sweep_state_of(folder, study, None, allow_agents), pool, SilentReporter(), Limits(max_failures))
+        state = sweep_state_of(folder, study, None, allow_agents)
+        run_all(state, pool, LineReporter(state, LOGGER.info), Limits(max_failures))
     return Results(folder, study, temporary)
 
 
