@@ -4,11 +4,12 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from wargame.version import ABSENT, forcemix_version
-
-__all__ = ["PACKAGES", "forcemix_version", "version_of"]
-
 PACKAGES: Final = ("forcemix", "numpy", "numba", "scipy", "mesa", "matplotlib", "pyarrow")
+
+
+def forcemix_version() -> str:
+    """Return the version of this package, or a word for a source tree that is not installed."""
+    return version_of("forcemix")
 
 
 @cache
@@ -17,4 +18,4 @@ def version_of(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return ABSENT
+        return "(not installed)"
