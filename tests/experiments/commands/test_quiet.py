@@ -14,7 +14,7 @@ CHATTY = {"battle", "campaign", "mix", "sweep", "work", "reproduce", "validate",
 
 
 def test_every_command_with_chatter_can_be_quiet():
-    assert CHATTY <= {command for command in COMMANDS if "quiet" in _options(app[command])}
+    assert {command for command in COMMANDS if "quiet" in _options(app[command])} >= CHATTY
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,6 @@ def test_every_command_with_chatter_can_be_quiet():
     [
         ["battle", "duel", "--replications", "2"],
         ["replay", "duel", "--out", "r.html"],
-        ["validate", "--cases", "heat"],
         ["sweep", "study.toml", "--replications", "4", "--out", "s"],
     ],
 )
