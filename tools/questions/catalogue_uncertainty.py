@@ -1,16 +1,16 @@
 """Numbers of docs/questions/catalogue-uncertainty.md."""
 
-from questions.source import Source, paragraphs, sentence
+from questions.source import Source, items, sentence
 
 SHORT = """
     The balance of a raid hangs most on {balance}, the full cost-exchange ratio on {full}, and leakage on {leakage}.
 """
 HANGS = """
-    - **The balance**: {balance}. Of the {n} figures that move it most, {weak} are assumed or of low confidence.
+    **The balance**: {balance}. Of the {n} figures that move it most, {weak} are assumed or of low confidence.
 
-    - **The full ratio**: {full}. Here {weak_full} of {n_full}.
+    **The full ratio**: {full}. Here {weak_full} of {n_full}.
 
-    - **Leakage**: {leakage}. Here {weak_leakage} of {n_leakage}.
+    **Leakage**: {leakage}. Here {weak_leakage} of {n_leakage}.
 """
 MARKERS = ("balance", "full", "leakage")
 WEAK = ("low", "assumed")
@@ -32,7 +32,7 @@ def sections(source: Source) -> dict[str, str]:
     return {
         "short": sentence(SHORT.format(**{marker: moved(rows[0]) for marker, rows in tables.items()})),
         "figure": source.figure("catalogue-uncertainty/figures/tornado_balance-page"),
-        "hangs": paragraphs(hangs),
+        "hangs": items(hangs),
     }
 
 

@@ -54,8 +54,9 @@ class Source:
 
     def rows(self, study: str, marker: str) -> list[dict[str, str]]:
         """Return the rows of a table in the README of a study, by the words of its head."""
-        lines = [line.strip("| ").split(" | ") for line in self.readme(study, marker).splitlines() if line[:1] == "|"]
-        return [dict(zip(lines[0], line, strict=True)) for line in lines[2:]]
+        lines = [line[1:-1].split("|") for line in self.readme(study, marker).splitlines() if line[:1] == "|"]
+        head, _, *rows = [[cell.strip() for cell in line] for line in lines]
+        return [dict(zip(head, row, strict=True)) for row in rows]
 
     def figure(self, path: str) -> str:
         """Return a figure with the caption beside it, as a page shows it; ``path`` without ending, in results/."""
@@ -133,14 +134,9 @@ def sentence(text: str) -> str:
     return " ".join(text.split())
 
 
-def paragraphs(text: str) -> str:
-    """Return a text whose paragraphs, and items that begin with a hyphen, are each in one line."""
-    blocks = []
-    for block in text.strip().split("\n\n"):
-        items = [sentence(item) for item in ("\n" + block.strip()).replace("\n    - ", "\n- ").split("\n- ")]
-        head, *rest = items
-        blocks.append("\n".join([*([head] if head else []), *(f"- {item}" for item in rest)]))
-    return "\n\n".join(blocks)
+def items(text: str) -> str:
+    """Return the items of a list, which a blank line separates, each in one line."""
+    return "\n".join(f"- {sentence(item)}" for item in text.strip().split("\n\n"))
 
 
 def mixes(played: dict[str, float]) -> str:

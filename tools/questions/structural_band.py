@@ -1,14 +1,14 @@
 """Numbers of docs/questions/structural-band.md."""
 
-from questions.source import Source, paragraphs, sentence
+from questions.source import Source, items, sentence
 
 SHORT = """
     Over {worlds} worlds of the catalogue's ranges the balance of a raid lies in {band} USD (median {median}), the full
     ratio in {full} and leakage in {leakage} %; chance in one world is an interval only {width} USD wide.
 """
 HANGS = """
-    - **What is drawn, not how often**: for {measure} the worlds spread over {band}, while the raids of one world give an
-    interval {width} wide. More replications narrow the second alone.
+    **What is drawn, not how often.** The full ratio spreads over {full} and leakage over {leakage} %, while chance in
+    one world gives intervals {full_width} and {leakage_width} wide. More replications narrow those alone.
 """
 
 
@@ -26,11 +26,11 @@ def sections(source: Source) -> dict[str, str]:
         leakage=leakage[band],
         width=balance[chance],
     )
-    hangs = "\n\n".join(
-        HANGS.format(measure=row["measure"].lower(), band=row[band], width=row[chance]) for row in (full, leakage)
+    hangs = HANGS.format(
+        full=full[band], leakage=leakage[band], full_width=full[chance], leakage_width=leakage[chance]
     )
     figure = source.figure("structural-band/figures/band_balance-page")
-    return {"short": sentence(short), "figure": figure, "hangs": paragraphs(hangs)}
+    return {"short": sentence(short), "figure": figure, "hangs": items(hangs)}
 
 
 NAMES = ("What blue is out of, less red", "Full cost-exchange ratio", "Leakage")

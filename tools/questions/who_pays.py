@@ -1,7 +1,7 @@
 """Numbers of docs/questions/who-pays.md."""
 
 import numpy as np
-from questions.source import Source, mixes, money, paragraphs, sentence
+from questions.source import Source, mixes, money, items, sentence
 
 from wargame_experiments.formatting import count_of, share
 
@@ -10,16 +10,16 @@ SHORT = """
     chance. Between the likeliest mixes the full cost-exchange ratio is {ratio} by chance, {worlds}.
 """
 HANGS = """
-    - **Where the ratio crosses 1.** Of {pairs} of mixes {below} a full ratio whose interval lies below 1, {even} one
+    **Where the ratio crosses 1.** Of {pairs} of mixes {below} a full ratio whose interval lies below 1, {even} one
     whose interval holds 1, and {above} one that lies above. The ratio raid, which leaves out what is destroyed, lies
     below 1 in {raid_below} of them, the likeliest pair among them with {raid} at a leakage of {leakage}: it is low where
     the defender hardly shoots.
 
-    - **Uncertain prices, values and performance.** Between the likeliest mixes the full ratio is below 1 in
-    {worlds_below} of {worlds_n} worlds. With missiles alone in place of the likeliest mix, the raid costs the defender
-    {instead} USD more by chance, {instead_worlds}.
+    **Uncertain prices, values and performance.** Between the likeliest mixes the full ratio is below 1 in
+    {worlds_below} of {worlds_n} worlds. With missiles alone in place of the defender's likeliest mix, the balance
+    changes by {instead} USD by chance, {instead_worlds}.
 
-    - **Who answers.** In equilibrium the attacker buys {red}, the defender {blue}.
+    **Who answers.** In equilibrium the attacker buys {red}, the defender {blue}.
 """
 LIKELY = {"red_drones": 0, "red_decoys": 0, "blue_guns": 1}
 MISSILES = {"red_drones": 0, "red_decoys": 0, "blue_missiles": 1}
@@ -53,7 +53,7 @@ def sections(source: Source) -> dict[str, str]:
         blue=mixes(blue),
     )
     figure = source.figure("who-pays/figures/game-page")
-    return {"short": sentence(short), "figure": figure, "hangs": paragraphs(hangs)}
+    return {"short": sentence(short), "figure": figure, "hangs": items(hangs)}
 
 
 def have(count: int) -> str:
