@@ -7,8 +7,8 @@ SHORT = """
     chance, {worlds}; with the forces that the defender loses the change is {forces} USD.
 """
 HANGS = """
-    **Whether forces lost count.** Value alone falls with every hunter; with forces it rises, as the change from nothing
-    to half of the drones and half of the missiles shows: {value_both} USD of value, {forces_both} USD with forces.
+    **Whether forces lost count.** With half of the drones and half of the missiles as hunters, value alone changes by
+    {value_both} USD, value with forces by {forces_both} USD: the sign of the answer is what is counted.
 
     **Timing.** If each wave arrives at once, half of the drones as hunters change value by {value_once} USD, and value
     with forces by {forces_once} USD.

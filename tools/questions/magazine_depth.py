@@ -9,13 +9,11 @@ SHORT = """
 """
 HANGS = """
     **Whether the magazine runs dry.** In the raid of {launched} elements pads with {drones} drones run dry before the
-    doubling in {drones_dry} of raids, launchers with {missiles} missiles in {dry}. What launchers gain is not from dry
-    magazines but from rounds that they dare to fire: the doubling has {used} USD more used up.
+    doubling in {drones_dry} of raids, launchers with {missiles} missiles in {dry}: these hold some for cruise missiles, and
+    stop firing at drones before. The doubling has {used} USD more used up.
 
     **The size of the raid.** The same doubling of missiles saves {small} USD in the smallest raid and {large} USD in
     the largest.
-
-    **The value of a hit.** It scales all that is saved; which of the two magazines pays per dollar does not depend on it.
 """
 
 
