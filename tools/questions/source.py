@@ -103,7 +103,12 @@ class Campaign:
     @property
     def made_with(self) -> str:
         """Return how many replications the numbers rest on."""
-        return f"{self.replications} replications; intervals at the 95 % level."
+        return f"{self.replications} replications; intervals at the 95 % level, of differences paired."
+
+    @property
+    def commands(self) -> str:
+        """Return the commands of all variants."""
+        return "\n".join(["```", *(one["command"] for one in self.variants.values()), "```"])
 
     def mean(self, measure: str, variant: str = "") -> float:
         """Return the estimate of a measure; nan where it is undefined."""
@@ -117,6 +122,16 @@ class Campaign:
     def change(self, measure: str, variant: str) -> str:
         """Return by how much a measure differs from the first variant's, paired, with its interval and sign."""
         return in_words(self.variants[variant]["difference"][measure], signed=True)
+
+    def less(self, measure: str, variant: str) -> str:
+        """Return by how much a measure of the first variant is above that of another, paired, with its interval."""
+        return in_words(_turned(self.variants[variant]["difference"][measure]))
+
+
+def _turned(found: dict[str, Any]) -> dict[str, Any]:
+    """Return a difference the other way round."""
+    sign = {word: None if found[word] is None else -found[word] for word in ("mean", "low", "high")}
+    return {**found, "mean": sign["mean"], "low": sign["high"], "high": sign["low"]}
 
 
 def in_words(found: dict[str, Any], signed: bool = False) -> str:
