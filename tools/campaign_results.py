@@ -6,7 +6,7 @@
 
 Each table of tools/campaign_results.toml makes `results/campaigns/<name>.json`: measures of each variant with 95 %
 intervals, and those of the paired differences to the first variant, replication by replication. Figures of the first
-variant stand in `results/campaigns/figures`. A check runs nothing: it compares texts of campaigns and what is asked for.
+variant stand in `results/campaigns/figures`. A check runs nothing: it compares campaigns and what is asked for.
 Exit codes: 0 done, 1 a file differs, 2 there is no such campaign or measure.
 """
 

@@ -104,10 +104,8 @@ def precision(table: dict[str, Any]) -> str:
     """Return how many replications a study asks for."""
     if "n" in table:
         return str(table["n"])
-    return (
     targets = listed([f"`{name}`" for name in table["targets"]])
     return f"{table['n_min']} to {table['n_max']}, to a target of {targets}"
-    )
 
 
 def cost(source: Source, name: str) -> str:
