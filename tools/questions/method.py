@@ -17,7 +17,7 @@ SHORT = """
     With {first} replications the balance of a raid is known to ± {balance}, and the value lost to ± {value}.
 """
 HANGS = """
-    **What is measured.** Money that is spent in every raid is known soon; losses, which come in few raids, take many
+    **What is measured.** Money that is spent in every raid is known soon; losses hang on few leakers, and take many
     more. To know it to ± 5 %, the balance takes {n_balance} replications at this point, leakage {n_leakage} and the
     value lost {n_value_lost}.
 
@@ -53,8 +53,8 @@ def sections(source: Source) -> dict[str, str]:
     needed = {name: f"{counts[-1] * (row[-1] / WANTED) ** 2:,.0f}" for name, row in widths.items()}
     saved = [one.variance_ratio for _, one in pairs]
     short = SHORT.format(
-        least=number(round(min(saved), 1)),
-        most=number(round(max(saved), 1)),
+        least=number(min(saved)),
+        most=number(max(saved)),
         first=counts[2],
         balance=share(widths["balance"][2]),
         value=share(widths["value_lost"][2]),
