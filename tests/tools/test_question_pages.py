@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import shlex
 import shutil
 import sys
 import tomllib
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from wargame.campaign.scenario_file import load
+from wargame_experiments.cli import app
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs/questions"
@@ -104,6 +106,17 @@ def test_the_links_of_a_page_lead_somewhere(name):
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
     assert links
     assert [link for link in links if not (PAGES / link).is_file()] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_commands_of_a_page_are_understood(name):
+    text = (PAGES / f"{name}.md").read_text("utf-8")
+    lines = [line for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    assert lines
+    for line in lines:
+        program, *words = shlex.split(line)
+        assert program == "wargame"
+        app.parse_args(words, exit_on_error=False, print_error=False)
 
 
 def test_the_index_names_every_page_once():

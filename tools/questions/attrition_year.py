@@ -43,7 +43,7 @@ HEAD = (
     "weeks short",
     "weeks that capacity binds the line",
     "got of those asked for",
-    "more with twice the target stock",
+    "more with twice the target stock, percentage points",
     "with twice the capacity",
     "with twice the money",
 )
@@ -81,7 +81,7 @@ def missiles(found: Campaign) -> str:
             found.cell(f"stockout_weeks_blue_{good}_missile"),
             found.cell(f"weeks_bound_capacity_line_{line}"),
             found.cell(fill_rate(good)),
-            *(found.change(fill_rate(good), variant) for variant in VARIANTS),
+            *(found.change(fill_rate(good), variant).replace(" percentage points", "") for variant in VARIANTS),
         ]
         for words, good, line in KINDS.values()
     ]
