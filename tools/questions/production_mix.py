@@ -19,8 +19,6 @@ HANGS = """
     **The attacker's own limits.** It flies {fewest} raids with the share that flies fewest, {most} with the one that
     flies most.
 """
-
-
 MEASURE = "balance_replacement"
 
 
@@ -34,7 +32,7 @@ def sections(source: Source) -> dict[str, str]:
     best = {one: min(blue, key=lambda other: payoffs[one, other]) for one in red}
     sweep = source.sweep("production-mix")
     raids = sorted((sweep.estimate(row, "raids").mean, sweep.cell(row, "raids")) for row in sweep.points)
-    hangs = HANGS.format(replies=in_words(best), fewest=raids[0][1], most=raids[-1][1])
+    hangs = HANGS.format(replies=in_words(best), alike=alike(sweep, red, blue), fewest=raids[0][1], most=raids[-1][1])
     return {
         "short": sentence(SHORT.format(red=mixes(red), blue=mixes(blue), value=money(value))),
         "figure": source.figure("production-mix/figures/heat_map_balance_replacement-page"),
