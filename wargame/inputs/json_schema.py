@@ -87,11 +87,13 @@ class _Described(GenerateJsonSchema):
     def model_schema(self, schema: Any) -> Json:
         """Return the schema of a table."""
         made = super().model_schema(schema)
-        texts = _texts(schema["cls"])
-        made["description"] = _plain(inspect.getdoc(schema["cls"]) or "")
+        model, texts = schema["cls"], _texts(schema["cls"])
+        made["description"] = _plain(inspect.getdoc(model) or "")
         for key, value in made.get("properties", {}).items():
             if key in texts:
                 value["description"] = _plain(texts[key])
+            if factory := model.model_fields[key].default_factory:
+                value["default"] = factory()  # type: ignore[call-arg]
             if unit := unit_of(key):
                 _measured(value).setdefault(KEYWORD, unit)
         return made
@@ -140,8 +142,8 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
     if reference := schema.pop("$ref", None):
         schema = {**definitions[reference.rpartition("/")[2]], **schema}
     schema.pop("title", None)
-    if not _is_finite(schema.get("default")):  # which JSON does not have; the text says what it stands for
-        del schema["default"]
+    if "default" in schema:
+        schema = _with_default(schema)
     if "anyOf" in schema:
         schema = _without_null(schema)
     if "$ref" in schema:
@@ -157,10 +159,17 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
     return _entries(_numbers(_items(made)))
 
 
-def _is_finite(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return all(map(_is_finite, value))
-    return not isinstance(value, float) or math.isfinite(value)
+def _with_default(schema: Json) -> Json:
+    """Return a schema with its default as people write it: a figure without a range as one number.
+
+    Without one if the keys of the table say theirs, or if JSON does not have it: then the text says what it stands for.
+    """
+    default = schema.pop("default")
+    if isinstance(default, list | tuple) and len(default) == 3 and len(set(default)) == 1:
+        default = default[0]
+    is_said = isinstance(default, dict) and default
+    is_finite = not isinstance(default, float) or math.isfinite(default)
+    return {**schema, "default": default} if is_finite and not is_said else schema
 
 
 def _without_null(schema: Json) -> Json:
