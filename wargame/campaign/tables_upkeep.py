@@ -53,7 +53,7 @@ class ShopTable(Table):
     """Share of the elements that a raid destroys which are wrecks that go to a shop."""
     part_quality: Share = 1.0
     """Share of what is repaired that holds; the rest is scrapped."""
-    overrun_a_week: Share = 0.0
+    overrun_a_week: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Probability that a shop at the edge loses all that waits and is worked on, in a week of the war."""
     unit: Name | None = None
     """Unit of the battle that it stands for: it loses crews as that is damaged."""

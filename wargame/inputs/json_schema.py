@@ -233,5 +233,5 @@ def _unit_of_type(schema: Json) -> str | None:
         return f"list of {unit}" if unit else None
     if "anyOf" in schema:
         units = [one.get(KEYWORD) or _unit_of_type(one) for one in schema["anyOf"]]
-        return " or ".join(dict.fromkeys(units)) if all(units) else None
+        return " or ".join(dict.fromkeys(map(str, units))) if all(units) else None
     return KINDS.get(schema.get("type", ""))
