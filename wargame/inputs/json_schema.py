@@ -27,6 +27,7 @@ from wargame.inputs.units import KEYWORD, unit_of
 from wargame.inputs.values import LARGEST
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+SAID_BY_KEY: Final = ("description", KEYWORD, "default")  # what a key says, whatever it takes
 KINDS: Final = {"string": "text", "boolean": "true or false", "object": "table"}  # units of what is no number
 
 Json = dict[str, Any]
