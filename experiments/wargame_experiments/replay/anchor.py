@@ -5,8 +5,8 @@ The middle of the map lies at the anchor, x points east and y north:
     longitude = longitude0 + (x - x0) / (N cos latitude0),    latitude = latitude0 + (y - y0) / M,
 
 M and N the radii of curvature of the WGS-84 ellipsoid at the anchor, along the meridian and across it. Meridians
-converge, the map's do not: a place at distance r from the anchor is off by about r^2 tan|latitude0| / 2R at most, some
-0.5 km in the corner of a map of 100 km at 50 degrees. Hence maps of at most 200 km, and no anchor beyond 85 degrees.
+converge, the map's do not: from west to east, distances at latitude b are off by cos b / cos latitude0 - 1, at the edge
+of a map of 100 km at 50 degrees by 0.9 %. Hence maps of at most 200 km, and no anchor beyond 85 degrees.
 Source: Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), eq. 4-18 to 4-20.
 """
 
@@ -88,10 +88,11 @@ class Anchor(NamedTuple):
         return self.width_m / 2.0 / self.metres_a_degree[0]
 
     @property
-    def error_m(self) -> float:
-        """Return by how much a corner of the map is off, m."""
-        r2 = (self.width_m**2 + self.height_m**2) / 4.0
-        return r2 * math.tan(math.radians(abs(self.latitude))) / (2.0 * EQUATOR_M)
+    def error_share(self) -> float:
+        """Return by how much distances are off at the northern and southern edge of the map, as a share."""
+        edges = [self.latitude + sign * self.height_m / 2.0 / self.metres_a_degree[1] for sign in (-1.0, 1.0)]
+        here = math.cos(math.radians(self.latitude))
+        return max(abs(math.cos(math.radians(edge)) / here - 1.0) for edge in edges)
 
     def lon_lat(self, x_m: Floats, y_m: Floats) -> Floats:
         """Return longitude and latitude of places, degrees to a centimetre, shape (n, 2)."""
@@ -106,5 +107,5 @@ class Anchor(NamedTuple):
         return (
             f"Abstract order of battle: no place on the globe is meant. The middle of a flat map of "
             f"{self.width_m / 1e3:g} x {self.height_m / 1e3:g} km lies at latitude {self.latitude:g}, longitude "
-            f"{self.longitude:g}; its corners are off by up to {self.error_m:,.0f} m."
+            f"{self.longitude:g}; distances on it are off by up to {100 * self.error_share:.2g} %."
         )
