@@ -26,7 +26,7 @@ def replay(
     force_file: PathOption | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
-    anchor: str | None = None,
+    anchor: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     force: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Write one battle as a page for the browser: map, shots, magazines, counters, events.
@@ -58,7 +58,7 @@ def replay(
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     anchor
-        LAT,LON in degrees, where the middle of the map is put in a file for other programs, as in 50.45,30.52.
+        LAT,LON in degrees, where the middle of the map is put in a file for other programs, as in 45,-30.
     force
         Replace a file that is no replay.
     """

@@ -46,14 +46,14 @@ class Anchor(NamedTuple):
 
     @classmethod
     def read(cls, text: str | None, width_m: float, height_m: float) -> "Anchor":
-        """Return the anchor in a text as in ``50.45,30.52``.
+        """Return the anchor in a text as in ``45,-30``.
 
         Raises
         ------
         ValueError
             If there is none, it is no place that a map may be put at, or the map is too large, with all of it.
         """
-        allowed = f"LAT,LON in degrees, LAT from {-MOST_LATITUDE:g} to {MOST_LATITUDE:g}, as in 50.45,30.52"
+        allowed = f"LAT,LON in degrees, LAT from {-MOST_LATITUDE:g} to {MOST_LATITUDE:g}, as in 45,-30"
         if text is None:
             raise ValueError(f"--anchor: {explain('no place for the middle of the map', allowed)}")
         try:
