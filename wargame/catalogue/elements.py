@@ -99,7 +99,7 @@ def within(low: float, high: float, whole: bool = False) -> BeforeValidator:
 
 def _shape(low: float, high: float, whole: bool) -> dict[str, Any]:
     """Return the JSON Schema of a figure: a number, or a list of three."""
-    number = {"type": "integer" if whole else "number", "minimum": low, "maximum": high}
+    number = {"type": "number", "minimum": low, "maximum": high, **({"multipleOf": 1} if whole else {})}
     return {"anyOf": [number, {"type": "array", "items": number, "minItems": 3, "maxItems": 3}]}
 
 

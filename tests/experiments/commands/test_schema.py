@@ -3,6 +3,9 @@
 import copy
 import json
 import random
+import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -75,6 +78,26 @@ def test_every_shipped_file_is_valid_and_names_its_schema(kind):
         first = text.partition("\n")[0]
         assert first.startswith(SCHEMA_LINE), file
         assert (file.parent / first.removeprefix(SCHEMA_LINE)).resolve() == shipped_file(kind).resolve()
+
+
+def taplo(*files):
+    """Return the exit code and the output of a check of files as editors make it, by the schemas that they name."""
+    program = Path(sys.executable).parent / "taplo"
+    done = subprocess.run([program, "lint", *files], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_an_editor_finds_the_schemas_and_nothing_wrong_in_shipped_files(tmp_path):
+    code, text = taplo(*(file for files in FILES.values() for file in files))
+    assert code == 0, text
+    mistakes = {"scenario": ("tick_s", "900"), "campaign": ("war_weeks", '"a year"'), "elements": ("usd", '"dear"')}
+    for kind, (key, value) in {**mistakes, "study": ("scenario", "3")}.items():
+        made = re.sub(rf"(?m)^{key} *=.*", f"{key} = {value}", FILES[kind][0].read_text("utf-8"))
+        file = tmp_path / f"{kind}.toml"
+        file.write_text(re.sub(r"\A.*\n", f"{SCHEMA_LINE}{shipped_file(kind).as_uri()}\n", made), "utf-8")
+        code, text = taplo(file)
+        assert code != 0, made
+        assert value in text
 
 
 def is_refused(kind, data):
