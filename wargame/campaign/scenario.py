@@ -177,7 +177,7 @@ class RaidPolicy(Table):
     policy: Literal["every", "saved-up"] = "every"
     """Whether raids come at intervals, or when enough attackers are saved up."""
     raids_a_week: Annotated[int, Field(ge=1, le=100), unit("raids/week")] = 1
-    """Most raids in a week."""
+    """Most raids in a week, one after the other."""
     every_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
     """Weeks from one raid to the next."""
     share: Share = 1.0
