@@ -197,3 +197,20 @@ def test_no_hash_sees_the_line_that_names_a_schema():
     cases = [Case(Inputs("duel", (("scenario.toml", one), ("raids.toml", one))), (), (), 1) for one in both]
     assert len({address(case) for case in cases}) == 1
     assert address(cases[0]) != address(Case(Inputs("duel", (("scenario.toml", text + "#"),)), (), (), 1))
+
+
+def test_a_stored_sweep_goes_on_after_its_scenario_names_a_schema(tmp_path, capsys):
+    [duel] = [file for file in FILES["scenario"] if file.stem == "duel"]
+    scenario, out = tmp_path / "mine.toml", str(tmp_path / "out")
+    scenario.write_text(hashed(duel.read_text("utf-8")), "utf-8")
+    words = 'question = "?"\nscenario = "mine.toml"\nmeasures = ["p_win_red"]\nreplications = { n = 4, block = 4 }\n'
+    (tmp_path / "study.toml").write_text(words, "utf-8")
+    assert main(["sweep", str(tmp_path), "--out", out]) == DONE
+    scenario.write_text(f"{SCHEMA_LINE}./anywhere.json\n{scenario.read_text('utf-8')}", "utf-8")
+    assert main(["sweep", str(tmp_path), "--resume", out, "--replications", "8"]) == DONE
+    assert "4 of 8 replications" in capsys.readouterr().err  # those that were stored
+    scenario.write_text(scenario.read_text("utf-8") + "# changed\n", "utf-8")
+    assert main(["sweep", str(tmp_path), "--resume", out, "--replications", "12"]) == WRONG
+    said = capsys.readouterr().err
+    assert "# changed" in said
+    assert SCHEMA_LINE not in said
