@@ -34,7 +34,7 @@ from wargame.inputs.errors import (
 )
 from wargame.inputs.schema import value_at
 from wargame.inputs.settings import Settings, apply, lay_over
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, Document, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -54,7 +54,8 @@ class LoadedScenario(NamedTuple):
     source
         The path it was read from, or the name of a shipped scenario.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
     own
         Element files that count besides the catalogue, see :mod:`wargame.catalogue.element_files`.
     """
@@ -190,7 +191,7 @@ def _parsed(text: str) -> _Parsed | None:
     document = read(text, FAMILIES)
     if document.faults or not document.data:
         return None
-    return _Parsed(document.data, hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest())
+    return _Parsed(document.data, hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest())
 
 
 def text_of(name_or_path: str | Path) -> str:
@@ -258,7 +259,7 @@ def _read_text(
     problems = _sorted(problems + problems_of(findings, file, document.lines)) + list(problems_of_elements(own))
     if problems or scenario is None:
         return _Reading(None, problems)
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
     return _Reading(LoadedScenario(scenario, elements, source, sha256, own), [])
 
 

@@ -23,7 +23,7 @@ from wargame.catalogue.own_elements import problems as problems_of_elements
 from wargame.inputs.errors import AGAIN, Finding, KeyPath, Problem, ScenarioError, explain, problems_of
 from wargame.inputs.schema import Words, table, value_at
 from wargame.inputs.settings import Settings, apply
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -46,7 +46,8 @@ class LoadedCampaign(NamedTuple):
     source
         The path it was read from, or the name of a shipped campaign.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
     own
         Element files that count besides the catalogue, see :mod:`wargame.catalogue.element_files`.
     """
@@ -220,7 +221,7 @@ def _read(
     problems = [*sorted(problems, key=lambda p: (p.line, p.path)), *problems_of_elements(own)]
     if problems or campaign is None:
         raise ScenarioError(dict.fromkeys(problems))
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
     return LoadedCampaign(campaign, battle, source, sha256, own)
 
 
