@@ -31,15 +31,16 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
-    "cyclopts.ext.sphinx",
     "mathml",
     "studies_pages",
     "generated_tables",
     "reference_tables",
+    "known_names",
 ]
 exclude_patterns = ["_build", "_ext", "gallery", "auto/gallery/*.ipynb", "auto/gallery/*.zip", "example-study.py"]
 templates_path = ["_templates"]
 nitpicky = True
+smartquotes = False  # --set is no dash
 suppress_warnings = ["toc.empty_glob"]
 
 # ------------------------------------------------------------------------------------------------ text
@@ -58,8 +59,7 @@ autodoc_typehints = "none"  # the docstrings say shape, unit and range, which a 
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False
-# No inventory is fetched, so that names of other packages lead nowhere; explicit roles are still checked.
-nitpick_ignore = [("py:func", f"wargame.{room}.engine.run") for room in ("battle", "campaign")]
+# No inventory is fetched, so that names of other packages lead nowhere; those of ours are checked by known_names.
 nitpick_ignore_regex = [(r"py:.*", r"(?!wargame|forcemix).*")]
 
 # ------------------------------------------------------------------------------------------------ gallery

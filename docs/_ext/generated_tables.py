@@ -30,7 +30,7 @@ class TableDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the nodes."""
         try:
-            return self.parse_text_to_nodes(self.markdown())
+            return self.parse_text_to_nodes(self.markdown(), allow_section_headings=True)
         except ValueError as mistake:
             raise self.error(str(mistake)) from mistake
 

@@ -4,14 +4,25 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from cyclopts.docs.markdown import generate_markdown_docs
 from generated_tables import TableDirective
 from sphinx.application import Sphinx
 
 from wargame.catalogue import elements
+from wargame_experiments.cli import app
 from wargame_experiments.commands.catalog import _figures, _prices, _sections
 from wargame_experiments.failures import EXIT_CODES
 
 SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|$])")
+
+
+class CommandLine(TableDirective):
+    """Every command with its options, as cyclopts describes them."""
+
+    def markdown(self) -> str:
+        """Return the commands."""
+        text = generate_markdown_docs(app, heading_level=2, no_root_title=True, flatten_commands=True, skip_preamble=True)
+        return re.sub(r"^## (wargame (\S+))$", r"(wargame-\2)=\n## \1", text, flags=re.MULTILINE)
 
 
 class ExitCodes(TableDirective):
@@ -91,9 +102,10 @@ def keys_of(table: Mapping[str, Any], name: str) -> str:
     return "\n".join([head, *rows])
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(sphinx: Sphinx) -> dict[str, bool]:
     """Register the directives."""
-    app.add_directive("exit-codes", ExitCodes)
-    app.add_directive("catalogue", Catalogue)
-    app.add_directive("file-keys", FileKeys)
+    sphinx.add_directive("command-line", CommandLine)
+    sphinx.add_directive("exit-codes", ExitCodes)
+    sphinx.add_directive("catalogue", Catalogue)
+    sphinx.add_directive("file-keys", FileKeys)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
