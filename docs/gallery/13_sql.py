@@ -10,8 +10,8 @@ from wargame_experiments import Results
 results = Results.load("../../results/attritable-share")
 results.sql("""
     SELECT red_attritable, blue_attritable, count(*) AS raids,
-           quantile_cont(runs.leakage / runs.leakage__den, [0.05, 0.5, 0.95]) AS leakage_5_50_95
+           quantile_cont(leakage__num / leakage__den, [0.05, 0.5, 0.95]) AS leakage_5_50_95
     FROM runs JOIN points USING (point)
-    WHERE red_attritable = 1 AND runs.leakage__den > 0
+    WHERE red_attritable = 1 AND leakage__den > 0
     GROUP BY ALL ORDER BY blue_attritable
 """).to_pandas()
