@@ -7,6 +7,12 @@ A subclass changes one decision; rules and random numbers stay. Here missiles go
 
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
+
+from frames import Frame
+
+from wargame_experiments.replay.battle import Replayed
+from wargame_experiments.replay.page import html
 
 doctrine = '''
 from wargame import NOBODY
@@ -18,19 +24,17 @@ class NearestFirst(InterceptorBattery):
         targets = [t for t in self.tracks() if self.may_engage(shooter, t)]
         return min(targets, key=lambda t: self.distance_m(shooter, t), default=NOBODY)
 '''
-Path("my_doctrine.py").write_text(doctrine)
-sys.path.insert(0, ".")
+folder = mkdtemp()
+Path(folder, "my_doctrine.py").write_text(doctrine)
+sys.path.append(folder)
 
-# %%
-# The scenario names the class, and the module is allowed to run. Left the shipped doctrine, right ours, in one raid.
-
-from frames import Frame
-
-from wargame_experiments.replay.battle import Replayed
-from wargame_experiments.replay.page import html
-
-raid = ["units.wave-north.count=12", "units.wave-south.count=12", "units.decoys-north.count=4", "units.decoys-south.count=4"]
+small = {"wave-north": 12, "wave-south": 12, "decoys-north": 4, "decoys-south": 4}
+raid = [f"units.{name}.count={count}" for name, count in small.items()]
 settings = [*raid, "units.medium-range.agent=my_doctrine:NearestFirst"]
 shipped = Replayed("night-raid", raid).document(seed=1, replication=3)
 ours = Replayed("night-raid", settings, allow_agents=["my_doctrine"]).document(seed=1, replication=3)
+
+# %%
+# The scenario names the class, and its module was allowed to run. Left the shipped doctrine, right ours.
+
 Frame(html(shipped, ours))
