@@ -1,4 +1,4 @@
-"""What people install: three packages, their data and their types, and nothing else."""
+"""What people install: four packages, their data and their types, and nothing else."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # The folder that holds each package, by the package's import name.
 SOURCE_ROOTS = {
+    "forcemix": ROOT,
     "wargame": ROOT,
     "wargame_agents": ROOT / "agents",
     "wargame_experiments": ROOT / "experiments",
@@ -24,7 +25,7 @@ def installable_files() -> dict[str, str]:
         path.relative_to(source_root).as_posix(): path.relative_to(ROOT).as_posix()
         for package, source_root in SOURCE_ROOTS.items()
         for path in sorted((source_root / package).rglob("*"))
-        if path.suffix in {".py", ".toml", ".html", ".css", ".js"} or path.name == "py.typed"
+        if path.suffix in {".py", ".toml", ".html", ".css", ".js", ".csv"} or path.name == "py.typed"
     }
 
 
@@ -54,7 +55,7 @@ def sdist_names(dist_folder: Path) -> set[str]:
         return {name.partition("/")[2] for name in archive.getnames()}
 
 
-def test_wheel_installs_exactly_three_packages(wheel_names: set[str]) -> None:
+def test_wheel_installs_exactly_four_packages(wheel_names: set[str]) -> None:
     top_level = {name.partition("/")[0] for name in wheel_names}
     (dist_info,) = (name for name in top_level if name.endswith(".dist-info"))
     assert dist_info.startswith("forcemix-")

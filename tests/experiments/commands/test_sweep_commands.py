@@ -156,7 +156,7 @@ def test_failures_are_counted_and_shown(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["sweep"], "no study given; allowed: the path of a study.toml, or --resume DIR"),
+        (["sweep"], "no study given; allowed: the path of a study.toml, the name of a shipped study, or --resume"),
         (["sweep", "no.toml"], "no such file"),
         (["sweep", "--resume", "no"], "holds no manifest.json"),
         (["status", "no"], "holds no manifest.json"),

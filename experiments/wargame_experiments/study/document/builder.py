@@ -47,11 +47,15 @@ class StudyBuilder:
         were checked when it was new.
     is_new
         Whether it is not stored although it has input files: those of the study that it is made of.
+    checks_points
+        Whether the model reads its inputs at each point, as it has to before a new study is run.
     """
 
-    def __init__(self, document: StudyDocument, inputs: Inputs | None, is_new: bool = False) -> None:
+    def __init__(
+        self, document: StudyDocument, inputs: Inputs | None, is_new: bool = False, checks_points: bool = True
+    ) -> None:
         self.document, self.problems, self.inputs = document, list(document.problems), inputs
-        self.is_new = is_new or inputs is None
+        self.is_new, self.checks_points = is_new or inputs is None, checks_points
         self.model = self._model()
         self.tables: dict[str, FactorTable] = {}
         self.figures: Mapping[str, FactorTable] = {}
@@ -241,7 +245,7 @@ class StudyBuilder:
         found = list(points(context, crossed(made), constants))
         self.points = [point for point in found if isinstance(point, Point)]
         faults = [PointProblem(f.number, "", words_of(f.values), f.message) for f in found if isinstance(f, PointFault)]
-        if not faults and self.is_new:
+        if not faults and self.is_new and self.checks_points:
             faults = list(point_problems(self.points, {name: factor.paths for name, factor in self.factors.items()}))
         for problem in list({fault.message: fault for fault in faults}.values())[:MOST_PROBLEMS]:
             self._note(problem, parts)
