@@ -60,6 +60,7 @@ COMMANDS: Final = {
         "Compare the model with theory and fail if a difference is significant.",
     ),
     "check": ("commands.check:check", "List every mistake in scenario and campaign files, with its line."),
+    "schema": ("commands.schema:schema", "Print the JSON Schema of scenario, campaign, study or element files."),
     "calibrate": ("commands.calibrate:calibrate", "Fit the night raid to public raid counts, or check the fit."),
 }
 

@@ -31,7 +31,7 @@ from wargame.inputs.errors import (
 )
 from wargame.inputs.schema import value_at
 from wargame.inputs.settings import Settings, apply, lay_over
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, Document, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -51,7 +51,8 @@ class LoadedScenario(NamedTuple):
     source
         The path it was read from, or the name of a shipped scenario.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
     """
 
     scenario: Scenario
@@ -179,7 +180,7 @@ def _parsed(text: str) -> _Parsed | None:
     document = read(text, FAMILIES)
     if document.faults or not document.data:
         return None
-    return _Parsed(document.data, hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest())
+    return _Parsed(document.data, hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest())
 
 
 def text_of(name_or_path: str | Path) -> str:
@@ -233,7 +234,7 @@ def _read_text(text: str, file: str, source: str, settings: Settings, problems: 
     problems += problems_of(findings, file, document.lines)
     if problems or scenario is None:
         return _Reading(None, _sorted(problems))
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
     return _Reading(LoadedScenario(scenario, elements, source, sha256), [])
 
 

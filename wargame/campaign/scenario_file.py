@@ -20,7 +20,7 @@ from wargame.catalogue import elements as catalogue
 from wargame.inputs.errors import AGAIN, Finding, KeyPath, Problem, ScenarioError, explain, problems_of
 from wargame.inputs.schema import Words, table, value_at
 from wargame.inputs.settings import Settings, apply
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -43,7 +43,8 @@ class LoadedCampaign(NamedTuple):
     source
         The path it was read from, or the name of a shipped campaign.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
     """
 
     campaign: Campaign
@@ -195,7 +196,7 @@ def _read(
     problems += problems_of(findings, file, document.lines)
     if problems or campaign is None:
         raise ScenarioError(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.path)))
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
     return LoadedCampaign(campaign, battle, source, sha256)
 
 

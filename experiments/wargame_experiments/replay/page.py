@@ -10,15 +10,15 @@ import base64
 import hashlib
 import html as markup
 import json
-import os
 import re
-import secrets
 import zlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
+
+from wargame_experiments.output_file import write_whole
 
 BOOT: Final = "boot.js"
 SCRIPTS: Final = ("record.js", "battle.js", "marks.js", "map.js", "panels.js", "main.js")
@@ -78,13 +78,7 @@ def write_page(file: Path, page: str, force: bool = False) -> None:
     """
     if file.is_dir() or (file.exists() and not force and not _is_page(file)):
         raise ValueError(f"{file}: is no replay; allowed: a new file, that of a replay, or --force")
-    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
-    try:
-        part.write_text(page, "utf-8")
-        os.replace(part, file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    write_whole(file, page, force=True)
 
 
 def _is_page(file: Path) -> bool:

@@ -2,7 +2,8 @@
 
 import math
 
-from wargame.campaign.scenario import Campaign, GoodTable, OrderRules, price_usd
+from wargame.campaign.scenario import Campaign, OrderRules, price_usd
+from wargame.campaign.tables_industry import GoodTable
 
 WEEKS_A_YEAR = 365.25 / 7
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wargame.inputs.errors import ScenarioError
+from wargame.inputs.texts import hashed
 from wargame.inputs.visible import visible
 from wargame_experiments.formatting import count_of, shell_command
 from wargame_experiments.study.design.case import Case
@@ -126,7 +127,7 @@ def _inputs(folder: Path, study: Study) -> Iterator[str]:
     """Yield the lines in which stored input files differ from those of now."""
     now = dict(study.inputs.files)
     for name, text in stored_inputs(folder).files:
-        then, later = (each.splitlines() for each in (text, now.get(name, "")))
+        then, later = (hashed(each).splitlines() for each in (text, now.get(name, "")))
         word = name.removesuffix(".toml")
         lines = list(difflib.unified_diff(then, later, f"{word} then", f"{word} now", "", "", 1, ""))
         yield from lines[:MOST_LINES]
