@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -85,7 +86,7 @@ def two_factor_grids(data: Data) -> list[TwoFactorGrid]:
     if any(i is None for i in itertools.chain(*points)):
         n = len(x.levels) * len(y.levels)
         raise SkipError(f"{x.name} and {y.name} are not fully crossed: {len(place)} of {n} combinations")
-    return [_plane(data, spec, x, y, points) for spec in data.measures]
+    return [grid_of(data, spec, x, y, points) for spec in data.measures]
 
 
 def crossings(grid: TwoFactorGrid) -> list[Crossing]:
@@ -120,7 +121,10 @@ def _axes(data: Data) -> tuple[FactorAxis, FactorAxis]:
     return x, y
 
 
-def _plane(data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: list) -> TwoFactorGrid:
+def grid_of(
+    data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: Sequence[Sequence[int | None]]
+) -> TwoFactorGrid:
+    """Return a measure over two factors, of points by level of y and of x that differ in nothing else; none is None."""
     found = data.estimates(spec.name)
     mean, low, high = (np.array([[found[i][k] for i in row] for row in points], dtype=float) for k in range(3))
     drawn = None
