@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from wargame.battle.build.force import copy_of
 from wargame.battle.engine import check_key
-from wargame.battle.kernels.force import Force
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.build.states import empty_state, own_work
 from wargame.campaign.engine import check_books
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels import week as weeks
 from wargame.campaign.kernels.opening import reset
+from wargame.campaign.kernels.raids import raid_key
 from wargame.campaign.kernels.state import State
 from wargame.campaign.outcome import Outcome, empty_outcome
+from wargame.campaign.replay import RaidReplay
 from wargame.interruption import check_stopped, stop_flag
 
 I8 = NDArray[np.int64]
@@ -54,7 +55,7 @@ class Recording(NamedTuple):
         Whether a supplier and its origin are up, shape (n_weeks, n_suppliers).
     components
         Units of a component in stock at its line as the week closes, shape (n_weeks, n_supplies).
-    forces
+    raids
         What the last raid of a week was fought from, by week of the war and raid of the week, both from 0.
     """
 
@@ -65,7 +66,7 @@ class Recording(NamedTuple):
     flows: Flows
     supplier_up: NDArray[np.bool_]
     components: I8
-    forces: Mapping[tuple[int, int], Force]
+    raids: Mapping[tuple[int, int], RaidReplay]
 
 
 class _Before(NamedTuple):
@@ -97,7 +98,7 @@ class Recorder:
         self.flows: dict[str, list[I8]] = {name: [] for name in FLOWS}
         self.supplier_up: list[NDArray[np.bool_]] = []
         self.components: list[I8] = []
-        self.forces: dict[tuple[int, int], Force] = {}
+        self.raids: dict[tuple[int, int], RaidReplay] = {}
         self.before = self._begin(state)
 
     def observe(self, state: State) -> None:
@@ -113,7 +114,8 @@ class Recorder:
         self.components.append(state.supply.copy())
         flown, war_week = int(state.counts[s.RAIDS_FLOWN]), self.week - int(world.clock[0].peace_weeks)
         if flown:
-            self.forces[war_week, flown - 1] = copy_of(state.force)
+            key = map(int, raid_key(state, war_week, flown - 1))
+            self.raids[war_week, flown - 1] = RaidReplay(copy_of(state.force), *key)
         self.week += 1
         self.before = self._begin(state)
 
@@ -126,7 +128,7 @@ class Recorder:
         world = self.setup.world
         up = np.array(self.supplier_up, bool).reshape(self.week, len(world.suppliers))
         components = np.array(self.components, np.int64).reshape(self.week, len(world.supplies))
-        return Recording(self.setup, self.seed, self.replication, outcome, flows, up, components, self.forces)
+        return Recording(self.setup, self.seed, self.replication, outcome, flows, up, components, self.raids)
 
     def _begin(self, state: State) -> _Before:
         week = self.week
