@@ -148,7 +148,9 @@ class Recorder:
         self.flows[name].append(np.hstack([week, where, units[units != 0][:, None]]).astype(np.int64))
 
 
-def record(setup: Setup, seed: int, replication: int = 0, states: Iterator[tuple[State, Outcome]] | None = None) -> Recording:
+def record(
+    setup: Setup, seed: int, replication: int = 0, states: Iterator[tuple[State, Outcome]] | None = None
+) -> Recording:
     """Return the recording of a campaign.
 
     Parameters

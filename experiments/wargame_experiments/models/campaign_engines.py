@@ -30,7 +30,7 @@ def in_this_thread(setup: Setup, name: str | None) -> CampaignEngine:
 
 
 def mesa_states(setup: Setup, seed: int, replication: int) -> Iterator[tuple[State, Outcome]]:
-    """Yield the state of a campaign that Mesa agents run before the first week and after each, and the outcome so far."""
+    """Yield the state of a campaign of Mesa agents before the first week and after each, with the outcome so far."""
     from wargame_agents.campaign.model import CampaignModel
 
     model = CampaignModel(setup, seed, replication, collect=False)

@@ -3,7 +3,7 @@
 import hashlib
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.build.setup import build
@@ -63,23 +63,15 @@ class ReplayedCampaign:
         self.setup = build(self.loaded).allowing(self.allow_agents)
         self.engine = MESA if goes_through_mesa(own_agents(self.setup), engine) else "compiled"
 
-    def document(
-        self,
-        seed: int,
-        replication: int,
-        most_raids: int = campaign_raids.MOST,
-        progress: Callable[[int], Any] | None = None,
-    ) -> dict[str, Any]:
-        """Return the document of one campaign.
+    def record(self, seed: int, replication: int, most_raids: int = campaign_raids.MOST) -> "CampaignRecord":
+        """Run one campaign and return its record.
 
         Parameters
         ----------
         seed, replication
             Its key.
         most_raids
-            Raids whose battles are in it: those in which the defender lost most value.
-        progress
-            Called with 1 for each of them that is done.
+            Raids whose battles are in the record: those in which the defender lost most value.
 
         Raises
         ------
@@ -91,24 +83,11 @@ class ReplayedCampaign:
         states = mesa_states(self.setup, seed, replication) if self.engine == MESA else None
         recording = record(self.setup, seed, replication, states)
         raids = campaign_raids.raids_of(recording, is_replayed=not own_agents(self.setup))
-        defender = 1 - int(self.setup.world.raids[0].attacker)
-        rows = campaign_raids.worst(raids, most_raids, defender)
-        found = campaign_events.events(recording, raids)
-        events, texts = campaign_events.table(found)
-        columns = tables(recording) | {"raids": campaign_raids.table(raids, rows), "events": events}
-        described, data = packed(columns)
-        header = self._header(recording, raids, most_raids) | {"texts": texts}
-        battles = []
-        for battle in campaign_raids.battles(recording, raids, rows, self._battle_command()):
-            battles.append(battle)
-            if progress is not None:
-                progress(1)
-        return {
-            "format": FORMAT, "version": VERSION, "header": header, "tables": described, "data": data,
-            "raids": [{"row": row, "document": battle} for row, battle in zip(rows, battles, strict=True)],
-        }  # fmt: skip
+        held = campaign_raids.worst(raids, most_raids, 1 - int(self.setup.world.raids[0].attacker))
+        return CampaignRecord(self, recording, raids, held, most_raids)
 
-    def _header(self, recording: Recording, raids: Sequence[Any], most_raids: int) -> dict[str, Any]:
+    def header(self, recording: Recording, n_raids: int, most_raids: int) -> dict[str, Any]:
+        """Return what a record says of the campaign, its rows and the commands that make it again."""
         campaign, options = self.setup.campaign, {"seed": recording.seed, "first": recording.replication}
         engine = {"engine": self.engine if self.engine == MESA else None, "allow_agents": self.allow_agents or None}
         line = command_line("replay", self.source, self.settings, {**options, **engine, "raids": most_raids})
@@ -131,14 +110,14 @@ class ReplayedCampaign:
             "held_up": list(HELD_UP),
             "event_kinds": list(campaign_events.KINDS),
             **_names(recording),
-            "raids": {"all": len(raids), "policy": campaign.raids.model_dump() if campaign.raids else None},
+            "raids": {"all": n_raids, "policy": campaign.raids.model_dump() if campaign.raids else None},
             "series": [
                 {"name": one.name, "label": one.label, "unit": one.unit, "side": one.player, "subject": one.subject}
                 for one in state_measures(self.setup).values()
             ],
         }  # fmt: skip
 
-    def _battle_command(self) -> str:
+    def battle_command(self) -> str:
         """Return the command that replays the battle of the raids, with its settings."""
         if self.loaded.battle is None:
             return ""
@@ -147,10 +126,39 @@ class ReplayedCampaign:
         return command_line("replay", self.loaded.battle.source, [*own, *more], {})
 
 
+class CampaignRecord(NamedTuple):
+    """A recorded campaign, its raids, and the rows of those whose battles are in its document."""
+
+    shown: ReplayedCampaign
+    recording: Recording
+    raids: list[campaign_raids.Raid]
+    held: list[int]
+    most_raids: int
+
+    def document(self, progress: Callable[[int], Any] | None = None) -> dict[str, Any]:
+        """Return the document; ``progress`` is called with 1 for each battle that is done."""
+        columns, texts = campaign_events.table(campaign_events.events(self.recording, self.raids))
+        rows = tables(self.recording) | {"raids": campaign_raids.table(self.raids, self.held), "events": columns}
+        described, data = packed(rows)
+        header = self.shown.header(self.recording, len(self.raids), self.most_raids) | {"texts": texts}
+        battles: list[dict[str, Any]] = []
+        command = self.shown.battle_command()
+        for row, battle in zip(
+            self.held,
+            campaign_raids.battles(self.recording, [self.raids[row] for row in self.held], command),
+            strict=True,
+        ):
+            battles.append({"row": row, "document": battle})
+            if progress is not None:
+                progress(1)
+        whole = {"format": FORMAT, "version": VERSION, "header": header, "tables": described, "data": data}
+        return whole | {"raids": battles}
+
+
 def _names(recording: Recording) -> dict[str, Any]:
     """Return what a reader is to know of each row: nations, goods, lines, suppliers and so on, in their order."""
     setup, campaign = recording.setup, recording.setup.campaign
-    nation, good, line = (list(names).index for names in (setup.nations, setup.goods, setup.lines))
+    nation, good = setup.nations.index, setup.goods.index
     origins = sorted(campaign.origins)
     tables: dict[str, Mapping[str, Any]] = {
         "nations": campaign.nations, "goods": campaign.goods, "lines": campaign.lines, "suppliers": campaign.suppliers,
@@ -201,10 +209,9 @@ def _names(recording: Recording) -> dict[str, Any]:
         for owner, depot in sorted(campaign.depots.items())
         for name, stock in sorted(depot.items())
     ]  # fmt: skip
-    used = sorted({(i, n) for p, i in enumerate(world.products["line"]) for n in range(len(setup.nations))
-                   if world.buys_from[n, i]})
-    del line
-    found["buys"] = [[int(n), int(i)] for i, n in used]
+    found["buys"] = [
+        [n, i] for i in range(len(setup.lines)) for n in range(len(setup.nations)) if world.buys_from[n, i]
+    ]
     found["land"] = campaign.land is not None
     found["demands"] = sorted({nation(one.nation) for one in campaign.demands.values()})
     found["fights"] = sorted({nation(one.nation) for one in campaign.units.values()}) if campaign.raids else []

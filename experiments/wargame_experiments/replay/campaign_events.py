@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from wargame.battle.build.setup import SIDES
 from wargame.campaign.kernels import method_state as m
+from wargame.campaign.kernels import state as s
 from wargame.campaign.recording import Recording
 from wargame.campaign.state_measures import holdings, is_dry
 from wargame.campaign.upkeep_series import stopped_by_incidents
-from wargame_experiments.formatting import usd
+from wargame_experiments.formatting import number, usd
 from wargame_experiments.replay.campaign_raids import Raid
 from wargame_experiments.replay.document import Columns
 
@@ -93,12 +94,15 @@ def _raids(recording: Recording, raids: Iterable[Raid]) -> Iterator[Event]:
         text = f"raid {raid.number} of the week"
         if raid.is_known:
             lost = raid.lost_usd[1 - attacker]
-            text = f"raid: {raid.attackers} attackers, {raid.leakers} get through, {usd(lost)} USD lost"
+            text = f"{raid.attackers} attack, {raid.leakers} get through, {usd(lost)} USD lost"
         yield Event(raid.week, "raid", text, attacker, raid=row)
 
 
 def _dry(recording: Recording) -> Iterator[Event]:
-    for one in holdings(recording.setup):
+    goods = recording.outcome.goods[0][..., [s.CLOSING, s.OF_WANTED]].any(
+        axis=(0, 1, 3)
+    )  # that anybody has or asks for
+    for one in (one for one in holdings(recording.setup) if goods[one.column]):
         for week, n in spells(is_dry(recording.outcome, one)[0]):
             text = f"{one.side} dry of {one.good} for {weeks(n)}"
             yield Event(week, "dry", text, SIDES.index(one.side), good=one.column)
@@ -134,10 +138,12 @@ def _expansions(recording: Recording) -> Iterator[Event]:
         of = {"side": SIDES.index(setup.campaign.nations[line.nation].side), "line": row}
         of["good"] = setup.goods.index(line.good)
         for more in line.expansions:
-            added, label = f"{more.added_a_week * more.slip:.3g} a week", line.label or name
+            added, label = f"{number(more.added_a_week * more.slip)} a week", line.label or name
             begins = more.week + more.dead_weeks
             done = math.ceil(begins - more.ramp_weeks * math.log(1.0 - BUILT))
-            yield Event(more.week, "expansion", f"expansion of {label} decided: {more.added_a_week:g} a week", **of)
+            yield Event(
+                more.week, "expansion", f"expansion of {label} decided: {number(more.added_a_week)} a week", **of
+            )
             if math.ceil(begins) > more.week:
                 yield Event(math.ceil(begins), "expansion", f"expansion of {label} begins to produce", **of)
             yield Event(done, "expansion", f"expansion of {label} done: {added}", **of)

@@ -1,7 +1,7 @@
 """Raids of a recorded campaign: what each was, and the record of its battle."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -104,22 +104,19 @@ def table(raids: list[Raid], held: list[int]) -> Columns:
     return columns | {"is_held": (np.isin(np.arange(len(raids)), held).astype("u1"), "")}
 
 
-def battles(recording: Recording, raids: list[Raid], rows: list[int], command: str) -> Iterator[Mapping[str, Any]]:
+def battles(recording: Recording, raids: list[Raid], command: str) -> Iterator[dict[str, Any]]:
     """Yield the documents of the battles of raids, one after the other.
 
     Parameters
     ----------
     recording, raids
-        The campaign and its raids.
-    rows
-        Raids to record.
+        The campaign, and those of its raids that are recorded.
     command
         What replays the battle of the scenario with the settings of the campaign; the key of a raid and its force are
         added, as `wargame campaign --raid` writes them.
     """
     code = code_hash()
-    for row in rows:
-        raid = raids[row]
+    for raid in raids:
         key = ["--seed", str(raid.seed), "--first", str(raid.replication), "--force-file", "raid.toml"]
         battle = _battle(recording.setup, raid)
         found = document(record(battle, raid.seed, raid.replication), "compiled", code, [*shlex.split(command), *key])

@@ -32,8 +32,10 @@ JOB: Final = {
     "sent": r.SENT, "returned": r.RETURNED, "scrapped": r.SCRAPPED, "waiting": r.WAITING, "working": r.WORKING,
     "travelling": r.TRAVELLING, "held_up_by": r.HELD_UP_BY,
 }  # fmt: skip
-WEEK: Final = {"raids": (s.OF_RAIDS, "raid"), "attackers": (s.OF_ATTACKERS, "element"), "armed": (s.OF_ARMED, "element"),
-               "leakers": (s.OF_LEAKERS, "element")}  # fmt: skip
+WEEK: Final = {
+    "raids": (s.OF_RAIDS, "raid"), "attackers": (s.OF_ATTACKERS, "element"), "armed": (s.OF_ARMED, "element"),
+    "leakers": (s.OF_LEAKERS, "element"),
+}  # fmt: skip
 
 Array = NDArray[Any]
 

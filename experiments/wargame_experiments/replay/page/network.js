@@ -4,7 +4,8 @@
 const FLOW_WORDS = { deliveries: "deliveries", awards: "orders awarded", donations: "donations", supplies: "components",
   repairs: "repair", use: "expended", raids: "raids" };
 const WIDEST = 13;  // pixels of the largest flow
-const ROLES = ["supplier", "line", "nation", "shop"];
+const BREADTH = { supplier: 1.1, line: 1.35, nation: 1.1, field: 1.3 };  // of columns, to each other
+const TALLEST = { supplier: 34, line: 34, nation: 92, shop: 26, field: 150 };
 
 // Nodes by key, with column and order; links as [from, to].
 function networkOf(weeks) {
@@ -32,8 +33,8 @@ function networkOf(weeks) {
 // Columns from the defender's suppliers to the attacker's; an empty one takes no room.
 function columnsOf(nodes, attacker) {
   const of = (role, side) => [...nodes.values()].filter((node) => node.role === role && node.side === side);
-  const defending = ROLES.map((role) => of(role, 1 - attacker)), attacking = ROLES.map((role) => of(role, attacker)).reverse();
-  return [...defending, [...nodes.values()].filter((node) => node.role === "field"), ...attacking].filter((column) => column.length);
+  const columns = (side) => [of("supplier", side), of("line", side), [...of("nation", side), ...of("shop", side)]];
+  return [...columns(1 - attacker), of("field", -1), ...columns(attacker).reverse()].filter((column) => column.length);
 }
 
 class Network {
@@ -65,33 +66,38 @@ class Network {
     this.app.changed();
   }
 
-  // Columns at equal distances; rows of lines by nation, all others by the mean of what they are linked to.
+  // Columns side by side; rows of lines by nation, all others near what they are linked to, a shop under its nation.
   place() {
-    const { columns, width, height, weeks } = this, step = width / columns.length, top = 22, tall = height - top - 26;
-    const gap = Math.min(46, step * 0.3);
-    columns.forEach((column, i) => {
-      const { role } = column[0], room = tall / column.length;
+    const { columns, width, height, weeks } = this, top = 22, tall = height - top - 26;
+    const unit = width / columns.reduce((sum, [{ role }]) => sum + BREADTH[role], 0);
+    this.gap = Math.min(90, unit * 0.3);
+    let left = 0;
+    for (const column of columns) {
+      const { role } = column[0], step = unit * BREADTH[role], share = (node) => node.role === "shop" ? 0.45 : 1;
       if (role === "line") column.sort((a, b) => weeks.header.lines[a.row].nation - weeks.header.lines[b.row].nation || a.row - b.row);
-      column.forEach((node, j) => {
-        const most = { line: 34, supplier: 34, shop: 34, nation: 92, field: 150 }[role];
-        Object.assign(node, { x: step * (i + 0.5), w: step - gap, h: Math.min(most, room * 0.78), y: top + room * (j + 0.5) });
-      });
-    });
-    columns.filter(([{ role }]) => role !== "line" && role !== "field").forEach((column) => this.settle(column, top, tall));
+      const room = tall / column.reduce((sum, node) => sum + share(node), 0);
+      column.forEach((node, i) => Object.assign(node, { x: left + step / 2, w: Math.min(step - this.gap, 190), h: Math.min(TALLEST[node.role], room * share(node) * 0.8),
+        y: top + tall / column.length * (i + 0.5) }));
+      left += step;
+    }
+    for (const column of columns) if (["supplier", "nation"].includes(column[0].role)) this.settle(column, top, tall);
   }
 
-  // Rows of a column near what they are linked to, none above another.
+  // Rows of a column where their links wish them, none above another.
   settle(column, top, tall) {
     const linked = (node) => this.links.flatMap(([a, b]) => a === node.key ? [b] : b === node.key ? [a] : [])
-      .map((key) => this.nodes.get(key)).filter(({ role }) => role === (node.role === "shop" ? "nation" : "line"));
-    const wanted = (node) => { const to = linked(node); return to.length ? to.reduce((sum, { y }) => sum + y, 0) / to.length : node.y; };
-    for (const node of column) node.wish = wanted(node);
+      .map((key) => this.nodes.get(key)).filter(({ role }) => role === "line");
+    for (const node of column) {
+      const to = linked(node);
+      node.wish = to.length ? to.reduce((sum, { y }) => sum + y, 0) / to.length : node.y;
+    }
+    for (const node of column) if (node.role === "shop") node.wish = this.nodes.get(`nation ${this.weeks.header.shops[node.row].nation}`).wish + 0.01;
     column.sort((a, b) => a.wish - b.wish || a.row - b.row);
-    const room = tall / column.length;
+    const between = Math.min(10, (tall - column.reduce((sum, { h }) => sum + h, 0)) / column.length);
     let free = top;
-    for (const node of column) { node.y = Math.max(node.wish, free + node.h / 2); free = node.y + node.h / 2 + Math.min(10, room * 0.12); }
+    for (const node of column) { node.y = Math.max(node.wish, free + node.h / 2); free = node.y + node.h / 2 + between; }
     free = top + tall;
-    for (const node of [...column].reverse()) { node.y = Math.min(node.y, free - node.h / 2); free = node.y - node.h / 2 - Math.min(10, room * 0.12); }
+    for (const node of [...column].reverse()) { node.y = Math.min(node.y, free - node.h / 2); free = node.y - node.h / 2 - between; }
   }
 
   // ------------------------------------------------------------------------------------------------------ drawing
@@ -125,7 +131,7 @@ class Network {
   // Ends of a curve from one node to another: the sides that face each other, both right where they are in one column.
   ends(from, to, shift = 0) {
     const a = this.nodes.get(from), b = this.nodes.get(to), way = Math.sign(b.x - a.x);
-    const bulge = Math.min(60, 18 + Math.abs(a.y - b.y) * 0.3);
+    const bulge = Math.min(1.2 * this.gap, 18 + Math.abs(a.y - b.y) * 0.3);
     if (!way) return [a.x + a.w / 2, a.y + shift, a.x + a.w / 2 + bulge, a.y, b.x + b.w / 2 + bulge, b.y, b.x + b.w / 2, b.y + shift];
     const x0 = a.x + way * a.w / 2, x1 = b.x - way * b.w / 2, half = (x1 - x0) / 2;
     return [x0, a.y + shift, x0 + half, a.y + shift, x1 - half, b.y + shift, x1, b.y + shift];
@@ -145,7 +151,8 @@ class Network {
     const { pen, app } = this, width = this.widthOf(flow), isOrder = flow.kind === "awards";
     const [x0, y0, a, b, c, d, x1, y1] = this.ends(flow.from, flow.to, isOrder ? 5 : flow.kind === "deliveries" ? -3 : 0);
     const size = 4 + width * 0.6, angle = Math.atan2(y1 - d, x1 - c || 1e-6);
-    pen.strokeStyle = pen.fillStyle = app.theme.flows[flow.kind];
+    const { side } = this.nodes.get(flow.to);
+    pen.strokeStyle = pen.fillStyle = flow.kind === "deliveries" ? app.theme.sides[side] : app.theme.flows[flow.kind];
     pen.globalAlpha = isOrder ? 0.6 : 0.85;
     pen.lineWidth = width;
     pen.setLineDash(isOrder ? [5, 4] : []);
@@ -228,15 +235,17 @@ class Network {
   }
 
   draw_field(node) {
-    const { weeks, app } = this, { theme, week } = app, { raids, attackers, leakers } = weeks.weeks;
-    const lines = raids[week] ? [`${raids[week]} raid${raids[week] > 1 ? "s" : ""}`, `${short(attackers[week])} attack`, `${short(leakers[week])} through`]
-      : [weeks.weeks.is_war[week] ? "no raid" : "peace"];
-    const words = weeks.header.raids.policy ? lines : [weeks.weeks.is_war[week] ? "use in war" : "use in peace"];
+    const { weeks, app } = this, { theme, week } = app, { header } = weeks, { raids, attackers, leakers } = weeks.weeks;
+    const lost = weeks.weeks[`lost_${header.sides[1 - header.attacker]}_usd`][week];
+    const lines = raids[week] ? [`${raids[week]} raid${raids[week] > 1 ? "s" : ""}`, `${short(attackers[week])} attack`, `${short(leakers[week])} through`,
+      `${short(lost, 2)} USD lost`, ...weeks.raidsIn(week).some((row) => weeks.raids.is_held[row]) ? ["open ▸"] : []] : [weeks.weeks.is_war[week] ? "no raid" : "peace"];
+    const words = header.raids.policy ? lines : [weeks.weeks.is_war[week] ? "use in war" : "use in peace"];
+    if (header.land) for (const side of header.sides) words.push(`${side} ${short(weeks.series[`strength_land_${side}`][week])}`);
     words.forEach((word, i) => this.text(word, node.x, node.y + 4 + 16 * (i - (words.length - 1) / 2), node.w - 6, raids[week] ? theme.flows.raids : theme.mute, i === 0));
   }
 
   drawHeads() {
-    const words = { supplier: "suppliers", line: "lines", nation: "nations, depots", shop: "shops", field: "" };
+    const words = { supplier: "suppliers", line: "lines", nation: this.weeks.header.shops.length ? "nations, shops" : "nations", field: "" };
     for (const [node] of this.columns) this.text(words[node.role], node.x, 13, node.w + 20, this.app.theme.mute);
   }
 
@@ -306,7 +315,9 @@ function nodeLines(weeks, node, week, flows) {
       const [nation, good] = key.split(" ").map(Number), stock = nation === node.row ? weeks.depot(nation, good, "stock")[week] : 0;
       if (nation === node.row) lines.push(`${name(good)} ${short(stock)}`);
     }
-  } else lines.push(node.label);
+  } else {
+    lines.push(node.role === "field" && header.land ? "fighting on land: units left of each side" : node.label);
+  }
   for (const flow of flows.filter(({ from, to }) => from === node.key || to === node.key).slice(0, 8)) {
     const goods = [...flow.goods].slice(0, 3).map(([good, n]) => `${short(n)} ${name(good)}`).join(", ");
     lines.push(`${flow.from === node.key ? "→" : "←"} ${FLOW_WORDS[flow.kind]}: ${goods}${flow.goods.size > 3 ? " …" : ""}`);

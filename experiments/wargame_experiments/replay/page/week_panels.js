@@ -40,7 +40,7 @@ class GoodPanel {
       const colour = app.theme.curves[i % app.theme.curves.length], { name } = nations[nation], of = weeks.stockOf.get(`${nation} ${good}`);
       const lines = [{ label: name, values: weeks.depot(nation, good, "stock"), colour }];
       if (of?.target) lines.push({ label: "target", title: `target of ${name}, beyond the cover`, values: of.target, colour, dash: [5, 3] });
-      if (of?.reserve_high) lines.push({ label: "reserve", title: `reserve of ${name}: below the low mark nothing is released, above the high one everything`, values: of.reserve_high, colour, dash: [1, 3], fixed: `${of.reserve_low}–${of.reserve_high}` });
+      if (of?.reserve_high) lines.push({ label: "reserve", title: `reserve of ${name}: below the low mark nothing is released, above the high one everything`, values: of.reserve_high, colour, dash: [1, 3], fixed: [...new Set([of.reserve_low, of.reserve_high].map((n) => short(n)))].join("–") });
       return lines;
     });
     const sum = (column) => all.map((nation) => weeks.depot(nation, good, column)).reduce((total, one) => total.map((n, week) => n + one[week]), new Float64Array(weeks.n));
@@ -76,7 +76,8 @@ class GoodPanel {
 class MeasurePanel {
   constructor(app) {
     this.app = app;
-    const { series } = app.weeks.header, first = series.find(({ name }) => /^(strength_land|effectiveness_method|value_destroyed)/.test(name)) || series[0];
+    const { series } = app.weeks.header, moves = ({ name }) => /^(strength_land|effectiveness_method|value_destroyed|in_repair_wait)/.test(name) && app.weeks.series[name].some((value) => value);
+    const first = series.filter(moves).find(({ name }) => !name.startsWith("value")) || series.find(moves) || series[0];
     const groups = new Map();
     for (const one of series) groups.set(one.subject || one.side || "campaign", [...groups.get(one.subject || one.side || "campaign") || [], one]);
     byId("measure").replaceChildren(...[...groups].map(([subject, list]) => el("optgroup", { label: subject },
@@ -137,7 +138,7 @@ class LinePanel {
 // A row a nation: what it has paid so far, with its curve, has committed, and has free.
 class MoneyPanel {
   constructor(app) {
-    const { weeks } = app, head = ["", "paid in the week", "paid", "committed", "free"].map((word) => el("span", {}, word));
+    const { weeks } = app, head = ["", "by week", "paid", "committed", "free"].map((word) => el("span", {}, word));
     this.rows = weeks.header.nations.map(({ name, side }, nation) => {
       const paid = weeks.account(nation, "paid_usd"), most = paid.reduce((high, value, week) => Math.max(high, value - (week ? paid[week - 1] : 0)), 0);
       const strip = new Strip(app, (week) => [app.theme.sides[side], most > 0 ? Math.max(0, paid[week] - (week ? paid[week - 1] : 0)) / most : 0]);
@@ -166,9 +167,9 @@ class RaidPanel {
     if (!header.raids.policy) return;
     const victim = header.sides[1 - header.attacker], { weeks: sums } = weeks;
     this.curves = [
-      new Curves(app, "Attackers and leakers in the week", "elements", [{ label: "attackers", title: "decoys included", values: sums.attackers, colour: "var", isBar: true },
-        { label: "armed", values: sums.armed, isBar: true }, { label: "leakers", values: sums.leakers, isBar: true }], 92),
-      new Curves(app, "Value lost in the week", "USD", [{ label: victim, values: sums[`lost_${victim}_usd`], isBar: true }], 70),
+      new Curves(app, "Attackers and leakers in the week", "elements", [{ label: "attackers", title: "decoys included", values: sums.attackers, isBar: true },
+        { label: "armed", values: sums.armed, isBar: true }, { label: "leakers", values: sums.leakers, isBar: true }], 78),
+      new Curves(app, "Value lost in the week", "USD", [{ label: victim, values: sums[`lost_${victim}_usd`], isBar: true }], 58),
     ];
     this.list = el("div", { id: "raid-list" });
     host.append(el("h2", {}, "Raids"), ...this.curves.map(({ node }) => node), this.list);

@@ -30,8 +30,8 @@ const app = {
     this.events = new WeekEvents(this, jumpTo);
     this.panels = [this.goodPanel, new LinePanel(this), new MoneyPanel(this), new RaidPanel(this), new MeasurePanel(this)];
     this.paint();
-    this.setWeek(addressOf("w") ?? 0);
     const raid = addressOf("raid");
+    this.setWeek(addressOf("w") ?? 0);
     if (raid !== null) await this.openRaid(raid);
   },
 
