@@ -15,18 +15,32 @@ if TYPE_CHECKING:
     from wargame.battle.scenario_file import load as scenario
     from wargame_experiments.notebook.battle import battle, replay
     from wargame_experiments.notebook.campaign import campaign
+    from wargame_experiments.notebook.pages import explore, replay_campaign
     from wargame_experiments.replay.reader import read_replay
     from wargame_experiments.study import Results, Study, sweep
 
-__all__ = ["Results", "Study", "battle", "campaign", "read_replay", "replay", "scenario", "sweep"]
+__all__ = [
+    "Results",
+    "Study",
+    "battle",
+    "campaign",
+    "explore",
+    "read_replay",
+    "replay",
+    "replay_campaign",
+    "scenario",
+    "sweep",
+]
 
 _PLACES = {
     "Results": ("wargame_experiments.study", "Results"),
     "Study": ("wargame_experiments.study", "Study"),
     "battle": ("wargame_experiments.notebook.battle", "battle"),
     "campaign": ("wargame_experiments.notebook.campaign", "campaign"),
+    "explore": ("wargame_experiments.notebook.pages", "explore"),
     "read_replay": ("wargame_experiments.replay.reader", "read_replay"),
     "replay": ("wargame_experiments.notebook.battle", "replay"),
+    "replay_campaign": ("wargame_experiments.notebook.pages", "replay_campaign"),
     "scenario": ("wargame.battle.scenario_file", "load"),
     "sweep": ("wargame_experiments.study", "sweep"),
 }

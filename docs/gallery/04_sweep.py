@@ -2,12 +2,12 @@
 A sweep with pandas
 ===================
 
-Three factors' worth of points in one call, a data frame back. A list of values is scanned, anything else is constant.
+Twelve points in one call, a data frame back. A list of values is scanned, anything else is constant.
 """
 
-from wargame_experiments import Study, sweep
+import forcemix as fm
 
-study = Study(
+study = fm.Study(
     question="What does the number of interceptor drones change, by size of the raid?",
     scenario="night-raid",
     factors={"units.pads-north.count": [0, 2, 4, 8], "units.wave-north.count": [30, 60, 120]},
@@ -15,7 +15,8 @@ study = Study(
     replications=60,
     seed=1,
 )
-frame = sweep(study, workers=1).measure("leakage").to_pandas()
+results = fm.sweep(study, workers=1)
+frame = results.measure("leakage").to_pandas()
 frame.head()
 
 # %%
@@ -30,3 +31,8 @@ for drones, rows in frame.groupby("units_wave_north_count"):
 axes.set(xlabel="interceptor-drone pads in the north", ylabel="leakage", ylim=0)
 axes.legend()
 plt.show()
+
+# %%
+# Or look around: select in one view, and all views show the selection.
+
+fm.explore(results)

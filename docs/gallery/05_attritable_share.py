@@ -7,10 +7,10 @@ The shipped study of this question, out of the folder that ``wargame sweep`` wro
 
 import matplotlib.pyplot as plt
 
-from wargame_experiments import Results
+import forcemix as fm
 
-results = Results.load("../../results/attritable-share")
-print(results.study.title)
+results = fm.Results.load("../../results/attritable-share")
+results.study
 
 # %%
 # What the defender is out of, less what the attacker is, in millions of USD a raid.
@@ -26,3 +26,8 @@ mesh = axes.pcolormesh(table.columns, table.index, table, cmap="viridis", shadin
 axes.set(xlabel="attritable share of red's budget", ylabel="attritable share of blue's budget")
 figure.colorbar(mesh, label="balance, million USD a raid")
 plt.show()
+
+# %%
+# The same results as linked views. A click on a cell says how to watch its battle.
+
+fm.explore(results)

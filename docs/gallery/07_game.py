@@ -5,11 +5,15 @@ Who pays whom when each side answers the other?
 Each side buys one mix, knowing that the other will answer. The game over all pairs of mixes is solved.
 """
 
-from wargame_experiments import Results
+import forcemix as fm
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.figures import game
 
-results = Results.load("../../results/who-pays")
+results = fm.Results.load("../../results/who-pays")
 figure_spec = game.figure_specs(Data.of(results))[0]
 figure_spec.draw(7.2)
 print(figure_spec.caption)
+
+# %%
+
+fm.explore(results)

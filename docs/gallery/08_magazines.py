@@ -7,9 +7,9 @@ Value that the defender loses against the missiles of each launcher, for three s
 
 import matplotlib.pyplot as plt
 
-from wargame_experiments import Results
+import forcemix as fm
 
-results = Results.load("../../results/magazine-depth")
+results = fm.Results.load("../../results/magazine-depth")
 frame = results.measure("value_lost").to_pandas()
 frame = frame[frame["interceptor_drones"] == 12]
 

@@ -5,18 +5,20 @@ A war of stocks
 A year of raids out of what five nations had, ordered and made. Lines, suppliers, depots and prices move week by week.
 """
 
-from wargame.campaign.assess import assess
-from wargame.campaign.build.setup import build
-from wargame.campaign.scenario_file import load
-from wargame_experiments.figures import campaign
+import forcemix as fm
+from wargame_experiments.figures import campaign as figures
 
-assessment = assess(build(load("attrition-year")), seed=1, replications=8)
-figures = {spec.name: spec for spec in campaign.figure_specs(assessment, seed=1)}
-figures["stock"].draw(7.2)
-print(figures["stock"].caption)
+war = fm.campaign("attrition-year", replications=8, seed=1)
+war
 
 # %%
-# What the lines made, and what bound them.
+# Stocks of both sides.
 
-figures["output"].draw(7.2)
-print(figures["output"].caption)
+figure_specs = {spec.name: spec for spec in figures.figure_specs(war.assessment, seed=1)}
+figure_specs["stock"].draw(7.2)
+print(figure_specs["stock"].caption)
+
+# %%
+# One of these campaigns, to watch: weeks on the slider, and the two raids that cost most open as battles inside.
+
+fm.replay_campaign("attrition-year", seed=1, raids=2)
