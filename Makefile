@@ -83,9 +83,9 @@ smoke: env
 	$(BIN)/wargame figures "$$out/study" $(SMOKE_FIGURES) </dev/null && \
 	{ find "$$out/study/figures" -name '*.png' | grep -q . || { echo "smoke run: no figure was drawn" >&2; exit 1; }; }
 
-browser: env ## the page of a replay in Chromium, which is installed from the system's packages if there is none
-	@echo "== the page of a replay in Chromium"
-	@chromium=$$(sh tools/find_chromium.sh) || { echo "skipped: the page was not tried in a browser"; exit 0; }; \
+browser: env ## pages, and the documentation site if it is built, in Chromium, which is installed from the system's packages if there is none
+	@echo "== pages in Chromium"
+	@chromium=$$(sh tools/find_chromium.sh) || { echo "skipped: no page was tried in a browser"; exit 0; }; \
 	$(BIN)/python -c 'import playwright' 2>/dev/null || $(BIN)/python -m pip install -q -c constraints.txt playwright; \
 	CHROMIUM="$$chromium" $(BIN)/pytest -q -m browser tests/browser
 

@@ -57,6 +57,20 @@ class ValidationRows(TableDirective):
         return "\n".join([*lines, "", said])
 
 
+class ValidationSummary(TableDirective):
+    """A sentence on all cases of the stored validation."""
+
+    def markdown(self) -> str:
+        """Return the sentence."""
+        self.env.note_dependency(str(VALIDATION))
+        document = validation()
+        summary, failed = document["summary"], [row for row in document["cases"] if row["verdict"] != "ok"]
+        return (
+            f"`{document['provenance']['command']}` compares {summary['cases']} cases with a closed form, an exact "
+            f"recursion or public counts; {summary['engine']} of them are fought: **{len(failed)} failed**."
+        )
+
+
 def _row(row: dict[str, Any]) -> str:
     interval = f"[{row['low']:.4g}, {row['high']:.4g}]" if row["low"] is not None and row["se"] else "exact"
     error = f"{row['errors']:+.1f}" if row["errors"] is not None else ""
@@ -115,5 +129,6 @@ def campaign_rows() -> dict[str, list[str]]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
     app.add_directive("validation-rows", ValidationRows)
+    app.add_directive("validation-summary", ValidationSummary)
     app.add_directive("campaign-rows", CampaignRows)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

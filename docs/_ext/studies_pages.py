@@ -48,15 +48,38 @@ def write_pages(app: Sphinx) -> None:
             page.write_text(text)
 
 
+STUDY_TREE: Final = """
+```{toctree}
+:hidden:
+:glob:
+
+*
+../studies
+../auto/studies/*
+```
+"""
+
+
+def remove_stale(app: Sphinx) -> None:
+    """Remove pages of gallery scripts that are no longer there."""
+    scripts = {path.stem for path in (DOCS / "gallery").glob("*.py")} | {"index"}
+    for page in (DOCS / "auto/gallery").glob("*.rst"):
+        if page.stem not in scripts:
+            page.unlink()
+
+
 def relink_source(app: Sphinx, name: str, source: list[str]) -> None:
     """Turn links out of a page to READMEs of studies into links to their pages."""
     path = Path(app.env.doc2path(name))
     if path.suffix == ".md" and STUDIES.name in source[0]:
         source[0] = relinked(source[0], path.parent, path.parent)
+    if name == "questions/index":  # which stays readable where no toctree is known
+        source[0] += STUDY_TREE
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Hook both in."""
+    app.connect("builder-inited", remove_stale)
     app.connect("builder-inited", write_pages)
     app.connect("source-read", relink_source)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,7 +27,9 @@ import matplotlib.pyplot as plt
 figure, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
 for drones, rows in frame.groupby("units_wave_north_count"):
     errors = [rows["mean"] - rows["low"], rows["high"] - rows["mean"]]
-    axes.errorbar(rows["units_pads_north_count"], rows["mean"], yerr=errors, marker="o", capsize=3, label=f"{drones} drones")
+    axes.errorbar(
+        rows["units_pads_north_count"], rows["mean"], yerr=errors, marker="o", capsize=3, label=f"{drones} drones"
+    )
 axes.set(xlabel="interceptor-drone pads in the north", ylabel="leakage", ylim=0)
 axes.legend()
 plt.show()

@@ -59,7 +59,9 @@ def explore(results: Results) -> Page:
     Examples
     --------
     >>> from wargame_experiments.study import Study, sweep
-    >>> study = Study(scenario="duel", factors={"units.red-group.count": [2, 3]}, measures=["p_win_red"], replications=4)
+    >>> study = Study(
+    ...     scenario="duel", factors={"units.red-group.count": [2, 3]}, measures=["p_win_red"], replications=4
+    ... )
     >>> explore(sweep(study, workers=1)).html.startswith("<!doctype html>")
     True
     """
