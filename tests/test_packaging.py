@@ -1,5 +1,7 @@
 """What people install: four packages, their data and their types, and nothing else."""
 
+import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -74,6 +76,32 @@ def test_wheel_says_that_each_package_is_typed(wheel_names: set[str], package: s
 @pytest.mark.parametrize("folder", DATA_FOLDERS)
 def test_wheel_has_toml_data(wheel_names: set[str], folder: str) -> None:
     assert [name for name in wheel_names if name.startswith(f"{folder}/") and name.endswith(".toml")]
+
+
+def test_what_is_shipped_is_found_by_name_from_anywhere(dist_folder: Path, tmp_path: Path) -> None:
+    """The wheel alone, unpacked, in a folder that holds nothing else: studies, scenarios, and a study by its name."""
+    (wheel,) = dist_folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+
+    def python(*words: str) -> str:
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+        command = [sys.executable, *words]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def wargame(*words: str) -> str:
+        return python("-m", "wargame", *words)
+
+    files = python("-c", "import forcemix, wargame_experiments as e; print(forcemix.__file__, e.__file__)").split()
+    assert all(file.startswith(str(tmp_path / "site")) for file in files)
+    studies = {one["name"] for one in json.loads(wargame("studies", "--json"))["studies"]}
+    sources = {path.parent.name for path in (ROOT / "experiments/wargame_experiments/studies").glob("*/study.toml")}
+    assert studies == sources
+    scenarios = {one["name"] for one in json.loads(wargame("scenarios", "--json"))["scenarios"]}
+    assert scenarios == {path.stem for path in (ROOT / "wargame/battle/scenarios").glob("*.toml")}
+    assert len(json.loads(wargame("catalog", "--json"))) > 20
 
 
 def test_wheel_has_the_command_and_the_licence(dist_folder: Path, wheel_names: set[str]) -> None:

@@ -101,7 +101,7 @@ class Study:
         self._take(from_words(given, name, Path(folder)))
 
     @classmethod
-    def load(cls, path: str | Path, settings: Settings = (), checks_points: bool = True) -> "Study":
+    def load(cls, path: str | Path, settings: Settings = ()) -> "Study":
         """Return the study in a file; a folder stands for the ``study.toml`` in it.
 
         Parameters
@@ -110,9 +110,6 @@ class Study:
             Of the file or folder, or the name of a shipped study, if there is no such file.
         settings
             Values laid over the file: ``"path=value"`` texts, or a mapping of dotted paths to values.
-        checks_points
-            Whether the model reads its inputs at each point, which takes most of the time. A study that is only looked
-            at may do without.
 
         Raises
         ------
@@ -120,7 +117,7 @@ class Study:
             With everything that is wrong, line by line.
         """
         made = cls.__new__(cls)
-        made._take(read_study(path, settings), checks_points=checks_points)
+        made._take(read_study(path, settings))
         return made
 
     @classmethod
@@ -136,8 +133,7 @@ class Study:
         >>> Study(scenario="duel", factors={"units.red-group.count": [2, 3]}, measures=["p_win_red"])
         <Study study of duel: 2 points, 1 factor, 1 measure, 100 replications each>
         """
-        rule = self.table.replications
-        least, most = rule.n or rule.n_min or 1, rule.n or rule.n_max or 1
+        least, most = self.table.replications.ends
         each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
         sizes = [
             count_of(len(self.points), "point"),
@@ -234,11 +230,9 @@ class Study:
         """Return the factors that take more than one value."""
         return {name: factor for name, factor in self.factors.items() if checks.is_scanned(factor)}
 
-    def _take(
-        self, document: StudyDocument, inputs: Inputs | None = None, is_new: bool = False, checks_points: bool = True
-    ) -> None:
+    def _take(self, document: StudyDocument, inputs: Inputs | None = None, is_new: bool = False) -> None:
         """Take over a study document, or raise with all that is wrong with it."""
-        builder = StudyBuilder(document, inputs, is_new, checks_points)
+        builder = StudyBuilder(document, inputs, is_new)
         builder.build()
         if builder.problems:
             raise StudyError(sorted(dict.fromkeys(builder.problems), key=lambda p: (p.file != document.file, p.line)))
