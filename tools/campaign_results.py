@@ -6,7 +6,7 @@
 
 Each table of tools/campaign_results.toml makes `results/campaigns/<name>.json`: measures of each variant with 95 %
 intervals, and those of the paired differences to the first variant, replication by replication. Figures of the first
-variant stand in `results/campaigns/figures`. A check compares the campaigns' texts and what is asked for, and runs nothing.
+variant stand in `results/campaigns/figures`. A check runs nothing: it compares campaigns and what is asked for.
 Exit codes: 0 done, 1 a file differs, 2 there is no such campaign or measure.
 """
 
@@ -15,7 +15,7 @@ import json
 import math
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,6 +39,7 @@ WANTED = "tools/campaign_results.toml"
 RESULTS = "results/campaigns"
 SEED = 1
 DIGITS = 6  # significant, of a number that is kept
+ABOUT = ("command", "campaign_sha256", "battle_sha256")  # of each variant
 
 
 class Trouble(Exception):
@@ -101,15 +102,11 @@ def is_current(file: Path, name: str, table: dict[str, Any]) -> bool:
         return False
     found = json.loads(file.read_text("utf-8"))
     about = {one.name: one.about for one in variants(name, table)}
-    kept = found["variants"][next(iter(about))]["measures"]
-    asked = [*table["measures"], *table.get("means", [])]
-    return (
-        {key: {word: one[word] for word in about[key]} for key, one in found["variants"].items() if key in about} == about
-        and list(found["variants"]) == list(about)
-        and found["replications"] == table["replications"]
-        and all(any(fnmatchcase(measure, pattern) or measure == pattern for pattern in asked) for measure in kept)
-        and all(any(fnmatchcase(measure, pattern) or measure == pattern for measure in kept) for pattern in asked)
-    )
+    stored = {key: {word: one.get(word) for word in ABOUT} for key, one in found["variants"].items()}
+    if stored != about or found["replications"] != table["replications"]:
+        return False
+    kept, patterns = found["variants"][next(iter(about))]["measures"], asked(table)
+    return all(matches(name, patterns) for name in kept) and all(is_met(pattern, kept) for pattern in patterns)
 
 
 def variants(name: str, table: dict[str, Any]) -> list[Variant]:
@@ -122,8 +119,7 @@ def _variant(key: str, name: str, one: dict[str, Any], replications: int) -> Var
     loaded = load(source, settings)
     command = command_line("campaign", source, settings, {"replications": replications, "seed": SEED})
     battle = loaded.battle.text_sha256 if loaded.battle else None
-    about = {"command": command, "campaign_sha256": loaded.text_sha256, "battle_sha256": battle}
-    return Variant(key, loaded, about)
+    return Variant(key, loaded, dict(zip(ABOUT, (command, loaded.text_sha256, battle), strict=True)))
 
 
 def write(folder: Path, name: str, table: dict[str, Any], replications: int | None) -> None:
@@ -137,7 +133,9 @@ def write(folder: Path, name: str, table: dict[str, Any], replications: int | No
         if first is None:
             first = done
             draw(folder / "figures", name, done.assessment, table.get("figures", []))
-        found[one.name] = one.about | {"measures": {key: cell(estimate(o), done.units[key]) for key, o in done.observations.items()}}
+        found[one.name] = one.about | {
+            "measures": {key: cell(estimate(o), done.units[key]) for key, o in done.observations.items()}
+        }
         if done is not first:
             found[one.name]["difference"] = dict(differences(done, first))
     document = {"campaign": name, "made_by": remake(name), "seed": SEED, "replications": n, "variants": found}
@@ -165,14 +163,22 @@ def run(loaded: LoadedCampaign, table: dict[str, Any], replications: int) -> Run
                 names[pattern] = mean_of([one.observations() for one in each])
                 units[pattern] = each[0].spec.unit
         blocks.append(names)
-    lacking = [p for p in (*table["measures"], *table.get("means", [])) if not any(matches(m, [p]) for m in blocks[0])]
-    if lacking:
+    if lacking := [pattern for pattern in asked(table) if not is_met(pattern, blocks[0])]:
         raise Trouble(f"{loaded.campaign.name} has no measure {', '.join(lacking)}")
     return Run({name: joined([block[name] for block in blocks]) for name in blocks[0]}, units, summary.assessment())
 
 
-def matches(name: str, patterns: list[str]) -> bool:
+def asked(table: dict[str, Any]) -> list[str]:
+    """Return the patterns of all measures that a table asks for."""
+    return [*table["measures"], *table.get("means", [])]
+
+
+def matches(name: str, patterns: Iterable[str]) -> bool:
     return any(name == pattern or fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def is_met(pattern: str, names: Iterable[str]) -> bool:
+    return any(matches(name, [pattern]) for name in names)
 
 
 def mean_of(parts: list[Observations]) -> Observations:
@@ -185,13 +191,15 @@ def mean_of(parts: list[Observations]) -> Observations:
 
 def joined(blocks: list[Observations]) -> Observations:
     """Return the observations of several blocks as one."""
-    columns = [None if parts[0] is None else np.concatenate(parts) for parts in zip(*(b[1:] for b in blocks), strict=True)]
+    columns = [
+        None if parts[0] is None else np.concatenate(parts) for parts in zip(*(b[1:] for b in blocks), strict=True)
+    ]
     return Observations(blocks[0].kind, *columns)  # type: ignore[arg-type]
 
 
 def differences(run: Run, first: Run) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield by measure how much a variant differs from the first, replication by replication."""
-    for name in run.observations.keys() & first.observations.keys():
+    for name in (name for name in run.observations if name in first.observations):
         yield name, cell(compare(run.observations[name], first.observations[name]).difference, run.units[name])
 
 

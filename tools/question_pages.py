@@ -7,7 +7,7 @@ A page has its words by hand and its numbers between markers, as the READMEs of 
 `<!-- /short -->` hold the answer in a sentence, `<!-- hangs -->` what it hangs on, `<!-- figure -->` a figure.
 `tools/questions/<page>.py` has the templates and fills their slots. The page of a study also takes the answer and the
 cost out of the README of the study, where tools/study_tables.py has put them: run that first after a sweep. In
-docs/questions/index.md each page has markers with its name, between which its question and its answer in a sentence stand.
+docs/questions/index.md each page has markers with its name, between which stand its question and its answer in brief.
 Exit codes: 0 done, 1 a page differs, 2 a file or a marker is missing.
 """
 

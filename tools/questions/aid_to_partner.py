@@ -3,9 +3,9 @@
 from questions.source import Source, items, sentence
 
 SHORT = """
-    Help out of stock gives the raided nation {help} of the missiles that it asks for, which it would not have without,
-    and takes {ready} off the giver's readiness; leakage is lower by {leak}. Twice as much help adds only {twice} and
-    takes another {twice_ready}.
+    Help out of stock raises the share of missiles that the raided nation gets of those it asks for by {help}, lowers
+    the giver's readiness by {ready}, and leakage by {leak}; twice the share of stock adds {twice} and takes another
+    {twice_ready}.
 """
 ANSWER = """
     **The raids.** In {raids} raids with {attackers} attackers {leakage} leak. Interceptor drones are short in
@@ -22,9 +22,9 @@ HANGS = """
 
     **Paperwork.** Half a year of export paperwork takes {paper} off what the front gets.
 
-    **Software before missiles.** With 26 weeks between generations of the jammers' software in place of 12, leakage
-    changes by {software}, and what is destroyed by {software_value} USD; without any help out of stock by {none} and
-    {none_value} USD.
+    **Software or missiles.** With half a year between generations of the jammers' software leakage changes by
+    {software}, and what is destroyed by {software_value} USD; without any help out of stock by {none} and {none_value}
+    USD.
 """
 
 

@@ -1,6 +1,6 @@
 """Numbers of docs/questions/attritable-share.md."""
 
-from questions.source import Source, mixes, money, items, sentence
+from questions.source import Source, items, mixes, money, sentence
 
 SHORT = """
     On one night of mass drones the attacker spends {red} of its budget on attritable units, the defender {blue}, when

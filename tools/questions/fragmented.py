@@ -13,8 +13,8 @@ HANGS = """
     **What is pooled.** The same crews repair more evenly with one standard: the shop of the busiest nation works
     {east} of the time with seventeen designs and {east_one} with one, that of the idlest {west} and {west_one}.
 
-    **How much is bought jointly.** A joint share of .4 in place of .2, of one more common design, changes the price of
-    that design by {joint_price} USD and the units started of each other by {joint_output}: it begins to learn anew.
+    **How much is bought jointly.** A larger joint share, of one more common design, changes the price of that design by
+    {joint_price} USD and the units started of each other by {joint_output}: it begins to learn anew.
 """
 NEXT, EACH, SHORT_WEEKS = "price_end_drone_[01]*", "output_blue_drone_[01]*", "stockout_weeks_blue_drone_[01]*"
 ROWS = {

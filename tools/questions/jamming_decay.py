@@ -1,6 +1,6 @@
 """Numbers of docs/questions/jamming-decay.md."""
 
-from questions.source import Source, items, sentence
+from questions.source import Source, items, points, sentence
 
 SHORT = """
     Without jamming leakage rises by {rise} by chance, {rise_worlds}. When half of the jamming is left, {pads} USD of
@@ -26,7 +26,7 @@ def sections(source: Source) -> dict[str, str]:
     money = {row["jamming left"]: row for row in source.rows("jamming-decay", "break-even")}
     kinds = {"pads": "interceptor drones, USD", "coyotes": "Coyotes, USD", "guns": "guns, USD"}
     short = SHORT.format(
-        rise=shown(sweep.difference(none, full, "leakage"), "1"),
+        rise=points(shown(sweep.difference(none, full, "leakage"), "1")),
         rise_worlds=sweep.change_over_worlds(none, full, "leakage"),
         **{kind: money["50 %"][column] for kind, column in kinds.items()},
         **{f"{kind}_none": money["0 %"][column] for kind, column in kinds.items()},
@@ -35,7 +35,7 @@ def sections(source: Source) -> dict[str, str]:
         full=sweep.headline(full, "leakage"),
         half=sweep.cell(half, "leakage"),
         none=sweep.headline(none, "leakage"),
-        deepest=shown(sweep.difference(pads, full, "leakage"), "1"),
+        deepest=points(shown(sweep.difference(pads, full, "leakage"), "1")),
         deepest_worlds=sweep.change_over_worlds(pads, full, "leakage"),
     )
     figure = source.figure("jamming-decay/figures/leakage-page")

@@ -9,8 +9,8 @@ SHORT = """
 """
 HANGS = """
     **Whether the magazine runs dry.** In the raid of {launched} elements pads with {drones} drones run dry before the
-    doubling in {drones_dry} of raids, launchers with {missiles} missiles in {dry}: these hold some for cruise missiles, and
-    stop firing at drones before. The doubling has {used} USD more used up.
+    doubling in {drones_dry} of raids, launchers with {missiles} missiles in {dry}: these hold some for cruise
+    missiles, and stop firing at drones before. The doubling has {used} USD more used up.
 
     **The size of the raid.** The same doubling of missiles saves {small} USD in the smallest raid and {large} USD in
     the largest.

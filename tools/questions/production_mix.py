@@ -24,12 +24,10 @@ def sections(source: Source) -> dict[str, str]:
     payoffs = {
         (row["attacker_mix"], row["defender_mix"]): float(row["value"]) for row in rows if row["kind"] == "payoff"
     }
-    best = {one: min(blue, key=lambda other: payoffs[one, other]) for one in red}  # noqa: B023
+    best = {one: min(blue, key=lambda other: payoffs[one, other]) for one in red}
     sweep = source.sweep("production-mix")
     raids = sorted((sweep.estimate(row, "raids").mean, sweep.cell(row, "raids")) for row in sweep.points)
-    hangs = HANGS.format(
-        replies=in_words(best), fewest=raids[0][1], most=raids[-1][1]
-    )
+    hangs = HANGS.format(replies=in_words(best), fewest=raids[0][1], most=raids[-1][1])
     return {
         "short": sentence(SHORT.format(red=mixes(red), blue=mixes(blue), value=money(value))),
         "figure": source.figure("production-mix/figures/heat_map_balance_replacement-page"),

@@ -8,8 +8,8 @@ SHORT = """
     {value_many} USD.
 """
 HANGS = """
-    **Whether a second node can take over.** On one network with a single command node the value saved is {single} USD in
-    the same raid: what sharing ends, overkill, was also redundancy.
+    **Whether a second node can take over.** On one network with a single command node the value saved is {single} USD
+    in the same raid: what sharing ends, overkill, was also redundancy.
 
     **The number of missiles.** Against drones alone, one network with either node saves {drones_alone} USD.
 

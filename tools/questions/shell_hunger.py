@@ -27,15 +27,17 @@ HANGS = """
     **Stock in peace.** With the larger stock overseas {stock_fill} more is served, and the weeks short change by
     {stock_weeks}.
 
-    **Workers.** Twice the hires of the union's line add {hires_output} rounds to its output and {hires_fill} to what is
-    served.
+    **Workers.** Twice the hires of the union's line change its output by {hires_output} rounds, that of the line
+    overseas, which shares a supplier, by {hires_overseas}, and what is served by {hires_fill}. Labour then binds in
+    {hires_labour} weeks still, and components in {hires_component}: a bottleneck that is widened hands over to the
+    next.
 """
 
 
 def sections(source: Source) -> dict[str, str]:
     """Return the texts between the markers of the page."""
     found = source.campaign("shell-hunger")
-    cell, change, planned = found.cell, found.change, "as-planned"
+    cell, change, planned, hires = found.cell, found.change, "as-planned", "twice-the-hires"
     labour = cell("weeks_bound_labour_line_union_works")
     short = SHORT.format(
         fill=cell("fill_rate_blue_shell"),
@@ -63,8 +65,11 @@ def sections(source: Source) -> dict[str, str]:
         price_change=change("price_end_shell", planned),
         stock_fill=change("fill_rate_blue_shell", "larger-stock").lstrip("+"),
         stock_weeks=change("stockout_weeks_blue_shell", "larger-stock"),
-        hires_output=change("output_line_union_works", "twice-the-hires").lstrip("+"),
-        hires_fill=change("fill_rate_blue_shell", "twice-the-hires").lstrip("+"),
+        hires_output=change("output_line_union_works", hires),
+        hires_overseas=change("output_line_overseas_works", hires),
+        hires_fill=change("fill_rate_blue_shell", hires),
+        hires_labour=cell("weeks_bound_labour_line_union_works", hires),
+        hires_component=cell("weeks_bound_component_line_union_works", hires),
     )
     return {
         "short": sentence(short),

@@ -4,7 +4,6 @@ import csv
 import json
 import math
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +65,12 @@ class Source:
             raise Trouble(f"results/{path}.png: no such figure")
         return f"![{words.partition('. ')[0]}]({RESULTS}/{path}.png)\n\n*{words}*"
 
+    def plain_figure(self, path: str, words: str) -> str:
+        """Return a picture in results/ with a caption."""
+        if not (self.root / "results" / path).is_file():
+            raise Trouble(f"results/{path}: no such figure")
+        return f"![{words.rstrip('.')}]({RESULTS}/{path})\n\n*{words}*"
+
     def table(self, path: str) -> list[dict[str, str]]:
         """Return the rows of a table of comma-separated values in results/."""
         return list(csv.DictReader(read(self.root / "results" / path).splitlines()))
@@ -82,7 +87,6 @@ class Source:
         value = next(row for row in rows if row["kind"] == "value of the game")
         return red, blue, Interval(*(float(value[word]) for word in ("value", "low", "high")))
 
-    @cache  # noqa: B019: as many as there are campaigns
     def campaign(self, name: str) -> "Campaign":
         """Return what tools/campaign_results.py has kept of a campaign."""
         return Campaign(self.document(f"campaigns/{name}.json"))
@@ -121,11 +125,11 @@ class Campaign:
 
     def change(self, measure: str, variant: str) -> str:
         """Return by how much a measure differs from the first variant's, paired, with its interval and sign."""
-        return in_words(self.variants[variant]["difference"][measure], signed=True)
+        return points(in_words(self.variants[variant]["difference"][measure], signed=True))
 
     def less(self, measure: str, variant: str) -> str:
         """Return by how much a measure of the first variant is above that of another, paired, with its interval."""
-        return in_words(_turned(self.variants[variant]["difference"][measure]))
+        return points(in_words(_turned(self.variants[variant]["difference"][measure])))
 
 
 def _turned(found: dict[str, Any]) -> dict[str, Any]:
@@ -142,6 +146,15 @@ def in_words(found: dict[str, Any], signed: bool = False) -> str:
     if found["low"] is None or found["low"] == found["high"]:
         return f"{sign}{in_unit(found['mean'], found['unit'])}"
     return f"{sign}{in_unit(found['mean'], found['unit'])} {interval(found['low'], found['high'], found['unit'])}"
+
+
+def points(text: str) -> str:
+    """Return a difference of shares in words: 5 % against 4 % is one percentage point more.
+
+    >>> points("+1.09 % [1.03, 1.15]")
+    '+1.09 percentage points [1.03, 1.15]'
+    """
+    return text.replace(" %", " percentage points", 1)
 
 
 def sentence(text: str) -> str:

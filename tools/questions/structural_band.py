@@ -26,9 +26,7 @@ def sections(source: Source) -> dict[str, str]:
         leakage=leakage[band],
         width=balance[chance],
     )
-    hangs = HANGS.format(
-        full=full[band], leakage=leakage[band], full_width=full[chance], leakage_width=leakage[chance]
-    )
+    hangs = HANGS.format(full=full[band], leakage=leakage[band], full_width=full[chance], leakage_width=leakage[chance])
     figure = source.figure("structural-band/figures/band_balance-page")
     return {"short": sentence(short), "figure": figure, "hangs": items(hangs)}
 

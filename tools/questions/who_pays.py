@@ -1,7 +1,7 @@
 """Numbers of docs/questions/who-pays.md."""
 
 import numpy as np
-from questions.source import Source, mixes, money, items, sentence
+from questions.source import Source, items, mixes, money, sentence
 
 from wargame_experiments.formatting import count_of, share
 
@@ -12,8 +12,8 @@ SHORT = """
 HANGS = """
     **Where the ratio crosses 1.** Of {pairs} of mixes {below} a full ratio whose interval lies below 1, {even} one
     whose interval holds 1, and {above} one that lies above. The ratio raid, which leaves out what is destroyed, lies
-    below 1 in {raid_below} of them, the likeliest pair among them with {raid} at a leakage of {leakage}: it is low where
-    the defender hardly shoots.
+    below 1 in {raid_below} of them, the likeliest pair among them with {raid} at a leakage of {leakage}: it is low
+    where the defender hardly shoots.
 
     **Uncertain prices, values and performance.** Between the likeliest mixes the full ratio is below 1 in
     {worlds_below} of {worlds_n} worlds. With missiles alone in place of the defender's likeliest mix, the balance
