@@ -102,7 +102,7 @@ def _write_battle(
         print(command(results.study, point, first))
         return
     file = out or Path(f"{results.study.name}-point-{point}.html")
-    write_page(file, battles.page(point, first), force)
+    write_page(file, battles.replay(point, first).html, force)
     print(f"Written to {file}", file=sys.stderr)
 
 
@@ -112,7 +112,7 @@ def _serve(results: "Results", battles: "PointBattles", host: str, port: int, br
     from wargame_experiments.explorer.document import document
     from wargame_experiments.explorer.server import ExplorerServer
 
-    with ExplorerServer(document(results), battles.page, host, port) as server:
+    with ExplorerServer(document(results), battles.replay, host, port) as server:
         print(f"Explore it at {server.address}\nCtrl-C ends it.", file=sys.stderr)
         if browser:
             webbrowser.open(server.address)

@@ -6,9 +6,9 @@ bought, its seed, and the number of the replication. Another model is replayed o
 
 import shlex
 from collections.abc import Callable, Collection, Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
+from wargame_experiments import models
 from wargame_experiments.replay import page
 from wargame_experiments.replay.battle import Replayed
 from wargame_experiments.study.design.case import Point, counts_of, toml
@@ -19,7 +19,12 @@ from wargame_experiments.study.store.results import Results
 MOST_LETTERS: Final = 400_000  # of all commands that a page holds
 REPLICATIONS: Final = 2**32
 
-Record = Mapping[str, Any]
+
+class Replay(NamedTuple):
+    """A page that shows a run, and what it may do (Content-Security-Policy)."""
+
+    html: str
+    policy: str
 
 
 class PointBattles:
@@ -36,8 +41,8 @@ class PointBattles:
     def __init__(self, results: Results, allow_agents: Collection[str] = ()) -> None:
         self.results, self.allow_agents = results, tuple(allow_agents)
 
-    def page(self, point: int, first: int = 0) -> str:
-        """Return the replay of a replication of a point as a page.
+    def replay(self, point: int, first: int = 0) -> Replay:
+        """Return the replay of a replication of a point.
 
         Raises
         ------
@@ -45,10 +50,6 @@ class PointBattles:
             If there is no such point, the model's runs are not replayed, or it names agent classes that are not
             allowed.
         """
-        return page.html(self.record(point, first))
-
-    def record(self, point: int, first: int = 0) -> Record:
-        """Return the record of a replication of a point; raise as `page` does."""
         study = self.results.study
         found = checked(study, point, first)
         if not is_replayed(study.model.name):
@@ -57,16 +58,14 @@ class PointBattles:
         return REPLAYS[study.model.name](self.results, found, first, self.allow_agents)
 
 
-def _battle(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> Record:
-    """Fight a battle of a point and return its record."""
+def _battle(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> Replay:
+    """Fight a battle of a point."""
     file = results.folder / results.study.inputs.files[0][0]
-    shown = Replayed(str(Path(file)), settings_of(point), None, allow_agents)
-    record = shown.document(point.case.seed, first)
-    title = f"{results.study.title}, point {point.number}, replication {first}"
-    return {**record, "header": {**record["header"], "title": title}}
+    shown = Replayed(str(file), settings_of(point), None, allow_agents)
+    return Replay(page.html(shown.document(point.case.seed, first)), page.policy())
 
 
-REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], Record]]] = {"battle": _battle}
+REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], Replay]]] = {"battle": _battle}
 
 
 def is_replayed(model: str) -> bool:
@@ -77,7 +76,7 @@ def is_replayed(model: str) -> bool:
 def settings_of(point: Point) -> list[str]:
     """Return what a point sets, as after ``--set``: its factors, and what its money bought."""
     _, bought = point.case.load()
-    counts = counts_of(_model(point), bought)
+    counts = counts_of(models.find(point.case.model), bought)
     return [*point.case.texts, *(f"{path}={toml(value)}" for path, value in counts.items())]
 
 
@@ -112,9 +111,3 @@ def checked(study: Study, point: int, first: int) -> Point:
     if faults:
         raise ValueError("; ".join(faults))
     return study.points[point]
-
-
-def _model(point: Point) -> Any:
-    from wargame_experiments import models
-
-    return models.find(point.case.model)

@@ -17,7 +17,7 @@ from wargame_experiments.explorer.factors import Factor, option_names, without_f
 from wargame_experiments.explorer.plain import number, numbers, table
 
 Json = dict[str, Any]
-Cells = list[list[int | None]]
+Cells = list[list[int]]  # points, by level of y and of x
 FEWEST = 2  # levels along an axis
 MOST_SLICES = 60
 MOST_CONTOURS = 12  # each takes a bootstrap
@@ -53,9 +53,7 @@ def _slices(data: Data, factors: Sequence[Factor]) -> Json:
         others = [one for one in factors if one not in (x, y)]
         found = _crossed(x, y, others)
         if found and len(found) <= MOST_SLICES:
-            slices = [
-                {"label": data.name_of(_first(cells), [o.axis for o in others]), "cells": cells} for cells in found
-            ]
+            slices = [{"label": data.name_of(cells[0][0], [o.axis for o in others]), "cells": cells} for cells in found]
             return _grid(_axis(x.axis, data), _axis(y.axis, data), slices, _contours(data, x.axis, y.axis, found))
     raise SkipError("no two factors that are numbers are crossed at every combination of the others")
 
@@ -65,8 +63,10 @@ def _crossed(x: Factor, y: Factor, others: Sequence[Factor]) -> list[Cells] | No
     places: dict[tuple, dict[tuple, int]] = {}
     for i in range(len(x.values)):
         places.setdefault(tuple(o.values[i] for o in others), {})[x.values[i], y.values[i]] = i
-    found = [[[one.get((a, b)) for a in x.axis.levels] for b in y.axis.levels] for one in places.values()]
-    return None if any(cell is None for cells in found for cell in itertools.chain(*cells)) else found
+    pairs = [[(a, b) for a in x.axis.levels] for b in y.axis.levels]
+    if any(pair not in one for one in places.values() for pair in itertools.chain(*pairs)):
+        return None
+    return [[[one[pair] for pair in row] for row in pairs] for one in places.values()]
 
 
 def _contours(data: Data, x: FactorAxis, y: FactorAxis, slices: Sequence[Cells]) -> Json:
@@ -91,9 +91,9 @@ def options_grid(data: Data, factors: Sequence[Factor]) -> Json:
     """
     found = alternatives(data)
     rows = list(dict.fromkeys(option for one in found.sets for option in one.options))
-    cells: Cells = [[one.options.get(option) for one in found.sets] for option in rows]
-    if len(found.sets) < FEWEST or any(cell is None for cell in itertools.chain(*cells)):
+    if len(found.sets) < FEWEST or any(len(one.options) < len(rows) for one in found.sets):
         raise SkipError("options and circumstances are not crossed")
+    cells: Cells = [[one.options[option] for one in found.sets] for option in rows]
     given, chosen = (without_followers(axes, factors) for axes in (found.given, found.axes))
     x = {"label": _named(given, "circumstance"), "names": _names(data, cells[0], given), "values": None}
     options = _names(data, [row[0] for row in cells], chosen)
@@ -105,11 +105,10 @@ def _named(axes: Sequence[FactorAxis], other: str) -> str:
     return axes[0].words if len(axes) == 1 else other
 
 
-def _names(data: Data, points: Sequence[int | None], axes: Sequence[FactorAxis]) -> list[str]:
-    known = [point for point in points if point is not None]
+def _names(data: Data, points: Sequence[int], axes: Sequence[FactorAxis]) -> list[str]:
     if len(axes) == 1 or any(axis.unit == "share" for axis in axes):
-        return [data.short_name(point, axes) for point in known]
-    return option_names(data, known, axes)
+        return [data.short_name(point, axes) for point in points]
+    return option_names(data, points, axes)
 
 
 def game(data: Data) -> Json:
@@ -184,7 +183,3 @@ def _contour(grid: TwoFactorGrid) -> Json | None:
         "y": numbers(grid.contour.y),
         "unsure": ["".join(map(str, row)) for row in is_open.tolist()],
     }
-
-
-def _first(cells: Cells) -> int:
-    return next(cell for cell in itertools.chain(*cells) if cell is not None)

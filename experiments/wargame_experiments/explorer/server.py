@@ -12,13 +12,13 @@ from json import dumps
 from typing import Any, Final, cast
 
 from wargame_experiments.explorer import page
-from wargame_experiments.replay import page as replay_page
+from wargame_experiments.explorer.battles import Replay
 from wargame_experiments.webpage.loopback import BadRequest, LoopbackHandler, LoopbackServer, Routes
 
 MOST_KEPT: Final = 8  # replays that are kept, the latest
 NUMBERS: Final = 2**32
 
-Fight = Callable[[int, int], str]
+Fight = Callable[[int, int], Replay]
 
 
 class ExplorerServer(LoopbackServer):
@@ -29,7 +29,7 @@ class ExplorerServer(LoopbackServer):
     study
         Document of a study.
     fight
-        Returns the page of the replay of a point's replication. A ValueError is shown to the reader.
+        Returns the replay of a point's replication. A ValueError is shown to the reader.
     host, port
         A loopback address, and 0 for any free port.
 
@@ -45,14 +45,13 @@ class ExplorerServer(LoopbackServer):
         super().__init__(host, port, ExplorerHandler)
         self.study, self.fight = study, fight
         self.lock = threading.Lock()  # of the battles: one is fought at a time
-        self.kept: dict[str, str] = {}
+        self.kept: dict[str, Replay] = {}
 
     def battle(self, point: int, first: int) -> str:
         """Fight a battle, unless its replay is kept, and return the name by which that is read."""
         name = f"{point}-{first}"
         with self.lock:
-            text = self.kept.pop(name, None) or self.fight(point, first)
-            self.kept[name] = text
+            self.kept[name] = self.kept.pop(name, None) or self.fight(point, first)
             while len(self.kept) > MOST_KEPT:
                 self.kept.pop(next(iter(self.kept)))
         return name
@@ -90,7 +89,7 @@ class ExplorerHandler(LoopbackHandler):
         self.send(HTTPStatus.OK, dumps({"battle": self.explorer.battle(point, first)}).encode())
 
     def _battle(self) -> None:
-        text = self.explorer.kept.get(self.query().get("battle", [""])[0])
-        if text is None:
+        found = self.explorer.kept.get(self.query().get("battle", [""])[0])
+        if found is None:
             raise BadRequest("no such battle: it has to be fought first", HTTPStatus.NOT_FOUND)
-        self.send_page(text, replay_page.policy(), "'self'")
+        self.send_page(found.html, found.policy, "'self'")

@@ -16,14 +16,21 @@ function drawCells(chart, app, rows, box, scale, unit) {
     if (!isKnown) hatch(pen, x, y, width, height, colours.mute);
     pen.restore();
     chart.mark([point], x + width / 2, y + height / 2, width, height, { isArea: true });
-    if (width < 44 || height < 18) return;
+    if (width < 40 || height < 18) return;
     const ink = isKnown && !isPale ? inkOn(fill) : colours.mute, has = height >= 36 && width >= 74 && low !== null;
-    const words = isKnown ? valueText(value, unit) : "undefined";
+    const size = height > 50 && width > 90 ? 14 : 12;
+    const words = isKnown ? narrowed(chart, valueText(value, unit), width - 5, size) : "undefined";
     const middle = { align: "center", colour: ink, most: width - 4, halo: isKnown && !isPale ? fill : "" };
-    chart.text(words, x + width / 2, y + height / 2 + (has ? -1 : 4), { ...middle, size: height > 50 && width > 90 ? 14 : 12, weight: 600 });
+    chart.text(words, x + width / 2, y + height / 2 + (has ? -1 : 4), { ...middle, size, weight: 600 });
     if (has) chart.text(intervalText(low, high, unit), x + width / 2, y + height / 2 + 13, { ...middle, size: 10.5 });
   }));
   drawOutlines(chart, app);
+}
+
+// A share without its sign where that does not fit.
+function narrowed(chart, words, most, size) {
+  chart.font(size, 600);
+  return chart.pen.measureText(words).width > most ? words.replace(" %", "") : words;
 }
 
 function hatch(pen, x, y, width, height, colour) {
@@ -150,7 +157,7 @@ function drawPlays(chart, found, box, view) {
     const at = box.left + i * width;
     pen.fillStyle = colours[view.defender] || colours.accent;
     pen.fillRect(at + 3, box.top - 4 - size * share, width - 6, size * share);
-    if (share > 0.005) chart.text(valueText(share, "1"), at + width / 2, box.top - 8 - size * share, { align: "center", size: 11, weight: 600, most: width });
+    if (share > 0.005) chart.text(narrowed(chart, valueText(share, "1"), width, 11), at + width / 2, box.top - 8 - size * share, { align: "center", size: 11, weight: 600, most: width });
   });
   found.row_plays.forEach((share, j) => {
     const y = box.bottom - (j + 1) * height;

@@ -51,9 +51,9 @@ function drawScatter(chart, view, board, app) {
   return `Scatter of ${axisText(y)} against ${axisText(x)}`;
 }
 
-// Lines where a measure is even.
+// Lines where a measure is even, and where a balance is 0.
 function drawEven(chart, frame, x, y) {
-  const { even: xEven } = x.measure || {}, { even: yEven } = y.measure || {}, look = { colour: chart.colours.mute, dash: [5, 4] };
+  const evenOf = ({ measure }) => measure?.even ?? (measure?.role === "balance" ? 0 : NaN), xEven = evenOf(x), yEven = evenOf(y), look = { colour: chart.colours.mute, dash: [5, 4] };
   if (yEven > frame.y.low && yEven < frame.y.high) chart.line([[frame.left, frame.y.at(yEven)], [frame.right, frame.y.at(yEven)]], look);
   if (xEven > frame.x.low && xEven < frame.x.high) chart.line([[frame.x.at(xEven), frame.top], [frame.x.at(xEven), frame.bottom]], look);
 }
