@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wargame.battle.scenario_file import load as scenario
     from wargame_experiments.notebook.battle import battle, replay
-    from wargame_experiments.notebook.campaign import campaign
-    from wargame_experiments.notebook.pages import explore, replay_campaign
+    from wargame_experiments.notebook.campaign import campaign, replay_campaign
     from wargame_experiments.replay.reader import read_replay
     from wargame_experiments.study import Results, Study, sweep
 
@@ -24,7 +23,6 @@ __all__ = [
     "Study",
     "battle",
     "campaign",
-    "explore",
     "read_replay",
     "replay",
     "replay_campaign",
@@ -37,10 +35,9 @@ _PLACES = {
     "Study": ("wargame_experiments.study", "Study"),
     "battle": ("wargame_experiments.notebook.battle", "battle"),
     "campaign": ("wargame_experiments.notebook.campaign", "campaign"),
-    "explore": ("wargame_experiments.notebook.pages", "explore"),
     "read_replay": ("wargame_experiments.replay.reader", "read_replay"),
     "replay": ("wargame_experiments.notebook.battle", "replay"),
-    "replay_campaign": ("wargame_experiments.notebook.pages", "replay_campaign"),
+    "replay_campaign": ("wargame_experiments.notebook.campaign", "replay_campaign"),
     "scenario": ("wargame.battle.scenario_file", "load"),
     "sweep": ("wargame_experiments.study", "sweep"),
 }

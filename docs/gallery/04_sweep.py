@@ -37,4 +37,4 @@ plt.show()
 # %%
 # Or look around: select in one view, and all views show the selection.
 
-fm.explore(results)
+results.explore()

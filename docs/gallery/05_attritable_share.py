@@ -30,4 +30,4 @@ plt.show()
 # %%
 # The same results as linked views. A click on a cell says how to watch its battle.
 
-fm.explore(results)
+results.explore()

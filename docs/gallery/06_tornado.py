@@ -17,4 +17,4 @@ print(figure_spec.caption)
 
 # %%
 
-fm.explore(results)
+results.explore()

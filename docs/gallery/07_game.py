@@ -16,4 +16,4 @@ print(figure_spec.caption)
 
 # %%
 
-fm.explore(results)
+results.explore()

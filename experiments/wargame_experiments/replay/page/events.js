@@ -8,9 +8,8 @@ class EventList {
     Object.assign(this, { node, all, kinds, jump, hidden: new Set() });
     this.inner = el("div", { className: "rows" });
     node.replaceChildren(this.inner);
-    const occurring = Object.entries(kinds).filter(([kind]) => all.some((event) => event.kind === kind));
-    chips.replaceChildren(...occurring.map(([kind, [mark, word]]) => {
-      const chip = el("button", { type: "button", className: "chip", ariaPressed: "true" }, `${mark} ${word}`);
+    chips.replaceChildren(...Object.keys(kinds).filter((kind) => all.some((event) => event.kind === kind)).map((kind) => {
+      const chip = el("button", { type: "button", className: "chip", ariaPressed: "true" }, kinds[kind].join(" "));
       chip.onclick = () => {
         if (!this.hidden.delete(kind)) this.hidden.add(kind);
         chip.ariaPressed = String(!this.hidden.has(kind));

@@ -211,13 +211,13 @@ class Networks {
 
 // -------------------------------------------------------------------------------------------------------- events
 
-const BATTLE_EVENTS = { launch: ["↗", "take-offs"], shot: ["➝", "shots"], loss: ["✕", "losses"], arrival: ["◆", "arrivals"],
+const KINDS = { launch: ["↗", "take-offs"], shot: ["➝", "shots"], loss: ["✕", "losses"], arrival: ["◆", "arrivals"],
   detection: ["◎", "detections"], network: ["⌁", "networks"], dry: ["▽", "dry"] };
 
 class Events extends EventList {
   constructor(node, chips, battles, jump) {
     const all = battles.flatMap((battle, which) => battle.events.map((event) => ({ ...event, which, battle })));
-    super(node, chips, all.sort((a, b) => a.tick - b.tick), BATTLE_EVENTS, jump);
+    super(node, chips, all.sort((a, b) => a.tick - b.tick), KINDS, jump);
   }
 
   describe(event) {

@@ -8,7 +8,7 @@ const TYPES = {
 
 async function readRecord(text, format = "forcemix-replay") {
   if (text.format !== format || text.version !== 1) {
-    throw new Error(`this page reads version 1 of ${format}, not ${text.format} ${text.version}`);
+    throw new Error(`this page reads format 1 of a replay, not ${text.format} ${text.version}`);
   }
   const bytes = new Uint8Array(await unpack(text.data));
   const tables = {};
