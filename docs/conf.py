@@ -32,7 +32,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     "mathml",
-    "studies_pages",
+    "outside_pages",
     "generated_tables",
     "reference_tables",
     "known_names",

@@ -1,7 +1,8 @@
-"""A page of each shipped study out of its README, and links to READMEs turned into links to these pages."""
+"""Pages out of texts that lie elsewhere: READMEs of studies, CONTRIBUTING, SECURITY; links to these lead to the pages."""
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +12,19 @@ DOCS: Final = Path(__file__).parents[1]
 ROOT: Final = DOCS.parent
 STUDIES: Final = ROOT / "experiments/wargame_experiments/studies"
 PAGES: Final = DOCS / "auto/studies"
+PROJECT: Final = DOCS / "auto/project"
 LINK: Final = re.compile(r"(?<=\]\()(?!\w+:|#)([^)\s#]+)")
 
 
+@cache
+def pages() -> dict[Path, Path]:
+    """Return the page of each text."""
+    found = {path: PAGES / f"{path.parent.name}.md" for path in sorted(STUDIES.glob("*/README.md"))}
+    return found | {ROOT / f"{name.upper()}.md": PROJECT / f"{name}.md" for name in ("contributing", "security")}
+
+
 def relinked(text: str, source: Path, place: Path) -> str:
-    """Return Markdown with its relative links as they must be in another folder, READMEs of studies as pages.
+    """Return Markdown with its relative links as they must be in another folder; a text that has a page is its page.
 
     Parameters
     ----------
@@ -27,27 +36,26 @@ def relinked(text: str, source: Path, place: Path) -> str:
 
     def moved(match: re.Match[str]) -> str:
         target = (source / match[1]).resolve()
-        folder = target.parent if target.name == "README.md" else target
-        if folder.parent == STUDIES and folder.is_dir():
-            target = PAGES / f"{folder.name}.md"
-        return os.path.relpath(target, place)
+        page = pages().get(target) or pages().get(target / "README.md") or target
+        return os.path.relpath(TREES.get(page, page), place)
 
     return LINK.sub(moved, text)
 
 
 def write_pages(app: Sphinx) -> None:
-    """Write the page of each study that has a README, if it is not there as it should be."""
-    PAGES.mkdir(parents=True, exist_ok=True)
-    readmes = {path.parent.name: path for path in sorted(STUDIES.glob("*/README.md"))}
-    for page in PAGES.glob("*.md"):
-        if page.stem not in readmes:
-            page.unlink()
-    for name, path in readmes.items():
-        page, text = PAGES / f"{name}.md", relinked(path.read_text(), path.parent, PAGES)
-        if not page.exists() or page.read_text() != text:
-            page.write_text(text)
+    """Write each page that is not there as it should be, and remove what is left of others."""
+    for folder in (PAGES, PROJECT):
+        folder.mkdir(parents=True, exist_ok=True)
+        for page in folder.glob("*.md"):
+            if page not in pages().values():
+                page.unlink()
+    for path, page in pages().items():
+        text = relinked(path.read_text("utf-8"), path.parent, page.parent)
+        if not page.exists() or page.read_text("utf-8") != text:
+            page.write_text(text, "utf-8")
 
 
+TREES: Final = {DOCS / "decisions": DOCS / "evidence/decisions.md"}  # a folder is the page that lists what is in it
 STUDY_TREE: Final = """
 ```{toctree}
 :hidden:
@@ -71,7 +79,7 @@ def remove_stale(app: Sphinx) -> None:
 def relink_source(app: Sphinx, name: str, source: list[str]) -> None:
     """Turn links out of a page to READMEs of studies into links to their pages."""
     path = Path(app.env.doc2path(name))
-    if path.suffix == ".md" and STUDIES.name in source[0]:
+    if path.suffix == ".md":
         source[0] = relinked(source[0], path.parent, path.parent)
     if name == "questions/index":  # which stays readable where no toctree is known
         source[0] += STUDY_TREE
