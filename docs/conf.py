@@ -73,6 +73,7 @@ sphinx_gallery_conf = {
     "download_all_examples": False,
     "backreferences_dir": None,
     "show_signature": False,
+    "image_scrapers": ("matplotlib", "gallery_figures"),
     "remove_config_comments": True,
     "min_reported_time": 1e6,
     "first_notebook_cell": "%matplotlib inline",
@@ -82,6 +83,7 @@ sphinx_gallery_conf = {
 
 html_theme = "pydata_sphinx_theme"
 html_title = "forcemix"
+html_context = {"default_mode": "auto"}
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False

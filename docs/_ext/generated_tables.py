@@ -72,10 +72,19 @@ class ValidationSummary(TableDirective):
 
 
 def _row(row: dict[str, Any]) -> str:
-    interval = f"[{row['low']:.4g}, {row['high']:.4g}]" if row["low"] is not None and row["se"] else "exact"
+    interval = f"[{plain(row['low'])}, {plain(row['high'])}]" if row["low"] is not None and row["se"] else "exact"
     error = f"{row['errors']:+.1f}" if row["errors"] is not None else ""
-    cells = [row["what"].replace("|", "\\|"), cited(row["source"]), f"{row['reference']:,.4g}", f"{row['model']:,.4g}"]
+    cells = [row["what"].replace("|", "\\|"), cited(row["source"]), plain(row["reference"]), plain(row["model"])]
     return f"| {' | '.join([*cells, interval, error])} |"
+
+
+def plain(value: float) -> str:
+    """Return a number with four digits, without an exponent if it is large.
+
+    >>> plain(0.21458), plain(29_982.4)
+    ('0.2146', '29,982')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
 
 
 def cited(source: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages out of texts that lie elsewhere: READMEs of studies, CONTRIBUTING, SECURITY; links to these lead to the pages."""
+"""Pages out of texts that lie elsewhere (READMEs of studies, CONTRIBUTING, SECURITY), and links to these pages."""
 
 import os
 import re

@@ -42,10 +42,10 @@ class ExitCodes(TableDirective):
 
 
 class Catalogue(TableDirective):
-    """All entries of the catalogue: an overview, then each with its prices, figures and sources."""
+    """An overview of the catalogue."""
 
     def markdown(self) -> str:
-        """Return the tables."""
+        """Return the table."""
         loaded = [elements.load(name) for name in elements.names()]
         lines = [
             "| entry | kind | role | element, USD | round, USD | confidence |",
@@ -62,7 +62,15 @@ class Catalogue(TableDirective):
                 _prices(cost.round),
             ]
             lines.append(f"| {' | '.join([*cells, trust])} |")
-        return "\n\n".join(["\n".join(lines), *(entry_text(entry) for entry in loaded)])
+        return "\n".join(lines)
+
+
+class CatalogueEntries(TableDirective):
+    """All entries of the catalogue, each with its prices, figures and sources."""
+
+    def markdown(self) -> str:
+        """Return the sections."""
+        return "\n\n".join(entry_text(elements.load(name)) for name in elements.names())
 
 
 def entry_text(entry: elements.Element) -> str:
@@ -195,11 +203,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\s*\[[^\]]*\]$", "", " ".join(text.split()))
     text = re.sub(r":\w+:`([^`]*)`", r"`\1`", text)
     parts = re.split(r"(`[^`]*`)", text)
-    return (
-        "".join(part if part.startswith("`") else escaped(part) for part in parts)
-        .replace("|", "\\|")
-        .replace("\\\\|", "\\|")
-    )
+    return "".join(part.replace("|", r"\|") if part.startswith("`") else SPECIAL.sub(r"\\\1", part) for part in parts)
 
 
 def setup(sphinx: Sphinx) -> dict[str, bool]:
@@ -207,5 +211,6 @@ def setup(sphinx: Sphinx) -> dict[str, bool]:
     sphinx.add_directive("command-line", CommandLine)
     sphinx.add_directive("exit-codes", ExitCodes)
     sphinx.add_directive("catalogue", Catalogue)
+    sphinx.add_directive("catalogue-entries", CatalogueEntries)
     sphinx.add_directive("file-keys", FileKeys)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

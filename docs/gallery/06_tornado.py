@@ -12,7 +12,12 @@ from wargame_experiments.figures import tornado
 results = fm.Results.load("../../results/catalogue-uncertainty")
 data = Data.of(results)
 figure_spec = next(spec for spec in tornado.figure_specs(data) if "balance" in spec.name)
-figure_spec.draw(7.2)
+figure = figure_spec.draw(7.2)
+figure
+
+# %%
+# The words that go with it, and the same study to look around in.
+
 print(figure_spec.caption)
 
 # %%

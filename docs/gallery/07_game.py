@@ -11,7 +11,12 @@ from wargame_experiments.figures import game
 
 results = fm.Results.load("../../results/who-pays")
 figure_spec = game.figure_specs(Data.of(results))[0]
-figure_spec.draw(7.2)
+figure = figure_spec.draw(7.2)
+figure
+
+# %%
+# The words that go with it, and the same study to look around in.
+
 print(figure_spec.caption)
 
 # %%

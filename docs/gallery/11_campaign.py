@@ -8,15 +8,15 @@ A year of raids out of what five nations had, ordered and made. Lines, suppliers
 import forcemix as fm
 from wargame_experiments.figures import campaign as figures
 
-war = fm.campaign("attrition-year", replications=8, seed=1)
+war = fm.campaign("attrition-year", replications=4, seed=1)
 war
 
 # %%
 # Stocks of both sides.
 
 figure_specs = {spec.name: spec for spec in figures.figure_specs(war.assessment, seed=1)}
-figure_specs["stock"].draw(7.2)
-print(figure_specs["stock"].caption)
+figure = figure_specs["stock"].draw(7.2)
+figure
 
 # %%
 # One of these campaigns, to watch: weeks on the slider, and the two raids that cost most open as battles inside.

@@ -13,7 +13,7 @@ night = fm.battle("night-raid", replications=100, seed=1)
 ratios = {name: ratio for name, ratio in night.assessment.ratios.items() if ratio.unit == "USD/USD"}
 
 figure, axes = plt.subplots(figsize=(7, 3), layout="constrained")
-for row, (name, ratio) in enumerate(ratios.items()):
+for row, ratio in enumerate(ratios.values()):
     axes.errorbar(ratio.mean, row, xerr=[[ratio.mean - ratio.low], [ratio.high - ratio.mean]], marker="o", capsize=3)
 axes.axvline(1, color="grey", linewidth=1)
 axes.set(xscale="log", xlabel="defender USD per attacker USD", yticks=range(len(ratios)), yticklabels=list(ratios))

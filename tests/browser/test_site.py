@@ -11,22 +11,36 @@ PAGES = sorted(page for page in SITE.rglob("*.html") if "<iframe" in page.read_t
 READY = "window.replay && replay.frame > 0 || window.explorer || window.campaign || document.querySelector('canvas')"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _is_built():
+@pytest.fixture
+def opened(chromium):
+    """Yield a function that opens a page of the site; in the end none has had an error, or asked for another's file."""
     if not (SITE / "index.html").is_file():
         pytest.skip("the documentation site is not there: `make docs` builds it")
+    contexts, said, asked = [], [], []
+
+    def make(path, width=1400, **options):
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: message.type in {"error", "warning"} and said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri(), wait_until="load")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert [url for url in asked if not is_of_site(url)] == []
 
 
-@pytest.mark.skipif(not SITE.is_dir(), reason="the documentation site is not there: `make docs` builds it")
-def test_some_pages_have_frames():
+def test_some_pages_have_frames(opened):
     assert len(PAGES) >= 5
 
 
 @pytest.mark.parametrize("path", PAGES, ids=[page.stem for page in PAGES])
-def test_a_page_with_a_frame_loads_without_a_word(watched, path):
-    view = watched()
-    page = view.page
-    page.goto(path.as_uri(), wait_until="load")
+def test_a_page_with_a_frame_loads_without_a_word(opened, path):
+    page = opened(path)
     for element in page.query_selector_all("iframe"):
         element.scroll_into_view_if_needed()
         frame = element.content_frame()
@@ -36,17 +50,13 @@ def test_a_page_with_a_frame_loads_without_a_word(watched, path):
             page.wait_for_timeout(50)
         else:
             pytest.fail("the frame never showed anything")
-    elsewhere = [url for url in view.asked if not is_of_site(url)]
-    assert elsewhere == []
 
 
-@pytest.mark.skipif(not SITE.is_dir(), reason="the documentation site is not there: `make docs` builds it")
 @pytest.mark.parametrize("width", [1400, 700])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", "start", "mechanisms/detection", "reference/catalogue"])
-def test_a_page_is_no_wider_than_its_window(watched, name, width, scheme):
-    page = watched(width, 900, color_scheme=scheme).page
-    page.goto((SITE / f"{name}.html").as_uri(), wait_until="load")
+@pytest.mark.parametrize("name", ["index", "start", "mechanisms/detection", "auto/gallery/02_replay"])
+def test_a_page_is_no_wider_than_its_window_and_takes_its_colours(opened, name, width, scheme):
+    page = opened(SITE / f"{name}.html", width, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
 
