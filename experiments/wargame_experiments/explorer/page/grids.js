@@ -2,8 +2,9 @@
 
 const PALE = 0.16;  // of what is not selected
 
-// Cells of equal size with colour, estimate and interval. A cell: {point, value, low, high}.
-function drawCells(chart, app, rows, box, scale, unit) {
+// Cells of equal size with colour, estimate and interval. A cell: {point, value, low, high}. What is drawn between
+// colours and numbers does not hide these.
+function drawCells(chart, app, rows, box, scale, unit, between = () => {}) {
   const { pen, colours } = chart, nx = rows[0].length, ny = rows.length;
   const width = (box.right - box.left) / nx, height = (box.bottom - box.top) / ny;
   rows.forEach((row, j) => row.forEach(({ point, value, low, high }, i) => {
@@ -16,7 +17,12 @@ function drawCells(chart, app, rows, box, scale, unit) {
     if (!isKnown) hatch(pen, x, y, width, height, colours.mute);
     pen.restore();
     chart.mark([point], x + width / 2, y + height / 2, width, height, { isArea: true });
-    if (width < 40 || height < 18) return;
+  }));
+  between();
+  if (width < 40 || height < 18) return drawOutlines(chart, app);
+  rows.forEach((row, j) => row.forEach(({ point, value, low, high }, i) => {
+    const x = box.left + i * width, y = box.bottom - (j + 1) * height, isPale = app.study.isPale(point);
+    const isKnown = value !== null, fill = isKnown ? scale.at(value) : colours.page;
     const ink = isKnown && !isPale ? inkOn(fill) : colours.mute, has = height >= 36 && width >= 74 && low !== null;
     const size = height > 50 && width > 90 ? 14 : 12;
     const words = isKnown ? narrowed(chart, valueText(value, unit), width - 5, size) : "undefined";
@@ -93,9 +99,8 @@ function drawHeatMap(chart, view, board, app) {
   const slice = Math.min(board.slice || 0, view.slices.length - 1), all = view.slices.flatMap(({ cells }) => cells.flat());
   const rows = view.slices[slice].cells.map((row) => row.map((point) => ({ point, value: column.values[point], low: column.low[point], high: column.high[point] })));
   const box = gridBox(chart, view.x, view.y), scale = colourScale(all.map((point) => column.values[point]), measure, chart.colours);
-  drawCells(chart, app, rows, box, scale, measure.unit);
   const contour = view.contours[measure.name]?.[slice];
-  if (contour) drawContour(chart, view, contour, box);
+  drawCells(chart, app, rows, box, scale, measure.unit, () => contour && drawContour(chart, view, contour, box));
   drawNames(chart, view.x, view.y, box);
   chart.bar(scale, axisText(column), measure.unit, box.top, box.bottom);
   return `Heat map of ${axisText(column)} over ${view.x.label} and ${view.y.label}`;
@@ -118,7 +123,7 @@ function drawContour(chart, view, contour, box) {
   const drawn = (line) => line.map(([x, y]) => [px(x), py(y)]);
   for (const line of contour.edges) chart.line(drawn(line), { colour: colours.band, dash: [4, 3], width: 1.2 });
   for (const line of contour.lines) {
-    chart.line(drawn(line), { colour: colours.panel, width: 5, alpha: 0.7 });
+    chart.line(drawn(line), { colour: colours.panel, width: 4.5, alpha: 0.35 });
     chart.line(drawn(line), { colour: colours.band, width: 2.4 });
   }
 }
@@ -157,7 +162,7 @@ function drawPlays(chart, found, box, view) {
     const at = box.left + i * width;
     pen.fillStyle = colours[view.defender] || colours.accent;
     pen.fillRect(at + 3, box.top - 4 - size * share, width - 6, size * share);
-    if (share > 0.005) chart.text(narrowed(chart, valueText(share, "1"), width, 11), at + width / 2, box.top - 8 - size * share, { align: "center", size: 11, weight: 600, most: width });
+    if (share > 0.005) chart.text(width < 44 ? `${Math.round(100 * share)} %` : valueText(share, "1"), at + width / 2, box.top - 8 - size * share, { align: "center", size: 11, weight: 600 });
   });
   found.row_plays.forEach((share, j) => {
     const y = box.bottom - (j + 1) * height;

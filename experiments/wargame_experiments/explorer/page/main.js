@@ -315,14 +315,23 @@ function open(study) {
   app.measure = `m ${study.measures[0].name}`;
   app.boards = [new Board(byId("first"), views, views[0].kind), new Board(byId("second"), views, (views[1] || views[0]).kind),
     new Board(byId("parallel"), [{ kind: "parallel", title: "Parallel coordinates" }], "parallel")];
-  const numbers = study.factors.filter(({ is_number: isNumber }) => isNumber), [leading] = study.leading(study.measures[0].name, 1);
-  const along = [...numbers].sort((a, b) => Number(b.side === header.defender) - Number(a.side === header.defender) || new Set(b.values).size - new Set(a.values).size)[0];
+  const [leading] = study.leading(study.measures[0].name, 1), along = alongWhich(study);
   for (const board of app.boards) {
     board.x = study.view("tornado") && study.measures[1] ? `m ${study.measures[1].name}` : leading || app.measure;
-    board.lineX = along ? `f ${along.name}` : "";
+    board.lineX = along;
   }
   readAddress();
   app.settled();
+}
+
+// The factor along which most points lie in lines, one of the defender before others: the key of its column.
+function alongWhich(study) {
+  const rated = study.factors.filter(({ is_number: isNumber }) => isNumber).slice(0, 40).map(({ name, side, values }) => {
+    const lines = linesOf(study, study.column(`f ${name}`)).filter(({ points }) => points.length > 1);
+    return { key: `f ${name}`, many: lines.reduce((sum, { points }) => sum + points.length, 0), isOwn: side === study.header.defender, levels: new Set(values).size };
+  });
+  rated.sort((a, b) => b.many - a.many || Number(b.isOwn) - Number(a.isOwn) || b.levels - a.levels);
+  return rated.length ? rated[0].key : "";
 }
 
 async function start() {
