@@ -103,7 +103,8 @@ const app = {
   nextFrame(now) {
     this.isAwake = false;
     if (this.isPlaying) {
-      this.at = Math.min(this.weeks.n - 1, this.at + Math.min(0.25, (now - this.lastFrame) / 1000) * this.speed);
+      const passed = Math.max(0, Math.min(0.25, (now - this.lastFrame) / 1000));
+      this.at = Math.min(this.weeks.n - 1, this.at + passed * this.speed);
       this.lastFrame = now;
       if (Math.floor(this.at) !== this.week) { this.week = Math.floor(this.at); this.isChanged = true; }
       if (this.at >= this.weeks.n - 1) this.pause();
