@@ -135,7 +135,9 @@ const app = {
     frame.onload = () => {
       const inner = frame.contentDocument;
       inner.addEventListener("keydown", (event) => { if (isBack(event)) { event.preventDefault(); this.closeRaid(); } });
-      setFrameTheme();
+      const watch = new MutationObserver(() => { watch.disconnect(); setFrameTheme(); });  // its script may start later
+      if (inner.documentElement.dataset.theme) setFrameTheme();
+      else watch.observe(inner.documentElement, { attributes: true });
       frame.contentWindow.focus();
     };
     byId("inside-title").textContent = `Raid of week ${raids.week[row]}, week ${raids.war_week[row]} of the war`;
