@@ -87,7 +87,7 @@ def test_slider_keys_and_address_go_to_weeks(watched, address):
     until(page, "replay.week === 5")
     page.keyboard.press("Home")
     page.get_by_label("Speed").select_option("32")
-    page.keyboard.press(" ")
+    page.get_by_role("button", name="Play").click()
     until(page, "replay.week === 5")
 
 
@@ -112,7 +112,7 @@ def test_the_chosen_good_and_the_switches_change_what_is_drawn(watched, address)
     assert drawn(canvas) != before
     page.get_by_label("Good", exact=True).select_option(label="motor")
     assert page.locator("#goods h3").all_inner_texts() == ["Stock at lines units"]
-    page.get_by_role("button", name="yard").click()
+    page.get_by_role("button", name="yard", exact=True).click()
     settle(page)
     assert page.evaluate("replay.state().good") == "defender"
     page.get_by_label("Any measure").select_option("stock_blue_defender")
@@ -146,7 +146,7 @@ def test_a_raid_looks_like_the_page_and_its_address_opens_it(watched, address):
     page.get_by_role("button", name="Campaign").click()
     page.keyboard.press("d")
     page.keyboard.press("o")
-    until(page, f"{INSIDE}?.document.documentElement.dataset.theme === 'dark'")
+    until(page, f"{INSIDE}?.document.documentElement?.dataset.theme === 'dark'")
 
 
 def test_a_raid_that_is_not_in_the_page_is_named_by_its_command(watched, tmp_path):

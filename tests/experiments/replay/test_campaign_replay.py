@@ -1,4 +1,4 @@
-"""Replays of campaigns: the record has the numbers of the outcome, a raid is that of its force file, names stay text."""
+"""Replays of campaigns: numbers are those of the outcome, a raid is that of its force file, names stay text."""
 
 import json
 import shlex

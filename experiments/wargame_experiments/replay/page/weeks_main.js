@@ -103,7 +103,8 @@ const app = {
   nextFrame(now) {
     this.isAwake = false;
     if (this.isPlaying) {
-      this.at = Math.min(this.weeks.n - 1, this.at + Math.min(0.25, (now - this.lastFrame) / 1000) * this.speed);
+      const passed = Math.max(0, Math.min(0.25, (now - this.lastFrame) / 1000));
+      this.at = Math.min(this.weeks.n - 1, this.at + passed * this.speed);
       this.lastFrame = now;
       if (Math.floor(this.at) !== this.week) { this.week = Math.floor(this.at); this.isChanged = true; }
       if (this.at >= this.weeks.n - 1) this.pause();
@@ -134,7 +135,9 @@ const app = {
     frame.onload = () => {
       const inner = frame.contentDocument;
       inner.addEventListener("keydown", (event) => { if (isBack(event)) { event.preventDefault(); this.closeRaid(); } });
-      setFrameTheme();
+      const watch = new MutationObserver(() => { watch.disconnect(); setFrameTheme(); });  // its script may start later
+      if (inner.documentElement.dataset.theme) setFrameTheme();
+      else watch.observe(inner.documentElement, { attributes: true });
       frame.contentWindow.focus();
     };
     byId("inside-title").textContent = `Raid of week ${raids.week[row]}, week ${raids.war_week[row]} of the war`;
