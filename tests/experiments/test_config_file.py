@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +158,9 @@ def test_a_broken_file_is_an_error_of_the_input(text, folder, capsys):
     (folder / "forcemix.toml").write_text(text)
     assert main(["scenarios"]) == WRONG
     assert "forcemix.toml" in capsys.readouterr().err
+
+
+def test_the_page_lists_what_a_file_may_set():
+    page = (Path(__file__).parents[2] / "docs/command-line.md").read_text("utf-8")
+    listed = page.split("this list alone:")[1].split(".\n")[0]
+    assert set(re.findall("`([a-z-]+)`", listed)) == config_file.SETTABLE

@@ -1,7 +1,8 @@
 """Results as data frames and data sets: the numbers of the tables, in their places, with their units."""
 
-import builtins
 import math
+import re
+import sys
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +26,7 @@ def grid():
 
 @pytest.fixture(scope="module")
 def rows():
-    """Return the results of points that are no grid, with different numbers of replications."""
+    """Return the results of two points with different numbers of replications, and a constant that is no factor."""
     design = {"kind": "list", "rows": [{"units.red-group.count": 2}, {"units.red-group.count": 3}]}
     target = {"p_win_red": {"half_width": 0.12}}
     rule = {"n_min": 20, "n_max": 90, "block": 10, "targets": target}
@@ -85,15 +86,15 @@ def test_runs_have_a_dimension_for_replications(grid):
     assert np.allclose(found["p_win_red__num"].mean("replication"), grid.to_xarray()["p_win_red"])
 
 
-def test_points_that_are_no_grid_have_the_dimension_point(rows):
-    n = rows.points["replications"].to_pylist()
-    assert n[0] != n[1]  # the rule stops them at different numbers
+def test_points_with_different_numbers_of_replications_are_filled_up(rows):
+    stored, used = (rows.points[name].to_pylist() for name in ("simulated", "replications"))
+    assert stored[0] != stored[1]  # the rule stops them at different numbers
     found = rows.to_xarray("runs")
-    assert found.sizes["replication"] == max(n)
+    assert dict(found.sizes) == {RED: 2, "replication": max(stored)}
     lacking = np.isnan(found["p_win_red__num"]).sum("replication").values
-    assert sorted(lacking.tolist()) == sorted(max(n) - k for k in n)
+    assert lacking.tolist() == [max(stored) - n for n in stored]
     assert found["used"].dtype == bool
-    assert found["used"].sum("replication").values.tolist() == n
+    assert found["used"].sum("replication").values.tolist() == used
 
 
 def test_a_factor_that_repeats_or_is_a_text_is_a_coordinate():
@@ -129,22 +130,12 @@ def test_rows_of_different_lengths_are_filled_up():
     assert found["s"].values.tolist() == [["a", "a"], ["", "a"]]
 
 
-@pytest.mark.parametrize(
-    ("library", "method"), [("pandas", "to_pandas"), ("polars", "to_polars"), ("xarray", "to_xarray")]
-)
-def test_a_library_that_is_absent_is_named_with_what_installs_it(library, method, grid, monkeypatch):
-    real = builtins.__import__
-
-    def absent(name, *rest, **more):
-        if name == library:
-            raise ModuleNotFoundError(f"No module named '{name}'")
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr("wargame_experiments.frames.import_module", absent)
-    with pytest.raises(
-        ImportError, match=rf"{library} is not installed; to install it: pip install 'forcemix\[frames\]'"
-    ):
-        getattr(grid, method)()
+@pytest.mark.parametrize("library", ["pandas", "polars", "xarray"])
+def test_a_library_that_is_absent_is_named_with_what_installs_it(library, grid, monkeypatch):
+    monkeypatch.setitem(sys.modules, library, None)  # importing it fails
+    message = f"{library} is not installed; to install it: pip install 'forcemix[frames]'"
+    with pytest.raises(ImportError, match=re.escape(message)):
+        getattr(grid, f"to_{library}")()
 
 
 def test_a_table_that_is_not_there_is_told_the_nearest(grid):
