@@ -1,6 +1,6 @@
 """Numbers of docs/questions/catalogue-uncertainty.md."""
 
-from questions.source import Source, items, sentence
+from questions.source import Source, items, points, sentence
 
 SHORT = """
     The balance of a raid hangs most on {balance}, the full cost-exchange ratio on {full}, and leakage on {leakage}.
@@ -38,4 +38,4 @@ def sections(source: Source) -> dict[str, str]:
 
 def moved(row: dict[str, str]) -> str:
     """Return a figure with its range and its swing."""
-    return f"{row['figure']} (from {row['low']} to {row['high']} it moves by {row['swing']})"
+    return f"{row['figure']} (from {row['low']} to {row['high']} it moves by {points(row['swing'])})"

@@ -1,5 +1,7 @@
 """Numbers of docs/questions/production-mix.md."""
 
+from typing import Any
+
 from questions.source import Source, items, mixes, money, sentence
 
 from wargame_experiments.formatting import listed
@@ -12,9 +14,12 @@ SHORT = """
 HANGS = """
     **The other side's mix.** Of the simulated shares the defender's best is {replies}.
 
+    **The attacker's share.** Against the defender's, {alike}.
+
     **The attacker's own limits.** It flies {fewest} raids with the share that flies fewest, {most} with the one that
     flies most.
 """
+MEASURE = "balance_replacement"
 
 
 def sections(source: Source) -> dict[str, str]:
@@ -27,12 +32,25 @@ def sections(source: Source) -> dict[str, str]:
     best = {one: min(blue, key=lambda other: payoffs[one, other]) for one in red}
     sweep = source.sweep("production-mix")
     raids = sorted((sweep.estimate(row, "raids").mean, sweep.cell(row, "raids")) for row in sweep.points)
-    hangs = HANGS.format(replies=in_words(best), fewest=raids[0][1], most=raids[-1][1])
+    hangs = HANGS.format(replies=in_words(best), alike=alike(sweep, red, blue), fewest=raids[0][1], most=raids[-1][1])
     return {
         "short": sentence(SHORT.format(red=mixes(red), blue=mixes(blue), value=money(value))),
         "figure": source.figure("production-mix/figures/heat_map_balance_replacement-page"),
         "hangs": items(hangs),
     }
+
+
+def alike(sweep: Any, red: dict[str, float], blue: dict[str, float]) -> str:
+    """Return the attacker's shares that come out like its likeliest one against the defender's likeliest."""
+    from reading import percent, signed
+
+    own, other = (float(max(played, key=lambda mix: played[mix]).split()[0]) / 100 for played in (red, blue))
+    best, rows = sweep.at(red_attritable=own, blue_attritable=other), sweep.where(blue_attritable=other)
+    found = {percent(row["red_attritable"]): sweep.difference(best, row, MEASURE) for row in rows if row is not best}
+    same = [f"{share} (by {signed(apart)} USD)" for share, apart in found.items() if apart.low <= 0.0 <= apart.high]
+    if not same:
+        return f"no other simulated share comes out like {percent(own)}"
+    return f"{percent(own)} gains it no more, within the intervals, than {listed(same)}"
 
 
 def in_words(best: dict[str, str]) -> str:

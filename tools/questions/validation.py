@@ -9,8 +9,8 @@ from wargame_experiments.formatting import number
 from wargame_experiments.validation.report import markdown
 
 SHORT = """
-    With theory it agrees: {failed} of {cases} cases fail; {beyond} of the {random} with chance in them stand beyond 3
-    standard errors, where chance alone puts {expected}. With public counts of raids it agrees in part: {near} of
+    With theory it agrees: {failed} of {cases} cases fail; beyond 3 standard errors lie {beyond} of the {random} with
+    chance in them, where chance alone puts {expected}. With public counts of raids it agrees in part: {near} of
     {moments} moments lie within 3 standard errors, and the test of all at once rejects the model (J = {j} on {degrees}
     degrees of freedom).
 """
