@@ -68,6 +68,26 @@ STUDY_TREE: Final = """
 """
 
 
+GUIDES: Final = """
+## Guides
+
+```{toctree}
+:maxdepth: 1
+
+"""
+ELSEWHERE: Final = (  # top-level pages that have their place elsewhere; all others are guides
+    "index start bibliography studies validation series reliability "
+    "campaign fragmented standardised shell-hunger aid-to-partner"
+).split()
+
+
+def guides() -> str:
+    """Return a section that lists the guides."""
+    names = sorted(path.stem for path in DOCS.glob("*.md") if path.stem not in ELSEWHERE)
+    entries = [*(f"../{name}" for name in names), *(f"../auto/project/{name}" for name in ("contributing", "security"))]
+    return GUIDES + "\n".join(entries) + "\n```\n"
+
+
 def remove_stale(app: Sphinx) -> None:
     """Remove pages of gallery scripts that are no longer there."""
     scripts = {path.stem for path in (DOCS / "gallery").glob("*.py")} | {"index"}
@@ -83,6 +103,8 @@ def relink_source(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] = relinked(source[0], path.parent, path.parent)
     if name == "questions/index":  # which stays readable where no toctree is known
         source[0] += STUDY_TREE
+    if name == "reference/index":
+        source[0] += guides()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
