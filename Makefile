@@ -91,6 +91,7 @@ browser: env ## pages, and the documentation site if it is built, in Chromium, w
 
 docs: $(DOCS_STAMP) ## the documentation site in docs/_build/html: any warning, broken link or request to a stranger fails
 	@echo "== sphinx-build"
+	@rm -rf docs/_build/html
 	@$(BIN)/sphinx-build -n -W --keep-going -q -d docs/_build/doctrees docs docs/_build/html
 	@$(BIN)/python tools/check_site.py docs/_build/html
 

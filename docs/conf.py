@@ -76,6 +76,7 @@ sphinx_gallery_conf = {
     "image_scrapers": ("matplotlib", "gallery_figures"),
     "remove_config_comments": True,
     "min_reported_time": 1e6,
+    "default_thumb_file": str(ROOT / "results/attritable-share/figures/heat_map_balance-column.png"),
     "first_notebook_cell": "%matplotlib inline",
 }
 

@@ -75,15 +75,14 @@ GUIDES: Final = """
 :maxdepth: 1
 
 """
-ELSEWHERE: Final = (  # top-level pages that have their place elsewhere; all others are guides
-    "index start bibliography studies validation series reliability "
-    "campaign fragmented standardised shell-hunger aid-to-partner"
-).split()
+CAMPAIGN_PAGES: Final = ("campaign", "fragmented", "standardised", "shell-hunger", "aid-to-partner")
+EVIDENCE_PAGES: Final = ("validation", "series", "reliability")
+PLACED: Final = {"index", "start", "bibliography", "studies", *CAMPAIGN_PAGES, *EVIDENCE_PAGES}  # others are guides
 
 
 def guides() -> str:
     """Return a section that lists the guides."""
-    names = sorted(path.stem for path in DOCS.glob("*.md") if path.stem not in ELSEWHERE)
+    names = sorted(path.stem for path in DOCS.glob("*.md") if path.stem not in PLACED)
     entries = [*(f"../{name}" for name in names), *(f"../auto/project/{name}" for name in ("contributing", "security"))]
     return GUIDES + "\n".join(entries) + "\n```\n"
 

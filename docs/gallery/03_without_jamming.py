@@ -5,6 +5,7 @@ The same night without jamming
 Both batches have the same random numbers, so that whatever differs comes from the setting.
 """
 
+# sphinx_gallery_thumbnail_path = "figures/replay-page.png"
 import forcemix as fm
 
 with_jamming = fm.battle("night-raid", replications=100, seed=1)

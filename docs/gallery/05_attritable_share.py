@@ -5,11 +5,13 @@ What share should be attritable?
 The shipped study of this question, out of the folder that ``wargame sweep`` wrote: equal budgets, both shares varied.
 """
 
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 
 import forcemix as fm
 
-results = fm.Results.load("../../results/attritable-share")
+results = fm.Results.load(Path("../../results/attritable-share").resolve())
 results.study
 
 # %%

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from tempfile import mkdtemp
 
+# sphinx_gallery_thumbnail_path = "figures/replay-page.png"
 import forcemix as fm
 
 doctrine = """
