@@ -106,9 +106,15 @@ def relink_source(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] += guides()
 
 
+def outdated(*_: object) -> list[str]:
+    """Return the pages whose lists depend on which files there are."""
+    return ["questions/index", "reference/index"]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Hook both in."""
     app.connect("builder-inited", remove_stale)
     app.connect("builder-inited", write_pages)
     app.connect("source-read", relink_source)
+    app.connect("env-get-outdated", outdated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
