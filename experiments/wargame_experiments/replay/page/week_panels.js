@@ -135,15 +135,15 @@ class LinePanel {
   }
 }
 
-// A row a nation: what it has paid so far, with its curve, has committed, and has free.
+// A row a nation: a strip of what it pays by week, what it has paid so far, has committed, and has free.
 class MoneyPanel {
   constructor(app) {
-    const { weeks } = app, head = ["", "by week", "paid", "committed", "free"].map((word) => el("span", {}, word));
+    const { weeks } = app, head = ["", "", "paid", "committed", "free"].map((word) => el("span", {}, word));
     this.rows = weeks.header.nations.map(({ name, side }, nation) => {
       const paid = weeks.account(nation, "paid_usd"), most = paid.reduce((high, value, week) => Math.max(high, value - (week ? paid[week - 1] : 0)), 0);
       const strip = new Strip(app, (week) => [app.theme.sides[side], most > 0 ? Math.max(0, paid[week] - (week ? paid[week - 1] : 0)) / most : 0]);
       const outputs = ["paid_usd", "committed_usd", "free_usd"].map((column) => [weeks.account(nation, column), el("output", {})]);
-      return { strip, outputs, node: el("div", { className: "money-row" }, el("span", { className: `label ${weeks.header.sides[side]}`, title: name }, name), strip.node, ...outputs.map(([, node]) => node)) };
+      return { strip, outputs, node: el("div", { className: "money-row", title: `${name}: the strip is what it pays by week` }, el("span", { className: `label ${weeks.header.sides[side]}` }, name), strip.node, ...outputs.map(([, node]) => node)) };
     });
     byId("money").replaceChildren(el("div", { className: "money-row heads" }, ...head), ...this.rows.map(({ node }) => node));
   }
