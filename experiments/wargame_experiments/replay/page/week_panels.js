@@ -72,12 +72,36 @@ class GoodPanel {
   show(week) { for (const one of this.curves) one.show(week); }
 }
 
+// What not every campaign has: land forces, methods, generations in stock, wait in shops.
+class MorePanel {
+  constructor(app) {
+    const { weeks } = app, { header, repairs } = weeks, begins = (word) => header.series.filter(({ name }) => name.startsWith(word));
+    const named = (word, label) => begins(word).map((one) => ({ label: label(one), title: one.label, values: weeks.series[one.name] }));
+    const methods = new Map(header.methods.map(({ name, label }) => [name, label]));
+    const waits = header.shops.map(({ name }, shop) => ({ label: name, values: Float64Array.from({ length: weeks.n }, (_, week) => {
+      let sum = 0;
+      for (const [key, row] of repairs.at) if (key.startsWith(`${shop} `)) sum += repairs.waiting[row + week];
+      return sum;
+    }) }));
+    this.curves = [
+      ["Land forces", "units", named("strength_land_", ({ side }) => side)],
+      ["What methods multiply by", "", named("effect_method_", ({ subject }) => methods.get(subject))],
+      ["Stock with the newest generation", "share", named("newest_share_method_", ({ subject }) => methods.get(subject))],
+      ["Wait in shops", "units", waits.filter(({ values }) => values.some((n) => n))],
+    ].filter(([, , lines]) => lines.length).map((one) => new Curves(app, ...one));
+    byId("more").replaceChildren(...this.curves.map(({ node }) => node));
+  }
+
+  paint() { for (const one of this.curves) one.paint(); }
+  show(week) { for (const one of this.curves) one.show(week); }
+}
+
 // Any state measure of the campaign, by name.
 class MeasurePanel {
   constructor(app) {
     this.app = app;
-    const { series } = app.weeks.header, moves = ({ name }) => /^(strength_land|effectiveness_method|value_destroyed|in_repair_wait)/.test(name) && app.weeks.series[name].some((value) => value);
-    const first = series.filter(moves).find(({ name }) => !name.startsWith("value")) || series.find(moves) || series[0];
+    const { series } = app.weeks.header, moves = ({ name }) => name.startsWith("value_destroyed") && app.weeks.series[name].some((value) => value);
+    const first = series.find(moves) || series[0];
     const groups = new Map();
     for (const one of series) groups.set(one.subject || one.side || "campaign", [...groups.get(one.subject || one.side || "campaign") || [], one]);
     byId("measure").replaceChildren(...[...groups].map(([subject, list]) => el("optgroup", { label: subject },

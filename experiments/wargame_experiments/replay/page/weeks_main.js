@@ -28,7 +28,7 @@ const app = {
     this.goodPanel = new GoodPanel(this);
     this.goodPanel.open(this.good = firstGood(weeks));
     this.events = new WeekEvents(this, jumpTo);
-    this.panels = [this.goodPanel, new LinePanel(this), new MoneyPanel(this), new RaidPanel(this), new MeasurePanel(this)];
+    this.panels = [this.goodPanel, new LinePanel(this), new MoneyPanel(this), new RaidPanel(this), new MorePanel(this), new MeasurePanel(this)];
     this.paint();
     const raid = addressOf("raid");
     this.setWeek(addressOf("w") ?? 0);
