@@ -37,7 +37,7 @@ class GoodPanel {
     const { app } = this, { weeks } = app, { nations } = weeks.header, all = weeks.holders(good), price = weeks.prices[good];
     const holders = all.filter((nation) => weeks.depot(nation, good, "stock").some((n) => n) || weeks.stockOf.get(`${nation} ${good}`)?.target);
     const stocks = holders.flatMap((nation, i) => {
-      const colour = app.theme.curves[i % app.theme.curves.length], { name } = nations[nation], of = weeks.stockOf.get(`${nation} ${good}`);
+      const colour = ({ curves }) => curves[i % curves.length], { name } = nations[nation], of = weeks.stockOf.get(`${nation} ${good}`);
       const lines = [{ label: name, values: weeks.depot(nation, good, "stock"), colour }];
       if (of?.target) lines.push({ label: "target", title: `target of ${name}, beyond the cover`, values: of.target, colour, dash: [5, 3] });
       if (of?.reserve_high) lines.push({ label: "reserve", title: `reserve of ${name}: below the low mark nothing is released, above the high one everything`, values: of.reserve_high, colour, dash: [1, 3], fixed: [...new Set([of.reserve_low, of.reserve_high].map((n) => short(n)))].join("–") });
@@ -76,7 +76,7 @@ class GoodPanel {
 class MorePanel {
   constructor(app) {
     const { weeks } = app, { header, repairs } = weeks, begins = (word) => header.series.filter(({ name }) => name.startsWith(word));
-    const named = (word, label) => begins(word).map((one) => ({ label: label(one), title: one.label, values: weeks.series[one.name] }));
+    const named = (word, label, colour) => begins(word).map((one) => ({ label: label(one), title: one.label, values: weeks.series[one.name], colour: colour?.(one) }));
     const methods = new Map(header.methods.map(({ name, label }) => [name, label]));
     const waits = header.shops.map(({ name }, shop) => ({ label: name, values: Float64Array.from({ length: weeks.n }, (_, week) => {
       let sum = 0;
@@ -84,7 +84,7 @@ class MorePanel {
       return sum;
     }) }));
     this.curves = [
-      ["Land forces", "units", named("strength_land_", ({ side }) => side)],
+      ["Land forces", "units", named("strength_land_", ({ side }) => side, ({ side }) => ({ sides }) => sides[header.sides.indexOf(side)])],
       ["What methods multiply by", "", named("effect_method_", ({ subject }) => methods.get(subject))],
       ["Stock with the newest generation", "share", named("newest_share_method_", ({ subject }) => methods.get(subject))],
       ["Wait in shops", "units", waits.filter(({ values }) => values.some((n) => n))],
@@ -191,9 +191,9 @@ class RaidPanel {
     if (!header.raids.policy) return;
     const victim = header.sides[1 - header.attacker], { weeks: sums } = weeks;
     this.curves = [
-      new Curves(app, "Attackers and leakers in the week", "elements", [{ label: "attackers", title: "decoys included", values: sums.attackers, isBar: true },
-        { label: "armed", values: sums.armed, isBar: true }, { label: "leakers", values: sums.leakers, isBar: true }], 78),
-      new Curves(app, "Value lost in the week", "USD", [{ label: victim, values: sums[`lost_${victim}_usd`], isBar: true }], 58),
+      new Curves(app, "Attackers and leakers in the week", "elements", [{ label: "attackers", title: "decoys included", values: sums.attackers, isBar: true, colour: ({ line2 }) => line2 },
+        { label: "armed", values: sums.armed, isBar: true, colour: ({ mute }) => mute }, { label: "leakers", values: sums.leakers, isBar: true, colour: ({ bad }) => bad }], 78),
+      new Curves(app, "Value lost in the week", "USD", [{ label: victim, values: sums[`lost_${victim}_usd`], isBar: true, colour: ({ bad }) => bad }], 58),
     ];
     this.list = el("div", { id: "raid-list" });
     host.append(el("h2", {}, "Raids"), ...this.curves.map(({ node }) => node), this.list);
@@ -208,8 +208,6 @@ class RaidPanel {
   }
 
   paint() {
-    const { theme } = this.app;
-    for (const { lines } of this.curves) lines.forEach((line, i) => { line.colour = lines.length > 1 ? [theme.line2, theme.mute, theme.bad][i] : theme.bad; });
     for (const one of this.curves) one.paint();
   }
 
@@ -223,7 +221,7 @@ class RaidPanel {
     this.list.replaceChildren(...rows.length ? rows.map((row) => {
       const words = `${raids.attackers[row]} attackers, ${raids.leakers[row]} of ${raids.armed[row]} armed get through, ${short(raids[`lost_${victim}_usd`][row])} USD lost`;
       const button = el("button", { type: "button", disabled: !raids.is_held[row] }, raids.is_held[row] ? "Open the battle ▸" : "not in this page");
-      button.onclick = () => this.app.openRaid(row);
+      button.onclick = () => inside.open(row);
       const again = el("code", {}, [...header.raid_command, "--raid", `${raids.war_week[row]},${raids.number[row]}`].join(" "));
       return el("div", {}, el("p", {}, words), button, ...raids.is_held[row] ? [] : [again]);
     }) : [el("p", { className: "about" }, "No raid in this week.")]);
