@@ -48,7 +48,7 @@ $(STAMP): pyproject.toml constraints.txt
 	echo "[2/3] installing the build tool"; \
 	$(BIN)/python -m pip install -q -c constraints.txt hatchling; \
 	echo "[3/3] installing forcemix and $$(grep -c '==' constraints.txt) pinned packages (a few minutes the first time)"; \
-	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,distributed]'; \
+	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,distributed,recipes]'; \
 	echo '$(CURDIR)' > $(STAMP); \
 	echo "ready: $(BIN)/wargame --help"
 
@@ -109,8 +109,9 @@ demo: env ## a battle, a shipped study made small, and a campaign, with tables a
 nojit: env ## kernel tests as plain Python, with bounds checks
 	@NUMBA_DISABLE_JIT=1 NUMBA_BOUNDSCHECK=1 $(BIN)/pytest -q --benchmark-disable tests/wargame/battle/kernels
 
-slow: env ## the slow tests
+slow: env ## the slow tests, and eight times as many random battles against twins and Mesa
 	@$(BIN)/pytest -q -m slow --benchmark-disable
+	@FORCEMIX_EXAMPLES=8 $(BIN)/pytest -q -n $(WORKERS) --benchmark-disable tests/wargame/battle tests/agents/battle
 
 bench: env ## time everything beside the baseline; bench-{limit,profile,growth,startup,compare,peers,throughput} for more
 	@$(BIN)/python -m benchmarks.startup --runs 5

@@ -1,4 +1,4 @@
-"""What a campaign costs: the shipped one, three raids a week, and industry alone by weeks, replications and lines.
+"""What a campaign costs: the shipped one, with every mechanism too, three raids a week, and how industry alone grows.
 
 Run ``python -m benchmarks.campaign``. Cold compilation is timed apart, with an empty kernel cache: once the battle, and
 then what the campaign adds to it. Industry is a nation with lines of their own goods, components, orders and a demand
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import measure, report, startup, worlds
+from benchmarks.every_mechanism import every_mechanism
 from wargame.campaign.build.setup import build
 from wargame.campaign.engine import run_many
 from wargame.campaign.kernels.state import OF_RAIDS
@@ -23,7 +24,11 @@ Run = Callable[[], object]
 
 THREE_RAIDS: Final = Path(__file__).parent / "three-raids.toml"
 REPLICATIONS: Final = 200
-AIMS_S: Final = {"attrition-year": 60.0, "three raids in each of 52 weeks": 45.0}
+AIMS_S: Final = {
+    "attrition-year": 60.0,
+    "attrition-year, every mechanism": 75.0,
+    "three raids in each of 52 weeks": 45.0,
+}
 INDUSTRY_AIM_US: Final = 100.0  # a campaign-week of the shipped campaign's industry
 LINES, WEEKS, FEW = 15, 208, 20  # of the case that others are compared with
 GROWTH: Final = {
@@ -66,6 +71,7 @@ def shipped() -> dict[str, Any]:
     """Return what runs at full size: campaigns ready to run."""
     return {
         "attrition-year": build(load("attrition-year")),
+        "attrition-year, every mechanism": build(every_mechanism()),
         "three raids in each of 52 weeks": build(load(THREE_RAIDS)),
     }
 

@@ -1,10 +1,11 @@
 """Decisions that a subclass takes in Python: the same one changes nothing, another one breaks no books."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.agents.battle.comparison import QUIET, compiled, differences, fought
+from tests.agents.battle.comparison import compiled, differences, fought
+from tests.reference.examples import examples
 from tests.strategies import scenarios, setup_of
 from wargame.battle.books import ledger
 from wargame.battle.build.setup import Setup, build
@@ -75,7 +76,7 @@ def with_agent(setup: Setup, agent: type[Unit], seed: int) -> BattleModel:
     return fought(BattleModel(setup, seed, agents={g.name: agent for g in setup.groups}, collect=False))
 
 
-@settings(QUIET, max_examples=25)
+@examples(9)
 @given(data=scenarios(), seed=st.integers(0, 2**32 - 1))
 def test_the_same_decision_in_python_changes_nothing(data, seed):
     setup = setup_of(data)
@@ -85,7 +86,7 @@ def test_the_same_decision_in_python_changes_nothing(data, seed):
 
 
 @pytest.mark.parametrize("agent", [NearestFirst, Reckless])
-@settings(QUIET, max_examples=12)
+@examples(5)
 @given(data=scenarios(), seed=st.integers(0, 2**32 - 1))
 def test_another_decision_keeps_the_books_balanced(agent, data, seed):
     setup = setup_of(data)

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.agents.battle.comparison import QUIET, compiled, differences, fought
+from tests.agents.battle.comparison import compiled, differences, fought
+from tests.reference.examples import examples
 from tests.strategies import scenarios, setup_of, swapped
 from wargame.battle import engine as battle
 from wargame.battle.build.setup import Setup, build
@@ -31,13 +32,13 @@ def check_same(model: BattleModel, seed: int, replication: int) -> None:
     assert differences(model.outcome(), compiled(model.setup, seed, replication)) == []
 
 
-@settings(QUIET, max_examples=80)
+@examples(30)
 @given(data=scenarios(), seed=st.integers(0, 2**32 - 1), replication=st.integers(0, 2**32 - 2))
 def test_a_random_battle_is_the_same(data, seed, replication):
     check_same(BattleModel(setup_of(data), seed, replication, collect=False), seed, replication)
 
 
-@settings(QUIET, max_examples=15)
+@examples(8)
 @given(data=scenarios(), seed=st.integers(0, 2**32 - 1))
 def test_emitters_that_did_not_change_need_not_look_around(data, seed):
     check_same(RestlessModel(setup_of(data), seed, collect=False), seed, 0)
@@ -76,7 +77,7 @@ def by_name(setup: Setup, outcome: Outcome) -> Outcome:
     )
 
 
-@settings(QUIET, max_examples=25)
+@examples(10)
 @given(data=scenarios(pursuit=True), seed=st.integers(0, 2**32 - 1))
 def test_swapping_the_sides_swaps_the_outcome(data, seed):
     setup, mirrored = setup_of(data), setup_of(swapped(data))
@@ -84,7 +85,7 @@ def test_swapping_the_sides_swaps_the_outcome(data, seed):
     assert differences(by_name(setup, one), by_name(mirrored, other)) == []
 
 
-@settings(QUIET, max_examples=60)
+@examples(30)
 @given(data=scenarios(pursuit=True), seed=st.integers(0, 2**32 - 1))
 def test_swapping_the_sides_swaps_the_compiled_outcome(data, seed):
     setup, mirrored = setup_of(data), setup_of(swapped(data))

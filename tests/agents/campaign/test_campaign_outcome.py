@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.every_mechanism import every_mechanism
 from tests.agents.battle.comparison import QUIET, differences
 from tests.campaign_strategies import campaigns, loaded
 from wargame.campaign import engine
@@ -76,8 +77,8 @@ def test_a_random_campaign_is_the_same(has_raids, data, seed, replication):
     assert differences(run(setup, seed, replication, echo), compiled) == []
 
 
-def test_a_part_of_the_shipped_campaign_is_the_same():
-    setup = build(load("attrition-year", ["clock.war_weeks=3", "clock.pre_war_weeks=6"]))
+def test_a_part_of_the_shipped_campaign_with_every_mechanism_is_the_same():
+    setup = build(every_mechanism(["clock.war_weeks=3", "clock.pre_war_weeks=6"]))
     assert differences(run(setup, 1, 2), engine.run(setup, 1, 2)) == []
 
 

@@ -58,7 +58,7 @@ def test_a_campaign_with_methods_and_land_forces_draws_them(small_figures, tmp_p
 def test_json_of_what_is_undefined_is_null_and_says_why(capsys):
     found = json.loads(stdout_of(capsys, "campaign", THIN, "--replications", 2, "--weeks", 0, "--json"))
     leakage = found["measures"]["leakage"]
-    assert (leakage["mean"], leakage["reason"]) == (None, "no raid is flown")
+    assert (leakage["mean"], leakage["reason"]) == (None, "no such attacker is launched")
 
 
 def test_seed_weeks_and_settings_count(capsys):
@@ -147,7 +147,7 @@ def test_one_raid_of_the_shipped_night_raid_is_what_the_battle_says(tmp_path, ca
     campaign = json.loads(stdout_of(capsys, "campaign", file, *options))["measures"]
     battle = json.loads(stdout_of(capsys, "battle", "night-raid", *options))
     assert campaign["attackers"]["mean"] == battle["measures"]["launched"]["mean"]
-    assert campaign["leakage"]["mean"] == battle["measures"]["leakage_all"]["mean"]
+    assert campaign["leakage"]["mean"] == battle["measures"]["leakage"]["mean"]
     rows = [row["units"] for row in battle["ledger"] if row["item"] == "element" and row["side"] == "red"]
     for column, keys in (("expended", ("expended",)), ("lost", ("lost_hard", "lost_soft"))):
         own = sum(one["mean"] for name, one in campaign.items() if name.startswith(f"{column}_red_"))

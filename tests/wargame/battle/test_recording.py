@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reference.examples import examples
 from tests.strategies import scenarios, setup_of
 from wargame.battle import replay
 from wargame.battle.build.setup import Setup, build
@@ -25,9 +26,6 @@ from wargame.battle.recording import Recording, record
 from wargame.battle.scenario_file import load
 from wargame_agents.battle.model import BattleModel
 
-QUIET = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 WITHIN_M = 0.1
 
 
@@ -101,7 +99,7 @@ def check_counters(recording: Recording) -> None:
             assert value == ends[own, status].sum()
 
 
-@QUIET
+@examples(12)
 @given(data=scenarios(), seed=st.integers(0, 2**32 - 1))
 def test_record_says_where_everybody_is_after_every_tick(data, seed):
     check_states(setup_of(data), seed)
@@ -112,7 +110,7 @@ def test_record_of_a_shipped_scenario(name):
     check_states(build(load(name)), 1)
 
 
-@settings(QUIET, max_examples=15)
+@examples(6)
 @given(data=scenarios(), seed=st.integers(0, 2**32 - 1))
 def test_record_through_agents_is_the_same(data, seed):
     setup = setup_of(data)

@@ -167,7 +167,7 @@ class Magazines {
       const { header } = battle;
       for (const series of header.series.filter((one) => one.role === "magazine")) {
         const unit = header.units.findIndex((one) => one.name === series.subject), bar = el("i"), text = el("output", {});
-        if (unit < 0) continue;
+        if (unit < 0 || !header.units[unit].count) continue;
         const { label, side, rounds } = header.units[unit], letter = battles.length > 1 ? `${"AB"[which]} ` : "";
         const row = el("div", { className: `magazine ${header.sides[side]}` }, el("span", { className: "label", title: rounds ? `${label}: ${rounds} rounds at first` : label },
           letter + label), el("span", { className: "bar" }, bar), text);

@@ -22,7 +22,7 @@ from wargame.battle.scenario_file import load
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-@examples(100, 25)
+@examples(50, 25)
 @given(raids(), SEEDS, SEEDS)
 def test_a_random_battle_is_the_twins_battle(raid, seed, replication):
     setup = raid.setup
@@ -30,7 +30,7 @@ def test_a_random_battle_is_the_twins_battle(raid, seed, replication):
     assert differences(setup, state, twin.fight(setup, seed, replication)) == []
 
 
-@examples(50, 12)
+@examples(25, 12)
 @given(raids(), SEEDS)
 def test_every_tick_is_the_twins_tick(raid, seed):
     setup = raid.setup
@@ -48,7 +48,7 @@ def test_every_tick_is_the_twins_tick(raid, seed):
     assert differences(setup, state, slow) == []
 
 
-@examples(40, 6)
+@examples(20, 6)
 @given(raids(), SEEDS)
 def test_to_look_at_everybody_at_every_tick_changes_no_bit(raid, seed):
     """What is due when only saves work."""

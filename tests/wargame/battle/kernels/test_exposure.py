@@ -50,7 +50,7 @@ SPEED = st.one_of(
 )
 
 
-@examples(400, 40)
+@examples(150, 40)
 @given(
     x=st.one_of(real(-1.0, 13.0), WHOLE),
     y=st.one_of(real(-1.0, 9.0), WHOLE),
@@ -82,7 +82,7 @@ def test_cells_walked_through_are_those_of_each_tick(x, y, vx, vy, leg_s, cell_m
     assert (int(body.cell), int(body.since)) == flown[-1]
 
 
-@examples(25, 4)
+@examples(12, 4)
 @given(raids(), st.integers(0, 2**32 - 1), st.integers(1, 40))
 def test_what_lies_ahead_can_be_taken_back_to_any_tick(raid, seed, ticks):
     """Back to now, walked again as far: the same hazards, rates and cell, bit by bit."""

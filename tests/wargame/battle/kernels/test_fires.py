@@ -70,7 +70,7 @@ def test_a_target_at_the_launcher_is_met_at_once():
     assert fires.intercept_s(0.0, 0.0, 0.0, 400.0, 0.0, 0.0, 100.0) == 0.0
 
 
-@examples(25, 8)
+@examples(12, 8)
 @given(raids(), st.integers(0, 2**32 - 1), st.integers(1, 60))
 def test_launchers_of_a_battle_choose_as_the_twins(raid, seed, ticks):
     stage = Stage(raid.setup, seed, with_twin=True).fight(ticks)

@@ -20,7 +20,7 @@ NONE = {"drone": 1e-12}
 SOFT = {"fluence_j_per_m2": 1e3}
 
 
-@examples(40, 10)
+@examples(15, 10)
 @given(raids(), st.integers(0, 2**32 - 1), st.integers(1, 60))
 def test_heights_and_slant_ranges_in_a_battle_are_the_twins(raid, seed, ticks):
     stage = Stage(raid.setup, seed, with_twin=True).fight(ticks)

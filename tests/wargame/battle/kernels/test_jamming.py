@@ -19,7 +19,7 @@ RISE_M = 4e3  # of the aircraft and the jammer over the radar
 STRIP = {"width_m": 100e3, "height_m": CELL_M, "cell_m": CELL_M}
 
 
-@examples(25, 8)
+@examples(12, 8)
 @given(raids(), st.integers(0, 2**32 - 1), st.integers(0, 40))
 def test_jamming_in_a_battle_is_the_twins(raid, seed, ticks):
     stage = Stage(raid.setup, seed, with_twin=True).fight(ticks)

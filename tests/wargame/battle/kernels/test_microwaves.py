@@ -16,7 +16,7 @@ from wargame.battle.kernels import microwaves
 NETWORKS = {"blue-net": {"side": "blue", "omniscient": True}}
 
 
-@examples(25, 8)
+@examples(12, 8)
 @given(raids(), st.integers(0, 2**32 - 1), st.integers(1, 60))
 def test_pulses_of_a_battle_are_the_twins(raid, seed, ticks):
     stage = Stage(raid.setup, seed, with_twin=True).fight(ticks)

@@ -53,7 +53,7 @@ def test_a_network_whose_nodes_number_none_is_down():
     assert Stage(empty).fight().state.networks[0].up == 0
 
 
-@examples(25, 2)
+@examples(15, 2)
 @given(real(5.0, 80.0), real(5.0, 80.0), st.integers(0, 2**32 - 1))
 def test_outages_are_the_twins(mtbf, mttr, seed):
     stage = Stage(watched(mtbf_s=mtbf, mttr_s=mttr), seed, with_twin=True)
@@ -97,7 +97,7 @@ def test_a_track_is_listed_when_it_is_as_old_as_the_latency(latency_s):
     assert listed_at == math.ceil(float(track.since_s) + latency_s)
 
 
-@examples(40, 6)
+@examples(15, 6)
 @given(raids(), st.integers(0, 2**32 - 1))
 def test_the_list_kept_up_to_date_is_the_one_made_anew(raid, seed):
     """In every tick, over losses, outages and decoys: in order, each once, and what came or was freed is new."""

@@ -16,7 +16,7 @@ from tests.reference.stage import Stage
 from wargame.battle.kernels import fields, sensing
 
 
-@examples(25, 8)
+@examples(12, 8)
 @given(raids(), st.integers(0, 2**32 - 1), st.integers(1, 60))
 def test_detection_in_a_battle_is_the_twins(raid, seed, ticks):
     stage = Stage(raid.setup, seed, with_twin=True).fight(ticks)
