@@ -4,13 +4,8 @@ const WEEK_EVENTS = { war: ["⚑", "war"], raid: ["✈", "raids"], dry: ["▽", 
   incident: ["⌁", "incidents"], expansion: ["▲", "expansions"], donation: ["⇢", "donations"], method: ["↻", "methods"], reform: ["≡", "reforms"] };
 
 class WeekEvents extends EventList {
-  constructor(app, jump) {
-    super(byId("events"), byId("kinds"), app.weeks.eventList, WEEK_EVENTS, jump);
-    this.app = app;
-  }
-
   describe({ tick, side, text }) {
-    return { time: String(tick), side: side < 0 ? "" : ["red", "blue"][side], text };
+    return [String(tick), side < 0 ? "" : app.weeks.header.sides[side], text];
   }
 }
 

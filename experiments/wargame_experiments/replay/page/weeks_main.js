@@ -27,7 +27,7 @@ const app = {
     buildFlows(this);
     this.goodPanel = new GoodPanel(this);
     this.goodPanel.open(this.good = firstGood(weeks));
-    this.events = new WeekEvents(this, jumpTo);
+    this.events = new WeekEvents(byId("events"), byId("kinds"), weeks.eventList, WEEK_EVENTS, jumpTo);
     this.panels = [this.goodPanel, new LinePanel(this), new MoneyPanel(this), new RaidPanel(this), new MorePanel(this), new MeasurePanel(this)];
     this.paint();
     const raid = addressOf("raid");
