@@ -20,7 +20,7 @@ MOST_LETTERS: Final = 400_000  # of all commands that a page holds
 REPLICATIONS: Final = 2**32
 
 
-class Replay(NamedTuple):
+class ReplayPage(NamedTuple):
     """A page that shows a run, and what it may do (Content-Security-Policy)."""
 
     html: str
@@ -41,7 +41,7 @@ class PointBattles:
     def __init__(self, results: Results, allow_agents: Collection[str] = ()) -> None:
         self.results, self.allow_agents = results, tuple(allow_agents)
 
-    def replay(self, point: int, first: int = 0) -> Replay:
+    def replay(self, point: int, first: int = 0) -> ReplayPage:
         """Return the replay of a replication of a point.
 
         Raises
@@ -58,14 +58,14 @@ class PointBattles:
         return REPLAYS[study.model.name](self.results, found, first, self.allow_agents)
 
 
-def _battle(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> Replay:
+def _battle(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> ReplayPage:
     """Fight a battle of a point."""
     file = results.folder / results.study.inputs.files[0][0]
     shown = Replayed(str(file), settings_of(point), None, allow_agents)
-    return Replay(page.html(shown.document(point.case.seed, first)), page.policy())
+    return ReplayPage(page.html(shown.document(point.case.seed, first)), page.policy())
 
 
-REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], Replay]]] = {"battle": _battle}
+REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], ReplayPage]]] = {"battle": _battle}
 
 
 def is_replayed(model: str) -> bool:

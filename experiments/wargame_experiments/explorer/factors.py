@@ -15,7 +15,7 @@ FEWEST_LEFT_OUT = 3  # factors, of fewer all are in the name
 BUDGET_OF = re.compile(r"^[\w-]+'s budget for ")
 
 
-class Factor(NamedTuple):
+class FactorGroup(NamedTuple):
     """One factor, or several that always move together.
 
     Attributes
@@ -33,9 +33,9 @@ class Factor(NamedTuple):
     follows: list[str]
 
 
-def factors_of(data: Data) -> list[Factor]:
+def factors_of(data: Data) -> list[FactorGroup]:
     """Return the factors that vary, in the order of the study; those with the same pattern of levels as one."""
-    found: dict[tuple[int, ...], Factor] = {}
+    found: dict[tuple[int, ...], FactorGroup] = {}
     for axis in data.axes:
         values = [level for (level,) in data.levels((axis,))]
         first: dict[Any, int] = {}
@@ -43,7 +43,7 @@ def factors_of(data: Data) -> list[Factor]:
         if pattern in found and len(first) < len(values):  # of a sample, every factor has a level a point
             found[pattern].follows.append(words_of(axis, data))
         else:
-            found[pattern if pattern not in found else (*pattern, len(found))] = Factor(axis, values, [])
+            found[pattern if pattern not in found else (*pattern, len(found))] = FactorGroup(axis, values, [])
     return list(found.values())
 
 
@@ -53,7 +53,7 @@ def words_of(axis: FactorAxis, data: Data) -> str:
     return figure_words(axis.name, data.study.labels) if is_figure and not axis.is_labelled else axis.words
 
 
-def described(factor: Factor, data: Data) -> dict[str, Any]:
+def described(factor: FactorGroup, data: Data) -> dict[str, Any]:
     """Return a factor as the page reads it."""
     axis = factor.axis
     write = value_writer(axis.unit)
@@ -70,7 +70,7 @@ def described(factor: Factor, data: Data) -> dict[str, Any]:
     }
 
 
-def names_of_points(data: Data, factors: Sequence[Factor], typical: int | None, noun: str = "point") -> list[str]:
+def names_of_points(data: Data, factors: Sequence[FactorGroup], typical: int | None, noun: str = "point") -> list[str]:
     """Return what each point is called: its levels; of a design with many factors, what differs from the typical."""
     n = len(data.study.points)
     if len(factors) <= MOST_NAMED:
@@ -81,7 +81,7 @@ def names_of_points(data: Data, factors: Sequence[Factor], typical: int | None, 
     return [", ".join(_level(one, i, data) for one in some) or "all typical" for i, some in enumerate(moved)]
 
 
-def without_followers(axes: Sequence[FactorAxis], factors: Sequence[Factor]) -> list[FactorAxis]:
+def without_followers(axes: Sequence[FactorAxis], factors: Sequence[FactorGroup]) -> list[FactorAxis]:
     """Return some axes without those that always move with another."""
     leading = [one.axis.name for one in factors]
     return [axis for axis in axes if axis.name in leading]
@@ -123,7 +123,7 @@ def _bare(words: str) -> str:
     return BUDGET_OF.sub("", words)
 
 
-def _level(factor: Factor, point: int, data: Data) -> str:
+def _level(factor: FactorGroup, point: int, data: Data) -> str:
     return f"{words_of(factor.axis, data)}: {value_writer(factor.axis.unit)(factor.values[point])}"
 
 
