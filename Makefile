@@ -48,7 +48,7 @@ $(STAMP): pyproject.toml constraints.txt
 	echo "[2/3] installing the build tool"; \
 	$(BIN)/python -m pip install -q -c constraints.txt hatchling; \
 	echo "[3/3] installing forcemix and $$(grep -c '==' constraints.txt) pinned packages (a few minutes the first time)"; \
-	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,distributed]'; \
+	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,distributed,recipes]'; \
 	echo '$(CURDIR)' > $(STAMP); \
 	echo "ready: $(BIN)/wargame --help"
 
