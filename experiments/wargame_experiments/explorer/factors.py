@@ -11,6 +11,7 @@ from wargame_experiments.analysis.labels import figure_words, level_words, value
 
 FIGURES = "figures"  # word in the path of a figure of an element
 MOST_NAMED = 8  # factors that the name of a point is made of
+MOST_LEVELS = 40  # of a factor that are named one by one; a sample has more
 FEWEST_LEFT_OUT = 3  # factors, of fewer all are in the name
 BUDGET_OF = re.compile(r"^[\w-]+'s budget for ")
 
@@ -63,7 +64,7 @@ def described(factor: FactorGroup, data: Data) -> dict[str, Any]:
         "unit": axis.unit,
         "side": axis.side,
         "is_number": axis.is_number,
-        "levels": None if axis.is_number and len(axis.levels) == len(factor.values) else list(axis.levels),
+        "levels": None if axis.is_number and len(axis.levels) > MOST_LEVELS else list(axis.levels),
         "words": [] if axis.is_number else [write(level) for level in axis.levels],
         "values": [_short(value) for value in factor.values],
         "follows": factor.follows,
@@ -93,16 +94,17 @@ def option_names(data: Data, points: Sequence[int], axes: Sequence[FactorAxis]) 
     Of three and more axes those at the level that most of the points have are left out; a point that is so in all is
     the ``base``.
     """
-    if len(axes) < FEWEST_LEFT_OUT or any(axis.unit == "share" for axis in axes):
+    if any(axis.unit == "share" for axis in axes) or not axes:
         return [data.name_of(i, axes) for i in points]
     levels = [dict(zip(points, _levels_at(data, points, axis), strict=True)) for axis in axes]
     most = [Counter(by_point.values()).most_common(1)[0] for by_point in levels]
-    base = [level if count * 2 > len(points) else None for level, count in most]
+    is_short = len(axes) < FEWEST_LEFT_OUT
+    base = [level if count * 2 > len(points) and not is_short else None for level, count in most]
     return [
         ", ".join(
-            level_words(_bare(axis.words), axis.unit, by_point[i])
+            level_words(_bare(words_of(axis, data)), axis.unit, by_point[i])
             for axis, by_point, usual in zip(axes, levels, base, strict=True)
-            if by_point[i] != usual
+            if usual is None or by_point[i] != usual
         )
         or "base"
         for i in points
