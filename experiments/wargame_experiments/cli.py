@@ -46,6 +46,10 @@ COMMANDS: Final = {
         "commands.analyse:analyse",
         "Analyse a finished study: Pareto front, break-even, best mix, mix game, sensitivity.",
     ),
+    "explore": (
+        "commands.explore:explore",
+        "Show a finished study as linked views on one page; points open as battles.",
+    ),
     "figures": ("commands.figures:figures", "Draw the figures of a finished study for a paper."),
     "catalog": (
         "commands.catalog:catalog",

@@ -1,6 +1,7 @@
 """Results of a sweep, for Python."""
 
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from wargame_experiments.study.store import manifest
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from wargame_experiments.explorer.notebook import Explorer
     from wargame_experiments.study.document.columns import TableLayout
 
 
@@ -111,6 +113,11 @@ class Results:
         """
         with store.connect(self.folder) as connection:
             return connection.sql(query).to_arrow_table()
+
+    def explore(self) -> "Explorer":
+        """Return linked views of the study: shown in a notebook, ``write(file)`` makes a page."""
+        name = "wargame_experiments.explorer.notebook"  # by name: what is analysed is known above this layer alone
+        return import_module(name).Explorer(self)
 
     @cached_property
     def _layout(self) -> "TableLayout":
