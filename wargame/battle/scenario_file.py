@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wargame import markup
 from wargame.battle import scenario_checks, scenario_schema
 from wargame.battle.partial_scenario import salvage, whole
 from wargame.battle.scenario import Scenario
@@ -63,6 +64,37 @@ class LoadedScenario(NamedTuple):
     source: str
     text_sha256: str
     own: OwnFiles = ()
+
+    def __repr__(self) -> str:
+        """Return name and size.
+
+        >>> load("duel")
+        <Scenario duel: 1 unit of red with 3 elements, 1 unit of blue with 4 elements>
+        """
+        sides = ", ".join(
+            f"{len(units)} unit{'s' * (len(units) != 1)} of {side} with {sum(units.values()):,} elements"
+            for side, units in self._counts().items()
+        )
+        return f"<Scenario {self.scenario.name}: {sides}>"
+
+    def _counts(self) -> dict[str, dict[str, int]]:
+        """Return the number of elements by side, the attacker first, and unit; carried ones on all their platforms."""
+        units = self.scenario.units
+        counts = {side: dict[str, int]() for side in (self.scenario.attacker, self.scenario.defender)}
+        for name, unit in units.items():
+            counts[unit.side][name] = unit.count * (units[unit.carried_by].count if unit.carried_by else 1)
+        return counts
+
+    def _repr_html_(self) -> str:
+        """Return the order of battle as a table for a notebook."""
+        units = self.scenario.units
+        rows = [
+            (side, units[name].label or name, units[name].element, f"{count:,}")
+            for side, counts in self._counts().items()
+            for name, count in counts.items()
+        ]
+        title = f"{self.scenario.name}: {self.scenario.title or self.scenario.summary}"
+        return markup.table(title, ("side", "unit", "element", "number"), rows, left=3)
 
 
 class _Reading(NamedTuple):

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from wargame import markup
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.battle.scenario_file import load as load_battle
 from wargame.battle.scenario_file import load_text as load_battle_text
@@ -55,6 +56,23 @@ class LoadedCampaign(NamedTuple):
     source: str
     text_sha256: str
     own: OwnFiles = ()
+
+    def __repr__(self) -> str:
+        """Return name and size.
+
+        >>> load("attrition-year")  # doctest: +ELLIPSIS
+        <Campaign attrition-year: ... nations, ... lines, ... weeks of peace and 52 of war, raids of ...>
+        """
+        one, clock = self.campaign, self.campaign.clock
+        weeks = f"{clock.pre_war_weeks} weeks of peace and {clock.war_weeks} of war"
+        raids = f", raids of {self.battle.scenario.name}" if self.battle else ""
+        return f"<Campaign {one.name}: {len(one.nations)} nations, {len(one.lines)} lines, {weeks}{raids}>"
+
+    def _repr_html_(self) -> str:
+        """Return the production lines as a table for a notebook."""
+        rows = [(name, line.nation, line.good) for name, line in self.campaign.lines.items()]
+        title = f"{self.campaign.name}: {self.campaign.title}"
+        return markup.table(title, ("line", "nation", "good"), rows, left=3, note=repr(self)[1:-1])
 
 
 def shipped() -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 
+@quietable
 def replay(
     scenario: str,
     *,
@@ -24,7 +25,8 @@ def replay(
     force_file: PathOption | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> None:
     """Write one battle as a page for the browser: map, shots, magazines, counters, events.
 
@@ -55,6 +57,8 @@ def replay(
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     force
         Replace a file that is no replay.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.replay.battle import Replayed
