@@ -4,7 +4,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,7 +43,7 @@ class Replay:
     header: Mapping[str, Any]
     columns: Mapping[str, Mapping[str, NDArray[Any]]]
     units: Mapping[str, Mapping[str, str]]
-    document: Mapping[str, Any]
+    document: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return scenario, seed and replication, and the rows of each table."""
@@ -116,7 +116,7 @@ def parse(document: Mapping[str, Any]) -> Replay:
     for name, table in document["tables"].items():
         columns[name] = {entry["name"]: _column(data, entry, table["rows"]) for entry in table["columns"]}
         units[name] = {entry["name"]: entry["unit"] for entry in table["columns"]}
-    return Replay(document["header"], columns, units, document)
+    return Replay(document["header"], columns, units, document=document)
 
 
 def _unpacked(text: str) -> bytes:
