@@ -47,7 +47,7 @@ class Replay:
     header: Mapping[str, Any]
     columns: Mapping[str, Mapping[str, NDArray[Any]]]
     units: Mapping[str, Mapping[str, str]]
-    document: Mapping[str, Any]
+    document: Mapping[str, Any] = field(default_factory=dict)
     raids: "Mapping[tuple[int, int], Replay]" = field(default_factory=dict)
 
     def __repr__(self) -> str:
