@@ -4,9 +4,9 @@ The models here say what it may contain; :mod:`wargame.campaign.scenario_file` r
 once with its line. A mechanism whose table is absent is off.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from wargame.battle.scenario import Side, Table
 from wargame.campaign.tables_adaptation import MethodTable
@@ -15,6 +15,8 @@ from wargame.campaign.tables_industry import LineTable, OriginTable, SupplierTab
 from wargame.campaign.tables_land import LandTable
 from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.catalogue import elements as catalogue
+from wargame.catalogue.element_files import OwnFiles
+from wargame.catalogue.own_elements import wrong_names
 from wargame.inputs.errors import KeyPath
 from wargame.inputs.units import unit
 from wargame.inputs.values import Name
@@ -153,6 +155,22 @@ class GoodTable(Table):
     """How its cost falls."""
     bill: dict[Name, Annotated[int, Field(ge=1, le=10**6), unit("units")]] = Field(default_factory=dict)
     """Components that one unit takes, by good."""
+
+    _own: OwnFiles = PrivateAttr(default=())
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Note the element files of the user's, which are the context of a validation."""
+        self._own = context or ()
+
+    @property
+    def own(self) -> OwnFiles:
+        """Return the element files that count for it besides the catalogue."""
+        return self._own
+
+    @property
+    def has_entry(self) -> bool:
+        """Return whether its element is one of the catalogue, or a right one of the user's own."""
+        return self.element in catalogue.names(self.own) and self.element not in wrong_names(self.own)
 
 
 class Stock(Table):
@@ -304,9 +322,9 @@ def price_usd(good: GoodTable) -> float:
     """Return the price of a good in week 0, USD; 0 for a component."""
     if good.price_usd is not None:
         return good.price_usd
-    if not good.element or good.element not in catalogue.names():
+    if not good.has_entry:
         return 0.0
-    cost = catalogue.load(good.element).cost
+    cost = catalogue.load(good.element, good.own).cost
     figure = cost.round if good.item == "round" else cost.element
     return figure.usd.typical if figure is not None else 0.0
 

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 EXPORTS: Final = (".acmi", ".geojson")
 
 
+@quietable
 def replay(
     scenario: str,
     *,
@@ -27,7 +28,8 @@ def replay(
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
     anchor: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> None:
     """Write one battle as a page for the browser: map, shots, magazines, counters, events.
 
@@ -61,6 +63,8 @@ def replay(
         LAT,LON in degrees, where the middle of the map is put in a file for other programs, as in 45,-30.
     force
         Replace a file that is no replay.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.replay.battle import Replayed

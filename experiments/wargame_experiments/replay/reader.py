@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame import markup
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -34,11 +36,30 @@ class Replay:
         Values by table and column; maps of fields have the shape (n_maps, ny, nx).
     units
         Physical units by table and column, "" for none.
+    document
+        What it was read from: the page of a notebook is made of it.
     """
 
     header: Mapping[str, Any]
     columns: Mapping[str, Mapping[str, NDArray[Any]]]
     units: Mapping[str, Mapping[str, str]]
+    document: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        """Return scenario, seed and replication, and the rows of each table."""
+        rows = ", ".join(f"{len(next(iter(columns.values()), ()))} {name}" for name, columns in self.columns.items())
+        scenario, seed, number = (self.header.get(key, "?") for key in ("scenario", "seed", "replication"))
+        return f"<Replay of {scenario}: seed {seed}, replication {number}; {rows}>"
+
+    def html(self) -> str:
+        """Return the page of the replay, one file that makes no request."""
+        from wargame_experiments.replay.page import html
+
+        return html(self.document)
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame for a notebook."""
+        return markup.frame(self.html(), str(self.header.get("title", "Replay")))
 
     def table(self, name: str) -> "pa.Table":
         """Return a table, with the unit of each column in the metadata of its field.
@@ -95,7 +116,7 @@ def parse(document: Mapping[str, Any]) -> Replay:
     for name, table in document["tables"].items():
         columns[name] = {entry["name"]: _column(data, entry, table["rows"]) for entry in table["columns"]}
         units[name] = {entry["name"]: entry["unit"] for entry in table["columns"]}
-    return Replay(document["header"], columns, units)
+    return Replay(document["header"], columns, units, document)
 
 
 def _unpacked(text: str) -> bytes:

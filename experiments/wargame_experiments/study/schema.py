@@ -178,6 +178,15 @@ class ReplicationTable(StrictTable):
     block: Annotated[int, RUNS] = Field(default=100, ge=1, le=1_000_000)
     """Replications that are run and stored together; a killed sweep loses at most those in flight."""
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Return the fewest and the most replications of a point.
+
+        >>> ReplicationTable(n=100).ends, ReplicationTable(n_min=20, n_max=50).ends
+        ((100, 100), (20, 50))
+        """
+        return self.n or self.n_min or 1, self.n or self.n_max or 1
+
 
 class SeriesTable(StrictTable):
     """Time series to be kept: which state measures, and how often they are read, by the clock of the model.
