@@ -4,11 +4,9 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from cyclopts import Parameter
-
-from wargame_experiments.commands.options import PathOption
+from wargame_experiments.commands.options import Flag, PathOption, quietable
 
 Kind = Literal["scenario", "campaign", "study", "elements"]
 # Where the schema of each kind of file is shipped, from the folder of its package, beside the files that it is of.
@@ -20,9 +18,8 @@ SHIPPED: Final[dict[Kind, tuple[str, str]]] = {
 }
 
 
-def schema(
-    kind: Kind, *, out: PathOption | None = None, force: Annotated[bool, Parameter(negative=())] = False
-) -> None:
+@quietable
+def schema(kind: Kind, *, out: PathOption | None = None, force: Flag = False, quiet: Flag = False) -> None:
     """Print the JSON Schema of an input file: its keys with their meaning, unit, default, bounds and words.
 
     An editor that knows schemas completes and checks a file whose first line names one, as in
@@ -36,6 +33,8 @@ def schema(
         File to write, in place of printing.
     force
         Replace a file that is there.
+    quiet
+        Print nothing on stderr but errors.
     """
     text = schema_text(kind)
     if out is None:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 from wargame.battle import scenario_schema
-from wargame.battle.scenario_schema import WORDS
 from wargame.campaign.scenario import Campaign
 from wargame.catalogue.elements import Element, names
+from wargame.inputs.errors import Finding
 from wargame.inputs.json_schema import keys
-from wargame.inputs.schema import table, validated
+from wargame.inputs.schema import table
 from wargame.inputs.texts import SCHEMA_LINE, hashed
 from wargame.inputs.units import KEYWORD, unit_of
 from wargame_experiments.cli import DONE, WRONG, main
@@ -105,7 +106,7 @@ def is_refused(kind, data):
     if kind == "campaign":
         return bool(table(Campaign, data)[1])
     if kind == "elements":
-        return any(map(is_of_shape, validated(Element, data, lambda: Element.model_validate(data), WORDS)[1]))
+        return any(map(is_of_shape, findings_of_element(data)))
     if kind == "scenario":
         scenario, findings = scenario_schema.scenario(data)
         units = [] if scenario is None else [unit for unit in scenario.units.values() if unit.element in names()]
@@ -116,6 +117,14 @@ def is_refused(kind, data):
     tables = [value for value in factors.values() if isinstance(value, dict)] if isinstance(factors, dict) else []
     wrong = table(StudyTable, document.data)[1] or [f for one in tables for f in table(FactorTable, one)[1]]
     return bool(document.problems or wrong)
+
+
+def findings_of_element(data):
+    try:
+        Element.model_validate(data)
+    except ValidationError as error:
+        return [Finding(each["loc"], "", each["msg"]) for each in error.errors()]
+    return []
 
 
 def is_of_shape(finding):
