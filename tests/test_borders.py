@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ["wargame", "agents/wargame_agents", "experiments/wargame_experiments"]
+PACKAGES = ["forcemix", "wargame", "agents/wargame_agents", "experiments/wargame_experiments"]
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("wargame", "agents/wargame_agents", "experiments/wargame_experiments")
+SOURCES = ("forcemix", "wargame", "agents/wargame_agents", "experiments/wargame_experiments")
 MODELS = ("wargame/battle", "wargame/campaign")  # the same concept has the same name in both
 IN_EACH_MODEL = {"Clock", "Outcome", "Recorder", "Recording", "Setup", "State", "World"}
 

@@ -1,5 +1,7 @@
-"""What people install: three packages, their data and their types, and nothing else."""
+"""What people install: four packages, their data and their types, and nothing else."""
 
+import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -11,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # The folder that holds each package, by the package's import name.
 SOURCE_ROOTS = {
+    "forcemix": ROOT,
     "wargame": ROOT,
     "wargame_agents": ROOT / "agents",
     "wargame_experiments": ROOT / "experiments",
@@ -24,7 +27,7 @@ def installable_files() -> dict[str, str]:
         path.relative_to(source_root).as_posix(): path.relative_to(ROOT).as_posix()
         for package, source_root in SOURCE_ROOTS.items()
         for path in sorted((source_root / package).rglob("*"))
-        if path.suffix in {".py", ".toml", ".html", ".css", ".js"} or path.name == "py.typed"
+        if path.suffix in {".py", ".toml", ".json", ".html", ".css", ".js", ".csv"} or path.name == "py.typed"
     }
 
 
@@ -54,7 +57,7 @@ def sdist_names(dist_folder: Path) -> set[str]:
         return {name.partition("/")[2] for name in archive.getnames()}
 
 
-def test_wheel_installs_exactly_three_packages(wheel_names: set[str]) -> None:
+def test_wheel_installs_exactly_four_packages(wheel_names: set[str]) -> None:
     top_level = {name.partition("/")[0] for name in wheel_names}
     (dist_info,) = (name for name in top_level if name.endswith(".dist-info"))
     assert dist_info.startswith("forcemix-")
@@ -73,6 +76,32 @@ def test_wheel_says_that_each_package_is_typed(wheel_names: set[str], package: s
 @pytest.mark.parametrize("folder", DATA_FOLDERS)
 def test_wheel_has_toml_data(wheel_names: set[str], folder: str) -> None:
     assert [name for name in wheel_names if name.startswith(f"{folder}/") and name.endswith(".toml")]
+
+
+def test_what_is_shipped_is_found_by_name_from_anywhere(dist_folder: Path, tmp_path: Path) -> None:
+    """The wheel alone, unpacked, in a folder that holds nothing else: studies, scenarios, and a study by its name."""
+    (wheel,) = dist_folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+
+    def python(*words: str) -> str:
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+        command = [sys.executable, *words]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def wargame(*words: str) -> str:
+        return python("-m", "wargame", *words)
+
+    files = python("-c", "import forcemix, wargame_experiments as e; print(forcemix.__file__, e.__file__)").split()
+    assert all(file.startswith(str(tmp_path / "site")) for file in files)
+    studies = {one["name"] for one in json.loads(wargame("studies", "--json"))["studies"]}
+    sources = {path.parent.name for path in (ROOT / "experiments/wargame_experiments/studies").glob("*/study.toml")}
+    assert studies == sources
+    scenarios = {one["name"] for one in json.loads(wargame("scenarios", "--json"))["scenarios"]}
+    assert scenarios == {path.stem for path in (ROOT / "wargame/battle/scenarios").glob("*.toml")}
+    assert len(json.loads(wargame("catalog", "--json"))) > 20
 
 
 def test_wheel_has_the_command_and_the_licence(dist_folder: Path, wheel_names: set[str]) -> None:

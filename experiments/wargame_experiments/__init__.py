@@ -16,6 +16,8 @@ __all__ = ["ChangedError", "Results", "Study", "StudyError", "connect", "sweep"]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("wargame.version").forcemix_version()
     if name not in __all__:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
     return getattr(import_module("wargame_experiments.study"), name)

@@ -17,8 +17,10 @@ from typing import Final
 
 from cyclopts import App, CycloptsError
 
-from wargame_experiments import streams
+from wargame_experiments import config_file, streams
+from wargame_experiments.config_file import NO_CONFIG, ConfigFile
 from wargame_experiments.failures import DONE, EXIT_CODES, FAILED, WRONG, explain_failure
+from wargame_experiments.log import logged_on_stderr
 from wargame_experiments.signals import Signals, interrupting
 
 NEW_OBJECTS: Final = 50_000  # allocations between two collections of cyclic garbage
@@ -59,11 +61,13 @@ COMMANDS: Final = {
         "List the catalogue of force elements, or show one entry.",
     ),
     "scenarios": ("commands.scenarios:scenarios", "List the shipped scenarios and campaigns."),
+    "studies": ("commands.studies:studies", "List the shipped studies, with what each asks and how large it is."),
     "validate": (
         "commands.validate:validate",
         "Compare the model with theory and fail if a difference is significant.",
     ),
     "check": ("commands.check:check", "List every mistake in scenario and campaign files, with its line."),
+    "schema": ("commands.schema:schema", "Print the JSON Schema of scenario, campaign, study or element files."),
     "calibrate": ("commands.calibrate:calibrate", "Fit the night raid to public raid counts, or check the fit."),
 }
 
@@ -77,8 +81,9 @@ def _version() -> str:
 app = App(
     name="wargame",
     help="Agent-based wargame of attritable against high-end forces. Which share of a budget should be attritable?",
-    help_epilogue=f"Start with: wargame battle night-raid\n\n{EXIT_CODES}",
+    help_epilogue=f"Start with: wargame battle night-raid\n\n{EXIT_CODES}\n\n{config_file.HELP}",
     version=_version,
+    version_flags=["--version", "-V"],
     result_action="return_value",
     exit_on_error=False,
     print_error=False,
@@ -86,6 +91,8 @@ app = App(
 )
 for _name, (_target, _help) in COMMANDS.items():
     app.command(f"wargame_experiments.{_target}", name=_name, help=_help)
+app.register_install_completion_command(help="Let the shell complete commands and options with the tab key.")
+app.config = config = ConfigFile(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -117,9 +124,14 @@ def _flushed(code: int) -> int:
 
 def _run(arguments: Sequence[str] | None, signals: Signals) -> int:
     """Run the command line, print an error as a message, and return the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    config.is_read = NO_CONFIG not in words
     try:
-        code = app(arguments if arguments is None else list(arguments))
+        with logged_on_stderr():
+            code = app([word for word in words if word != NO_CONFIG])
         return code if isinstance(code, int) else DONE
+    except SystemExit as stop:  # the shell of --install-completion is not known
+        return stop.code if isinstance(stop.code, int) else FAILED
     except KeyboardInterrupt as interrupt:
         done = "; ".join(dict.fromkeys(getattr(interrupt, "__notes__", ["nothing was written"])))
         return _say(f"{signals.words()}; {done}", signals.exit_code)

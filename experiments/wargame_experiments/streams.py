@@ -7,8 +7,9 @@ import codecs
 import io
 import os
 import sys
-from contextlib import suppress
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final, TextIO
 
 ERRORS: Final = "wargame-substitute"
 FATAL: Final = ("strict", "surrogateescape", "surrogatepass")  # error handlers that end the output
@@ -51,6 +52,34 @@ class Notes(io.TextIOBase):
         """Write out what was written, or nothing."""
         with suppress(OSError):
             self._stream.flush()
+
+
+class Hushed(io.TextIOBase):
+    """Stderr of a command that is quiet: progress and notes go nowhere, errors to the stream behind it."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write nothing."""
+        return len(text)
+
+
+@contextmanager
+def hushed(quiet: bool = True) -> Iterator[None]:
+    """Keep stderr to errors inside a block, if it is to be quiet."""
+    before = sys.stderr
+    if quiet:
+        sys.stderr = Hushed(before)
+    try:
+        yield
+    finally:
+        sys.stderr = before
+
+
+def errors() -> TextIO:
+    """Return the stream for errors, which are printed however quiet a command is."""
+    return sys.stderr.stream if isinstance(sys.stderr, Hushed) else sys.stderr
 
 
 def substitute(error: UnicodeError) -> tuple[str, int]:

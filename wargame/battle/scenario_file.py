@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wargame import markup
 from wargame.battle import scenario_checks, scenario_schema
 from wargame.battle.partial_scenario import salvage, whole
 from wargame.battle.scenario import Scenario
@@ -33,7 +34,7 @@ from wargame.inputs.errors import (
 )
 from wargame.inputs.schema import value_at
 from wargame.inputs.settings import Settings, apply, lay_over
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, Document, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -53,7 +54,8 @@ class LoadedScenario(NamedTuple):
     source
         The path it was read from, or the name of a shipped scenario.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
     own
         Element files that count besides the catalogue, see :mod:`wargame.catalogue.element_files`.
     """
@@ -63,6 +65,37 @@ class LoadedScenario(NamedTuple):
     source: str
     text_sha256: str
     own: OwnFiles = ()
+
+    def __repr__(self) -> str:
+        """Return name and size.
+
+        >>> load("duel")
+        <Scenario duel: 1 unit of red with 3 elements, 1 unit of blue with 4 elements>
+        """
+        sides = ", ".join(
+            f"{len(units)} unit{'s' * (len(units) != 1)} of {side} with {sum(units.values()):,} elements"
+            for side, units in self._counts().items()
+        )
+        return f"<Scenario {self.scenario.name}: {sides}>"
+
+    def _counts(self) -> dict[str, dict[str, int]]:
+        """Return the number of elements by side, the attacker first, and unit; carried ones on all their platforms."""
+        units = self.scenario.units
+        counts = {side: dict[str, int]() for side in (self.scenario.attacker, self.scenario.defender)}
+        for name, unit in units.items():
+            counts[unit.side][name] = unit.count * (units[unit.carried_by].count if unit.carried_by else 1)
+        return counts
+
+    def _repr_html_(self) -> str:
+        """Return the order of battle as a table for a notebook."""
+        units = self.scenario.units
+        rows = [
+            (side, units[name].label or name, units[name].element, f"{count:,}")
+            for side, counts in self._counts().items()
+            for name, count in counts.items()
+        ]
+        title = f"{self.scenario.name}: {self.scenario.title or self.scenario.summary}"
+        return markup.table(title, ("side", "unit", "element", "number"), rows, left=3)
 
 
 class _Reading(NamedTuple):
@@ -158,7 +191,7 @@ def _parsed(text: str) -> _Parsed | None:
     document = read(text, FAMILIES)
     if document.faults or not document.data:
         return None
-    return _Parsed(document.data, hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest())
+    return _Parsed(document.data, hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest())
 
 
 def text_of(name_or_path: str | Path) -> str:
@@ -226,7 +259,7 @@ def _read_text(
     problems = _sorted(problems + problems_of(findings, file, document.lines)) + list(problems_of_elements(own))
     if problems or scenario is None:
         return _Reading(None, problems)
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
     return _Reading(LoadedScenario(scenario, elements, source, sha256, own), [])
 
 

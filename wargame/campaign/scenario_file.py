@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from wargame import markup
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.battle.scenario_file import load as load_battle
 from wargame.battle.scenario_file import load_text as load_battle_text
@@ -22,7 +23,7 @@ from wargame.catalogue.own_elements import problems as problems_of_elements
 from wargame.inputs.errors import AGAIN, Finding, KeyPath, Problem, ScenarioError, explain, problems_of
 from wargame.inputs.schema import Words, table, value_at
 from wargame.inputs.settings import Settings, apply
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -45,7 +46,8 @@ class LoadedCampaign(NamedTuple):
     source
         The path it was read from, or the name of a shipped campaign.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
     own
         Element files that count besides the catalogue, see :mod:`wargame.catalogue.element_files`.
     """
@@ -55,6 +57,23 @@ class LoadedCampaign(NamedTuple):
     source: str
     text_sha256: str
     own: OwnFiles = ()
+
+    def __repr__(self) -> str:
+        """Return name and size.
+
+        >>> load("attrition-year")  # doctest: +ELLIPSIS
+        <Campaign attrition-year: ... nations, ... lines, ... weeks of peace and 52 of war, raids of ...>
+        """
+        one, clock = self.campaign, self.campaign.clock
+        weeks = f"{clock.pre_war_weeks} weeks of peace and {clock.war_weeks} of war"
+        raids = f", raids of {self.battle.scenario.name}" if self.battle else ""
+        return f"<Campaign {one.name}: {len(one.nations)} nations, {len(one.lines)} lines, {weeks}{raids}>"
+
+    def _repr_html_(self) -> str:
+        """Return the production lines as a table for a notebook."""
+        rows = [(name, line.nation, line.good) for name, line in self.campaign.lines.items()]
+        title = f"{self.campaign.name}: {self.campaign.title}"
+        return markup.table(title, ("line", "nation", "good"), rows, left=3, note=repr(self)[1:-1])
 
 
 def shipped() -> tuple[str, ...]:
@@ -213,7 +232,7 @@ def _read(
     problems = [*sorted(problems, key=lambda p: (p.line, p.path)), *problems_of_elements(own)]
     if problems or campaign is None:
         raise ScenarioError(dict.fromkeys(problems))
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
     return LoadedCampaign(campaign, battle, source, sha256, own)
 
 

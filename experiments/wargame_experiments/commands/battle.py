@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 
+@quietable
 def battle(
     scenario: str,
     *,
@@ -22,10 +23,11 @@ def battle(
     processes: int | None = None,
     bound: int | None = None,
     allow_agents: AgentModules = (),
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Flag = False,
     out: PathOption | None = None,
     font: str | None = None,
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> None:
     """Simulate a battle many times: losses, leakage, cost-exchange ratios.
 
@@ -66,6 +68,8 @@ def battle(
         machine.
     force
         Write into a folder that holds other files.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame.battle.assess import assess_in_blocks, plan
     from wargame.battle.build.setup import build

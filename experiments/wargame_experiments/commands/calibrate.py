@@ -3,25 +3,25 @@
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from wargame_experiments.commands.options import PathOption
+from wargame_experiments.commands.options import Flag, PathOption, quietable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
+@quietable
 def calibrate(
     *,
     replications: int = 24,
     seed: int = 1,
-    check: Annotated[bool, Parameter(negative=())] = False,
-    series: Annotated[bool, Parameter(negative=())] = False,
+    check: Flag = False,
+    series: Flag = False,
     later: PathOption | None = None,
     out: PathOption | None = None,
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> None:
     """Fit the night raid to public raid counts, or check the fit that is shipped.
 
@@ -52,6 +52,8 @@ def calibrate(
         With --series: series.json, forecasts.csv, series.md, and a figure of each series.
     force
         Write into a folder that holds other files.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.console import console

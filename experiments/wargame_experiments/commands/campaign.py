@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 FigureName = Literal[
     "stock", "output", "price", "backlog", "exhaustion", "money", "repair", "gap",
@@ -15,6 +15,7 @@ FigureName = Literal[
 ]  # fmt: skip
 
 
+@quietable
 def campaign(
     file: str,
     *,
@@ -27,11 +28,12 @@ def campaign(
     allow_agents: AgentModules = (),
     raid: str | None = None,
     report: Literal["full", "gap"] = "full",
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Flag = False,
     out: PathOption | None = None,
     only: Annotated[Sequence[FigureName], Parameter(negative_iterable=())] = (),
     font: str | None = None,
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> None:
     """Simulate a campaign many times: who runs out of what, what binds industry, what it costs.
 
@@ -74,6 +76,8 @@ def campaign(
         machine.
     force
         Write into a folder that holds other files.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame.campaign.assess import assess
     from wargame.campaign.build.setup import build

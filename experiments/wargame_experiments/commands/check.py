@@ -1,11 +1,13 @@
 """``wargame check``: mistakes in scenario, campaign and element files."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
+
+from wargame_experiments.commands.options import Flag
 
 if TYPE_CHECKING:
     from wargame.inputs.errors import Problem
@@ -17,6 +19,7 @@ MOST_BYTES: Final = 10_000_000  # of a file that are looked at to see what it is
 def check(
     *files: str,
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
+    json: Flag = False,
 ) -> int:
     """List every mistake in scenario, campaign and element files, with its line.
 
@@ -30,21 +33,35 @@ def check(
         Paths of TOML files, or names of shipped scenarios or campaigns.
     settings
         PATH=VALUE replaces a value of each scenario, as in --set clock.tick_s=1. Repeatable.
+    json
+        Print one JSON document: "files", each with "file", "ok" and its "problems", each of them with "file", "line" (0
+        if there is none), "path" of the key, "got" and "message".
     """
-    from wargame.inputs.errors import ScenarioError
-    from wargame.inputs.visible import visible
+    from wargame_experiments.reports.battle_document import print_json
 
     if not files:
         raise ValueError("check: no file given; allowed: paths of scenario files, or names of shipped scenarios")
-    wrong = 0
-    for file in files:
-        problems = _problems(file, settings)
+    found = {file: _problems(file, settings) for file in files}
+    if json:
+        print_json({"files": [_document(file, problems) for file, problems in found.items()]})
+    else:
+        _show(found)
+    return WRONG if any(found.values()) else 0
+
+
+def _document(file: str, problems: "Sequence[Problem]") -> dict[str, Any]:
+    return {"file": file, "ok": not problems, "problems": [problem._asdict() for problem in problems]}
+
+
+def _show(found: "Mapping[str, Sequence[Problem]]") -> None:
+    from wargame.inputs.errors import ScenarioError
+    from wargame.inputs.visible import visible
+
+    for file, problems in found.items():
         if problems:
-            wrong += 1
             print(ScenarioError(problems), file=sys.stderr)
         else:
             print(f"{visible(file)}: ok")
-    return WRONG if wrong else 0
 
 
 def _problems(file: str, settings: Sequence[str]) -> "list[Problem]":

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 
+@quietable
 def figures(
     folder: PathOption,
     *,
@@ -16,7 +17,8 @@ def figures(
     out: PathOption | None = None,
     font: str | None = None,
     allow_agents: AgentModules = (),
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> None:
     """Draw the figures of a finished study for a paper.
 
@@ -40,6 +42,8 @@ def figures(
         machine.
     force
         Write into a folder that holds other files.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame.inputs.visible import visible
     from wargame_experiments.analysis.data import Data

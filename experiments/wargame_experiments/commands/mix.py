@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 if TYPE_CHECKING:
     from wargame_experiments.figures.fonts import Fonts
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GRID = "0,0.25,0.5,0.75,1"
 
 
+@quietable
 def mix(
     scenario: str,
     *,
@@ -40,7 +41,8 @@ def mix(
     allow_agents: AgentModules = (),
     out: PathOption | None = None,
     font: str | None = None,
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> int:
     """Sweep each side's share of attritable units at equal budgets.
 
@@ -86,6 +88,8 @@ def mix(
         machine.
     force
         Write into a folder that holds other files. Another sweep in it is replaced.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame.battle.build.setup import build
     from wargame.battle.scenario_file import load

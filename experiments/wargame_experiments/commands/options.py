@@ -1,14 +1,19 @@
 """Options that several commands share, and their checks."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
 
+from wargame_experiments import streams
+
 if TYPE_CHECKING:
     from wargame_experiments.figures.fonts import Fonts
+
+Flag = Annotated[bool, Parameter(negative=())]
 
 SEEDS: Final = 2**32
 
@@ -32,6 +37,17 @@ def expanded(_: Any, tokens: Sequence[Any]) -> Path:
 
 PathOption = Annotated[Path, Parameter(converter=expanded)]
 AgentModules = Annotated[Sequence[str], Parameter(negative_iterable=(), show_default=False)]
+
+
+def quietable[**P, Result](command: Callable[P, Result]) -> Callable[P, Result]:
+    """Return a command that has the option ``quiet``: with it, stderr has errors alone."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> Result:
+        with streams.hushed(bool(kwargs.get("quiet"))):
+            return command(*args, **kwargs)
+
+    return run
 
 
 def check_run(replications: int, seed: int) -> None:

@@ -1,15 +1,13 @@
 """``wargame reproduce``: a second run of a finished sweep, compared bit for bit."""
 
 import sys
-from typing import Annotated
 
-from cyclopts import Parameter
-
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 DIFFERENT = 1
 
 
+@quietable
 def reproduce(
     folder: PathOption,
     *,
@@ -17,7 +15,7 @@ def reproduce(
     processes: int | None = None,
     sample: int | None = None,
     allow_agents: AgentModules = (),
-    quiet: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Flag = False,
 ) -> int:
     """Run a finished sweep again from its manifest and compare the tables bit for bit.
 
@@ -37,7 +35,7 @@ def reproduce(
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
-        Hide the progress.
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.study.run.reproduce import reproduce as again
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments import streams
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 if TYPE_CHECKING:
     from wargame_experiments.study.document.study import Study
     from wargame_experiments.study.run.progress import ProgressReporter
 
-Flag = Annotated[bool, Parameter(negative=())]
-
 FAILED = 1
 
 
+@quietable
 def sweep(
     study: PathOption | None = None,
     *,
@@ -38,6 +38,7 @@ def sweep(
     allow_mixed: Flag = False,
     retry_failed: Flag = False,
     allow_agents: AgentModules = (),
+    json: Flag = False,
     quiet: Flag = False,
 ) -> int:
     """Run a study: simulate every point of its design and store every replication.
@@ -50,7 +51,8 @@ def sweep(
     Parameters
     ----------
     study
-        Path of a study.toml, or of its folder. Default with --resume: the stored study.
+        Path of a study.toml, or of its folder; or name of a shipped study (see: wargame studies). Default with
+        --resume: the stored study.
     out
         Folder of the sweep. Default: out/NAME, NAME being that of the study.
     resume
@@ -89,15 +91,22 @@ def sweep(
         had not failed.
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
+    json
+        Print one JSON document: "study", "question", "level", "folder", "tables", "simulated" and "failed"
+        (replications of this run), "seconds", and "points", each with its "point", "factors", "replications" and
+        "measures" ("mean", "low", "high", "n", "unit"; null where undefined). With --dry-run: counts of points,
+        replications and battles at the least and at the most, and "seconds". With --plan: "planned" points, "command".
     quiet
-        Hide the progress.
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.console import console, say
     from wargame_experiments.formatting import count_of
+    from wargame_experiments.reports.battle_document import print_json
     from wargame_experiments.reports.purchases import planned, purchases_tables
-    from wargame_experiments.reports.sweep import summary
+    from wargame_experiments.reports.sweep import summary, summary_document
     from wargame_experiments.study.document.agents import next_command, reject_agents
-    from wargame_experiments.study.run.dry_run import dry_run_text, few_replications
+    from wargame_experiments.study.run.dry_run import dry_run as estimate
+    from wargame_experiments.study.run.dry_run import few_replications
     from wargame_experiments.study.run.stopping import StoppingRule
     from wargame_experiments.study.run.sweep import take_up
     from wargame_experiments.study.run.workers import check_options
@@ -115,7 +124,11 @@ def sweep(
     requested = requested.band() if band else requested
     folder = resume or out or Path("out") / requested.name
     if dry_run:
-        say(dry_run_text(requested, workers or processes, allow_agents))
+        expected = estimate(requested, workers or processes, allow_agents)
+        if json:
+            print_json(expected.document())
+            return 0
+        say(expected.text())
         for purchases in purchases_tables(planned(requested.points), requested.model.amounts):
             console().print(purchases)
         return 0
@@ -138,10 +151,21 @@ def sweep(
     if plan:
         begin()
         command = next_command(requested, "work", folder)
-        print(f"{count_of(len(requested.points), 'point')} planned; start any number of: {command}")
+        if json:
+            planned_points = {"study": requested.name, "folder": str(folder), "planned": len(requested.points)}
+            print_json({**planned_points, "command": command})
+        else:
+            print(f"{count_of(len(requested.points), 'point')} planned; start any number of: {command}")
         return 0
+
+    def print_document(*finished: Any) -> None:
+        print_json(summary_document(*finished))
+
+    print_summary = print_document if json else summary
     most_failures = 0 if fail_fast else max_failures
-    return run_study(requested, folder, begin, pool_options, summary, most_failures, quiet, allow_agents=allow_agents)
+    return run_study(
+        requested, folder, begin, pool_options, print_summary, most_failures, quiet, allow_agents=allow_agents
+    )
 
 
 def _check_options(
@@ -172,7 +196,9 @@ def _study(study: Path | None, resume: Path | None, settings: Sequence[str]):
     if settings:
         raise ValueError("--set and --replications: no study given; allowed: the path of a study.toml beside them")
     if resume is None:
-        raise ValueError("sweep: no study given; allowed: the path of a study.toml, or --resume DIR")
+        raise ValueError(
+            "sweep: no study given; allowed: the path of a study.toml, the name of a shipped study, or --resume DIR"
+        )
     return with_scenario_now(store.stored_study(resume))
 
 
@@ -207,7 +233,7 @@ def run_study(
     most_failures
         Stop when more replications than this have failed.
     quiet
-        Hide the progress.
+        Print nothing on stderr but errors.
     is_resumable
         Whether the folder outlives the command, so that the sweep can continue.
     engine
@@ -244,7 +270,7 @@ def run_study(
                     folder, event="finished", seconds=round(reporter.seconds(), 3), replications=reporter.simulated
                 )
     except TooManyFailuresError as error:
-        print(f"wargame: {error}\n{resume_hint}", file=sys.stderr)
+        print(f"wargame: {error}\n{resume_hint}", file=streams.errors())
         return FAILED
     with with_hint(resume_hint, folder):
         print_summary(folder, requested, reporter)

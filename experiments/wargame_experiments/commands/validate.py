@@ -2,21 +2,21 @@
 
 import sys
 from contextlib import nullcontext
-from typing import Annotated, Literal
+from typing import Literal
 
-from cyclopts import Parameter
-
-from wargame_experiments.commands.options import PathOption
+from wargame_experiments.commands.options import Flag, PathOption, quietable
 
 
+@quietable
 def validate(
     *,
     level: Literal["quick", "full"] = "quick",
     cases: str = "*",
     seed: int = 1,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Flag = False,
     out: PathOption | None = None,
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> int:
     """Compare the model with theory and fail if a difference is significant.
 
@@ -40,6 +40,8 @@ def validate(
         Folder for validation.json, validation.csv, validation.md and figures (PNG, PDF and CSV).
     force
         Write into a folder that holds other files.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.console import console

@@ -1,14 +1,11 @@
 """``wargame work``: one of several workers that share a planned sweep."""
 
-from typing import Annotated
-
-from cyclopts import Parameter
-
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 FAILED = 1
 
 
+@quietable
 def work(
     folder: PathOption,
     *,
@@ -16,7 +13,7 @@ def work(
     processes: int | None = None,
     stale: float = 120.0,
     allow_agents: AgentModules = (),
-    quiet: Annotated[bool, Parameter(negative=())] = False,
+    quiet: Flag = False,
 ) -> int:
     """Join a planned sweep as a worker; several workers share it without a scheduler.
 
@@ -37,7 +34,7 @@ def work(
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
     quiet
-        Hide the progress.
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.reports.sweep import summary
     from wargame_experiments.signals import with_hint

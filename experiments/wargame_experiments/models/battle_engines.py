@@ -22,7 +22,7 @@ def choose_engine(setup: Setup, name: str | None = None, processes: int | None =
 
 
 def goes_through_mesa(setup: Setup, name: str | None, processes: int | None = None, quiet: bool = False) -> bool:
-    """Return whether Mesa fights; say so on stderr if nobody asked for it, as there."""
+    """Return whether Mesa fights; log it if nobody asked for it, as there."""
     return engines.goes_through_mesa(own_agents(setup), name, processes, "Fought", quiet)
 
 

@@ -3,11 +3,11 @@
 It is decided here and nowhere else: Mesa if it is asked for, or if Python decides for somebody.
 """
 
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from wargame.inputs.errors import Finding, KeyPath, explain
+from wargame_experiments.log import LOGGER
 
 MESA: Final = "mesa"
 ENGINES: Final = ("compiled", MESA)
@@ -17,7 +17,7 @@ KEYS: Final = ("agent", "depot_agent")  # of files, that name agent classes
 def goes_through_mesa(
     own: Sequence[str], name: str | None, processes: int | None = None, verb: str = "Run", quiet: bool = False
 ) -> bool:
-    """Return whether Mesa runs; say so on stderr if nobody asked for it.
+    """Return whether Mesa runs; log it if nobody asked for it.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def goes_through_mesa(
     if own and name == "compiled":
         raise ValueError(f"{', '.join(own)}: decided by an agent class in Python, which only --engine mesa can run")
     if own and name is None and not quiet:
-        print(f"{verb} with Mesa, since Python decides for {', '.join(own)}.", file=sys.stderr)
+        LOGGER.info("%s with Mesa, since Python decides for %s.", verb, ", ".join(own))
     return bool(own) or name == MESA
 
 

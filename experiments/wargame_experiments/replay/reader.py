@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame import markup
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMATS: Final = {"forcemix-replay": (1,), "forcemix-campaign-replay": (1,)}  # versions: all that were ever written
+CAMPAIGN: Final = "forcemix-campaign-replay"
+FORMATS: Final = {"forcemix-replay": (1,), CAMPAIGN: (1,)}  # versions: all that were ever written
 MAX_BYTES: Final = 1 << 30  # of the columns, unpacked
 OPENING: Final = '<script type="text/plain" id="{}">'
 CLOSING: Final = "</script>"
@@ -35,6 +38,8 @@ class Replay:
         Values by table and column; maps of fields have the shape (n_maps, ny, nx).
     units
         Physical units by table and column, "" for none.
+    document
+        What it was read from: the page of a notebook is made of it.
     raids
         Of a campaign: the battles that are in it, by week of the war and raid of the week, both from 0.
     """
@@ -42,7 +47,25 @@ class Replay:
     header: Mapping[str, Any]
     columns: Mapping[str, Mapping[str, NDArray[Any]]]
     units: Mapping[str, Mapping[str, str]]
+    document: Mapping[str, Any]
     raids: "Mapping[tuple[int, int], Replay]" = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return scenario, seed and replication, and the rows of each table."""
+        rows = ", ".join(f"{len(next(iter(columns.values()), ()))} {name}" for name, columns in self.columns.items())
+        name = self.header.get("scenario", self.header.get("campaign", "?"))
+        seed, number = (self.header.get(key, "?") for key in ("seed", "replication"))
+        return f"<Replay of {name}: seed {seed}, replication {number}; {rows}>"
+
+    def html(self) -> str:
+        """Return the page of the replay, one file that makes no request."""
+        from wargame_experiments.replay import campaign_page, page
+
+        return campaign_page.html(self.document) if self.document["format"] == CAMPAIGN else page.html(self.document)
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame for a notebook."""
+        return markup.frame(self.html(), str(self.header.get("title", "Replay")))
 
     def table(self, name: str) -> "pa.Table":
         """Return a table, with the unit of each column in the metadata of its field.
@@ -98,7 +121,7 @@ def parse(document: Mapping[str, Any]) -> Replay:
         columns[name] = {entry["name"]: _column(data, entry, table["rows"]) for entry in table["columns"]}
         units[name] = {entry["name"]: entry["unit"] for entry in table["columns"]}
     raids = {_key(columns, raid["row"]): parse(raid["document"]) for raid in document.get("raids", ())}
-    return Replay(document["header"], columns, units, raids)
+    return Replay(document["header"], columns, units, document, raids)
 
 
 def _key(columns: Mapping[str, Mapping[str, NDArray[Any]]], row: int) -> tuple[int, int]:
@@ -112,7 +135,7 @@ def _document(text: str, name: str) -> dict[str, Any]:
 
 
 def _raids(text: str) -> dict[str, Any]:
-    """Return the battles of raids in a page, as a document of a campaign has them; nothing if there are none."""
+    """Return the battles of raids in a page, as a document of a campaign has them; nothing of a battle."""
     found: Iterator[str] = (match[1] for match in RAID.finditer(text))
     raids = [{"row": int(row), "document": _document(text, f"raid-{row}")} for row in found]
     return {"raids": raids} if raids else {}

@@ -1,28 +1,19 @@
-"""Reports of a sweep for the terminal: summary, points, status."""
+"""Reports of a sweep for the terminal: summary and points."""
 
 import math
-import os
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Group
 from rich.table import Table
-from rich.text import Text
 
-from wargame.inputs.visible import visible
 from wargame_experiments.console import console, table
 from wargame_experiments.formatting import RARE_MARK, RARE_NOTE, count_of, in_unit, interval, number, shell_command
-from wargame_experiments.regular_files import is_folder
 from wargame_experiments.study.document.agents import next_command
 from wargame_experiments.study.document.columns import Field, layout
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run.progress import ProgressReporter, clock
-from wargame_experiments.study.run.sweep import sweep_state_of
 from wargame_experiments.study.store import folder as store
-from wargame_experiments.study.store import manifest
-from wargame_experiments.study.store.changes import differences, with_scenario_now
 from wargame_experiments.study.store.results import Results
 
 MAX_ROWS: Final = 40  # of the table of points
@@ -37,7 +28,42 @@ def summary(folder: Path, study: Study, reporter: ProgressReporter) -> None:
     failed = f"; {reporter.failed:,} failed: see failures.parquet" if reporter.failed else ""
     print(f"{summary_line}{failed}. Tables in {folder}: {', '.join(store.tables_of(study))}")
     if reporter.failed:
-        print(_retry(study, folder))
+        print(retry_line(study, folder))
+
+
+def summary_document(folder: Path, study: Study, reporter: ProgressReporter) -> dict[str, Any]:
+    """Return the summary of a finished sweep as plain values: every point with its factors and measures."""
+    rows, factors = Results(folder, study).points.to_pylist(), layout(study).factors
+    units = {name: spec.unit for name, spec in study.described.items()}
+    return {
+        "study": study.name,
+        "question": study.table.question,
+        "level": study.table.level,
+        "folder": str(folder),
+        "tables": list(store.tables_of(study)),
+        "simulated": reporter.simulated,
+        "failed": reporter.failed,
+        "seconds": round(reporter.seconds(), 3),
+        "points": [
+            {
+                "point": row["point"],
+                "factors": {name: row[field.name] for name, field in factors.items()},
+                "replications": row["replications"],
+                "measures": {name: {**_estimate(row, name), "unit": unit} for name, unit in units.items()},
+            }
+            for row in rows
+        ],
+    }
+
+
+def _estimate(row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return an estimate with its limits; what is undefined or unbounded is None, as JSON has no word for it."""
+    columns = {"mean": name, "low": f"{name}_low", "high": f"{name}_high", "n": f"{name}_n"}
+    return {end: _finite(row[column]) for end, column in columns.items()}
+
+
+def _finite(value: Any) -> Any:
+    return value if value is not None and math.isfinite(value) else None
 
 
 def points_table(results: Results) -> Table:
@@ -85,62 +111,6 @@ def _with_limits(row: dict[str, Any], name: str, unit: str) -> str:
     return f"{in_unit(mean, unit)} {interval(low, high, unit)}"
 
 
-def status_report(folder: Path) -> tuple[Group, int]:
-    """Return the progress of a sweep, its failures and the next command; and how many replications failed."""
-    record, study = manifest.read(folder), store.stored_study(folder)
-    if record["state"] == "finished" and not is_folder(folder / store.CHUNKS):
-        text = "finished; the tables are here, their blocks of replications are not. To run it again and compare"
-        results = Results(folder, study)
-        report = Group(points_table(results), Text(f"{text}: {next_command(study, 'reproduce', folder)}"))
-        return report, sum(results.failures["replications"].to_pylist())
-    state = sweep_state_of(folder, study, is_looking=True)
-    reporter = ProgressReporter(state)
-    for address in state.points:
-        state.missing(address)
-        if address in state.decisions:
-            reporter.decided(address, state.decisions[address])
-    lines: list[Text | Table] = [
-        Text(visible(f"{study.title}: {study.table.question}"), "bold"),
-        Text(f"{record['state']}: {reporter.words()}"),
-    ]
-    lines += [Text(line) for line in _claims(folder)]
-    if record["state"] == "finished":
-        failures = Results(folder, study).failures
-        if failures.num_rows:
-            lines.append(_failures(failures.slice(0, MAX_ROWS).to_pylist()))
-    changed = list(differences(folder, record, with_scenario_now(study)))
-    if changed:
-        lines += [Text("Scenario, code or versions have changed since then:"), *(Text(f"  {c}") for c in changed[:20])]
-    if record["state"] != "finished" or reporter.points_done < reporter.points:
-        lines.append(Text(f"To continue: {next_command(study, 'sweep', '--resume', folder)}"))
-    if reporter.failed:
-        lines.append(Text(_retry(study, folder)))
-    return Group(*lines), reporter.failed
-
-
-def _retry(study: Study, folder: Path) -> str:
+def retry_line(study: Study, folder: Path) -> str:
     """Return how failed replications are run again, in words."""
     return f"To run again what failed: {next_command(study, 'sweep', '--resume', folder, '--retry-failed')}"
-
-
-def _claims(folder: Path) -> list[str]:
-    """Return the number of blocks that workers without a scheduler have claimed."""
-    now = time.time()
-    if not is_folder(folder / store.CLAIMS):
-        return []
-    claims = [entry for entry in os.scandir(folder / store.CLAIMS) if entry.name.endswith(store.CLAIM_SUFFIX)]
-    ages = [now - entry.stat(follow_symlinks=False).st_mtime for entry in claims]
-    return (
-        [f"{count_of(len(ages), 'block')} claimed, the last touched {clock(max(0.0, min(ages)))} ago"] if ages else []
-    )
-
-
-def _failures(rows: list[dict]) -> Table:
-    listing = table("Failures", "point", "replication", "stage", "error", "command", left=5)
-    for row in rows:
-        listing.add_row(
-            str(row["point"]),
-            str(row["replication"]),
-            *(visible(str(row[key])) for key in ("stage", "error", "command")),
-        )
-    return listing

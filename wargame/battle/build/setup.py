@@ -70,6 +70,16 @@ class Setup:
     present: Force
     allow_agents: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return name and size, as its arrays say nothing.
+
+        >>> from wargame.battle.scenario_file import load
+        >>> build(load("duel"))
+        <Setup of duel: 2 units, 7 elements>
+        """
+        elements = sum(group.count for group in self.groups)
+        return f"<Setup of {self.scenario.name}: {len(self.groups)} units, {elements:,} elements>"
+
     def index(self, unit: str) -> int:
         """Return the row of a unit by name."""
         return [g.name for g in self.groups].index(unit)

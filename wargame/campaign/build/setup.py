@@ -54,6 +54,10 @@ class Setup:
     battle: battle_setup.Setup | None
     allow_agents: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return name and size, as its arrays say nothing."""
+        return f"<Setup of {self.campaign.name}: {len(self.lines)} lines, {self.n_weeks} weeks>"
+
     def allowing(self, agents: Iterable[str]) -> "Setup":
         """Return the same campaign, in which agent classes of some modules and packages may run that it names."""
         return replace(self, allow_agents=tuple(agents))

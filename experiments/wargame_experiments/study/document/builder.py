@@ -47,11 +47,16 @@ class StudyBuilder:
         were checked when it was new.
     is_new
         Whether it is not stored although it has input files: those of the study that it is made of.
+    is_sketch
+        Whether only its size is asked for: measures are not looked up, for which a model may compile, and the model
+        does not read its inputs at each point.
     """
 
-    def __init__(self, document: StudyDocument, inputs: Inputs | None, is_new: bool = False) -> None:
+    def __init__(
+        self, document: StudyDocument, inputs: Inputs | None, is_new: bool = False, is_sketch: bool = False
+    ) -> None:
         self.document, self.problems, self.inputs = document, list(document.problems), inputs
-        self.is_new = is_new or inputs is None
+        self.is_new, self.is_sketch = is_new or inputs is None, is_sketch
         self.model = self._model()
         self.tables: dict[str, FactorTable] = {}
         self.figures: Mapping[str, FactorTable] = {}
@@ -75,7 +80,8 @@ class StudyBuilder:
         self._take(checks.factor_findings(self.tables))
         if loaded is None:
             return
-        self._measures(loaded)
+        if not self.is_sketch:
+            self._measures(loaded)
         assert self.inputs is not None
         mix_problems = list(checks.mix_findings(self.table.mixes, self.model, loaded))
         self._take(mix_problems)
@@ -241,7 +247,7 @@ class StudyBuilder:
         found = list(points(context, crossed(made), constants))
         self.points = [point for point in found if isinstance(point, Point)]
         faults = [PointProblem(f.number, "", words_of(f.values), f.message) for f in found if isinstance(f, PointFault)]
-        if not faults and self.is_new:
+        if not faults and self.is_new and not self.is_sketch:
             faults = list(point_problems(self.points, {name: factor.paths for name, factor in self.factors.items()}))
         for problem in list({fault.message: fault for fault in faults}.values())[:MOST_PROBLEMS]:
             self._note(problem, parts)

@@ -20,10 +20,10 @@ from wargame.inputs.values import cleared
 from wargame_experiments.regular_files import read_regular
 from wargame_experiments.study.design.factors import FACTOR_RULE, factor_name
 from wargame_experiments.study.document.named_files import named_file
+from wargame_experiments.study.document.shipped import MAIN, resolved, shipped
 from wargame_experiments.study.schema import FactorTable
 
 FAMILIES: Final = ("mixes",)
-MAIN: Final = "study.toml"
 DEFAULT_NAME: Final = "study"  # where no letter of a folder's name is one of a name
 MOST_BYTES: Final = 2**24
 
@@ -87,7 +87,7 @@ def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
     Parameters
     ----------
     path
-        Of the file or folder.
+        Of the file or folder, or the name of a shipped study, if there is no such file.
     settings
         Values laid over the file, as those of a scenario are (`wargame.battle.scenario_file.load`).
 
@@ -96,12 +96,13 @@ def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
     StudyError
         If there is no such file or it is no text.
     """
-    file = Path(path)
+    file = resolved(path)
     try:
         file = file / named_file(MAIN, file, True).name if file.is_dir() else file
         text, problems = decoded(str(file), read_regular(file.resolve(), MOST_BYTES))
     except FileNotFoundError:
-        message = explain("no such file", "the path of a study.toml, or of the folder that holds one")
+        found = "no such file, and no shipped study of this name"
+        message = f"{explain(found, shipped(), file.stem)} Or the path of a study.toml, or of the folder that holds one"
         raise StudyError([Problem(str(file), 0, "", "no text", message)]) from None
     except (OSError, ValueError, RuntimeError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

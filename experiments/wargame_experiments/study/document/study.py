@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from wargame import markup
 from wargame.inputs.errors import Problem, explain, shown
 from wargame.inputs.names import NAME_RULE, is_name, name_from
 from wargame.inputs.settings import Settings
 from wargame_experiments import models
+from wargame_experiments.formatting import count_of
 from wargame_experiments.models.model import Inputs, Model
 from wargame_experiments.study.design.factors import Factor
 from wargame_experiments.study.document import checks
@@ -15,6 +17,9 @@ from wargame_experiments.study.document.band import band_findings, band_words
 from wargame_experiments.study.document.builder import StudyBuilder
 from wargame_experiments.study.document.columns import column_findings, layout
 from wargame_experiments.study.document.file import DEFAULT_NAME, StudyDocument, StudyError, from_words, read_study
+
+MAX_FACTORS: Final = 20  # of a table in a notebook
+MAX_LEVELS: Final = 8
 
 
 class Study:
@@ -102,7 +107,7 @@ class Study:
         Parameters
         ----------
         path
-            Of the file or folder.
+            Of the file or folder, or the name of a shipped study, if there is no such file.
         settings
             Values laid over the file: ``"path=value"`` texts, or a mapping of dotted paths to values.
 
@@ -121,6 +126,40 @@ class Study:
         made = cls.__new__(cls)
         made._take(from_words(words, name_from(name, DEFAULT_NAME), Path(".")), inputs)
         return made
+
+    def __repr__(self) -> str:
+        """Return name and size.
+
+        >>> Study(scenario="duel", factors={"units.red-group.count": [2, 3]}, measures=["p_win_red"])
+        <Study study of duel: 2 points, 1 factor, 1 measure, 100 replications each>
+        """
+        least, most = self.table.replications.ends
+        each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+        sizes = [
+            count_of(len(self.points), "point"),
+            count_of(len(self._levels()), "factor"),
+            count_of(len(self.measures), "measure"),
+            f"{each} replications each",
+        ]
+        return f"<Study {self.name} of {self.table.scenario}: {', '.join(sizes)}>"
+
+    def _repr_html_(self) -> str:
+        """Return question and factors as a table for a notebook."""
+        rows = [(self.labels.get(name, name), _listed(levels)) for name, levels in self._levels().items()]
+        note = f"{repr(self)[1:-1]}. Measures: {', '.join(self.measures)}."
+        note += f" The first {MAX_FACTORS} of {len(rows)} factors." if len(rows) > MAX_FACTORS else ""
+        title = self.table.question or self.title
+        return markup.table(title, ("factor", "values"), rows[:MAX_FACTORS], left=2, note=note)
+
+    def _levels(self) -> dict[str, list[Any]]:
+        """Return the values that occur of each factor which takes more than one, numbers in ascending order."""
+        found = {}
+        for name in dict.fromkeys(name for point in self.points for name in point.values):
+            levels = {str(value): value for point in self.points if (value := point.values.get(name)) is not None}
+            if len(levels) > 1:
+                is_number = all(isinstance(value, int | float) for value in levels.values())
+                found[name] = sorted(levels.values()) if is_number else list(levels.values())
+        return found
 
     def words(self) -> dict[str, Any]:
         """Return the study in plain values that need no other file but the scenario.
@@ -209,3 +248,14 @@ class Study:
         self._band_problems = [document.located(f) for f in band_findings(self.table, self.factors, self.points)]
         if clashes := [document.located(finding) for finding in column_findings(layout(self))]:
             raise StudyError(clashes)
+
+
+def _listed(levels: Sequence[Any]) -> str:
+    """Return levels in words, of many the first and the last.
+
+    >>> _listed([0, 0.5]), _listed(range(20))
+    ('0, 0.5', '0 to 19, 20 values')
+    """
+    if len(levels) <= MAX_LEVELS:
+        return ", ".join(map(str, levels))
+    return f"{levels[0]} to {levels[-1]}, {len(levels)} values"

@@ -1,11 +1,11 @@
 """Workers of a Dask cluster: they may be missing, may be lost, and may have other code."""
 
-import sys
 import time
 from collections.abc import Mapping
 from typing import Any, Final
 
 from wargame.machine_error import MachineError
+from wargame_experiments.log import LOGGER
 from wargame_experiments.study.run.worker_code import OTHER_CODE, code_here, differences
 
 LOOK_EVERY_S: Final = 1.0
@@ -71,4 +71,4 @@ class DaskWorkers:
         if alone_s > SAY_AFTER_S and not self.is_said:
             self.is_said = True
             limit = f"at most {self.timeout_s:g} s (--dask-timeout)"
-            print(f"waiting for workers at {self.address}, {limit}", file=sys.stderr, flush=True)
+            LOGGER.info("waiting for workers at %s, %s", self.address, limit)

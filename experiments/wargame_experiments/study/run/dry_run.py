@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -33,8 +33,120 @@ class Timing(NamedTuple):
     followed_s: float = 0.0
 
 
-def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequence[str] = ()) -> str:
-    """Return what a sweep would take, in lines.
+class DesignSize(NamedTuple):
+    """How large a study is.
+
+    Attributes
+    ----------
+    points, different
+        Points, and how many of them differ.
+    least, most, block
+        Replications of a point, and of a block.
+    variants
+        Cases of the model that a replication takes.
+    """
+
+    points: int
+    different: int
+    least: int
+    most: int
+    block: int
+    variants: int
+
+    def runs(self, replications: int) -> int:
+        """Return how many runs of the model it takes with so many replications at each point."""
+        return self.different * replications * self.variants
+
+
+class DryRun(NamedTuple):
+    """What a sweep would take.
+
+    Attributes
+    ----------
+    study, size
+        What is asked.
+    followed
+        Replications of each point whose time series are kept.
+    workers
+        Blocks that run at a time.
+    refusal
+        Why nothing was run for an estimate of the time, "" if it was.
+    timing
+        What a few points took; None if none of them was run.
+    """
+
+    study: Study
+    size: DesignSize
+    followed: int
+    workers: int
+    refusal: str
+    timing: Timing | None
+
+    @property
+    def seconds(self) -> list[float]:
+        """Return how long it takes, s: at the fewest and, where they differ, at the most replications."""
+        if self.timing is None:
+            return []
+        prepare_s, replication_s, followed_s = self.timing
+        fixed_s = (1 + bool(self.followed)) * prepare_s + self.followed * followed_s
+        counts = dict.fromkeys((self.size.least, self.size.most))
+        return [self.size.different * (fixed_s + n * replication_s) / self.workers for n in counts]
+
+    def text(self) -> str:
+        """Return it in lines."""
+        study, size = self.study, self.size
+        noun = study.model.noun
+        different = f", {size.different:,} of them different" if size.different < size.points else ""
+        each, runs = (_range(one(size.least), one(size.most)) for one in (int, size.runs))
+        lines = [
+            f"{study.title}: {study.table.question}",
+            f"{count_of(size.points, 'point')}{different}",
+            f"{each} replications each, in blocks of {size.block:,}; {count_of(size.variants, noun)} a replication",
+            f"{runs} {noun}s",
+            *few_replications(size.least),
+        ]
+        if study.table.series:
+            words, unit = count_of(self.followed, "replication"), study.model.clock.unit
+            lines.append(f"and the first {words} of each point followed every {study.table.series.every:g} {unit}")
+        lines.append(_correlation(study))
+        if self.refusal:
+            lines.append(f"no estimate of the time, for which some {noun}s are run: {self.refusal}")
+        if self.timing:
+            ms = [number(1e3 * each_s) for each_s in (self.timing.replication_s, self.timing.prepare_s)]
+            pace = f"{ms[0]} ms a replication, {ms[1]} ms a point"
+            lines.append(
+                f"about {' to '.join(map(clock, self.seconds))} with {count_of(self.workers, 'worker')} ({pace})"
+            )
+        return "\n".join(lines)
+
+    def document(self) -> dict[str, Any]:
+        """Return it as plain values; pairs are at the least and at the most."""
+        size, seconds = self.size, self.seconds
+        return {
+            "study": self.study.name,
+            "question": self.study.table.question,
+            "points": size.points,
+            "different_points": size.different,
+            "replications": [size.least, size.most],
+            "block": size.block,
+            "runs": [size.runs(size.least), size.runs(size.most)],
+            "largest_correlation": design_correlation(self.study)[0],
+            "workers": self.workers,
+            "seconds": [seconds[0], seconds[-1]] if seconds else None,
+            "reason": self.refusal or None,
+        }
+
+
+def design_size(study: Study) -> DesignSize:
+    """Return how large a study is; nothing is run."""
+    rule = StoppingRule(study.table.replications, study.table.level)
+    different = len({point.address for point in study.points})
+    variants = 1 + len(needed(list(study.described.values())))
+    return DesignSize(len(study.points), different, rule.first, rule.most, rule.block, variants)
+
+
+def dry_run(study: Study, workers: int | None = None, allow_agents: Sequence[str] = ()) -> DryRun:
+    """Return what a sweep would take.
 
     Parameters
     ----------
@@ -45,33 +157,14 @@ def dry_run_text(study: Study, workers: int | None = None, allow_agents: Sequenc
     allow_agents
         Modules and packages with agent classes whose code may run. Where the study names others, nothing is run.
     """
-    rule, noun = StoppingRule(study.table.replications, study.table.level), study.model.noun
-    clock_unit = study.model.clock.unit
-    variants = 1 + len(needed(list(study.described.values())))
-    n, least, most = len({point.address for point in study.points}), rule.first, rule.most
-    lines = [f"{study.title}: {study.table.question}", f"{count_of(len(study.points), 'point')}"]
-    if n < len(study.points):
-        lines[-1] += f", {n:,} of them different"
-    each = f"{least:,}" if least == most else f"{least:,} to {most:,}"
-    lines.append(f"{each} replications each, in blocks of {rule.block:,}; {count_of(variants, noun)} a replication")
-    lines.append(f"{n * least * variants:,}{f' to {n * most * variants:,}' if most > least else ''} {noun}s")
-    lines += few_replications(least)
-    followed = min(study.table.series.replications, least) if study.table.series else 0
-    if study.table.series:
-        words = count_of(followed, "replication")
-        lines.append(f"and the first {words} of each point followed every {study.table.series.every:g} {clock_unit}")
-    lines.append(_correlation(study))
-    hands = workers or cores()
-    reason = refusal_of_agents(study, allow_agents)
-    if reason:
-        lines.append(f"no estimate of the time, for which some {noun}s are run: {reason}")
-    timing = None if reason else time_sample(study, allow_agents)
-    if timing:
-        fixed_s = (1 + bool(followed)) * timing.prepare_s + followed * timing.followed_s
-        totals = [n * (fixed_s + r * timing.replication_s) / hands for r in dict.fromkeys((least, most))]
-        each = f"{number(1e3 * timing.replication_s)} ms a replication, {number(1e3 * timing.prepare_s)} ms a point"
-        lines.append(f"about {' to '.join(map(clock, totals))} with {count_of(hands, 'worker')} ({each})")
-    return "\n".join(lines)
+    size, refusal = design_size(study), refusal_of_agents(study, allow_agents)
+    followed = min(study.table.series.replications, size.least) if study.table.series else 0
+    timing = None if refusal else time_sample(study, allow_agents)
+    return DryRun(study, size, followed, workers or cores(), refusal, timing)
+
+
+def _range(least: int, most: int) -> str:
+    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def few_replications(least: int) -> list[str]:

@@ -5,7 +5,7 @@ A bar on a terminal, else a plain line now and then.
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -115,14 +115,23 @@ class ProgressReporter:
         return sum(known.values()) + (self.points - len(known)) * each
 
 
-class _LineReporter(ProgressReporter):
-    """Progress in plain lines."""
+class LineReporter(ProgressReporter):
+    """Progress in plain lines, one every ten seconds.
 
-    def __init__(self, state: SweepState) -> None:
+    Parameters
+    ----------
+    state
+        Of the sweep.
+    say
+        Takes a line.
+    """
+
+    def __init__(self, state: SweepState, say: Callable[[str], None]) -> None:
         super().__init__(state)
-        self.said = time.monotonic()
+        self.say, self.said = say, time.monotonic()
 
     def stored(self, block: Block) -> None:
+        """Count a block, and say how far it is if nothing was said for long."""
         super().stored(block)
         if time.monotonic() - self.said >= PLAIN_EVERY_S:
             self._say(self.words())
@@ -134,7 +143,7 @@ class _LineReporter(ProgressReporter):
 
     def _say(self, words: str) -> None:
         self.said = time.monotonic()
-        print(words, file=sys.stderr, flush=True)
+        self.say(words)
 
 
 class _BarReporter(ProgressReporter):
@@ -165,10 +174,14 @@ def watch(state: SweepState, quiet: bool = False) -> Iterator[ProgressReporter]:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             yield _BarReporter(state, bar)
     else:
-        lines = _LineReporter(state)
-        print(lines.words(), file=sys.stderr, flush=True)
+        lines = LineReporter(state, _print)
+        _print(lines.words())
         with every(PLAIN_EVERY_S / 2, lines.still):
             yield lines
+
+
+def _print(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def clock(seconds: float) -> str:

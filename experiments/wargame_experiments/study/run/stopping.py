@@ -53,7 +53,7 @@ class StoppingRule:
     def __init__(self, table: ReplicationTable, level: float) -> None:
         self.table, self.level, self.block = table, level, table.block
         self.is_fixed = table.n is not None
-        self.first = table.n or table.n_min or 1
+        self.first = table.ends[0]
 
     @property
     def targets(self) -> list[str]:
@@ -63,7 +63,7 @@ class StoppingRule:
     @property
     def most(self) -> int:
         """Return the largest number of replications that a point may get."""
-        return self.table.n or self.table.n_max or 1
+        return self.table.ends[1]
 
     def rounded(self, n: int) -> int:
         """Return a number of replications as the first ones and whole blocks after them, up to the most allowed.

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from wargame_experiments.log import LOGGER
 from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.run import tables
 from wargame_experiments.study.run.claims import ClaimFiles
+from wargame_experiments.study.run.progress import LineReporter
 from wargame_experiments.study.run.runner import UNLIMITED, Limits, Reporter, run
 from wargame_experiments.study.run.stopping import StoppingDecision
 from wargame_experiments.study.run.sweep_state import SweepState
@@ -35,7 +37,7 @@ class SilentReporter:
 
 
 def sweep(
-    study: Study,
+    study: Study | str | Path,
     out: str | Path | None = None,
     workers: int | None = None,
     processes: int | None = None,
@@ -48,10 +50,12 @@ def sweep(
 ) -> Results:
     """Run a study and return its results; a sweep that the folder already holds is resumed.
 
+    Its progress goes to the logger ``forcemix``, level INFO, every ten seconds.
+
     Parameters
     ----------
     study
-        What is asked.
+        What is asked: a study, the name of a shipped one, or the path of a study.toml or of its folder.
     out
         Folder of the sweep; None for a temporary one, which lasts as long as the results do.
     workers, processes, dask
@@ -88,6 +92,7 @@ def sweep(
     >>> sweep(study, workers=1).points["units_red_group_count"].to_pylist()
     [2, 3]
     """
+    study = study if isinstance(study, Study) else Study.load(study)
     reject_agents(study, allow_agents)
     temporary = tempfile.TemporaryDirectory(prefix="sweep-") if out is None else None
     folder = Path(temporary.name if temporary else out or "")
@@ -96,7 +101,8 @@ def sweep(
             take_up(folder, study, allow_mixed, retry_failed)
         else:
             store.create(folder, study, ["sweep", study.name])
-        run_all(sweep_state_of(folder, study, None, allow_agents), pool, SilentReporter(), Limits(max_failures))
+        state = sweep_state_of(folder, study, None, allow_agents)
+        run_all(state, pool, LineReporter(state, LOGGER.info), Limits(max_failures))
     return Results(folder, study, temporary)
 
 

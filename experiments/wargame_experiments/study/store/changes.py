@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from wargame.inputs.errors import ScenarioError
+from wargame.inputs.texts import hashed
 from wargame.inputs.visible import visible
 from wargame_experiments.formatting import count_of, shell_command
 from wargame_experiments.models.model import Inputs
@@ -135,7 +136,7 @@ def _inputs(folder: Path, study: Study) -> Iterator[str]:
     """Yield the lines in which stored input files differ from those of now."""
     stored, now = dict(stored_inputs(folder).files), dict(study.inputs.files)
     for name in stored | now:
-        then, later = (files.get(name, "").splitlines() for files in (stored, now))
+        then, later = (hashed(files.get(name, "")).splitlines() for files in (stored, now))
         word = name.removesuffix(".toml")
         lines = list(difflib.unified_diff(then, later, f"{word} then", f"{word} now", "", "", 1, ""))
         yield from lines[:MOST_LINES]

@@ -4,25 +4,43 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
 from wargame.inputs.errors import explain
-from wargame_experiments.formatting import shell_command
+from wargame_experiments import frames
+from wargame_experiments.formatting import count_of, shell_command
+from wargame_experiments.study.document.columns import layout
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store import folder as store
 from wargame_experiments.study.store import manifest
+from wargame_experiments.study.store.points_html import points_html
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
     import pyarrow as pa
+    import xarray as xr
 
     from wargame_experiments.explorer.notebook import Explorer
     from wargame_experiments.study.document.columns import TableLayout
 
+TableName = Literal["points", "runs", "failures", "series"]
+TABLES: Final = get_args(TableName)
+
 
 class Results:
     """The tables of a finished sweep, none of which is read unless its bytes are those that were written.
+
+    Parameters
+    ----------
+    folder
+        Folder of the sweep.
+    study
+        Its study; None to read the one that the folder holds.
+    temporary
+        What removes the folder with the results.
 
     Attributes
     ----------
@@ -30,25 +48,23 @@ class Results:
         Where they lie.
     study
         What was asked.
+
+    Raises
+    ------
+    ValueError
+        If no study is given and the folder holds no sweep, or one that is not finished.
     """
 
-    def __init__(self, folder: Path, study: Study, temporary: TemporaryDirectory | None = None) -> None:
-        self.folder, self.study, self._temporary = folder, study, temporary
+    def __init__(
+        self, folder: str | Path, study: Study | None = None, temporary: TemporaryDirectory | None = None
+    ) -> None:
+        self.folder, self._temporary = Path(folder), temporary
+        self.study = _finished_study(self.folder) if study is None else study
 
     @classmethod
     def load(cls, folder: str | Path) -> "Results":
-        """Return the results in the folder of a sweep.
-
-        Raises
-        ------
-        ValueError
-            If the folder holds no sweep, or one that is not finished.
-        """
-        folder = Path(folder)
-        if manifest.read(folder)["state"] != "finished":
-            allowed = f"a finished sweep; to finish it: {shell_command('sweep', '--resume', folder)}"
-            raise ValueError(f"{folder}: holds a sweep that is not finished; allowed: {allowed}")
-        return cls(folder, store.stored_study(folder))
+        """Return the results in the folder of a sweep, as ``Results(folder)``."""
+        return cls(folder)
 
     @property
     def points(self) -> "pa.Table":
@@ -73,8 +89,6 @@ class Results:
         ValueError
             If the study does not have the measure.
         """
-        from wargame_experiments.study.document.columns import layout
-
         if name not in self.study.measures:
             raise ValueError(explain(f"no measure '{name}'", self.study.measures, name))
         factors = [field.name for field in layout(self.study).factors.values()]
@@ -90,8 +104,6 @@ class Results:
         ValueError
             If the study does not keep it.
         """
-        from wargame_experiments.study.document.columns import layout
-
         followed, clock = self.study.followed, self.study.model.clock
         if not followed:
             raise ValueError(f"the study keeps no series; allowed: [series] with {clock.key} and measures in its file")
@@ -119,10 +131,71 @@ class Results:
         name = "wargame_experiments.explorer.notebook"  # by name: what is analysed is known above this layer alone
         return import_module(name).Explorer(self)
 
+    def to_pandas(self, table: TableName = "points") -> "pd.DataFrame":
+        """Return a table as a data frame of pandas, with ``attrs["units"]`` by column.
+
+        Parameters
+        ----------
+        table
+            ``points`` for the estimates with their intervals, ``runs`` for every replication, ``failures``, ``series``.
+
+        Raises
+        ------
+        ImportError
+            If pandas is not installed.
+        """
+        return frames.to_pandas(self._named(table))
+
+    def to_polars(self, table: TableName = "points") -> "pl.DataFrame":
+        """Return a table as a data frame of Polars; arguments and errors as of `to_pandas`, units by `units`."""
+        return frames.to_polars(self._named(table))
+
+    def to_xarray(self, table: TableName = "points") -> "xr.Dataset":
+        """Return a table as a data set of xarray, with ``units`` and ``long_name`` of each variable.
+
+        Where every combination of levels was run, the factors are dimensions, else there is one, ``point``. Runs have
+        ``replication`` besides, series their clock. Arguments and errors as of `to_pandas`.
+        """
+        points, factors = self.points, [field.name for field in self._layout.factors.values()]
+        along = {"runs": "replication", "series": self.study.model.clock.column}
+        if table == "points":
+            return frames.to_xarray(points, factors, labels=self._labels())
+        if table not in along:
+            raise ValueError(explain(f"no data set of the table '{table}'", ["points", *along], table))
+        rows = self._named(table)
+        rows = rows.drop_columns([name for name in factors if name in rows.column_names])
+        return frames.to_xarray(points, factors, rows, along[table], self._labels())
+
+    def units(self, table: TableName = "points") -> dict[str, str]:
+        """Return the unit of each column of a table, ``1`` for what has none."""
+        return frames.units(self._named(table))
+
+    def __repr__(self) -> str:
+        """Return folder and size."""
+        study = self.study
+        sizes = f"{count_of(len(study.points), 'point')}, {count_of(len(study.measures), 'measure')}"
+        return f"<Results of {study.name}: {sizes}, in {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first points with their estimates as a table for a notebook."""
+        return points_html(self.study, self.points)
+
+    def _labels(self) -> dict[str, str]:
+        """Return what people call the columns of factors and estimates."""
+        study, percent = self.study, f"{100 * self.study.table.level:g} %"
+        labels = {field.name: study.labels.get(name, name) for name, field in self._layout.factors.items()}
+        for name, spec in study.described.items():
+            labels |= {name: spec.label, f"{name}_low": f"{spec.label}, lower {percent} limit"}
+            labels |= {f"{name}_high": f"{spec.label}, upper {percent} limit"}
+        return labels
+
+    def _named(self, table: str) -> "pa.Table":
+        if table not in TABLES:
+            raise ValueError(explain(f"no table '{table}'", TABLES, table))
+        return self.series() if table == "series" else getattr(self, table)
+
     @cached_property
     def _layout(self) -> "TableLayout":
-        from wargame_experiments.study.document.columns import layout
-
         return layout(self.study)
 
     def _table(self, name: str, rows: int | None = None) -> "pa.Table":
@@ -153,3 +226,11 @@ class Results:
     def _other_table(self, name: str, reason: str) -> ValueError:
         allowed = f"the file as it was written; to make it again: {shell_command('sweep', '--resume', self.folder)}"
         return ValueError(f"{self.folder / name}.parquet: {reason}; allowed: {allowed}")
+
+
+def _finished_study(folder: Path) -> Study:
+    """Return the study of a finished sweep."""
+    if manifest.read(folder)["state"] != "finished":
+        allowed = f"a finished sweep; to finish it: {shell_command('sweep', '--resume', folder)}"
+        raise ValueError(f"{folder}: holds a sweep that is not finished; allowed: {allowed}")
+    return store.stored_study(folder)

@@ -1,0 +1,1 @@
+"""What a notebook holds: battles and campaigns that were simulated, with their measures."""
