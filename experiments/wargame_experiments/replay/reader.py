@@ -47,7 +47,7 @@ class Replay:
     header: Mapping[str, Any]
     columns: Mapping[str, Mapping[str, NDArray[Any]]]
     units: Mapping[str, Mapping[str, str]]
-    document: Mapping[str, Any]
+    document: Mapping[str, Any] = field(default_factory=dict)
     raids: "Mapping[tuple[int, int], Replay]" = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -61,7 +61,8 @@ class Replay:
         """Return the page of the replay, one file that makes no request."""
         from wargame_experiments.replay import campaign_page, page
 
-        return campaign_page.html(self.document) if self.document["format"] == CAMPAIGN else page.html(self.document)
+        is_campaign = self.document["format"] == CAMPAIGN
+        return campaign_page.html(self.document) if is_campaign else page.html(self.document)
 
     def _repr_html_(self) -> str:
         """Return the page in a frame for a notebook."""
@@ -135,7 +136,7 @@ def _document(text: str, name: str) -> dict[str, Any]:
 
 
 def _raids(text: str) -> dict[str, Any]:
-    """Return the battles of raids in a page, as a document of a campaign has them; nothing of a battle."""
+    """Return the battles of raids in a page, as a document of a campaign has them; nothing if there are none."""
     found: Iterator[str] = (match[1] for match in RAID.finditer(text))
     raids = [{"row": int(row), "document": _document(text, f"raid-{row}")} for row in found]
     return {"raids": raids} if raids else {}
