@@ -186,6 +186,7 @@ def test_command_writes_a_page_of_a_campaign(tmp_path, capsys):
         (["duel", "--weeks", "3", "--raids", "0"], "--weeks: allowed with a campaign; --raids"),
         ([str(THIN), "--raids", "-1"], "--raids: got -1"),
         ([str(THIN), "--out", "x.gif"], "allowed: a page"),
+        ([str(THIN), "--out", "x.acmi"], "allowed: a page"),
         ([str(THIN), "--set", "raids.policy=now"], "raids.policy"),
     ],
 )
