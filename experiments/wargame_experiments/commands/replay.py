@@ -134,8 +134,8 @@ def _write_campaign(
     from wargame_experiments.reports.progress import progress
 
     file = out or Path(f"{shown.setup.campaign.name}.html")
-    if file.suffix.lower() == ".gif":
-        raise ValueError(f"--out: got {file}; allowed: a page (.html), as a moving picture shows a battle")
+    if file.suffix.lower() in (".gif", *EXPORTS):
+        raise ValueError(f"--out: got {file}; allowed: a page (.html), as other files show a battle")
     record = shown.record(*key, MOST if raids is None else raids)
     with progress(len(record.held), "raid", quiet=not record.held) as advance:
         document = record.document(advance)

@@ -40,6 +40,6 @@ def html(document: Document) -> str:
     (False, True)
     """
     record = {key: value for key, value in document.items() if key != "raids"}
-    raids = {f"raid-{raid['row']}": raid["document"] for raid in document["raids"]}
+    raids = {f"raid-{raid['row']}": raid["document"] for raid in document.get("raids", ())}
     battle = {"battle": {"page": page.SOURCE.html("Raid", {})}} if raids else {}
     return SOURCE.html(str(document["header"]["title"]), {"record": record, **raids, **battle})

@@ -126,6 +126,8 @@ def test_a_page_has_the_record_and_the_battles_of_its_raids(document, tmp_path):
     (tmp_path / "page.html").write_text(text, "utf-8")
     found = read_replay(tmp_path / "page.html")
     assert list(found.raids) == [(0, 0), (1, 0)]
+    assert found.html() == text
+    assert repr(found).startswith("<Replay of whole: seed 1, replication 0; 6 weeks, ")
     assert found.table("depots").schema.field("stock").metadata == {b"unit": b"unit"}
     data = sum(
         len(body) for _, attributes, body in elements(text) if attributes.get("id", "").startswith(("record", "raid-"))
@@ -184,6 +186,7 @@ def test_command_writes_a_page_of_a_campaign(tmp_path, capsys):
         (["duel", "--weeks", "3", "--raids", "0"], "--weeks: allowed with a campaign; --raids"),
         ([str(THIN), "--raids", "-1"], "--raids: got -1"),
         ([str(THIN), "--out", "x.gif"], "allowed: a page"),
+        ([str(THIN), "--out", "x.acmi"], "allowed: a page"),
         ([str(THIN), "--set", "raids.policy=now"], "raids.policy"),
     ],
 )

@@ -18,6 +18,7 @@ const inside = {
     const frame = el("iframe", { title: `Raid of week ${raids.week[row]}`, srcdoc: page.replace(code, () => held + code) });
     frame.onload = () => {
       const inner = frame.contentDocument;
+      if (!inner) return;  // in a page that is kept apart, as in a notebook
       inner.addEventListener("keydown", (event) => { if (isBack(event)) { event.preventDefault(); this.close(); } });
       const watch = new MutationObserver(() => { watch.disconnect(); this.setTheme(); });  // its script may start later
       if (inner.documentElement.dataset.theme) this.setTheme();
