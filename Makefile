@@ -30,7 +30,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke browser docs demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-campaign bench-peers bench-replay frozen validate results resultsvalidation studies bands questions format clean
+.PHONY: help env test lint types borders unit smoke browser docs demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-campaign bench-peers bench-replay frozen validate results resultsvalidation studies bands questions schemas format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -49,7 +49,7 @@ $(STAMP): pyproject.toml constraints.txt
 	echo "[2/3] installing the build tool"; \
 	$(BIN)/python -m pip install -q -c constraints.txt hatchling; \
 	echo "[3/3] installing forcemix and $$(grep -c '==' constraints.txt) pinned packages (a few minutes the first time)"; \
-	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,frames,distributed]'; \
+	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,frames,distributed,recipes]'; \
 	echo '$(CURDIR)' > $(STAMP); \
 	echo "ready: $(BIN)/wargame --help"
 
@@ -200,6 +200,12 @@ questions: env ## run the shipped campaigns and their variants again, and put th
 
 frozen: env ## every shipped scenario and study against tests/frozen/numbers.json, to the last bit: two minutes
 	@$(BIN)/python tools/frozen_numbers.py
+
+schemas: env ## the shipped JSON Schemas anew, after a change of what an input file may hold
+	@$(BIN)/wargame schema scenario --force --out wargame/battle/scenarios/scenario.schema.json
+	@$(BIN)/wargame schema campaign --force --out wargame/campaign/scenarios/campaign.schema.json
+	@$(BIN)/wargame schema elements --force --out wargame/catalogue/data/elements.schema.json
+	@$(BIN)/wargame schema study --force --out experiments/wargame_experiments/studies/study.schema.json
 
 format: env ## format the code and apply safe fixes
 	@$(BIN)/ruff check --fix-only -q .

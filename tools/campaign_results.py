@@ -46,7 +46,7 @@ class Trouble(Exception):
     """A campaign or a measure that is not there."""
 
 
-class Variant(NamedTuple):
+class CampaignVariant(NamedTuple):
     """A campaign with settings laid over it."""
 
     name: str
@@ -54,7 +54,7 @@ class Variant(NamedTuple):
     about: dict[str, Any]
 
 
-class Run(NamedTuple):
+class VariantRun(NamedTuple):
     """Observations of the measures that are kept, their units, and all that is said of the campaign."""
 
     observations: dict[str, Observations]
@@ -109,24 +109,24 @@ def is_current(file: Path, name: str, table: dict[str, Any]) -> bool:
     return all(matches(name, patterns) for name in kept) and all(is_met(pattern, kept) for pattern in patterns)
 
 
-def variants(name: str, table: dict[str, Any]) -> list[Variant]:
+def variants(name: str, table: dict[str, Any]) -> list[CampaignVariant]:
     """Return the variants of a campaign, loaded."""
     return [_variant(key, name, one, table["replications"]) for key, one in table["variants"].items()]
 
 
-def _variant(key: str, name: str, one: dict[str, Any], replications: int) -> Variant:
+def _variant(key: str, name: str, one: dict[str, Any], replications: int) -> CampaignVariant:
     source, settings = one.get("campaign", name), one.get("settings", [])
     loaded = load(source, settings)
     command = command_line("campaign", source, settings, {"replications": replications, "seed": SEED})
     battle = loaded.battle.text_sha256 if loaded.battle else None
-    return Variant(key, loaded, dict(zip(ABOUT, (command, loaded.text_sha256, battle), strict=True)))
+    return CampaignVariant(key, loaded, dict(zip(ABOUT, (command, loaded.text_sha256, battle), strict=True)))
 
 
 def write(folder: Path, name: str, table: dict[str, Any], replications: int | None) -> None:
     """Run the variants of a campaign, and write their measures and the figures of the first."""
     n = replications or table["replications"]
     found: dict[str, Any] = {}
-    first: Run | None = None
+    first: VariantRun | None = None
     for one in variants(name, {**table, "replications": n}):
         print(f"{name}, {one.name}: {one.about['command']}", file=sys.stderr)
         done = run(one.loaded, table, n)
@@ -144,7 +144,7 @@ def write(folder: Path, name: str, table: dict[str, Any], replications: int | No
     (folder / f"{name}.json").write_text(text, "utf-8")
 
 
-def run(loaded: LoadedCampaign, table: dict[str, Any], replications: int) -> Run:
+def run(loaded: LoadedCampaign, table: dict[str, Any], replications: int) -> VariantRun:
     """Run a campaign block by block, and return what is kept of it."""
     setup = build(loaded)
     rich, summary, size = surge_setup(setup), CampaignSummary(setup), block_size(setup)
@@ -165,7 +165,9 @@ def run(loaded: LoadedCampaign, table: dict[str, Any], replications: int) -> Run
         blocks.append(names)
     if lacking := [pattern for pattern in asked(table) if not is_met(pattern, blocks[0])]:
         raise Trouble(f"{loaded.campaign.name} has no measure {', '.join(lacking)}")
-    return Run({name: joined([block[name] for block in blocks]) for name in blocks[0]}, units, summary.assessment())
+    return VariantRun(
+        {name: joined([block[name] for block in blocks]) for name in blocks[0]}, units, summary.assessment()
+    )
 
 
 def asked(table: dict[str, Any]) -> list[str]:
@@ -197,7 +199,7 @@ def joined(blocks: list[Observations]) -> Observations:
     return Observations(blocks[0].kind, *columns)  # type: ignore[arg-type]
 
 
-def differences(run: Run, first: Run) -> Iterator[tuple[str, dict[str, Any]]]:
+def differences(run: VariantRun, first: VariantRun) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield by measure how much a variant differs from the first, replication by replication."""
     for name in (name for name in run.observations if name in first.observations):
         yield name, cell(compare(run.observations[name], first.observations[name]).difference, run.units[name])

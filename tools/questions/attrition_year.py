@@ -1,6 +1,6 @@
 """Numbers of docs/questions/attrition-year.md."""
 
-from questions.source import Campaign, Source, items, sentence
+from questions.source import CampaignResults, Source, items, sentence
 
 from wargame_experiments.validation.report import markdown
 
@@ -73,7 +73,7 @@ def fill_rate(good: str) -> str:
     return f"fill_rate_blue_{good}_missile"
 
 
-def missiles(found: Campaign) -> str:
+def missiles(found: CampaignResults) -> str:
     """Return a table with a row for each kind of missile."""
     rows = [
         [
@@ -88,7 +88,7 @@ def missiles(found: Campaign) -> str:
     return markdown(rows, HEAD)
 
 
-def answer(found: Campaign) -> str:
+def answer(found: CampaignResults) -> str:
     """Return the paragraphs of the answer."""
     cell = found.cell
     return ANSWER.format(
@@ -107,7 +107,7 @@ def answer(found: Campaign) -> str:
     )
 
 
-def hangs(found: Campaign) -> str:
+def hangs(found: CampaignResults) -> str:
     """Return what the answer hangs on."""
     value = "value_destroyed_blue"
     return HANGS.format(

@@ -87,16 +87,16 @@ class Source:
         value = next(row for row in rows if row["kind"] == "value of the game")
         return red, blue, Interval(*(float(value[word]) for word in ("value", "low", "high")))
 
-    def campaign(self, name: str) -> "Campaign":
+    def campaign(self, name: str) -> "CampaignResults":
         """Return what tools/campaign_results.py has kept of a campaign."""
-        return Campaign(self.document(f"campaigns/{name}.json"))
+        return CampaignResults(self.document(f"campaigns/{name}.json"))
 
 
 def _is_share(row: dict[str, str], side: str) -> bool:
     return row["kind"] == "share" and bool(row[side])
 
 
-class Campaign:
+class CampaignResults:
     """What is kept of a campaign: measures of each variant, and their differences to the first."""
 
     def __init__(self, document: dict[str, Any]) -> None:

@@ -246,7 +246,7 @@ class UnitTable(Table):
     launch_process: Literal["regular", "poisson"] = "regular"
     """Whether launches follow at equal intervals or at random."""
     time_on_target_s: float | None = Field(default=None, ge=0, le=EVER_S)
-    """Time at which all of its elements are to arrive, in place of launch times."""
+    """Time of its arrival, in place of `launch_s`; with a launch interval that of the first."""
     wave: Label = ""
     """Wave that an attacker's expendable unit belongs to: its units are delayed so that their first arrivals coincide.
     "" is a wave of its own; Poisson launches, pursuers and what is carried are in none.

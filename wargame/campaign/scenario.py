@@ -4,17 +4,19 @@ The models here say what it may contain; :mod:`wargame.campaign.scenario_file` r
 once with its line. A mechanism whose table is absent is off.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from wargame.battle.scenario import Side, Table
 from wargame.campaign.tables_adaptation import MethodTable
 from wargame.campaign.tables_alliance import JointTable, ReformTable, TargetTable
-from wargame.campaign.tables_industry import GoodTable, LineTable, OriginTable, SupplierTable
+from wargame.campaign.tables_industry import LineTable, OriginTable, SupplierTable
 from wargame.campaign.tables_land import LandTable
 from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.catalogue import elements as catalogue
+from wargame.catalogue.element_files import OwnFiles
+from wargame.catalogue.own_elements import wrong_names
 from wargame.inputs.errors import KeyPath
 from wargame.inputs.units import unit
 from wargame.inputs.values import Name
@@ -109,6 +111,68 @@ class NationTable(Table):
     """Python class that decides for its depot, "module:Class"; "" for the shipped one."""
 
 
+class Learning(Table):
+    """How the cost of a unit falls. The price of week 0 is given, the cost of the first unit worked back from it."""
+
+    slope: Annotated[float, Field(ge=0.5, le=1), unit("factor")] = 1.0
+    """What the cost falls to with each doubling of the number made; 1: it does not."""
+    form: Literal["unit", "cumulative"] = "unit"
+    """Whether the curve is that of each unit (Crawford) or of the mean of all so far (Wright)."""
+    units_before: Annotated[float, Field(ge=0, le=1e9), unit("units")] = 0.0
+    """Units made before week 0."""
+    prior_units: Annotated[float, Field(ge=0, le=1e9), unit("units")] = 0.0
+    """Units' worth of experience from before the first unit."""
+    fixed_share: Share = 0.0
+    """Share of the cost of the first unit that does not fall."""
+    yearly_fall: Annotated[float, Field(ge=0, lt=1), unit("share/year")] = 0.0
+    """Share by which the cost falls in a year whatever is made."""
+    yearly_forgetting: Annotated[float, Field(ge=0, lt=1), unit("share/year")] = 0.0
+    """Share of the experience that is lost in a year."""
+
+
+class GoodTable(Table):
+    """An element of the catalogue, its round, or a component."""
+
+    label: Label = ""
+    """What people read in place of the name."""
+    element: str = ""
+    """Element of the catalogue that it is, or whose round it is."""
+    item: Literal["element", "round", "component"] = "element"
+    """Whether it is the element itself, its round, or a component."""
+    price_usd: Annotated[float, Field(gt=0, le=1e12)] | None = None
+    """Price of week 0, by default the catalogue's."""
+    family: Label = ""
+    """Goods of one family learn together; by default each by itself."""
+    standard: Label = ""
+    """Goods of one standard stand in for each other in the field; by default each has its own."""
+    margin: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
+    """Margin over the cost, as a share of it."""
+    scarcity: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
+    """Rise of the price for each backlog of `normal_weeks` of output beyond the first, as a share of it."""
+    normal_weeks: Annotated[float, Field(gt=0, le=MOST_WEEKS)] = 52.0
+    """Weeks of output up to which a backlog does not move the price."""
+    learning: Learning = Learning()
+    """How its cost falls."""
+    bill: dict[Name, Annotated[int, Field(ge=1, le=10**6), unit("units")]] = Field(default_factory=dict)
+    """Components that one unit takes, by good."""
+
+    _own: OwnFiles = PrivateAttr(default=())
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Note the element files of the user's, which are the context of a validation."""
+        self._own = context or ()
+
+    @property
+    def own(self) -> OwnFiles:
+        """Return the element files that count for it besides the catalogue."""
+        return self._own
+
+    @property
+    def has_entry(self) -> bool:
+        """Return whether its element is one of the catalogue, or a right one of the user's own."""
+        return self.element in catalogue.names(self.own) and self.element not in wrong_names(self.own)
+
+
 class Stock(Table):
     """Stock of a good."""
 
@@ -177,7 +241,7 @@ class RaidPolicy(Table):
     policy: Literal["every", "saved-up"] = "every"
     """Whether raids come at intervals, or when enough attackers are saved up."""
     raids_a_week: Annotated[int, Field(ge=1, le=100), unit("raids/week")] = 1
-    """Most raids in a week."""
+    """Most raids in a week, one after the other."""
     every_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
     """Weeks from one raid to the next."""
     share: Share = 1.0
@@ -258,9 +322,9 @@ def price_usd(good: GoodTable) -> float:
     """Return the price of a good in week 0, USD; 0 for a component."""
     if good.price_usd is not None:
         return good.price_usd
-    if not good.element or good.element not in catalogue.names():
+    if not good.has_entry:
         return 0.0
-    cost = catalogue.load(good.element).cost
+    cost = catalogue.load(good.element, good.own).cost
     figure = cost.round if good.item == "round" else cost.element
     return figure.usd.typical if figure is not None else 0.0
 

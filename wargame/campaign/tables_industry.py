@@ -1,4 +1,4 @@
-"""Tables of a campaign file on industry: goods and how their cost falls, production lines, suppliers."""
+"""Tables of a campaign file on industry: production lines and suppliers."""
 
 from typing import Annotated, Final, Literal
 
@@ -20,52 +20,6 @@ Time = Annotated[float, Field(ge=0, le=MOST_WEEKS)]  # weeks
 Share = Annotated[float, Field(ge=0, le=1), unit("share")]
 Rate = Annotated[float, Field(ge=0, le=1)]  # a week or a year, as the name says
 Positive = Annotated[float, Field(gt=0, le=1e9)]
-
-
-class Learning(Table):
-    """How the cost of a unit falls. The price of week 0 is given, the cost of the first unit worked back from it."""
-
-    slope: Annotated[float, Field(ge=0.5, le=1), unit("factor")] = 1.0
-    """What the cost falls to with each doubling of the number made; 1: it does not."""
-    form: Literal["unit", "cumulative"] = "unit"
-    """Whether the curve is that of each unit (Crawford) or of the mean of all so far (Wright)."""
-    units_before: Annotated[float, Field(ge=0, le=1e9), unit("units")] = 0.0
-    """Units made before week 0."""
-    prior_units: Annotated[float, Field(ge=0, le=1e9), unit("units")] = 0.0
-    """Units' worth of experience from before the first unit."""
-    fixed_share: Share = 0.0
-    """Share of the cost of the first unit that does not fall."""
-    yearly_fall: Annotated[float, Field(ge=0, lt=1), unit("share/year")] = 0.0
-    """Share by which the cost falls in a year whatever is made."""
-    yearly_forgetting: Annotated[float, Field(ge=0, lt=1), unit("share/year")] = 0.0
-    """Share of the experience that is lost in a year."""
-
-
-class GoodTable(Table):
-    """An element of the catalogue, its round, or a component."""
-
-    label: Label = ""
-    """What people read in place of the name."""
-    element: str = ""
-    """Element of the catalogue that it is, or whose round it is."""
-    item: Literal["element", "round", "component"] = "element"
-    """Whether it is the element itself, its round, or a component."""
-    price_usd: Annotated[float, Field(gt=0, le=1e12)] | None = None
-    """Price of week 0, by default the catalogue's."""
-    family: Label = ""
-    """Goods of one family learn together; by default each by itself."""
-    standard: Label = ""
-    """Goods of one standard stand in for each other in the field; by default each has its own."""
-    margin: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
-    """Margin over the cost, as a share of it."""
-    scarcity: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
-    """Rise of the price for each backlog of `normal_weeks` of output beyond the first, as a share of it."""
-    normal_weeks: Annotated[float, Field(gt=0, le=MOST_WEEKS)] = 52.0
-    """Weeks of output up to which a backlog does not move the price."""
-    learning: Learning = Learning()
-    """How its cost falls."""
-    bill: dict[Name, Annotated[int, Field(ge=1, le=10**6), unit("units")]] = Field(default_factory=dict)
-    """Components that one unit takes, by good."""
 
 
 class Expansion(Table):

@@ -8,14 +8,16 @@ Costs cite a public source; performance is aggregate and brochure level, its sec
 import math
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
+from wargame.catalogue.element_files import OwnFiles
 from wargame.inputs.errors import explain, shown
+from wargame.inputs.toml_repair import read
 from wargame.inputs.units import unit
 from wargame.inputs.values import LARGEST, NUMBER_RULE, Name
 
@@ -99,7 +101,7 @@ def within(low: float, high: float, whole: bool = False) -> BeforeValidator:
 
 def _shape(low: float, high: float, whole: bool) -> dict[str, Any]:
     """Return the JSON Schema of a figure: a number, or a list of three."""
-    number = {"type": "integer" if whole else "number", "minimum": low, "maximum": high}
+    number = {"type": "number", "minimum": low, "maximum": high, **({"multipleOf": 1} if whole else {})}
     return {"anyOf": [number, {"type": "array", "items": number, "minItems": 3, "maxItems": 3}]}
 
 
@@ -424,14 +426,15 @@ class Element(Section):
     value: Value | None = None
 
     @model_validator(mode="after")
-    def _consistent(self) -> "Element":
+    def _consistent(self, info: ValidationInfo) -> "Element":
         if self.expendable and self.motion is None:
             raise ValueError("expendable = true needs a [motion] section: it is spent by arriving")
         shoots = self.launcher or self.gun or self.laser
         if shoots and self.cost.round is None:
             raise ValueError("a launcher, gun or laser needs [cost.round], the price of a round or an engagement")
-        if self.imitates and self.imitates not in names():
-            raise ValueError(explain(f"imitates {shown(self.imitates)}", names(), self.imitates))
+        known = names(info.context or ())  # the context of a validation is the element files of the user's
+        if self.imitates and self.imitates not in known:
+            raise ValueError(explain(f"imitates {shown(self.imitates)}", known, self.imitates))
         if self.motion is None and self.target_class != "ground":
             raise ValueError(f"an element without [motion] has target_class 'ground', not '{self.target_class}'")
         return self
@@ -443,33 +446,47 @@ def folder() -> Path:
 
 
 @cache
-def names() -> tuple[str, ...]:
-    """Return the names of all catalogue entries, sorted."""
+def shipped_names() -> tuple[str, ...]:
+    """Return the names of the entries that come with the package, sorted."""
     return tuple(sorted(p.name.removesuffix(".toml") for p in folder().iterdir() if p.name.endswith(".toml")))
 
 
-@cache
-def raw(name: str) -> Mapping[str, Any]:
-    """Return a catalogue file as plain nested dictionaries.
+@lru_cache(maxsize=64)
+def names(own: OwnFiles = ()) -> tuple[str, ...]:
+    """Return the names of all catalogue entries, those of the user's own files included, sorted."""
+    return tuple(sorted({*shipped_names(), *(file.name for file in own)})) if own else shipped_names()
+
+
+@lru_cache(maxsize=512)
+def raw(name: str, own: OwnFiles = ()) -> Mapping[str, Any]:
+    """Return a catalogue file, or a file of the user's own, as plain nested dictionaries.
 
     Raises
     ------
     KeyError
-        If the catalogue has no such entry.
+        If there is no such entry.
     """
-    if name not in names():
+    for file in own:
+        if file.name == name:
+            return read(file.text).data
+    if name not in shipped_names():
         raise KeyError(name)
     return tomllib.loads((folder() / f"{name}.toml").read_text("utf-8"))
 
 
-@cache
-def load(name: str) -> Element:
+@lru_cache(maxsize=512)
+def load(name: str, own: OwnFiles = ()) -> Element:
     """Return a validated catalogue entry.
 
     >>> load("one-way-attack-drone").cost.element.usd.typical
     50000.0
     """
-    return Element.model_validate(raw(name))
+    return Element.model_validate(raw(name, own), context=own)
+
+
+def figure_in_words(annotation: Any) -> str | None:
+    """Return what a figure may be, in words; None for a type that is none."""
+    return A_FIGURE if annotation is Figure or Figure in get_args(annotation) else None
 
 
 def merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

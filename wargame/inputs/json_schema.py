@@ -1,10 +1,10 @@
 """JSON Schema of an input file (draft 2020-12), made of the pydantic models that read it.
 
-Types, bounds, defaults and allowed words are those of the models. What a key means is the text below it in the class:
+Types, bounds, defaults and allowed words are those of the models. What a key means is the text below it in the class::
 
->>> class Map(BaseModel):
-...     width_m: float = Field(ge=1)
-...     '''From west to east.'''
+    class Map(BaseModel):
+        width_m: float = Field(ge=1)
+        '''Extent from west to east.'''
 
 Its unit comes from its name (:mod:`wargame.inputs.units`), from ``unit(…)`` in its annotation, or, of what is no
 number, from its type. A key that has no text or no unit is an error here, so that no schema lacks any. Nothing of this
@@ -207,10 +207,11 @@ def _entries(schema: Json) -> Json:
     entry = schema.get("additionalProperties")
     if not isinstance(entry, dict):
         return schema
+    text = schema.get("description", "Entry under its name.")
     if words is None:
-        return {**schema, "additionalProperties": _key({"description": "Entry with a name of your own.", **entry})}
+        return {**schema, "additionalProperties": _key({"description": text, **entry})}
     schema = {key: value for key, value in schema.items() if key != "propertyNames"}
-    named = {word: _key({"description": f"For {word}.", **entry}) for word in words}
+    named = {word: _key({"description": f"{word}: {text}", **entry}) for word in words}
     return {**schema, "properties": named, "additionalProperties": False}
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
 
@@ -11,6 +11,8 @@ from wargame_experiments.commands.options import AgentModules, Flag, PathOption,
 
 if TYPE_CHECKING:
     from wargame_experiments.replay.campaign import ReplayedCampaign
+
+EXPORTS: Final = (".acmi", ".geojson")
 
 
 @quietable
@@ -30,6 +32,7 @@ def replay(
     allow_agents: AgentModules = (),
     weeks: int | None = None,
     raids: int | None = None,
+    anchor: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     force: Flag = False,
     quiet: Flag = False,
 ) -> None:
@@ -38,14 +41,15 @@ def replay(
     A battle is shown by the tick: movers, shots, magazines, counters. A campaign is shown by the week: nations, lines,
     suppliers and what they send each other, stocks, prices, money; its raids open as battles inside. The page is one
     file without a request to anybody. It opens from the disk, and its address takes a time, as in replay.html#t=1100
-    (seconds) and campaign.html#w=170 (week). A file that ends in .gif becomes a moving picture of the battle's map.
+    (seconds) and campaign.html#w=170 (week). A file of a battle that ends in .gif becomes a moving picture of the map;
+    one in .acmi a flight recording for Tacview and one in .geojson a map layer, put on the globe with --anchor.
 
     Parameters
     ----------
     scenario
         Name of a shipped scenario or campaign (see: wargame scenarios), or path of a TOML file.
     out
-        File of the page, or of a moving picture (.gif). Default: SCENARIO.html
+        File of the page, of a moving picture (.gif), or for other programs (.acmi, .geojson). Default: SCENARIO.html
     seed
         Key of the random numbers, 0 to 4294967295.
     first
@@ -66,6 +70,8 @@ def replay(
         Of a campaign: weeks of war, in place of those of the file.
     raids
         Of a campaign: raids whose battles are in the page, those with the most value lost. Default: 60
+    anchor
+        LAT,LON in degrees, where the middle of the map is put in a file for other programs, as in 45,-30.
     force
         Replace a file that is no replay.
     quiet
@@ -78,7 +84,7 @@ def replay(
     from wargame_experiments.replay.page import html, write_page
 
     check_run(1, seed)
-    of_battle = {"--against": against, "--against-set": against_settings, "--force-file": force_file}
+    of_battle = {"--against": against, "--against-set": against_settings, "--force-file": force_file, "--anchor": anchor}
     of_campaign = {"--weeks": weeks, "--raids": raids}
     if names_campaign(scenario):
         _check_absent(of_battle, "battle")
@@ -89,6 +95,11 @@ def replay(
     _check_absent(of_campaign, "campaign")
     shown = Replayed(scenario, settings, engine, allow_agents, force_file)
     file = out or Path(f"{shown.setup.scenario.name}.html")
+    if file.suffix.lower() in EXPORTS:
+        _write_export(file, shown.document(seed, first), anchor, bool(against or against_settings), force)
+        return
+    if anchor is not None:
+        raise ValueError(f"--anchor: got {file}; allowed: with --out FILE that ends in {' or '.join(EXPORTS)}")
     if file.suffix.lower() == ".gif":
         _write_picture(file, shown.document(seed, first), bool(against or against_settings), force)
         return
@@ -117,8 +128,8 @@ def _write_campaign(
     from wargame_experiments.reports.progress import progress
 
     file = out or Path(f"{shown.setup.campaign.name}.html")
-    if file.suffix.lower() == ".gif":
-        raise ValueError(f"--out: got {file}; allowed: a page (.html), as a moving picture shows a battle")
+    if file.suffix.lower() in (".gif", *EXPORTS):
+        raise ValueError(f"--out: got {file}; allowed: a page (.html), as a {file.suffix.lower()} file shows a battle")
     record = shown.record(*key, MOST if raids is None else raids)
     with progress(len(record.held), "raid", quiet=not record.held) as advance:
         document = record.document(advance)
@@ -136,3 +147,19 @@ def _write_picture(file: Path, document: Mapping[str, Any], has_other: bool, for
         raise ValueError(f"{file}: is there already; allowed: a new file, or --force")
     write_picture(file, parse(document))
     print(f"Written to {file}", file=sys.stderr)
+
+
+def _write_export(file: Path, document: Mapping[str, Any], anchor: str | None, has_other: bool, force: bool) -> None:
+    from wargame_experiments.output_file import write_whole
+    from wargame_experiments.replay.acmi import acmi
+    from wargame_experiments.replay.anchor import Anchor
+    from wargame_experiments.replay.geojson import geojson
+    from wargame_experiments.replay.reader import parse
+
+    if has_other:
+        raise ValueError("--against: allowed with a page; a file for other programs has one battle")
+    area = document["header"]["map"]
+    place = Anchor.read(anchor, area["width_m"], area["height_m"])
+    writer = acmi if file.suffix.lower() == ".acmi" else geojson
+    write_whole(file, writer(parse(document), place), force)
+    print(f"Written to {file}. {place.words}", file=sys.stderr)

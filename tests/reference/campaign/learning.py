@@ -2,8 +2,7 @@
 
 import math
 
-from wargame.campaign.scenario import Campaign, OrderRules, price_usd
-from wargame.campaign.tables_industry import GoodTable
+from wargame.campaign.scenario import Campaign, GoodTable, OrderRules, price_usd
 
 WEEKS_A_YEAR = 365.25 / 7
 

@@ -18,9 +18,8 @@ from wargame.campaign.build.industry import WEEKS_A_YEAR, IndustryArrays, add_ta
 from wargame.campaign.build.land import land
 from wargame.campaign.kernels import state as s
 from wargame.campaign.kernels.state import World
-from wargame.campaign.scenario import Campaign, price_usd
+from wargame.campaign.scenario import Campaign, GoodTable, price_usd
 from wargame.campaign.scenario_file import LoadedCampaign
-from wargame.campaign.tables_industry import GoodTable
 from wargame.compiled.records import Records, records
 
 CENTS: Final = 100.0

@@ -97,6 +97,7 @@ class ScenarioRecord(KeptTable):
 
     source: str
     sha256: Hash
+    folder: str = ""  # of the study, if it has element files
 
 
 class CodeRecord(KeptTable):
@@ -150,7 +151,7 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "state": "unfinished",
         "name": study.name,
         "study": study.words(),
-        "scenario": {"source": study.inputs.source, "sha256": _sha256(study.inputs.text.encode())},
+        "scenario": _scenario(study),
         **_inputs(study),
         "seed": study.table.seed,
         "command": list(command),
@@ -160,6 +161,12 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "machine": machine(),
         "created": now(),
     }
+
+
+def _scenario(study: Study) -> dict[str, Any]:
+    inputs = study.inputs
+    where = {"folder": inputs.folder} if inputs.folder else {}
+    return {"source": inputs.source, "sha256": _sha256(inputs.text.encode()), **where}
 
 
 def _inputs(study: Study) -> dict[str, Any]:
