@@ -131,7 +131,7 @@ class CampaignRecord(NamedTuple):
 
     shown: ReplayedCampaign
     recording: Recording
-    raids: list[campaign_raids.Raid]
+    raids: list[campaign_raids.FlownRaid]
     held: list[int]
     most_raids: int
 

@@ -14,7 +14,7 @@ from wargame.campaign.recording import Recording
 from wargame.campaign.state_measures import holdings, is_dry
 from wargame.campaign.upkeep_series import stopped_by_incidents
 from wargame_experiments.formatting import number, usd
-from wargame_experiments.replay.campaign_raids import Raid
+from wargame_experiments.replay.campaign_raids import FlownRaid
 from wargame_experiments.replay.document import Columns
 
 KINDS: Final = ("war", "raid", "dry", "outage", "incident", "expansion", "donation", "method", "reform")
@@ -35,7 +35,7 @@ class Event(NamedTuple):
     raid: int = NONE
 
 
-def events(recording: Recording, raids: Iterable[Raid]) -> list[Event]:
+def events(recording: Recording, raids: Iterable[FlownRaid]) -> list[Event]:
     """Return the events of a campaign by week, then in the order of `KINDS`."""
     found = [
         *_war(recording),
@@ -88,7 +88,7 @@ def _war(recording: Recording) -> Iterator[Event]:
         yield Event(clock.pre_war_weeks, "war", f"war begins, for {weeks(clock.war_weeks)}")
 
 
-def _raids(recording: Recording, raids: Iterable[Raid]) -> Iterator[Event]:
+def _raids(recording: Recording, raids: Iterable[FlownRaid]) -> Iterator[Event]:
     attacker = int(recording.setup.world.raids[0].attacker)
     for row, raid in enumerate(raids):
         text = f"raid {raid.number} of the week"

@@ -8,7 +8,17 @@ from wargame_experiments.webpage.assembly import Document, PageSource
 SOURCE: Final = PageSource(
     "wargame_experiments.replay",
     "replay",
-    ("record.js", "events.js", "weeks.js", "network.js", "charts.js", "week_panels.js", "weeks_main.js"),
+    (
+        "record.js",
+        "events.js",
+        "weeks.js",
+        "nodes.js",
+        "network.js",
+        "charts.js",
+        "inside.js",
+        "week_panels.js",
+        "weeks_main.js",
+    ),
     page="weeks.html",
     styles=("page.css", "weeks.css"),
     inside=(page.SOURCE,),

@@ -20,7 +20,7 @@ from wargame_experiments.replay.document import Columns, document
 MOST: Final = 60  # raids in a page, unless told otherwise
 
 
-class Raid(NamedTuple):
+class FlownRaid(NamedTuple):
     """A raid.
 
     Attributes
@@ -60,7 +60,7 @@ class Raid(NamedTuple):
         return self.replay.replication if self.replay else 0
 
 
-def raids_of(recording: Recording, is_replayed: bool = True) -> list[Raid]:
+def raids_of(recording: Recording, is_replayed: bool = True) -> list[FlownRaid]:
     """Return the raids of a campaign in order, each with what its battle was.
 
     Parameters
@@ -71,7 +71,7 @@ def raids_of(recording: Recording, is_replayed: bool = True) -> list[Raid]:
         Whether the compiled campaign gives the forces that the recording lacks: those of all raids but the last of a
         week. It does not if Python decides for somebody.
     """
-    found: list[Raid] = []
+    found: list[FlownRaid] = []
     setup, peace = recording.setup, recording.setup.campaign.clock.pre_war_weeks
     key = (recording.seed, recording.replication)
     for week, flown in enumerate(recording.outcome.raids[0, :, s.OF_RAIDS].tolist()):
@@ -79,18 +79,18 @@ def raids_of(recording: Recording, is_replayed: bool = True) -> list[Raid]:
             replay = recording.raids.get((week - peace, number))
             if replay is None and is_replayed:
                 replay = raid_replay(setup, *key, week - peace, number)
-            raid = Raid(week, week - peace, number, replay)
+            raid = FlownRaid(week, week - peace, number, replay)
             found.append(_fought(setup, raid) if raid.is_known else raid)
     return found
 
 
-def worst(raids: list[Raid], n: int, defender: int) -> list[int]:
+def worst(raids: list[FlownRaid], n: int, defender: int) -> list[int]:
     """Return the rows of the raids in which the defender lost most, in order of time; n of them at most."""
     known = [row for row, raid in enumerate(raids) if raid.is_known]
     return sorted(sorted(known, key=lambda row: -raids[row].lost_usd[defender])[:n])
 
 
-def table(raids: list[Raid], held: list[int]) -> Columns:
+def table(raids: list[FlownRaid], held: list[int]) -> Columns:
     """Return the columns of raids; ``is_held`` says whose battle is in the page."""
     kinds = {"week": "u2", "war_week": "u2", "number": "u1", "seed": "u4", "replication": "u4", "is_known": "u1"}
     kinds |= {"attackers": "u4", "armed": "u4", "leakers": "u4"}
@@ -104,7 +104,7 @@ def table(raids: list[Raid], held: list[int]) -> Columns:
     return columns | {"is_held": (np.isin(np.arange(len(raids)), held).astype("u1"), "")}
 
 
-def battles(recording: Recording, raids: list[Raid], command: str) -> Iterator[dict[str, Any]]:
+def battles(recording: Recording, raids: list[FlownRaid], command: str) -> Iterator[dict[str, Any]]:
     """Yield the documents of the battles of raids, one after the other.
 
     Parameters
@@ -124,13 +124,13 @@ def battles(recording: Recording, raids: list[Raid], command: str) -> Iterator[d
         yield found | {"header": found["header"] | {"title": title}}
 
 
-def _battle(setup: Setup, raid: Raid) -> Battle:
+def _battle(setup: Setup, raid: FlownRaid) -> Battle:
     assert setup.battle is not None
     assert raid.replay is not None
     return setup.battle.muster(raid.replay.force)
 
 
-def _fought(setup: Setup, raid: Raid) -> Raid:
+def _fought(setup: Setup, raid: FlownRaid) -> FlownRaid:
     """Return a raid with what its battle was."""
     battle = _battle(setup, raid)
     outcome = run_many(battle.world, raid.seed, 1, raid.replication, threads=1)

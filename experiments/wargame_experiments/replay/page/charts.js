@@ -22,7 +22,7 @@ function penOf(canvas) {
 const GUTTER = 44;  // left of curves, for their scale
 
 class Curves {
-  // Lines: {label, title, values or a number, colour, dash, isBar, fixed: its value as text}.
+  // Lines: {label, title, values or a number, colour: of a theme, dash, isBar, fixed: its value as text}.
   constructor(app, title, unit, lines, height = 84) {
     Object.assign(this, { app, unit, lines });
     this.canvas = el("canvas", { ariaHidden: "true" });
@@ -44,13 +44,13 @@ class Curves {
     if (!this.canvas.clientWidth || !weeks) return;
     const { pen, width, height } = penOf(this.canvas), foot = height - 13, top = 5;
     const all = lines.flatMap((line) => typeof line.values === "number" ? [line.values] : Array.from(line.values)).filter(Number.isFinite);
-    const high = Math.max(1e-9, ...all), low = Math.min(0, ...all);
+    const high = Math.max(0, ...all) || 1, low = Math.min(0, ...all);
     const x = (week) => GUTTER + week / weeks.n * (width - GUTTER), y = (value) => foot - (value - low) / (high - low) * (foot - top);
     pen.fillStyle = theme.war;
     pen.fillRect(x(weeks.header.pre_war_weeks), top, width - x(weeks.header.pre_war_weeks), foot - top);
     this.drawScales(pen, x, y, low, high, foot, width);
     lines.forEach((line, i) => {
-      const colour = line.colour || theme.curves[i % theme.curves.length];
+      const colour = line.colour ? line.colour(theme) : theme.curves[i % theme.curves.length];
       this.swatches[i].style.background = line.dash ? "none" : colour;
       this.swatches[i].style.borderTop = line.dash ? `2px dashed ${colour}` : "";
       this.drawLine(pen, line, colour, x, y, width);

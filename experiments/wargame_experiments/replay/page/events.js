@@ -1,5 +1,5 @@
 // List of events with switches for their kinds; only the rows that can be seen are in the page. A subclass says in
-// describe(event) what stands in a row: {time, side, text}, the side being a class name.
+// describe(event) what stands in a row: time, side (a class name) and text.
 
 const EVENT_ROW = 24;
 
@@ -61,7 +61,7 @@ class EventList {
   }
 
   row(event, index) {
-    const { time, side, text } = this.describe(event), [mark] = this.kinds[event.kind];
+    const [time, side, text] = this.describe(event), [mark] = this.kinds[event.kind];
     const row = el("button", { type: "button", className: `event ${index > this.now ? "ahead" : ""}`, title: text },
       el("time", {}, time), el("i", { className: side, ariaHidden: "true" }, mark), el("span", {}, text));
     if (index === this.now) row.ariaCurrent = "time";

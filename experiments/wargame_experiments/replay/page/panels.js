@@ -223,7 +223,6 @@ class Events extends EventList {
   describe(event) {
     const { battle, kind, tick, which, unit } = event, isTwo = this.all.some((one) => one.which);
     const side = kind === "network" ? battle.header.networks[unit].side : battle.header.units[unit].side;
-    const text = (isTwo ? `${"AB"[which]} ` : "") + eventText(battle, event);
-    return { time: clockText(tick * battle.tickS), side: battle.header.sides[side], text };
+    return [clockText(tick * battle.tickS), battle.header.sides[side], (isTwo ? `${"AB"[which]} ` : "") + eventText(battle, event)];
   }
 }

@@ -4,13 +4,8 @@ const WEEK_EVENTS = { war: ["⚑", "war"], raid: ["✈", "raids"], dry: ["▽", 
   incident: ["⌁", "incidents"], expansion: ["▲", "expansions"], donation: ["⇢", "donations"], method: ["↻", "methods"], reform: ["≡", "reforms"] };
 
 class WeekEvents extends EventList {
-  constructor(app, jump) {
-    super(byId("events"), byId("kinds"), app.weeks.eventList, WEEK_EVENTS, jump);
-    this.app = app;
-  }
-
   describe({ tick, side, text }) {
-    return { time: String(tick), side: side < 0 ? "" : ["red", "blue"][side], text };
+    return [String(tick), side < 0 ? "" : app.weeks.header.sides[side], text];
   }
 }
 
@@ -37,7 +32,7 @@ class GoodPanel {
     const { app } = this, { weeks } = app, { nations } = weeks.header, all = weeks.holders(good), price = weeks.prices[good];
     const holders = all.filter((nation) => weeks.depot(nation, good, "stock").some((n) => n) || weeks.stockOf.get(`${nation} ${good}`)?.target);
     const stocks = holders.flatMap((nation, i) => {
-      const colour = app.theme.curves[i % app.theme.curves.length], { name } = nations[nation], of = weeks.stockOf.get(`${nation} ${good}`);
+      const colour = ({ curves }) => curves[i % curves.length], { name } = nations[nation], of = weeks.stockOf.get(`${nation} ${good}`);
       const lines = [{ label: name, values: weeks.depot(nation, good, "stock"), colour }];
       if (of?.target) lines.push({ label: "target", title: `target of ${name}, beyond the cover`, values: of.target, colour, dash: [5, 3] });
       if (of?.reserve_high) lines.push({ label: "reserve", title: `reserve of ${name}: below the low mark nothing is released, above the high one everything`, values: of.reserve_high, colour, dash: [1, 3], fixed: [...new Set([of.reserve_low, of.reserve_high].map((n) => short(n)))].join("–") });
@@ -72,12 +67,36 @@ class GoodPanel {
   show(week) { for (const one of this.curves) one.show(week); }
 }
 
+// What not every campaign has: land forces, methods, generations in stock, wait in shops.
+class MorePanel {
+  constructor(app) {
+    const { weeks } = app, { header, repairs } = weeks, begins = (word) => header.series.filter(({ name }) => name.startsWith(word));
+    const named = (word, label, colour) => begins(word).map((one) => ({ label: label(one), title: one.label, values: weeks.series[one.name], colour: colour?.(one) }));
+    const methods = new Map(header.methods.map(({ name, label }) => [name, label]));
+    const waits = header.shops.map(({ name }, shop) => ({ label: name, values: Float64Array.from({ length: weeks.n }, (_, week) => {
+      let sum = 0;
+      for (const [key, row] of repairs.at) if (key.startsWith(`${shop} `)) sum += repairs.waiting[row + week];
+      return sum;
+    }) }));
+    this.curves = [
+      ["Land forces", "units", named("strength_land_", ({ side }) => side, ({ side }) => ({ sides }) => sides[header.sides.indexOf(side)])],
+      ["What methods multiply by", "", named("effect_method_", ({ subject }) => methods.get(subject))],
+      ["Stock with the newest generation", "share", named("newest_share_method_", ({ subject }) => methods.get(subject))],
+      ["Wait in shops", "units", waits.filter(({ values }) => values.some((n) => n))],
+    ].filter(([, , lines]) => lines.length).map((one) => new Curves(app, ...one));
+    byId("more").replaceChildren(...this.curves.map(({ node }) => node));
+  }
+
+  paint() { for (const one of this.curves) one.paint(); }
+  show(week) { for (const one of this.curves) one.show(week); }
+}
+
 // Any state measure of the campaign, by name.
 class MeasurePanel {
   constructor(app) {
     this.app = app;
-    const { series } = app.weeks.header, moves = ({ name }) => /^(strength_land|effectiveness_method|value_destroyed|in_repair_wait)/.test(name) && app.weeks.series[name].some((value) => value);
-    const first = series.filter(moves).find(({ name }) => !name.startsWith("value")) || series.find(moves) || series[0];
+    const { series } = app.weeks.header, moves = ({ name }) => name.startsWith("value_destroyed") && app.weeks.series[name].some((value) => value);
+    const first = series.find(moves) || series[0];
     const groups = new Map();
     for (const one of series) groups.set(one.subject || one.side || "campaign", [...groups.get(one.subject || one.side || "campaign") || [], one]);
     byId("measure").replaceChildren(...[...groups].map(([subject, list]) => el("optgroup", { label: subject },
@@ -135,15 +154,15 @@ class LinePanel {
   }
 }
 
-// A row a nation: what it has paid so far, with its curve, has committed, and has free.
+// A row a nation: a strip of what it pays by week, what it has paid so far, has committed, and has free.
 class MoneyPanel {
   constructor(app) {
-    const { weeks } = app, head = ["", "by week", "paid", "committed", "free"].map((word) => el("span", {}, word));
+    const { weeks } = app, head = ["", "", "paid", "committed", "free"].map((word) => el("span", {}, word));
     this.rows = weeks.header.nations.map(({ name, side }, nation) => {
       const paid = weeks.account(nation, "paid_usd"), most = paid.reduce((high, value, week) => Math.max(high, value - (week ? paid[week - 1] : 0)), 0);
       const strip = new Strip(app, (week) => [app.theme.sides[side], most > 0 ? Math.max(0, paid[week] - (week ? paid[week - 1] : 0)) / most : 0]);
       const outputs = ["paid_usd", "committed_usd", "free_usd"].map((column) => [weeks.account(nation, column), el("output", {})]);
-      return { strip, outputs, node: el("div", { className: "money-row" }, el("span", { className: `label ${weeks.header.sides[side]}`, title: name }, name), strip.node, ...outputs.map(([, node]) => node)) };
+      return { strip, outputs, node: el("div", { className: "money-row", title: `${name}: the strip is what it pays by week` }, el("span", { className: `label ${weeks.header.sides[side]}` }, name), strip.node, ...outputs.map(([, node]) => node)) };
     });
     byId("money").replaceChildren(el("div", { className: "money-row heads" }, ...head), ...this.rows.map(({ node }) => node));
   }
@@ -167,9 +186,9 @@ class RaidPanel {
     if (!header.raids.policy) return;
     const victim = header.sides[1 - header.attacker], { weeks: sums } = weeks;
     this.curves = [
-      new Curves(app, "Attackers and leakers in the week", "elements", [{ label: "attackers", title: "decoys included", values: sums.attackers, isBar: true },
-        { label: "armed", values: sums.armed, isBar: true }, { label: "leakers", values: sums.leakers, isBar: true }], 78),
-      new Curves(app, "Value lost in the week", "USD", [{ label: victim, values: sums[`lost_${victim}_usd`], isBar: true }], 58),
+      new Curves(app, "Attackers and leakers in the week", "elements", [{ label: "attackers", title: "decoys included", values: sums.attackers, isBar: true, colour: ({ line2 }) => line2 },
+        { label: "armed", values: sums.armed, isBar: true, colour: ({ mute }) => mute }, { label: "leakers", values: sums.leakers, isBar: true, colour: ({ bad }) => bad }], 78),
+      new Curves(app, "Value lost in the week", "USD", [{ label: victim, values: sums[`lost_${victim}_usd`], isBar: true, colour: ({ bad }) => bad }], 58),
     ];
     this.list = el("div", { id: "raid-list" });
     host.append(el("h2", {}, "Raids"), ...this.curves.map(({ node }) => node), this.list);
@@ -184,8 +203,6 @@ class RaidPanel {
   }
 
   paint() {
-    const { theme } = this.app;
-    for (const { lines } of this.curves) lines.forEach((line, i) => { line.colour = lines.length > 1 ? [theme.line2, theme.mute, theme.bad][i] : theme.bad; });
     for (const one of this.curves) one.paint();
   }
 
@@ -199,7 +216,7 @@ class RaidPanel {
     this.list.replaceChildren(...rows.length ? rows.map((row) => {
       const words = `${raids.attackers[row]} attackers, ${raids.leakers[row]} of ${raids.armed[row]} armed get through, ${short(raids[`lost_${victim}_usd`][row])} USD lost`;
       const button = el("button", { type: "button", disabled: !raids.is_held[row] }, raids.is_held[row] ? "Open the battle ▸" : "not in this page");
-      button.onclick = () => this.app.openRaid(row);
+      button.onclick = () => inside.open(row);
       const again = el("code", {}, [...header.raid_command, "--raid", `${raids.war_week[row]},${raids.number[row]}`].join(" "));
       return el("div", {}, el("p", {}, words), button, ...raids.is_held[row] ? [] : [again]);
     }) : [el("p", { className: "about" }, "No raid in this week.")]);

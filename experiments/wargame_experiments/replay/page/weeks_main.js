@@ -6,7 +6,7 @@ const SHOW_MS = 60;
 const app = {
   layers: Object.fromEntries(FLOWS.map((kind) => [kind, true])),
   week: 0, at: 0, speed: 4, frame: 0, isPlaying: false, isChanged: true, isAwake: false, only: false,
-  good: 0, chosen: "", theme: null, weeks: null, panels: [], raid: -1,
+  good: 0, chosen: "", theme: null, weeks: null, panels: [],
 
   changed() {
     this.isChanged = true;
@@ -27,12 +27,12 @@ const app = {
     buildFlows(this);
     this.goodPanel = new GoodPanel(this);
     this.goodPanel.open(this.good = firstGood(weeks));
-    this.events = new WeekEvents(this, jumpTo);
-    this.panels = [this.goodPanel, new LinePanel(this), new MoneyPanel(this), new RaidPanel(this), new MeasurePanel(this)];
+    this.events = new WeekEvents(byId("events"), byId("kinds"), weeks.eventList, WEEK_EVENTS, jumpTo);
+    this.panels = [this.goodPanel, new LinePanel(this), new MoneyPanel(this), new RaidPanel(this), new MorePanel(this), new MeasurePanel(this)];
     this.paint();
     const raid = addressOf("raid");
     this.setWeek(addressOf("w") ?? 0);
-    if (raid !== null) await this.openRaid(raid);
+    if (raid !== null) await inside.open(raid);
   },
 
   paint() {
@@ -90,7 +90,7 @@ const app = {
     this.chosen = node.key;
     if (node.role === "field") {
       const row = weeks.raidsIn(this.week).find((one) => weeks.raids.is_held[one]);
-      if (row !== undefined) this.openRaid(row);
+      if (row !== undefined) inside.open(row);
     } else if (node.role === "line") this.chooseGood(weeks.line(node.row, "good")[this.week]);
     else if (node.role === "supplier") this.chooseGood(header.suppliers[node.row].component);
     else if (node.role === "nation") {
@@ -119,53 +119,7 @@ const app = {
     if (this.isPlaying) { this.isAwake = true; requestAnimationFrame((later) => this.nextFrame(later)); }
   },
 
-  // --------------------------------------------------------------------------------------------- inside a raid
-
-  async openRaid(row) {
-    const record = byId(`raid-${row}`), { raids } = this.weeks;
-    if (!record) return;
-    this.pause();
-    this.setWeek(raids.week[row]);
-    this.raid = row;
-    writeAddress();
-    const { page } = await readDocument("battle"), code = '<script type="text/plain" id="code">';
-    const held = `<script type="text/plain" id="record">${record.textContent.replaceAll("<", "")}</script>\n`;
-    byId("inside").querySelector("iframe")?.remove();
-    const frame = el("iframe", { title: `Raid of week ${raids.week[row]}`, srcdoc: page.replace(code, () => held + code) });
-    frame.onload = () => {
-      const inner = frame.contentDocument;
-      inner.addEventListener("keydown", (event) => { if (isBack(event)) { event.preventDefault(); this.closeRaid(); } });
-      const watch = new MutationObserver(() => { watch.disconnect(); setFrameTheme(); });  // its script may start later
-      if (inner.documentElement.dataset.theme) setFrameTheme();
-      else watch.observe(inner.documentElement, { attributes: true });
-      frame.contentWindow.focus();
-    };
-    byId("inside-title").textContent = `Raid of week ${raids.week[row]}, week ${raids.war_week[row]} of the war`;
-    byId("raid-back").disabled = this.raidBeside(-1) === undefined;
-    byId("raid-next").disabled = this.raidBeside(1) === undefined;
-    byId("inside").append(frame);
-    byId("inside").hidden = false;
-    document.body.classList.add("opened");
-  },
-
-  raidBeside(direction) {
-    const { is_held: held } = this.weeks.raids;
-    for (let row = this.raid + direction; row >= 0 && row < held.length; row += direction) if (held[row]) return row;
-    return undefined;
-  },
-
-  closeRaid() {
-    this.raid = -1;
-    byId("inside").hidden = true;
-    byId("inside").querySelector("iframe")?.remove();
-    document.body.classList.remove("opened");
-    writeAddress();
-    byId("map").focus();
-    this.changed();
-  },
 };
-
-const isBack = (event) => (event.key.toLowerCase() === "b" || event.key === "Backspace") && !event.ctrlKey && !event.metaKey && !event.altKey;
 
 // The good that costs the defender most: what is shown first.
 function firstGood(weeks) {
@@ -226,7 +180,7 @@ function jumpTo(event) {
 }
 
 function writeAddress() {
-  const address = `#w=${app.week}${app.raid >= 0 ? `&raid=${app.raid}` : ""}`;
+  const address = `#w=${app.week}${inside.row >= 0 ? `&raid=${inside.row}` : ""}`;
   if (location.hash === address || (!location.hash && address === "#w=0")) return;
   try { history.replaceState(null, "", address); } catch { /* a page inside another has no address */ }
 }
@@ -239,8 +193,8 @@ function addressOf(name) {
 function readAddress() {
   const week = addressOf("w"), raid = addressOf("raid");
   if (week !== null && week !== app.week) app.step(week - app.week);
-  if (raid === null && app.raid >= 0) app.closeRaid();
-  else if (raid !== null && raid !== app.raid) app.openRaid(raid);
+  if (raid === null && inside.row >= 0) inside.close();
+  else if (raid !== null && raid !== inside.row) inside.open(raid);
 }
 
 function setTheme(name) {
@@ -251,15 +205,8 @@ function setTheme(name) {
     flows: Object.fromEntries(FLOWS.map((kind) => [kind, read(kind)])) };
   for (const key of ["map", "ink", "mute", "line", "panel", "war"]) app.theme[key] = read(key);
   if (!app.weeks) return;
-  app.goodPanel.open(app.good);
   app.paint();
-  setFrameTheme();
-}
-
-// A raid looks like the page around it.
-function setFrameTheme() {
-  const inner = byId("inside").querySelector("iframe")?.contentDocument, { theme } = document.documentElement.dataset;
-  if (inner?.documentElement.dataset.theme && inner.documentElement.dataset.theme !== theme) inner.getElementById("theme").click();
+  inside.setTheme();
 }
 
 const switchTheme = () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
@@ -278,7 +225,7 @@ const KEYS = {
 function onKey(event) {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || byId("help").open || !app.weeks) return;
-  if (app.raid >= 0) { if (isBack(event)) { event.preventDefault(); app.closeRaid(); } return; }
+  if (inside.row >= 0) { if (isBack(event)) { event.preventDefault(); inside.close(); } return; }
   if (target.matches("select, input:not([type=range], [type=checkbox])")) return;
   if (key === " " && target.matches("button, input[type=checkbox]")) return;
   const action = KEYS[key] || KEYS[key.toLowerCase()];
@@ -289,8 +236,8 @@ function onKey(event) {
 
 function listen() {
   const clicks = { play: KEYS[" "], "step-back": KEYS.ArrowLeft, "step-on": KEYS.ArrowRight, "event-next": KEYS.n, "event-back": KEYS.p,
-    theme: switchTheme, "help-open": KEYS["?"], back: () => app.closeRaid(), "raid-back": () => app.openRaid(app.raidBeside(-1)),
-    "raid-next": () => app.openRaid(app.raidBeside(1)) };
+    theme: switchTheme, "help-open": KEYS["?"], back: () => inside.close(), "raid-back": () => inside.open(inside.beside(-1)),
+    "raid-next": () => inside.open(inside.beside(1)) };
   for (const [id, action] of Object.entries(clicks)) byId(id).onclick = action;
   byId("speed").append(...WEEK_SPEEDS.map((speed) => el("option", { value: speed }, `${speed} weeks/s`)));
   app.setSpeed(app.speed);
@@ -327,7 +274,7 @@ async function start() {
   window.replay = Object.freeze({
     get week() { return app.week; },
     get frame() { return app.frame; },
-    get raid() { return app.raid; },
+    get raid() { return inside.row; },
     setWeek: (week) => app.step(week - app.week),
     play: () => app.play(),
     pause: () => app.pause(),
