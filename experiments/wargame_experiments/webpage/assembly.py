@@ -117,7 +117,9 @@ class PageSource(NamedTuple):
             If it cannot be written.
         """
         if file.is_dir() or (file.exists() and not force and not self._is_page(file)):
-            raise ValueError(f"{file}: is no {self.noun}; allowed: a new file, that of a {self.noun}, or --force")
+            article = "an" if self.noun[0] in "aeiou" else "a"
+            allowed = f"a new file, that of {article} {self.noun}, or --force"
+            raise ValueError(f"{file}: is no {self.noun}; allowed: {allowed}")
         part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
         try:
             part.write_text(page, "utf-8")
