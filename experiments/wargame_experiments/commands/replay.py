@@ -84,7 +84,8 @@ def replay(
     from wargame_experiments.replay.page import html, write_page
 
     check_run(1, seed)
-    of_battle = {"--against": against, "--against-set": against_settings, "--force-file": force_file, "--anchor": anchor}
+    of_battle = {"--against": against, "--against-set": against_settings, "--force-file": force_file}
+    of_battle |= {"--anchor": anchor}
     of_campaign = {"--weeks": weeks, "--raids": raids}
     if names_campaign(scenario):
         _check_absent(of_battle, "battle")
