@@ -65,9 +65,43 @@ def test_help_of_each_command_says_what_it_does(command, capsys):
     assert cli.COMMANDS[command][1].split(",")[0].rstrip(".") in out
 
 
-def test_version(capsys):
-    assert main(["--version"]) == DONE
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_version(flag, capsys):
+    assert main([flag]) == DONE
     assert capsys.readouterr().out.startswith("forcemix ")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["status", "--help"]])
+def test_help_says_what_exit_codes_mean_and_where_defaults_come_from(words, capsys):
+    assert main(words) == DONE
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Exit codes: 0 done, 1 a file, a folder or the machine failed, 2 the input is wrong," in out
+    assert "forcemix.toml in the working directory" in out
+
+
+def test_completion_is_installed_where_the_shell_looks(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main(["--install-completion", "--shell", "bash"]) == DONE
+    script = tmp_path / ".local/share/bash-completion/completions/wargame"
+    text = script.read_text("utf-8")
+    assert all(word in text for word in (*cli.COMMANDS, "--allow-agents", "--dry-run"))
+    assert str(script) in (tmp_path / ".bashrc").read_text("utf-8")
+    assert str(script) in capsys.readouterr().out
+
+
+def test_a_shell_that_is_not_known_is_a_failure(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("SHELL", "BASH_VERSION", "ZSH_VERSION", "FISH_VERSION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("cyclopts.completion.detect.detect_shell", unknown_shell)
+    assert main(["--install-completion"]) == FAILED
+    assert "Please specify --shell" in capsys.readouterr().err
+
+
+def unknown_shell():
+    from cyclopts.completion.detect import ShellDetectionError
+
+    raise ShellDetectionError
 
 
 # --------------------------------------------------------------------------------------- small commands

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain, shown
+from wargame.inputs.errors import SETTING, Finding, KeyPath, Problem, ScenarioError, dotted, explain, nearest, shown
 from wargame.inputs.names import is_name, name_from
 from wargame.inputs.settings import SETTING_LINE, Settings, apply
 from wargame.inputs.texts import decoded
@@ -101,8 +101,9 @@ def read_study(path: str | Path, settings: Settings = ()) -> StudyDocument:
         file = file / named_file(MAIN, file, True).name if file.is_dir() else file
         text, problems = decoded(str(file), read_regular(file.resolve(), MOST_BYTES))
     except FileNotFoundError:
-        found = "no such file, and no shipped study of this name"
-        message = f"{explain(found, shipped(), file.stem)} Or the path of a study.toml, or of the folder that holds one"
+        allowed = f"the path of a study.toml, of the folder that holds one, or a shipped study: {', '.join(shipped())}"
+        close = nearest(file.stem, shipped())
+        message = explain("no such file", allowed) + (f"; did you mean '{close}'?" if close else "")
         raise StudyError([Problem(str(file), 0, "", "no text", message)]) from None
     except (OSError, ValueError, RuntimeError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
