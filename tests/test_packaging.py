@@ -84,24 +84,26 @@ def test_what_is_shipped_is_found_by_name_from_anywhere(dist_folder: Path, tmp_p
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
 
-    def python(*words: str) -> str:
-        environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-        command = [sys.executable, *words]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def wargame(*words: str) -> str:
-        return python("-m", "wargame", *words)
-
-    files = python("-c", "import forcemix, wargame_experiments as e; print(forcemix.__file__, e.__file__)").split()
+    script = """
+import sys, forcemix, wargame_experiments
+from wargame.battle.scenario_file import shipped
+from wargame.catalogue.elements import names
+print(forcemix.__file__, wargame_experiments.__file__, len(shipped()), len(names()))
+from wargame_experiments.cli import main
+sys.exit(main(["studies", "--json"]))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
+    assert done.returncode == 0, done.stderr
+    first, document = done.stdout.split("\n", 1)
+    *files, scenarios, elements = first.split()
     assert all(file.startswith(str(tmp_path / "site")) for file in files)
-    studies = {one["name"] for one in json.loads(wargame("studies", "--json"))["studies"]}
+    assert int(scenarios) == len(list((ROOT / "wargame/battle/scenarios").glob("*.toml")))
+    assert int(elements) == len(list((ROOT / "wargame/catalogue/data").glob("*.toml")))
+    studies = {one["name"] for one in json.loads(document)["studies"]}
     sources = {path.parent.name for path in (ROOT / "experiments/wargame_experiments/studies").glob("*/study.toml")}
     assert studies == sources
-    scenarios = {one["name"] for one in json.loads(wargame("scenarios", "--json"))["scenarios"]}
-    assert scenarios == {path.stem for path in (ROOT / "wargame/battle/scenarios").glob("*.toml")}
-    assert len(json.loads(wargame("catalog", "--json"))) > 20
 
 
 def test_wheel_has_the_command_and_the_licence(dist_folder: Path, wheel_names: set[str]) -> None:

@@ -30,9 +30,9 @@ def replay(
     force_file: PathOption | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
+    anchor: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     weeks: int | None = None,
     raids: int | None = None,
-    anchor: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     force: Flag = False,
     quiet: Flag = False,
 ) -> None:
@@ -41,8 +41,9 @@ def replay(
     A battle is shown by the tick: movers, shots, magazines, counters. A campaign is shown by the week: nations, lines,
     suppliers and what they send each other, stocks, prices, money; its raids open as battles inside. The page is one
     file without a request to anybody. It opens from the disk, and its address takes a time, as in replay.html#t=1100
-    (seconds) and campaign.html#w=170 (week). A file of a battle that ends in .gif becomes a moving picture of the map;
-    one in .acmi a flight recording for Tacview and one in .geojson a map layer, put on the globe with --anchor.
+    (seconds) and campaign.html#w=170 (week). A file that ends in .gif becomes a moving picture of
+    the battle's map; one in .acmi a flight recording for Tacview and one in .geojson a map layer, put on the globe with
+    --anchor.
 
     Parameters
     ----------
@@ -66,12 +67,12 @@ def replay(
         compiled or mesa; both give the same page. Default: compiled, or mesa if the scenario names agents in Python.
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
+    anchor
+        LAT,LON in degrees, where the middle of the map is put in a file for other programs, as in 45,-30.
     weeks
         Of a campaign: weeks of war, in place of those of the file.
     raids
         Of a campaign: raids whose battles are in the page, those with the most value lost. Default: 60
-    anchor
-        LAT,LON in degrees, where the middle of the map is put in a file for other programs, as in 45,-30.
     force
         Replace a file that is no replay.
     quiet
@@ -84,8 +85,12 @@ def replay(
     from wargame_experiments.replay.page import html, write_page
 
     check_run(1, seed)
-    of_battle = {"--against": against, "--against-set": against_settings, "--force-file": force_file}
-    of_battle |= {"--anchor": anchor}
+    of_battle = {
+        "--against": against,
+        "--against-set": against_settings,
+        "--force-file": force_file,
+        "--anchor": anchor,
+    }
     of_campaign = {"--weeks": weeks, "--raids": raids}
     if names_campaign(scenario):
         _check_absent(of_battle, "battle")
@@ -129,8 +134,8 @@ def _write_campaign(
     from wargame_experiments.reports.progress import progress
 
     file = out or Path(f"{shown.setup.campaign.name}.html")
-    if file.suffix.lower() in (".gif", *EXPORTS):
-        raise ValueError(f"--out: got {file}; allowed: a page (.html), as a {file.suffix.lower()} file shows a battle")
+    if file.suffix.lower() == ".gif":
+        raise ValueError(f"--out: got {file}; allowed: a page (.html), as a moving picture shows a battle")
     record = shown.record(*key, MOST if raids is None else raids)
     with progress(len(record.held), "raid", quiet=not record.held) as advance:
         document = record.document(advance)

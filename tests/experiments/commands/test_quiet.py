@@ -1,7 +1,6 @@
 """With --quiet stderr has errors alone; notes come through the logger forcemix."""
 
 import logging
-import subprocess
 import sys
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from wargame_experiments.cli import COMMANDS, DONE, WRONG, app, main
 from wargame_experiments.config_file import _options
 from wargame_experiments.log import LOGGER, logged_on_stderr
+from wargame_experiments.study import Study, sweep
 
 CHATTY = {"battle", "campaign", "mix", "sweep", "work", "reproduce", "validate", "calibrate", "figures", "replay"}
 
@@ -58,12 +58,12 @@ def test_notes_of_the_library_are_logged_and_a_command_shows_them(capsys, caplog
     assert [record.name for record in caplog.records if record.message == "taken up"] == ["forcemix"]
 
 
-def test_the_library_says_nothing_unless_asked():
-    script = """
-import forcemix as fm
-study = fm.Study(scenario="duel", factors={"units.red-group.count": [2]}, measures=["p_win_red"], replications=60)
-fm.sweep(study, workers=1)
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout == ""
-    assert [line for line in done.stderr.splitlines() if "compiling" not in line] == []
+def test_the_library_says_nothing_unless_asked(capsys, caplog, monkeypatch):
+    monkeypatch.setattr("wargame_experiments.study.run.progress.PLAIN_EVERY_S", 0.0)
+    study = Study(scenario="duel", factors={"units.red-group.count": [2]}, measures=["p_win_red"], replications=60)
+    with caplog.at_level(logging.INFO, "forcemix"):
+        sweep(study, workers=1)
+    assert "60 of 60 replications" in caplog.text
+    caplog.clear()
+    sweep(study, workers=1)
+    assert (*capsys.readouterr(), caplog.text) == ("", "", "")
