@@ -101,3 +101,11 @@ html_theme_options = {
     "show_version_warning_banner": False,
 }
 html_sidebars = {"index": [], "start": [], "bibliography": []}
+
+
+def setup(app):
+    """Teach Pygments the languages of exports."""
+    from pygments.lexers import JsonLexer, TextLexer
+
+    app.add_lexer("acmi", TextLexer)
+    app.add_lexer("geojson", JsonLexer)

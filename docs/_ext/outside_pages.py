@@ -13,7 +13,7 @@ ROOT: Final = DOCS.parent
 STUDIES: Final = ROOT / "experiments/wargame_experiments/studies"
 PAGES: Final = DOCS / "auto/studies"
 PROJECT: Final = DOCS / "auto/project"
-LINK: Final = re.compile(r"(?<=\]\()(?!\w+:|#)([^)\s#]+)")
+LINK: Final = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?!\w+:|#)([^)\s#]+)(#[^)\s]*)?\)")  # text, target, place
 
 
 @cache
@@ -35,9 +35,11 @@ def relinked(text: str, source: Path, place: Path) -> str:
     """
 
     def moved(match: re.Match[str]) -> str:
-        target = (source / match[1]).resolve()
-        page = pages().get(target) or pages().get(target / "README.md") or target
-        return os.path.relpath(TREES.get(page, page), place)
+        target = (source / match[2]).resolve()
+        page = pages().get(target) or pages().get(target / "README.md") or TREES.get(target) or target
+        if page.is_dir():  # which no page can show
+            return match[1]
+        return f"[{match[1]}]({os.path.relpath(page, place)}{match[3] or ''})"
 
     return LINK.sub(moved, text)
 

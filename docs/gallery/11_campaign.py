@@ -5,7 +5,7 @@ A war of stocks
 A year of raids out of what five nations had, ordered and made. Lines, suppliers, depots and prices move week by week.
 """
 
-# sphinx_gallery_thumbnail_path = "figures/campaign-page.png"
+# sphinx_gallery_thumbnail_path = "figures/campaign-replay.png"
 import forcemix as fm
 from wargame_experiments.figures import campaign as figures
 

@@ -122,7 +122,7 @@ def parse(document: Mapping[str, Any]) -> Replay:
         columns[name] = {entry["name"]: _column(data, entry, table["rows"]) for entry in table["columns"]}
         units[name] = {entry["name"]: entry["unit"] for entry in table["columns"]}
     raids = {_key(columns, raid["row"]): parse(raid["document"]) for raid in document.get("raids", ())}
-    return Replay(document["header"], columns, units, document, raids)
+    return Replay(document["header"], columns, units, document=document, raids=raids)
 
 
 def _key(columns: Mapping[str, Mapping[str, NDArray[Any]]], row: int) -> tuple[int, int]:
