@@ -29,7 +29,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-campaign bench-peers bench-replay frozen validate results resultsvalidation studies bands format clean
+.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-campaign bench-peers bench-replay frozen validate results resultsvalidation studies bands questions schemas format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -48,7 +48,7 @@ $(STAMP): pyproject.toml constraints.txt
 	echo "[2/3] installing the build tool"; \
 	$(BIN)/python -m pip install -q -c constraints.txt hatchling; \
 	echo "[3/3] installing forcemix and $$(grep -c '==' constraints.txt) pinned packages (a few minutes the first time)"; \
-	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,frames,distributed]'; \
+	$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,gsa,frames,distributed,recipes]'; \
 	echo '$(CURDIR)' > $(STAMP); \
 	echo "ready: $(BIN)/wargame --help"
 
@@ -157,7 +157,7 @@ bench-peers: .venv-peers/.installed ## the same battle in NumPy, SciPy, Mesa, AM
 validate: env ## the model against theory: about a minute; exit code 1 if it differs by more than chance
 	@$(BIN)/wargame validate
 
-results: resultsvalidation studies ## make what results/ holds again, and the tables in README and docs (about ten minutes)
+results: resultsvalidation studies questions ## make what results/ holds again, and the tables in README and docs (about ten minutes)
 
 resultsvalidation: env
 	@$(BIN)/wargame validate --level full --out out/validation
@@ -180,9 +180,20 @@ bands: env ## fight the headlines of the shipped studies again in 200 worlds of 
 	    mv out/studies/$$study-band results/$$study/band; \
 	done
 	@$(BIN)/python tools/study_tables.py --pack
+	@$(BIN)/python tools/question_pages.py
+
+questions: env ## run the shipped campaigns and their variants again, and put the numbers of results/ into docs/questions (some minutes)
+	@$(BIN)/python tools/campaign_results.py --run
+	@$(BIN)/python tools/question_pages.py
 
 frozen: env ## every shipped scenario and study against tests/frozen/numbers.json, to the last bit: two minutes
 	@$(BIN)/python tools/frozen_numbers.py
+
+schemas: env ## the shipped JSON Schemas anew, after a change of what an input file may hold
+	@$(BIN)/wargame schema scenario --force --out wargame/battle/scenarios/scenario.schema.json
+	@$(BIN)/wargame schema campaign --force --out wargame/campaign/scenarios/campaign.schema.json
+	@$(BIN)/wargame schema elements --force --out wargame/catalogue/data/elements.schema.json
+	@$(BIN)/wargame schema study --force --out experiments/wargame_experiments/studies/study.schema.json
 
 format: env ## format the code and apply safe fixes
 	@$(BIN)/ruff check --fix-only -q .

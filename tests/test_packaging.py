@@ -27,7 +27,7 @@ def installable_files() -> dict[str, str]:
         path.relative_to(source_root).as_posix(): path.relative_to(ROOT).as_posix()
         for package, source_root in SOURCE_ROOTS.items()
         for path in sorted((source_root / package).rglob("*"))
-        if path.suffix in {".py", ".toml", ".html", ".css", ".js", ".csv"} or path.name == "py.typed"
+        if path.suffix in {".py", ".toml", ".json", ".html", ".css", ".js", ".csv"} or path.name == "py.typed"
     }
 
 

@@ -1,13 +1,16 @@
 """Model and agent whose rules are compiled kernels: what those of the battle and of the campaign have in common."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import mesa
+import numpy as np
 from mesa.discrete_space import CellAgent
 
 from wargame.battle.engine import check_key
-from wargame.inputs.errors import explain
+from wargame.inputs.errors import explain, shown
+from wargame.inputs.settings import plain
 from wargame.interruption import check_stopped
 
 
@@ -19,6 +22,8 @@ class CompiledModel(mesa.Model):
 
     Attributes
     ----------
+    key
+        Seed and replication.
     world, state
         The arrays that kernels and agents work on: what is fixed, and what changes.
     datacollector
@@ -30,12 +35,13 @@ class CompiledModel(mesa.Model):
         If seed or replication lies outside its range.
     """
 
+    key: tuple[int, int]
     world: Any
     state: Any
 
     def __init__(self, seed: int, replication: int) -> None:
-        check_key(seed, replication, 1)
-        super().__init__(rng=[seed, replication])
+        self.key = _key(seed, replication)
+        super().__init__(rng=list(self.key))
         self.datacollector = mesa.DataCollector()
 
     @property
@@ -67,6 +73,48 @@ class CompiledAgent(CellAgent):
         super().__init__(model)
         self.row, self.name = row, name
         self.world, self.state = model.world, model.state
+
+
+def _key(seed: int, replication: int) -> tuple[int, int]:
+    """Return seed and replication. A run has to have both, so that it can be run again: Mesa would draw one."""
+    if not isinstance(seed, int | np.integer):
+        allowed = "a whole number; of mesa.batch_run rng=1, with range(10) for 'replication' among its parameters"
+        raise ValueError(explain(f"seed: got {shown(seed)}", allowed))
+    check_key(int(seed), int(replication), 1)
+    return int(seed), int(replication)
+
+
+def setup_of[S](
+    given: S | str | Path, settings: Mapping[str, Any], kind: type[S], made: Callable[[str | Path, dict[str, Any]], S]
+) -> S:
+    """Return what a model is made from.
+
+    Parameters
+    ----------
+    given
+        A setup; or the name of a shipped file, or the path of one.
+    settings
+        Values laid over the file, by path.
+    kind
+        Of setup.
+    made
+        Returns the setup of a file with values laid over it.
+
+    Raises
+    ------
+    ValueError
+        If values are to be laid over a setup, which was made of a file already; and what ``made`` raises.
+    """
+    if isinstance(given, kind):
+        if settings:
+            found = f"{', '.join(settings)}: a value laid over a setup"
+            raise ValueError(explain(found, "the name or path of its file in place of the setup"))
+        return given
+    if not isinstance(given, str | Path):
+        raise ValueError(
+            explain(f"setup: got {type(given).__name__}", "a setup, a shipped name, or the path of a file")
+        )
+    return made(given, {path: plain(value) for path, value in settings.items()})
 
 
 def overrides(agent: CompiledAgent, base: type, *methods: str) -> bool:

@@ -48,6 +48,10 @@ COMMANDS: Final = {
         "commands.analyse:analyse",
         "Analyse a finished study: Pareto front, break-even, best mix, mix game, sensitivity.",
     ),
+    "explore": (
+        "commands.explore:explore",
+        "Show a finished study as linked views on one page; points open as battles.",
+    ),
     "figures": ("commands.figures:figures", "Draw the figures of a finished study for a paper."),
     "catalog": (
         "commands.catalog:catalog",
@@ -60,6 +64,7 @@ COMMANDS: Final = {
         "Compare the model with theory and fail if a difference is significant.",
     ),
     "check": ("commands.check:check", "List every mistake in scenario and campaign files, with its line."),
+    "schema": ("commands.schema:schema", "Print the JSON Schema of scenario, campaign, study or element files."),
     "calibrate": ("commands.calibrate:calibrate", "Fit the night raid to public raid counts, or check the fit."),
 }
 

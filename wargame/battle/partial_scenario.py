@@ -11,7 +11,9 @@ from pydantic.fields import FieldInfo
 from wargame.battle.scenario import Clock, Doctrine, Hill, Map, Network, Raid, Scenario, UnitTable
 from wargame.battle.scenario_schema import element_with
 from wargame.catalogue import elements as catalogue
+from wargame.catalogue.element_files import OwnFiles
 from wargame.catalogue.elements import Element
+from wargame.catalogue.own_elements import wrong_names
 from wargame.inputs.errors import Finding, KeyPath, dotted, explain, shown
 from wargame.inputs.schema import MOST_EXPLAINED, value_at
 
@@ -33,7 +35,9 @@ class PartialScenario(NamedTuple):
     rings: frozenset[str]
 
 
-def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[PartialScenario, list[Finding]]:
+def salvage(
+    data: Mapping[str, Any], wrong: Collection[KeyPath], own: OwnFiles = ()
+) -> tuple[PartialScenario, list[Finding]]:
     """Return the valid tables of scenario data, and what is wrong with its elements and their figures.
 
     Parameters
@@ -42,11 +46,13 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Partia
         What a scenario file holds.
     wrong
         Paths of values that the models do not allow.
+    own
+        Element files besides the catalogue.
     """
     valid = _Salvage(data, wrong)
     hills = value_at(data, ("terrain", "hills"))
     units = {name: valid.unit(name) for name in valid.names("units")}
-    elements, findings = _elements(units)
+    elements, findings = _elements(units, own)
     return PartialScenario(
         valid.model(Map, ("map",)),
         valid.model(Clock, ("clock",)),
@@ -59,16 +65,16 @@ def salvage(data: Mapping[str, Any], wrong: Collection[KeyPath]) -> tuple[Partia
     ), findings
 
 
-def whole(scenario: Scenario) -> tuple[PartialScenario, list[Finding]]:
+def whole(scenario: Scenario, own: OwnFiles = ()) -> tuple[PartialScenario, list[Finding]]:
     """Return the tables of a valid scenario, and what is wrong with its elements and their figures."""
     elements: dict[str, Element] = {}
     findings: list[Finding] = []
     for name, unit in scenario.units.items():
-        element = _known(unit.element, json.dumps(unit.figures, sort_keys=True))
+        element = _known(unit.element, json.dumps(unit.figures, sort_keys=True), own)
         if element is not None:
             elements[name] = element
         else:
-            findings += [found for found in _element(name, unit) if isinstance(found, Finding)]
+            findings += [found for found in _element(name, unit, own) if isinstance(found, Finding)]
     partial = PartialScenario(
         scenario.map,
         scenario.clock,
@@ -98,23 +104,23 @@ def rings(units: Mapping[str, UnitTable]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _known(name: str, figures: str) -> Element | None:
+def _known(name: str, figures: str, own: OwnFiles) -> Element | None:
     """Return a catalogue element with figures laid over it, None if anything is wrong with it; each is made once."""
-    if name not in catalogue.names():
+    if name not in catalogue.names(own):
         return None
-    element, findings = element_with(name, json.loads(figures))
+    element, findings = element_with(name, json.loads(figures), own)
     return None if findings else element
 
 
-def _elements(units: Mapping[str, UnitTable]) -> tuple[dict[str, Element], list[Finding]]:
+def _elements(units: Mapping[str, UnitTable], own: OwnFiles) -> tuple[dict[str, Element], list[Finding]]:
     elements: dict[str, Element] = {}
     findings: list[Finding] = []
     for name, unit in units.items():
         is_plain = isinstance(unit.element, str) and (not unit.figures or len(findings) > MOST_EXPLAINED)
-        if is_plain and (known := _known(unit.element, "{}")):
+        if is_plain and (known := _known(unit.element, "{}", own)):
             elements[name] = known
             continue
-        for result in _element(name, unit):
+        for result in _element(name, unit, own):
             if isinstance(result, Element):
                 elements[name] = result
             else:
@@ -122,20 +128,22 @@ def _elements(units: Mapping[str, UnitTable]) -> tuple[dict[str, Element], list[
     return elements, findings
 
 
-def _element(name: str, unit: UnitTable) -> Iterator[Element | Finding]:
-    """Yield the element of a unit, if it has one, and what is wrong with it."""
+def _element(name: str, unit: UnitTable, own: OwnFiles) -> Iterator[Element | Finding]:
+    """Yield the element of a unit, if it has one, and what is wrong with it; of an own element its file says it."""
     word, at = unit.element, ("units", name, "element")
-    if word not in catalogue.names():
+    if word not in catalogue.names(own):
         if word is not None:
             found = f"no catalogue entry {shown(word)}"
-            yield Finding(at, shown(word), found, full=lambda: explain(found, catalogue.names(), word))
+            yield Finding(at, shown(word), found, full=lambda: explain(found, catalogue.names(own), word))
         return
-    base, faults = element_with(word, {})
+    if word in wrong_names(own):
+        return
+    base, faults = element_with(word, {}, own)
     for fault in faults:
         yield Finding(at, word, f"catalogue entry '{word}' is not valid: {dotted(fault.path)}: {fault.message}")
     if base is None:
         return
-    element, findings = element_with(word, unit.figures)
+    element, findings = element_with(word, unit.figures, own)
     yield element or base
     for finding in findings:
         yield finding.under(("units", name, "figures"))

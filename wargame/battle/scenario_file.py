@@ -17,7 +17,10 @@ from wargame import markup
 from wargame.battle import scenario_checks, scenario_schema
 from wargame.battle.partial_scenario import salvage, whole
 from wargame.battle.scenario import Scenario
+from wargame.catalogue.element_files import OwnFiles
 from wargame.catalogue.elements import Element
+from wargame.catalogue.own_elements import gather, with_offered
+from wargame.catalogue.own_elements import problems as problems_of_elements
 from wargame.inputs.errors import (
     AGAIN,
     MOST_PROBLEMS,
@@ -31,7 +34,7 @@ from wargame.inputs.errors import (
 )
 from wargame.inputs.schema import value_at
 from wargame.inputs.settings import Settings, apply, lay_over
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, Document, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -51,13 +54,17 @@ class LoadedScenario(NamedTuple):
     source
         The path it was read from, or the name of a shipped scenario.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
+    own
+        Element files that count besides the catalogue, see :mod:`wargame.catalogue.element_files`.
     """
 
     scenario: Scenario
     elements: dict[str, Element]
     source: str
     text_sha256: str
+    own: OwnFiles = ()
 
     def __repr__(self) -> str:
         """Return name and size.
@@ -104,7 +111,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
-def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedScenario:
+def load(name_or_path: str | Path, settings: Settings = (), own: OwnFiles = ()) -> LoadedScenario:
     """Return a scenario that is known to be right.
 
     Parameters
@@ -114,6 +121,9 @@ def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedScenario:
     settings
         Values laid over the file: ``"path=value"`` texts with a dotted path and a TOML value (or a bare
         text), or a mapping of dotted paths to values. A key in quotes may hold dots. The last one wins.
+    own
+        Element files that count besides the catalogue, the folder ``elements`` beside the file, and what installed
+        packages offer.
 
     Raises
     ------
@@ -125,47 +135,49 @@ def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedScenario:
     >>> load("duel", ["clock.tick_s=0.5"]).scenario.clock.tick_s
     0.5
     """
-    loaded, problems = _read(name_or_path, settings)
+    loaded, problems = _read(name_or_path, settings, own)
     if loaded is None:
         raise ScenarioError(problems)
     return loaded
 
 
-def load_text(text: str, source: str, settings: Settings = ()) -> LoadedScenario:
+def load_text(text: str, source: str, settings: Settings = (), own: OwnFiles = ()) -> LoadedScenario:
     """Return the scenario in a text, as `load` returns that of a file; ``source`` is what it is called.
+
+    Of element files ``own`` count besides the catalogue, and no others.
 
     Raises
     ------
     ScenarioError
         If anything is wrong, with all that is wrong.
     """
-    if isinstance(settings, Mapping) and (quick := _quick(text, source, settings)) is not None:
+    if isinstance(settings, Mapping) and (quick := _quick(text, source, settings, own)) is not None:
         return quick
-    loaded, problems = _read_text(text, source, source, settings, [])
+    loaded, problems = _read_text(text, source, source, settings, [], own)
     if loaded is None:
         raise ScenarioError(problems)
     return loaded
 
 
-def _quick(text: str, source: str, settings: Mapping[str, object]) -> LoadedScenario | None:
+def _quick(text: str, source: str, settings: Mapping[str, object], own: OwnFiles) -> LoadedScenario | None:
     """Return a scenario that is right, None for one that is not, or that takes more than a look at its values.
 
     The text is read once, whatever values are laid over it: what a study does at each of its points. No lines are
     kept; a scenario that is wrong is read again by `_read_text`, which says why.
     """
     base = _parsed(text)
-    if base is None:
+    if base is None or (own and problems_of_elements(own)):
         return None
     data = copied(base.data)
     if not lay_over(settings, data, FAMILIES):
         return None
-    scenario, findings = scenario_schema.scenario(data)
+    scenario, findings = scenario_schema.scenario(data, own)
     if scenario is None or findings:
         return None
-    partial, findings = whole(scenario)
+    partial, findings = whole(scenario, own)
     if findings or next(iter(scenario_checks.findings(partial)), None) is not None:
         return None
-    return LoadedScenario(scenario, partial.elements, source, base.sha256)
+    return LoadedScenario(scenario, partial.elements, source, base.sha256, own)
 
 
 class _Parsed(NamedTuple):
@@ -179,7 +191,7 @@ def _parsed(text: str) -> _Parsed | None:
     document = read(text, FAMILIES)
     if document.faults or not document.data:
         return None
-    return _Parsed(document.data, hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest())
+    return _Parsed(document.data, hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest())
 
 
 def text_of(name_or_path: str | Path) -> str:
@@ -210,18 +222,30 @@ def check(path: str | Path, settings: Settings = ()) -> list[Problem]:
     return _read(path, settings).problems
 
 
-def _read(name_or_path: str | Path, settings: Settings) -> _Reading:
+def _read(name_or_path: str | Path, settings: Settings, own: OwnFiles = ()) -> _Reading:
     """Return the loaded scenario, or None and all that is wrong with it."""
     file = _file(name_or_path)
     content = _content(file)
     if isinstance(content, Problem):
         return _Reading(None, [content])
     text, problems = decoded(str(file), content)
-    return _read_text(text, str(file), str(name_or_path), settings, problems)
+    own, unread = gather([file.parent], (), own)
+    return _read_text(text, str(file), str(name_or_path), settings, [*problems, *unread], own, is_open=True)
 
 
-def _read_text(text: str, file: str, source: str, settings: Settings, problems: list[Problem]) -> _Reading:
-    """Return the loaded scenario of a file's text, or None and all that is wrong with it, ``problems`` included."""
+def _read_text(
+    text: str,
+    file: str,
+    source: str,
+    settings: Settings,
+    problems: list[Problem],
+    own: OwnFiles,
+    is_open: bool = False,
+) -> _Reading:
+    """Return the loaded scenario of a file's text, or None and all that is wrong with it, ``problems`` included.
+
+    ``is_open`` if element files of installed packages count as well.
+    """
     if len(problems) >= MOST_PROBLEMS:
         return _Reading(None, problems)
     document = read(text, FAMILIES)
@@ -229,12 +253,14 @@ def _read_text(text: str, file: str, source: str, settings: Settings, problems: 
     if document.is_cut or (not document.data and not any(fault.path for fault in document.faults)):
         return _Reading(None, problems or [_empty(file)])
     problems += apply(settings, document.data, document.lines, FAMILIES)
-    scenario, elements, findings = _checked(document)
-    problems += problems_of(findings, file, document.lines)
+    if is_open:
+        own = with_offered(own, [document.data], problems)
+    scenario, elements, findings = _checked(document, own)
+    problems = _sorted(problems + problems_of(findings, file, document.lines)) + list(problems_of_elements(own))
     if problems or scenario is None:
-        return _Reading(None, _sorted(problems))
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return _Reading(LoadedScenario(scenario, elements, source, sha256), [])
+        return _Reading(None, problems)
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
+    return _Reading(LoadedScenario(scenario, elements, source, sha256, own), [])
 
 
 def _file(name_or_path: str | Path) -> Path:
@@ -263,13 +289,13 @@ def _empty(file: str) -> Problem:
     return Problem(file, 1, "", "nothing", f"the file is empty; required: {scenario_schema.required()}")
 
 
-def _checked(document: Document) -> tuple[Scenario | None, dict[str, Element], list[Finding]]:
+def _checked(document: Document, own: OwnFiles) -> tuple[Scenario | None, dict[str, Element], list[Finding]]:
     """Return the scenario and its elements, and what is wrong with them beyond their TOML."""
-    scenario, findings = _respelt(document)
+    scenario, findings = _respelt(document, own)
     if any(not finding.path for finding in findings):  # nothing is known to be valid
         return None, {}, findings
     wrong = {finding.path for finding in findings if not finding.of_key}
-    partial, of_elements = salvage(document.data, wrong)
+    partial, of_elements = salvage(document.data, wrong, own)
     lost = {fault.path for fault in document.faults if fault.lost and fault.path}
     twice = {(*fault.path[:-1], f"{fault.path[-1]}{AGAIN}") for fault in document.faults if fault.path}
     known = lost | twice
@@ -281,17 +307,17 @@ def _checked(document: Document) -> tuple[Scenario | None, dict[str, Element], l
     return scenario, partial.elements, [*findings, *of_elements, *between]
 
 
-def _respelt(document: Document) -> tuple[Scenario | None, list[Finding]]:
+def _respelt(document: Document, own: OwnFiles) -> tuple[Scenario | None, list[Finding]]:
     """Return the scenario and what the models do not allow; a misspelt key is read on as the key it means."""
     reported: list[Finding] = []
-    scenario, findings = scenario_schema.scenario(document.data)
+    scenario, findings = scenario_schema.scenario(document.data, own)
     for _ in range(MOST_RESPELT):
         meant = {finding.path: finding.also for finding in findings if finding.also}
         if not meant:
             break
         reported += [finding for finding in findings if finding.also]
         _respell(document, meant)
-        scenario, findings = scenario_schema.scenario(document.data)
+        scenario, findings = scenario_schema.scenario(document.data, own)
     return scenario, reported + findings
 
 

@@ -5,8 +5,9 @@ from typing import Final
 
 from wargame.battle.scenario_file import LoadedScenario
 from wargame.campaign.name_checks import alike, known, listed, storable
-from wargame.campaign.scenario import MOST_A_WEEK, MOST_PLACES, Campaign
+from wargame.campaign.scenario import MOST_PLACES, Campaign
 from wargame.campaign.tables_adaptation import MOST_METHODS
+from wargame.campaign.tables_industry import MOST_A_WEEK
 from wargame.catalogue.elements import TARGET_CLASSES
 from wargame.inputs.errors import Finding, explain, shown
 

@@ -4,36 +4,38 @@ The models here say what it may contain; :mod:`wargame.campaign.scenario_file` r
 once with its line. A mechanism whose table is absent is off.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from wargame.battle.scenario import Side, Table
 from wargame.campaign.tables_adaptation import MethodTable
 from wargame.campaign.tables_alliance import JointTable, ReformTable, TargetTable
-from wargame.campaign.tables_capital import CapitalTable
+from wargame.campaign.tables_industry import LineTable, OriginTable, SupplierTable
 from wargame.campaign.tables_land import LandTable
 from wargame.campaign.tables_upkeep import ProviderTable, ShopTable
 from wargame.catalogue import elements as catalogue
+from wargame.catalogue.element_files import OwnFiles
+from wargame.catalogue.own_elements import wrong_names
 from wargame.inputs.errors import KeyPath
+from wargame.inputs.units import unit
 from wargame.inputs.values import Name
 
 MOST_WEEKS: Final = 5_200
 MOST_NATIONS: Final = 64
-MOST_GOODS: Final = 256
 MOST_LINES: Final = 512
-MOST_A_WEEK: Final = 1e7  # units that a line makes
 MOST_PLACES: Final = 10**7  # goods of lines x nations x weeks
 MOST_USD: Final = 1e15  # of a stock or a pipeline: a hundred times that in cents is counted in 64 bits
 MOST_COMPONENTS: Final = 3 * 10**9  # of a kind, of all lines together
 
 Label = Annotated[str, Field(max_length=100)]
 Usd = Annotated[float, Field(ge=0, le=1e13)]
-Units = Annotated[int, Field(ge=0, le=10**9)]
+Weekly = Annotated[float, Field(ge=0, le=1e13), unit("USD/week")]
+Units = Annotated[int, Field(ge=0, le=10**9), unit("units")]
 Weeks = Annotated[int, Field(ge=0, le=MOST_WEEKS)]
 Time = Annotated[float, Field(ge=0, le=MOST_WEEKS)]  # weeks
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1e9)]
+Share = Annotated[float, Field(ge=0, le=1), unit("share")]
+Rate = Annotated[float, Field(ge=0, le=1)]  # a week or a year, as the name says
 Cv = Annotated[float, Field(ge=0, le=3)]
 
 
@@ -41,301 +43,288 @@ class Clock(Table):
     """How long peace and war last, weeks."""
 
     pre_war_weeks: Weeks = 156
+    """Weeks of peace before the war."""
     war_weeks: Weeks = 52
+    """Weeks of war."""
 
 
 class MoneyRules(Table):
     """How money of other weeks counts; a rate above 0 adds discounted costs to those that are not."""
 
     discount_a_year: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Rate at which costs of later weeks count less; above 0 discounted costs stand beside the others."""
 
 
 class OrderRules(Table):
-    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position.
-
-    An incident strikes what it protects with a chance that falls to exp(-1) with ``security_scale_usd`` a week for
-    security (0: not at all), and is ``below_standard_factor`` times higher below the standard.
-
-    Contracts for more years than one lower the margin that it pays by ``margin_cut_a_year`` for each further year, down
-    to ``margin_floor``.
-    """
+    """How a nation orders: requirement = forecast * cover + target of its depot - inventory position."""
 
     forecast_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 8
+    """Weeks of what was asked for that the forecast is the mean of."""
     cover_weeks: Time = 12.0
+    """Weeks of the forecast that stock and orders are to cover."""
     award_weeks: Time = 0.0
+    """Mean time from a decision to the order."""
     award_cv: Cv = 0.0
-    priority: Annotated[int, Field(ge=0, le=1000)] = 0
+    """How far that time varies: lognormal, 0 for a fixed time."""
+    priority: Annotated[int, Field(ge=0, le=1000), unit("rank")] = 0
+    """Place in the queues of lines that serve by priority; the least is served first."""
     targets: TargetTable | None = None
-    security_scale_usd: Usd = 0.0
+    """Targets for where its money goes; without the table none."""
+    security_scale_usd: Weekly = 0.0
+    """Spending for security a week that lowers the chance of an incident to exp(-1) of it; 0: no effect."""
     security_standard_usd_a_week: Usd = 0.0
-    below_standard_factor: Annotated[float, Field(ge=1, le=1000)] = 1.0
+    """Spending for security below which incidents strike more often."""
+    below_standard_factor: Annotated[float, Field(ge=1, le=1000), unit("factor")] = 1.0
+    """How many times more often they strike below the standard."""
     contract_years: Annotated[int, Field(ge=1, le=30)] = 1
-    margin_cut_a_year: Share = 0.0
+    """Years that its contracts run."""
+    margin_cut_a_year: Rate = 0.0
+    """What each further year of a contract takes off the margin that it pays."""
     margin_floor: Share = 0.0
+    """Margin below which contracts of several years do not go."""
 
 
 class NationTable(Table):
-    """A nation of a side: what it may spend a week before and in the war, on what, by which rules.
-
-    What its lines deliver and what it gives to another nation takes ``export_weeks`` longer, for export control.
-    Nations of the ``union`` are those whose lines procurement targets speak of. ``agent`` and ``depot_agent`` name
-    Python classes, "module:Class", that decide for it and for its depot.
-    """
+    """A nation of a side: what it may spend before and in the war, on what, by which rules."""
 
     side: Side
+    """Side that it belongs to."""
     label: Label = ""
+    """What people read in place of the name."""
     union: bool = False
-    pre_war_budget_usd: Usd = 0.0
-    war_budget_usd: Usd = 0.0
+    """Whether it is in the union whose lines procurement targets speak of."""
+    pre_war_budget_usd: Weekly = 0.0
+    """Money a week in peace."""
+    war_budget_usd: Weekly = 0.0
+    """Money a week in the war."""
     security_usd_a_week: Usd = 0.0
+    """What it spends for security, out of its money."""
     shares: dict[Name, Share] = Field(default_factory=dict)
+    """Shares of its money by good, at most 1 together: it is split by them over the goods that are wanted."""
     export_weeks: dict[Name, Weeks] = Field(default_factory=dict)
+    """By nation, how much longer what its lines deliver and what it gives takes to get there."""
     rules: OrderRules = OrderRules()
+    """How it orders."""
     agent: str = ""
+    """Python class that decides for it, "module:Class"; "" for the shipped one."""
     depot_agent: str = ""
+    """Python class that decides for its depot, "module:Class"; "" for the shipped one."""
 
 
 class Learning(Table):
     """How the cost of a unit falls. The price of week 0 is given, the cost of the first unit worked back from it."""
 
-    slope: Annotated[float, Field(ge=0.5, le=1)] = 1.0
+    slope: Annotated[float, Field(ge=0.5, le=1), unit("factor")] = 1.0
+    """What the cost falls to with each doubling of the number made; 1: it does not."""
     form: Literal["unit", "cumulative"] = "unit"
-    units_before: Annotated[float, Field(ge=0, le=1e9)] = 0.0
-    prior_units: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+    """Whether the curve is that of each unit (Crawford) or of the mean of all so far (Wright)."""
+    units_before: Annotated[float, Field(ge=0, le=1e9), unit("units")] = 0.0
+    """Units made before week 0."""
+    prior_units: Annotated[float, Field(ge=0, le=1e9), unit("units")] = 0.0
+    """Units' worth of experience from before the first unit."""
     fixed_share: Share = 0.0
-    yearly_fall: Annotated[float, Field(ge=0, lt=1)] = 0.0
-    yearly_forgetting: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    """Share of the cost of the first unit that does not fall."""
+    yearly_fall: Annotated[float, Field(ge=0, lt=1), unit("share/year")] = 0.0
+    """Share by which the cost falls in a year whatever is made."""
+    yearly_forgetting: Annotated[float, Field(ge=0, lt=1), unit("share/year")] = 0.0
+    """Share of the experience that is lost in a year."""
 
 
 class GoodTable(Table):
-    """An element of the catalogue, its round, or a component.
-
-    ``price_usd`` is that of week 0, by default the catalogue's. Goods of one ``family`` learn together, by default each
-    by itself. Goods of one ``standard`` stand in for each other in the field, by default each has its own. ``bill``
-    says what components one unit takes.
-    """
+    """An element of the catalogue, its round, or a component."""
 
     label: Label = ""
+    """What people read in place of the name."""
     element: str = ""
+    """Element of the catalogue that it is, or whose round it is."""
     item: Literal["element", "round", "component"] = "element"
+    """Whether it is the element itself, its round, or a component."""
     price_usd: Annotated[float, Field(gt=0, le=1e12)] | None = None
+    """Price of week 0, by default the catalogue's."""
     family: Label = ""
+    """Goods of one family learn together; by default each by itself."""
     standard: Label = ""
-    margin: Annotated[float, Field(ge=0, le=5)] = 0.0
-    scarcity: Annotated[float, Field(ge=0, le=5)] = 0.0
+    """Goods of one standard stand in for each other in the field; by default each has its own."""
+    margin: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
+    """Margin over the cost, as a share of it."""
+    scarcity: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
+    """Rise of the price for each backlog of `normal_weeks` of output beyond the first, as a share of it."""
     normal_weeks: Annotated[float, Field(gt=0, le=MOST_WEEKS)] = 52.0
+    """Weeks of output up to which a backlog does not move the price."""
     learning: Learning = Learning()
-    bill: dict[Name, Annotated[int, Field(ge=1, le=10**6)]] = Field(default_factory=dict)
+    """How its cost falls."""
+    bill: dict[Name, Annotated[int, Field(ge=1, le=10**6), unit("units")]] = Field(default_factory=dict)
+    """Components that one unit takes, by good."""
 
+    _own: OwnFiles = PrivateAttr(default=())
 
-class Expansion(Table):
-    """New capacity: decided in a week, begun after a dead time, then built up with a time constant; plans slip."""
+    def model_post_init(self, context: Any, /) -> None:
+        """Note the element files of the user's, which are the context of a validation."""
+        self._own = context or ()
 
-    week: Weeks = 0
-    added_a_week: Annotated[float, Field(ge=0, le=MOST_A_WEEK)]
-    dead_weeks: Time = 0.0
-    ramp_weeks: Time = 0.0
-    slip: Share = 1.0
+    @property
+    def own(self) -> OwnFiles:
+        """Return the element files that count for it besides the catalogue."""
+        return self._own
 
-
-class Surge(Table):
-    """More shifts while there is a queue: at most so many times the capacity, reached in so many weeks."""
-
-    most: Annotated[float, Field(ge=1, le=5)] = 1.25
-    weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 52.0
-
-
-class Labour(Table):
-    """Workers of a line: all are veterans in week 0."""
-
-    workers: Positive
-    units_a_worker: Positive
-    rookie_share: Share = 0.5
-    hires_a_week: Annotated[float, Field(ge=0, le=1e9)] = 0.0
-    training_weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 26.0
-    quits_a_year: Share = 0.0
-
-
-class ComponentStock(Table):
-    """Stock of a component that a line keeps: weeks of use that it wants, and units in week 0, by default those."""
-
-    target_weeks: Time = 4.0
-    opening: Units | None = None
-
-
-class Retooling(Table):
-    """Other goods that a line can make, one at a time; weeks of a change-over, share of learning that is kept."""
-
-    makes: Annotated[list[Name], Field(min_length=1, max_length=MOST_GOODS)]
-    weeks: Annotated[int, Field(ge=0, le=MOST_WEEKS)] = 8
-    kept_share: Share = 0.5
-
-
-class LineTable(Table):
-    """A production line of a nation: what it makes, how much a week, and what holds it up.
-
-    ``capacity_usd`` is the price of new capacity for one more unit a week: what the money of a mix buys. ``agent``
-    names a Python class, "module:Class", that decides for it.
-    """
-
-    label: Label = ""
-    nation: Name
-    good: Name
-    capacity_a_week: Annotated[float, Field(ge=0, le=MOST_A_WEEK)]
-    capacity_usd: Annotated[float, Field(gt=0, le=1e13)] | None = None
-    lead_weeks: Annotated[float, Field(ge=1, le=MOST_WEEKS)] = 1.0
-    lead_shape: Annotated[int, Field(ge=0, le=1000)] = 0
-    base_rate_a_week: dict[Name, Annotated[float, Field(ge=0, le=MOST_A_WEEK)]] = Field(default_factory=dict)
-    customers: list[Name] = Field(default_factory=list)
-    discipline: Literal["first-come", "proportional", "priority"] = "proportional"
-    expansions: list[Expansion] = Field(default_factory=list, max_length=1000)
-    surge: Surge | None = None
-    labour: Labour | None = None
-    components: dict[Name, ComponentStock] = Field(default_factory=dict)
-    scarcity_share: Share = 0.8
-    retooling: Retooling | None = None
-    capital: CapitalTable | None = None
-    unit: Name | None = None
-    agent: str = ""
-
-
-class OriginTable(Table):
-    """Where suppliers get what they need: their common chain."""
-
-    label: Label = ""
-
-
-class SupplierTable(Table):
-    """A supplier of a component, and how its outages go.
-
-    In each week it fails with probability ``failures_a_week`` and is repaired with ``repairs_a_week``. Of its outages
-    ``origin_share`` are those of its origin, which strike all that come from there at once. What takes its component
-    is dearer by ``premium`` times its share among the qualified suppliers. ``agent`` names a Python class,
-    "module:Class", that acts for it.
-    """
-
-    label: Label = ""
-    component: Name
-    origin: Name | None = None
-    share: Share = 1.0
-    capacity_a_week: Annotated[float, Field(ge=0, le=1e9)] = 1e9
-    lead_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
-    failures_a_week: Share = 0.0
-    repairs_a_week: Annotated[float, Field(gt=0, le=1)] = 1.0
-    origin_share: Share = 0.0
-    outage: Literal["orders-refused", "shipments-paused", "transit-lost", "receipts-delayed"] = "shipments-paused"
-    qualified_from_week: Weeks = 0
-    premium: Annotated[float, Field(ge=0, le=10)] = 0.0
-    agent: str = ""
+    @property
+    def has_entry(self) -> bool:
+        """Return whether its element is one of the catalogue, or a right one of the user's own."""
+        return self.element in catalogue.names(self.own) and self.element not in wrong_names(self.own)
 
 
 class Stock(Table):
-    """Stock of a good: in week 0, wanted beyond the cover, and what the reserve holds back.
-
-    Below ``reserve_low`` nothing is released, above ``reserve_high`` everything above the low mark. Each unit in stock
-    breaks down with probability ``wear_a_week``, in the war ``war_wear_a_week``, and goes to a shop.
-    """
+    """Stock of a good."""
 
     opening: Units = 0
+    """Units in week 0."""
     target: Units = 0
+    """Units wanted beyond the cover."""
     reserve_low: Units = 0
+    """Units below which nothing is released."""
     reserve_high: Units | None = None
-    wear_a_week: Share = 0.0
-    war_wear_a_week: Share | None = None
+    """Units above which everything above the low mark is released; by default the low mark."""
+    wear_a_week: Rate = 0.0
+    """Probability that a unit in stock breaks down in a week of peace, and goes to a shop."""
+    war_wear_a_week: Rate | None = None
+    """The same in a week of war; by default as in peace."""
 
 
 class DemandTable(Table):
     """Consumption without a raid: units a week, intensity drawn once in four weeks."""
 
     nation: Name
+    """Nation whose depot it takes from."""
     good: Name
-    units_a_week: Annotated[float, Field(ge=0, le=1e6)]
+    """Good that is consumed."""
+    units_a_week: Annotated[float, Field(ge=0, le=1e6), unit("units/week")]
+    """Mean consumption."""
     intensity_cv: Cv = 0.0
+    """How far its intensity varies: gamma, drawn once in four weeks."""
     is_poisson: bool = False
+    """Whether a week's consumption is Poisson; else it is the mean, rounded."""
     from_week: Weeks | None = None
+    """First week, by default that of the war."""
     until_week: Weeks | None = None
+    """Week before which it ends, by default never."""
 
 
 class DonationTable(Table):
     """What a nation gives to another every week.
 
-    With ``mode`` "stock" that is a share of its stock above the reserve, with "queue" a share of what lines deliver to
-    it: the receiver has its place in their queues, the giver pays. It is on its way for ``transfer_weeks``, and for the
-    giver's ``export_weeks`` to the receiver. The receiver pays back ``reimbursed_share`` of the book value as it is
-    sent, as far as its money goes.
+    With ``mode`` "queue" the receiver has its place in the queues of lines, the giver pays.
     """
 
     giver: Name
+    """Nation that gives."""
     receiver: Name
+    """Nation that receives."""
     good: Name
+    """Good that is given."""
     share: Share
+    """Share that is given every week: of the stock above the reserve, or of what lines deliver."""
     mode: Literal["stock", "queue"] = "stock"
+    """Whether it comes out of the giver's stock or takes its place in the queues of lines."""
     reimbursed_share: Share = 0.0
+    """Share of the book value that the receiver pays back as it is sent, as far as its money goes."""
     transfer_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    """Time on the way; the giver's `export_weeks` come on top."""
     from_week: Weeks = 0
+    """First week."""
     until_week: Weeks | None = None
+    """Week before which it ends, by default never."""
 
 
 class RaidPolicy(Table):
     """When the attacker flies: every so many weeks with a share of stock, or when so many attackers are saved up."""
 
     policy: Literal["every", "saved-up"] = "every"
-    raids_a_week: Annotated[int, Field(ge=1, le=100)] = 1
+    """Whether raids come at intervals, or when enough attackers are saved up."""
+    raids_a_week: Annotated[int, Field(ge=1, le=100), unit("raids/week")] = 1
+    """Most raids in a week, one after the other."""
     every_weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    """Weeks from one raid to the next."""
     share: Share = 1.0
+    """Share of the released stock that flies."""
     size: Units = 0
-    least: Annotated[int, Field(ge=1, le=10**6)] = 1
+    """Attackers that are saved up for."""
+    least: Annotated[int, Field(ge=1, le=10**6), unit("units")] = 1
+    """Fewest attackers that fly."""
 
 
 class AssignmentTable(Table):
-    """Who stands behind a unit of the battle: a nation, with goods for its elements and rounds.
-
-    A unit without ``element`` is no stock: it is there as the scenario has it, and what is destroyed of it is rebuilt
-    in ``repair_weeks``, paid by the nation. One without ``round`` has as many rounds as the scenario says.
-    """
+    """Who stands behind a unit of the battle: a nation, with goods for its elements and rounds."""
 
     nation: Name
+    """Nation behind the unit."""
     element: Name | None = None
+    """Good that its elements are; a unit without is no stock: it is there as the scenario has it."""
     round: Name | None = None
+    """Good that its rounds are; without, it has as many as the scenario says."""
     gun_round: Name | None = None
+    """Good that the rounds of its gun are."""
     repair_weeks: Time = 0.0
+    """Time in which what is destroyed of a unit that is no stock is rebuilt, paid by the nation."""
 
 
 class Campaign(Table):
-    """A campaign; ``battle_settings`` are values laid over its battle, by path, as in ``"units.wave.count" = 72``."""
+    """A campaign. A mechanism whose table is absent is off."""
 
     name: Name
+    """Name of the campaign."""
     title: Annotated[str, Field(max_length=200)] = ""
+    """Title, one line."""
     summary: Annotated[str, Field(max_length=4000)] = ""
+    """What it is about."""
     battle: str = ""
-    battle_settings: dict[str, int | float | bool | str] = Field(default_factory=dict)
+    """Scenario of its raids: a shipped name, or a file beside this one; "" for no raids."""
+    battle_settings: dict[str, Annotated[int | float | bool | str, unit("that of the path")]] = Field(
+        default_factory=dict
+    )
+    """Values laid over that scenario by path, as in `"units.wave.count" = 72`."""
     clock: Clock = Clock()
     money: MoneyRules = MoneyRules()
     nations: dict[Name, NationTable]
+    """Nations by name."""
     goods: dict[Name, GoodTable] = Field(default_factory=dict)
+    """Goods by name."""
     lines: dict[Name, LineTable] = Field(default_factory=dict)
+    """Production lines by name."""
     origins: dict[Name, OriginTable] = Field(default_factory=dict)
+    """Origins of suppliers by name."""
     suppliers: dict[Name, SupplierTable] = Field(default_factory=dict)
+    """Suppliers by name."""
     depots: dict[Name, dict[Name, Stock]] = Field(default_factory=dict)
+    """Depots: by nation, stocks by good."""
     demands: dict[Name, DemandTable] = Field(default_factory=dict)
+    """Consumption without a raid, by name."""
     donations: dict[Name, DonationTable] = Field(default_factory=dict)
+    """Donations by name."""
     joint: dict[Name, JointTable] = Field(default_factory=dict)
+    """Joint orders by name."""
     reforms: dict[Name, ReformTable] = Field(default_factory=dict)
+    """Reforms of standards by name."""
     shops: dict[Name, ShopTable] = Field(default_factory=dict)
+    """Repair shops by name."""
     providers: dict[Name, ProviderTable] = Field(default_factory=dict)
+    """Providers of services by name."""
     methods: dict[Name, MethodTable] = Field(default_factory=dict)
+    """Methods by name."""
     land: LandTable | None = None
+    """Fighting on land; without the table none."""
     raids: RaidPolicy | None = None
+    """When the attacker flies; without the table it does not."""
     units: dict[Name, AssignmentTable] = Field(default_factory=dict)
+    """Who stands behind each unit of the battle, by the unit's name."""
 
 
 def price_usd(good: GoodTable) -> float:
     """Return the price of a good in week 0, USD; 0 for a component."""
     if good.price_usd is not None:
         return good.price_usd
-    if not good.element or good.element not in catalogue.names():
+    if not good.has_entry:
         return 0.0
-    cost = catalogue.load(good.element).cost
+    cost = catalogue.load(good.element, good.own).cost
     figure = cost.round if good.item == "round" else cost.element
     return figure.usd.typical if figure is not None else 0.0
 

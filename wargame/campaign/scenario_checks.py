@@ -65,9 +65,9 @@ def _goods(campaign: Campaign) -> Findings:
         if good.item != "component" and not good.element and good.price_usd is None:
             yield Finding((*path, "element"), "nothing", explain("no element and no price_usd", "one of the two"))
         if good.element:
-            yield from known((*path, "element"), good.element, catalogue.names(), "element of the catalogue")
-        if good.element in catalogue.names() and good.price_usd is None:
-            cost = catalogue.load(good.element).cost
+            yield from known((*path, "element"), good.element, catalogue.names(good.own), "element of the catalogue")
+        if good.has_entry and good.price_usd is None:
+            cost = catalogue.load(good.element, good.own).cost
             if good.item == "round" and cost.round is None:
                 found = f"{good.element} has no round with a price"
                 yield Finding((*path, "item"), "round", explain(found, "element, or price_usd"))

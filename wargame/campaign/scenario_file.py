@@ -17,10 +17,13 @@ from wargame.battle.scenario_file import load_text as load_battle_text
 from wargame.campaign import scenario_checks
 from wargame.campaign.scenario import Campaign
 from wargame.catalogue import elements as catalogue
+from wargame.catalogue.element_files import OwnFiles
+from wargame.catalogue.own_elements import gather, with_offered
+from wargame.catalogue.own_elements import problems as problems_of_elements
 from wargame.inputs.errors import AGAIN, Finding, KeyPath, Problem, ScenarioError, explain, problems_of
 from wargame.inputs.schema import Words, table, value_at
 from wargame.inputs.settings import Settings, apply
-from wargame.inputs.texts import decoded
+from wargame.inputs.texts import decoded, hashed
 from wargame.inputs.toml_repair import MOST_BYTES, problems_of_faults, read
 from wargame.inputs.values import copied
 
@@ -43,13 +46,17 @@ class LoadedCampaign(NamedTuple):
     source
         The path it was read from, or the name of a shipped campaign.
     text_sha256
-        Hash of the file's text in UTF-8 with LF line ends, without the settings.
+        Hash of the file's text in UTF-8 with LF line ends, without the settings and without a first
+        line that names a schema.
+    own
+        Element files that count besides the catalogue, see :mod:`wargame.catalogue.element_files`.
     """
 
     campaign: Campaign
     battle: LoadedScenario | None
     source: str
     text_sha256: str
+    own: OwnFiles = ()
 
     def __repr__(self) -> str:
         """Return name and size.
@@ -77,7 +84,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
-def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedCampaign:
+def load(name_or_path: str | Path, settings: Settings = (), own: OwnFiles = ()) -> LoadedCampaign:
     """Return a campaign that is known to be right.
 
     Parameters
@@ -87,6 +94,9 @@ def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedCampaign:
     settings
         Values laid over the file, as for `wargame.battle.scenario_file.load`; those whose path begins with ``battle.``
         are laid over the scenario of its raids.
+    own
+        Element files that count besides the catalogue, the folder ``elements`` beside the file, and what installed
+        packages offer; for the scenario of its raids too.
 
     Raises
     ------
@@ -97,10 +107,13 @@ def load(name_or_path: str | Path, settings: Settings = ()) -> LoadedCampaign:
     text, problems = _text(file)
     if text is None:
         raise ScenarioError(problems)
-    return _read(text, str(file), str(name_or_path), settings, problems)
+    own, unread = gather([file.parent], (), own)
+    return _read(_Text(text, str(file), str(name_or_path)), settings, [*problems, *unread], own)
 
 
-def load_text(text: str, source: str, settings: Settings = (), battle_text: str | None = None) -> LoadedCampaign:
+def load_text(
+    text: str, source: str, settings: Settings = (), battle_text: str | None = None, own: OwnFiles = ()
+) -> LoadedCampaign:
     """Return the campaign in a text, as `load` returns that of a file.
 
     Parameters
@@ -111,13 +124,15 @@ def load_text(text: str, source: str, settings: Settings = (), battle_text: str 
         What it is called.
     battle_text
         Text of the scenario of its raids; None to look for the one that it names.
+    own
+        Element files that count besides the catalogue; no others, if there is a ``battle_text``.
 
     Raises
     ------
     ScenarioError
         If anything is wrong, with all that is wrong.
     """
-    return _read(text, source, source, settings, [], battle_text)
+    return _read(_Text(text, source, source), settings, [], own, battle_text)
 
 
 def text_of(name_or_path: str | Path) -> str:
@@ -156,15 +171,23 @@ def is_campaign(text: str) -> bool:
     return "nations" in data and "map" not in data
 
 
+class _Text(NamedTuple):
+    """A text, the file that it is of, and what it is called."""
+
+    text: str
+    file: str
+    source: str
+
+
 def _read(
-    text: str,
-    file: str,
-    source: str,
+    read_from: _Text,
     settings: Settings,
     problems: list[Problem],
+    own: OwnFiles,
     battle_text: str | None = None,
 ) -> LoadedCampaign:
-    own, of_battle = _split(settings)
+    text, file, source = read_from
+    of_campaign, of_battle = _split(settings)
     document = read(text, FAMILIES)
     problems = problems + problems_of_faults(document.faults, file)
     if document.is_cut:
@@ -172,19 +195,21 @@ def _read(
     if not document.data and not problems:
         found = explain("an empty file", "name, nations and the rest of a campaign")
         raise ScenarioError([Problem(file, 1, "", "nothing", found)])
-    problems += apply(own, document.data, document.lines, FAMILIES)
-    campaign, findings = table(Campaign, document.data, Words(_of_path))
+    problems += apply(of_campaign, document.data, document.lines, FAMILIES)
+    if battle_text is None:
+        own = with_offered(own, [document.data], problems)
+    campaign, findings = table(Campaign, document.data, _words(own), own)
     lost = {fault.path for fault in document.faults if fault.lost and fault.path}
     twice = {(*fault.path[:-1], f"{fault.path[-1]}{AGAIN}") for fault in document.faults if fault.path}
-    left, wrong = (campaign, frozenset[KeyPath]()) if campaign else _rest(document.data, findings)
+    left, wrong = (campaign, frozenset[KeyPath]()) if campaign else _rest(document.data, findings, own)
     battle = None
     if left is not None and left.battle:
         try:
             laid_over = _laid_over(left.battle_settings, of_battle)
             if battle_text is None:
-                battle = load_battle(_battle_file(left.battle, file), laid_over)
+                battle = load_battle(_battle_file(left.battle, file), laid_over, own)
             else:
-                battle = load_battle_text(battle_text, left.battle, laid_over)
+                battle = load_battle_text(battle_text, left.battle, laid_over, own)
         except ScenarioError as error:
             problems += list(error.problems)
     if left is not None:
@@ -193,10 +218,11 @@ def _read(
         findings = [*findings, *unknown]
     findings = [one for one in findings if one.path not in lost | twice]
     problems += problems_of(findings, file, document.lines)
+    problems = [*sorted(problems, key=lambda p: (p.line, p.path)), *problems_of_elements(own)]
     if problems or campaign is None:
-        raise ScenarioError(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.path)))
-    sha256 = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return LoadedCampaign(campaign, battle, source, sha256)
+        raise ScenarioError(dict.fromkeys(problems))
+    sha256 = hashlib.sha256(hashed(text.replace("\r\n", "\n")).encode()).hexdigest()
+    return LoadedCampaign(campaign, battle, source, sha256, own)
 
 
 def _split(settings: Settings) -> tuple[Settings, Settings]:
@@ -219,7 +245,7 @@ def _laid_over(own: Mapping[str, Any], settings: Settings) -> Settings:
     return [*texts, *(str(one) for one in settings)]  # type: ignore[union-attr]
 
 
-def _rest(data: dict[str, Any], findings: list[Finding]) -> tuple[Campaign | None, frozenset[KeyPath]]:
+def _rest(data: dict[str, Any], findings: list[Finding], own: OwnFiles) -> tuple[Campaign | None, frozenset[KeyPath]]:
     """Return a campaign without what is wrong, None if that cannot be, and the paths that were left out."""
     data, out = copied(data), set[KeyPath]()
     for _ in range(MOST_PARTS):
@@ -228,7 +254,7 @@ def _rest(data: dict[str, Any], findings: list[Finding]) -> tuple[Campaign | Non
             while path and not _remove(data, path):
                 path = path[:-1]
             out |= {path, finding.path}
-        campaign, findings = table(Campaign, data, Words(_of_path))
+        campaign, findings = table(Campaign, data, _words(own), own)
         if campaign is not None or any(not finding.path for finding in findings):
             return campaign, frozenset(out)
         if all(value_at(data, finding.path[:1]) is None for finding in findings):
@@ -260,8 +286,11 @@ def _is_under(path: KeyPath, wrong: Collection[KeyPath]) -> bool:
     return any(path[: len(one)] == one for one in wrong if one)
 
 
-def _of_path(path: KeyPath) -> Collection[str] | None:
-    return catalogue.names() if len(path) == 3 and path[0] == "goods" and path[2] == "element" else None
+def _words(own: OwnFiles) -> Words:
+    def of_path(path: KeyPath) -> Collection[str] | None:
+        return catalogue.names(own) if len(path) == 3 and path[0] == "goods" and path[2] == "element" else None
+
+    return Words(of_path)
 
 
 def _battle_file(name: str, file: str) -> str | Path:

@@ -4,19 +4,17 @@ from collections.abc import Iterator
 
 from wargame.campaign.name_checks import alike
 from wargame.campaign.scenario import (
-    MOST_A_WEEK,
     MOST_COMPONENTS,
-    MOST_GOODS,
     MOST_LINES,
     MOST_NATIONS,
     MOST_PLACES,
     MOST_USD,
     MOST_WEEKS,
     Campaign,
-    ComponentStock,
     goods_of,
     price_usd,
 )
+from wargame.campaign.tables_industry import MOST_A_WEEK, MOST_GOODS, ComponentStock
 from wargame.inputs.errors import Finding, explain, shown
 
 Findings = Iterator[Finding]

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from wargame.battle.scenario import Table
+from wargame.inputs.units import unit
 from wargame.inputs.values import Name
 
 MOST_WEEKS: Final = 5_200
@@ -14,55 +15,71 @@ MOST_INCIDENTS: Final = 10_000  # a year
 
 Label = Annotated[str, Field(max_length=100)]
 Weeks = Annotated[int, Field(ge=0, le=MOST_WEEKS)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1), unit("share")]
 Names = Annotated[list[Name], Field(max_length=MOST_USERS)]
 
 
 class ShopTable(Table):
     """A repair shop of a nation: what of its own and of its customers it repairs, and what that takes.
 
-    Of the elements that a raid destroys ``repairable_share`` are wrecks that go to a shop, and all that break down by
-    wear (``depots.N.G.wear_a_week``). They travel ``travel_weeks``, wait for a crew, for ``cost_share`` of the price of
-    the week, which their nation pays, and for ``spares`` out of its depot; the work takes ``work_weeks``, fixed or with
-    a chance to be done of 1 - exp(-1/work_weeks) in each week. Of what is done ``part_quality`` holds and travels back,
-    the rest is scrapped. A shop at the edge, near the front, loses all that waits and is worked on with probability
-    ``overrun_a_week`` in a week of the war. With ``standards``, only goods of these are taken. ``agent``
-    names a Python class that decides what is repaired first.
+    Wrecks and what breaks down by wear travel to it, wait for a crew, money and spares, are worked on and travel back.
     """
 
     label: Label = ""
+    """What people read in place of the name."""
     nation: Name
+    """Nation that it belongs to."""
     place: Literal["central", "edge"] = "central"
+    """Whether it is far from the front or at the edge, where it may be overrun."""
     goods: Annotated[list[Name], Field(min_length=1, max_length=MOST_REPAIRED)]
+    """Goods that it repairs."""
     customers: list[Name] = Field(default_factory=list)
+    """Nations that it serves, by default its own."""
     standards: list[Label] = Field(default_factory=list)
-    crews: Annotated[int, Field(ge=1, le=10**6)]
+    """Standards of the goods that it takes, by default all."""
+    crews: Annotated[int, Field(ge=1, le=10**6), unit("crews")]
+    """Crews, each with one job at a time."""
     travel_weeks: Weeks = 0
+    """Time to the shop, and back."""
     work_weeks: Annotated[float, Field(gt=0, le=MOST_WEEKS)] = 1.0
+    """Time that a job takes, of an exponential one the mean."""
     work_law: Literal["fixed", "exponential"] = "fixed"
-    cost_share: Annotated[float, Field(ge=0, le=10)] = 0.0
-    spares: dict[Name, Annotated[int, Field(ge=1, le=10**6)]] = Field(default_factory=dict)
+    """Whether that time is fixed, or done in each week with a chance of 1 - exp(-1/work_weeks)."""
+    cost_share: Annotated[float, Field(ge=0, le=10), unit("share")] = 0.0
+    """Price of a repair as a share of the price of the week, paid by the unit's nation."""
+    spares: dict[Name, Annotated[int, Field(ge=1, le=10**6), unit("units")]] = Field(default_factory=dict)
+    """Goods that a repair takes out of the nation's depot, by good."""
     repairable_share: Share = 1.0
+    """Share of the elements that a raid destroys which are wrecks that go to a shop."""
     part_quality: Share = 1.0
-    overrun_a_week: Share = 0.0
+    """Share of what is repaired that holds; the rest is scrapped."""
+    overrun_a_week: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Probability that a shop at the edge loses all that waits and is worked on, in a week of the war."""
     unit: Name | None = None
+    """Unit of the battle that it stands for: it loses crews as that is damaged."""
     agent: str = ""
+    """Python class that decides what is repaired first, "module:Class"; "" for the shipped one."""
 
 
 class ProviderTable(Table):
-    """A provider of a service that lines, suppliers and networks of the battle share, and its cyber incidents.
-
-    Incidents are Poisson. Each strikes a user with probability ``hit_share``, less what the security spending of its
-    nation takes off, and stops it for a lognormal time, fixed if ``stop_cv`` is 0. The nation that protects is
-    ``defender``, by default that of the line; suppliers and networks have none by default.
-    """
+    """A provider of a service that lines, suppliers and networks of the battle share, and its cyber incidents."""
 
     label: Label = ""
+    """What people read in place of the name."""
     incidents_a_year: Annotated[float, Field(ge=0, le=MOST_INCIDENTS)]
+    """Mean number of incidents, Poisson."""
     hit_share: Share
+    """Probability that an incident strikes a user, before what security takes off."""
     stop_weeks: Annotated[float, Field(ge=0, le=520)]
+    """Mean time for which a user is stopped."""
     stop_cv: Annotated[float, Field(ge=0, le=3)] = 0.0
+    """How far that time varies: lognormal, 0 for a fixed time."""
     lines: Names = Field(default_factory=list)
+    """Lines that use it."""
     suppliers: Names = Field(default_factory=list)
+    """Suppliers that use it."""
     networks: Names = Field(default_factory=list)
+    """Networks of the battle that use it."""
     defender: Name | None = None
+    """Nation whose security spending protects its users; by default that of the line, of suppliers and networks none.
+    """

@@ -55,16 +55,19 @@ PLAIN: Final = Words()
 
 
 def table[Model: BaseModel](
-    model: type[Model], data: Mapping[str, Any], words: Words = PLAIN
+    model: type[Model], data: Mapping[str, Any], words: Words = PLAIN, context: Any = None
 ) -> tuple[Model | None, list[Finding]]:
     """Return data as a model of an input file, or None and every value that the model does not allow.
 
     Numbers stay numbers: the text "12" is no count, and 12.5 is none either. Data goes through JSON because only there
-    does strict validation take a list for a tuple and a table for a model.
+    does strict validation take a list for a tuple and a table for a model. What a model needs to know besides is the
+    ``context`` of its validation.
     """
     data = copied(dict(data))
     refused = cleared(data)
-    valid, findings = validated(model, data, lambda: model.model_validate_json(as_json(data), strict=True), words)
+    valid, findings = validated(
+        model, data, lambda: model.model_validate_json(as_json(data), strict=True, context=context), words
+    )
     known = {finding.path for finding in refused}
     found = refused + [finding for finding in findings if finding.path not in known]
     return (None if found else valid), found

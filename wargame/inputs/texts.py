@@ -11,6 +11,7 @@ MARKED: Final = (  # byte-order marks, the longer first
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+SCHEMA_LINE: Final = "#:schema "  # how a first line begins that tells an editor the schema of a file
 MOST_LINES: Final = 20  # that are reported; of a text with more the rest is not read
 
 
@@ -43,3 +44,12 @@ def decoded(file: str, content: bytes) -> tuple[str, list[Problem]]:
             if len(problems) == MOST_LINES:
                 return "", problems
     return content.decode("utf-8-sig", errors="replace"), problems
+
+
+def hashed(text: str) -> str:
+    r"""Return what a text is known by: without a first line for editors, so that it may come, change and go.
+
+    >>> hashed("#:schema ./scenario.schema.json\nname = 'a'\n") == hashed("name = 'a'\n")
+    True
+    """
+    return text.partition("\n")[2] if text.startswith(SCHEMA_LINE) else text

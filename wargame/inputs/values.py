@@ -5,13 +5,16 @@ date or a time is no value of any key. A text is Unicode without lone surrogates
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from wargame.inputs.errors import Finding, KeyPath, explain, shown
-from wargame.inputs.names import NAME_RULE, is_name
+from wargame.inputs.names import LONGEST_NAME, NAME_RULE, is_name
 
 LARGEST: Final = 2**53
 MOST_LEVELS: Final = 64
@@ -20,6 +23,12 @@ VALUE_RULE: Final = "a number, a text, true, false, a list or a table"
 TEXT_RULE: Final = "a text in Unicode"
 DATE_RULE: Final = f"{VALUE_RULE}; a date or a time as a text in quotes"
 DEPTH_RULE: Final = f"at most {MOST_LEVELS} levels of tables and lists"
+# A name as far as a regular expression tells in every language: of ASCII letters, digits, - and _ only.
+NAME_SHAPE: Final[dict[str, Any]] = {
+    "pattern": r"^[^\x00-/:-@\[-`{-\x7f][^\x00-,./:-@\[-^`{-\x7f]*$",
+    "maxLength": LONGEST_NAME,
+    "x-unit": "name",
+}
 SIMPLE: Final = frozenset({bool, type(None)})  # without a fault in any case
 
 
@@ -35,15 +44,32 @@ def cleared(data: Any, path: KeyPath = ()) -> list[Finding]:
     return list(clear(data, path))
 
 
-def zero_or(low: float, high: float) -> AfterValidator:
-    """Return a check of a field that is 0, for none, or from ``low`` to ``high``."""
+@dataclass(frozen=True, slots=True)
+class ZeroOr:
+    """Annotation of a field that is 0, for none, or from ``low`` to ``high``."""
 
-    def check(value: float) -> float:
-        if value != 0 and not low <= value <= high:
-            raise ValueError(explain(f"got {shown(value)}", f"0, or a number from {low:g} to {high:g}"))
+    low: float
+    high: float
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the check of pydantic, after that of the type."""
+        return no_info_after_validator_function(self.checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Return the check in the words of a JSON Schema."""
+        return {**handler(schema), "anyOf": [{"const": 0}, {"minimum": self.low, "maximum": self.high}]}
+
+    def checked(self, value: float) -> float:
+        """Return a value; raise ValueError if it is out of bounds."""
+        if value != 0 and not self.low <= value <= self.high:
+            allowed = f"0, or a number from {self.low:g} to {self.high:g}"
+            raise ValueError(explain(f"got {shown(value)}", allowed))
         return value
 
-    return AfterValidator(check)
+
+def zero_or(low: float, high: float) -> ZeroOr:
+    """Return a check of a field that is 0, for none, or from ``low`` to ``high``."""
+    return ZeroOr(low, high)
 
 
 def checked_name(text: str) -> str:
@@ -59,7 +85,7 @@ def checked_name(text: str) -> str:
     return text
 
 
-Name = Annotated[str, AfterValidator(checked_name)]
+Name = Annotated[str, AfterValidator(checked_name), Field(json_schema_extra=NAME_SHAPE)]
 
 
 def copied(value: Any) -> Any:

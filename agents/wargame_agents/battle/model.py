@@ -1,17 +1,20 @@
 """Mesa model of the battle: the phases of a tick, each agent in order, every rule a kernel."""
 
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from wargame.battle import engine
-from wargame.battle.build.setup import Group, Setup
+from wargame.battle.build.setup import Group, Setup, build
 from wargame.battle.engine import Outcome
 from wargame.battle.kernels import battle, impact, motion, networks, position
 from wargame.battle.kernels.state import CHANGED, N_TICKS, empty_state
+from wargame.battle.scenario_file import load
 from wargame.interruption import stop_flag
 from wargame_agents.agent_class import AgentError, load_agent
-from wargame_agents.base import CompiledModel, check_named
+from wargame_agents.base import CompiledModel, check_named, setup_of
 from wargame_agents.battle import grid
 from wargame_agents.battle.collector import collector
 from wargame_agents.battle.fields import FieldLayers
@@ -25,8 +28,9 @@ class BattleModel(CompiledModel):
     Parameters
     ----------
     setup
-        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`. It runs agent classes of others that
-        the scenario names only if it allows their modules: ``setup.allowing(["my_doctrine"])``.
+        A scenario ready to fight, from :func:`wargame.battle.build.setup.build`; or the name of a shipped scenario, or
+        the path of a file. It runs agent classes of others that the scenario names only if it allows their modules:
+        ``setup.allowing(["my_doctrine"])``.
     seed, replication
         Key of the draws, each 0 .. 2^32 - 1.
     agents
@@ -35,6 +39,9 @@ class BattleModel(CompiledModel):
         Whether to note a timeline, see :mod:`wargame_agents.battle.collector`.
     fields
         Whether to keep property layers of detection and jamming, see :mod:`wargame_agents.battle.fields`.
+    settings
+        Values laid over a scenario that is given by name or path, by their paths: ``**{"units.guns.count": 2}``. So
+        they are parameters of `mesa.batch_run`, whose ``rng`` is the seed.
 
     Attributes
     ----------
@@ -48,7 +55,7 @@ class BattleModel(CompiledModel):
     Raises
     ------
     ValueError
-        If seed or replication lies outside its range, or ``agents`` names no unit.
+        If seed or replication lies outside its range, ``agents`` names no unit, or a setting is not right.
     AgentError
         If an agent class that the scenario names cannot be used, or is not allowed.
 
@@ -64,18 +71,20 @@ class BattleModel(CompiledModel):
 
     def __init__(
         self,
-        setup: Setup,
+        setup: Setup | str | Path,
         seed: int,
         replication: int = 0,
         agents: Mapping[str, type[Unit]] | None = None,
         *,
         collect: bool = True,
         fields: bool = False,
+        **settings: Any,
     ) -> None:
         super().__init__(seed, replication)
+        setup = setup_of(setup, settings, Setup, lambda file, values: build(load(file, values)))
         self.setup, self.world = setup, setup.world
         self.state = empty_state(setup.world, stop=stop_flag())
-        battle.reset(self.world, self.state, seed, replication)
+        battle.reset(self.world, self.state, *self.key)
         self.units_of = [np.flatnonzero(self.world.units["side"] == side) for side in range(2)]
         self.networks_of = [np.flatnonzero(self.world.networks["side"] == side) for side in range(2)]
         self.grid = grid.mesa_grid(self.world.grid, self.random)

@@ -1,14 +1,17 @@
 """Mesa model of the campaign: the phases of a week, each agent in order, every rule a kernel."""
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-from wargame.campaign.build.setup import Setup
+from wargame.campaign.build.setup import Setup, build
 from wargame.campaign.build.states import empty_state, own_work
 from wargame.campaign.kernels import acts, week
 from wargame.campaign.kernels.state import NONE
 from wargame.campaign.outcome import Outcome, empty_outcome
+from wargame.campaign.scenario_file import load
 from wargame.interruption import stop_flag
-from wargame_agents.base import CompiledModel, check_named
+from wargame_agents.base import CompiledModel, check_named, setup_of
 from wargame_agents.campaign.adversary import Adversary
 from wargame_agents.campaign.agent import CampaignAgent
 from wargame_agents.campaign.collector import collector
@@ -29,8 +32,9 @@ class CampaignModel(CompiledModel):
     Parameters
     ----------
     setup
-        A campaign ready to run, from :func:`wargame.campaign.build.setup.build`. It runs agent classes of others that
-        the campaign names only if it allows their modules: ``setup.allowing(["my_ministry"])``.
+        A campaign ready to run, from :func:`wargame.campaign.build.setup.build`; or the name of a shipped campaign, or
+        the path of a file. It runs agent classes of others that the campaign names only if it allows their modules:
+        ``setup.allowing(["my_ministry"])``.
     seed, replication
         Key of the draws, each 0 .. 2^32 - 1.
     agents
@@ -38,6 +42,9 @@ class CampaignModel(CompiledModel):
         campaign names or of ours.
     collect
         Whether to note a timeline, see :mod:`wargame_agents.campaign.collector`.
+    settings
+        Values laid over a campaign that is given by name or path, by their paths: ``**{"clock.war_weeks": 26}``. So
+        they are parameters of `mesa.batch_run`, whose ``rng`` is the seed.
 
     Attributes
     ----------
@@ -55,19 +62,27 @@ class CampaignModel(CompiledModel):
     Raises
     ------
     ValueError
-        If seed or replication lies outside its range, or ``agents`` names nobody.
+        If seed or replication lies outside its range, ``agents`` names nobody, or a setting is not right.
     AgentError
         If an agent class that the campaign names cannot be used, or is not allowed.
     """
 
     def __init__(
-        self, setup: Setup, seed: int, replication: int = 0, agents: Classes | None = None, *, collect: bool = True
+        self,
+        setup: Setup | str | Path,
+        seed: int,
+        replication: int = 0,
+        agents: Classes | None = None,
+        *,
+        collect: bool = True,
+        **settings: Any,
     ) -> None:
         super().__init__(seed, replication)
+        setup = setup_of(setup, settings, Setup, lambda file, values: build(load(file, values)))
         self.setup, self.world = setup, own_work(setup.world)
         self.state = empty_state(setup, stop_flag())
         self.week, self._outcome = 0, empty_outcome(self.world, 1)
-        self.act(acts.RESET, seed, replication)
+        self.act(acts.RESET, *self.key)
         self.network = supply_network(setup, self.random)
         self._add_agents(agents or {})
         if collect:

@@ -15,6 +15,9 @@ sensitivity_design  which design of sensitivity analysis a study is
 sobol               the share of each factor in the variance of a measure
 morris              which factors matter
 tornado             how far one factor moves a measure
+rank_correlation    with which factors of a sample a measure goes along
+band                how far a measure goes over worlds that differ in what is not known
+regret              by how much a point is worse than the best in the same world
 convergence         half-widths against replications, and the targets
 saturation          leakage against the size of a raid, with Erlang's formula where it holds
 loss_system         whether a scenario is a loss system, and its load

@@ -174,6 +174,10 @@ class Data:
             raise SkipError("a point has no replications that worked at every point")
         return found
 
+    def observations(self, measure: str) -> list[Observations]:
+        """Return the parts of a measure by point, from all replications that worked there; raise as `parts` does."""
+        return self._of(measure, paired=False)
+
     def estimates(self, measure: str) -> list[Interval]:
         """Return a measure by point with its interval, from all replications that worked there."""
         if measure not in self._estimates:

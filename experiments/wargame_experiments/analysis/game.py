@@ -121,16 +121,23 @@ def mix_games(data: Data) -> list[MixGame]:
     SkipError
         If a side has nothing to choose, or not every mix meets every other under each circumstance.
     """
-    attack, defence = _choices(data)
     given = tuple(axis for axis in data.axes if not axis.side)
-    circumstances: dict[tuple, dict[tuple, int]] = {}
-    for i, key in enumerate(zip(data.levels(given), data.levels(attack), data.levels(defence), strict=True)):
-        circumstances.setdefault(key[0], {})[key[1:]] = i
+    circumstances = pairs_of_mixes(data)
     measure, parts = payoff(data)
     pairs = sum(len(_grid(place)) for place in circumstances.values())
     if pairs > MOST_PAIRS:
         raise SkipError(f"{pairs:,} pairs of mixes; games of up to {MOST_PAIRS:,} are solved, {MOST_GAMES} times")
     return [_solved(data, measure, parts, place, given) for place in circumstances.values()]
+
+
+def pairs_of_mixes(data: Data) -> dict[tuple, dict[tuple, int]]:
+    """Return the point of each pair of mixes, the attacker's first, by circumstance; raise as `mix_games` does."""
+    attack, defence = _choices(data)
+    given = tuple(axis for axis in data.axes if not axis.side)
+    circumstances: dict[tuple, dict[tuple, int]] = {}
+    for i, key in enumerate(zip(data.levels(given), data.levels(attack), data.levels(defence), strict=True)):
+        circumstances.setdefault(key[0], {})[key[1:]] = i
+    return circumstances
 
 
 def supports(found: MixGame) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -81,11 +82,12 @@ def two_factor_grids(data: Data) -> list[TwoFactorGrid]:
     """
     x, y = _axes(data)
     place = {levels: i for i, levels in enumerate(data.levels((x, y)))}
-    points = [[place.get((a, b)) for a in x.levels] for b in y.levels]
-    if any(i is None for i in itertools.chain(*points)):
+    pairs = [[(a, b) for a in x.levels] for b in y.levels]
+    if any(pair not in place for pair in itertools.chain(*pairs)):
         n = len(x.levels) * len(y.levels)
         raise SkipError(f"{x.name} and {y.name} are not fully crossed: {len(place)} of {n} combinations")
-    return [_plane(data, spec, x, y, points) for spec in data.measures]
+    points = [[place[pair] for pair in row] for row in pairs]
+    return [grid_of(data, spec, x, y, points) for spec in data.measures]
 
 
 def crossings(grid: TwoFactorGrid) -> list[Crossing]:
@@ -120,7 +122,10 @@ def _axes(data: Data) -> tuple[FactorAxis, FactorAxis]:
     return x, y
 
 
-def _plane(data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: list) -> TwoFactorGrid:
+def grid_of(
+    data: Data, spec: MeasureSpec, x: FactorAxis, y: FactorAxis, points: Sequence[Sequence[int]]
+) -> TwoFactorGrid:
+    """Return a measure over two factors, of points by level of y and of x that differ in nothing else."""
     found = data.estimates(spec.name)
     mean, low, high = (np.array([[found[i][k] for i in row] for row in points], dtype=float) for k in range(3))
     drawn = None

@@ -1,44 +1,81 @@
 """``wargame catalog``: prices, performance and sources of the force elements."""
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from wargame.inputs.errors import explain
+from wargame.inputs.visible import visible
 from wargame_experiments.formatting import PREFIXES
 
 if TYPE_CHECKING:
     from rich.console import Group
     from rich.table import Table
 
+    from wargame.catalogue.element_files import OwnFiles
     from wargame.catalogue.elements import Cost, Element, Figure
 
 
-def catalog(name: str | None = None, /, *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
+def catalog(
+    name: str | None = None,
+    /,
+    *,
+    scenario: str | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
     """List the catalogue of force elements, or show one entry.
 
-    Prices are in USD: low / typical / high. Each has a public source or is marked as assumed.
+    Prices are in USD: low / typical / high. Each has a public source or is marked as assumed. Elements that installed
+    packages offer are among them.
 
     Parameters
     ----------
     name
         Name of an entry, which is shown with all its figures and sources. Default: a table of all entries.
+    scenario
+        File of a scenario, campaign or study, or folder of a study: the element files in the folder elements beside it
+        count as well.
     json
         Print one JSON document: the entry, or all entries by name.
     """
     from wargame.catalogue import elements as catalogue
-    from wargame.inputs.errors import explain
     from wargame_experiments.console import console
     from wargame_experiments.reports.battle_document import print_json
 
-    if name is not None and name not in catalogue.names():
-        raise ValueError(explain(f"no catalogue entry '{name}'", catalogue.names(), name))
+    own = _own_files(scenario)
+    known = catalogue.names(own)
+    if name is not None and name not in known:
+        raise ValueError(explain(f"no catalogue entry '{name}'", known, name))
     if json:
-        print_json(_plain(name) if name else {each: _plain(each) for each in catalogue.names()})
+        print_json(_plain(name, own) if name else {each: _plain(each, own) for each in known})
     elif name:
-        console().print(entry(catalogue.load(name)))
+        console().print(entry(catalogue.load(name, own)))
     else:
-        console().print(overview([catalogue.load(each) for each in catalogue.names()]))
+        console().print(overview([catalogue.load(each, own) for each in known]))
+        for file in own:
+            console().print(f"{visible(file.name)} is of {visible(file.source)}", style="dim", markup=False)
+
+
+def _own_files(scenario: str | None) -> "OwnFiles":
+    """Return the element files beside a file, and those of installed packages; say what is wrong with the latter."""
+    from wargame.battle.scenario_file import shipped
+    from wargame.campaign.scenario_file import shipped as shipped_campaigns
+    from wargame.catalogue.own_elements import beside, with_all_offered
+    from wargame.inputs.errors import ScenarioError
+
+    own: OwnFiles = ()
+    if scenario is not None and scenario not in (*shipped(), *shipped_campaigns()):
+        if not Path(scenario).exists():
+            allowed = "a file of a scenario, campaign or study, or a folder"
+            raise ValueError(explain(f"--scenario: no such file '{visible(scenario)}'", allowed))
+        own = beside(Path(scenario))
+    own, wrong = with_all_offered(own)
+    if wrong:
+        print(ScenarioError(wrong), file=sys.stderr)
+    return own
 
 
 def overview(elements: "list[Element]") -> "Table":
@@ -87,11 +124,11 @@ def entry(element: "Element") -> "Group":
     return Group(head, costs, figures, bases)
 
 
-def _plain(name: str) -> dict[str, Any]:
+def _plain(name: str, own: "OwnFiles") -> dict[str, Any]:
     """Return an entry as plain values, figures as [low, typical, high], what is infinite as None."""
     from wargame.catalogue import elements as catalogue
 
-    return _finite(catalogue.load(name).model_dump(exclude_none=True))
+    return _finite(catalogue.load(name, own).model_dump(exclude_none=True))
 
 
 def _finite(value: Any) -> Any:

@@ -1,7 +1,8 @@
-"""``wargame check``: mistakes in scenario and campaign files."""
+"""``wargame check``: mistakes in scenario, campaign and element files."""
 
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
@@ -20,9 +21,10 @@ def check(
     settings: Annotated[Sequence[str], Parameter(name="--set", negative_iterable=(), show_default=False)] = (),
     json: Flag = False,
 ) -> int:
-    """List every mistake in scenario and campaign files, with its line.
+    """List every mistake in scenario, campaign and element files, with its line.
 
-    Each mistake is one line: file, line, key, the value found, the values allowed, and the nearest right word.
+    The element files in the folder elements beside a scenario or campaign are checked with it. Each mistake is one
+    line: file, line, key, the value found, the values allowed, and the nearest right word.
     The exit code is 2 if there is a mistake.
 
     Parameters
@@ -63,10 +65,12 @@ def _show(found: "Mapping[str, Sequence[Problem]]") -> None:
 
 
 def _problems(file: str, settings: Sequence[str]) -> "list[Problem]":
-    """Return what is wrong with a file, which is a campaign if it has nations and no map."""
+    """Return what is wrong with a file: a campaign if it has nations and no map, an element if it has a kind."""
     from wargame.battle.scenario_file import check as check_scenario
     from wargame.campaign.scenario_file import check as check_campaign
     from wargame.campaign.scenario_file import is_campaign, shipped
+    from wargame.catalogue.own_elements import check as check_element
+    from wargame.catalogue.own_elements import is_element
 
     if file in shipped():
         return check_campaign(file, settings)
@@ -75,4 +79,6 @@ def _problems(file: str, settings: Sequence[str]) -> "list[Problem]":
             text = handle.read(MOST_BYTES).decode("utf-8", "replace")
     except (OSError, ValueError):
         return check_scenario(file, settings)
+    if is_element(text):
+        return check_element(Path(file))
     return check_campaign(file, settings) if is_campaign(text) else check_scenario(file, settings)

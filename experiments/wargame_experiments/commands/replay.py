@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from cyclopts import Parameter
 
 from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
+
+EXPORTS: Final = (".acmi", ".geojson")
 
 
 @quietable
@@ -25,20 +27,22 @@ def replay(
     force_file: PathOption | None = None,
     engine: Literal["compiled", "mesa"] | None = None,
     allow_agents: AgentModules = (),
+    anchor: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     force: Flag = False,
     quiet: Flag = False,
 ) -> None:
     """Write one battle as a page for the browser: map, shots, magazines, counters, events.
 
     The page is one file without a request to anybody. It opens from the disk, and its address takes a time, as in
-    replay.html#t=1100 (seconds). A file that ends in .gif becomes a moving picture of the map.
+    replay.html#t=1100 (seconds). A file that ends in .gif becomes a moving picture of the map; one in .acmi a flight
+    recording for Tacview and one in .geojson a map layer, put on the globe with --anchor.
 
     Parameters
     ----------
     scenario
         Name of a shipped scenario (see: wargame scenarios), or path of a TOML file.
     out
-        File of the page, or of a moving picture (.gif). Default: SCENARIO.html
+        File of the page, of a moving picture (.gif), or for other programs (.acmi, .geojson). Default: SCENARIO.html
     seed
         Key of the random numbers, 0 to 4294967295.
     first
@@ -55,6 +59,8 @@ def replay(
         compiled or mesa; both give the same battle. Default: compiled, or mesa if the scenario names agents in Python.
     allow_agents
         Module or package with agent classes, whose Python code may run if the scenario names it. Repeatable.
+    anchor
+        LAT,LON in degrees, where the middle of the map is put in a file for other programs, as in 45,-30.
     force
         Replace a file that is no replay.
     quiet
@@ -67,6 +73,11 @@ def replay(
     check_run(1, seed)
     shown = Replayed(scenario, settings, engine, allow_agents, force_file)
     file = out or Path(f"{shown.setup.scenario.name}.html")
+    if file.suffix.lower() in EXPORTS:
+        _write_export(file, shown.document(seed, first), anchor, bool(against or against_settings), force)
+        return
+    if anchor is not None:
+        raise ValueError(f"--anchor: got {file}; allowed: with --out FILE that ends in {' or '.join(EXPORTS)}")
     if file.suffix.lower() == ".gif":
         _write_picture(file, shown.document(seed, first), bool(against or against_settings), force)
         return
@@ -90,3 +101,19 @@ def _write_picture(file: Path, document: Mapping[str, Any], has_other: bool, for
         raise ValueError(f"{file}: is there already; allowed: a new file, or --force")
     write_picture(file, parse(document))
     print(f"Written to {file}", file=sys.stderr)
+
+
+def _write_export(file: Path, document: Mapping[str, Any], anchor: str | None, has_other: bool, force: bool) -> None:
+    from wargame_experiments.output_file import write_whole
+    from wargame_experiments.replay.acmi import acmi
+    from wargame_experiments.replay.anchor import Anchor
+    from wargame_experiments.replay.geojson import geojson
+    from wargame_experiments.replay.reader import parse
+
+    if has_other:
+        raise ValueError("--against: allowed with a page; a file for other programs has one battle")
+    area = document["header"]["map"]
+    place = Anchor.read(anchor, area["width_m"], area["height_m"])
+    writer = acmi if file.suffix.lower() == ".acmi" else geojson
+    write_whole(file, writer(parse(document), place), force)
+    print(f"Written to {file}. {place.words}", file=sys.stderr)

@@ -52,7 +52,8 @@ def watch(
     from wargame_experiments.commands.options import check_run
     from wargame_experiments.models.engines import MESA
     from wargame_experiments.replay.battle import AgentBattle, Replayed, settings_of
-    from wargame_experiments.replay.server import loopback, serve
+    from wargame_experiments.replay.server import serve
+    from wargame_experiments.webpage.loopback import loopback
 
     check_run(1, seed)
     loopback(host)

@@ -20,8 +20,10 @@ from wargame.catalogue.uncertain import uncertain_figures
 from wargame.estimates.measure_spec import MeasureSpec, StateMeasure
 from wargame.estimates.observations import Observations
 from wargame.inputs.errors import dotted
+from wargame.inputs.toml_repair import read
 from wargame_experiments.models import battle_budget as budget
 from wargame_experiments.models.battle_engines import in_this_thread, reject_agents, snapshots
+from wargame_experiments.models.element_inputs import files_of, folder_of, own_of, own_of_study
 from wargame_experiments.models.engines import agent_modules
 from wargame_experiments.models.model import (
     PROCUREMENT,
@@ -67,14 +69,16 @@ class BattleStudyModel:
         "depletion": "wargame_experiments.figures.depletion",
     }
 
-    def read(self, source: str, folder: Path) -> Inputs:
-        """Return the text of a scenario."""
+    def read(self, source: str, folder: Path, words: Mapping[str, Any] | None = None) -> Inputs:
+        """Return the text of a scenario, and the element files that count besides the catalogue."""
         named = source if source in shipped() else str(folder / source)
-        return Inputs(named, ((MAIN, text_of(named)),))
+        text = text_of(named)
+        own = own_of_study([*_beside(source, named), folder], [read(text).data, words or {}])
+        return Inputs(named, ((MAIN, text), *files_of(own)), folder_of(own, folder))
 
     def load(self, inputs: Inputs, settings: Mapping[str, Any]) -> LoadedScenario:
         """Return a scenario, checked."""
-        return load_text(inputs.text, inputs.source, settings)
+        return load_text(inputs.text, inputs.source, settings, own_of(inputs))
 
     def title(self, loaded: LoadedScenario) -> str:
         """Return the name of a scenario."""
@@ -187,6 +191,11 @@ class BattleStudyModel:
         words = ["wargame", "battle", case.inputs.source, *(word for text in settings for word in ("--set", text))]
         words += permissions(self.agent_modules(case.inputs, dict(case.settings)))
         return [*words, "--seed", str(case.seed), "--first", str(replication), "--replications", "1"]
+
+
+def _beside(source: str, named: str) -> list[Path]:
+    """Return the folder of a scenario's file; none for a shipped one."""
+    return [] if source in shipped() else [Path(named).parent]
 
 
 def _named_columns(batches: Batches, measures: Sequence[str]) -> Iterator[tuple[str, Any]]:

@@ -24,6 +24,7 @@ from wargame_experiments.models import campaign_mix as mix
 from wargame_experiments.models import campaign_owners
 from wargame_experiments.models.battle import MODEL as BATTLE
 from wargame_experiments.models.campaign_engines import in_this_thread, reject_agents
+from wargame_experiments.models.element_inputs import files_of, folder_of, own_of, own_of_study
 from wargame_experiments.models.engines import agent_modules
 from wargame_experiments.models.model import (
     Bought,
@@ -63,14 +64,15 @@ class CampaignStudyModel:
     own_analyses: Mapping[str, str] = {}
     own_figures: Mapping[str, str] = {}
 
-    def read(self, source: str, folder: Path) -> Inputs:
-        """Return the text of a campaign and that of the scenario of its raids."""
+    def read(self, source: str, folder: Path, words: Mapping[str, Any] | None = None) -> Inputs:
+        """Return the text of a campaign, that of the scenario of its raids, and the element files that count."""
         named = source if source in shipped() else str(folder / source)
-        battle = load(named).battle
-        files = [(MAIN, text_of(named))]
-        if battle is not None:
-            files.append((RAIDS, battle_file.text_of(battle.source)))
-        return Inputs(named, tuple(files))
+        loaded = load(named, (), own_of_study([folder], [words or {}]))
+        own, files = loaded.own, [(MAIN, text_of(named))]
+        if loaded.battle is not None:
+            own = loaded.battle.own
+            files.append((RAIDS, battle_file.text_of(loaded.battle.source)))
+        return Inputs(named, (*files, *files_of(own)), folder_of(own, folder))
 
     def load(self, inputs: Inputs, settings: Mapping[str, Any]) -> LoadedCampaign:
         """Return a campaign, checked; its battle is the one whose text is among the inputs."""
@@ -78,7 +80,7 @@ class CampaignStudyModel:
             found, value = "a study of campaigns has one battle", shown(settings["battle"])
             message = explain(found, "battle.PATH, a value of it; or another study")
             raise ScenarioError([Problem(SETTING, 0, "battle", value, message)])
-        return load_text(inputs.text, inputs.source, settings, dict(inputs.files).get(RAIDS, ""))
+        return load_text(inputs.text, inputs.source, settings, dict(inputs.files).get(RAIDS, ""), own_of(inputs))
 
     def title(self, loaded: LoadedCampaign) -> str:
         """Return the name of a campaign."""
@@ -207,8 +209,8 @@ def _prices(campaign: Campaign, known: Collection[str]) -> Iterator[UncertainFig
     """Yield the prices of goods that are those of the catalogue and known as ranges."""
     for name, good in campaign.goods.items():
         path = dotted(("goods", name, "price_usd"))
-        if good.element in catalogue.names() and good.price_usd is None and path not in known:
-            for one in uncertain_figures({name: catalogue.load(good.element)}):
+        if good.has_entry and good.price_usd is None and path not in known:
+            for one in uncertain_figures({name: catalogue.load(good.element, good.own)}):
                 if one.name == f"{good.element}.{PRICES.get(good.item)}":
                     yield UncertainFigure(*one)._replace(paths=(path,))
 

@@ -31,10 +31,13 @@ class Inputs(NamedTuple):
         What the study calls the first of them: a shipped name or a path. No part of any hash.
     files
         Name and text of each, LF line ends; the first is the one that settings are laid over.
+    folder
+        Of the study, if files were found in it that the source does not name, "" else. No part of any hash.
     """
 
     source: str
     files: tuple[tuple[str, str], ...]
+    folder: str = ""
 
     @property
     def text(self) -> str:
@@ -225,9 +228,10 @@ class Model(Protocol):
 
     # ------------------------------------------------------------------------------------------------ inputs
 
-    def read(self, source: str, folder: Path) -> Inputs:
+    def read(self, source: str, folder: Path, words: Mapping[str, Any] | None = None) -> Inputs:
         """Return the files that a source names, looked for in a folder; their own source finds them from anywhere.
 
+        ``words`` are those of the study, which may name more of what installed packages offer, or None.
         Raises ScenarioError with all that is wrong.
         """
         ...

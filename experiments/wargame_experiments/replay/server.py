@@ -1,34 +1,26 @@
 """Live server of a replay on this machine alone: the page, its record, and fights on request.
 
-Only loopback addresses are served. A request needs the token that is in the address, a ``Host`` that names this server,
-and no foreign ``Origin``, so that neither another page nor another name for this machine reaches it. Reading is GET;
-what fights is POST. A setting that names code (``agent``) is refused, whatever the functions passed in would do.
+Who may ask is said in :mod:`wargame_experiments.webpage.loopback`. A setting that names code (``agent``) is refused,
+whatever the functions passed in would do.
 
 GET ``/`` the page · GET ``/record`` the record so far · GET ``/events`` a stream of ticks (server-sent events) ·
 POST ``/fight`` with {"settings": {path: value}, "seed", "replication"} · POST ``/run``, ``/pause``, ``/step``.
 """
 
-import hmac
-import ipaddress
 import json
 import logging
 import math
 import re
-import secrets
-import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Protocol, cast
-from urllib.parse import parse_qs, urlsplit
 
 from wargame_experiments.replay import page
+from wargame_experiments.webpage.loopback import BadRequest, LoopbackHandler, LoopbackServer, Routes
 
-MAX_BODY_BYTES: Final = 64 * 1024
 MAX_SETTINGS: Final = 200
 MAX_ITEMS: Final = 100  # of a list
-TIMEOUT_S: Final = 30.0  # of a silent connection
 HEARTBEAT_S: Final = 10.0  # between two signs of life in a stream of events
 MAX_STREAMS: Final = 8
 PATH: Final = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]{1,64}){0,7}")
@@ -53,14 +45,6 @@ class BattleStepper(Protocol):
     def record(self) -> Mapping[str, Any]:
         """Return the record of the ticks fought so far."""
         ...
-
-
-class BadRequest(ValueError):
-    """A request that is refused, with its status."""
-
-    def __init__(self, message: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 def serve(
@@ -99,30 +83,7 @@ def serve(
     battle = LiveBattle(make_record, stepper)
     battle.fight({"settings": {}, "seed": seed, "replication": replication})
     settings = {"controls": list(controls), "seed": seed, "replication": replication, "stepper": stepper is not None}
-    return LiveServer(loopback(host), port, battle, settings)
-
-
-def loopback(host: str) -> str:
-    """Return the address of a host, which must be this machine's own.
-
-    Examples
-    --------
-    >>> loopback("localhost"), loopback("::1")
-    ('127.0.0.1', '::1')
-    >>> loopback("0.0.0.0")
-    Traceback (most recent call last):
-    ...
-    ValueError: the live view is for this machine alone: got '0.0.0.0'; allowed: 127.0.0.1, ::1, localhost
-    """
-    address = "127.0.0.1" if host == "localhost" else host
-    try:
-        is_own = ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        is_own = False
-    if not is_own:
-        allowed = "127.0.0.1, ::1, localhost"
-        raise ValueError(f"the live view is for this machine alone: got '{host}'; allowed: {allowed}")
-    return address
+    return LiveServer(host, port, battle, settings)
 
 
 def check_setting(path: str, value: Any) -> None:
@@ -134,7 +95,7 @@ def check_setting(path: str, value: Any) -> None:
     >>> check_setting("units.guns.agent", "os:system")
     Traceback (most recent call last):
     ...
-    wargame_experiments.replay.server.BadRequest: units.guns.agent: an agent cannot be set from the page
+    wargame_experiments.webpage.loopback.BadRequest: units.guns.agent: an agent cannot be set from the page
     """
     if not PATH.fullmatch(path):
         raise BadRequest(f"{path[:80]!r} is no path of a setting; allowed: words joined by dots, as in --set")
@@ -244,123 +205,55 @@ class LiveBattle:
             raise BadRequest("this battle is fought at once: it has no run, pause and step", HTTPStatus.NOT_FOUND)
 
 
-class LiveServer(ThreadingHTTPServer):
-    """Listener on a loopback address with a token of its own."""
+class LiveServer(LoopbackServer):
+    """Listener with a battle."""
 
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 16
-
-    def __init__(self, address: str, port: int, battle: LiveBattle, settings: Mapping[str, Any]) -> None:
-        self.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        super().__init__((address, port), LiveHandler)
+    def __init__(self, host: str, port: int, battle: LiveBattle, settings: Mapping[str, Any]) -> None:
+        super().__init__(host, port, LiveHandler)
         self.battle, self.settings = battle, settings
-        self.token = secrets.token_urlsafe(24)
-        self.port = int(self.server_address[1])
-        self.hosts = {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
         self.streams = threading.BoundedSemaphore(MAX_STREAMS)
-
-    @property
-    def address(self) -> str:
-        """What to open in a browser."""
-        name = "[::1]" if self.address_family == socket.AF_INET6 else "127.0.0.1"
-        return f"http://{name}:{self.port}/?token={self.token}"
 
     def server_close(self) -> None:
         """Stop listening and end what runs."""
         self.battle.close()
         super().server_close()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Log what went wrong with a connection; a reader who left is no error."""
-        LOG.debug("connection ended", exc_info=True)
 
-
-class LiveHandler(BaseHTTPRequestHandler):
-    """Answer to one request."""
-
-    protocol_version = "HTTP/1.1"
-    server_version = "forcemix"
-    sys_version = ""
-    timeout = TIMEOUT_S
+class LiveHandler(LoopbackHandler):
+    """Answer to one request: the page, the record or the stream of ticks; fights, runs, pauses and steps."""
 
     @property
     def live(self) -> LiveServer:
         """The server, with its battle and its token."""
         return cast(LiveServer, self.server)
 
-    def do_GET(self) -> None:
-        """Send the page, the record or the stream of ticks."""
-        self._answer({"/": self._page, "/record": self._record, "/events": self._events})
+    def reading(self) -> Routes:
+        """Return what answers GET."""
+        return {"/": self._page, "/record": self._record, "/events": self._events}
 
-    def do_POST(self) -> None:
-        """Fight, run, pause or step."""
+    def acting(self) -> Routes:
+        """Return what answers POST."""
         battle = self.live.battle
-        self._answer(
-            {
-                "/fight": lambda: self._done(battle.fight, self._request()),
-                "/run": lambda: self._done(battle.run, body=self._body()),
-                "/pause": lambda: self._done(battle.pause, body=self._body()),
-                "/step": lambda: self._done(battle.step, body=self._body()),
-            }
-        )
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Log without the address asked for, which holds the token."""
-        LOG.debug("%s %s", self.command, urlsplit(self.path).path)
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Send an error as JSON, without a word about the program."""
-        self.close_connection = True
-        self._send(HTTPStatus(code), json.dumps({"error": message or HTTPStatus(code).phrase}).encode())
-
-    def _answer(self, routes: Mapping[str, Callable[[], None]]) -> None:
-        try:
-            self._check()
-            route = routes.get(urlsplit(self.path).path)
-            if route is None:
-                raise BadRequest("nothing is here", HTTPStatus.NOT_FOUND)
-            route()
-        except BadRequest as error:
-            self.send_error(error.status, str(error))
-        except ValueError as error:
-            self.send_error(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-        except OSError:  # the reader left
-            self.close_connection = True
-        except Exception:
-            LOG.exception("a request failed")
-            self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, "this failed: see the terminal")
-
-    def _check(self) -> None:
-        """Refuse who does not come from the page: host, then origin, then token."""
-        if self.headers.get("Host", "").lower() not in self.live.hosts:
-            raise BadRequest("unknown host", HTTPStatus.FORBIDDEN)
-        origin = self.headers.get("Origin")
-        if origin is not None and origin.lower() not in {f"http://{host}" for host in self.live.hosts}:
-            raise BadRequest("foreign origin", HTTPStatus.FORBIDDEN)
-        if self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-            raise BadRequest("foreign origin", HTTPStatus.FORBIDDEN)
-        told = parse_qs(urlsplit(self.path).query).get("token", [""])[0]
-        if not hmac.compare_digest(told.encode(), self.live.token.encode()):
-            raise BadRequest("wrong token", HTTPStatus.FORBIDDEN)
+        return {
+            "/fight": lambda: self._done(battle.fight, self._request()),
+            "/run": lambda: self._done(battle.run, body=self.body()),
+            "/pause": lambda: self._done(battle.pause, body=self.body()),
+            "/step": lambda: self._done(battle.step, body=self.body()),
+        }
 
     def _page(self) -> None:
         text = page.html(self.live.battle.record(), live=self.live.settings)
-        policy = f"{page.policy(True)}; frame-ancestors 'none'"
-        more = {"Content-Security-Policy": policy, "X-Frame-Options": "DENY"}
-        self._send(HTTPStatus.OK, text.encode(), "text/html; charset=utf-8", more)
+        self.send_page(text, page.policy(True))
 
     def _record(self) -> None:
-        self._send(
-            HTTPStatus.OK, json.dumps(self.live.battle.record(), separators=(",", ":"), allow_nan=False).encode()
-        )
+        self.send(HTTPStatus.OK, json.dumps(self.live.battle.record(), separators=(",", ":"), allow_nan=False).encode())
 
     def _events(self) -> None:
         if not self.live.streams.acquire(blocking=False):
             raise BadRequest("too many pages are open", HTTPStatus.TOO_MANY_REQUESTS)
         try:
             self.close_connection = True
-            self._head(HTTPStatus.OK, "text/event-stream", {"Connection": "close"})
+            self.head(HTTPStatus.OK, "text/event-stream", {"Connection": "close"})
             seen, news = 0, None
             while True:
                 seen, news = self.live.battle.wait(seen)
@@ -372,23 +265,10 @@ class LiveHandler(BaseHTTPRequestHandler):
 
     def _done(self, action: Callable[..., None], *arguments: Any, body: Any = None) -> None:
         action(*arguments)
-        self._send(HTTPStatus.OK, json.dumps(self.live.battle.news).encode())
-
-    def _body(self) -> Any:
-        if self.headers.get_content_type() != "application/json":
-            raise BadRequest("the body must be JSON", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdigit() or "Transfer-Encoding" in self.headers:
-            raise BadRequest("the length of the body is missing", HTTPStatus.LENGTH_REQUIRED)
-        if int(length) > MAX_BODY_BYTES:
-            raise BadRequest(f"the body is larger than {MAX_BODY_BYTES} bytes", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        try:
-            return json.loads(self.rfile.read(int(length)))
-        except (ValueError, RecursionError) as error:
-            raise BadRequest("the body is no JSON") from error
+        self.send(HTTPStatus.OK, json.dumps(self.live.battle.news).encode())
 
     def _request(self) -> Request:
-        body = self._body()
+        body = self.body()
         if not isinstance(body, dict) or set(body) - {"settings", "seed", "replication"}:
             raise BadRequest("allowed: settings, seed and replication")
         settings = body.get("settings", {})
@@ -401,25 +281,3 @@ class LiveHandler(BaseHTTPRequestHandler):
             if type(value) is not int or not 0 <= value < 2**32:
                 raise BadRequest(f"{name}: allowed: a whole number from 0 to {2**32 - 1}")
         return {"settings": settings, **whole}
-
-    def _send(
-        self, status: HTTPStatus, body: bytes, kind: str = "application/json", more: Mapping[str, str] | None = None
-    ) -> None:
-        self._head(status, kind, {"Content-Length": str(len(body)), **(more or {})})
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def _head(self, status: HTTPStatus, kind: str, more: Mapping[str, str]) -> None:
-        self.send_response(status)
-        plain = {
-            "Content-Type": kind,
-            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Cache-Control": "no-store",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Connection": "close" if self.close_connection else "keep-alive",
-        }
-        for name, value in {**plain, **more}.items():
-            self.send_header(name, value)
-        self.end_headers()

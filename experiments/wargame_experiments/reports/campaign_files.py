@@ -15,6 +15,7 @@ from wargame_experiments.figures.figure_spec import checked, write
 from wargame_experiments.figures.fonts import Fonts
 from wargame_experiments.formatting import command_line
 from wargame_experiments.reports.battle_document import dumps
+from wargame_experiments.reports.provenance import hashes
 from wargame_experiments.versions import PACKAGES, version_of
 
 HEADER = ("measure", "unit", "week", "mean", "low", "high")
@@ -32,7 +33,7 @@ def provenance(loaded: LoadedCampaign, settings: Sequence[str], **options: Any) 
     options
         All other options by name; None for an option that was not given.
     """
-    battle = loaded.battle
+    battle, own = loaded.battle, (loaded.battle or loaded).own
     scenario = battle and {"name": battle.scenario.name, "source": battle.source, "sha256": battle.text_sha256}
     return {
         "command": command_line("campaign", loaded.source, settings, options),
@@ -41,6 +42,7 @@ def provenance(loaded: LoadedCampaign, settings: Sequence[str], **options: Any) 
             "source": loaded.source,
             "sha256": loaded.text_sha256,
             "settings": list(settings),
+            **({"elements": hashes(own)} if own else {}),
         },
         "scenario": scenario,
         "options": options,

@@ -1,5 +1,6 @@
 """Provenance of a result: command, hash of the scenario's text, seed, and versions of the packages."""
 
+import hashlib
 import platform
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,12 @@ from wargame_experiments.versions import PACKAGES, version_of
 
 if TYPE_CHECKING:
     from wargame.battle.scenario_file import LoadedScenario
+    from wargame.catalogue.element_files import OwnFiles
+
+
+def hashes(own: "OwnFiles") -> dict[str, str]:
+    """Return the hash of each element file by the name of its entry."""
+    return {file.name: hashlib.sha256(file.text.encode()).hexdigest() for file in own}
 
 
 def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], **options: Any) -> dict[str, Any]:
@@ -32,6 +39,7 @@ def provenance(command: str, loaded: "LoadedScenario", settings: Sequence[str], 
             "source": loaded.source,
             "sha256": loaded.text_sha256,
             "settings": list(settings),
+            **({"elements": hashes(loaded.own)} if loaded.own else {}),
         },
         "options": options,
         "versions": {"python": platform.python_version(), **{name: version_of(name) for name in PACKAGES}},

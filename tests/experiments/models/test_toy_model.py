@@ -30,7 +30,7 @@ class Queue:
     verb, clock, amounts, budget_kinds = "run", SECONDS, COUNTS, ("procurement",)
     entry_modules, own_analyses, own_figures = (__name__,), {"servers": __name__}, {}
 
-    def read(self, source, folder):
+    def read(self, source, folder, words=None):
         file = Path(folder) / source
         return Inputs(str(file), (("queue.toml", file.read_text()),))
 

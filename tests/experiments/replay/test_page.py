@@ -102,14 +102,14 @@ def test_the_policy_names_what_is_there_and_no_more(text):
 
 
 def test_nothing_is_asked_for(text):
-    source = text + page._script(True)
+    source = text + page.SOURCE.script(True)
     assert not re.search(r"https?://", source)
     assert not [a for _, a, _ in elements(text) if "src" in a or a.get("href", "data:,") != "data:,"]
-    assert not re.search(r"\b(fetch|EventSource|XMLHttpRequest|WebSocket|import)\(", page._script(False))
+    assert not re.search(r"\b(fetch|EventSource|XMLHttpRequest|WebSocket|import)\(", page.SOURCE.script(False))
 
 
 def test_no_word_becomes_markup():
-    source = page._script(True)
+    source = page.SOURCE.script(True)
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", source)
 
 

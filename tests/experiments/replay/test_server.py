@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from tests.experiments.replay.synthetic import record
-from wargame_experiments.replay.server import BadRequest, check_setting, serve
+from wargame_experiments.replay.server import check_setting, serve
+from wargame_experiments.webpage.loopback import BadRequest
 
 CONTROLS = [{"path": "units.guns-north.count", "label": "guns", "value": 1, "min": 0, "max": 9}]
 SMALL = record(10, ticks=50)

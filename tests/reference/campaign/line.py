@@ -9,7 +9,7 @@ import numpy as np
 from tests.reference.campaign.draws import LEAD, Draws, at_level
 from wargame.battle.build.quantile_tables import entity_key
 from wargame.campaign.build import quantiles
-from wargame.campaign.scenario import Expansion, LineTable
+from wargame.campaign.tables_industry import Expansion, LineTable
 
 WEEKS_A_YEAR = 365.25 / 7
 

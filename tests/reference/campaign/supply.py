@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from tests.reference.campaign.draws import FIRST_OUTAGE, ORIGIN_OUTAGE, SUPPLIER_OUTAGE, Draws
 from wargame.battle.build.quantile_tables import entity_key
-from wargame.campaign.scenario import Campaign, SupplierTable
+from wargame.campaign.scenario import Campaign
+from wargame.campaign.tables_industry import SupplierTable
 
 
 class Chain:

@@ -14,19 +14,21 @@ from wargame.battle.kernels.force import Force, Layout
 from wargame.battle.kernels.state import World
 from wargame.battle.scenario import Scenario, UnitTable
 from wargame.battle.scenario_file import LoadedScenario
+from wargame.catalogue import elements as catalogue
 from wargame.catalogue.elements import Element
 from wargame.inputs.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A unit of the scenario with its catalogue element and its place in the arrays."""
+    """A unit of the scenario with its catalogue element, the one that this imitates, and its place in the arrays."""
 
     name: str
     unit: UnitTable
     element: Element
     first: int
     count: int
+    imitated: Element | None = None
 
     @property
     def label(self) -> str:
@@ -140,7 +142,7 @@ def build(loaded: LoadedScenario, room: Mapping[str, int] | None = None) -> Setu
     [('red-group', 3), ('blue-group', 4)]
     """
     scenario = loaded.scenario
-    groups = _groups(scenario, loaded.elements)
+    groups = _groups(scenario, loaded)
     base, plan, networks = layout.lay_out(scenario, groups, layout.sites_of(scenario, room or {}))
     force = neutral(base, [group.count for group in groups])
     return Setup(scenario, groups, networks, base, base, plan, force).muster(force)
@@ -164,11 +166,12 @@ def make_room(setup: Setup, loaded: LoadedScenario, room: Mapping[str, int]) -> 
     return replace(setup, base=wider[0], plan=wider[1])
 
 
-def _groups(scenario: Scenario, elements: Mapping[str, Element]) -> tuple[Group, ...]:
+def _groups(scenario: Scenario, loaded: LoadedScenario) -> tuple[Group, ...]:
     """Return the units sorted by side, in file order within a side, with the elements that the scenario has of each."""
     ordered = sorted(scenario.units.items(), key=lambda item: SIDES.index(item[1].side))
     groups: list[Group] = []
     for name, unit in ordered:
-        first = groups[-1].last if groups else 0
-        groups.append(Group(name, unit, elements[name], first, layout.elements_of(scenario, name)))
+        first, element = groups[-1].last if groups else 0, loaded.elements[name]
+        imitated = catalogue.load(element.imitates, loaded.own) if element.imitates else None
+        groups.append(Group(name, unit, element, first, layout.elements_of(scenario, name), imitated))
     return tuple(groups)

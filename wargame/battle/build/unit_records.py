@@ -181,7 +181,7 @@ def _fill_doctrine(row: Any, group: "Group", sensors: Set[str]) -> None:
 
 def _fill_looks(row: Any, group: "Group", level: Level) -> None:
     """Fill a unit record with what its elements look like to an enemy: a decoy like what it imitates."""
-    seen = catalogue.load(group.element.imitates) if group.element.imitates else group.element
+    seen = group.imitated or group.element
     if seen.warhead is not None:
         row["seems_armed"] = group.element.expendable
         row["seen_damage_hits"], row["seen_p_hit"] = seen.warhead.damage_hits.at(level), seen.warhead.p_hit.at(level)

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from wargame.campaign.kernels.tables import CAPITAL
-from wargame.campaign.scenario import Campaign, Expansion
+from wargame.campaign.scenario import Campaign
+from wargame.campaign.tables_industry import Expansion
 from wargame.compiled.records import Records, records
 
 CENTS: Final = 100.0

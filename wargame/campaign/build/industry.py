@@ -13,7 +13,8 @@ from wargame.campaign.build.battles import Coupling
 from wargame.campaign.build.capital import WEEKS_A_YEAR, expansions_of
 from wargame.campaign.build.suppliers import failures
 from wargame.campaign.kernels import state as s
-from wargame.campaign.scenario import Campaign, ComponentStock, goods_of
+from wargame.campaign.scenario import Campaign, goods_of
+from wargame.campaign.tables_industry import ComponentStock
 from wargame.compiled.records import Records, records
 
 KINDS: Final = {

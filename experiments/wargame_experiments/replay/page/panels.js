@@ -1,30 +1,7 @@
 // What stands beside the map: states, counters with curves, magazines, networks, events. All words of a record enter
 // as text.
 
-const byId = (id) => document.getElementById(id);
 const SVG = "http:" + "//www.w3.org/2000/svg";
-
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name in node) node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-// 1234567 -> 1.23 M: three figures, and a letter for the power of a thousand.
-function short(value, figures = 3) {
-  const size = Math.abs(value), power = size < 9999.5 ? 0 : Math.min(3, Math.floor(Math.log10(size) / 3 + 1e-9));
-  if (!power && Number.isInteger(value)) return value.toLocaleString("en").replace("-", "−");
-  const scaled = value / 1000 ** power, whole = String(Math.trunc(Math.abs(scaled))).length;
-  return scaled.toFixed(Math.max(0, figures - whole)).replace("-", "−") + ["", " k", " M", " bn"][power];
-}
 
 function clockText(seconds) {
   const whole = Math.floor(seconds + 1e-6), two = (n) => String(n).padStart(2, "0");
@@ -190,7 +167,7 @@ class Magazines {
       const { header } = battle;
       for (const series of header.series.filter((one) => one.role === "magazine")) {
         const unit = header.units.findIndex((one) => one.name === series.subject), bar = el("i"), text = el("output", {});
-        if (unit < 0) continue;
+        if (unit < 0 || !header.units[unit].count) continue;
         const { label, side, rounds } = header.units[unit], letter = battles.length > 1 ? `${"AB"[which]} ` : "";
         const row = el("div", { className: `magazine ${header.sides[side]}` }, el("span", { className: "label", title: rounds ? `${label}: ${rounds} rounds at first` : label },
           letter + label), el("span", { className: "bar" }, bar), text);

@@ -6,19 +6,6 @@ const TYPES = {
   u4: Uint32Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
 };
 
-async function unpack(text) {
-  const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
-}
-
-// The document that a page holds: packed JSON without its data, a blank, the data as they are.
-async function readDocument(id) {
-  if (!document.getElementById(id)) return null;
-  const [json, data] = document.getElementById(id).textContent.split(" ");
-  return { ...JSON.parse(new TextDecoder().decode(await unpack(json))), data };
-}
-
 async function readRecord(text) {
   if (text.format !== "forcemix-replay" || text.version !== 1) {
     throw new Error(`this page reads format 1 of a replay, not ${text.format} ${text.version}`);

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from wargame.inputs.texts import hashed
 from wargame_experiments import models
 from wargame_experiments.models.model import Bought, Inputs, Model, PurchaseOrder
 
@@ -22,7 +23,7 @@ class Case(NamedTuple):
     Attributes
     ----------
     inputs
-        The input files. Their source is no part of the address.
+        The input files. Their source is no part of the address, nor is a first line that names a schema.
     settings
         Values laid over them, as (path, value) pairs sorted by path.
     orders
@@ -100,14 +101,14 @@ def address(case: Case) -> str:
 def _hash_without_settings(inputs: Inputs, orders: tuple[PurchaseOrder, ...], seed: int, model: str) -> "_Hash":
     """Return the hash of a case as JSON up to its settings, its last key: many points have all else in common."""
     content: dict[str, Any] = {
-        "scenario": inputs.text,
+        "scenario": hashed(inputs.text),
         "orders": [[*ordered.mix, ordered.shares] for ordered in orders],
         "seed": seed,
     }
     if model != models.DEFAULT:
         content["model"] = model
     if len(inputs.files) > 1:
-        content["files"] = inputs.files
+        content["files"] = [(name, hashed(text)) for name, text in inputs.files]
     return hashlib.sha256(f"{_compact(content)[:-1]},".encode())
 
 

@@ -152,7 +152,7 @@ class StudyBuilder:
         try:
             if self.inputs is None:
                 named_file(name, self.document.folder, self.document.is_confined)
-                self.inputs = self.model.read(name, self.document.folder)
+                self.inputs = self.model.read(name, self.document.folder, self.document.data)
             return self.model.load(self.inputs, {})
         except ScenarioError as error:
             here = self.document.located(Finding(("scenario",), shown(name), "the scenario cannot be used"))

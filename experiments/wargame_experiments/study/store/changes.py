@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from wargame.inputs.errors import ScenarioError
+from wargame.inputs.texts import hashed
 from wargame.inputs.visible import visible
 from wargame_experiments.formatting import count_of, shell_command
+from wargame_experiments.models.model import Inputs
 from wargame_experiments.study.design.case import Case
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.schema import SENSITIVE
@@ -110,7 +112,7 @@ def with_scenario_now(study: Study) -> Study:
     try:
         if os.path.lexists(source) and not (source.is_file() and source.stat().st_size <= MOST_INPUT_BYTES):
             return study
-        inputs = study.model.read(study.inputs.source, Path())
+        inputs = _read_again(study)
     except (OSError, ValueError):
         return study
     if inputs.files == study.inputs.files:
@@ -122,11 +124,19 @@ def with_scenario_now(study: Study) -> Study:
         raise ChangedError(f"{found}; allowed: one without mistakes, see {shell_command('check', source)}") from error
 
 
+def _read_again(study: Study) -> Inputs:
+    """Return the input files of a stored study as they are now, looked for where they were found."""
+    source, folder = study.inputs.source, Path(study.inputs.folder)
+    is_below = study.inputs.folder and Path(source).is_relative_to(folder)
+    named = str(Path(source).relative_to(folder)) if is_below else source
+    return study.model.read(named, folder, study.words())._replace(source=source)
+
+
 def _inputs(folder: Path, study: Study) -> Iterator[str]:
     """Yield the lines in which stored input files differ from those of now."""
-    now = dict(study.inputs.files)
-    for name, text in stored_inputs(folder).files:
-        then, later = (each.splitlines() for each in (text, now.get(name, "")))
+    stored, now = dict(stored_inputs(folder).files), dict(study.inputs.files)
+    for name in stored | now:
+        then, later = (hashed(files.get(name, "")).splitlines() for files in (stored, now))
         word = name.removesuffix(".toml")
         lines = list(difflib.unified_diff(then, later, f"{word} then", f"{word} now", "", "", 1, ""))
         yield from lines[:MOST_LINES]

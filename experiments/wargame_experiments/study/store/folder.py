@@ -283,7 +283,7 @@ def stored_inputs(folder: Path) -> Inputs:
         if hashlib.sha256(text.encode()).hexdigest() != hashes.get(name, ""):
             allowed = f"the file as it was written, of {found['scenario']['source']!r}"
             raise ValueError(f"{folder / name}: its text is not that which the manifest names; allowed: {allowed}")
-    return Inputs(found["scenario"]["source"], files)
+    return Inputs(found["scenario"]["source"], files, found["scenario"].get("folder", ""))
 
 
 def _text(file: Path) -> str:
@@ -309,10 +309,11 @@ def stored_study(folder: Path) -> Study:
 
 
 def _stored_place(problem: Problem, folder: Path, found: Mapping[str, Any], inputs: Inputs) -> Problem:
-    """Return a problem at its place in the folder: of the study in the manifest, of the scenario in its own file."""
+    """Return a problem at its place in the folder: of the study in the manifest, of an input in its own file."""
     if problem.file == found["name"]:
         return problem._replace(file=str(folder / manifest.FILE), path=f"study.{problem.path}".rstrip("."))
-    return problem._replace(file=str(folder / inputs.files[0][0])) if problem.file == inputs.source else problem
+    own = inputs.files[0][0] if problem.file == inputs.source else problem.file
+    return problem._replace(file=str(folder / own)) if own in dict(inputs.files) else problem
 
 
 def connect(folder: str | Path) -> "DuckDBPyConnection":

@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 import wargame
 from wargame.inputs.errors import dotted, shown
 from wargame.inputs.schema import validated
+from wargame.inputs.texts import SCHEMA_LINE
 from wargame.inputs.visible import visible
 from wargame.machine import cores
 from wargame.modules import source_of
@@ -96,6 +97,7 @@ class ScenarioRecord(KeptTable):
 
     source: str
     sha256: Hash
+    folder: str = ""  # of the study, if it has element files
 
 
 class CodeRecord(KeptTable):
@@ -149,7 +151,7 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "state": "unfinished",
         "name": study.name,
         "study": study.words(),
-        "scenario": {"source": study.inputs.source, "sha256": _sha256(study.inputs.text.encode())},
+        "scenario": _scenario(study),
         **_inputs(study),
         "seed": study.table.seed,
         "command": list(command),
@@ -159,6 +161,12 @@ def new(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "machine": machine(),
         "created": now(),
     }
+
+
+def _scenario(study: Study) -> dict[str, Any]:
+    inputs = study.inputs
+    where = {"folder": inputs.folder} if inputs.folder else {}
+    return {"source": inputs.source, "sha256": _sha256(inputs.text.encode()), **where}
 
 
 def _inputs(study: Study) -> dict[str, Any]:
@@ -236,7 +244,7 @@ def code_files(study: Study) -> dict[str, str]:
     entries = [*study.model.entry_modules, *(f"{PACKAGE}.{name}" for name in STUDY)]
     paths = dict(imported_by(entries)) | {f"{PACKAGE}/{name.replace('.', '/')}.py": _source(name) for name in TABLES}
     paths |= {_short(path): path for path in study.model.data_files()}
-    files = {name: _sha256(path.read_bytes()) for name, path in sorted(paths.items())}
+    files = {name: _sha256(_content(path)) for name, path in sorted(paths.items())}
     agents = {name: source_of(name) for name in agent_modules(study)}
     return files | {f"{AGENT}{name}": _sha256(read_regular(path.resolve())) for name, path in agents.items() if path}
 
@@ -248,7 +256,13 @@ def files_here(names: Iterable[str], model: Model) -> dict[str, str]:
         name: source_of(name.removeprefix(AGENT)) if name.startswith(AGENT) else data.get(name) or file_of(name)
         for name in names
     }
-    return {name: _sha256(path.read_bytes()) if path and path.is_file() else "" for name, path in paths.items()}
+    return {name: _sha256(_content(path)) if path and path.is_file() else "" for name, path in paths.items()}
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file of code or data is known by: of data without a first line that names a schema to editors."""
+    content = path.read_bytes()
+    return content.partition(b"\n")[2] if content.startswith(SCHEMA_LINE.encode()) else content
 
 
 def _source(name: str) -> Path:

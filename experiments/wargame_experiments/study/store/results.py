@@ -1,6 +1,7 @@
 """Results of a sweep, for Python."""
 
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import xarray as xr
 
+    from wargame_experiments.explorer.notebook import Explorer
     from wargame_experiments.study.document.columns import TableLayout
 
 TableName = Literal["points", "runs", "failures", "series"]
@@ -123,6 +125,11 @@ class Results:
         """
         with store.connect(self.folder) as connection:
             return connection.sql(query).to_arrow_table()
+
+    def explore(self) -> "Explorer":
+        """Return linked views of the study: shown in a notebook, ``write(file)`` makes a page."""
+        name = "wargame_experiments.explorer.notebook"  # by name: what is analysed is known above this layer alone
+        return import_module(name).Explorer(self)
 
     def to_pandas(self, table: TableName = "points") -> "pd.DataFrame":
         """Return a table as a data frame of pandas, with ``attrs["units"]`` by column.

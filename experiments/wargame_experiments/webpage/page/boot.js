@@ -10,6 +10,6 @@
   });
 })().catch((error) => {
   const said = document.getElementById("error");
-  said.textContent = `This browser cannot show the replay: ${error.message}`;
+  said.textContent = `This browser cannot show this page: ${error.message}`;
   said.hidden = false;
 });

@@ -1,0 +1,43 @@
+"""An explorer for Python: shown in a notebook, written into a file."""
+
+import html as markup
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from wargame_experiments.explorer.document import document
+from wargame_experiments.explorer.page import html, write_page
+from wargame_experiments.study.store.results import Results
+
+HEIGHT_PX: Final = 860
+
+
+class Explorer:
+    """Linked views of a finished study.
+
+    Parameters
+    ----------
+    results
+        Of the sweep.
+    """
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    @cached_property
+    def html(self) -> str:
+        """Return the page."""
+        return html(document(self.results))
+
+    def write(self, file: str | Path, force: bool = False) -> None:
+        """Write the page into a file; raise ValueError if that is there and no explorer, unless forced."""
+        write_page(Path(file), self.html, force)
+
+    def __repr__(self) -> str:
+        """Return which study it is of."""
+        return f"Explorer({str(self.results.folder)!r})"
+
+    def _repr_html_(self) -> str:
+        """Return a frame with the page; what is in it reaches nothing of the notebook."""
+        look = f"width: 100%; height: {HEIGHT_PX}px; border: 1px solid #8888"
+        return f'<iframe srcdoc="{markup.escape(self.html)}" sandbox="allow-scripts" style="{look}"></iframe>'
