@@ -2,6 +2,7 @@
 
 BIN     := .venv/bin
 STAMP   := .venv/.installed
+DOCS_STAMP := .venv/.installed-docs
 WORKERS ?= 2
 
 # What the demo and the smoke run ask: a battle, a campaign, and a shipped study with fewer points, measures and replications.
@@ -29,7 +30,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .NOTPARALLEL:
-.PHONY: help env test lint types borders unit smoke browser demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-campaign bench-peers bench-replay frozen validate results resultsvalidation studies bands questions schemas format clean
+.PHONY: help env test lint types borders unit smoke browser docs demo nojit slow bench bench-throughput bench-limit bench-profile bench-growth bench-startup bench-compare bench-sweep bench-campaign bench-peers bench-replay frozen validate results resultsvalidation studies bands questions schemas format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -82,11 +83,22 @@ smoke: env
 	$(BIN)/wargame figures "$$out/study" $(SMOKE_FIGURES) </dev/null && \
 	{ find "$$out/study/figures" -name '*.png' | grep -q . || { echo "smoke run: no figure was drawn" >&2; exit 1; }; }
 
-browser: env ## the page of a replay in Chromium, which is installed from the system's packages if there is none
-	@echo "== the page of a replay in Chromium"
-	@chromium=$$(sh tools/find_chromium.sh) || { echo "skipped: the page was not tried in a browser"; exit 0; }; \
+browser: env ## pages, and the documentation site if it is built, in Chromium, which is installed from the system's packages if there is none
+	@echo "== pages in Chromium"
+	@chromium=$$(sh tools/find_chromium.sh) || { echo "skipped: no page was tried in a browser"; exit 0; }; \
 	$(BIN)/python -c 'import playwright' 2>/dev/null || $(BIN)/python -m pip install -q -c constraints.txt playwright; \
 	CHROMIUM="$$chromium" $(BIN)/pytest -q -m browser tests/browser
+
+docs: $(DOCS_STAMP) ## the documentation site in docs/_build/html: any warning, broken link or request to a stranger fails
+	@echo "== sphinx-build"
+	@rm -rf docs/_build/html
+	@$(BIN)/sphinx-build -n -W --keep-going -q -d docs/_build/doctrees docs docs/_build/html
+	@$(BIN)/python tools/check_site.py docs/_build/html
+
+$(DOCS_STAMP): $(STAMP)
+	@echo "installing what the documentation site is built with"
+	@$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[docs]'
+	@touch $@
 
 bench-replay: env ## frames a second of the page of a replay, up to 5,000 movers (needs Chromium)
 	@$(BIN)/python -m benchmarks.replay_page
@@ -200,5 +212,5 @@ format: env ## format the code and apply safe fixes
 	@$(BIN)/ruff format .
 
 clean: ## remove caches, builds and the demo's output (.venv stays: rm -rf .venv for a new one)
-	@rm -rf build dist $(DEMO) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	@rm -rf build dist docs/_build docs/auto $(DEMO) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	@find wargame agents experiments tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -14,11 +14,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wargame.battle.scenario_file import load as scenario
     from wargame_experiments.notebook.battle import battle, replay
-    from wargame_experiments.notebook.campaign import campaign
+    from wargame_experiments.notebook.campaign import campaign, replay_campaign
     from wargame_experiments.replay.reader import read_replay
     from wargame_experiments.study import Results, Study, sweep
 
-__all__ = ["Results", "Study", "battle", "campaign", "read_replay", "replay", "scenario", "sweep"]
+__all__ = [
+    "Results",
+    "Study",
+    "battle",
+    "campaign",
+    "read_replay",
+    "replay",
+    "replay_campaign",
+    "scenario",
+    "sweep",
+]
 
 _PLACES = {
     "Results": ("wargame_experiments.study", "Results"),
@@ -27,6 +37,7 @@ _PLACES = {
     "campaign": ("wargame_experiments.notebook.campaign", "campaign"),
     "read_replay": ("wargame_experiments.replay.reader", "read_replay"),
     "replay": ("wargame_experiments.notebook.battle", "replay"),
+    "replay_campaign": ("wargame_experiments.notebook.campaign", "replay_campaign"),
     "scenario": ("wargame.battle.scenario_file", "load"),
     "sweep": ("wargame_experiments.study", "sweep"),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SOURCES = ("forcemix", "wargame", "agents/wargame_agents", "experiments/wargame_experiments")
 MODELS = ("wargame/battle", "wargame/campaign")  # the same concept has the same name in both
-IN_EACH_MODEL = {"Clock", "Outcome", "Setup", "State", "World"}
+IN_EACH_MODEL = {"Clock", "Outcome", "Recorder", "Recording", "Setup", "State", "World"}
 
 
 def public_classes(folders=SOURCES, root=ROOT):

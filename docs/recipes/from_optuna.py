@@ -2,18 +2,18 @@
 
 import optuna
 
-from wargame_experiments.study import Study, sweep
+import forcemix as fm
 
 
 def lost_usd(trial):
-    study = Study(
+    study = fm.Study(
         scenario="night-raid",
         mixes={"blue": {"side": "blue", "budget_usd": 3e8}},
         factors={"blue.attritable": [trial.suggest_float("attritable", 0.0, 1.0)]},
         measures=["value_lost"],
         replications=20,
     )
-    return sweep(study, workers=1).points["value_lost"][0].as_py()
+    return fm.sweep(study, workers=1).to_pandas()["value_lost"][0]
 
 
 search = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))

@@ -1,16 +1,14 @@
 """pandas: the points of a finished sweep as a frame, each measure with its 95 % interval and its unit."""
 
-from wargame_experiments.study import Study, sweep
+import forcemix as fm
 
-results = sweep(
-    Study(
-        scenario="duel",
-        factors={"units.red-group.count": [3, 4, 5]},
-        measures=["p_win_red", "duration"],
-        replications=400,
-    )
+study = fm.Study(
+    scenario="duel",
+    factors={"units.red-group.count": [3, 4, 5]},
+    measures=["p_win_red", "duration"],
+    replications=400,
 )
-frame = results.points.to_pandas().set_index("units_red_group_count")
-frame.attrs["units"] = {field.name: field.metadata[b"unit"].decode() for field in results.points.schema}
-print(frame.filter(regex="^(p_win_red|duration)(|_low|_high)$").round(3).to_string())
+frame = fm.sweep(study).to_pandas()
+columns = frame.filter(regex="^(p_win_red|duration)(|_low|_high)$")
+print(columns.set_index(frame["units_red_group_count"]).round(3).to_string())
 print(frame.attrs["units"]["duration"])

@@ -34,7 +34,10 @@ COMMANDS: Final = {
         "commands.campaign:campaign",
         "Simulate a campaign many times: industry, orders, stock and the raids that they feed.",
     ),
-    "replay": ("commands.replay:replay", "Write one battle as a page for the browser: map, shots, counters, events."),
+    "replay": (
+        "commands.replay:replay",
+        "Write one battle or campaign as a page for the browser: map, counters, events.",
+    ),
     "watch": ("commands.watch:watch", "Show a battle in the browser, and fight it again with other settings."),
     "mix": ("commands.mix:mix", "Sweep each side's share of attritable units at equal budgets."),
     "sweep": ("commands.sweep:sweep", "Run a study: simulate every point of its design and store every replication."),

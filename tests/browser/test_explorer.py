@@ -11,7 +11,7 @@ from tests.browser.chromium import until
 from tests.experiments.explorer.studies import DESIGNS, document
 from tests.experiments.replay.synthetic import record
 from wargame_experiments.explorer import page as explorer_page
-from wargame_experiments.explorer.battles import Replay
+from wargame_experiments.explorer.battles import ReplayPage
 from wargame_experiments.explorer.server import ExplorerServer
 from wargame_experiments.replay import page as replay_page
 
@@ -223,7 +223,7 @@ def served():
     def fight(point, first):
         if first == 9:
             raise ValueError("<b>no such replication</b>")
-        return Replay(replay_page.html(record(40 + point, ticks=200)), replay_page.policy())
+        return ReplayPage(replay_page.html(record(40 + point, ticks=200)), replay_page.policy())
 
     server = ExplorerServer(study("two factors"), fight)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

@@ -198,7 +198,8 @@ def _count(elements: Rows, statuses: tuple[int, ...], state: State) -> float:
 
 
 def _left(own: slice, state: State) -> float:
-    return float(np.count_nonzero(~np.isin(_status(state)[own], GONE)))
+    status = _status(state)[own]
+    return float(len(status) - sum(np.count_nonzero(status == one) for one in GONE))
 
 
 def _tally(rows: Rows, columns: Any, state: State) -> float:

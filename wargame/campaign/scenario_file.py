@@ -171,6 +171,17 @@ def is_campaign(text: str) -> bool:
     return "nations" in data and "map" not in data
 
 
+def names_campaign(name_or_path: str) -> bool:
+    """Return whether this is a shipped campaign, or a file that is meant as one; False if it cannot be read."""
+    if name_or_path in shipped():
+        return True
+    try:
+        with open(name_or_path, "rb") as handle:
+            return is_campaign(handle.read(MOST_BYTES).decode("utf-8", "replace"))
+    except (OSError, ValueError):
+        return False
+
+
 class _Text(NamedTuple):
     """A text, the file that it is of, and what it is called."""
 

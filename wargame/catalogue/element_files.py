@@ -1,5 +1,6 @@
 """Element files of the user's: in the folder ``elements`` beside a scenario, or of an installed package.
 
+Beside the scenario of a stored sweep they are called ``element-<name>.toml``, so that its folder is like any other.
 They are entries of the catalogue for whoever names them, and data like the scenario: nothing in them is run, a link is
 not followed. A package offers the folder ``elements`` in it by an entry point of the group ``forcemix.elements``, whose
 value is the name of the package. Its files are found along the module path, and nothing of it is imported.
@@ -19,6 +20,7 @@ from wargame.modules import installed, source_of
 
 FOLDER: Final = "elements"
 GROUP: Final = "forcemix.elements"
+HEAD: Final = "element-"  # of a file that lies beside the scenario itself
 SUFFIX: Final = ".toml"
 KEYS: Final = ("element", "imitates")  # whose values name entries
 PATHS: Final = ("path", "paths")  # keys of a factor that say what it sets
@@ -32,7 +34,7 @@ class ElementFile(NamedTuple):
     Attributes
     ----------
     name
-        Of the file without ``.toml``, which is the name of the entry.
+        Of the file without ``.toml`` (and ``element-``), which is the name of the entry.
     text
         With LF line ends.
     source
@@ -101,26 +103,35 @@ def offered_files() -> tuple[OwnFiles, list[Problem]]:
 def _of_package(point: EntryPoint) -> list[Path]:
     """Return the element files of a package, which is not imported."""
     source = source_of(point.module)
-    return listed(source.parent / FOLDER, []) if source is not None and source.stem == "__init__" else []
+    return listed(source.parent / FOLDER, [])[:MOST_FILES] if source is not None and source.stem == "__init__" else []
+
+
+def beside(place: Path, problems: list[Problem]) -> list[Path]:
+    """Return the element files in the folder of a scenario, by name; ``problems`` is extended in place."""
+    try:
+        flat = sorted(path for path in place.glob(f"{HEAD}*{SUFFIX}") if len(path.stem) > len(HEAD))
+    except OSError:
+        flat = []
+    found = [*listed(place / FOLDER, problems), *flat]
+    if len(found) > MOST_FILES:
+        problems.append(_problem(place, f"{len(found):,} element files", f"up to {MOST_FILES}"))
+    return found[:MOST_FILES]
 
 
 def listed(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Return the element files in a folder, by name; none if it is not there."""
+    """Return the element files in a folder of them, by name; none if it is not there."""
     try:
         mode = folder.lstat().st_mode
         if not stat.S_ISDIR(mode):
             if stat.S_ISLNK(mode):
                 problems.append(_problem(folder, "a link", "a folder of element files"))
             return []
-        found = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
+        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         problems.append(_problem(folder, f"cannot be read: {error.strerror}", "a folder of element files"))
         return []
-    if len(found) > MOST_FILES:
-        problems.append(_problem(folder, f"{len(found):,} element files", f"up to {MOST_FILES}"))
-    return found[:MOST_FILES]
 
 
 def read_file(path: Path, problems: list[Problem]) -> ElementFile | None:
@@ -140,7 +151,8 @@ def read_file(path: Path, problems: list[Problem]) -> ElementFile | None:
         return None
     text, wrong = decoded(str(path), content)
     problems += wrong
-    return None if wrong else ElementFile(path.stem, text.replace("\r\n", "\n"), str(path))
+    name = path.stem if path.parent.name == FOLDER else path.stem.removeprefix(HEAD)
+    return None if wrong else ElementFile(name, text.replace("\r\n", "\n"), str(path))
 
 
 def _problem(path: Path, found: str, allowed: str) -> Problem:

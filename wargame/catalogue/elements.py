@@ -474,13 +474,17 @@ def raw(name: str, own: OwnFiles = ()) -> Mapping[str, Any]:
     return tomllib.loads((folder() / f"{name}.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=512)
 def load(name: str, own: OwnFiles = ()) -> Element:
-    """Return a validated catalogue entry.
+    """Return a validated catalogue entry, the same object each time.
 
     >>> load("one-way-attack-drone").cost.element.usd.typical
     50000.0
     """
+    return _loaded(name, own)
+
+
+@lru_cache(maxsize=512)
+def _loaded(name: str, own: OwnFiles) -> Element:
     return Element.model_validate(raw(name, own), context=own)
 
 

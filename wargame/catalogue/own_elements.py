@@ -11,7 +11,7 @@ from wargame.catalogue.element_files import (
     FOLDER,
     ElementFile,
     OwnFiles,
-    listed,
+    beside,
     named,
     offered,
     offered_files,
@@ -31,7 +31,8 @@ def gather(folders: Iterable[Path], words: Iterable[Any] = (), own: OwnFiles = (
     Parameters
     ----------
     folders
-        Of scenario, campaign and study: each may have a folder ``elements``, whose files all count.
+        Of scenario, campaign and study: each may have a folder ``elements``, or files ``element-<name>.toml`` as the
+        folder of a sweep has; all of them count.
     words
         What scenario and study say: of installed packages those files count that they name, and that these imitate.
     own
@@ -40,7 +41,7 @@ def gather(folders: Iterable[Path], words: Iterable[Any] = (), own: OwnFiles = (
     problems: list[Problem] = []
     files = {_place(file.source): file for file in own}
     for place in folders:
-        for path in listed(place / FOLDER, problems):
+        for path in beside(place, problems):
             if _place(str(path)) not in files and (file := read_file(path, problems)):
                 files[_place(str(path))] = file
     return with_offered(tuple(files.values()), words, problems), problems
@@ -81,7 +82,7 @@ def wrong_names(own: OwnFiles) -> frozenset[str]:
     return frozenset(file.name for file in own if file.source in files)
 
 
-def beside(file: Path) -> OwnFiles:
+def files_beside(file: Path) -> OwnFiles:
     """Return the element files beside a scenario, campaign or study file, or in the folder of a study.
 
     Raises
@@ -142,7 +143,9 @@ def _problems(file: ElementFile, own: OwnFiles, others: list[str]) -> list[Probl
 def _name_findings(file: ElementFile, name: object, others: list[str]) -> list[Finding]:
     """Return what is wrong with the name of an entry, apart from its letters."""
     if isinstance(name, str) and name != file.name:
-        message = explain(f"got {shown(name)} in a file called '{file.name}.toml'", "one name for file and entry")
+        message = explain(
+            f"got {shown(name)} in a file called '{Path(file.source).name}'", "one name for file and entry"
+        )
         return [Finding(("name",), shown(name), message)]
     if others:
         found = f"an element '{file.name}' is there already, in {others[0]}"

@@ -63,7 +63,7 @@ def _own_files(scenario: str | None) -> "OwnFiles":
     """Return the element files beside a file, and those of installed packages; say what is wrong with the latter."""
     from wargame.battle.scenario_file import shipped
     from wargame.campaign.scenario_file import shipped as shipped_campaigns
-    from wargame.catalogue.own_elements import beside, with_all_offered
+    from wargame.catalogue.own_elements import files_beside, with_all_offered
     from wargame.inputs.errors import ScenarioError
 
     own: OwnFiles = ()
@@ -71,7 +71,7 @@ def _own_files(scenario: str | None) -> "OwnFiles":
         if not Path(scenario).exists():
             allowed = "a file of a scenario, campaign or study, or a folder"
             raise ValueError(explain(f"--scenario: no such file '{visible(scenario)}'", allowed))
-        own = beside(Path(scenario))
+        own = files_beside(Path(scenario))
     own, wrong = with_all_offered(own)
     if wrong:
         print(ScenarioError(wrong), file=sys.stderr)

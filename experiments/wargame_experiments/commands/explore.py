@@ -2,29 +2,29 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from wargame_experiments.commands.options import AgentModules, PathOption
+from wargame_experiments.commands.options import AgentModules, Flag, PathOption, quietable
 
 if TYPE_CHECKING:
     from wargame_experiments.explorer.battles import PointBattles
     from wargame_experiments.study.store.results import Results
 
 
+@quietable
 def explore(
     folder: PathOption,
     *,
     out: PathOption | None = None,
-    serve: Annotated[bool, Parameter(negative=())] = False,
+    serve: Flag = False,
     point: int | None = None,
     first: int = 0,
     host: str = "127.0.0.1",
     port: int = 0,
     browser: bool = True,
     allow_agents: AgentModules = (),
-    force: Annotated[bool, Parameter(negative=())] = False,
+    force: Flag = False,
+    quiet: Flag = False,
 ) -> None:
     """Show a finished study as linked views: heat map, tornado, scatter, front, game or worlds, as its design asks for.
 
@@ -54,6 +54,8 @@ def explore(
         Module or package with agent classes, whose Python code may run when a battle is fought. Repeatable.
     force
         Replace a file that is no explorer, with --point no replay.
+    quiet
+        Print nothing on stderr but errors.
     """
     from wargame_experiments.explorer.battles import PointBattles
     from wargame_experiments.study.store.results import Results

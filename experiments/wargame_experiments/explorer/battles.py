@@ -8,10 +8,15 @@ import shlex
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
-from wargame_experiments import models
+from wargame.battle.build.setup import build
+from wargame.battle.recording import record
+from wargame_experiments.models.battle_engines import goes_through_mesa, mesa_states
+from wargame_experiments.models.engines import MESA
+from wargame_experiments.models.model import permissions
 from wargame_experiments.replay import page
-from wargame_experiments.replay.battle import Replayed
-from wargame_experiments.study.design.case import Point, counts_of, toml
+from wargame_experiments.replay.battle import code_hash
+from wargame_experiments.replay.document import document
+from wargame_experiments.study.design.case import Point, counts_of
 from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store.results import Results
@@ -20,7 +25,7 @@ MOST_LETTERS: Final = 400_000  # of all commands that a page holds
 REPLICATIONS: Final = 2**32
 
 
-class Replay(NamedTuple):
+class ReplayPage(NamedTuple):
     """A page that shows a run, and what it may do (Content-Security-Policy)."""
 
     html: str
@@ -41,7 +46,7 @@ class PointBattles:
     def __init__(self, results: Results, allow_agents: Collection[str] = ()) -> None:
         self.results, self.allow_agents = results, tuple(allow_agents)
 
-    def replay(self, point: int, first: int = 0) -> Replay:
+    def replay(self, point: int, first: int = 0) -> ReplayPage:
         """Return the replay of a replication of a point.
 
         Raises
@@ -58,26 +63,24 @@ class PointBattles:
         return REPLAYS[study.model.name](self.results, found, first, self.allow_agents)
 
 
-def _battle(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> Replay:
+def _battle(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> ReplayPage:
     """Fight a battle of a point."""
-    file = results.folder / results.study.inputs.files[0][0]
-    shown = Replayed(str(file), settings_of(point), None, allow_agents)
-    return Replay(page.html(shown.document(point.case.seed, first)), page.policy())
+    loaded, _ = point.case.load()
+    setup = build(loaded).allowing(allow_agents)
+    is_mesa, seed = goes_through_mesa(setup, None), point.case.seed
+    recording = record(setup, seed, first, mesa_states(setup, seed, first) if is_mesa else None)
+    again = ["wargame", "explore", str(results.folder), "--point", str(point.number), "--first", str(first)]
+    again += permissions(allow_agents)
+    found = document(recording, MESA if is_mesa else "compiled", code_hash(), again)
+    return ReplayPage(page.html(found), page.policy())
 
 
-REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], Replay]]] = {"battle": _battle}
+REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], ReplayPage]]] = {"battle": _battle}
 
 
 def is_replayed(model: str) -> bool:
     """Return whether runs of a model can be replayed."""
     return model in REPLAYS
-
-
-def settings_of(point: Point) -> list[str]:
-    """Return what a point sets, as after ``--set``: its factors, and what its money bought."""
-    _, bought = point.case.load()
-    counts = counts_of(models.find(point.case.model), bought)
-    return [*point.case.texts, *(f"{path}={toml(value)}" for path, value in counts.items())]
 
 
 def command(study: Study, point: int, first: int = 0) -> str:

@@ -19,7 +19,7 @@ from wargame_experiments.analysis.band import worlds_of
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.sensitivity_design import sensitivity_design
 from wargame_experiments.explorer.battles import commands, is_replayed
-from wargame_experiments.explorer.factors import Factor, described, factors_of, names_of_points
+from wargame_experiments.explorer.factors import FactorGroup, described, factors_of, names_of_points
 from wargame_experiments.explorer.plain import digits, number
 from wargame_experiments.explorer.views import views_of
 from wargame_experiments.study.store import manifest
@@ -103,7 +103,7 @@ def _measure(spec: MeasureSpec, data: Data) -> Json:
     return {key: getattr(spec, key) for key in keys} | {"direction": spec.direction_for(data.defender)}
 
 
-def _points(data: Data, factors: Sequence[Factor]) -> Json:
+def _points(data: Data, factors: Sequence[FactorGroup]) -> Json:
     points = data.study.points
     return {
         "count": len(points),

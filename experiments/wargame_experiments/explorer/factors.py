@@ -11,11 +11,12 @@ from wargame_experiments.analysis.labels import figure_words, level_words, value
 
 FIGURES = "figures"  # word in the path of a figure of an element
 MOST_NAMED = 8  # factors that the name of a point is made of
+MOST_LEVELS = 40  # of a factor that are named one by one; a sample has more
 FEWEST_LEFT_OUT = 3  # factors, of fewer all are in the name
 BUDGET_OF = re.compile(r"^[\w-]+'s budget for ")
 
 
-class Factor(NamedTuple):
+class FactorGroup(NamedTuple):
     """One factor, or several that always move together.
 
     Attributes
@@ -33,9 +34,9 @@ class Factor(NamedTuple):
     follows: list[str]
 
 
-def factors_of(data: Data) -> list[Factor]:
+def factors_of(data: Data) -> list[FactorGroup]:
     """Return the factors that vary, in the order of the study; those with the same pattern of levels as one."""
-    found: dict[tuple[int, ...], Factor] = {}
+    found: dict[tuple[int, ...], FactorGroup] = {}
     for axis in data.axes:
         values = [level for (level,) in data.levels((axis,))]
         first: dict[Any, int] = {}
@@ -43,7 +44,7 @@ def factors_of(data: Data) -> list[Factor]:
         if pattern in found and len(first) < len(values):  # of a sample, every factor has a level a point
             found[pattern].follows.append(words_of(axis, data))
         else:
-            found[pattern if pattern not in found else (*pattern, len(found))] = Factor(axis, values, [])
+            found[pattern if pattern not in found else (*pattern, len(found))] = FactorGroup(axis, values, [])
     return list(found.values())
 
 
@@ -53,7 +54,7 @@ def words_of(axis: FactorAxis, data: Data) -> str:
     return figure_words(axis.name, data.study.labels) if is_figure and not axis.is_labelled else axis.words
 
 
-def described(factor: Factor, data: Data) -> dict[str, Any]:
+def described(factor: FactorGroup, data: Data) -> dict[str, Any]:
     """Return a factor as the page reads it."""
     axis = factor.axis
     write = value_writer(axis.unit)
@@ -63,14 +64,14 @@ def described(factor: Factor, data: Data) -> dict[str, Any]:
         "unit": axis.unit,
         "side": axis.side,
         "is_number": axis.is_number,
-        "levels": None if axis.is_number and len(axis.levels) == len(factor.values) else list(axis.levels),
+        "levels": None if axis.is_number and len(axis.levels) > MOST_LEVELS else list(axis.levels),
         "words": [] if axis.is_number else [write(level) for level in axis.levels],
         "values": [_short(value) for value in factor.values],
         "follows": factor.follows,
     }
 
 
-def names_of_points(data: Data, factors: Sequence[Factor], typical: int | None, noun: str = "point") -> list[str]:
+def names_of_points(data: Data, factors: Sequence[FactorGroup], typical: int | None, noun: str = "point") -> list[str]:
     """Return what each point is called: its levels; of a design with many factors, what differs from the typical."""
     n = len(data.study.points)
     if len(factors) <= MOST_NAMED:
@@ -81,7 +82,7 @@ def names_of_points(data: Data, factors: Sequence[Factor], typical: int | None, 
     return [", ".join(_level(one, i, data) for one in some) or "all typical" for i, some in enumerate(moved)]
 
 
-def without_followers(axes: Sequence[FactorAxis], factors: Sequence[Factor]) -> list[FactorAxis]:
+def without_followers(axes: Sequence[FactorAxis], factors: Sequence[FactorGroup]) -> list[FactorAxis]:
     """Return some axes without those that always move with another."""
     leading = [one.axis.name for one in factors]
     return [axis for axis in axes if axis.name in leading]
@@ -93,16 +94,17 @@ def option_names(data: Data, points: Sequence[int], axes: Sequence[FactorAxis]) 
     Of three and more axes those at the level that most of the points have are left out; a point that is so in all is
     the ``base``.
     """
-    if len(axes) < FEWEST_LEFT_OUT or any(axis.unit == "share" for axis in axes):
+    if any(axis.unit == "share" for axis in axes) or not axes:
         return [data.name_of(i, axes) for i in points]
     levels = [dict(zip(points, _levels_at(data, points, axis), strict=True)) for axis in axes]
     most = [Counter(by_point.values()).most_common(1)[0] for by_point in levels]
-    base = [level if count * 2 > len(points) else None for level, count in most]
+    is_short = len(axes) < FEWEST_LEFT_OUT
+    base = [level if count * 2 > len(points) and not is_short else None for level, count in most]
     return [
         ", ".join(
-            level_words(_bare(axis.words), axis.unit, by_point[i])
+            level_words(_bare(words_of(axis, data)), axis.unit, by_point[i])
             for axis, by_point, usual in zip(axes, levels, base, strict=True)
-            if by_point[i] != usual
+            if usual is None or by_point[i] != usual
         )
         or "base"
         for i in points
@@ -123,7 +125,7 @@ def _bare(words: str) -> str:
     return BUDGET_OF.sub("", words)
 
 
-def _level(factor: Factor, point: int, data: Data) -> str:
+def _level(factor: FactorGroup, point: int, data: Data) -> str:
     return f"{words_of(factor.axis, data)}: {value_writer(factor.axis.unit)(factor.values[point])}"
 
 

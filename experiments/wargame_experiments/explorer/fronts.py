@@ -8,14 +8,14 @@ import numpy as np
 from wargame_experiments.analysis.alternatives import alternatives
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.front import OneFront, fronts
-from wargame_experiments.explorer.factors import Factor, option_names, without_followers
+from wargame_experiments.explorer.factors import FactorGroup, option_names, without_followers
 from wargame_experiments.explorer.plain import numbers, table
 
 Json = dict[str, Any]
 STEPS = 60  # levels of the first measure at which the attainment curves are known
 
 
-def front(data: Data, factors: Sequence[Factor]) -> Json:
+def front(data: Data, factors: Sequence[FactorGroup]) -> Json:
     """Return the fronts of a study.
 
     Raises

@@ -13,7 +13,7 @@ from wargame_experiments.analysis.data import Data
 from wargame_experiments.analysis.game import mix_games, pairs_of_mixes
 from wargame_experiments.analysis.labels import value_writer
 from wargame_experiments.analysis.two_factors import TwoFactorGrid, grid_of, two_factor_grids
-from wargame_experiments.explorer.factors import Factor, option_names, without_followers, words_of
+from wargame_experiments.explorer.factors import FactorGroup, option_names, without_followers, words_of
 from wargame_experiments.explorer.plain import number, numbers, table
 
 Json = dict[str, Any]
@@ -23,7 +23,7 @@ MOST_SLICES = 60
 MOST_CONTOURS = 12  # each takes a bootstrap
 
 
-def heat_map(data: Data, factors: Sequence[Factor]) -> Json:
+def heat_map(data: Data, factors: Sequence[FactorGroup]) -> Json:
     """Return the grid of two factors that are numbers, one slice for each combination of the others.
 
     Raises
@@ -42,7 +42,7 @@ def heat_map(data: Data, factors: Sequence[Factor]) -> Json:
     return _grid(_axis(x, data), _axis(y, data), [{"label": "", "cells": cells}], contours)
 
 
-def _slices(data: Data, factors: Sequence[Factor]) -> Json:
+def _slices(data: Data, factors: Sequence[FactorGroup]) -> Json:
     """Return the largest grid of two factors that is whole at every combination of the others."""
     numeric = [one for one in factors if one.axis.is_number and len(one.axis.levels) >= FEWEST]
     pairs = sorted(
@@ -58,7 +58,7 @@ def _slices(data: Data, factors: Sequence[Factor]) -> Json:
     raise SkipError("no two factors that are numbers are crossed at every combination of the others")
 
 
-def _crossed(x: Factor, y: Factor, others: Sequence[Factor]) -> list[Cells] | None:
+def _crossed(x: FactorGroup, y: FactorGroup, others: Sequence[FactorGroup]) -> list[Cells] | None:
     """Return the cells of each combination of the others, None if one is missing."""
     places: dict[tuple, dict[tuple, int]] = {}
     for i in range(len(x.values)):
@@ -81,7 +81,7 @@ def _contours(data: Data, x: FactorAxis, y: FactorAxis, slices: Sequence[Cells])
     return {name: [_contour(one) for one in found] for name, found in grids.items()}
 
 
-def options_grid(data: Data, factors: Sequence[Factor]) -> Json:
+def options_grid(data: Data, factors: Sequence[FactorGroup]) -> Json:
     """Return the grid of options and circumstances, both by name.
 
     Raises

@@ -1,10 +1,10 @@
 """An explorer for Python: shown in a notebook, written into a file."""
 
-import html as markup
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from wargame.markup import frame
 from wargame_experiments.explorer.document import document
 from wargame_experiments.explorer.page import html, write_page
 from wargame_experiments.study.store.results import Results
@@ -35,9 +35,8 @@ class Explorer:
 
     def __repr__(self) -> str:
         """Return which study it is of."""
-        return f"Explorer({str(self.results.folder)!r})"
+        return f"<Explorer of {self.results.study.name}, in {self.results.folder}>"
 
     def _repr_html_(self) -> str:
         """Return a frame with the page; what is in it reaches nothing of the notebook."""
-        look = f"width: 100%; height: {HEIGHT_PX}px; border: 1px solid #8888"
-        return f'<iframe srcdoc="{markup.escape(self.html)}" sandbox="allow-scripts" style="{look}"></iframe>'
+        return frame(self.html, f"Explorer of {self.results.study.title}", HEIGHT_PX)

@@ -8,7 +8,7 @@ from wargame_experiments.webpage.assembly import Document, PageSource
 SOURCE: Final = PageSource(
     "wargame_experiments.explorer",
     "explorer",
-    ("study.js", "chart.js", "grids.js", "plots.js", "bars.js", "details.js", "main.js"),
+    ("study.js", "chart.js", "grids.js", "plots.js", "bars.js", "details.js", "boards.js", "main.js"),
     ("served.js",),
     ("connect-src 'self'", "frame-src 'self'"),
 )

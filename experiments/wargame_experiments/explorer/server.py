@@ -12,13 +12,13 @@ from json import dumps
 from typing import Any, Final, cast
 
 from wargame_experiments.explorer import page
-from wargame_experiments.explorer.battles import Replay
+from wargame_experiments.explorer.battles import ReplayPage
 from wargame_experiments.webpage.loopback import BadRequest, LoopbackHandler, LoopbackServer, Routes
 
 MOST_KEPT: Final = 8  # replays that are kept, the latest
 NUMBERS: Final = 2**32
 
-Fight = Callable[[int, int], Replay]
+Fight = Callable[[int, int], ReplayPage]
 
 
 class ExplorerServer(LoopbackServer):
@@ -45,7 +45,7 @@ class ExplorerServer(LoopbackServer):
         super().__init__(host, port, ExplorerHandler)
         self.study, self.fight = study, fight
         self.lock = threading.Lock()  # of the battles: one is fought at a time
-        self.kept: dict[str, Replay] = {}
+        self.kept: dict[str, ReplayPage] = {}
 
     def battle(self, point: int, first: int) -> str:
         """Fight a battle, unless its replay is kept, and return the name by which that is read."""

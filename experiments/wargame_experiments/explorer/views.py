@@ -6,14 +6,14 @@ from typing import Any
 from wargame_experiments.analysis import SkipError
 from wargame_experiments.analysis.data import Data
 from wargame_experiments.explorer import fronts, grids, sensitivities
-from wargame_experiments.explorer.factors import Factor
+from wargame_experiments.explorer.factors import FactorGroup
 
 Json = dict[str, Any]
 TWO = 2
 SCATTER = {"kind": "scatter", "title": "Scatter"}
 
 
-def views_of(data: Data, factors: Sequence[Factor]) -> list[Json]:
+def views_of(data: Data, factors: Sequence[FactorGroup]) -> list[Json]:
     """Return the views that apply.
 
     A study that draws worlds begins with these, one that moves one factor at a time with the tornado, a sample with the

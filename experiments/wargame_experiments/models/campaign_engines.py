@@ -1,10 +1,11 @@
 """Engines of the campaign: compiled, or Mesa agents in worker processes. Both give the same numbers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from wargame.campaign.assess import CampaignEngine, Progress
 from wargame.campaign.build.setup import Setup
 from wargame.campaign.engine import run_many
+from wargame.campaign.kernels.state import State
 from wargame.campaign.outcome import Outcome
 from wargame.campaign.scenario import named_agents
 from wargame.campaign.scenario_file import LoadedCampaign, problems_at
@@ -26,6 +27,17 @@ def choose_engine(setup: Setup, name: str | None = None, processes: int | None =
 def in_this_thread(setup: Setup, name: str | None) -> CampaignEngine:
     """Return the engine that runs where it is called, for a worker of which there are several; as above."""
     return _mesa(1) if engines.goes_through_mesa(own_agents(setup), name, quiet=True) else _compiled(1)
+
+
+def mesa_states(setup: Setup, seed: int, replication: int) -> Iterator[tuple[State, Outcome]]:
+    """Yield the state of a campaign of Mesa agents before the first week and after each, with the outcome so far."""
+    from wargame_agents.campaign.model import CampaignModel
+
+    model = CampaignModel(setup, seed, replication, collect=False)
+    yield model.state, model.outcome()
+    while model.running:
+        model.step()
+        yield model.state, model.outcome()
 
 
 def own_agents(setup: Setup) -> list[str]:

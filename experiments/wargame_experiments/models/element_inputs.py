@@ -6,15 +6,12 @@ They lie beside the scenario's text as ``element-<name>.toml`` and are part of e
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from wargame.catalogue.element_files import ElementFile, OwnFiles
+from wargame.catalogue.element_files import HEAD, SUFFIX, ElementFile, OwnFiles
 from wargame.catalogue.own_elements import gather, problems
 from wargame.inputs.errors import ScenarioError
 from wargame_experiments.models.model import Inputs
-
-HEAD: Final = "element-"
-TAIL: Final = ".toml"
 
 
 def own_of_study(folders: Iterable[Path], words: Iterable[Any]) -> OwnFiles:
@@ -37,14 +34,14 @@ def files_of(own: OwnFiles) -> list[tuple[str, str]]:
     >>> files_of((ElementFile("kite", "name = 'kite'", "elements/kite.toml"),))
     [('element-kite.toml', "name = 'kite'")]
     """
-    return sorted((f"{HEAD}{file.name}{TAIL}", file.text) for file in own)
+    return sorted((f"{HEAD}{file.name}{SUFFIX}", file.text) for file in own)
 
 
 @lru_cache(maxsize=64)
 def own_of(inputs: Inputs) -> OwnFiles:
     """Return the element files among the input files of a study."""
     return tuple(
-        ElementFile(name.removeprefix(HEAD).removesuffix(TAIL), text, name)
+        ElementFile(name.removeprefix(HEAD).removesuffix(SUFFIX), text, name)
         for name, text in inputs.files
         if name.startswith(HEAD)
     )
@@ -52,4 +49,4 @@ def own_of(inputs: Inputs) -> OwnFiles:
 
 def folder_of(own: OwnFiles, folder: Path) -> str:
     """Return the folder of a study if an element file of it counts, "" else: it is looked in again when it changes."""
-    return str(folder) if any(Path(file.source).parent.parent == folder for file in own) else ""
+    return str(folder) if any(folder in list(Path(file.source).parents)[:2] for file in own) else ""

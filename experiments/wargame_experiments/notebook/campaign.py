@@ -15,7 +15,10 @@ from wargame.inputs.errors import explain
 from wargame.inputs.settings import Settings
 from wargame_experiments import frames
 from wargame_experiments.models.campaign_engines import choose_engine, reject_agents
+from wargame_experiments.notebook.battle import setting_texts
 from wargame_experiments.notebook.measures import measure_html, measure_table
+from wargame_experiments.replay.campaign import ReplayedCampaign
+from wargame_experiments.replay.reader import Replay, parse
 from wargame_experiments.reports.campaign_document import document
 
 if TYPE_CHECKING:
@@ -138,3 +141,35 @@ def campaign(
     setup = build(loaded).allowing(allow_agents)
     reject_agents(loaded, text_of(file), settings, allow_agents)
     return SimulatedCampaign(loaded, assess(setup, seed, replications, choose_engine(setup, engine), first=first), seed)
+
+
+def replay_campaign(
+    file: str | Path,
+    *,
+    seed: int = 1,
+    replication: int = 0,
+    settings: Settings = (),
+    raids: int = 12,
+    engine: str | None = None,
+    allow_agents: Collection[str] = (),
+) -> Replay:
+    """Return the record of one campaign, which a notebook shows as a page, as ``wargame replay CAMPAIGN`` does.
+
+    Parameters
+    ----------
+    file, settings, engine, allow_agents
+        As of `campaign`.
+    seed, replication
+        Key of the campaign.
+    raids
+        Raids whose battles are in it, those with the most value lost, >= 0; a raid takes some 50 KB of the page.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong with the campaign, with all that is wrong.
+    ValueError
+        If another argument is out of range.
+    """
+    shown = ReplayedCampaign(str(file), setting_texts(settings), engine, allow_agents)
+    return parse(shown.record(seed, replication, raids).document())

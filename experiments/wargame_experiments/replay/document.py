@@ -104,9 +104,16 @@ def _elements(recording: Recording) -> Columns:
 def _series(recording: Recording) -> Columns:
     columns = {"tick": (recording.series_ticks.astype("u4"), "tick")}
     for measure, values in zip(recording.measures, recording.series.T, strict=True):
-        exact = (values.astype("f4").astype("f8") == values) | np.isnan(values)
-        columns[measure.name] = (values.astype("f4" if exact.all() else "f8"), measure.unit)
+        columns[measure.name] = (column(values), measure.unit)
     return columns
+
+
+def column(values: NDArray[np.float64]) -> NDArray[Any]:
+    """Return numbers with 32 bits each where that is exact, else with 64."""
+    with np.errstate(over="ignore"):
+        short = values.astype("f4")
+    exact = (short.astype("f8") == values) | np.isnan(values)
+    return short if exact.all() else values
 
 
 def _fields(recording: Recording) -> Columns:

@@ -8,7 +8,7 @@ from wargame_experiments.webpage.assembly import Document, PageSource
 SOURCE: Final = PageSource(
     "wargame_experiments.replay",
     "replay",
-    ("record.js", "battle.js", "marks.js", "map.js", "panels.js", "main.js"),
+    ("record.js", "battle.js", "marks.js", "map.js", "events.js", "panels.js", "main.js"),
     ("live.js",),
 )
 

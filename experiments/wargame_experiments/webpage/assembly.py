@@ -14,7 +14,7 @@ import os
 import re
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -34,13 +34,17 @@ class PageSource(NamedTuple):
     Attributes
     ----------
     package
-        Package whose folder ``page/`` holds ``page.html``, ``page.css`` and the scripts.
+        Package whose folder ``page/`` holds the page, its styles and its scripts.
     noun
         What a page is called: ``replay``. It stands in the page as the name of its generator.
     scripts
         Names of the scripts in order, after those that all pages share.
     live_scripts, live_rules
         What a page of a server has besides: scripts, and rules of its policy.
+    page, styles
+        Names of its files.
+    inside
+        Pages that it opens in a frame, whose scripts and styles its policy allows too.
     """
 
     package: str
@@ -48,6 +52,9 @@ class PageSource(NamedTuple):
     scripts: tuple[str, ...]
     live_scripts: tuple[str, ...] = ()
     live_rules: tuple[str, ...] = ("connect-src 'self'",)
+    page: str = "page.html"
+    styles: tuple[str, ...] = ("page.css",)
+    inside: "tuple[PageSource, ...]" = ()
 
     def html(self, title: str, documents: Mapping[str, Document | None], is_live: bool = False) -> str:
         """Return a page, the same bytes for the same documents.
@@ -74,7 +81,7 @@ class PageSource(NamedTuple):
             "code": packed(self._style(), self.script(is_live)),
             "data": "\n".join(_element(name, value) for name, value in documents.items() if value is not None),
         }
-        head, *rest = _read(self.package, "page.html").split("{{")
+        head, *rest = _read(self.package, self.page).split("{{")
         for piece in rest:  # one pass: what a document says is never looked at for places
             name, _, text = piece.partition("}}")
             head += parts[name] + text
@@ -82,10 +89,12 @@ class PageSource(NamedTuple):
 
     def policy(self, is_live: bool = False) -> str:
         """Return the Content-Security-Policy: its own script and style by hash, and its own server if it is live."""
+        scripts = [_joined(self.package, BOOT), self.script(is_live), *(one.script(False) for one in self.inside)]
+        styles = [self._style(), *(one._style() for one in self.inside)]
         rules = [
             "default-src 'none'",
-            f"script-src '{_hash(_joined(self.package, BOOT))}' '{_hash(self.script(is_live))}'",
-            f"style-src '{_hash(self._style())}'",
+            f"script-src {_hashes(scripts)}",
+            f"style-src {_hashes(styles)}",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -108,7 +117,9 @@ class PageSource(NamedTuple):
             If it cannot be written.
         """
         if file.is_dir() or (file.exists() and not force and not self._is_page(file)):
-            raise ValueError(f"{file}: is no {self.noun}; allowed: a new file, that of a {self.noun}, or --force")
+            article = "an" if self.noun[0] in "aeiou" else "a"
+            allowed = f"a new file, that of {article} {self.noun}, or --force"
+            raise ValueError(f"{file}: is no {self.noun}; allowed: {allowed}")
         part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
         try:
             part.write_text(page, "utf-8")
@@ -125,7 +136,7 @@ class PageSource(NamedTuple):
             return f'<meta name="generator" content="forcemix {self.noun}">'.encode() in source.read(MARKED_IN)
 
     def _style(self) -> str:
-        return _joined(self.package, "page.css")
+        return _joined(self.package, *self.styles)
 
 
 def packed(*texts: str) -> str:
@@ -156,5 +167,7 @@ def _read(package: str, name: str) -> str:
     return files(__package__ if name in SHARED else package).joinpath("page", name).read_text("utf-8")
 
 
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def _hashes(texts: Iterable[str]) -> str:
+    """Return the hashes of some texts as a policy has them."""
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)

@@ -9,10 +9,12 @@ import pytest
 from tests.experiments.commands.test_allowed_agents import here, study  # noqa: F401, whose agents leave a trace
 from tests.experiments.replay.test_page import held
 from tests.experiments.study.small import small
+from tests.own_elements import THIN, with_kites
 from wargame_experiments.cli import DONE, FAILED, WRONG, main
 from wargame_experiments.explorer.battles import PointBattles, command
+from wargame_experiments.explorer.document import click
 from wargame_experiments.replay.reader import parse
-from wargame_experiments.study import Results, sweep
+from wargame_experiments.study import Results, Study, sweep
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def test_a_page_is_written_and_written_again(swept, tmp_path, capsys):
     assert main(["explore", str(swept), "--out", str(file)]) == DONE  # an explorer takes the place of one
     file.write_text("mine")
     assert main(["explore", str(swept), "--out", str(file)]) == WRONG
-    assert "is no explorer; allowed: a new file, that of a explorer, or --force" in capsys.readouterr().err
+    assert "is no explorer; allowed: a new file, that of an explorer, or --force" in capsys.readouterr().err
     assert file.read_text() == "mine"
     assert main(["explore", str(swept), "--out", str(file), "--force"]) == DONE
 
@@ -107,6 +109,31 @@ def test_looking_runs_no_code_and_a_battle_asks_first(study, here, tmp_path, cap
     assert main(["explore", str(folder), "--point", "0", "--out", str(tmp_path / "battle.html")]) == WRONG
     assert "--allow-agents" in capsys.readouterr().err
     assert not (tmp_path / "battle.html").exists()
+    assert not here()
+    allowed = ["--allow-agents", "own_agents"]
+    assert main(["explore", str(folder), "--point", "0", "--out", str(tmp_path / "battle.html"), *allowed]) == DONE
+    header = held((tmp_path / "battle.html").read_text("utf-8"), "record")["header"]
+    assert (header["engine"], header["command"][-2:]) == ("mesa", allowed)
+
+
+def test_a_battle_has_the_elements_that_lie_in_the_folder(tmp_path):
+    scenario = with_kites(tmp_path / "mine")
+    study = small(scenario="skirmish.toml", folder=scenario.parent, replications={"n": 2, "block": 2})  # noqa: F811
+    results = sweep(study, tmp_path / "out", workers=1)
+    shutil.rmtree(scenario.parent)
+    units = held(PointBattles(Results.load(results.folder)).replay(0).html, "record")["header"]["units"]
+    assert "kite" in {unit["element"] for unit in units}
+
+
+def test_a_campaign_is_run_by_the_command_of_its_point(tmp_path):
+    factors = {"clock.war_weeks": [2, 3]}
+    study = Study(model="campaign", scenario=str(THIN), factors=factors, measures=["leakage"], name="weeks")  # noqa: F811
+    found = click(Results(tmp_path, study))
+    assert not found["is_replayed"]
+    assert [shlex.split(line)[:3] for line in found["commands"]] == [["wargame", "campaign", str(THIN)]] * 2
+    assert "clock.war_weeks=3" in found["commands"][1]
+    with pytest.raises(ValueError, match=r"a campaign is not replayed; to run it: wargame campaign .* --first 4 "):
+        PointBattles(Results(tmp_path, study)).replay(1, 4)
 
 
 def test_a_page_opens_from_python(swept):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.experiments.explorer.studies import document, three_mixes
 from tests.experiments.replay.test_server import ask, refused
-from wargame_experiments.explorer.battles import Replay
+from wargame_experiments.explorer.battles import ReplayPage
 from wargame_experiments.explorer.server import MOST_KEPT, ExplorerServer
 
 FOUGHT = []
@@ -17,7 +17,7 @@ def fight(point, first):
     if point == 7:
         raise ValueError("<b>no such point</b>")
     FOUGHT.append((point, first))
-    return Replay(f"<!doctype html>point {point}, {first}", "default-src 'none'")
+    return ReplayPage(f"<!doctype html>point {point}, {first}", "default-src 'none'")
 
 
 @pytest.fixture(scope="module")

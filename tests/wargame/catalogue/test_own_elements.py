@@ -77,7 +77,8 @@ def test_every_mistake_of_element_files_has_its_file_and_line(tmp_path):
 def test_a_name_of_the_catalogue_is_taken_and_both_files_are_named(tmp_path):
     text = (catalogue.folder() / "decoy.toml").read_text("utf-8")
     (problem,) = check(with_kites(tmp_path, decoy=text))
-    assert (problem.file, problem.line, problem.path) == (str(tmp_path / "elements" / "decoy.toml"), 1, "name")
+    place = (str(tmp_path / "elements" / "decoy.toml"), line_of(text, "name = "), "name")
+    assert (problem.file, problem.line, problem.path) == place
     assert str(catalogue.folder() / "decoy.toml") in problem.message
 
 

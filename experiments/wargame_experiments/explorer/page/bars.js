@@ -6,7 +6,7 @@ const ROW = 21, LEAST_ROW = 17;  // pixels of a row
 function rowsThatFit(chart, board, total, top = 34, under = 44) {
   const bottom = chart.height - under, count = Math.max(1, Math.min(total, Math.floor((bottom - top) / LEAST_ROW)));
   board.offset = Math.max(0, Math.min(total - count, board.offset || 0));
-  const height = Math.min(ROW * 1.5, (bottom - top) / count);
+  const height = Math.min(ROW * 2, (bottom - top) / count);
   return { first: board.offset, count, height, top, bottom };
 }
 
@@ -102,8 +102,16 @@ function drawRanked(chart, view, board, app) {
     if (isShown(floor)) chart.line([[scale.at(floor), middle - fit.height * 0.4], [scale.at(floor), middle + fit.height * 0.4]], { colour: colours.ink, dash: [2, 2], width: 1.5 });
     chart.mark([], chart.width / 2, middle, chart.width, fit.height, { isArea: true, factor, words: names[j] });
   });
-  const key = view.bars.length > 1 ? `: ${view.bars.map((name, k) => `${["▬", "▭"][k]} ${name}`).join("  ")}` : "";
-  chart.text(`${view.method}${key}`, 10, 18, { size: 12, weight: 600, most: chart.width * 0.5 });
+  let at = 14 + chart.widest([view.method], 13);
+  chart.text(view.method, 10, 18, { size: 12, weight: 600 });
+  view.bars.forEach((name, k) => {
+    if (view.bars.length < 2) return;
+    pen.fillStyle = fills[k];
+    pen.fillRect(at + 6, 9, 10, 10);
+    chart.text(name, at + 20, 18, { size: 11 });
+    at += 28 + chart.widest([name], 11);
+  });
+  if (rows.some(({ floor }) => isShown(floor))) chart.text("┊ noise alone", at + 8, 18, { size: 11, colour: colours.mute });
   noteRows(chart, fit, rows.length, "factors");
   return `${view.method} of ${axisText(column)}`;
 }

@@ -165,8 +165,6 @@ function sortedBy(keys, length) {
 }
 
 // What happened, by tick. Of the same tick and unit one event: {tick, kind, unit, element, n, by}.
-const EVENT_KINDS = ["launch", "shot", "loss", "arrival", "detection", "network", "dry"];
-
 function battleEvents(battle) {
   const { legs, losses, shots, tracks, outages, dry, unitOf, header } = battle, found = new Map();
   const add = (tick, kind, unit, element, by = -1, word = "") => {
@@ -199,7 +197,8 @@ function battleEvents(battle) {
     if (outages.to_tick[i] !== NEVER) add(outages.to_tick[i], "network", outages.network[i], -1, -1, "up again");
   }
   for (let i = 0; i < dry.rows; i++) add(dry.tick[i], "dry", dry.unit[i], header.units[dry.unit[i]].first);
-  return [...found.values()].sort((a, b) => a.tick - b.tick || EVENT_KINDS.indexOf(a.kind) - EVENT_KINDS.indexOf(b.kind));
+  const order = Object.keys(KINDS);
+  return [...found.values()].sort((a, b) => a.tick - b.tick || order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
 function eventText(battle, { kind, unit, by, word, n }) {

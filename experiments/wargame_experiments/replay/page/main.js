@@ -22,7 +22,7 @@ const app = {
 
   // Show these records in place of those before.
   async open(documents) {
-    const records = await Promise.all(documents.map(readRecord)), battles = records.map((record) => new Battle(record));
+    const records = await Promise.all(documents.map((one) => readRecord(one))), battles = records.map((record) => new Battle(record));
     const [{ header }] = battles, isFirst = !this.battles.length;
     this.battles = battles;
     this.end = Math.max(...battles.map((battle) => battle.header.t_end_s));

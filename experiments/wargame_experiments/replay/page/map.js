@@ -387,9 +387,3 @@ class BattleMap {
 function isFree(taken, [left, top, right, bottom]) {
   return !taken.some((box) => left < box[2] && right > box[0] && top < box[3] && bottom > box[1]);
 }
-
-// The least of 1, 2, 5 times a power of ten that is not below a number.
-function niceStep(least) {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return power * [1, 2, 5, 10].find((times) => times * power >= least);
-}

@@ -1,4 +1,4 @@
-// The record of a battle: its columns as typed arrays, by table and name.
+// A record: its columns as typed arrays, by table and name.
 
 const NEVER = 4294967295;
 const TYPES = {
@@ -6,8 +6,8 @@ const TYPES = {
   u4: Uint32Array, i4: Int32Array, f4: Float32Array, f8: Float64Array,
 };
 
-async function readRecord(text) {
-  if (text.format !== "forcemix-replay" || text.version !== 1) {
+async function readRecord(text, format = "forcemix-replay") {
+  if (text.format !== format || text.version !== 1) {
     throw new Error(`this page reads format 1 of a replay, not ${text.format} ${text.version}`);
   }
   const bytes = new Uint8Array(await unpack(text.data));
@@ -40,4 +40,10 @@ function lastUpTo(sorted, value, low = 0, high = sorted.length) {
     else high = middle;
   }
   return low - 1;
+}
+
+// The least of 1, 2, 5 times a power of ten that is not below a number.
+function niceStep(least) {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * [1, 2, 5, 10].find((times) => times * power >= least);
 }

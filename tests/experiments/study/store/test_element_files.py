@@ -52,6 +52,8 @@ def test_a_sweep_reproduces_without_the_folder_it_came_from(place, tmp_path):
     assert len(again.same) == 3
     assert again.changed == []
     shutil.copytree(out, tmp_path / "moved")
+    stored = load(tmp_path / "moved" / "scenario.toml")  # the folder is that of a scenario too
+    assert stored.elements["decoys"].cost.element.usd == (100.0, 200.0, 900.0)
     assert sweep(Results.load(tmp_path / "moved").study, tmp_path / "other", workers=1)
     assert digests(tmp_path / "other") == digests(out)
 
