@@ -23,6 +23,10 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u2028 
 COLOURS = """(i) => { const c = document.querySelectorAll(".board canvas")[i], p = c.getContext("2d");
     return new Set(new Uint32Array(p.getImageData(0, 0, c.width, c.height).data.buffer)).size; }"""
 
+OUTPUT_IN_THE_WAR = """[4, 5, 6, 7].reduce((sum, week) => {
+    replay.setWeek(week);
+    return sum + replay.state().output.defenders; }, 0)"""
+
 
 @cache
 def study(name):
@@ -273,7 +277,10 @@ def test_a_click_runs_the_campaign_and_shows_its_replay_in_place(watched, tmp_pa
         campaign = page.frames[-1]
         until(campaign, "Boolean(window.replay && replay.frame > 0)")
         runs = {(row["point"], row["replication"]): row for row in results.runs.to_pylist()}
-        assert campaign.evaluate("replay.document.header.raids.all") == runs[point, 0]["raids__num"]
+        output = campaign.evaluate(OUTPUT_IN_THE_WAR)
+        assert (
+            output == runs[point, 0]["output_line_defenders__num"] != runs[1 - point, 0]["output_line_defenders__num"]
+        )
         campaign.evaluate("replay.setWeek(4)")
         campaign.get_by_role("button", name="Open the battle").click()
         campaign.locator("#inside iframe").wait_for()

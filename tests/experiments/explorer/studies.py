@@ -26,12 +26,12 @@ def document(found, **header):
 
 
 def campaigns(**changes):
-    """Return a small study of campaigns, of two points whose lines have money for more capacity, two replications each."""
+    """Return a small study of campaigns, of two points with money for more capacity, of some replications each."""
     words = {
         "model": "campaign", "scenario": str(THIN.parents[2] / "experiments" / "industry.toml"), "name": "industry",
         "mixes": {"blue": {"side": "blue", "budget_usd": 4e7, "parts": {"cheap": ["rounds"], "dear": ["defenders"]}}},
         "factors": {"blue.cheap": [0.0, 1.0], "battle.clock.tick_s": 1},
-        "measures": ["leakage", "attackers", "raids", "output_line_defenders"],
+        "measures": ["output_line_defenders", "attackers", "raids", "value_destroyed_blue"],
         "replications": {"n": 2, "block": 2},
     }  # fmt: skip
     return Study(**{**words, **changes})

@@ -149,9 +149,10 @@ def test_the_campaign_of_a_point_is_the_replication_of_the_sweep(years, tmp_path
         weeks, lines = found.columns["weeks"], found.columns["lines"]
         assert weeks["raids"].sum() == row["raids__num"] == len(found.raids) > 0
         assert weeks["attackers"].sum() == row["attackers__num"]
-        assert [weeks["leakers"].sum(), weeks["armed"].sum()] == [row["leakage__num"], row["leakage__den"]]
+        assert weeks["lost_blue_usd"].sum() == row["value_destroyed_blue__num"]
         names = [one["name"] for one in found.header["lines"]]
-        made[point, first] = lines["output"][lines["line"] == names.index("defenders")].sum()
+        is_counted = (lines["line"] == names.index("defenders")) & (lines["week"] >= found.header["pre_war_weeks"])
+        made[point, first] = lines["output"][is_counted].sum()
         assert made[point, first] == row["output_line_defenders__num"]
     assert made[0, 0] > made[1, 0]  # the mix bought capacity for it
     words = found.header["command"]
@@ -178,11 +179,11 @@ def test_a_model_without_replay_has_the_command_of_each_point(tmp_path, monkeypa
     models.register(Queue())
     (tmp_path / "queue.toml").write_text(TOY)
     words = {"scenario": "queue.toml", "folder": tmp_path, "measures": ["waiting"], "name": "shop"}
-    results = Results(tmp_path, Study(model="queue", factors={"rate": [1.0, 2.0]}, **words))  # noqa: F811
+    results = Results(tmp_path, Study(model="queue", factors={"rate": [1.5, 2.5]}, **words))
     found = click(results)
     assert not found["is_replayed"]
-    assert found["commands"] == ["queue rate=1.0 0", "queue rate=2.0 0"]
-    with pytest.raises(ValueError, match=r"a day is not replayed; to run it: queue rate=2.0 4"):
+    assert found["commands"] == ["queue rate=1.5 0", "queue rate=2.5 0"]
+    with pytest.raises(ValueError, match=r"a day is not replayed; to run it: queue rate=2.5 4"):
         PointBattles(results).replay(1, 4)
 
 
