@@ -31,7 +31,7 @@ def campaigns(**changes):
         "model": "campaign", "scenario": str(THIN.parents[2] / "experiments" / "industry.toml"), "name": "industry",
         "mixes": {"blue": {"side": "blue", "budget_usd": 4e7, "parts": {"cheap": ["rounds"], "dear": ["defenders"]}}},
         "factors": {"blue.cheap": [0.0, 1.0], "battle.clock.tick_s": 1},
-        "measures": ["output_line_defenders", "attackers", "raids", "value_destroyed_blue"],
+        "measures": ["output_line_defenders", "attackers", "raids", "paid_blue"],
         "replications": {"n": 2, "block": 2},
     }  # fmt: skip
     return Study(**{**words, **changes})

@@ -149,7 +149,8 @@ def test_the_campaign_of_a_point_is_the_replication_of_the_sweep(years, tmp_path
         weeks, lines = found.columns["weeks"], found.columns["lines"]
         assert weeks["raids"].sum() == row["raids__num"] == len(found.raids) > 0
         assert weeks["attackers"].sum() == row["attackers__num"]
-        assert weeks["lost_blue_usd"].sum() == row["value_destroyed_blue__num"]
+        paid = sum(found.columns["series"][f"paid_nation_{nation}"][-1] for nation in ("south", "west"))
+        assert paid == pytest.approx(row["paid_blue__num"], rel=1e-6)
         names = [one["name"] for one in found.header["lines"]]
         is_counted = (lines["line"] == names.index("defenders")) & (lines["week"] >= found.header["pre_war_weeks"])
         made[point, first] = lines["output"][is_counted].sum()
@@ -162,9 +163,9 @@ def test_the_campaign_of_a_point_is_the_replication_of_the_sweep(years, tmp_path
 
 
 def test_commands_of_a_raid_of_a_point_have_its_settings(years, tmp_path, capsys, monkeypatch):
-    (tmp_path / "page.html").write_text(PointBattles(Results.load(years)).replay(0, 1).html, "utf-8")
+    (tmp_path / "page.html").write_text(PointBattles(Results.load(years)).replay(1, 0).html, "utf-8")
     found = read_replay(tmp_path / "page.html")
-    (week, number), battle = next(iter(found.raids.items()))
+    (week, number), battle = list(found.raids.items())[-1]  # of few defenders, as the mix has bought rounds
     monkeypatch.chdir(tmp_path)
     assert main([*found.header["raid_command"][1:], "--raid", f"{week},{number}"]) == DONE
     (tmp_path / "raid.toml").write_text(capsys.readouterr().out)
