@@ -2,23 +2,30 @@
 
 import json
 import threading
+from contextlib import contextmanager
 from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser.chromium import until
-from tests.experiments.explorer.studies import DESIGNS, document
+from tests.experiments.explorer.studies import DESIGNS, campaigns, document
 from tests.experiments.replay.synthetic import record
 from wargame_experiments.explorer import page as explorer_page
-from wargame_experiments.explorer.battles import ReplayPage
+from wargame_experiments.explorer.battles import PointBattles, ReplayPage
+from wargame_experiments.explorer.document import document as document_of
 from wargame_experiments.explorer.server import ExplorerServer
 from wargame_experiments.replay import page as replay_page
+from wargame_experiments.study import sweep
 
 pytestmark = pytest.mark.browser
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u2028 & \"'`"
 COLOURS = """(i) => { const c = document.querySelectorAll(".board canvas")[i], p = c.getContext("2d");
     return new Set(new Uint32Array(p.getImageData(0, 0, c.width, c.height).data.buffer)).size; }"""
+
+OUTPUT_IN_THE_WAR = """[4, 5, 6, 7].reduce((sum, week) => {
+    replay.setWeek(week);
+    return sum + replay.state().output.defenders; }, 0)"""
 
 
 @cache
@@ -139,9 +146,9 @@ def test_a_click_without_a_server_shows_the_command(watched, tmp_path):
     assert page.locator("#details code").inner_text().endswith("--point 5 --first 12")
 
 
-def test_a_study_of_campaigns_says_the_command_of_the_point(watched, tmp_path):
-    commands = [f"wargame campaign year --set a={i} --seed 1 --first 0 --replications 1" for i in range(9)]
-    click = {"noun": "campaign", "verb": "run", "is_replayed": False, "commands": commands}
+def test_a_model_without_replay_says_the_command_of_the_point(watched, tmp_path):
+    commands = [f"queue day --set a={i} --seed 1 --first 0 --replications 1" for i in range(9)]
+    click = {"noun": "day", "verb": "run", "is_replayed": False, "commands": commands}
     page = opened(watched(), write(tmp_path, {**study("two factors"), "click": click}))
     page.mouse.click(*place(page, 0, [5]))
     page.get_by_label("Replication", exact=True).fill("3")
@@ -225,7 +232,13 @@ def served():
             raise ValueError("<b>no such replication</b>")
         return ReplayPage(replay_page.html(record(40 + point, ticks=200)), replay_page.policy())
 
-    server = ExplorerServer(study("two factors"), fight)
+    with serving(study("two factors"), fight) as server:
+        yield server
+
+
+@contextmanager
+def serving(text, fight):
+    server = ExplorerServer(text, fight)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
@@ -246,6 +259,39 @@ def test_a_click_fights_the_battle_and_shows_its_replay_in_place(watched, served
     page.get_by_role("button", name="Back to the study").click()
     assert page.locator("#battle").is_hidden()
     assert page.evaluate("explorer.point") == 5
+
+
+def test_a_click_runs_the_campaign_and_shows_its_replay_in_place(watched, tmp_path):
+    results = sweep(campaigns(), out=tmp_path / "years", workers=1)
+    text = document_of(results)
+    page = opened(watched(), write(tmp_path, text))
+    page.locator("#details .list button").first.click()
+    point = page.evaluate("explorer.point")
+    assert page.locator("#details code").inner_text() == f"wargame explore {results.folder} --point {point} --first 0"
+    with serving(text, PointBattles(results).replay) as served:
+        view = watched()
+        page = opened(view, served.address)
+        page.locator("#details .list button").first.click()
+        page.get_by_role("button", name="Show its campaign").click()
+        page.locator("#battle iframe").wait_for()
+        campaign = page.frames[-1]
+        until(campaign, "Boolean(window.replay && replay.frame > 0)")
+        runs = {(row["point"], row["replication"]): row for row in results.runs.to_pylist()}
+        output = campaign.evaluate(OUTPUT_IN_THE_WAR)
+        assert (
+            output == runs[point, 0]["output_line_defenders__num"] != runs[1 - point, 0]["output_line_defenders__num"]
+        )
+        campaign.evaluate("replay.setWeek(4)")
+        campaign.get_by_role("button", name="Open the battle").click()
+        campaign.locator("#inside iframe").wait_for()
+        raid = page.frames[-1]
+        until(raid, "Boolean(window.replay && replay.frame > 0)")
+        assert raid.locator("#title").inner_text().startswith("Raid of week 4, 0 of the war")
+        campaign.get_by_role("button", name="Campaign").click()
+        assert campaign.locator("#inside").is_hidden()
+        assert {urlsplit(asked).netloc for asked in view.asked} <= {f"127.0.0.1:{served.port}", ""}
+        page.get_by_role("button", name="Back to the study").click()
+        assert page.locator("#battle").is_hidden()
 
 
 def test_a_mistake_of_a_battle_is_said_as_text(watched, served):

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from wargame.inputs.errors import Problem
 
 WRONG: Final = 2
-MOST_BYTES: Final = 10_000_000  # of a file that are looked at to see what it is
 
 
 def check(
@@ -68,17 +67,21 @@ def _problems(file: str, settings: Sequence[str]) -> "list[Problem]":
     """Return what is wrong with a file: a campaign if it has nations and no map, an element if it has a kind."""
     from wargame.battle.scenario_file import check as check_scenario
     from wargame.campaign.scenario_file import check as check_campaign
-    from wargame.campaign.scenario_file import is_campaign, shipped
+    from wargame.campaign.scenario_file import names_campaign
     from wargame.catalogue.own_elements import check as check_element
-    from wargame.catalogue.own_elements import is_element
 
-    if file in shipped():
+    if names_campaign(file):
         return check_campaign(file, settings)
+    return check_element(Path(file)) if _names_element(file) else check_scenario(file, settings)
+
+
+def _names_element(file: str) -> bool:
+    """Return whether a file is meant as an element; False if it cannot be read."""
+    from wargame.catalogue.own_elements import is_element
+    from wargame.inputs.toml_repair import MOST_BYTES
+
     try:
         with open(file, "rb") as handle:
-            text = handle.read(MOST_BYTES).decode("utf-8", "replace")
+            return is_element(handle.read(MOST_BYTES).decode("utf-8", "replace"))
     except (OSError, ValueError):
-        return check_scenario(file, settings)
-    if is_element(text):
-        return check_element(Path(file))
-    return check_campaign(file, settings) if is_campaign(text) else check_scenario(file, settings)
+        return False

@@ -1,4 +1,4 @@
-"""``wargame explore``: a finished study as linked views on one page, whose points open as battles."""
+"""``wargame explore``: a finished study as linked views on one page, whose points open as battles or campaigns."""
 
 import sys
 from pathlib import Path
@@ -30,7 +30,7 @@ def explore(
 
     The page is one file without a request to anybody, and holds points, intervals and quantiles. A selection in one
     view is repainted in all. With --serve the page comes from this machine alone, and a click on a point fights its
-    battle and shows the replay. With --point the command writes that replay itself.
+    battle, or runs its campaign, and shows the replay. With --point the command writes that replay itself.
 
     Parameters
     ----------
@@ -41,7 +41,8 @@ def explore(
     serve
         Serve the page instead of writing it, until Ctrl-C.
     point
-        Number of a point, whose battle is fought and written as a replay. Of a campaign the command is printed.
+        Number of a point, whose battle or campaign is run and written as a replay. Of another model the command is
+        printed.
     first
         Number of the replication, with --point.
     host
@@ -51,7 +52,7 @@ def explore(
     browser
         With --serve, open the page in the browser.
     allow_agents
-        Module or package with agent classes, whose Python code may run when a battle is fought. Repeatable.
+        Module or package with agent classes, whose Python code may run when a point is. Repeatable.
     force
         Replace a file that is no explorer, with --point no replay.
     quiet

@@ -1,6 +1,6 @@
-"""What a click on a point does: its battle is fought and recorded, or the command is said that runs it.
+"""What a click on a point does: its battle or campaign is run and recorded, or the command is said that runs it.
 
-A point is fought as in the sweep: the inputs that lie in its folder, the point's own settings and what its money
+A point is run as in the sweep: the inputs that lie in its folder, the point's own settings and what its money
 bought, its seed, and the number of the replication. Another model is replayed once it has an entry in `REPLAYS`.
 """
 
@@ -13,10 +13,11 @@ from wargame.battle.recording import record
 from wargame_experiments.models.battle_engines import goes_through_mesa, mesa_states
 from wargame_experiments.models.engines import MESA
 from wargame_experiments.models.model import permissions
-from wargame_experiments.replay import page
+from wargame_experiments.replay import campaign_page, page
 from wargame_experiments.replay.battle import code_hash
+from wargame_experiments.replay.campaign import ReplayedCampaign
 from wargame_experiments.replay.document import document
-from wargame_experiments.study.design.case import Point, counts_of
+from wargame_experiments.study.design.case import Point, counts_of, toml
 from wargame_experiments.study.document.agents import reject_agents
 from wargame_experiments.study.document.study import Study
 from wargame_experiments.study.store.results import Results
@@ -33,7 +34,7 @@ class ReplayPage(NamedTuple):
 
 
 class PointBattles:
-    """The battles of a study's points.
+    """The battles or campaigns of a study's points.
 
     Parameters
     ----------
@@ -69,13 +70,32 @@ def _battle(results: Results, point: Point, first: int, allow_agents: tuple[str,
     setup = build(loaded).allowing(allow_agents)
     is_mesa, seed = goes_through_mesa(setup, None), point.case.seed
     recording = record(setup, seed, first, mesa_states(setup, seed, first) if is_mesa else None)
-    again = ["wargame", "explore", str(results.folder), "--point", str(point.number), "--first", str(first)]
-    again += permissions(allow_agents)
+    again = _again(results, point, first, allow_agents)
     found = document(recording, MESA if is_mesa else "compiled", code_hash(), again)
     return ReplayPage(page.html(found), page.policy())
 
 
-REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], ReplayPage]]] = {"battle": _battle}
+def _campaign(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> ReplayPage:
+    """Run a campaign of a point, and fight the battles of its raids again."""
+    loaded, bought = point.case.load()
+    counts = counts_of(results.study.model, bought)
+    settings = [*point.case.texts, *(f"{path}={toml(value)}" for path, value in counts.items())]
+    again = _again(results, point, first, allow_agents)
+    shown = ReplayedCampaign(loaded, settings, None, allow_agents, again)
+    found = shown.record(point.case.seed, first).document()
+    return ReplayPage(campaign_page.html(found), campaign_page.SOURCE.policy())
+
+
+def _again(results: Results, point: Point, first: int, allow_agents: tuple[str, ...]) -> list[str]:
+    """Return the command that writes the replay of a point."""
+    words = ["wargame", "explore", str(results.folder), "--point", str(point.number), "--first", str(first)]
+    return [*words, *permissions(allow_agents)]
+
+
+REPLAYS: Final[Mapping[str, Callable[[Results, Point, int, tuple[str, ...]], ReplayPage]]] = {
+    "battle": _battle,
+    "campaign": _campaign,
+}
 
 
 def is_replayed(model: str) -> bool:

@@ -1,8 +1,8 @@
-"""Server of an explorer on this machine alone: the page, and the battle of a point on request.
+"""Server of an explorer on this machine alone: the page, and the battle or campaign of a point on request.
 
 Who may ask is said in :mod:`wargame_experiments.webpage.loopback`. GET ``/`` the page · POST ``/fight`` with
-{"point", "first"} fights a battle and answers {"battle"} · GET ``/battle?battle=…`` its replay, for a frame of the
-page. A request names a point and a replication, never a setting and never code.
+{"point", "first"} fights a battle, or runs a campaign, and answers {"battle"} · GET ``/battle?battle=…`` its replay,
+for a frame of the page. A request names a point and a replication, never a setting and never code.
 """
 
 import threading
@@ -44,7 +44,7 @@ class ExplorerServer(LoopbackServer):
     def __init__(self, study: Mapping[str, Any], fight: Fight, host: str = "127.0.0.1", port: int = 0) -> None:
         super().__init__(host, port, ExplorerHandler)
         self.study, self.fight = study, fight
-        self.lock = threading.Lock()  # of the battles: one is fought at a time
+        self.lock = threading.Lock()  # one battle or campaign is run at a time
         self.kept: dict[str, ReplayPage] = {}
 
     def battle(self, point: int, first: int) -> str:

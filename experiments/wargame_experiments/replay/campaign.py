@@ -3,6 +3,7 @@
 import hashlib
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from wargame.battle.build.setup import SIDES
@@ -10,7 +11,7 @@ from wargame.campaign.build.setup import build
 from wargame.campaign.build.upkeep import jobs_of
 from wargame.campaign.recording import Recording, record
 from wargame.campaign.scenario import goods_of, price_usd
-from wargame.campaign.scenario_file import load, text_of
+from wargame.campaign.scenario_file import LoadedCampaign, load, text_of
 from wargame.campaign.state_measures import BOUNDS, state_measures
 from wargame.inputs.errors import explain
 from wargame_experiments.formatting import command_line
@@ -36,13 +37,15 @@ class ReplayedCampaign:
     Parameters
     ----------
     campaign
-        Shipped name or path.
+        Shipped name or path; or a campaign that was loaded with the settings, and whose agents were found allowed.
     settings
         As after ``--set``.
     engine
         ``compiled``, ``mesa``, or None for the one that suits the campaign.
     allow_agents
         Modules and packages with agent classes whose code may run.
+    command
+        What makes the record again. Default: ``wargame replay`` with the above.
 
     Raises
     ------
@@ -52,14 +55,19 @@ class ReplayedCampaign:
 
     def __init__(
         self,
-        campaign: str,
+        campaign: str | LoadedCampaign,
         settings: Sequence[str] = (),
         engine: str | None = None,
         allow_agents: Collection[str] = (),
+        command: Sequence[str] = (),
     ) -> None:
-        self.source, self.settings, self.allow_agents = campaign, list(settings), tuple(allow_agents)
-        self.loaded = load(campaign, self.settings)
-        reject_agents(self.loaded, text_of(campaign), self.settings, self.allow_agents)
+        self.settings, self.allow_agents, self.command = list(settings), tuple(allow_agents), list(command)
+        if isinstance(campaign, LoadedCampaign):
+            self.loaded = campaign
+        else:
+            self.loaded = load(campaign, self.settings)
+            reject_agents(self.loaded, text_of(campaign), self.settings, self.allow_agents)
+        self.source = self.loaded.source
         self.setup = build(self.loaded).allowing(self.allow_agents)
         self.engine = MESA if goes_through_mesa(own_agents(self.setup), engine) else "compiled"
 
@@ -100,7 +108,7 @@ class ReplayedCampaign:
             "forcemix": forcemix_version(),
             "engine": self.engine,
             "code": code_hash(),
-            "command": shlex.split(line),
+            "command": self.command or shlex.split(line),
             "raid_command": shlex.split(raid),
             "weeks": self.setup.n_weeks,
             "pre_war_weeks": campaign.clock.pre_war_weeks,
@@ -119,11 +127,14 @@ class ReplayedCampaign:
 
     def battle_command(self) -> str:
         """Return the command that replays the battle of the raids, with its settings."""
-        if self.loaded.battle is None:
+        campaign = self.loaded.campaign
+        if not campaign.battle:
             return ""
-        own = [f"{path}={toml(value)}" for path, value in self.loaded.campaign.battle_settings.items()]
+        beside = Path(self.source).parent / campaign.battle
+        source = str(beside) if beside.suffix == ".toml" and beside.is_file() else campaign.battle
+        own = [f"{path}={toml(value)}" for path, value in campaign.battle_settings.items()]
         more = [one.removeprefix(OF_BATTLE) for one in self.settings if one.startswith(OF_BATTLE)]
-        return command_line("replay", self.loaded.battle.source, [*own, *more], {})
+        return command_line("replay", source, [*own, *more], {})
 
 
 class CampaignRecord(NamedTuple):

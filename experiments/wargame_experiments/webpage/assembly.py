@@ -10,15 +10,15 @@ import base64
 import hashlib
 import html as markup
 import json
-import os
 import re
-import secrets
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+from wargame_experiments.output_file import write_whole
 
 BOOT: Final = "boot.js"
 SHARED: Final = (BOOT, "common.js")  # scripts of every page
@@ -120,13 +120,7 @@ class PageSource(NamedTuple):
             article = "an" if self.noun[0] in "aeiou" else "a"
             allowed = f"a new file, that of {article} {self.noun}, or --force"
             raise ValueError(f"{file}: is no {self.noun}; allowed: {allowed}")
-        part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
-        try:
-            part.write_text(page, "utf-8")
-            os.replace(part, file)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        write_whole(file, page, force=True)
 
     def _is_page(self, file: Path) -> bool:
         """Return whether a regular file holds a page of this kind, by the name of its generator."""

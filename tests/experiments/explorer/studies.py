@@ -1,7 +1,9 @@
 """Studies of each design, made up, and their documents."""
 
 from tests.experiments.analysis.made import data, line, mixes, rows_study
+from tests.own_elements import THIN
 from wargame_experiments.explorer.document import described_study
+from wargame_experiments.study import Study
 
 CLICK = {
     "noun": "battle", "verb": "fight", "is_replayed": True,
@@ -21,6 +23,18 @@ def document(found, **header):
         "code": "0" * 64, "command": ["wargame", "explore", "some folder"],
     }  # fmt: skip
     return {**described_study(found), "header": {**about, **header}, "click": CLICK}
+
+
+def campaigns(**changes):
+    """Return a small study of campaigns, of two points with money for more capacity, of some replications each."""
+    words = {
+        "model": "campaign", "scenario": str(THIN.parents[2] / "experiments" / "industry.toml"), "name": "industry",
+        "mixes": {"blue": {"side": "blue", "budget_usd": 4e7, "parts": {"cheap": ["rounds"], "dear": ["defenders"]}}},
+        "factors": {"blue.cheap": [0.0, 1.0], "battle.clock.tick_s": 1},
+        "measures": ["output_line_defenders", "attackers", "raids", "value_destroyed_blue"],
+        "replications": {"n": 2, "block": 2},
+    }  # fmt: skip
+    return Study(**{**words, **changes})
 
 
 def one_at_a_time():

@@ -3,17 +3,23 @@
 import json
 import shlex
 import shutil
+import sys
 
 import pytest
 
 from tests.experiments.commands.test_allowed_agents import here, study  # noqa: F401, whose agents leave a trace
+from tests.experiments.explorer.studies import campaigns
+from tests.experiments.models.test_campaign_agents import IDLE, OWN
+from tests.experiments.models.test_toy_model import TOY, Queue
 from tests.experiments.replay.test_page import held
 from tests.experiments.study.small import small
-from tests.own_elements import THIN, with_kites
+from tests.own_elements import with_kites
+from wargame.inputs.errors import ScenarioError
+from wargame_experiments import models
 from wargame_experiments.cli import DONE, FAILED, WRONG, main
 from wargame_experiments.explorer.battles import PointBattles, command
 from wargame_experiments.explorer.document import click
-from wargame_experiments.replay.reader import parse
+from wargame_experiments.replay.reader import parse, read_replay
 from wargame_experiments.study import Results, Study, sweep
 
 
@@ -125,15 +131,72 @@ def test_a_battle_has_the_elements_that_lie_in_the_folder(tmp_path):
     assert "kite" in {unit["element"] for unit in units}
 
 
-def test_a_campaign_is_run_by_the_command_of_its_point(tmp_path):
-    factors = {"clock.war_weeks": [2, 3]}
-    study = Study(model="campaign", scenario=str(THIN), factors=factors, measures=["leakage"], name="weeks")  # noqa: F811
-    found = click(Results(tmp_path, study))
+@pytest.fixture(scope="module")
+def years(tmp_path_factory):
+    """Return the folder of a sweep of campaigns."""
+    return sweep(campaigns(), out=tmp_path_factory.mktemp("explore") / "years", workers=1).folder
+
+
+def test_the_campaign_of_a_point_is_the_replication_of_the_sweep(years, tmp_path):
+    results = Results.load(years)
+    assert click(results)["words"][:3] == ["wargame", "explore", str(years)]
+    file, made = tmp_path / "campaign.html", {}
+    for row in results.runs.to_pylist():
+        point, first = row["point"], row["replication"]
+        text = PointBattles(results).replay(point, first).html
+        (tmp_path / "page.html").write_text(text, "utf-8")
+        found = read_replay(tmp_path / "page.html")
+        weeks, lines = found.columns["weeks"], found.columns["lines"]
+        assert weeks["raids"].sum() == row["raids__num"] == len(found.raids) > 0
+        assert weeks["attackers"].sum() == row["attackers__num"]
+        assert weeks["lost_blue_usd"].sum() == row["value_destroyed_blue__num"]
+        names = [one["name"] for one in found.header["lines"]]
+        is_counted = (lines["line"] == names.index("defenders")) & (lines["week"] >= found.header["pre_war_weeks"])
+        made[point, first] = lines["output"][is_counted].sum()
+        assert made[point, first] == row["output_line_defenders__num"]
+    assert made[0, 0] > made[1, 0]  # the mix bought capacity for it
+    words = found.header["command"]
+    assert words == ["wargame", "explore", str(years), "--point", "1", "--first", "1"]
+    assert main([*words[1:], "--out", str(file)]) == DONE
+    assert file.read_text("utf-8") == text
+
+
+def test_commands_of_a_raid_of_a_point_have_its_settings(years, tmp_path, capsys, monkeypatch):
+    (tmp_path / "page.html").write_text(PointBattles(Results.load(years)).replay(0, 1).html, "utf-8")
+    found = read_replay(tmp_path / "page.html")
+    (week, number), battle = next(iter(found.raids.items()))
+    monkeypatch.chdir(tmp_path)
+    assert main([*found.header["raid_command"][1:], "--raid", f"{week},{number}"]) == DONE
+    (tmp_path / "raid.toml").write_text(capsys.readouterr().out)
+    assert main([*battle.header["command"][1:], "--out", "raid.html"]) == DONE
+    again = read_replay("raid.html")
+    for name, values in battle.columns["series"].items():
+        assert values.tobytes() == again.columns["series"][name].tobytes(), name
+
+
+def test_a_model_without_replay_has_the_command_of_each_point(tmp_path, monkeypatch):
+    monkeypatch.setattr(models, "_registered", dict(models._registered))
+    models.register(Queue())
+    (tmp_path / "queue.toml").write_text(TOY)
+    words = {"scenario": "queue.toml", "folder": tmp_path, "measures": ["waiting"], "name": "shop"}
+    results = Results(tmp_path, Study(model="queue", factors={"rate": [1.5, 2.5]}, **words))
+    found = click(results)
     assert not found["is_replayed"]
-    assert [shlex.split(line)[:3] for line in found["commands"]] == [["wargame", "campaign", str(THIN)]] * 2
-    assert "clock.war_weeks=3" in found["commands"][1]
-    with pytest.raises(ValueError, match=r"a campaign is not replayed; to run it: wargame campaign .* --first 4 "):
-        PointBattles(Results(tmp_path, study)).replay(1, 4)
+    assert found["commands"] == ["queue rate=1.5 0", "queue rate=2.5 0"]
+    with pytest.raises(ValueError, match=r"a day is not replayed; to run it: queue rate=2.5 4"):
+        PointBattles(results).replay(1, 4)
+
+
+def test_agents_of_a_campaign_run_by_permission_alone(tmp_path, monkeypatch):
+    (tmp_path / "my_idle.py").write_text(IDLE)
+    monkeypatch.syspath_prepend(tmp_path)
+    results = Results(tmp_path, campaigns(mixes={}, factors={path: [name] for path, name in OWN.items()}))
+    with pytest.raises(ScenarioError, match="--allow-agents my_idle"):
+        PointBattles(results).replay(0)
+    assert "my_idle" not in sys.modules
+    header = held(PointBattles(results, ["my_idle"]).replay(0).html, "record")["header"]
+    assert (header["engine"], header["command"][-2:]) == ("mesa", ["--allow-agents", "my_idle"])
+    sys.modules.pop("my_idle")
 
 
 def test_a_page_opens_from_python(swept):

@@ -93,7 +93,7 @@ function readAddress() {
 // ------------------------------------------------------------------------------------------------------------ keys
 
 const HELP = [["M, Shift + M", "next measure, measure before"], ["1 to 9", "view on the left"], ["Tab, arrows", "go to a view, then from point to point"],
-  ["Enter", "show the point, with Shift select it"], ["F", "fight the battle of the point, or its command"], ["D", "dark or light"], ["Esc", "close, then select nothing"]];
+  ["Enter", "show the point, with Shift select it"], ["F", "show the battle or campaign of the point, or copy its command"], ["D", "dark or light"], ["Esc", "close, then select nothing"]];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function onKey(event) {
