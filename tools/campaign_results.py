@@ -38,6 +38,7 @@ ROOT = Path(__file__).parent.parent
 WANTED = "tools/campaign_results.toml"
 RESULTS = "results/campaigns"
 SEED = 1
+DPI = 110  # of figures kept with the results
 DIGITS = 6  # significant, of a number that is kept
 ABOUT = ("command", "campaign_sha256", "battle_sha256")  # of each variant
 
@@ -218,17 +219,14 @@ def _rounded(value: float) -> float | None:
 def draw(folder: Path, campaign: str, assessment: CampaignAssessment, names: list[str]) -> None:
     """Draw the figures of a campaign that are kept, as ``<campaign>-<figure>.png`` with its caption beside it."""
     from wargame_experiments.figures import campaign as figures
-    from wargame_experiments.figures import style
-    from wargame_experiments.figures.figure_spec import checked
+    from wargame_experiments.figures.figure_spec import checked, write_picture
 
     folder.mkdir(parents=True, exist_ok=True)
     known = {spec.name: spec for spec in map(checked, figures.figure_specs(assessment, SEED))}
     if unknown := [name for name in names if name not in known or known[name].reason]:
         raise Trouble(f"{campaign}: no figure {', '.join(unknown)}; allowed: {', '.join(known)}")
     for name in names:
-        figure = known[name].draw(style.PAGE_IN)
-        figure.savefig(folder / f"{campaign}-{name}.png", dpi=110)
-        (folder / f"{campaign}-{name}.txt").write_text(" ".join(known[name].caption.split()) + "\n", "utf-8")
+        write_picture(folder, known[name], f"{campaign}-{name}", DPI)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,12 @@ def write(folder: Path, spec: FigureSpec, fonts: Fonts | None = None) -> None:
     write_words(folder, spec)
 
 
+def write_picture(folder: Path, spec: FigureSpec, name: str, dpi: int) -> None:
+    """Write ``<name>.png``, as wide as a page, and its caption ``<name>.txt`` on one line into a folder."""
+    style.save(partial(spec.draw, style.PAGE_IN), folder, name, png_dpi=dpi)
+    (folder / f"{name}.txt").write_text(" ".join(spec.caption.split()) + "\n", "utf-8")
+
+
 def write_words(folder: Path, spec: FigureSpec) -> None:
     """Write the table and the caption of a figure into a folder."""
     style.write_csv(folder / f"{spec.name}.csv", spec.header, spec.rows)

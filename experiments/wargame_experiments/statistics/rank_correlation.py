@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, rankdata
 
 from wargame.estimates.interval import UNDEFINED, Interval
 from wargame_experiments.statistics.multiple import holm
@@ -51,6 +50,8 @@ def rank_correlations(factors: Table, measure: Table, level: float = 0.95) -> li
     >>> [(round(one.rho.mean, 6), one.matters) for one in found]
     [(1.0, True), (-1.0, True), (nan, False)]
     """
+    from scipy.stats import norm, rankdata  # loads most of SciPy
+
     known = np.isfinite(measure)
     if known.sum() < FEWEST:
         return [RankCorrelation(UNDEFINED, False)] * factors.shape[1]
