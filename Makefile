@@ -103,7 +103,7 @@ $(DOCS_STAMP): $(STAMP)
 bench-replay: env ## frames a second of the page of a replay, up to 5,000 movers (needs Chromium)
 	@$(BIN)/python -m benchmarks.replay_page
 
-demo: env ## a battle, a shipped study made small, and a campaign, with tables and figures, in out/demo: a minute and a half
+demo: env ## a battle, a shipped study made small, and a campaign, with tables and figures, in out/demo: two minutes the first time, most of it compiling
 	@$(BIN)/wargame $(DEMO_BATTLE) --out $(DEMO)/battle
 	@rm -rf $(DEMO)/attritable-share $(DEMO)/campaign
 	@$(BIN)/wargame $(SMOKE_CAMPAIGN) >/dev/null 2>&1 </dev/null & # compiles the campaign's kernels beside the study
