@@ -10,7 +10,6 @@ def lost_usd(trial):
         scenario="night-raid",
         mixes={"blue": {"side": "blue", "budget_usd": 3e8}},
         factors={"blue.attritable": [trial.suggest_float("attritable", 0.0, 1.0)]},
-        measures=["value_lost"],
         replications=20,
     )
     return fm.sweep(study, workers=1).to_pandas()["value_lost"][0]
