@@ -20,11 +20,16 @@ SETTINGS: Final = (
     "nations.west.union=true",
     "nations.west.rules.contract_years=3",
     "nations.west.rules.margin_cut_a_year=0.02",
-    "nations.west.rules.margin_floor=0.05",
+    "nations.west.rules.margin_floor=0.10",
     "nations.west.rules.targets={joint=0.4,union=0.5,traded=0.35}",
     "nations.frontline.security_usd_a_week=5000",
     "nations.frontline.rules.security_scale_usd=20000",
     "nations.west.export_weeks.south=2",
+    # so that even a few weeks see a gift out of stock, and rockets that stand in for light missiles
+    "donations.south-to-west.from_week=0",
+    "depots.south.long-range-missile.opening=40",
+    "depots.south.shoulder-missile.opening=2",
+    "goods.guided-rocket.standard=light",
 )
 
 

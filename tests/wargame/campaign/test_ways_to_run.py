@@ -9,10 +9,11 @@ import sys
 import tomllib
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.every_mechanism import every_mechanism
+from benchmarks.every_mechanism import SETTINGS, YEAR, every_mechanism
 from benchmarks.every_mechanism import text as every_table
 from tests.campaign_strategies import Data, campaigns, loaded
 from tests.fuzz.mutate import written
@@ -22,6 +23,7 @@ from wargame.campaign.kernels import land_state as f
 from wargame.campaign.kernels import repair_state as r
 from wargame.campaign.kernels import state as s
 from wargame.campaign.outcome import Outcome
+from wargame.campaign.scenario_file import load_text
 
 SHORT = ["clock.pre_war_weeks=12", "clock.war_weeks=3"]
 PIECE = """
@@ -77,6 +79,38 @@ def test_every_mechanism_acts() -> None:
     assert np.ptp(outcome.rates) > 0
     assert outcome.methods.any(axis=(0, 1, 3)).all()
     assert outcome.raids[..., s.OF_RAIDS].any()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "providers",
+        "methods.waveform",
+        "methods.seeker-software",
+        "reforms",
+        "donations.rockets-from-the-queue",
+        "lines.long-range-west.capital",
+        "land",
+        "shops.edge",
+    ],
+)
+def test_without_a_mechanism_it_is_another_campaign(path: str) -> None:
+    tables = tomllib.loads(every_table())
+    *above, last = path.split(".")
+    inner = tables
+    for name in above:
+        inner = inner[name]
+    del inner[last]
+    assert hashed(run_many(year(written(tables)), 7, 6)) != hashed(run_many(year(), 7, 6))
+
+
+@pytest.mark.parametrize("path", [s.partition("=")[0] for s in SETTINGS if "battle." not in s and "union" not in s])
+def test_without_a_setting_it_is_another_campaign(path: str) -> None:
+    """But for readiness, whose place repair takes, and for the union, without which targets would be an error."""
+    settings = [one for one in SETTINGS if not one.startswith(f"{path}=")]
+    assert len(settings) == len(SETTINGS) - 1
+    lacking = build(load_text(every_table(), str(YEAR), [*settings, *SHORT]))
+    assert hashed(run_many(lacking, 7, 6)) != hashed(run_many(year(), 7, 6))
 
 
 def test_threads_and_parts_are_the_same_campaign() -> None:
