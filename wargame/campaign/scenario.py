@@ -144,7 +144,7 @@ class GoodTable(Table):
     family: Label = ""
     """Goods of one family learn together; by default each by itself."""
     standard: Label = ""
-    """Goods of one standard stand in for each other in the field; by default each has its own, which is not its name."""
+    """Goods of one standard stand in for each other in the field; by default a good has its own, with no name."""
     margin: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
     """Margin over the cost, as a share of it."""
     scarcity: Annotated[float, Field(ge=0, le=5), unit("share")] = 0.0
